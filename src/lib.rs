@@ -1,0 +1,20 @@
+//! Fetches, decodes, splits, compares and draws Sentry `events-stats` answers.
+//!
+//! Everything that decides is plain Rust and runs on the host; everything that
+//! touches a page stands in `web`. Data flows one way:
+//!
+//! ```text
+//! config -> request -> (web/transport) -> decode -> split -> compare -> frame -> layout -> scene -> paint -> (web/widget)
+//! ```
+//!
+//! A stage imports only stages to its left and the vocabulary; `tests/layering.rs`
+//! reads the sources and fails on an arrow that runs back.
+
+pub mod config;
+pub mod decision;
+pub mod decode;
+pub mod error;
+pub mod json;
+pub mod request;
+pub mod series;
+pub mod time;
