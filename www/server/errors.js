@@ -1,0 +1,49 @@
+/**
+ * The errors an answer can carry, as Sentry words them: a status and a `detail` text.
+ * Not here: how they are written to the wire (`app.js`).
+ */
+
+/** An answer that is not 200. `detail` becomes `{"detail": ...}`. */
+export class ApiError extends Error {
+  /** @param {number} statusCode @param {string} detail */
+  constructor(statusCode, detail) {
+    super(detail);
+    this.name = 'ApiError';
+    this.statusCode = statusCode;
+  }
+}
+
+/** A parameter that is wrong (Sentry: ParseError). */
+export class ParseError extends ApiError {
+  /** @param {string} detail */
+  constructor(detail) {
+    super(400, detail);
+    this.name = 'ParseError';
+  }
+}
+
+/** A search, a field or a function that is wrong (Sentry: InvalidSearchQuery). */
+export class InvalidSearchQuery extends ApiError {
+  /** @param {string} detail */
+  constructor(detail) {
+    super(400, detail);
+    this.name = 'InvalidSearchQuery';
+  }
+}
+
+/** The database could not run a query (Sentry: SnubaError). */
+export class QueryError extends ApiError {
+  /** @param {unknown} cause */
+  constructor(cause) {
+    super(500, 'Internal error. Your query failed to run.');
+    this.name = 'QueryError';
+    this.cause = cause;
+  }
+}
+
+/** @param {string} [detail] */
+export const notFound = (detail = 'The requested resource does not exist') => new ApiError(404, detail);
+
+/** @returns {ApiError} */
+export const permissionDenied = () =>
+  new ApiError(403, 'You do not have permission to perform this action.');

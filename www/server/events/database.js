@@ -1,0 +1,87 @@
+/**
+ * The embedded database: one DuckDB instance, one connection per query under way.
+ * Not here: tables (`schema.js`), what is asked (`../stats`).
+ */
+import { DuckDBInstance } from '@duckdb/node-api';
+import { QueryError } from '../errors.js';
+
+/** More connections than this only queue inside DuckDB, which spreads one query over all cores. */
+const MAX_CONNECTIONS = 4;
+
+/** Runs SQL with `?` parameters; results are plain objects with JavaScript values. */
+export class Database {
+  /** @param {import('@duckdb/node-api').DuckDBInstance} instance */
+  constructor(instance) {
+    this.instance = instance;
+    /** @type {import('@duckdb/node-api').DuckDBConnection[]} */
+    this.idle = [];
+    /** @type {Array<(connection: import('@duckdb/node-api').DuckDBConnection) => void>} */
+    this.waiting = [];
+    this.open = 0;
+  }
+
+  /**
+   * @param {string} [path] a file, or `:memory:`
+   * @returns {Promise<Database>}
+   */
+  static async create(path = ':memory:') {
+    const instance = await DuckDBInstance.create(path, { memory_limit: '2GB' });
+    return new Database(instance);
+  }
+
+  async #acquire() {
+    const connection = this.idle.pop();
+    if (connection) return connection;
+    if (this.open < MAX_CONNECTIONS) {
+      this.open += 1;
+      return this.instance.connect();
+    }
+    return new Promise((resolve) => { this.waiting.push(resolve); });
+  }
+
+  /** @param {import('@duckdb/node-api').DuckDBConnection} connection */
+  #release(connection) {
+    const next = this.waiting.shift();
+    if (next) next(connection);
+    else this.idle.push(connection);
+  }
+
+  /**
+   * @param {string} sql
+   * @param {Array<string|number|bigint|boolean|null>} [params]
+   * @returns {Promise<Array<Record<string, any>>>}
+   */
+  async rows(sql, params = []) {
+    const connection = await this.#acquire();
+    try {
+      const reader = await connection.runAndReadAll(sql, params);
+      return reader.getRowObjectsJS();
+    } finally {
+      this.#release(connection);
+    }
+  }
+
+  /**
+   * As `rows`, for what a request asked: a failure becomes an answer, not a crash.
+   * @param {string} sql
+   * @param {Array<string|number|bigint|boolean|null>} params
+   */
+  async query(sql, params) {
+    try {
+      return await this.rows(sql, params);
+    } catch (cause) {
+      throw new QueryError(cause);
+    }
+  }
+
+  /** Runs statements whose result nobody needs. @param {string} sql @param {any[]} [params] */
+  async run(sql, params = []) {
+    await this.rows(sql, params);
+  }
+
+  close() {
+    for (const connection of this.idle) connection.closeSync();
+    this.idle = [];
+    this.instance.closeSync();
+  }
+}
