@@ -18,3 +18,5 @@ pub mod json;
 pub mod request;
 pub mod series;
 pub mod time;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,107 @@
+//! Making and changing elements with as few words and as few writes as possible.
+//!
+//! Text reaches the page as text only: nothing here can make markup out of a string.
+
+use crate::error::{Error, ErrorKind};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, Node};
+
+/// The page's document, or an error in a worker.
+pub fn document() -> Result<Document, Error> {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or_else(|| refused("there is no document here"))
+}
+
+/// A new element of class `class`, exposed to the page's styles as `part`.
+pub fn create(tag: &str, class: &str, part: &str) -> Result<HtmlElement, Error> {
+    let element = document()?.create_element(tag).map_err(refused_by)?;
+    if !class.is_empty() {
+        element.set_class_name(class);
+    }
+    if !part.is_empty() {
+        set(&element, "part", part);
+    }
+    element
+        .dyn_into()
+        .map_err(|_| refused("the page makes no HTML elements"))
+}
+
+/// Appends `child` to `parent`.
+pub fn append(parent: &Node, child: &Node) -> Result<(), Error> {
+    parent.append_child(child).map(drop).map_err(refused_by)
+}
+
+/// Sets an attribute, only where it differs: a write is a style invalidation.
+pub fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        // Fails only on an illegal name, and all names are literals of this crate.
+        drop(element.set_attribute(name, value));
+    }
+}
+
+/// Sets or removes a boolean attribute.
+pub fn toggle(element: &Element, name: &str, on: bool) {
+    if on {
+        set(element, name, "");
+    } else if element.has_attribute(name) {
+        drop(element.remove_attribute(name));
+    }
+}
+
+/// Sets the text, only where it differs: an equal text keeps a viewer's selection alive.
+pub fn text(node: &Node, text: &str) {
+    if node.text_content().as_deref() != Some(text) {
+        node.set_text_content(Some(text));
+    }
+}
+
+/// Sets one style property through the object model, which a strict content policy allows.
+pub fn style(element: &HtmlElement, property: &str, value: &str) {
+    let style = element.style();
+    if style.get_property_value(property).as_deref() != Ok(value) {
+        drop(style.set_property(property, value));
+    }
+}
+
+/// Makes `parent` hold exactly `wanted` children, made by `make` and cut from the end.
+pub fn resize_children(
+    parent: &Element,
+    wanted: usize,
+    make: impl Fn() -> Result<HtmlElement, Error>,
+) -> Result<(), Error> {
+    while parent.child_element_count() as usize > wanted {
+        match parent.last_element_child() {
+            Some(last) => last.remove(),
+            None => break,
+        }
+    }
+    while (parent.child_element_count() as usize) < wanted {
+        let child = make()?;
+        append(parent, &child)?;
+    }
+    Ok(())
+}
+
+/// The children of `parent` that are elements, in order.
+pub fn children(parent: &Element) -> impl Iterator<Item = HtmlElement> {
+    let list = parent.children();
+    (0..list.length()).filter_map(move |index| list.item(index)?.dyn_into().ok())
+}
+
+fn refused(detail: &str) -> Error {
+    ErrorKind::Paint {
+        detail: detail.to_owned(),
+    }
+    .into()
+}
+
+/// An exception of the document, as an error of this crate.
+pub fn refused_by(exception: JsValue) -> Error {
+    let detail = exception
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()))
+        .or_else(|| exception.as_string())
+        .unwrap_or_else(|| "the page refused".to_owned());
+    ErrorKind::Paint { detail }.into()
+}

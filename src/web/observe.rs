@@ -1,0 +1,234 @@
+//! What the browser hands out and wants back: listeners and observers as values
+//! that unregister in `Drop`.
+//!
+//! What is done about an event does not belong here.
+
+use super::dom::refused_by;
+use crate::error::Error;
+use js_sys::{Array, Function};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    AddEventListenerOptions, Element, Event, EventTarget, IntersectionObserver,
+    IntersectionObserverEntry, IntersectionObserverInit, MediaQueryList, ResizeObserver,
+    ResizeObserverBoxOptions, ResizeObserverEntry, ResizeObserverOptions, ResizeObserverSize,
+};
+
+/// An event listener, removed when dropped.
+#[must_use = "the listener is removed when this is dropped"]
+pub struct Listener {
+    target: EventTarget,
+    kind: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// Calls `on_event` for each event `kind` of `target`. Passive: it cannot hold up scrolling.
+    pub fn passive(
+        target: &EventTarget,
+        kind: &'static str,
+        on_event: impl FnMut(Event) + 'static,
+    ) -> Result<Self, Error> {
+        Self::add(target, kind, true, on_event)
+    }
+
+    /// The same, able to `prevent_default`.
+    pub fn active(
+        target: &EventTarget,
+        kind: &'static str,
+        on_event: impl FnMut(Event) + 'static,
+    ) -> Result<Self, Error> {
+        Self::add(target, kind, false, on_event)
+    }
+
+    fn add(
+        target: &EventTarget,
+        kind: &'static str,
+        passive: bool,
+        on_event: impl FnMut(Event) + 'static,
+    ) -> Result<Self, Error> {
+        let closure = Closure::new(on_event);
+        let options = AddEventListenerOptions::new();
+        options.set_passive(passive);
+        target
+            .add_event_listener_with_callback_and_add_event_listener_options(
+                kind,
+                function(&closure),
+                &options,
+            )
+            .map_err(refused_by)?;
+        Ok(Self {
+            target: target.clone(),
+            kind,
+            closure,
+        })
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        drop(
+            self.target
+                .remove_event_listener_with_callback(self.kind, function(&self.closure)),
+        );
+    }
+}
+
+/// Size of an element's content, in CSS pixels and in whole device pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ContentSize {
+    /// Width in CSS pixels.
+    pub width_css: f64,
+    /// Height in CSS pixels.
+    pub height_css: f64,
+    /// Width in device pixels.
+    pub width_dev: u32,
+    /// Height in device pixels.
+    pub height_dev: u32,
+}
+
+impl ContentSize {
+    fn of(entry: &ResizeObserverEntry, dpr: f64) -> Self {
+        let css = entry.content_rect();
+        // Safari has no device-pixel box; there, rounding is the best that can be done.
+        let device = js_sys::Reflect::get(entry, &"devicePixelContentBoxSize".into())
+            .ok()
+            .and_then(|sizes| sizes.dyn_into::<Array>().ok())
+            .and_then(|sizes| sizes.get(0).dyn_into::<ResizeObserverSize>().ok());
+        let (width, height) = match device {
+            Some(size) => (size.inline_size(), size.block_size()),
+            None => (css.width() * dpr, css.height() * dpr),
+        };
+        Self {
+            width_css: css.width(),
+            height_css: css.height(),
+            width_dev: width.round() as u32,
+            height_dev: height.round() as u32,
+        }
+    }
+}
+
+/// Watches the size of an element's content; ends when dropped.
+#[must_use = "watching ends when this is dropped"]
+pub struct SizeWatch {
+    observer: ResizeObserver,
+    _closure: Closure<dyn FnMut(Array)>,
+}
+
+impl SizeWatch {
+    /// Calls `on_size` at once and after each change, of device pixels too.
+    pub fn new(
+        element: &Element,
+        mut on_size: impl FnMut(ContentSize) + 'static,
+    ) -> Result<Self, Error> {
+        let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+            if let Ok(entry) = entries
+                .get(entries.length().saturating_sub(1))
+                .dyn_into::<ResizeObserverEntry>()
+            {
+                on_size(ContentSize::of(&entry, device_pixel_ratio()));
+            }
+        });
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).map_err(refused_by)?;
+        let options = ResizeObserverOptions::new();
+        options.set_box(ResizeObserverBoxOptions::DevicePixelContentBox);
+        let watched = js_sys::Reflect::get(&observer, &"observe".into())
+            .ok()
+            .and_then(|observe| observe.dyn_into::<Function>().ok())
+            .is_some_and(|observe| observe.call2(&observer, element, &options).is_ok());
+        if !watched {
+            observer.observe(element);
+        }
+        Ok(Self {
+            observer,
+            _closure: closure,
+        })
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Watches whether an element is near the visible part of the page; ends when dropped.
+#[must_use = "watching ends when this is dropped"]
+pub struct VisibilityWatch {
+    observer: IntersectionObserver,
+    _closure: Closure<dyn FnMut(Array)>,
+}
+
+impl VisibilityWatch {
+    /// Half a screen ahead, so that a chart is there before it is scrolled to.
+    const MARGIN: &'static str = "50%";
+
+    /// Calls `on_change` at once and whenever the element comes near or leaves.
+    pub fn new(
+        element: &Element,
+        mut on_change: impl FnMut(bool) + 'static,
+    ) -> Result<Self, Error> {
+        let closure = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+            if let Ok(entry) = entries
+                .get(entries.length().saturating_sub(1))
+                .dyn_into::<IntersectionObserverEntry>()
+            {
+                on_change(entry.is_intersecting());
+            }
+        });
+        let options = IntersectionObserverInit::new();
+        options.set_root_margin(Self::MARGIN);
+        let observer =
+            IntersectionObserver::new_with_options(closure.as_ref().unchecked_ref(), &options)
+                .map_err(refused_by)?;
+        observer.observe(element);
+        Ok(Self {
+            observer,
+            _closure: closure,
+        })
+    }
+}
+
+impl Drop for VisibilityWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// A media query whose changes are listened to.
+#[must_use = "watching ends when this is dropped"]
+pub struct MediaWatch {
+    _listener: Listener,
+    query: MediaQueryList,
+}
+
+impl MediaWatch {
+    /// Calls `on_change` after each change of the answer to `query`.
+    pub fn new(query: &str, mut on_change: impl FnMut() + 'static) -> Result<Option<Self>, Error> {
+        let list = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+        let Some(query) = list else {
+            return Ok(None);
+        };
+        let listener = Listener::passive(&query, "change", move |_| on_change())?;
+        Ok(Some(Self {
+            _listener: listener,
+            query,
+        }))
+    }
+
+    /// The present answer.
+    pub fn matches(&self) -> bool {
+        self.query.matches()
+    }
+}
+
+/// Device pixels a CSS pixel; 1 where the page does not say.
+pub fn device_pixel_ratio() -> f64 {
+    web_sys::window()
+        .map(|window| window.device_pixel_ratio())
+        .filter(|ratio| ratio.is_finite() && *ratio > 0.0)
+        .unwrap_or(1.0)
+}
+
+fn function<T: ?Sized>(closure: &Closure<T>) -> &Function {
+    closure.as_ref().unchecked_ref()
+}

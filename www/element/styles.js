@@ -1,0 +1,254 @@
+/**
+ * The element's styles, adopted as one constructed sheet by every widget of a page.
+ *
+ * Pages restyle through the custom properties `--events-stats-*` and the parts
+ * `title legend tooltip chart table message`; names that begin with `--_` are private.
+ */
+const css = `
+:host {
+  --_background: var(--events-stats-background, light-dark(#ffffff, #14181f));
+  --_raised: var(--events-stats-raised, light-dark(#ffffff, #1d232d));
+  --_text: var(--events-stats-text, light-dark(#1d2430, #e6e9ef));
+  --_muted: var(--events-stats-muted, light-dark(#667085, #98a2b3));
+  --_border: var(--events-stats-border, light-dark(#e4e7ec, #272d38));
+  --_grid: var(--events-stats-grid, light-dark(#edeff3, #222833));
+  --_axis: var(--events-stats-axis, light-dark(#c9cfd8, #3a4250));
+  --_crosshair: var(--events-stats-crosshair, light-dark(#98a2b3, #667085));
+  --_accent: var(--events-stats-accent, light-dark(#4f46e5, #8b8cf8));
+  --_error: var(--events-stats-error, light-dark(#c4320a, #f97066));
+  --_warning: var(--events-stats-warning, light-dark(#b54708, #fdb022));
+  --_better: var(--events-stats-better, light-dark(#067647, #47cd89));
+  --_worse: var(--events-stats-worse, light-dark(#b42318, #f97066));
+  --_font: var(--events-stats-font, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
+  --_axis-font-size: var(--events-stats-axis-font-size, 11px);
+  color-scheme: light dark;
+  display: block;
+  box-sizing: border-box;
+  block-size: var(--events-stats-height, 300px);
+  min-inline-size: 0;
+  contain: layout style;
+}
+:host([hidden]) { display: none; }
+:host([theme="light"]) { color-scheme: light; }
+:host([theme="dark"]) { color-scheme: dark; }
+
+.widget {
+  display: flex;
+  flex-direction: column;
+  gap: 10px;
+  box-sizing: border-box;
+  block-size: 100%;
+  padding: var(--events-stats-padding, 14px 16px 12px);
+  border: 1px solid var(--_border);
+  border-radius: var(--events-stats-radius, 10px);
+  background: var(--_background);
+  color: var(--_text);
+  font: 400 13px/1.4 var(--_font);
+  text-align: start;
+  overflow: hidden;
+}
+.head {
+  display: flex;
+  align-items: baseline;
+  gap: 10px;
+  min-block-size: 20px;
+}
+.title {
+  flex: 0 1 auto;
+  margin: 0;
+  font: 600 14px/20px var(--_font);
+  letter-spacing: -0.005em;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+.status {
+  flex: 1 1 auto;
+  min-inline-size: 0;
+  margin-inline-start: auto;
+  color: var(--_muted);
+  font-size: 12px;
+  text-align: end;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+.widget[data-state="stale"] .status { color: var(--_warning); }
+.chart {
+  position: relative;
+  flex: 1 1 0;
+  min-block-size: 0;
+  outline: none;
+  border-radius: 4px;
+  touch-action: pan-y;
+  user-select: none;
+  -webkit-user-select: none;
+}
+.chart:focus-visible { outline: 2px solid var(--_accent); outline-offset: 3px; }
+.canvas {
+  position: absolute;
+  inset: 0;
+  inline-size: 100%;
+  block-size: 100%;
+  display: block;
+  transition: opacity .15s linear;
+}
+.widget[data-state="loading"] .canvas { opacity: .45; }
+
+.legend {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 2px 4px;
+  max-block-size: 34%;
+  margin: 0 -6px;
+  padding: 0;
+  list-style: none;
+  overflow: auto;
+  scrollbar-width: thin;
+}
+.legend:empty { display: none; }
+.entry {
+  display: inline-flex;
+  align-items: center;
+  gap: 6px;
+  max-inline-size: 100%;
+  padding: 2px 6px;
+  border: 0;
+  border-radius: 5px;
+  background: none;
+  color: inherit;
+  font: 400 12px/18px var(--_font);
+  text-align: start;
+  cursor: pointer;
+}
+.entry:hover { background: var(--_grid); }
+.entry:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; }
+.entry[aria-pressed="false"] { color: var(--_muted); }
+.entry[aria-pressed="false"] .name { text-decoration: line-through; }
+.entry[aria-pressed="false"] .swatch { background: none; box-shadow: inset 0 0 0 1.5px var(--_muted); }
+.swatch {
+  flex: none;
+  inline-size: 10px;
+  block-size: 10px;
+  border-radius: 3px;
+  background: var(--_series, var(--_muted));
+}
+.name {
+  min-inline-size: 0;
+  max-inline-size: 28ch;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+  unicode-bidi: plaintext;
+}
+.value {
+  flex: none;
+  color: var(--_muted);
+  font-variant-numeric: tabular-nums;
+}
+
+.tooltip {
+  position: fixed;
+  inset: 0 auto auto 0;
+  box-sizing: border-box;
+  max-inline-size: min(420px, calc(100vw - 24px));
+  margin: 0;
+  padding: 8px 0 0;
+  border: 1px solid var(--_border);
+  border-radius: 8px;
+  background: var(--_raised);
+  color: var(--_text);
+  box-shadow: 0 1px 2px light-dark(rgb(16 24 40 / 6%), rgb(0 0 0 / 40%)), 0 10px 28px light-dark(rgb(16 24 40 / 14%), rgb(0 0 0 / 50%));
+  font: 400 12px/18px var(--_font);
+  text-align: start;
+  pointer-events: none;
+  overflow: hidden;
+}
+.tooltip .rows { display: grid; gap: 1px; margin: 0; padding: 0 12px 7px; list-style: none; }
+.tooltip .row { display: flex; align-items: center; gap: 8px; }
+.tooltip .row[data-nearest] .name { font-weight: 600; }
+.tooltip .name { flex: 1 1 auto; max-inline-size: 44ch; }
+.tooltip .value { color: var(--_text); padding-inline-start: 12px; }
+.tooltip .delta { flex: none; font-variant-numeric: tabular-nums; color: var(--_muted); }
+.tooltip .delta[data-change="better"] { color: var(--_better); }
+.tooltip .delta[data-change="worse"] { color: var(--_worse); }
+.tooltip .when {
+  padding: 5px 12px 6px;
+  border-block-start: 1px solid var(--_border);
+  color: var(--_muted);
+  text-align: center;
+}
+
+.message {
+  position: absolute;
+  inset: 0;
+  display: flex;
+  flex-direction: column;
+  align-items: center;
+  justify-content: center;
+  gap: 6px;
+  padding: 8px 16px;
+  text-align: center;
+  text-wrap: balance;
+}
+.message[hidden] { display: none; }
+.message .what { margin: 0; font-weight: 600; }
+.message .why { margin: 0; max-inline-size: 56ch; color: var(--_muted); overflow-wrap: anywhere; overflow: auto; }
+.widget[data-state="error"] .what { color: var(--_error); }
+.retry {
+  flex: none;
+  margin-block-start: 4px;
+  padding: 4px 12px;
+  border: 1px solid var(--_border);
+  border-radius: 6px;
+  background: var(--_raised);
+  color: inherit;
+  font: 500 12px/18px var(--_font);
+  cursor: pointer;
+}
+.retry:hover { border-color: var(--_muted); }
+.retry:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
+.spinner {
+  inline-size: 22px;
+  block-size: 22px;
+  border: 2.5px solid var(--_border);
+  border-block-start-color: var(--_accent);
+  border-radius: 50%;
+  animation: turn .8s linear infinite;
+}
+@keyframes turn { to { transform: rotate(1turn); } }
+@media (prefers-reduced-motion: reduce) {
+  .spinner { animation-duration: 3s; }
+  .canvas { transition: none; }
+}
+.readout {
+  position: absolute;
+  inline-size: 1px;
+  block-size: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+@media (forced-colors: active) {
+  .swatch { forced-color-adjust: none; }
+}
+@media print {
+  .widget { break-inside: avoid; }
+  .retry { display: none; }
+}
+`;
+
+let sheet;
+
+/**
+ * The one sheet of this page, made when first needed (never on import, so that
+ * the module also loads where there is no document).
+ * @returns {CSSStyleSheet}
+ */
+export function styleSheet() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+  }
+  return sheet;
+}
