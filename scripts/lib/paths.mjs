@@ -1,0 +1,20 @@
+/** Where things lie in the checkout. Only names: nothing here reads or writes. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Everything that set-up builds; git-ignored. */
+export const tools = join(root, '.tools');
+export const toolsBin = join(tools, 'bin');
+export const toolsLogs = join(tools, 'logs');
+
+/** A Rust toolchain with a wasm32 standard library, present only where rustup could not give one. */
+export const toolchain = join(tools, 'toolchain');
+
+export const nodeModules = join(root, 'node_modules');
+export const cargoTarget = join(root, 'target');
+export const dist = join(root, 'dist');
+
+/** The npm package exactly as published. */
+export const packageDir = join(dist, 'package');

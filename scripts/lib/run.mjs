@@ -1,0 +1,109 @@
+/** Starting other programs: quietly with progress, or with their output streamed through. */
+import { spawn, spawnSync } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, toolsLogs } from './paths.mjs';
+
+const PROGRESS_EVERY_MS = 10_000;
+const TAIL_LINES = 40;
+
+/** A failure that is already explained: printed without a stack. */
+export class StepError extends Error {}
+
+/** Prints a `StepError` plainly and anything else with its stack; then ends with 1. */
+export function exitWith(error) {
+  console.error(error instanceof StepError ? `\n${error.message}` : error);
+  process.exit(1);
+}
+
+/**
+ * What a program prints, trimmed; null when it cannot be started or fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function outputOf(command, args, env = process.env) {
+  const result = spawnSync(command, args, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return result.status === 0 ? result.stdout.trim() : null;
+}
+
+export function secondsSince(start) {
+  return Math.round((performance.now() - start) / 1000);
+}
+
+/**
+ * Runs a long step without its noise: a line now and then with the seconds gone by and the
+ * program's latest words, its last lines when it fails. The whole output goes to a log file.
+ * @param {string} label names the step in progress lines
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{env?: NodeJS.ProcessEnv, timeoutMs?: number}} [options]
+ */
+export async function runWithProgress(label, command, args, { env = process.env, timeoutMs } = {}) {
+  mkdirSync(toolsLogs, { recursive: true });
+  const logPath = join(toolsLogs, `${label.replace(/[^\w.-]+/g, '-')}.log`);
+  const log = createWriteStream(logPath);
+  const start = performance.now();
+  const tail = [];
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
+  for (const stream of [child.stdout, child.stderr]) {
+    eachLine(stream, (line) => {
+      log.write(`${line}\n`);
+      if (line.trim()) tail.push(line);
+      if (tail.length > TAIL_LINES) tail.shift();
+    });
+  }
+  const ticker = setInterval(() => {
+    console.log(`  ${label}: ${secondsSince(start)} s  ${(tail.at(-1) ?? '').trim().slice(0, 90)}`);
+  }, PROGRESS_EVERY_MS);
+  const outcome = await outcomeOf(child);
+  clearInterval(ticker);
+  log.end();
+  if (outcome !== 0) {
+    throw new StepError(
+      `${label} failed (${outcome}) after ${secondsSince(start)} s: ${command} ${args.join(' ')}\n` +
+        `${tail.map((line) => `    ${line}`).join('\n')}\n  whole output: ${logPath}`,
+    );
+  }
+}
+
+/**
+ * Runs a program whose output is shown as it comes; `onLine` sees each line of standard output
+ * and of standard error. Resolves with the exit code, or with why there is none.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{env?: NodeJS.ProcessEnv, onLine?: (line: string) => void}} [options]
+ */
+export async function runStreaming(command, args, { env = process.env, onLine } = {}) {
+  console.log(`\n$ ${[command, ...args].join(' ').replaceAll(`${root}/`, '')}`);
+  const stdio = onLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
+  const child = spawn(command, args, { cwd: root, env, stdio });
+  if (onLine) {
+    for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+      eachLine(from, (line) => {
+        to.write(`${line}\n`);
+        onLine(line);
+      });
+    }
+  }
+  return outcomeOf(child);
+}
+
+/** Resolves when the program has ended and its output is read: its exit code, signal or error. */
+function outcomeOf(child) {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+}
+
+function eachLine(stream, onLine) {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (text) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop();
+    lines.forEach(onLine);
+  });
+  stream.on('end', () => rest && onLine(rest));
+}

@@ -1,0 +1,65 @@
+/** Debian packages: the only part of set-up that needs root, and the only one outside the checkout. */
+import { readdirSync } from 'node:fs';
+import { outputOf, runWithProgress, StepError } from '../lib/run.mjs';
+import { findProgram } from './host.mjs';
+
+const APT_LISTS = '/var/lib/apt/lists';
+const LOCK_TRIES = 40;
+const LOCK_WAIT_MS = 15_000;
+
+/**
+ * Installs packages, waiting for another apt that is at work. Never removes a package for them.
+ * @param {string[]} packages
+ */
+export async function installPackages(packages) {
+  const prefix = rootPrefix(packages);
+  if (!hasPackageLists()) await apt(prefix, ['update']);
+  const install = ['install', '-y', '--no-install-recommends', '--no-remove', ...packages];
+  try {
+    await apt(prefix, install);
+  } catch {
+    // Old package lists name files that the mirror no longer has.
+    await apt(prefix, ['update']);
+    await apt(prefix, install);
+  }
+}
+
+/** Whether apt knows these packages (its lists may be absent on a new machine: then nobody knows). */
+export function packagesMayExist(packages) {
+  if (!findProgram('apt-get')) return false;
+  if (!hasPackageLists()) return true;
+  const known = outputOf('apt-cache', ['show', '--no-all-versions', ...packages]);
+  return known !== null && packages.every((name) => new RegExp(`^Package: ${name}$`, 'm').test(known));
+}
+
+function rootPrefix(packages) {
+  const byHand = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  if (!findProgram('apt-get')) {
+    throw new StepError(`This machine has no apt-get. Install what these Debian packages hold, then run this again:\n    ${packages.join(' ')}`);
+  }
+  if (process.getuid() === 0) return [];
+  if (outputOf('sudo', ['-n', 'true']) !== null) return ['sudo', '-n'];
+  throw new StepError(`Debian packages are needed and only root may install them. Run this, then try again:\n    sudo ${byHand}`);
+}
+
+async function apt(prefix, args) {
+  const command = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'DPkg::Lock::Timeout=600', ...args];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runWithProgress(`apt-get ${args[0]}`, command[0], command.slice(1));
+    } catch (error) {
+      // DPkg::Lock::Timeout does not cover the lists and the archives folder.
+      if (!/Could not get lock|Unable to lock/.test(error.message) || attempt === LOCK_TRIES) throw error;
+      console.log('  apt-get is in use by another process: waiting');
+      await new Promise((resolve) => setTimeout(resolve, LOCK_WAIT_MS));
+    }
+  }
+}
+
+function hasPackageLists() {
+  try {
+    return readdirSync(APT_LISTS).some((name) => name.includes('_Packages'));
+  } catch {
+    return false;
+  }
+}
