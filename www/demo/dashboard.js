@@ -1,0 +1,29 @@
+/**
+ * The dashboard's three controls: each sets one attribute on every widget and
+ * is kept in the address, so that a wall display can be opened as it was left.
+ */
+const address = new URL(location.href);
+
+for (const choice of document.querySelectorAll('.choice')) {
+  const attribute = choice.dataset.attribute;
+  const inputs = [...choice.querySelectorAll('input')];
+  const kept = inputs.find((input) => input.value === address.searchParams.get(attribute));
+  if (kept) {
+    kept.checked = true;
+    apply(attribute, kept.value);
+  }
+  choice.addEventListener('change', ({ target }) => {
+    apply(attribute, target.value);
+    address.searchParams.set(attribute, target.value);
+    history.replaceState(null, '', address);
+  });
+}
+
+function apply(attribute, value) {
+  for (const widget of document.querySelectorAll('events-stats-widget')) {
+    widget.setAttribute(attribute, value);
+  }
+  if (attribute === 'theme') {
+    document.documentElement.dataset.theme = value;
+  }
+}
