@@ -1,7 +1,15 @@
 //! Times as integer epoch seconds: intervals ("5m"), ranges, what a range means now.
 //!
-//! Labels and time zones do not belong here: a label is made at the last moment,
-//! at the edge.
+//! Labels do not belong here: one is made at the last moment, at the edge. Zones
+//! are data that the edge passes in.
+
+pub mod civil;
+mod iso;
+pub mod ladder;
+mod zone;
+
+pub use iso::{format_moment, parse_moment};
+pub use zone::{Local, Zone};
 
 use crate::error::Error;
 use std::fmt;
