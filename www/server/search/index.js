@@ -1,0 +1,101 @@
+/**
+ * Sentry's search language for a DuckDB table: text in, SQL with positional
+ * parameters out. The way through: grammar and parse.js (text to syntax tree),
+ * conditions.js (tree to typed conditions), boolean.js (AND, OR, parentheses),
+ * sql.js (a condition to SQL). Which columns exist is the caller's catalogue.
+ */
+import { InvalidSearchQuery } from '../errors.js';
+import { field as catalogueField } from '../events/catalogue.js';
+import { compileTerms } from './boolean.js';
+import { checkValue, replaceAliases } from './checks.js';
+import { conditionsOf } from './conditions.js';
+import { keyKind } from './keys.js';
+import { parse } from './parse.js';
+import { aggregateSql, allOf, filterSql } from './sql.js';
+import { VERSION_KEYS } from './versions.js';
+
+export { parse };
+
+/**
+ * @typedef {import('./sql.js').Fragment} Fragment
+ * @typedef {import('../events/catalogue.js').Field} Field
+ *
+ * @typedef {object} SearchContext
+ * @property {(key: string) => Field|null} [field] a key, as typed, to its column: the catalogue unless given
+ * @property {(text: string) => Fragment & {type: string}} [aggregates] a function, spelt
+ *   `p95(transaction.duration)`, to its SQL; throws for one it does not know. Left out: no
+ *   function can be searched for.
+ * @property {number} [now] milliseconds of the epoch
+ * @property {number} [start] milliseconds; with `end` the range that a `timestamp` condition must touch
+ * @property {number} [end]
+ * @property {string[]} [projects] slugs that may be named; left out: any
+ * @property {string[]} [latestReleases] what `release:latest` stands for
+ *
+ * @param {string} text
+ * @param {SearchContext} [context]
+ * @returns {{where: Fragment, having: Fragment|null, aggregates: string[]}} `where` is always a
+ *   condition (`TRUE` for an empty search); parameters stand in the order of their question
+ *   marks; `aggregates` are the functions that `having` uses
+ * @throws {import('../errors.js').InvalidSearchQuery} with the text to answer
+ */
+export function compileSearch(text, context = {}) {
+  const search = new Search(context);
+  const { where, having } = compileTerms(parse(text), (term) => search.compile(term));
+  return {
+    where: allOf(where),
+    having: having.length > 0 ? allOf(having) : null,
+    aggregates: [...search.aggregates.keys()],
+  };
+}
+
+/** One search under way: what its keys and functions resolve to. */
+class Search {
+  /** @param {SearchContext} context */
+  constructor(context) {
+    this.context = context;
+    this.now = context.now ?? Date.now();
+    /** @type {Map<string, Fragment & {type: string}>} */
+    this.aggregates = new Map();
+  }
+
+  field(key) {
+    // The type of a typed tag is no part of its name.
+    const name = key.replace(/^tags\[(.*),(?:number|string)\]$/, 'tags[$1]');
+    return (this.context.field ?? catalogueField)(name);
+  }
+
+  kindOf(key) {
+    return keyKind(key, this.field(key));
+  }
+
+  holdsNumbers(key) {
+    return Boolean(this.field(key)?.numeric);
+  }
+
+  aggregate(name) {
+    if (!this.context.aggregates) throw new InvalidSearchQuery(`Invalid aggregate query condition: ${name}`);
+    if (!this.aggregates.has(name)) this.aggregates.set(name, this.context.aggregates(name));
+    return this.aggregates.get(name);
+  }
+
+  aggregateKind(name) {
+    return this.aggregate(name).type;
+  }
+
+  compile(term) {
+    const split = { where: [], having: [] };
+    for (const condition of conditionsOf(term, this)) {
+      if (condition.type === 'aggregate') {
+        split.having.push(aggregateSql(condition, this.aggregate(condition.key)));
+      } else split.where.push(this.filter(condition));
+    }
+    return split;
+  }
+
+  filter(condition) {
+    checkValue(condition, this.context);
+    const { key, operator, value } = replaceAliases(condition, this.context);
+    const column = VERSION_KEYS.has(key) ? 'release' : key;
+    return filterSql({ key, operator, value }, this.field(column), this.kindOf(key));
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * What kind of value a key takes. The catalogue of the data says so for the fields
+ * it has; the keys of Sentry's own that a data set may lack keep their kind, so a
+ * mistyped value is refused either way.
+ */
+
+const NUMBERS = ['project_id', 'project.id', 'issue.id', 'stack.colno', 'stack.lineno', 'stack.stack_level'];
+const DATES = ['start', 'end', 'time', 'timestamp', 'timestamp.to_hour', 'timestamp.to_day', 'error.received'];
+const BOOLEANS = [
+  'error.handled', 'error.unhandled', 'error.main_thread', 'stack.in_app', 'is_application', 'symbolicated_in_app',
+  'team_key_transaction',
+];
+const DURATION_MEASUREMENTS = [
+  'fp', 'fcp', 'lcp', 'fid', 'inp', 'ttfb', 'ttfb.requesttime', 'app_start_cold', 'app_start_warm',
+  'stall_total_time', 'stall_longest_time', 'time_to_full_display', 'time_to_initial_display',
+];
+
+const FIXED = new Map([
+  ...NUMBERS.map((key) => [key, 'number']),
+  ...DATES.map((key) => [key, 'date']),
+  ...BOOLEANS.map((key) => [key, 'boolean']),
+  ...DURATION_MEASUREMENTS.map((name) => [`measurements.${name}`, 'duration']),
+  ['transaction.duration', 'duration'],
+  ['issue', 'string'],
+]);
+
+const NUMERIC = new Set(['number', 'integer', 'duration', 'size', 'percentage', 'rate']);
+
+/** Keys of release versions compare as versions and take an operator before text. */
+export const TEXT_OPERATOR_KEYS = new Set(['release.version', 'release.build']);
+
+/**
+ * @param {string} key
+ * @param {{type: string}|null|undefined} field what the catalogue knows of it
+ * @returns {string} string, number, integer, duration, size, percentage, rate, boolean or date
+ */
+export function keyKind(key, field) {
+  if (FIXED.has(key)) return FIXED.get(key);
+  if (/^(?:tags|flags)\[.*,number\]$/.test(key)) return 'number';
+  if (/^(?:tags|flags)\[/.test(key)) return 'string';
+  if (/^spans\.(?:browser|db|http|resource|ui|total\.time)$/.test(key)) return 'duration';
+  return field?.type ?? 'string';
+}
+
+/** @param {string} kind */
+export const isNumeric = (kind) => NUMERIC.has(kind);

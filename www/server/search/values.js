@@ -1,0 +1,130 @@
+/**
+ * The values a search can hold: numbers, durations, sizes, percentages, dates,
+ * wildcards and escapes. Texts in, plain values out, Sentry's words when they
+ * cannot be read. Which key takes which value is conditions.js.
+ */
+import { InvalidSearchQuery } from '../errors.js';
+
+const THOUSANDS = { k: 1e3, m: 1e6, b: 1e9 };
+
+/** @param {{digits: string, suffix?: string, unit?: string}} value a number with an optional k, m or b */
+export function numberOf({ digits, suffix, unit }) {
+  const letter = suffix ?? unit ?? '';
+  if (letter === '') return Number(digits);
+  const factor = THOUSANDS[letter.toLowerCase()];
+  if (factor === undefined) throw new InvalidSearchQuery(`${letter} is not a valid number suffix, must be k, m or b`);
+  return Number(digits) * factor;
+}
+
+const SECOND = 1000;
+const DAY = 86400 * SECOND;
+const DURATIONS = {
+  ms: 1, s: SECOND, min: 60 * SECOND, m: 60 * SECOND, hr: 3600 * SECOND, h: 3600 * SECOND,
+  day: DAY, d: DAY, wk: 7 * DAY, w: 7 * DAY,
+};
+/** Sentry holds durations in a type that ends here. */
+const MAX_DURATION = 999_999_999 * DAY;
+
+/** @returns {number} milliseconds */
+export function durationOf({ digits, unit }) {
+  const milliseconds = Number(digits) * DURATIONS[unit];
+  if (!(milliseconds <= MAX_DURATION)) {
+    throw new InvalidSearchQuery(`${digits}${unit} is too large of a value, the maximum value is 999999999 days`);
+  }
+  return milliseconds;
+}
+
+const SIZES = { bit: 1 / 8, nb: 1 / 2, bytes: 1 };
+for (const [power, letter] of [...'kmgtpezy'].entries()) {
+  SIZES[`${letter}b`] = 1000 ** (power + 1);
+  SIZES[`${letter}ib`] = 1024 ** (power + 1);
+}
+
+/** @returns {number} bytes */
+export function sizeOf({ digits, unit }) {
+  return Number(digits) * SIZES[unit.toLowerCase()];
+}
+
+/** @returns {number} a share: 5% is 0.05 */
+export function percentageOf({ digits }) {
+  return Number(digits) / 100;
+}
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?)?(?:Z|([+-])(\d{2}):(\d{2}))?$/;
+
+/**
+ * @param {string} text an ISO 8601 date, with no zone taken as UTC
+ * @returns {number|null} milliseconds of the epoch; null for a day or time that does not exist
+ */
+function isoMillis(text) {
+  const [, year, month, day, hour = 0, minute = 0, second = 0, fraction = '', sign, zoneHour = 0, zoneMinute = 0] =
+    ISO.exec(text) ?? [];
+  if (year === undefined) return null;
+  const parts = [year, month - 1, day, hour, minute, second].map(Number);
+  const date = new Date(Date.UTC(...parts));
+  date.setUTCFullYear(parts[0]);
+  const held = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+  if (held.some((part, index) => part !== parts[index]) || zoneHour > 23 || zoneMinute > 59) return null;
+  const zone = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60 * SECOND * (sign === '-' ? -1 : 1);
+  return date.getTime() + Number(`0.${fraction || 0}`) * SECOND - zone;
+}
+
+/** @returns {number} milliseconds of the epoch */
+export function dateOf(text) {
+  const millis = isoMillis(text);
+  if (millis === null) throw new InvalidSearchQuery(`${text} is not a valid ISO8601 date query`);
+  return millis;
+}
+
+/**
+ * What a date without an operator means: the whole day, or for a date with a time
+ * five minutes before it to six minutes after it.
+ * @returns {{from: number, to: number}} milliseconds, `to` excluded
+ */
+export function dateSpan(text) {
+  const millis = isoMillis(text);
+  if (millis === null) throw new InvalidSearchQuery(`${text} is not a valid datetime query`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { from: millis, to: millis + DAY };
+  return { from: millis - 5 * 60 * SECOND, to: millis + 6 * 60 * SECOND };
+}
+
+/**
+ * `-24h` is the last 24 hours, `+24h` everything older than that.
+ * @param {number} now milliseconds of the epoch
+ * @returns {{operator: '>='|'<=', value: number}}
+ */
+export function relativeDateOf(text, now) {
+  const value = now - Number(text.slice(1, -1)) * DURATIONS[text.at(-1)];
+  if (!(Math.abs(value) <= 8.64e15)) throw new InvalidSearchQuery(`${text} is not a valid datetime query`);
+  return { operator: text[0] === '-' ? '>=' : '<=', value };
+}
+
+/** A star is a wildcard unless an odd number of backslashes stands before it. */
+export function hasWildcard(text) {
+  return /(?<!\\)(?:\\\\)*\*/.test(text);
+}
+
+/** A pattern for RE2 that matches the whole value; a backslash takes the next character as it is. */
+export function wildcardPattern(text) {
+  const escaped = text.replace(/\\([^])|\*|[^\w*\\]|\\/gu, (found, literal) => {
+    if (found === '*') return '.*';
+    return escapeForPattern(literal ?? found);
+  });
+  return `^${escaped}$`;
+}
+
+const escapeForPattern = (character) => (/^[\w\u0080-\u{10FFFF}]$/u.test(character) ? character : `\\${character}`);
+
+/** Outside wildcards only `\*` is an escape. */
+export function unescape(text) {
+  return text.replaceAll('\\*', '*');
+}
+
+/** Turns the value of a contains, starts-with or ends-with match into wildcard text. */
+export function matchText(text, match) {
+  if (text === '' || !match) return text;
+  const literal = text.replace(/\\[*\\]|[\\*]/g, (found) => (found.length === 2 ? found : `\\${found}`));
+  const before = match === 'StartsWith' ? '' : '*';
+  const after = match === 'EndsWith' ? '' : '*';
+  return `${before}${literal}${after}`;
+}
