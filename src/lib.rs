@@ -17,6 +17,7 @@ pub mod error;
 pub mod json;
 pub mod request;
 pub mod series;
+pub mod state;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

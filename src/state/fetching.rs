@@ -1,0 +1,422 @@
+//! The data side of a widget: runs, what is shown of them, and when to ask again.
+
+use super::course::Course;
+use super::dirty::Dirty;
+use super::run::{Answer, Failure, Run, RunId};
+use super::schedule::{self, RetryRule, SHORTEST_REFRESH_MS};
+use super::{Effect, Event, Look, Moment};
+use crate::decode::Decoded;
+use crate::error::Error;
+use crate::request::{Purpose, RequestPlan};
+use std::rc::Rc;
+
+/// Where the newest run is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// Nothing was asked yet.
+    #[default]
+    Initial,
+    /// Asked, not all answered.
+    Pending,
+    /// Answered, at least in part.
+    Complete,
+    /// Nothing was answered.
+    Failed,
+}
+
+/// What is on the screen.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The answers, in the order of the requests.
+    pub answers: Vec<Answer>,
+    /// Requests of the same run that failed.
+    pub failures: Vec<Failure>,
+    /// When the last answer came, epoch milliseconds.
+    pub loaded_at_ms: i64,
+    /// There is at least one number to plot.
+    pub is_plottable: bool,
+}
+
+/// What the alarm is armed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wake {
+    Refresh,
+    Retry,
+}
+
+#[derive(Default)]
+pub(super) struct Fetching {
+    retry: RetryRule,
+    course: Option<Box<dyn Course>>,
+    is_awaiting: bool,
+    phase: Phase,
+    run: Run,
+    last_id: RunId,
+    shown: Option<Shown>,
+    error: Option<Error>,
+    failures_in_row: u32,
+    interval_ms: u64,
+    shortest_ms: u64,
+    alarm: Option<(Wake, i64)>,
+    /// An alarm went off while nobody could see the result.
+    owed: Option<Wake>,
+    is_halted: bool,
+    is_unseen: bool,
+    is_page_hidden: bool,
+}
+
+impl Fetching {
+    pub(super) fn new(retry: RetryRule) -> Self {
+        Self {
+            retry,
+            shortest_ms: SHORTEST_REFRESH_MS,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn look(&self) -> Look {
+        match (&self.shown, self.phase) {
+            (Some(_), Phase::Pending | Phase::Failed) => Look::Stale,
+            (Some(shown), _) if shown.is_plottable => Look::Ready,
+            (Some(_), _) => Look::Empty,
+            (None, Phase::Failed) => Look::Error,
+            (None, Phase::Initial) if !self.is_awaiting => Look::Idle,
+            (None, _) => Look::Loading,
+        }
+    }
+
+    pub(super) fn shown(&self) -> Option<&Shown> {
+        self.shown.as_ref()
+    }
+
+    pub(super) fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    pub(super) fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    pub(super) fn next_try_ms(&self) -> Option<i64> {
+        self.alarm.map(|(_, at_ms)| at_ms)
+    }
+
+    pub(super) fn is_in_flight(&self) -> bool {
+        self.is_awaiting || self.phase == Phase::Pending
+    }
+
+    /// Takes an event of the data's side; says what it puts out of date on the screen.
+    pub(super) fn step(&mut self, at: Moment, event: Event, effects: &mut Vec<Effect>) -> Dirty {
+        match event {
+            Event::Awaiting => {
+                self.is_awaiting = true;
+                Dirty::Paint
+            }
+            Event::Configured {
+                course,
+                keeps_shown,
+            } => {
+                self.course = Some(course);
+                self.failures_in_row = 0;
+                if !keeps_shown {
+                    self.shown = None;
+                    self.error = None;
+                }
+                self.start(at, effects)
+            }
+            Event::Misconfigured(error) => {
+                self.course = None;
+                self.drop_run(effects);
+                self.fail(error, at, effects)
+            }
+            Event::Given(given) => self.given(given, at, effects),
+            Event::Answered { run, index, answer } if run == self.run.id() => {
+                self.answered(index, answer, at, effects)
+            }
+            Event::Alarm => match self.alarm.take() {
+                Some((wake, _)) => self.wake(wake, at, effects),
+                None => Dirty::None,
+            },
+            Event::Refresh => {
+                self.failures_in_row = 0;
+                self.start(at, effects)
+            }
+            Event::RefreshEvery {
+                interval_ms,
+                shortest_ms,
+            } => {
+                self.interval_ms = interval_ms;
+                self.shortest_ms = shortest_ms;
+                self.rearm(at, effects);
+                Dirty::None
+            }
+            Event::Visible(visible) => {
+                self.is_unseen = !visible;
+                self.catch_up(at, effects)
+            }
+            Event::Online if self.is_waiting_for_a_try() => self.wake(Wake::Retry, at, effects),
+            _ => Dirty::None,
+        }
+    }
+
+    pub(super) fn page_shown(
+        &mut self,
+        shown: bool,
+        at: Moment,
+        effects: &mut Vec<Effect>,
+    ) -> Dirty {
+        self.is_page_hidden = !shown;
+        self.catch_up(at, effects)
+    }
+
+    fn is_waiting_for_a_try(&self) -> bool {
+        let is_transient = self.error.as_ref().is_some_and(Error::is_transient);
+        is_transient && self.phase != Phase::Pending
+    }
+
+    /// Opens a new run; the one before may not write any more.
+    fn start(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+        self.drop_run(effects);
+        self.is_halted = false;
+        let Some(course) = &mut self.course else {
+            effects.push(Effect::Configure);
+            return Dirty::None;
+        };
+        match course.begin(at.now_ms.div_euclid(1_000)) {
+            Ok(plans) => {
+                self.last_id = RunId(self.last_id.0 + 1);
+                self.run = Run::new(self.last_id, plans);
+                self.send_waiting(effects)
+            }
+            Err(error) => self.fail(error, at, effects),
+        }
+    }
+
+    /// Ends the run under way, its alarm and what is owed from it.
+    fn drop_run(&mut self, effects: &mut Vec<Effect>) {
+        self.is_awaiting = false;
+        self.owed = None;
+        if self.alarm.take().is_some() {
+            effects.push(Effect::Disarm);
+        }
+        if self.phase == Phase::Pending {
+            effects.push(Effect::Abort);
+        }
+        self.run = Run::default();
+        self.phase = match self.shown {
+            Some(_) => Phase::Complete,
+            None => Phase::Initial,
+        };
+    }
+
+    fn send_waiting(&mut self, effects: &mut Vec<Effect>) -> Dirty {
+        self.phase = Phase::Pending;
+        let run = self.run.id();
+        effects.extend(self.run.waiting().map(|(index, plan)| Effect::Send {
+            run,
+            index,
+            plan: plan.clone(),
+        }));
+        Dirty::Paint
+    }
+
+    fn answered(
+        &mut self,
+        index: usize,
+        answer: Result<Rc<Decoded>, Error>,
+        at: Moment,
+        effects: &mut Vec<Effect>,
+    ) -> Dirty {
+        let asked = self.run.waiting().find(|(waiting, _)| *waiting == index);
+        let Some(plan) = asked.map(|(_, plan)| plan.clone()) else {
+            return Dirty::None;
+        };
+        if let Ok(decoded) = &answer {
+            self.follow(&plan, decoded, at, effects);
+        }
+        self.run.settle(index, answer);
+        if self.run.is_over() {
+            self.conclude(at, effects)
+        } else {
+            Dirty::None
+        }
+    }
+
+    /// Sends what follows from an answer.
+    fn follow(
+        &mut self,
+        plan: &RequestPlan,
+        decoded: &Decoded,
+        at: Moment,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(course) = &mut self.course else {
+            return;
+        };
+        let now = at.now_ms.div_euclid(1_000);
+        let next = course.answered(plan, decoded, now);
+        let first = self.run.len();
+        let run = self.run.id();
+        effects.extend(next.iter().enumerate().map(|(offset, plan)| Effect::Send {
+            run,
+            index: first + offset,
+            plan: plan.clone(),
+        }));
+        self.run.extend(next);
+    }
+
+    /// All requests have come to their end: shows what there is, says what failed.
+    fn conclude(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+        let failures = self.run.failures();
+        let worst = failures
+            .iter()
+            .find(|failure| failure.error.is_access())
+            .or_else(|| failures.first())
+            .map(|failure| failure.error.clone());
+        let was_answered = self.run.has_answer();
+        if let Some(error) = worst
+            .as_ref()
+            .filter(|error| error.is_access() || !was_answered)
+        {
+            return self.fail(error.clone(), at, effects);
+        }
+        let before = self.shown.take().map(|shown| shown.answers);
+        let answers = self.run.answers(before.as_deref().unwrap_or_default());
+        self.show(answers, failures, at);
+        self.error = worst.clone();
+        match worst {
+            Some(error) => {
+                self.failures_in_row += 1;
+                effects.push(Effect::AnnounceLoad);
+                effects.push(Effect::AnnounceError(error));
+            }
+            None => {
+                self.failures_in_row = 0;
+                effects.push(Effect::AnnounceLoad);
+            }
+        }
+        self.rearm(at, effects);
+        Dirty::Data
+    }
+
+    fn show(&mut self, answers: Vec<Answer>, failures: Vec<Failure>, at: Moment) {
+        self.phase = Phase::Complete;
+        self.shown = Some(Shown {
+            is_plottable: answers.iter().any(|answer| is_plottable(&answer.decoded)),
+            answers,
+            failures,
+            loaded_at_ms: at.now_ms,
+        });
+    }
+
+    /// Nothing was answered. Old data stays, unless the viewer may not see it any more.
+    fn fail(&mut self, error: Error, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+        self.phase = Phase::Failed;
+        self.is_awaiting = false;
+        self.failures_in_row += 1;
+        self.is_halted = schedule::halts_refresh(&error);
+        if error.is_access() {
+            self.shown = None;
+        }
+        self.error = Some(error.clone());
+        effects.push(Effect::AnnounceError(error));
+        self.rearm(at, effects);
+        Dirty::Data
+    }
+
+    fn given(
+        &mut self,
+        given: Result<Rc<Decoded>, Error>,
+        at: Moment,
+        effects: &mut Vec<Effect>,
+    ) -> Dirty {
+        self.course = None;
+        self.drop_run(effects);
+        match given {
+            Ok(decoded) => {
+                let answer = Answer {
+                    query_index: 0,
+                    purpose: Purpose::Series,
+                    decoded,
+                    is_kept: false,
+                };
+                self.show(vec![answer], Vec::new(), at);
+                self.error = None;
+                effects.push(Effect::AnnounceLoad);
+                Dirty::Data
+            }
+            Err(error) => self.fail(error, at, effects),
+        }
+    }
+
+    /// Arms the alarm for what comes first: another try, or the refresh.
+    fn rearm(&mut self, at: Moment, effects: &mut Vec<Effect>) {
+        if matches!(self.phase, Phase::Pending | Phase::Initial) {
+            return;
+        }
+        let retry_ms = self
+            .error
+            .as_ref()
+            .and_then(|error| self.retry.wait_ms(error, self.failures_in_row, at.random));
+        let refresh_ms = (self.course.is_some() && !self.is_halted)
+            .then(|| schedule::refresh_wait_ms(self.interval_ms, self.shortest_ms, at.random))
+            .flatten();
+        let next = match (retry_ms, refresh_ms) {
+            (Some(retry), Some(refresh)) if refresh < retry && !self.is_told_to_wait() => {
+                Some((Wake::Refresh, refresh))
+            }
+            (Some(retry), _) => Some((Wake::Retry, retry)),
+            (None, refresh) => refresh.map(|refresh| (Wake::Refresh, refresh)),
+        };
+        let was_armed = self.alarm.is_some();
+        self.alarm = next.map(|(wake, after_ms)| (wake, at.now_ms + after_ms as i64));
+        match next {
+            Some((_, after_ms)) => effects.push(Effect::Arm { after_ms }),
+            None if was_armed => effects.push(Effect::Disarm),
+            None => {}
+        }
+    }
+
+    /// The server asked for patience: a refresh may not come before that either.
+    fn is_told_to_wait(&self) -> bool {
+        self.error
+            .as_ref()
+            .is_some_and(|error| error.status() == Some(429))
+    }
+
+    fn wake(&mut self, wake: Wake, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+        let is_repeat = self.shown.is_some() || wake == Wake::Refresh;
+        if is_repeat && (self.is_unseen || self.is_page_hidden) {
+            self.owed = Some(wake);
+            return Dirty::None;
+        }
+        match wake {
+            Wake::Refresh => self.start(at, effects),
+            Wake::Retry if self.run.failures().is_empty() => self.start(at, effects),
+            Wake::Retry => {
+                if self.alarm.take().is_some() {
+                    effects.push(Effect::Disarm);
+                }
+                self.run.retry_failed();
+                self.send_waiting(effects)
+            }
+        }
+    }
+
+    /// Does at once what was put off while nobody could see it.
+    fn catch_up(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+        match self.owed.take() {
+            Some(wake) => self.wake(wake, at, effects),
+            None => Dirty::None,
+        }
+    }
+}
+
+/// A zero-filled series is not empty; only one without any number is (Sentry's `No Data`).
+fn is_plottable(decoded: &Decoded) -> bool {
+    decoded
+        .set
+        .series
+        .iter()
+        .any(|series| series.values.iter().any(|value| value.number().is_some()))
+}

@@ -1,0 +1,316 @@
+//! One widget's life as a step function: `(State, Event) -> (State, Effects)`.
+//!
+//! Everything is decided here: what is asked and when, what may be shown, what must be
+//! drawn. No clock and no I/O: time and chance come in with each event, and the edge
+//! performs the effects in their order.
+
+mod course;
+mod dirty;
+mod fetching;
+mod picture;
+pub mod pool;
+mod run;
+mod schedule;
+
+#[cfg(test)]
+mod tests;
+
+pub use course::Course;
+pub use dirty::Dirty;
+pub use fetching::{Phase, Shown};
+pub use run::{Answer, Failure, RunId};
+pub use schedule::{RetryRule, SHORTEST_REFRESH_MS};
+
+use crate::decode::Decoded;
+use crate::error::Error;
+use crate::request::RequestPlan;
+use fetching::Fetching;
+use picture::Picture;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// Time and chance, told with every event.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Epoch milliseconds.
+    pub now_ms: i64,
+    /// A fresh random number in `0.0..1.0`.
+    pub random: f64,
+}
+
+/// What happened.
+pub enum Event {
+    /// There is something to ask. `keeps_shown` where the same widget is asked for another
+    /// range, so that its old data may stay on screen meanwhile.
+    Configured {
+        /// What to ask.
+        course: Box<dyn Course>,
+        /// The old data may stay on screen.
+        keeps_shown: bool,
+    },
+    /// The configuration is wrong or could not be fetched.
+    Misconfigured(Error),
+    /// The configuration is being fetched.
+    Awaiting,
+    /// Data came from the page itself; nothing is fetched.
+    Given(Result<Rc<Decoded>, Error>),
+    /// A request of a run came to its end.
+    Answered {
+        /// The run it belongs to.
+        run: RunId,
+        /// Its index in that run.
+        index: usize,
+        /// What came of it.
+        answer: Result<Rc<Decoded>, Error>,
+    },
+    /// The alarm that was armed last went off.
+    Alarm,
+    /// The host or the viewer asks for new data.
+    Refresh,
+    /// The refresh interval in milliseconds, 0 for off, and the shortest one allowed.
+    RefreshEvery {
+        /// Wished interval.
+        interval_ms: u64,
+        /// Shortest interval allowed.
+        shortest_ms: u64,
+    },
+    /// The widget came near the visible part of the page, or left it.
+    Visible(bool),
+    /// The page came to the front, or went to the background.
+    PageShown(bool),
+    /// The network is back.
+    Online,
+    /// The animation frame that was asked for came.
+    Frame,
+    /// Draw what is pending now.
+    Flush,
+    /// A drawing was tried; `false` where the box has no area.
+    Drawn {
+        /// The level tried.
+        level: Dirty,
+        /// It was drawn.
+        drawn: bool,
+    },
+    /// The box has another size or resolution.
+    Resized,
+    /// Colours, language or zone changed: draw from this level on.
+    Restyled(Dirty),
+    /// The bucket under the pointer or the key focus, if any.
+    Hovered(Option<usize>),
+    /// A series is shown or hidden.
+    Toggled(String),
+    /// One series is shown alone; once more shows all. `all` lists every key there is.
+    Soloed {
+        /// The series to show.
+        key: String,
+        /// All keys of the legend.
+        all: Vec<String>,
+    },
+}
+
+/// What the edge must do, in this order.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Make a request and report with [`Event::Answered`].
+    Send {
+        /// The run it belongs to.
+        run: RunId,
+        /// Its index in that run.
+        index: usize,
+        /// What to ask.
+        plan: RequestPlan,
+    },
+    /// Find the configuration again: it could not be fetched, or has none of its own to ask.
+    Configure,
+    /// Give up all requests of this widget that are under way.
+    Abort,
+    /// Report [`Event::Alarm`] after so many milliseconds; replaces an earlier alarm.
+    Arm {
+        /// The wait.
+        after_ms: u64,
+    },
+    /// Drop the alarm.
+    Disarm,
+    /// Ask for an animation frame and report [`Event::Frame`].
+    RequestFrame,
+    /// Give the animation frame back.
+    CancelFrame,
+    /// Draw from this level on and report [`Event::Drawn`].
+    Draw(Dirty),
+    /// Tell the page that new data is shown.
+    AnnounceLoad,
+    /// Tell the page that something failed.
+    AnnounceError(Error),
+    /// Tell the page which series are hidden.
+    AnnounceSeries,
+}
+
+/// What the page sees of a widget: the element's `state` property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing to ask yet.
+    Idle,
+    /// Nothing shown yet, and something under way.
+    Loading,
+    /// Shown and up to date.
+    Ready,
+    /// Shown, and newer data is under way or could not be had.
+    Stale,
+    /// Answered, and there is nothing to plot.
+    Empty,
+    /// Nothing to show, for a reason.
+    Error,
+}
+
+impl Look {
+    /// The name in the public interface.
+    pub fn name(self) -> &'static str {
+        match self {
+            Look::Idle => "idle",
+            Look::Loading => "loading",
+            Look::Ready => "ready",
+            Look::Stale => "stale",
+            Look::Empty => "empty",
+            Look::Error => "error",
+        }
+    }
+}
+
+/// One widget's state.
+#[derive(Default)]
+pub struct State {
+    fetching: Fetching,
+    picture: Picture,
+    is_page_hidden: bool,
+    hover: Option<usize>,
+    hidden: BTreeSet<String>,
+}
+
+impl State {
+    /// A widget that knows nothing yet.
+    pub fn new(retry: RetryRule) -> Self {
+        Self {
+            fetching: Fetching::new(retry),
+            ..Self::default()
+        }
+    }
+
+    /// Takes one event and says what must be done.
+    pub fn step(&mut self, at: Moment, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let dirty = match event {
+            Event::Frame | Event::Flush => {
+                self.draw(matches!(event, Event::Flush), &mut effects);
+                Dirty::None
+            }
+            Event::Drawn { level, drawn } => {
+                self.picture.tried(level, drawn);
+                Dirty::None
+            }
+            Event::Resized => {
+                if self.picture.resized() {
+                    effects.push(Effect::RequestFrame);
+                }
+                Dirty::None
+            }
+            Event::Restyled(level) => level,
+            Event::Hovered(bucket) => self.hovered(bucket),
+            Event::Toggled(key) => {
+                if !self.hidden.remove(&key) {
+                    self.hidden.insert(key);
+                }
+                effects.push(Effect::AnnounceSeries);
+                Dirty::Data
+            }
+            Event::Soloed { key, all } => {
+                self.solo(&key, all);
+                effects.push(Effect::AnnounceSeries);
+                Dirty::Data
+            }
+            Event::PageShown(shown) => {
+                self.is_page_hidden = !shown;
+                self.fetching.page_shown(shown, at, &mut effects)
+            }
+            event => self.fetching.step(at, event, &mut effects),
+        };
+        if dirty != Dirty::None && self.picture.invalidate(dirty) {
+            effects.push(Effect::RequestFrame);
+        }
+        effects
+    }
+
+    /// What the page sees.
+    pub fn look(&self) -> Look {
+        self.fetching.look()
+    }
+
+    /// What is shown, if anything.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.fetching.shown()
+    }
+
+    /// What failed last, while it matters.
+    pub fn error(&self) -> Option<&Error> {
+        self.fetching.error()
+    }
+
+    /// Where in its life the newest run is.
+    pub fn phase(&self) -> Phase {
+        self.fetching.phase()
+    }
+
+    /// When the next try or refresh is due, epoch milliseconds.
+    pub fn next_try_ms(&self) -> Option<i64> {
+        self.fetching.next_try_ms()
+    }
+
+    /// Bucket under the pointer.
+    pub fn hover(&self) -> Option<usize> {
+        self.hover
+    }
+
+    /// Keys of the series that the viewer has hidden.
+    pub fn hidden(&self) -> &BTreeSet<String> {
+        &self.hidden
+    }
+
+    /// Whether the widget is at rest: nothing in flight, and what can be drawn is drawn.
+    /// Holds whether the picture on the screen is up to date; it is not for a box without
+    /// area or in a background tab.
+    pub fn settled(&self) -> Option<bool> {
+        if self.fetching.is_in_flight() {
+            return None;
+        }
+        if self.picture.is_drawable() && !self.is_page_hidden {
+            return None;
+        }
+        Some(self.picture.is_current())
+    }
+
+    fn draw(&mut self, is_flush: bool, effects: &mut Vec<Effect>) {
+        if is_flush && self.picture.is_frame_pending() {
+            effects.push(Effect::CancelFrame);
+        }
+        match self.picture.take() {
+            Dirty::None => {}
+            level => effects.push(Effect::Draw(level)),
+        }
+    }
+
+    fn hovered(&mut self, bucket: Option<usize>) -> Dirty {
+        if self.hover == bucket {
+            return Dirty::None;
+        }
+        self.hover = bucket;
+        Dirty::Hover
+    }
+
+    fn solo(&mut self, key: &str, all: Vec<String>) {
+        let others: BTreeSet<String> = all.into_iter().filter(|other| other != key).collect();
+        self.hidden = if self.hidden == others {
+            BTreeSet::new()
+        } else {
+            others
+        };
+    }
+}

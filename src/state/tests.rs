@@ -1,0 +1,476 @@
+//! The state machine driven event by event, with a course that asks plain requests.
+
+use super::*;
+use crate::error::ErrorKind;
+use crate::request::{Endpoint, Expect, Purpose};
+use crate::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
+use std::sync::Arc;
+
+struct Plain {
+    queries: usize,
+}
+
+fn plan(query_index: usize) -> RequestPlan {
+    RequestPlan {
+        purpose: Purpose::Series,
+        query_index,
+        path: "/api/0/organizations/demo/events-stats/".to_owned(),
+        pairs: vec![("query".to_owned(), query_index.to_string())],
+        expect: Expect {
+            endpoint: Endpoint::EventsStats,
+            top_events: None,
+            axes: vec!["count()".to_owned()],
+            interval: None,
+        },
+    }
+}
+
+impl Course for Plain {
+    fn begin(&mut self, _now: i64) -> Result<Vec<RequestPlan>, Error> {
+        if self.queries == 0 {
+            return Err(Error::request("no queries"));
+        }
+        Ok((0..self.queries).map(plan).collect())
+    }
+
+    fn answered(&mut self, _: &RequestPlan, _: &Decoded, _: i64) -> Vec<RequestPlan> {
+        Vec::new()
+    }
+}
+
+/// A widget with a clock and the effects of its last step.
+struct Driven {
+    state: State,
+    now_ms: i64,
+    effects: Vec<Effect>,
+}
+
+impl Driven {
+    fn new() -> Self {
+        Self {
+            state: State::new(RetryRule::default()),
+            now_ms: 1_700_000_000_000,
+            effects: Vec::new(),
+        }
+    }
+
+    fn started(queries: usize) -> Self {
+        let mut driven = Self::new();
+        driven.tell(configured(queries));
+        driven
+    }
+
+    fn tell(&mut self, event: Event) -> &mut Self {
+        let at = Moment {
+            now_ms: self.now_ms,
+            random: 0.5,
+        };
+        self.effects = self.state.step(at, event);
+        self
+    }
+
+    fn sent(&self) -> Vec<(RunId, usize)> {
+        self.effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Send { run, index, .. } => Some((*run, *index)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn armed(&self) -> Option<u64> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Arm { after_ms } => Some(*after_ms),
+            _ => None,
+        })
+    }
+
+    fn answer(&mut self, run: u64, index: usize, answer: Result<Decoded, Error>) -> &mut Self {
+        self.tell(Event::Answered {
+            run: RunId(run),
+            index,
+            answer: answer.map(Rc::new),
+        })
+    }
+
+    fn draw(&mut self) -> &mut Self {
+        self.tell(Event::Frame);
+        if let [Effect::Draw(level)] = self.effects[..] {
+            self.tell(Event::Drawn { level, drawn: true });
+        }
+        self
+    }
+}
+
+fn configured(queries: usize) -> Event {
+    Event::Configured {
+        course: Box::new(Plain { queries }),
+        keeps_shown: true,
+    }
+}
+
+fn data(value: Value) -> Decoded {
+    Decoded {
+        set: SeriesSet {
+            series: vec![Series {
+                key: String::new(),
+                axis: "count()".to_owned(),
+                order: None,
+                axis_index: 0,
+                is_other: false,
+                timeline: Arc::new(Timeline::new(vec![0]).unwrap()),
+                values: Column::from_iter([value]),
+                comparison: None,
+                measure: Measure::default(),
+            }],
+            ..SeriesSet::default()
+        },
+        ..Decoded::default()
+    }
+}
+
+fn number() -> Decoded {
+    data(Value::Number(1.0))
+}
+
+fn http(status: u16) -> Error {
+    ErrorKind::Http {
+        status,
+        detail: String::new(),
+        retry_after_ms: None,
+    }
+    .into()
+}
+
+#[test]
+fn the_first_load_goes_from_idle_over_loading_to_ready() {
+    let mut driven = Driven::new();
+    assert_eq!(driven.state.look(), Look::Idle);
+    driven.tell(Event::Awaiting);
+    assert_eq!(driven.state.look(), Look::Loading);
+    driven.tell(configured(1));
+    assert_eq!(driven.sent(), [(RunId(1), 0)]);
+    assert_eq!(driven.state.look(), Look::Loading);
+    driven.answer(1, 0, Ok(number()));
+    assert_eq!(driven.state.look(), Look::Ready);
+    assert!(driven.effects.contains(&Effect::AnnounceLoad));
+}
+
+#[test]
+fn zeros_are_data_and_nulls_alone_are_empty() {
+    for (value, look) in [
+        (Value::Number(0.0), Look::Ready),
+        (Value::Null, Look::Empty),
+        (Value::Missing, Look::Empty),
+    ] {
+        let mut driven = Driven::started(1);
+        assert_eq!(driven.answer(1, 0, Ok(data(value))).state.look(), look);
+    }
+}
+
+#[test]
+fn only_the_newest_run_writes() {
+    let mut driven = Driven::started(1);
+    driven.tell(Event::Refresh);
+    assert_eq!(driven.effects.first(), Some(&Effect::Abort));
+    assert_eq!(driven.sent(), [(RunId(2), 0)]);
+    driven.answer(1, 0, Err(http(400)));
+    assert!(driven.effects.is_empty());
+    assert_eq!(driven.state.look(), Look::Loading);
+    driven
+        .answer(2, 0, Ok(number()))
+        .answer(2, 0, Err(http(500)));
+    assert_eq!(
+        driven.state.look(),
+        Look::Ready,
+        "a second answer is ignored"
+    );
+}
+
+#[test]
+fn old_data_stays_as_stale_while_asking_and_after_a_failure() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Ok(number())).tell(Event::Refresh);
+    assert_eq!(driven.state.look(), Look::Stale);
+    driven.answer(2, 0, Err(http(503)));
+    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.error().map(Error::code), Some("server"));
+    assert_eq!(driven.armed(), Some(500), "half of the first second");
+    driven.tell(Event::Alarm);
+    assert_eq!(driven.sent(), [(RunId(2), 0)]);
+    driven.answer(2, 0, Ok(number()));
+    assert_eq!(driven.state.look(), Look::Ready);
+    assert!(driven.state.error().is_none());
+}
+
+#[test]
+fn another_widget_drops_the_old_data() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Ok(number()));
+    driven.tell(Event::Configured {
+        course: Box::new(Plain { queries: 1 }),
+        keeps_shown: false,
+    });
+    assert_eq!(driven.state.look(), Look::Loading);
+}
+
+#[test]
+fn lost_access_hides_what_was_shown_and_ends_the_refresh() {
+    for status in [401, 403] {
+        let mut driven = Driven::started(1);
+        driven.tell(Event::RefreshEvery {
+            interval_ms: 10_000,
+            shortest_ms: SHORTEST_REFRESH_MS,
+        });
+        driven.answer(1, 0, Ok(number()));
+        assert_eq!(driven.armed(), Some(10_000));
+        driven.tell(Event::Alarm).answer(2, 0, Err(http(status)));
+        assert_eq!(driven.state.look(), Look::Error);
+        assert!(driven.state.shown().is_none());
+        assert_eq!(driven.armed(), None);
+        driven.tell(Event::Refresh).answer(3, 0, Ok(number()));
+        assert_eq!(driven.armed(), Some(10_000), "asked for, it goes on");
+    }
+}
+
+#[test]
+fn a_refusal_of_the_query_is_not_retried_but_refreshed() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Err(http(400)));
+    assert_eq!(driven.armed(), None);
+    driven.tell(Event::RefreshEvery {
+        interval_ms: 60_000,
+        shortest_ms: SHORTEST_REFRESH_MS,
+    });
+    assert_eq!(driven.armed(), Some(60_000));
+}
+
+#[test]
+fn refresh_waits_while_unseen_and_catches_up_at_once() {
+    for (away, back) in [
+        (Event::Visible(false), Event::Visible(true)),
+        (Event::PageShown(false), Event::PageShown(true)),
+    ] {
+        let mut driven = Driven::started(1);
+        driven.tell(Event::RefreshEvery {
+            interval_ms: 10_000,
+            shortest_ms: SHORTEST_REFRESH_MS,
+        });
+        driven
+            .answer(1, 0, Ok(number()))
+            .tell(away)
+            .tell(Event::Alarm);
+        assert_eq!(driven.sent(), []);
+        assert_eq!(driven.state.look(), Look::Ready);
+        assert_eq!(driven.tell(back).sent(), [(RunId(2), 0)]);
+    }
+}
+
+#[test]
+fn the_first_load_does_not_wait_to_be_seen() {
+    let mut driven = Driven::new();
+    driven.tell(Event::Visible(false)).tell(configured(1));
+    assert_eq!(driven.sent().len(), 1);
+    driven.answer(1, 0, Err(http(503))).tell(Event::Alarm);
+    assert_eq!(driven.sent().len(), 1, "nor does another try of it");
+}
+
+#[test]
+fn one_failed_query_shows_the_others_and_only_it_is_tried_again() {
+    let mut driven = Driven::started(3);
+    driven.answer(1, 0, Ok(number())).answer(1, 2, Ok(number()));
+    driven.answer(1, 1, Err(http(502)));
+    assert_eq!(driven.state.look(), Look::Ready);
+    let shown = driven.state.shown().unwrap();
+    let indexes: Vec<_> = shown
+        .answers
+        .iter()
+        .map(|answer| answer.query_index)
+        .collect();
+    assert_eq!(indexes, [0, 2]);
+    assert_eq!(shown.failures[0].query_index, 1);
+    assert_eq!(driven.tell(Event::Alarm).sent(), [(RunId(1), 1)]);
+    driven.answer(1, 1, Ok(number()));
+    assert_eq!(driven.state.shown().unwrap().answers.len(), 3);
+    assert!(driven.state.error().is_none());
+}
+
+#[test]
+fn a_query_that_fails_later_keeps_its_earlier_answer() {
+    let mut driven = Driven::started(2);
+    driven.answer(1, 0, Ok(number())).answer(1, 1, Ok(number()));
+    driven.tell(Event::Refresh);
+    driven
+        .answer(2, 0, Ok(number()))
+        .answer(2, 1, Err(http(500)));
+    let kept: Vec<_> = driven
+        .state
+        .shown()
+        .unwrap()
+        .answers
+        .iter()
+        .map(|answer| answer.is_kept)
+        .collect();
+    assert_eq!(kept, [false, true]);
+}
+
+#[test]
+fn a_request_that_may_not_be_sent_is_an_error_at_once() {
+    let mut driven = Driven::started(0);
+    assert_eq!(driven.state.look(), Look::Error);
+    assert_eq!(driven.sent(), []);
+    assert_eq!(
+        driven.state.settled(),
+        None,
+        "the words still have to be drawn"
+    );
+    driven.draw();
+    assert_eq!(driven.state.settled(), Some(true));
+}
+
+#[test]
+fn a_configuration_that_could_not_be_fetched_is_fetched_again() {
+    let mut driven = Driven::new();
+    driven
+        .tell(Event::Awaiting)
+        .tell(Event::Misconfigured(http(503)));
+    assert_eq!(driven.armed(), Some(500));
+    driven.tell(Event::Alarm);
+    assert!(driven.effects.contains(&Effect::Configure));
+    driven.tell(Event::Misconfigured(Error::config(
+        "queries", "a list", "a text",
+    )));
+    assert_eq!(driven.armed(), None);
+    assert!(
+        driven
+            .tell(Event::Refresh)
+            .effects
+            .contains(&Effect::Configure)
+    );
+}
+
+#[test]
+fn the_network_coming_back_is_a_try_at_once() {
+    let mut driven = Driven::started(1);
+    driven.answer(
+        1,
+        0,
+        Err(ErrorKind::Network {
+            detail: String::new(),
+        }
+        .into()),
+    );
+    assert_eq!(driven.tell(Event::Online).sent(), [(RunId(1), 0)]);
+    assert_eq!(driven.tell(Event::Online).sent(), [], "one is under way");
+}
+
+#[test]
+fn tries_end_after_the_last_attempt() {
+    let mut driven = Driven::started(1);
+    let mut tries = 0;
+    loop {
+        driven.answer(1, 0, Err(http(500)));
+        if driven.armed().is_none() {
+            break;
+        }
+        driven.tell(Event::Alarm);
+        tries += 1;
+    }
+    assert_eq!(tries, RetryRule::default().attempts);
+}
+
+#[test]
+fn a_refresh_does_not_undercut_the_wait_that_the_server_asked_for() {
+    let mut driven = Driven::started(1);
+    driven.tell(Event::RefreshEvery {
+        interval_ms: 10_000,
+        shortest_ms: SHORTEST_REFRESH_MS,
+    });
+    let error = ErrorKind::Http {
+        status: 429,
+        detail: String::new(),
+        retry_after_ms: Some(120_000),
+    };
+    driven.answer(1, 0, Err(error.into()));
+    assert_eq!(driven.armed(), Some(120_500));
+    assert_eq!(driven.state.next_try_ms(), Some(driven.now_ms + 120_500));
+}
+
+#[test]
+fn data_of_the_page_replaces_what_is_under_way() {
+    let mut driven = Driven::started(1);
+    driven.tell(Event::Given(Ok(Rc::new(number()))));
+    assert_eq!(driven.effects.first(), Some(&Effect::Abort));
+    assert_eq!(driven.state.look(), Look::Ready);
+    driven.answer(1, 0, Err(http(500)));
+    assert_eq!(driven.state.look(), Look::Ready);
+}
+
+#[test]
+fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
+    let mut driven = Driven::started(1);
+    assert_eq!(driven.state.settled(), None);
+    driven.answer(1, 0, Ok(number()));
+    assert_eq!(driven.state.settled(), None);
+    driven.draw();
+    assert_eq!(driven.state.settled(), Some(true));
+
+    let mut boxless = Driven::started(1);
+    boxless.answer(1, 0, Ok(number())).tell(Event::Frame);
+    boxless.tell(Event::Drawn {
+        level: Dirty::Data,
+        drawn: false,
+    });
+    assert_eq!(boxless.state.settled(), Some(false));
+
+    let mut background = Driven::started(1);
+    background
+        .tell(Event::PageShown(false))
+        .answer(1, 0, Ok(number()));
+    assert_eq!(background.state.settled(), Some(false));
+}
+
+#[test]
+fn flush_draws_now_and_gives_the_frame_back() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Ok(number())).tell(Event::Flush);
+    assert_eq!(
+        driven.effects,
+        [Effect::CancelFrame, Effect::Draw(Dirty::Data)]
+    );
+    driven.tell(Event::Drawn {
+        level: Dirty::Data,
+        drawn: true,
+    });
+    assert_eq!(driven.tell(Event::Flush).effects, []);
+}
+
+#[test]
+fn a_pointer_move_asks_for_the_front_layer_alone() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Ok(number())).draw();
+    driven.tell(Event::Hovered(Some(3))).tell(Event::Frame);
+    assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
+    driven.tell(Event::Drawn {
+        level: Dirty::Hover,
+        drawn: true,
+    });
+    assert_eq!(driven.tell(Event::Hovered(Some(3))).effects, []);
+}
+
+#[test]
+fn soloing_twice_shows_all_again() {
+    let all = ["a", "b", "c"].map(str::to_owned).to_vec();
+    let mut driven = Driven::started(1);
+    let solo = |key: &str| Event::Soloed {
+        key: key.to_owned(),
+        all: all.clone(),
+    };
+    driven.tell(solo("b"));
+    assert!(driven.state.hidden().iter().eq(["a", "c"]));
+    driven.tell(solo("b"));
+    assert!(driven.state.hidden().is_empty());
+    driven.tell(Event::Toggled("c".to_owned()));
+    assert!(driven.state.hidden().iter().eq(["c"]));
+}
