@@ -18,3 +18,8 @@ export const dist = join(root, 'dist');
 
 /** The npm package exactly as published. */
 export const packageDir = join(dist, 'package');
+
+/** The built module and the JavaScript around it, before they go into the package. */
+export const wasmDir = join(dist, 'wasm');
+export const wasmFile = 'events_stats_widget_bg.wasm';
+export const glueFile = 'events_stats_widget.js';

@@ -1,0 +1,32 @@
+/** Whether a build's inputs are those of the last time: a digest of their contents beside the output. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from '../lib/paths.mjs';
+
+/**
+ * @param {string[]} paths files and folders, from the root of the checkout; absent ones count as absent
+ * @param {string[]} facts anything else that the output depends on
+ */
+export function digestOf(paths, facts = []) {
+  const hash = createHash('sha256');
+  for (const fact of facts) hash.update(`${fact}\0`);
+  for (const path of paths.flatMap(filesUnder).sort()) hash.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0');
+  return hash.digest('hex');
+}
+
+export function isBuiltFrom(digest, stampPath) {
+  return existsSync(stampPath) && readFileSync(stampPath, 'utf8') === digest;
+}
+
+export function markBuiltFrom(digest, stampPath) {
+  mkdirSync(dirname(stampPath), { recursive: true });
+  writeFileSync(stampPath, digest);
+}
+
+function filesUnder(path) {
+  const full = join(root, path);
+  if (!existsSync(full)) return [];
+  if (!statSync(full).isDirectory()) return [path];
+  return readdirSync(full).flatMap((name) => filesUnder(join(path, name)));
+}

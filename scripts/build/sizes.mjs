@@ -1,0 +1,42 @@
+/** What the module and its glue weigh on the wire, against limits that a build may not pass. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { glueFile, wasmFile } from '../lib/paths.mjs';
+import { StepError } from '../lib/run.mjs';
+
+const KB = 1000;
+
+/** Limits in bytes. */
+const BUDGET = [
+  { file: wasmFile, gzip: 85 * KB, brotli: 72 * KB },
+  { file: glueFile, gzip: 6 * KB },
+];
+
+/** @param {string} folder where the module and its glue lie */
+export function measureSizes(folder) {
+  return BUDGET.map(({ file, ...limits }) => {
+    const bytes = readFileSync(join(folder, file));
+    const gzip = gzipSync(bytes, { level: 9 }).length;
+    const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
+    return { file, raw: bytes.length, gzip, brotli, limits };
+  });
+}
+
+/** Prints the sizes; throws when one is over its limit. */
+export function checkSizes(folder) {
+  const over = [];
+  for (const { file, limits, ...sizes } of measureSizes(folder)) {
+    const words = Object.entries(sizes).map(([name, size]) => {
+      const limit = limits[name];
+      if (limit < size) over.push(`${file} is ${inKb(size)} ${name}, the limit is ${inKb(limit)}`);
+      return `${inKb(size)} ${name}${limit ? ` (limit ${inKb(limit)})` : ''}`;
+    });
+    console.log(`  ${file}: ${words.join(', ')}`);
+  }
+  if (over.length > 0) throw new StepError(`Over the size budget: ${over.join('; ')}.`);
+}
+
+function inKb(bytes) {
+  return `${(bytes / KB).toFixed(1)} KB`;
+}

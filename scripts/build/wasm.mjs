@@ -1,0 +1,62 @@
+/** The crate as a WebAssembly module with its JavaScript glue, in `dist/wasm/`. */
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
+import { cargoTarget, glueFile, nodeModules, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
+import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
+import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
+import { checkSizes } from './sizes.mjs';
+
+const STAMP = join(wasmDir, '.built-from');
+const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/build/wasm.mjs', 'package-lock.json'];
+
+/** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
+const STACK_BYTES = 128 * 1024;
+
+/** What the compiler and the bindings' generator emit by default, so that wasm-opt accepts and uses it. */
+const WASM_FEATURES = [
+  'simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
+];
+
+/** Does nothing when the sources and the compiler are those of the last time. */
+export async function buildWasm() {
+  const env = wasmCargoEnv();
+  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '']);
+  if (isBuiltFrom(digest, STAMP)) return;
+  const start = performance.now();
+  await must('cargo', [
+    'rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', WASM_TARGET,
+    '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`,
+  ], env);
+  const fresh = `${wasmDir}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  await must(join(toolsBin, 'wasm-bindgen'), [
+    // The shell makes a new instance after a panic.
+    '--target', 'web', '--experimental-reset-state-function', '--remove-producers-section',
+    '--out-dir', fresh, join(cargoTarget, WASM_TARGET, 'release/events_stats_widget.wasm'),
+  ]);
+  await optimize(join(fresh, wasmFile));
+  await minify(join(fresh, glueFile));
+  checkSizes(fresh);
+  rmSync(wasmDir, { recursive: true, force: true });
+  renameSync(fresh, wasmDir);
+  markBuiltFrom(digest, STAMP);
+  console.log(`Build: the module is ready, after ${secondsSince(start)} s.`);
+}
+
+function optimize(path) {
+  const features = WASM_FEATURES.map((name) => `--enable-${name}`);
+  return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...features, path, '-o', path]);
+}
+
+function minify(path) {
+  return must(join(nodeModules, 'esbuild/bin/esbuild'), [
+    path, '--minify', '--format=esm', '--target=es2022', '--charset=utf8', '--allow-overwrite', `--outfile=${path}`,
+  ]);
+}
+
+async function must(command, args, env = hostCargoEnv()) {
+  const outcome = await runStreaming(command, args, { env });
+  if (outcome !== 0) throw new StepError(`The build failed: ${command} ended with ${outcome}.`);
+}
