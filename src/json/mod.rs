@@ -1,7 +1,18 @@
-//! A small JSON tree for configuration and other bodies that are no series.
+//! JSON: tokens from bytes in chunks, and a small tree for configuration and other
+//! bodies that are no series.
 //!
 //! Series never become trees: `decode` reads them straight into columns. Object
 //! members keep their order and repeated keys, so that a reader can report both.
+
+pub mod lexer;
+pub mod number;
+mod tree;
+
+use crate::error::Error;
+pub use tree::TreeReader;
+
+/// Nesting that [`Json::parse`] follows.
+pub const MAX_DEPTH: u32 = 64;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +32,25 @@ pub enum Json {
 }
 
 impl Json {
+    /// Reads a whole document, text or bytes, nested at most [`MAX_DEPTH`] levels.
+    pub fn parse(document: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let mut reader = TreeReader::new(MAX_DEPTH);
+        reader.push(document.as_ref())?;
+        reader.finish()
+    }
+
+    /// What this is, in words: `a text`, `null`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Json::Null => "null",
+            Json::Bool(_) => "a boolean",
+            Json::Number(_) => "a number",
+            Json::Text(_) => "a text",
+            Json::List(_) => "a list",
+            Json::Object(_) => "an object",
+        }
+    }
+
     /// The member of that name; of repeated names the last, as in JavaScript.
     pub fn get(&self, name: &str) -> Option<&Json> {
         match self {

@@ -1,0 +1,598 @@
+//! Bytes in chunks of any size to JSON tokens.
+//!
+//! Knows the grammar and nothing of what a body means. No recursion, no look-ahead:
+//! each byte is read once, a token cut by the end of a chunk is kept and continued.
+
+use super::number;
+use crate::error::{Error, ErrorKind};
+use std::ops::Range;
+
+/// One token. Texts and numbers borrow from the chunk where they lie in it whole.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Token<'a> {
+    /// `{`
+    OpenObject,
+    /// `[`
+    OpenList,
+    /// `}` or `]`
+    Close,
+    /// Name of an object's member.
+    Key(Text<'a>),
+    /// Text value.
+    Text(Text<'a>),
+    /// Number value and how it is written.
+    Number(f64, &'a [u8]),
+    /// `true`, `false`
+    Bool(bool),
+    /// `null`
+    Null,
+}
+
+/// Text with its escapes undone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Text<'a> {
+    bytes: &'a [u8],
+    /// A half of a surrogate pair stood alone and became U+FFFD.
+    mended: bool,
+}
+
+impl<'a> Text<'a> {
+    /// The bytes, UTF-8 unless the body was not.
+    pub fn bytes(self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The text, with U+FFFD for each ill-formed sequence, and whether there was one.
+    pub fn read(self) -> (String, bool) {
+        match std::str::from_utf8(self.bytes) {
+            Ok(text) => (text.to_owned(), self.mended),
+            Err(_) => (String::from_utf8_lossy(self.bytes).into_owned(), true),
+        }
+    }
+}
+
+/// Where a token lies.
+enum Place {
+    Chunk(Range<usize>),
+    Scratch,
+}
+
+/// A token whose text is not borrowed yet.
+enum Found {
+    OpenObject,
+    OpenList,
+    Close,
+    Text { is_key: bool, place: Place },
+    Number(f64, Place),
+    Bool(bool),
+    Null,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    /// Before the first byte: a byte order mark may come.
+    Start {
+        mark: usize,
+    },
+    Value,
+    ValueOrEnd,
+    Key,
+    KeyOrEnd,
+    Colon,
+    /// After a value inside a container.
+    After,
+    /// After the outermost value.
+    Done,
+    Text {
+        is_key: bool,
+    },
+    Escape {
+        is_key: bool,
+    },
+    Unicode {
+        is_key: bool,
+        digits: u8,
+        code: u16,
+    },
+    Number,
+    Literal {
+        word: &'static [u8],
+        matched: usize,
+    },
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Reads tokens of one body. After an error it must not be asked again.
+#[derive(Debug)]
+pub struct Lexer {
+    state: State,
+    /// Open containers, outermost first: `true` for an object.
+    open: Vec<bool>,
+    max_depth: u32,
+    /// Depth of the container being skipped.
+    skipping: Option<usize>,
+    /// Beginning of a token that an earlier chunk cut, or a text that holds escapes.
+    scratch: Vec<u8>,
+    mended: bool,
+    /// First half of a surrogate pair, waiting for the second.
+    surrogate: Option<u16>,
+    token_start: u64,
+    /// Bytes of earlier chunks.
+    earlier: u64,
+}
+
+impl Lexer {
+    /// A lexer that follows at most `max_depth` levels of nesting.
+    pub fn new(max_depth: u32) -> Self {
+        Self {
+            state: State::Start { mark: 0 },
+            open: Vec::new(),
+            max_depth,
+            skipping: None,
+            scratch: Vec::new(),
+            mended: false,
+            surrogate: None,
+            token_start: 0,
+            earlier: 0,
+        }
+    }
+
+    /// Where the last token begins, in bytes from the start of the body.
+    pub fn token_start(&self) -> u64 {
+        self.token_start
+    }
+
+    /// Passes over what the container just opened holds; its [`Token::Close`] does not come either.
+    pub fn skip_container(&mut self) {
+        self.skipping = Some(self.open.len());
+    }
+
+    /// The next token of `chunk` at `at`, which moves behind it; `None` when the chunk is used up.
+    ///
+    /// The same chunk must be passed until then.
+    pub fn next<'a>(
+        &'a mut self,
+        chunk: &'a [u8],
+        at: &mut usize,
+    ) -> Result<Option<Token<'a>>, Error> {
+        loop {
+            let Some(found) = self.find(chunk, at)? else {
+                self.earlier += chunk.len() as u64;
+                return Ok(None);
+            };
+            match self.skipping {
+                None => return Ok(Some(self.borrow(found, chunk))),
+                Some(depth) if self.open.len() < depth => self.skipping = None,
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Says that the body ends here. A number standing alone ends only now.
+    pub fn finish(&mut self) -> Result<Option<Token<'_>>, Error> {
+        match self.state {
+            State::Done => Ok(None),
+            State::Number if self.open.is_empty() => {
+                let found = self.end_number(Place::Scratch, &[])?;
+                Ok(Some(self.borrow(found, &[])))
+            }
+            _ => Err(ErrorKind::Truncated {
+                received: self.earlier,
+            }
+            .into()),
+        }
+    }
+
+    fn borrow<'a>(&'a self, found: Found, chunk: &'a [u8]) -> Token<'a> {
+        match found {
+            Found::OpenObject => Token::OpenObject,
+            Found::OpenList => Token::OpenList,
+            Found::Close => Token::Close,
+            Found::Bool(flag) => Token::Bool(flag),
+            Found::Null => Token::Null,
+            Found::Number(number, place) => Token::Number(number, self.bytes(&place, chunk)),
+            Found::Text { is_key, place } => {
+                let text = Text {
+                    bytes: self.bytes(&place, chunk),
+                    mended: self.mended,
+                };
+                if is_key {
+                    Token::Key(text)
+                } else {
+                    Token::Text(text)
+                }
+            }
+        }
+    }
+
+    fn bytes<'a>(&'a self, place: &Place, chunk: &'a [u8]) -> &'a [u8] {
+        match place {
+            Place::Chunk(range) => chunk.get(range.clone()).unwrap_or_default(),
+            Place::Scratch => &self.scratch,
+        }
+    }
+
+    fn find(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Found>, Error> {
+        loop {
+            let found = match self.state {
+                State::Text { is_key } => self.text(is_key, chunk, at)?,
+                State::Number => self.number(chunk, at)?,
+                _ => {
+                    let Some(&byte) = chunk.get(*at) else {
+                        return Ok(None);
+                    };
+                    let here = self.earlier + *at as u64;
+                    *at += 1;
+                    match self.state {
+                        State::Escape { is_key } => {
+                            self.escape(is_key, byte, here)?;
+                            None
+                        }
+                        State::Unicode {
+                            is_key,
+                            digits,
+                            code,
+                        } => {
+                            self.unicode(is_key, digits, code, byte, here)?;
+                            None
+                        }
+                        State::Literal { word, matched } => {
+                            self.literal(word, matched, byte, here)?
+                        }
+                        State::Start { mark } => {
+                            self.start(mark, byte, here, at)?;
+                            None
+                        }
+                        _ if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') => None,
+                        _ => self.structure(byte, here, at)?,
+                    }
+                }
+            };
+            if found.is_some() {
+                return Ok(found);
+            }
+            if *at >= chunk.len() {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// A byte outside of any token.
+    fn structure(&mut self, byte: u8, here: u64, at: &mut usize) -> Result<Option<Found>, Error> {
+        match (self.state, byte) {
+            (State::Value | State::ValueOrEnd, b'{') => {
+                self.open(true, here).map(|()| Some(Found::OpenObject))
+            }
+            (State::Value | State::ValueOrEnd, b'[') => {
+                self.open(false, here).map(|()| Some(Found::OpenList))
+            }
+            (State::ValueOrEnd, b']') | (State::KeyOrEnd, b'}') => Ok(Some(self.close(here))),
+            (State::After, b'}') if self.in_object() => Ok(Some(self.close(here))),
+            (State::After, b']') if !self.in_object() => Ok(Some(self.close(here))),
+            (State::After, b',') => {
+                self.state = if self.in_object() {
+                    State::Key
+                } else {
+                    State::Value
+                };
+                Ok(None)
+            }
+            (State::Colon, b':') => {
+                self.state = State::Value;
+                Ok(None)
+            }
+            (State::Key | State::KeyOrEnd, b'"') => {
+                self.begin(State::Text { is_key: true }, here);
+                Ok(None)
+            }
+            (State::Value | State::ValueOrEnd, _) => self.scalar(byte, here, at).map(|()| None),
+            _ => Err(self.unexpected(byte, here)),
+        }
+    }
+
+    fn scalar(&mut self, byte: u8, here: u64, at: &mut usize) -> Result<(), Error> {
+        let literal = |word| State::Literal { word, matched: 1 };
+        let state = match byte {
+            b'"' => State::Text { is_key: false },
+            b'-' | b'0'..=b'9' => {
+                *at -= 1;
+                State::Number
+            }
+            b't' => literal(b"true"),
+            b'f' => literal(b"false"),
+            b'n' => literal(b"null"),
+            _ => return Err(self.unexpected(byte, here)),
+        };
+        self.begin(state, here);
+        Ok(())
+    }
+
+    fn begin(&mut self, state: State, here: u64) {
+        self.state = state;
+        self.token_start = here;
+        self.scratch.clear();
+        self.mended = false;
+        self.surrogate = None;
+    }
+
+    fn open(&mut self, object: bool, here: u64) -> Result<(), Error> {
+        if self.open.len() >= self.max_depth as usize {
+            return Err(ErrorKind::TooDeep {
+                limit: self.max_depth,
+            }
+            .into());
+        }
+        self.open.push(object);
+        self.token_start = here;
+        self.state = if object {
+            State::KeyOrEnd
+        } else {
+            State::ValueOrEnd
+        };
+        Ok(())
+    }
+
+    fn close(&mut self, here: u64) -> Found {
+        self.open.pop();
+        self.token_start = here;
+        self.end_value();
+        Found::Close
+    }
+
+    fn in_object(&self) -> bool {
+        self.open.last().copied().unwrap_or_default()
+    }
+
+    fn end_value(&mut self) {
+        self.state = if self.open.is_empty() {
+            State::Done
+        } else {
+            State::After
+        };
+    }
+
+    fn start(&mut self, mark: usize, byte: u8, here: u64, at: &mut usize) -> Result<(), Error> {
+        if BYTE_ORDER_MARK.get(mark) == Some(&byte) {
+            self.state = State::Start { mark: mark + 1 };
+        } else if mark == 0 || mark == BYTE_ORDER_MARK.len() {
+            self.state = State::Value;
+            *at -= 1;
+        } else {
+            return Err(self.unexpected(byte, here));
+        }
+        Ok(())
+    }
+
+    fn literal(
+        &mut self,
+        word: &'static [u8],
+        matched: usize,
+        byte: u8,
+        here: u64,
+    ) -> Result<Option<Found>, Error> {
+        if word.get(matched) != Some(&byte) {
+            return Err(self.unexpected(byte, here));
+        }
+        if matched + 1 < word.len() {
+            self.state = State::Literal {
+                word,
+                matched: matched + 1,
+            };
+            return Ok(None);
+        }
+        self.end_value();
+        Ok(Some(match word.first() {
+            Some(b't') => Found::Bool(true),
+            Some(b'f') => Found::Bool(false),
+            _ => Found::Null,
+        }))
+    }
+
+    fn number(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Found>, Error> {
+        let begin = *at;
+        let rest = chunk.get(begin..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .position(|byte| !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+        let part = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+        *at += part.len();
+        if length.is_none() {
+            self.scratch.extend_from_slice(part);
+            return Ok(None);
+        }
+        if self.scratch.is_empty() {
+            return self.end_number(Place::Chunk(begin..*at), part).map(Some);
+        }
+        self.scratch.extend_from_slice(part);
+        self.end_number(Place::Scratch, &[]).map(Some)
+    }
+
+    fn end_number(&mut self, place: Place, part: &[u8]) -> Result<Found, Error> {
+        let text = match place {
+            Place::Chunk(_) => part,
+            Place::Scratch => &self.scratch,
+        };
+        let Some(number) = number::parse(text) else {
+            return Err(Error::decode(
+                self.token_start,
+                "a number",
+                excerpt(&String::from_utf8_lossy(text)),
+            ));
+        };
+        self.end_value();
+        Ok(Found::Number(number, place))
+    }
+
+    fn text(&mut self, is_key: bool, chunk: &[u8], at: &mut usize) -> Result<Option<Found>, Error> {
+        let begin = *at;
+        let rest = chunk.get(begin..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
+        let part = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+        let stop = rest.get(part.len()).copied();
+        *at += part.len() + usize::from(stop.is_some());
+        let whole = stop == Some(b'"') && self.scratch.is_empty() && self.surrogate.is_none();
+        if !whole {
+            self.spill(part);
+        }
+        match stop {
+            Some(b'"') => {
+                self.flush_surrogate();
+                if is_key {
+                    self.state = State::Colon;
+                } else {
+                    self.end_value();
+                }
+                let place = if whole {
+                    Place::Chunk(begin..begin + part.len())
+                } else {
+                    Place::Scratch
+                };
+                Ok(Some(Found::Text { is_key, place }))
+            }
+            Some(b'\\') => {
+                self.state = State::Escape { is_key };
+                Ok(None)
+            }
+            Some(byte) => Err(self.unexpected(byte, self.earlier + *at as u64 - 1)),
+            None => Ok(None),
+        }
+    }
+
+    /// Keeps bytes of a text; what is being skipped is not kept.
+    fn spill(&mut self, part: &[u8]) {
+        if !part.is_empty() {
+            self.flush_surrogate();
+            if self.skipping.is_none() {
+                self.scratch.extend_from_slice(part);
+            }
+        }
+    }
+
+    fn push_char(&mut self, letter: char) {
+        self.spill(letter.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+
+    fn flush_surrogate(&mut self) {
+        if self.surrogate.take().is_some() {
+            self.mended = true;
+            self.push_char(char::REPLACEMENT_CHARACTER);
+        }
+    }
+
+    fn escape(&mut self, is_key: bool, byte: u8, here: u64) -> Result<(), Error> {
+        let letter = match byte {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                self.state = State::Unicode {
+                    is_key,
+                    digits: 0,
+                    code: 0,
+                };
+                return Ok(());
+            }
+            _ => return Err(self.unexpected(byte, here)),
+        };
+        self.push_char(letter);
+        self.state = State::Text { is_key };
+        Ok(())
+    }
+
+    fn unicode(
+        &mut self,
+        is_key: bool,
+        digits: u8,
+        code: u16,
+        byte: u8,
+        here: u64,
+    ) -> Result<(), Error> {
+        let Some(digit) = char::from(byte).to_digit(16) else {
+            return Err(self.unexpected(byte, here));
+        };
+        let code = (code << 4) | digit as u16;
+        if digits < 3 {
+            self.state = State::Unicode {
+                is_key,
+                digits: digits + 1,
+                code,
+            };
+            return Ok(());
+        }
+        self.state = State::Text { is_key };
+        self.push_unit(code);
+        Ok(())
+    }
+
+    /// One UTF-16 unit of an escape: pairs become one letter, halves alone U+FFFD.
+    fn push_unit(&mut self, unit: u16) {
+        match (self.surrogate, unit) {
+            (Some(high), 0xDC00..=0xDFFF) => {
+                self.surrogate = None;
+                let letter = char::decode_utf16([high, unit]).next().and_then(Result::ok);
+                self.push_char(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            (_, 0xD800..=0xDBFF) => {
+                self.flush_surrogate();
+                self.surrogate = Some(unit);
+            }
+            (_, unit) => {
+                let letter = char::from_u32(u32::from(unit));
+                self.mended |= letter.is_none();
+                self.push_char(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+        }
+    }
+
+    #[cold]
+    fn unexpected(&self, byte: u8, here: u64) -> Error {
+        let expected = match self.state {
+            State::Start { .. } | State::Value => "a value".to_owned(),
+            State::ValueOrEnd => "a value or `]`".to_owned(),
+            State::Key => "a member's name".to_owned(),
+            State::KeyOrEnd => "a member's name or `}`".to_owned(),
+            State::Colon => "`:`".to_owned(),
+            State::After if self.in_object() => "`,` or `}`".to_owned(),
+            State::After => "`,` or `]`".to_owned(),
+            State::Done => "the end of the answer".to_owned(),
+            State::Text { .. } => "a letter or the end of a text".to_owned(),
+            State::Escape { .. } => "an escape such as `\\n`".to_owned(),
+            State::Unicode { .. } => "a hexadecimal digit".to_owned(),
+            State::Number => "a number".to_owned(),
+            State::Literal { word, .. } => format!("`{}`", String::from_utf8_lossy(word)),
+        };
+        let found = match byte {
+            b'N' if self.expects_value() => "`NaN`, which JSON does not have".to_owned(),
+            b'I' if self.expects_value() => "`Infinity`, which JSON does not have".to_owned(),
+            b'!'..=b'~' => format!("`{}`", char::from(byte)),
+            _ => format!("byte 0x{byte:02X}"),
+        };
+        Error::decode(here, expected, found)
+    }
+
+    fn expects_value(&self) -> bool {
+        matches!(self.state, State::Value | State::ValueOrEnd)
+    }
+}
+
+/// Text from a body for an error or a note: short and in backticks.
+pub(crate) fn excerpt(text: &str) -> String {
+    const LIMIT: usize = 40;
+    let mut short: String = text
+        .chars()
+        .take(LIMIT)
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
+    if text.chars().nth(LIMIT).is_some() {
+        short.push('…');
+    }
+    format!("`{short}`")
+}
