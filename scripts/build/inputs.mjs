@@ -5,13 +5,15 @@ import { dirname, join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 
 /**
- * @param {string[]} paths files and folders, from the root of the checkout; absent ones count as absent
+ * @param {string[]} paths files and folders below `folder`; one that is not there counts as absent
  * @param {string[]} facts anything else that the output depends on
  */
-export function digestOf(paths, facts = []) {
+export function digestOf(paths, facts = [], folder = root) {
   const hash = createHash('sha256');
   for (const fact of facts) hash.update(`${fact}\0`);
-  for (const path of paths.flatMap(filesUnder).sort()) hash.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0');
+  for (const path of paths.flatMap((each) => filesUnder(folder, each)).sort()) {
+    hash.update(`${path}\0`).update(readFileSync(join(folder, path))).update('\0');
+  }
   return hash.digest('hex');
 }
 
@@ -24,9 +26,9 @@ export function markBuiltFrom(digest, stampPath) {
   writeFileSync(stampPath, digest);
 }
 
-function filesUnder(path) {
-  const full = join(root, path);
+function filesUnder(folder, path) {
+  const full = join(folder, path);
   if (!existsSync(full)) return [];
   if (!statSync(full).isDirectory()) return [path];
-  return readdirSync(full).flatMap((name) => filesUnder(join(path, name)));
+  return readdirSync(full).flatMap((name) => filesUnder(folder, join(path, name)));
 }

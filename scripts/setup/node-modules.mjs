@@ -8,8 +8,15 @@ import { runWithProgress } from '../lib/run.mjs';
 export function nodeModulesMissing() {
   const installedPath = join(nodeModules, '.package-lock.json');
   if (!existsSync(installedPath)) return 'not installed';
-  const wanted = packagesOf(join(root, 'package-lock.json'));
-  const installed = packagesOf(installedPath);
+  return lockDifference(packagesOf(join(root, 'package-lock.json')), packagesOf(installedPath));
+}
+
+/**
+ * The first difference in words, or null.
+ * @param {Record<string, {version: string, optional?: boolean}>} wanted
+ * @param {Record<string, {version: string}>} installed
+ */
+export function lockDifference(wanted, installed) {
   for (const [path, { version, optional }] of Object.entries(wanted)) {
     // Optional packages for other processors and systems are in the lock file only.
     if (installed[path]?.version !== version && !(optional && !installed[path])) return `${path} is not at ${version}`;

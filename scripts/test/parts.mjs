@@ -19,7 +19,7 @@ export const parts = { unit, wasm, server: nodePart('server'), e2e: nodePart('e2
 export const partsOfTheBuild = new Set(['server', 'e2e', 'package']);
 
 async function unit() {
-  const tally = new Tally();
+  const tally = await runNodeTests('tests/scripts');
   const env = hostCargoEnv();
   if (findProgram('cargo-fmt')) tally.add(await runCheck('cargo', ['fmt', '--check'], env));
   if (findProgram('cargo-clippy')) tally.add(await runCheck('cargo', ['clippy', '--all-targets', ...DENY_WARNINGS], env));
