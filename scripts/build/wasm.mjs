@@ -52,7 +52,7 @@ function optimize(path) {
 
 function minify(path) {
   return must(join(nodeModules, 'esbuild/bin/esbuild'), [
-    path, '--minify', '--format=esm', '--target=es2022', '--charset=utf8', '--allow-overwrite', `--outfile=${path}`,
+    path, '--minify', '--format=esm', '--target=es2022', '--charset=utf8', '--log-level=warning', '--allow-overwrite', `--outfile=${path}`,
   ]);
 }
 

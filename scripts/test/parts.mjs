@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
 import { toolsBin } from '../lib/paths.mjs';
 import { outputOf, StepError } from '../lib/run.mjs';
+import { crateTargets } from '../lib/targets.mjs';
 import { chromedriver, chromium, firefox } from '../setup/browsers.mjs';
-import { findProgram } from '../setup/host.mjs';
 import { runCheck, runNodeTests, runRustTests } from './runs.mjs';
 import { Tally } from './tally.mjs';
 
@@ -21,17 +21,23 @@ export const partsOfTheBuild = new Set(['server', 'e2e', 'package']);
 async function unit() {
   const tally = await runNodeTests('tests/scripts');
   const env = hostCargoEnv();
-  if (findProgram('cargo-fmt')) tally.add(await runCheck('cargo', ['fmt', '--check'], env));
-  if (findProgram('cargo-clippy')) tally.add(await runCheck('cargo', ['clippy', '--all-targets', ...DENY_WARNINGS], env));
+  tally.add(await runComponent('fmt', ['--check'], env));
+  tally.add(await runComponent('clippy', ['--all-targets', ...DENY_WARNINGS], env));
   tally.add(await runRustTests('cargo', ['test', '--no-fail-fast'], env));
-  const wasmEnv = wasmTestEnv();
-  const wasmLint = ['clippy', '--target', WASM_TARGET, '--lib', ...browserTests(wasmEnv), ...DENY_WARNINGS];
-  return tally.add(await runCheck('cargo', wasmLint, wasmEnv));
+  const wasmLint = ['--target', WASM_TARGET, '--lib', ...browserTests(), ...DENY_WARNINGS];
+  return tally.add(await runComponent('clippy', wasmLint, wasmTestEnv()));
+}
+
+/** A check by a component that a minimal Rust lacks: skipped there. */
+function runComponent(name, args, env) {
+  if (outputOf('cargo', [name, '--version'], env) !== null) return runCheck('cargo', [name, ...args], env);
+  console.log(`\ncargo ${name} is not installed: skipped.`);
+  return { skipped: 1 };
 }
 
 async function wasm() {
   const env = wasmTestEnv();
-  const targets = browserTests(env);
+  const targets = browserTests();
   if (targets.length === 0) throw new StepError('The crate holds no browser test: expected #[wasm_bindgen_test] in a target of tests/.');
   const tally = new Tally();
   const browsers = [['--chrome', '--chromedriver', chromedriver()], ['--firefox', '--geckodriver', GECKODRIVER]];
@@ -42,9 +48,12 @@ async function wasm() {
 }
 
 function nodePart(name) {
-  return () => runNodeTests(`tests/${name}`, {
-    ...process.env, CHROMIUM: chromium(), CHROMEDRIVER: chromedriver(), FIREFOX: firefox(), GECKODRIVER,
-  });
+  return () => runNodeTests(`tests/${name}`, browserEnv());
+}
+
+/** Where Node's tests and benches find the browsers and their drivers. */
+export function browserEnv() {
+  return { ...process.env, CHROMIUM: chromium(), CHROMEDRIVER: chromedriver(), FIREFOX: firefox(), GECKODRIVER };
 }
 
 /** Panics name their line without debug information, which makes a test module ten times as large. */
@@ -53,11 +62,9 @@ function wasmTestEnv() {
 }
 
 /** The test targets that hold browser tests, as arguments for cargo. All others are for the host. */
-function browserTests(env) {
-  const metadata = JSON.parse(outputOf('cargo', ['metadata', '--no-deps', '--format-version', '1'], env));
-  const tests = metadata.packages.flatMap(({ targets }) => targets).filter(({ kind }) => kind.includes('test'));
-  return tests
-    .filter(({ src_path: path }) => holdsBrowserTests(basename(path) === 'main.rs' ? dirname(path) : path))
+function browserTests() {
+  return crateTargets('test')
+    .filter(({ path }) => holdsBrowserTests(basename(path) === 'main.rs' ? dirname(path) : path))
     .flatMap(({ name }) => ['--test', name]);
 }
 
