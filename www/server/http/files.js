@@ -1,0 +1,51 @@
+/**
+ * Files: the built package under `/package/`, the demo's pages everywhere else.
+ * Reading, encodings and validators are file-store.js.
+ */
+import { negotiate } from '@fastify/accept-negotiator';
+import fp from 'fastify-plugin';
+import { FileStore } from './file-store.js';
+import { TRUSTED_TYPES_POLICY } from './security-headers.js';
+
+/** A name with a hash in it never changes its content. */
+const HASHED = /[.-][0-9a-f]{8,64}\.[a-z0-9.]+$/i;
+
+/**
+ * @param {{packageDir: string, demoDir: string}} options
+ * @returns {import('fastify').FastifyPluginAsync}
+ */
+export const files = ({ packageDir, demoDir }) => fp(async (app) => {
+  const built = new FileStore(packageDir);
+  const demo = new FileStore(demoDir);
+  const route = { compress: false };
+  app.get('/package/*', route, async (request, reply) => send(request, reply, await built.find(request.params['*'])));
+  app.get('/*', route, async (request, reply) => {
+    const file = await demo.find(request.params['*']) ?? await demo.find(`${request.params['*']}/index.html`);
+    return send(request, reply, file);
+  });
+}, { name: 'files' });
+
+/** @param {import('./file-store.js').StoredFile|null} file */
+async function send(request, reply, file) {
+  if (file === null) return reply.callNotFound();
+  const asked = request.headers['accept-encoding'];
+  const encoding = asked === undefined ? 'identity' : negotiate(asked, file.encodings) ?? 'identity';
+  const { body, etag } = await file.variant(encoding);
+  const earlierVary = reply.getHeader('vary');
+  reply.headers({
+    'content-type': file.type,
+    'cache-control': HASHED.test(file.name) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag,
+    vary: earlierVary ? `${earlierVary}, Accept-Encoding` : 'Accept-Encoding',
+  });
+  if (file.requiresTrustedTypes) reply.header('content-security-policy', TRUSTED_TYPES_POLICY);
+  if (isCurrent(request.headers['if-none-match'], etag)) return reply.code(304).send();
+  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  return reply.send(body);
+}
+
+/** RFC 9110: weak comparison, a list, or a star. */
+function isCurrent(header, etag) {
+  if (header === undefined) return false;
+  return header.split(',').some((entry) => entry.trim() === '*' || entry.trim().replace(/^W\//, '') === etag);
+}

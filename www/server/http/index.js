@@ -1,0 +1,47 @@
+/**
+ * Everything about HTTP that is not the API itself, as plugins in the order they
+ * must run: refusals first, then what every answer carries, then files.
+ */
+import { compression } from './compression.js';
+import { cors } from './cors.js';
+import { errorBodies } from './error-bodies.js';
+import { faults } from './faults.js';
+import { files } from './files.js';
+import { hostCheck } from './host-check.js';
+import { rateLimit } from './rate-limit.js';
+import { requestLog } from './request-log.js';
+import { securityHeaders } from './security-headers.js';
+
+export { readOrigins } from './cors.js';
+export { isLoopback } from './host-check.js';
+export { SERVER_LIMITS } from './limits.js';
+
+/**
+ * @typedef {object} HttpOptions
+ * @property {string} packageDir the built package, served under `/package/`
+ * @property {string} demoDir the demo's pages, served everywhere else
+ * @property {string} [listenHost] the address listened on
+ * @property {string[]} [allowedHosts] further names the server answers for
+ * @property {string[]} [allowedOrigins] origins whose pages may read `/api` and `/package`
+ * @property {{limit: number, window?: number, concurrent?: number}} [rateLimit] on when given
+ * @property {((line: string) => void)|null} [log] where a line a request goes; null: nowhere
+ * @property {boolean} [faults] faults on demand, for tests
+ *
+ * @param {HttpOptions} options
+ * @returns {import('fastify').FastifyPluginAsync[]}
+ */
+export function httpPlugins(options) {
+  const { packageDir, demoDir, listenHost, allowedHosts, allowedOrigins } = options;
+  return [
+    ...(options.log === null ? [] : [requestLog({ write: options.log })]),
+    securityHeaders(),
+    hostCheck({ listenHost, allowedHosts }),
+    cors({ allowedOrigins }),
+    ...(options.rateLimit ? [rateLimit(options.rateLimit)] : []),
+    compression(),
+    // After compression: a fault may cut the body as it leaves.
+    ...(options.faults ? [faults()] : []),
+    errorBodies(),
+    files({ packageDir, demoDir }),
+  ];
+}

@@ -1,0 +1,10 @@
+/** What a client may take of the server: sizes in bytes, times in milliseconds. */
+export const SERVER_LIMITS = Object.freeze({
+  bodyLimit: 1024 * 1024,
+  /** For the whole request to arrive. */
+  requestTimeout: 30_000,
+  /** Without any byte in either direction. */
+  connectionTimeout: 120_000,
+  keepAliveTimeout: 10_000,
+  http: { maxHeaderSize: 32 * 1024, headersTimeout: 15_000 },
+});
