@@ -79,7 +79,7 @@ impl Zone {
             let ended = self.change_after(index).is_some_and(|next| next <= utc);
             (began && !ended).then_some(utc)
         });
-        match (moments.next(), moments.last()) {
+        match (moments.next(), moments.next_back()) {
             (Some(earlier), Some(later)) => Local::Doubled { earlier, later },
             (Some(utc), None) => Local::Single(utc),
             (None, _) => Local::Missing {
