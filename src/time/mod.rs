@@ -6,9 +6,11 @@
 pub mod civil;
 mod iso;
 pub mod ladder;
+mod offset;
 mod zone;
 
 pub use iso::{format_moment, parse_moment};
+pub use offset::{Offset, Shifted};
 pub use zone::{Local, Zone};
 
 use crate::error::Error;

@@ -3,6 +3,26 @@
 //! The shape is that of Sentry's own dashboards API. Where a configuration comes
 //! from (property, child script, `configure`, dashboard) is the element's matter.
 
+mod attributes;
+mod dashboard;
+pub mod function;
+mod options;
+mod polarity;
+mod query;
+mod reader;
+mod scope;
+mod widget;
+
+#[cfg(test)]
+mod tests;
+
+pub use attributes::{Attributes, Theme};
+pub use dashboard::{DashboardConfig, DashboardFilter};
+pub use options::{CacheMode, Options, Painter, Retry, SplitOptions, SplitPolicy};
+pub use polarity::{Polarity, polarity};
+pub use scope::Scope;
+pub use widget::{LIMIT_MAX, UNSUPPORTED};
+
 use crate::time::Interval;
 
 /// How a widget is drawn. Names are Sentry's `displayType`.
@@ -37,6 +57,16 @@ pub enum WidgetType {
     Spans,
     /// `logs`
     Logs,
+}
+
+/// Which endpoint a widget's series come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum SeriesEndpoint {
+    /// `events-stats`
+    #[default]
+    EventsStats,
+    /// `events-timeseries`, the newer public one.
+    EventsTimeseries,
 }
 
 /// Who chose the widget type. Names are Sentry's `datasetSource`.
@@ -112,4 +142,49 @@ pub struct WidgetConfig {
     pub queries: Vec<WidgetQuery>,
     /// Further request parameters, name and values, sent as they are.
     pub params: Vec<(String, Vec<String>)>,
+    /// Where the series come from; big numbers and tables always ask `events`.
+    pub endpoint: SeriesEndpoint,
+}
+
+impl DisplayType {
+    /// The name in Sentry's API.
+    pub fn name(self) -> &'static str {
+        match self {
+            DisplayType::Line => "line",
+            DisplayType::Area => "area",
+            DisplayType::StackedArea => "stacked_area",
+            DisplayType::Bar => "bar",
+            DisplayType::TopN => "top_n",
+            DisplayType::BigNumber => "big_number",
+            DisplayType::Table => "table",
+        }
+    }
+
+    /// Drawn over time; the others show rows.
+    pub fn is_chart(self) -> bool {
+        !matches!(self, DisplayType::BigNumber | DisplayType::Table)
+    }
+}
+
+impl WidgetType {
+    /// The name in Sentry's API.
+    pub fn name(self) -> &'static str {
+        match self {
+            WidgetType::Discover => "discover",
+            WidgetType::ErrorEvents => "error-events",
+            WidgetType::TransactionLike => "transaction-like",
+            WidgetType::Spans => "spans",
+            WidgetType::Logs => "logs",
+        }
+    }
+}
+
+impl WidgetConfig {
+    /// The values of a parameter in `params`.
+    pub fn param(&self, name: &str) -> Option<&[String]> {
+        self.params
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, values)| values.as_slice())
+    }
 }

@@ -1,0 +1,200 @@
+//! The element's attributes, read from text.
+//!
+//! A wrong attribute is reported by its name and the others hold all the same.
+
+use super::reader::{describe_text, names_of};
+use crate::error::Error;
+use crate::time::{Interval, Offset, RangeChoice, TimeRange, parse_moment};
+
+/// Shortest refresh, in seconds.
+const REFRESH_MIN_SECS: u32 = 5;
+/// Shortest refresh where tests are run.
+const REFRESH_MIN_TEST_SECS: u32 = 1;
+/// Longest refresh, in seconds: a day.
+const REFRESH_MAX_SECS: u32 = 86_400;
+
+/// Colours to draw in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the page or the system prefers.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// What the element's attributes say. Absent and empty ones are `None` or empty.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Attributes {
+    /// `widget-id`
+    pub widget_id: Option<String>,
+    /// `org`
+    pub org: Option<String>,
+    /// `dashboard-id`
+    pub dashboard_id: Option<String>,
+    /// `base-url`
+    pub base_url: Option<String>,
+    /// `project`, a comma list of ids.
+    pub projects: Vec<String>,
+    /// `environment`, a comma list of names.
+    pub environments: Vec<String>,
+    /// `filter`, search text.
+    pub filter: Option<String>,
+    /// `stats-period`, or `start` and `end`.
+    pub range: Option<RangeChoice>,
+    /// `refresh` in seconds; `None` for off.
+    pub refresh_secs: Option<u32>,
+    /// `compare`
+    pub compare: Option<Offset>,
+    /// `theme`
+    pub theme: Theme,
+    /// `timezone`, an IANA name; the edge knows which there are.
+    pub timezone: Option<String>,
+    /// `locale`, a BCP 47 tag; the edge knows which there are.
+    pub locale: Option<String>,
+    /// `group`
+    pub group: Option<String>,
+    /// What was mended, in words for the viewer.
+    pub notes: Vec<String>,
+}
+
+impl Attributes {
+    /// Reads attributes through `get`. `test_mode` allows faster refreshes.
+    pub fn read(get: impl Fn(&str) -> Option<String>, test_mode: bool) -> (Self, Vec<Error>) {
+        let text = |name: &str| {
+            get(name)
+                .map(|value| value.trim().to_owned())
+                .filter(|value| !value.is_empty())
+        };
+        let mut errors = Vec::new();
+        let mut read = Self {
+            widget_id: text("widget-id"),
+            org: text("org"),
+            dashboard_id: text("dashboard-id"),
+            base_url: text("base-url"),
+            projects: comma_list(&text("project").unwrap_or_default()),
+            environments: comma_list(&text("environment").unwrap_or_default()),
+            filter: text("filter"),
+            range: keep(range(&text), &mut errors).flatten(),
+            compare: keep(compare(text("compare")), &mut errors).flatten(),
+            theme: keep(theme(text("theme")), &mut errors).unwrap_or_default(),
+            timezone: text("timezone"),
+            locale: text("locale"),
+            group: text("group"),
+            ..Self::default()
+        };
+        let refresh = keep(refresh(text("refresh"), test_mode), &mut errors);
+        if let Some((secs, note)) = refresh {
+            read.refresh_secs = secs;
+            read.notes.extend(note);
+        }
+        if let Some(id) = read.projects.iter().find(|id| id.parse::<i64>().is_err()) {
+            errors.push(Error::config(
+                "project",
+                "project ids: whole numbers, separated by commas",
+                describe_text(id),
+            ));
+            read.projects.clear();
+        }
+        (read, errors)
+    }
+}
+
+fn keep<T>(result: Result<T, Error>, errors: &mut Vec<Error>) -> Option<T> {
+    result.map_err(|error| errors.push(error)).ok()
+}
+
+/// Items between commas, without the spaces around them; empty ones are left out.
+fn comma_list(text: &str) -> Vec<String> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, Error> {
+    if let Some(period) = text("stats-period") {
+        return Interval::parse(&period)
+            .map(|period| Some(RangeChoice::Last(period)))
+            .ok_or_else(|| {
+                Error::config(
+                    "stats-period",
+                    "a time span such as `24h` or `14d`",
+                    describe_text(&period),
+                )
+            });
+    }
+    let moment = |name: &str, text: String| {
+        parse_moment(&text)
+            .ok_or_else(|| Error::config(name, "an ISO 8601 date or time", describe_text(&text)))
+    };
+    match (text("start"), text("end")) {
+        (None, None) => Ok(None),
+        (Some(start), Some(end)) => TimeRange::new(moment("start", start)?, moment("end", end)?)
+            .map(|range| Some(RangeChoice::Fixed(range))),
+        _ => Err(Error::request("start and end are both required")),
+    }
+}
+
+fn compare(text: Option<String>) -> Result<Option<Offset>, Error> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    Offset::parse(&text).map(Some).ok_or_else(|| {
+        Error::config(
+            "compare",
+            "`previous` or an offset such as `1h`, `1d`, `1w`, `4w`, `1M` or `1y`",
+            describe_text(&text),
+        )
+    })
+}
+
+fn theme(text: Option<String>) -> Result<Theme, Error> {
+    const THEMES: &[(&str, Theme)] = &[
+        ("auto", Theme::Auto),
+        ("light", Theme::Light),
+        ("dark", Theme::Dark),
+    ];
+    let Some(text) = text else {
+        return Ok(Theme::Auto);
+    };
+    THEMES
+        .iter()
+        .find(|(name, _)| *name == text)
+        .map(|&(_, theme)| theme)
+        .ok_or_else(|| Error::config("theme", names_of(THEMES), describe_text(&text)))
+}
+
+fn refresh(text: Option<String>, test_mode: bool) -> Result<(Option<u32>, Option<String>), Error> {
+    let Some(text) = text else {
+        return Ok((None, None));
+    };
+    let least = if test_mode {
+        REFRESH_MIN_TEST_SECS
+    } else {
+        REFRESH_MIN_SECS
+    };
+    let secs: f64 = text
+        .parse()
+        .ok()
+        .filter(|secs: &f64| secs.is_finite() && *secs >= 0.0)
+        .ok_or_else(|| {
+            Error::config(
+                "refresh",
+                "seconds between refreshes, 0 for none",
+                describe_text(&text),
+            )
+        })?;
+    if secs == 0.0 {
+        return Ok((None, None));
+    }
+    // The cast saturates, and the bounds are far inside.
+    let wished = secs.ceil() as u32;
+    let held = wished.clamp(least, REFRESH_MAX_SECS);
+    let note = (f64::from(held) - secs).abs() >= 1.0;
+    let note = note.then(|| format!("`refresh`: {text} s was changed to {held} s"));
+    Ok((Some(held), note))
+}

@@ -1,0 +1,184 @@
+//! A dashboard in the shape of Sentry's API: its widgets, and what it asks of them all.
+
+use super::WidgetConfig;
+use super::reader::{Reader, describe_text};
+use crate::error::Error;
+use crate::json::Json;
+use crate::time::{Interval, RangeChoice, TimeRange, parse_moment};
+
+/// One filter of a dashboard, as search text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DashboardFilter {
+    /// Widget type it is meant for; `None` for all.
+    pub widget_type: Option<String>,
+    /// Search text.
+    pub text: String,
+}
+
+/// A dashboard. Its widgets are read one by one when asked for, so that a wrong one
+/// does not take the others with it.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct DashboardConfig {
+    /// Dashboard id.
+    pub id: String,
+    /// Title, may be empty.
+    pub title: String,
+    /// Project ids; empty for the viewer's own.
+    pub projects: Vec<String>,
+    /// Environment names.
+    pub environments: Vec<String>,
+    /// The range it opens with, where it has one.
+    pub range: Option<RangeChoice>,
+    /// Its times are shown in UTC.
+    pub utc: bool,
+    /// Filters added to every query they are meant for.
+    pub filters: Vec<DashboardFilter>,
+    widgets: Vec<Json>,
+}
+
+impl DashboardConfig {
+    /// Reads a dashboard as Sentry's API writes it.
+    pub fn from_json(json: &Json) -> Result<Self, Error> {
+        let dashboard = Reader::root(json, "");
+        dashboard.object("a dashboard: an object with `widgets`")?;
+        let Some(widgets) = dashboard.member("widgets") else {
+            return Err(dashboard.lacks("widgets", "a list of widgets"));
+        };
+        Ok(Self {
+            id: dashboard
+                .member("id")
+                .map_or(Ok(String::new()), |id| id.id())?,
+            title: dashboard
+                .member("title")
+                .map_or(Ok(String::new()), |title| title.text().map(str::to_owned))?,
+            projects: ids(&dashboard, "projects")?,
+            environments: dashboard
+                .member("environment")
+                .or_else(|| dashboard.member("environments"))
+                .map_or(Ok(Vec::new()), |names| names.texts())?,
+            range: range(&dashboard)?,
+            utc: dashboard.member("utc").is_some_and(|utc| {
+                matches!(utc.json(), Json::Bool(true)) || utc.json().as_text() == Some("true")
+            }),
+            filters: dashboard
+                .member("filters")
+                .map_or(Ok(Vec::new()), |filters| read_filters(&filters))?,
+            widgets: widgets
+                .items("a list of widgets")?
+                .iter()
+                .map(|widget| widget.json().clone())
+                .collect(),
+        })
+    }
+
+    /// Ids of its widgets, in their order; a widget without a readable id is left out.
+    pub fn widget_ids(&self) -> Vec<String> {
+        self.widgets
+            .iter()
+            .filter_map(|json| Reader::root(json, "").member("id")?.id().ok())
+            .collect()
+    }
+
+    /// Reads the widget of that id.
+    pub fn widget(&self, id: &str) -> Result<WidgetConfig, Error> {
+        let found = self.widgets.iter().enumerate().find(|(_, json)| {
+            let own = Reader::root(json, "").member("id");
+            own.and_then(|own| own.id().ok()).as_deref() == Some(id)
+        });
+        match found {
+            Some((index, json)) => {
+                WidgetConfig::read(&Reader::root(json, &format!("widgets[{index}]")))
+            }
+            None => Err(Error::config(
+                "widget-id",
+                format!("a widget of dashboard {}", self.id),
+                describe_text(id),
+            )),
+        }
+    }
+}
+
+fn ids(dashboard: &Reader, name: &str) -> Result<Vec<String>, Error> {
+    let Some(list) = dashboard.member(name) else {
+        return Ok(Vec::new());
+    };
+    list.items("a list of ids")?
+        .iter()
+        .map(|item| item.id())
+        .collect()
+}
+
+/// `period`, else `start` and `end`. Half a range counts as none, as in Sentry.
+fn range(dashboard: &Reader) -> Result<Option<RangeChoice>, Error> {
+    let text = |name: &str| -> Result<Option<(Reader, &str)>, Error> {
+        let Some(value) = dashboard.member(name) else {
+            return Ok(None);
+        };
+        let text = value.text()?.trim();
+        Ok((!text.is_empty()).then_some((value, text)))
+    };
+    if let Some((value, period)) = text("period")? {
+        return Interval::parse(period)
+            .map(|period| Some(RangeChoice::Last(period)))
+            .ok_or_else(|| value.wrong("a time span such as `24h` or `14d`"));
+    }
+    let (Some(start), Some(end)) = (text("start")?, text("end")?) else {
+        return Ok(None);
+    };
+    let moment = |(value, text): (Reader, &str)| {
+        parse_moment(text).ok_or_else(|| value.wrong("an ISO 8601 date or time"))
+    };
+    TimeRange::new(moment(start)?, moment(end)?).map(|range| Some(RangeChoice::Fixed(range)))
+}
+
+/// `{"release": ["a", "b"]}` is `release:["a","b"]`; `globalFilter` holds texts of its own.
+fn read_filters(filters: &Reader) -> Result<Vec<DashboardFilter>, Error> {
+    let mut read = Vec::new();
+    for (name, _) in filters.object("an object of lists")? {
+        let Some(value) = filters.member(name) else {
+            continue;
+        };
+        if name == "globalFilter" {
+            read.extend(global_filters(&value)?);
+            continue;
+        }
+        let values = value.texts()?;
+        let quoted: Vec<String> = values.iter().map(|value| quote(value)).collect();
+        let text = match quoted.as_slice() {
+            [] => continue,
+            [one] => format!("{name}:{one}"),
+            many => format!("{name}:[{}]", many.join(",")),
+        };
+        read.push(DashboardFilter {
+            widget_type: None,
+            text,
+        });
+    }
+    Ok(read)
+}
+
+fn global_filters(list: &Reader) -> Result<Vec<DashboardFilter>, Error> {
+    let mut read = Vec::new();
+    for item in list.items("a list of filters")? {
+        item.object("a filter: an object with `value`")?;
+        let text = match item.member("value") {
+            Some(value) => value.text()?.trim().to_owned(),
+            None => continue,
+        };
+        if text.is_empty() {
+            continue;
+        }
+        let widget_type = item.member("dataset");
+        read.push(DashboardFilter {
+            widget_type: widget_type
+                .map(|dataset| dataset.text().map(str::to_owned))
+                .transpose()?,
+            text,
+        });
+    }
+    Ok(read)
+}
+
+fn quote(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}

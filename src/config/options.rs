@@ -1,0 +1,336 @@
+//! The page-wide options of `configure({...})`.
+//!
+//! What is no data (the `fetch` function, metric backends) is taken out by the edge;
+//! here its key is known and its value left alone.
+
+use super::reader::{Reader, names_of};
+use crate::error::Error;
+use crate::json::Json;
+
+/// What the split decides when both sides have data, or neither has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum SplitPolicy {
+    /// Errors, marked as forced (Sentry: newest).
+    #[default]
+    Errors,
+    /// Both: stay mixed. Neither: ask again next time (Sentry: 2024).
+    Undecided,
+}
+
+/// Options of the errors/transactions split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SplitOptions {
+    /// `policy`: `errors` or `undecided`.
+    pub policy: SplitPolicy,
+    /// `save`: write decisions to the dashboard.
+    pub save: bool,
+    /// `names`: decide from field names where they tell.
+    pub names: bool,
+    /// `server`: send the widget's id, so that the server splits and saves.
+    pub server: bool,
+}
+
+impl Default for SplitOptions {
+    fn default() -> Self {
+        Self {
+            policy: SplitPolicy::Errors,
+            save: false,
+            names: true,
+            server: false,
+        }
+    }
+}
+
+/// How failed requests are asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retry {
+    /// `attempts`: how often after the first.
+    pub attempts: u32,
+    /// `baseMs`: the first wait; each later one is twice as long, with jitter.
+    pub base_ms: u32,
+    /// `capMs`: the longest wait.
+    pub cap_ms: u32,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self {
+            attempts: 4,
+            base_ms: 1_000,
+            cap_ms: 30_000,
+        }
+    }
+}
+
+/// Where answers are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum CacheMode {
+    /// `false`
+    Off,
+    /// `true`: in memory; in the browser's database too where `cacheKey` is set.
+    #[default]
+    On,
+}
+
+/// Who draws series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Painter {
+    /// Whoever is faster for the series at hand.
+    #[default]
+    Auto,
+    /// Canvas strokes.
+    Strokes,
+    /// The coverage raster.
+    Raster,
+}
+
+/// The options of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// `baseUrl`
+    pub base_url: Option<String>,
+    /// `org`
+    pub org: Option<String>,
+    /// `widgets`: configurations by widget id, read when asked for.
+    pub widgets: Vec<(String, Json)>,
+    /// `concurrency`: requests under way per origin.
+    pub concurrency: u32,
+    /// `timeoutMs`: time limit per request.
+    pub timeout_ms: u32,
+    /// `maxBytes`: size limit per body.
+    pub max_bytes: u32,
+    /// `retry`
+    pub retry: Retry,
+    /// `cache`
+    pub cache: CacheMode,
+    /// `cacheKey`: names the signed-in user; answers are kept for longer only with it.
+    pub cache_key: Option<String>,
+    /// `split`
+    pub split: SplitOptions,
+    /// `words`: texts by name, in place of the built-in ones.
+    pub words: Vec<(String, String)>,
+    /// `palette`: series colours in order.
+    pub palette: Vec<String>,
+    /// `palette` as an object: colours by series key.
+    pub colors: Vec<(String, String)>,
+    /// `painter`
+    pub painter: Painter,
+    /// `metrics`, read by the metrics themselves.
+    pub metrics: Option<Json>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            org: None,
+            widgets: Vec::new(),
+            // Sentry's own dashboards ask so many at a time.
+            concurrency: 5,
+            timeout_ms: 60_000,
+            max_bytes: 64 * 1024 * 1024,
+            retry: Retry::default(),
+            cache: CacheMode::On,
+            cache_key: None,
+            split: SplitOptions::default(),
+            words: Vec::new(),
+            palette: Vec::new(),
+            colors: Vec::new(),
+            painter: Painter::Auto,
+            metrics: None,
+        }
+    }
+}
+
+const KEYS: &[(&str, ())] = &[
+    ("baseUrl", ()),
+    ("cache", ()),
+    ("cacheKey", ()),
+    ("concurrency", ()),
+    ("fetch", ()),
+    ("maxBytes", ()),
+    ("metrics", ()),
+    ("org", ()),
+    ("painter", ()),
+    ("palette", ()),
+    ("retry", ()),
+    ("split", ()),
+    ("timeoutMs", ()),
+    ("widgets", ()),
+    ("words", ()),
+];
+
+impl Options {
+    /// These options with those of `json` over them; keys that `json` lacks stay, and
+    /// null puts a key back to its default. A wrong one changes nothing at all.
+    pub fn with(&self, json: &Json) -> Result<Self, Error> {
+        let root = Reader::root(json, "");
+        let mut changed = self.clone();
+        for (key, value) in root.object("an object of options")? {
+            if !KEYS.iter().any(|(known, ())| known == key) {
+                return Err(Error::config(
+                    key.as_str(),
+                    names_of(KEYS),
+                    "an unknown key",
+                ));
+            }
+            match value {
+                Json::Null => changed.reset(key),
+                _ => changed.set(key, &Reader::root(value, key))?,
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The configuration for a widget id, where the page gave one.
+    pub fn widget(&self, id: &str) -> Option<&Json> {
+        self.widgets
+            .iter()
+            .rev()
+            .find(|(known, _)| known == id)
+            .map(|(_, json)| json)
+    }
+
+    fn set(&mut self, key: &str, value: &Reader) -> Result<(), Error> {
+        match key {
+            "baseUrl" => self.base_url = Some(value.text()?.to_owned()),
+            "org" => self.org = Some(value.id()?),
+            "cacheKey" => self.cache_key = Some(value.text()?.to_owned()),
+            "concurrency" => self.concurrency = value.whole(1..=100)?,
+            "timeoutMs" => self.timeout_ms = value.whole(1..=3_600_000)?,
+            "maxBytes" => self.max_bytes = value.whole(1..=u32::MAX)?,
+            "cache" => {
+                self.cache = if value.flag()? {
+                    CacheMode::On
+                } else {
+                    CacheMode::Off
+                }
+            }
+            "painter" => {
+                self.painter = value.one_of(&[
+                    ("auto", Painter::Auto),
+                    ("strokes", Painter::Strokes),
+                    ("raster", Painter::Raster),
+                ])?;
+            }
+            "widgets" => self.widgets = value.object("an object of widgets by id")?.to_vec(),
+            "words" => self.words = texts_by_name(value)?,
+            "palette" => self.set_palette(value)?,
+            "retry" => self.retry = read_retry(value)?,
+            "split" => self.split = read_split(value, self.split)?,
+            "metrics" => self.metrics = Some(value.json().clone()),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn reset(&mut self, key: &str) {
+        let default = Self::default();
+        match key {
+            "baseUrl" => self.base_url = None,
+            "org" => self.org = None,
+            "cacheKey" => self.cache_key = None,
+            "concurrency" => self.concurrency = default.concurrency,
+            "timeoutMs" => self.timeout_ms = default.timeout_ms,
+            "maxBytes" => self.max_bytes = default.max_bytes,
+            "cache" => self.cache = default.cache,
+            "painter" => self.painter = default.painter,
+            "widgets" => self.widgets.clear(),
+            "words" => self.words.clear(),
+            "palette" => {
+                self.palette.clear();
+                self.colors.clear();
+            }
+            "retry" => self.retry = default.retry,
+            "split" => self.split = default.split,
+            "metrics" => self.metrics = None,
+            _ => {}
+        }
+    }
+
+    fn set_palette(&mut self, value: &Reader) -> Result<(), Error> {
+        match value.json() {
+            Json::List(_) => self.palette = value.texts()?,
+            Json::Object(_) => self.colors = texts_by_name(value)?,
+            _ => return Err(value.wrong("a list of colours, or an object of colours by series")),
+        }
+        Ok(())
+    }
+}
+
+fn texts_by_name(value: &Reader) -> Result<Vec<(String, String)>, Error> {
+    let mut texts = Vec::new();
+    for (name, _) in value.object("an object of texts by name")? {
+        if let Some(text) = value.member(name) {
+            texts.push((name.clone(), text.text()?.to_owned()));
+        }
+    }
+    Ok(texts)
+}
+
+fn read_retry(value: &Reader) -> Result<Retry, Error> {
+    let default = Retry::default();
+    if *value.json() == Json::Bool(false) {
+        return Ok(Retry {
+            attempts: 0,
+            ..default
+        });
+    }
+    if value.json().as_number().is_some() {
+        return Ok(Retry {
+            attempts: value.whole(0..=20)?,
+            ..default
+        });
+    }
+    only_keys(
+        value,
+        "`false`, a number of attempts or an object",
+        &["attempts", "baseMs", "capMs"],
+    )?;
+    let whole = |name: &str, most: u32, fallback: u32| {
+        value
+            .member(name)
+            .map_or(Ok(fallback), |member| member.whole(0..=most))
+    };
+    Ok(Retry {
+        attempts: whole("attempts", 20, default.attempts)?,
+        base_ms: whole("baseMs", 600_000, default.base_ms)?,
+        cap_ms: whole("capMs", 3_600_000, default.cap_ms)?,
+    })
+}
+
+fn read_split(value: &Reader, current: SplitOptions) -> Result<SplitOptions, Error> {
+    only_keys(value, "an object", &["policy", "save", "names", "server"])?;
+    let flag = |name: &str, fallback: bool| {
+        value
+            .member(name)
+            .map_or(Ok(fallback), |member| member.flag())
+    };
+    Ok(SplitOptions {
+        policy: value
+            .member("policy")
+            .map_or(Ok(current.policy), |policy| {
+                policy.one_of(&[
+                    ("errors", SplitPolicy::Errors),
+                    ("undecided", SplitPolicy::Undecided),
+                ])
+            })?,
+        save: flag("save", current.save)?,
+        names: flag("names", current.names)?,
+        server: flag("server", current.server)?,
+    })
+}
+
+fn only_keys(value: &Reader, expected: &str, keys: &[&str]) -> Result<(), Error> {
+    for (key, _) in value.object(expected)? {
+        if !keys.contains(&key.as_str()) {
+            let table: Vec<(&str, ())> = keys.iter().map(|&key| (key, ())).collect();
+            return Err(Error::config(
+                format!("{}.{key}", value.path()),
+                names_of(&table),
+                "an unknown key",
+            ));
+        }
+    }
+    Ok(())
+}
