@@ -1,0 +1,249 @@
+//! Labels and zone rules from the browser's own `Intl`: the module carries no
+//! time-zone database and no language tables.
+
+use crate::format::{Labels, NumberLocale, TimeStyle};
+use crate::time::{DAY, TimeRange, Zone};
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Zones change their offset weeks apart, so a sample a week finds each change.
+const SAMPLE_SECS: i64 = 7 * DAY;
+
+/// Labels in a viewer's language and time zone.
+pub struct IntlLabels {
+    locales: Array,
+    time_zone: Option<String>,
+    zone: Zone,
+    numbers: NumberLocale,
+    formats: RefCell<HashMap<TimeStyle, Intl::DateTimeFormat>>,
+}
+
+impl IntlLabels {
+    /// Labels for moments within `range`. `locale` and `time_zone` are BCP 47 and IANA
+    /// names; what the browser does not know gives way to its own language and zone.
+    pub fn new(range: TimeRange, locale: Option<&str>, time_zone: Option<&str>) -> Self {
+        let locales = locales(locale);
+        let time_zone = time_zone.filter(|name| knows_zone(name)).map(str::to_owned);
+        Self {
+            zone: zone(range, time_zone.as_deref()),
+            numbers: number_locale(&locales),
+            formats: RefCell::default(),
+            locales,
+            time_zone,
+        }
+    }
+
+    fn format(&self, style: TimeStyle) -> Intl::DateTimeFormat {
+        self.formats
+            .borrow_mut()
+            .entry(style)
+            .or_insert_with(|| {
+                let options = options(self.time_zone.as_deref());
+                for (name, value) in fields(style) {
+                    set(&options, name, value);
+                }
+                Intl::DateTimeFormat::new(&self.locales, &options)
+            })
+            .clone()
+    }
+
+    fn text(&self, secs: i64, style: TimeStyle) -> String {
+        let parts = parts(&self.format(style), secs);
+        if style == TimeStyle::ZoneName {
+            return parts
+                .into_iter()
+                .find(|(kind, _)| kind == "timeZoneName")
+                .map(|(_, name)| name)
+                .unwrap_or_default();
+        }
+        // Some languages part the clock from its half of the day by narrow spaces that
+        // many fonts lack.
+        parts
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect::<String>()
+            .replace('\u{202f}', " ")
+    }
+}
+
+impl Labels for IntlLabels {
+    fn time(&self, secs: i64, style: TimeStyle) -> String {
+        self.text(secs, style)
+    }
+
+    fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    fn numbers(&self) -> &NumberLocale {
+        &self.numbers
+    }
+}
+
+fn fields(style: TimeStyle) -> &'static [(&'static str, &'static str)] {
+    match style {
+        TimeStyle::YearStart => &[("year", "numeric")],
+        TimeStyle::Day | TimeStyle::ShortDate => &[("month", "short"), ("day", "numeric")],
+        TimeStyle::LongDate => &[("year", "numeric"), ("month", "short"), ("day", "numeric")],
+        TimeStyle::Minute => &[("hour", "numeric"), ("minute", "2-digit")],
+        TimeStyle::Second => &[
+            ("hour", "numeric"),
+            ("minute", "2-digit"),
+            ("second", "2-digit"),
+        ],
+        TimeStyle::ZoneName => &[("hour", "numeric"), ("timeZoneName", "short")],
+    }
+}
+
+fn locales(wanted: Option<&str>) -> Array {
+    let list = Array::new();
+    if let Some(name) = wanted {
+        let one = Array::of1(&name.into());
+        if Intl::get_canonical_locales(&one).length() == 1 {
+            list.push(&name.into());
+        }
+    }
+    list
+}
+
+/// Offsets within a range and a day around it, as the browser knows them.
+pub fn zone(range: TimeRange, time_zone: Option<&str>) -> Zone {
+    let offset_at = offset_reader(time_zone);
+    let (first, last) = (range.start - DAY, range.end + DAY);
+    let mut known = offset_at(first);
+    let mut offsets = vec![(first, known)];
+    let mut at = first;
+    while at < last {
+        let next = (at + SAMPLE_SECS).min(last);
+        let offset = offset_at(next);
+        if offset != known {
+            offsets.push((first_with(offset, at, next, &offset_at), offset));
+            known = offset;
+        }
+        at = next;
+    }
+    Zone::new(offsets)
+}
+
+/// The first second after `before` at which the offset is `offset`, known to hold at `until`.
+fn first_with(offset: i32, before: i64, until: i64, offset_at: &dyn Fn(i64) -> i32) -> i64 {
+    let (mut before, mut until) = (before, until);
+    while until - before > 1 {
+        let middle = before + (until - before) / 2;
+        if offset_at(middle) == offset {
+            until = middle;
+        } else {
+            before = middle;
+        }
+    }
+    until
+}
+
+fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
+    let Some(name) = time_zone else {
+        return Box::new(|secs| -(date(secs).get_timezone_offset() * 60.0) as i32);
+    };
+    let options = options(Some(name));
+    for field in ["year", "month", "day", "hour", "minute", "second"] {
+        set(&options, field, "numeric");
+    }
+    set(&options, "hourCycle", "h23");
+    let format = Intl::DateTimeFormat::new(&Array::of1(&"en-US".into()), &options);
+    Box::new(move |secs| {
+        let mut fields = HashMap::new();
+        for (kind, text) in parts(&format, secs) {
+            if let Ok(number) = text.parse::<i32>() {
+                fields.insert(kind, number);
+            }
+        }
+        let field = |name: &str| fields.get(name).copied().unwrap_or_default();
+        let local = Date::utc(
+            f64::from(field("year")),
+            f64::from(field("month") - 1),
+            f64::from(field("day")),
+            f64::from(field("hour")),
+            f64::from(field("minute")),
+            f64::from(field("second")),
+            0.0,
+        );
+        ((local / 1000.0) as i64 - secs) as i32
+    })
+}
+
+fn knows_zone(name: &str) -> bool {
+    // The constructor throws on a name it does not know; called through Reflect, the
+    // exception comes back as a value.
+    let options = options(Some(name));
+    let arguments = Array::of2(&JsValue::UNDEFINED, &options);
+    Reflect::get(&js_sys::global(), &"Intl".into())
+        .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
+        .and_then(|class| Reflect::construct(class.unchecked_ref(), &arguments))
+        .is_ok()
+}
+
+fn number_locale(locales: &Array) -> NumberLocale {
+    let format = Intl::NumberFormat::new(locales, &Object::new());
+    let english = NumberLocale::english();
+    let large = number_parts(&format, 12_345_678.5);
+    let first = |wanted: &str| {
+        large
+            .iter()
+            .find(|(kind, _)| kind == wanted)
+            .map(|(_, text)| text.clone())
+    };
+    let groups: Vec<usize> = large
+        .iter()
+        .filter(|(kind, _)| kind == "integer")
+        .map(|(_, digits)| digits.chars().count())
+        .collect();
+    let groups_four_digits = number_parts(&format, 1_234.0)
+        .iter()
+        .any(|(kind, _)| kind == "group");
+    NumberLocale {
+        decimal: first("decimal").unwrap_or(english.decimal),
+        group: first("group").unwrap_or_default(),
+        min_grouping: if groups_four_digits { 1 } else { 2 },
+        indian_groups: groups.get(1) == Some(&2),
+        zero: number_parts(&format, 0.0)
+            .first()
+            .and_then(|(_, text)| text.chars().next())
+            .unwrap_or(english.zero),
+    }
+}
+
+fn number_parts(format: &Intl::NumberFormat, number: f64) -> Vec<(String, String)> {
+    Reflect::get(format, &"formatToParts".into())
+        .and_then(|method| method.unchecked_into::<js_sys::Function>().call1(format, &number.into()))
+        .map(|parts| read(&parts.unchecked_into()).collect())
+        .unwrap_or_default()
+}
+
+fn options(time_zone: Option<&str>) -> Object {
+    let options = Object::new();
+    if let Some(name) = time_zone {
+        set(&options, "timeZone", name);
+    }
+    options
+}
+
+fn set(options: &Object, name: &str, value: &str) {
+    // Fails only on a frozen object, and this one is our own.
+    drop(Reflect::set(options, &name.into(), &value.into()));
+}
+
+fn date(secs: i64) -> Date {
+    Date::new(&JsValue::from_f64(secs as f64 * 1000.0))
+}
+
+fn parts(format: &Intl::DateTimeFormat, secs: i64) -> Vec<(String, String)> {
+    read(&format.format_to_parts(&date(secs))).collect()
+}
+
+fn read(parts: &Array) -> impl Iterator<Item = (String, String)> {
+    parts.iter().filter_map(|part| {
+        let field = |name: &str| Reflect::get(&part, &name.into()).ok()?.as_string();
+        Some((field("type")?, field("value")?))
+    })
+}

@@ -1,0 +1,129 @@
+/**
+ * A really started server and a real browser for the end-to-end tests.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const READY_WITHIN_MS = 120_000;
+
+/** As root in a container: no sandbox, no GPU, no calls home. */
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Starts the server as `npm start` does, on a free port, over a data folder of its own.
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<{url: string, stop: () => Promise<void>}>}
+ */
+export async function startServer(env = {}) {
+  const data = mkdtempSync(join(tmpdir(), 'events-stats-'));
+  const child = spawn(process.execPath, ['www/server/main.js'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: '0', DATA_DIR: data, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await addressOf(child);
+  return {
+    url,
+    async stop() {
+      if (child.exitCode === null) {
+        const gone = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGTERM');
+        await gone;
+      }
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function addressOf(child) {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const timer = setTimeout(() => fail('it named no address in time'), READY_WITHIN_MS);
+    const fail = (why) => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(new Error(`the server did not start: ${why}\n${said}`));
+    };
+    const listen = (chunk) => {
+      said += chunk;
+      const address = /http:\/\/127\.0\.0\.1:[1-9]\d*\//.exec(said);
+      if (address) {
+        clearTimeout(timer);
+        resolve(address[0]);
+      }
+    };
+    child.stdout.setEncoding('utf8').on('data', listen);
+    child.stderr.setEncoding('utf8').on('data', listen);
+    child.once('exit', (code) => fail(`it ended with code ${code}`));
+  });
+}
+
+/** Debian's Chromium, headless. */
+export function launchChromium() {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath)) {
+    throw new Error(`no browser at ${executablePath}: run \`npm run setup\``);
+  }
+  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+}
+
+/**
+ * A page that remembers everything it complained of.
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { page, complaints, close: () => context.close() };
+}
+
+/** Waits until no widget of the page has anything in flight or undrawn. */
+export async function settle(page) {
+  await page.waitForFunction(() => customElements.get('events-stats-widget'));
+  await page.evaluate(async () => {
+    const widgets = [...document.querySelectorAll('events-stats-widget')];
+    await Promise.all(widgets.map((widget) => widget.settled()));
+  });
+}
+
+/**
+ * How many different colours the canvases of a widget hold, layers put together.
+ * @param {import('playwright-core').Locator} widget
+ */
+export function colorCount(widget) {
+  return widget.evaluate((element) => {
+    const layers = [...element.shadowRoot.querySelectorAll('canvas')].filter((layer) => layer.width > 1);
+    if (layers.length === 0) return 0;
+    const flat = document.createElement('canvas');
+    flat.width = layers[0].width;
+    flat.height = layers[0].height;
+    const context = flat.getContext('2d', { willReadFrequently: true });
+    for (const layer of layers) context.drawImage(layer, 0, 0);
+    const { data } = context.getImageData(0, 0, flat.width, flat.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+}
