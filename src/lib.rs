@@ -15,6 +15,7 @@ pub mod decision;
 pub mod decode;
 pub mod error;
 pub mod json;
+pub mod metrics;
 pub mod request;
 pub mod series;
 pub mod state;

@@ -7,6 +7,7 @@
 pub mod lexer;
 pub mod number;
 mod tree;
+mod write;
 
 use crate::error::Error;
 pub use tree::TreeReader;

@@ -1,0 +1,265 @@
+//! The module counts its own work: `incr`, `gauge`, `timing`, `timer`, `distribution`.
+//!
+//! The verbs and rules are those of Sentry's own metrics API: tags with scopes, an
+//! instance, sampling that scales, a prefix, and a backend that can never break its
+//! caller. Sinks that need a page (console, HTTP, the page's Sentry SDK) live at the edge.
+
+mod backend;
+mod batch;
+mod datadog;
+mod dogstatsd;
+mod internal;
+mod record;
+mod response;
+mod sample;
+mod tags;
+mod timer;
+
+pub use backend::{Backend, Composite, Dummy, Memory};
+pub use batch::{Batch, BatchLimits};
+pub use datadog::{SeriesVersion, series as datadog_series};
+pub use dogstatsd::{MAX_DATAGRAM, line as dogstatsd_line, pack as dogstatsd_pack};
+pub use internal::{InternalKey, InternalSeries};
+pub use record::{Attribute, Definition, Operation, Recorder, TABLE};
+pub use response::{HTTP_RESPONSE, PLUGIN, track_response_metric};
+pub use sample::{Kind, OwnedSample, Sample};
+pub use tags::{DENIED_EXCEPTION, ScopeGuard, Tags, is_denied};
+pub use timer::Timer;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use tags::Scopes;
+
+/// Time and chance, given by the edge.
+pub trait Clock {
+    /// Milliseconds of a clock that never runs back.
+    fn monotonic_ms(&self) -> f64;
+    /// Epoch milliseconds.
+    fn now_ms(&self) -> f64;
+    /// A fresh random number in `0.0..1.0`.
+    fn random(&self) -> f64;
+}
+
+/// What holds for every metric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Put before every key.
+    pub prefix: String,
+    /// Rate of calls that name none, 0 to 1.
+    pub sample_rate: f64,
+    /// Counters whose key begins so are not kept in the in-memory series.
+    pub skip_internal_prefixes: Vec<String>,
+    /// Keep nothing in the in-memory series.
+    pub skip_all_internal: bool,
+    /// Refuse a metric with a denied tag instead of dropping the tag.
+    pub is_strict: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            prefix: "sentry.".to_owned(),
+            sample_rate: 1.0,
+            skip_internal_prefixes: Vec::new(),
+            skip_all_internal: false,
+            is_strict: false,
+        }
+    }
+}
+
+/// What one call may add to its key and amount.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Call<'a> {
+    /// Which one of several things of a kind; becomes the tag `instance`.
+    pub instance: Option<&'a str>,
+    /// Tags of this call; stronger than all scopes.
+    pub tags: &'a [(&'a str, &'a str)],
+    /// Unit, such as `millisecond` or `byte`.
+    pub unit: Option<&'a str>,
+    /// Rate of this call, in place of the settings'.
+    pub sample_rate: Option<f64>,
+    /// Keep this counter in the in-memory series as well. (The origin's parameter
+    /// `skip_internal` defaults to true; this is its opposite, so that the default is the same.)
+    pub keep_internal: bool,
+}
+
+/// The metrics of all widgets of a page. Clones share everything.
+#[derive(Clone)]
+pub struct Metrics(Rc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    clock: Rc<dyn Clock>,
+    backend: RefCell<Box<dyn Backend>>,
+    scopes: Rc<RefCell<Scopes>>,
+    internal: RefCell<InternalSeries>,
+    faults: RefCell<Faults>,
+}
+
+/// How often recording failed, and the first reason: reported once, counted always.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// Failures so far.
+    pub count: u64,
+    /// The first one in words.
+    pub first: Option<String>,
+}
+
+impl Metrics {
+    /// Metrics into a backend.
+    pub fn new(settings: Settings, clock: Rc<dyn Clock>, backend: Box<dyn Backend>) -> Self {
+        Self(Rc::new(Inner {
+            settings,
+            clock,
+            backend: RefCell::new(backend),
+            scopes: Rc::default(),
+            internal: RefCell::default(),
+            faults: RefCell::default(),
+        }))
+    }
+
+    /// Counts `amount` more of `key`.
+    pub fn incr(&self, key: &str, amount: f64, call: Call<'_>) {
+        self.record(key, Kind::Counter, amount, call);
+    }
+
+    /// The present value of `key`.
+    pub fn gauge(&self, key: &str, value: f64, call: Call<'_>) {
+        self.record(key, Kind::Gauge, value, call);
+    }
+
+    /// A duration, in seconds unless the call names another unit.
+    pub fn timing(&self, key: &str, value: f64, call: Call<'_>) {
+        self.record(key, Kind::Timing, value, call);
+    }
+
+    /// One measurement among many.
+    pub fn distribution(&self, key: &str, value: f64, call: Call<'_>) {
+        self.record(key, Kind::Distribution, value, call);
+    }
+
+    /// Measures until the guard ends: `result` becomes `success` or `failure`.
+    pub fn timer(&self, key: &str, call: Call<'_>) -> Timer {
+        Timer::start(self.clone(), key, call)
+    }
+
+    /// Tags for every call until the guard is dropped, which brings back exactly what
+    /// was there before, whatever was added in between.
+    pub fn scope(&self, tags: &[(&str, &str)]) -> ScopeGuard {
+        Scopes::enter(&self.0.scopes, tags)
+    }
+
+    /// A tag for every call until the present scope ends.
+    pub fn add_scope_tag(&self, key: &str, value: &str) {
+        if let Ok(mut scopes) = self.0.scopes.try_borrow_mut() {
+            scopes.add(key, value);
+        }
+    }
+
+    /// Tags of every widget, weaker than all scopes; replaces those set before.
+    pub fn set_all_widget_tags(&self, tags: &[(&str, &str)]) {
+        if let Ok(mut scopes) = self.0.scopes.try_borrow_mut() {
+            scopes.set_all_widgets(tags);
+        }
+    }
+
+    /// What recording failed at so far.
+    pub fn faults(&self) -> Faults {
+        self.0.faults.borrow().clone()
+    }
+
+    /// A copy of the counters kept in memory.
+    pub fn internal(&self) -> InternalSeries {
+        self.0.internal.borrow().clone()
+    }
+
+    /// Lets the backend send what it holds back.
+    pub fn flush(&self) {
+        if let Ok(mut backend) = self.0.backend.try_borrow_mut() {
+            let outcome = backend.flush();
+            self.note(outcome.map_err(|error| error.to_string()));
+        }
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    fn record(&self, key: &str, kind: Kind, value: f64, call: Call<'_>) {
+        let inner = &*self.0;
+        let keeps = kind == Kind::Counter && self.keeps_internal(key, call);
+        // A backend that records a metric of its own while it records would come back
+        // here: that metric is left out.
+        let Ok(mut backend) = inner.backend.try_borrow_mut() else {
+            return;
+        };
+        if !keeps && !backend.is_listening() {
+            return;
+        }
+        let rate = call.sample_rate.unwrap_or(inner.settings.sample_rate);
+        if !is_sampled(rate, inner.clock.random()) {
+            return;
+        }
+        let tags = match self.tags(key, call) {
+            Ok(tags) => tags,
+            Err(refusal) => return self.note(Err(refusal)),
+        };
+        if keeps && let Ok(mut internal) = inner.internal.try_borrow_mut() {
+            internal.incr(key, call.instance, value, rate);
+        }
+        let full_key = format!("{}{key}", inner.settings.prefix);
+        let sample = Sample {
+            key: &full_key,
+            kind,
+            value,
+            instance: call.instance,
+            tags: &tags,
+            unit: call.unit,
+            sample_rate: rate,
+            at_ms: inner.clock.now_ms(),
+        };
+        let outcome = backend.record(&sample);
+        drop(backend);
+        self.note(outcome.map_err(|error| error.to_string()));
+    }
+
+    fn keeps_internal(&self, key: &str, call: Call<'_>) -> bool {
+        let settings = &self.0.settings;
+        call.keep_internal
+            && !settings.skip_all_internal
+            && !settings
+                .skip_internal_prefixes
+                .iter()
+                .any(|prefix| key.starts_with(prefix.as_str()))
+    }
+
+    fn tags(&self, key: &str, call: Call<'_>) -> Result<Tags, String> {
+        let mut tags = match self.0.scopes.try_borrow() {
+            Ok(scopes) => scopes.merged(),
+            Err(_) => Tags::default(),
+        };
+        tags.extend(call.tags);
+        let denied = tags.take_denied();
+        match denied.first() {
+            Some(first) if self.0.settings.is_strict => {
+                Err(format!("the metric `{key}` may not have a tag `{first}`"))
+            }
+            _ => Ok(tags),
+        }
+    }
+
+    fn note(&self, outcome: Result<(), String>) {
+        if let (Err(reason), Ok(mut faults)) = (outcome, self.0.faults.try_borrow_mut()) {
+            faults.count += 1;
+            faults.first.get_or_insert(reason);
+        }
+    }
+}
+
+/// Sentry: `rate >= 1 or random() >= 1 - rate`.
+fn is_sampled(rate: f64, random: f64) -> bool {
+    rate >= 1.0 || random >= 1.0 - rate
+}
+
+#[cfg(test)]
+mod tests;

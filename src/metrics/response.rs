@@ -1,0 +1,36 @@
+//! Response tracking: the outcome of every HTTP call, counted, and passed on unchanged.
+
+use super::{Call, Metrics};
+
+/// The counter, as its origin names it.
+pub const HTTP_RESPONSE: &str = "data-forwarding.http_response";
+
+/// The value of the `plugin` tag.
+pub const PLUGIN: &str = "events-stats-widget";
+
+/// Counts how a call went and gives its outcome on unchanged.
+///
+/// `success` says of a returned value whether it is one; `None` is a call that was not
+/// made for want of configuration. An error is never a success, and is still an error for
+/// the caller. Tag values are spelled as at the origin: `True`, `False`, `None`.
+pub fn track_response_metric<T, E>(
+    metrics: &Metrics,
+    outcome: Result<T, E>,
+    success: impl FnOnce(&T) -> Option<bool>,
+) -> Result<T, E> {
+    let success = match outcome.as_ref().map(success) {
+        Ok(Some(true)) => "True",
+        Ok(Some(false)) | Err(_) => "False",
+        Ok(None) => "None",
+    };
+    metrics.incr(
+        HTTP_RESPONSE,
+        1.0,
+        Call {
+            tags: &[("plugin", PLUGIN), ("success", success)],
+            keep_internal: true,
+            ..Call::default()
+        },
+    );
+    outcome
+}

@@ -1,0 +1,105 @@
+//! One recorded metric, as a backend receives it.
+
+use super::tags::Tags;
+
+/// What a metric's numbers mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Adds up.
+    Counter,
+    /// The last one counts.
+    Gauge,
+    /// Durations.
+    Timing,
+    /// Measurements of any kind.
+    Distribution,
+}
+
+/// One recorded metric.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample<'a> {
+    /// Key with its prefix.
+    pub key: &'a str,
+    /// What the value means.
+    pub kind: Kind,
+    /// Amount of a counter; value of the others. Not yet scaled by the rate.
+    pub value: f64,
+    /// Which one of several things of a kind.
+    pub instance: Option<&'a str>,
+    /// Tags of scopes and call; neither the backend's own nor the instance.
+    pub tags: &'a Tags,
+    /// Unit, where the call named one.
+    pub unit: Option<&'a str>,
+    /// The rate at which this was kept, 0 to 1.
+    pub sample_rate: f64,
+    /// When, epoch milliseconds.
+    pub at_ms: f64,
+}
+
+impl Sample<'_> {
+    /// What this one stands for: sampled counters count for those left out.
+    /// Truncated to a whole number as at the origin, which spares the receiver fractions.
+    pub fn scaled(&self) -> f64 {
+        scaled(self.value, self.sample_rate)
+    }
+
+    /// A copy that outlives the call.
+    pub fn to_owned(&self) -> OwnedSample {
+        OwnedSample {
+            key: self.key.to_owned(),
+            kind: self.kind,
+            value: self.value,
+            instance: self.instance.map(str::to_owned),
+            tags: self.tags.clone(),
+            unit: self.unit.map(str::to_owned),
+            sample_rate: self.sample_rate,
+            at_ms: self.at_ms,
+        }
+    }
+}
+
+/// `int(amount / rate)` for a rate under 1.
+pub(super) fn scaled(amount: f64, rate: f64) -> f64 {
+    if rate > 0.0 && rate < 1.0 {
+        (amount / rate).trunc()
+    } else {
+        amount
+    }
+}
+
+/// A [`Sample`] that owns its texts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnedSample {
+    /// Key with its prefix.
+    pub key: String,
+    /// What the value means.
+    pub kind: Kind,
+    /// Amount or value, not scaled.
+    pub value: f64,
+    /// Which one of several things of a kind.
+    pub instance: Option<String>,
+    /// Tags of scopes and call.
+    pub tags: Tags,
+    /// Unit, where the call named one.
+    pub unit: Option<String>,
+    /// The rate at which this was kept.
+    pub sample_rate: f64,
+    /// When, epoch milliseconds.
+    pub at_ms: f64,
+}
+
+impl OwnedSample {
+    /// The same, borrowed.
+    pub fn as_sample(&self) -> Sample<'_> {
+        Sample {
+            key: &self.key,
+            kind: self.kind,
+            value: self.value,
+            instance: self.instance.as_deref(),
+            tags: &self.tags,
+            unit: self.unit.as_deref(),
+            sample_rate: self.sample_rate,
+            at_ms: self.at_ms,
+        }
+    }
+}
