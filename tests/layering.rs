@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Modules in the order of the flow. A module may import itself and what stands before it.
 const FLOW: &[&[&str]] = &[
     &["error"],
-    &["json", "time"],
+    &["json", "time", "zone"],
     &["series", "decision"],
     &["config"],
     &["metrics", "indexer"],
@@ -16,8 +16,9 @@ const FLOW: &[&[&str]] = &[
     &["decode"],
     &["split"],
     &["compare"],
+    &["format", "palette"],
+    &["scale", "theme"],
     &["frame"],
-    &["scale", "format", "palette", "theme"],
     &["layout"],
     &["scene"],
     &["hit"],

@@ -1,0 +1,129 @@
+//! One timeline for all series of a widget, and columns laid onto it.
+
+use super::build::FillRule;
+use crate::decode::Decoded;
+use crate::series::{Column, Timeline};
+use std::sync::Arc;
+
+/// Most buckets that are added where no answer holds one.
+const MOST_ADDED: usize = 20_000;
+
+/// The common timeline.
+pub(super) struct Grid {
+    pub(super) timeline: Arc<Timeline>,
+    pub(super) bucket_secs: i64,
+}
+
+impl Grid {
+    /// The union of all timelines, with the buckets between that no answer holds.
+    /// `asked_secs` serves where the data has fewer than two buckets.
+    pub(super) fn new(answers: &[Option<&Decoded>], asked_secs: Option<i64>) -> Self {
+        let mut timelines: Vec<&Arc<Timeline>> = Vec::new();
+        for series in answers
+            .iter()
+            .flatten()
+            .flat_map(|answer| &answer.set.series)
+        {
+            if !timelines
+                .iter()
+                .any(|seen| Arc::ptr_eq(seen, &series.timeline) || **seen == series.timeline)
+            {
+                timelines.push(&series.timeline);
+            }
+        }
+        let union = match timelines.as_slice() {
+            [] => Arc::default(),
+            [one] => Arc::clone(one),
+            many => merge(many),
+        };
+        let bucket_secs = union.bucket_secs().or(asked_secs).unwrap_or(1).max(1);
+        Self {
+            timeline: fill_holes(union, bucket_secs),
+            bucket_secs,
+        }
+    }
+
+    /// Values on the common timeline, times `factor`, NaN where there is none.
+    pub(super) fn column(
+        &self,
+        timeline: &Arc<Timeline>,
+        column: &Column,
+        factor: f64,
+        fill: FillRule,
+    ) -> Vec<f64> {
+        let scaled = |value: f64| {
+            let value = if factor == 1.0 { value } else { value * factor };
+            match (value.is_nan(), fill) {
+                (true, FillRule::Zero) => 0.0,
+                _ => value,
+            }
+        };
+        let numbers = column.numbers();
+        if Arc::ptr_eq(timeline, &self.timeline) && numbers.len() == timeline.len() {
+            return numbers.iter().copied().map(scaled).collect();
+        }
+        let mut own = timeline.starts().iter().zip(numbers).peekable();
+        self.timeline
+            .starts()
+            .iter()
+            .map(|&start| {
+                while own.next_if(|(own_start, _)| **own_start < start).is_some() {}
+                let value = own
+                    .next_if(|(own_start, _)| **own_start == start)
+                    .map_or(f64::NAN, |(_, &value)| value);
+                scaled(value)
+            })
+            .collect()
+    }
+
+    /// Whether a series has wider buckets than the common timeline.
+    pub(super) fn is_coarser(&self, timeline: &Timeline) -> bool {
+        timeline
+            .bucket_secs()
+            .is_some_and(|secs| secs >= 2 * self.bucket_secs)
+    }
+}
+
+/// No number at all.
+pub(super) fn has_no_number(values: &[f64]) -> bool {
+    values.iter().all(|value| value.is_nan())
+}
+
+fn merge(timelines: &[&Arc<Timeline>]) -> Arc<Timeline> {
+    let mut starts: Vec<i64> = timelines
+        .iter()
+        .flat_map(|timeline| timeline.starts())
+        .copied()
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    Arc::new(Timeline::new(starts).unwrap_or_default())
+}
+
+/// Adds the regular buckets that are missing between two starts. Rows that stand off
+/// the grid stay where they are.
+fn fill_holes(union: Arc<Timeline>, bucket_secs: i64) -> Arc<Timeline> {
+    let starts = union.starts();
+    let missing = |earlier: i64, later: i64| {
+        (later.saturating_sub(earlier).saturating_sub(1) / bucket_secs) as usize
+    };
+    let holes: usize = starts
+        .windows(2)
+        .map(|pair| match pair {
+            [earlier, later] => missing(*earlier, *later),
+            _ => 0,
+        })
+        .fold(0, usize::saturating_add);
+    if holes == 0 || holes > MOST_ADDED.max(starts.len()) {
+        return union;
+    }
+    let mut filled = Vec::with_capacity(starts.len() + holes);
+    for &start in starts {
+        if let Some(&last) = filled.last() {
+            let added = missing(last, start) as i64;
+            filled.extend((1..=added).map(|step| last + step * bucket_secs));
+        }
+        filled.push(start);
+    }
+    Timeline::new(filled).map_or(union, Arc::new)
+}

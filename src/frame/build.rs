@@ -1,0 +1,237 @@
+//! Answers and configuration to a frame.
+
+use super::align::{self, Grid};
+use super::measure;
+use super::names::{self, SeriesIdentity};
+use super::summary::Summary;
+use super::{ChartKind, Frame, FrameContent, FrameSeries, Side, domain, stack, thresholds, units};
+use crate::config::{DisplayType, WidgetConfig};
+use crate::decode::Decoded;
+use crate::palette::{Palette, Rgba, assign_slots};
+use crate::series::{Column, Series, Timeline};
+use crate::time::TimeRange;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What becomes of a bucket without a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FillRule {
+    /// Lines and bars have a gap there; in a stack the series is as thick as nothing.
+    #[default]
+    Gap,
+    /// Null and missing are zero, as in Sentry's own front end.
+    Zero,
+}
+
+/// Rules that a host may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartOptions {
+    /// Buckets that ended less than so many seconds ago are incomplete; 0 marks none.
+    pub ingestion_delay_secs: i64,
+    /// What becomes of a bucket without a number.
+    pub fill: FillRule,
+}
+
+impl Default for ChartOptions {
+    fn default() -> Self {
+        Self {
+            ingestion_delay_secs: 90,
+            fill: FillRule::default(),
+        }
+    }
+}
+
+/// One series of an earlier period, moved onto the buckets of the current one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EarlierSeries {
+    /// Index of the widget's query.
+    pub query_index: usize,
+    /// Group key, as in the current answer.
+    pub key: String,
+    /// Requested axis.
+    pub axis: String,
+    /// It belongs to Other.
+    pub is_other: bool,
+    /// Bucket starts of the current period.
+    pub timeline: Arc<Timeline>,
+    /// Values in the unit of the current answer.
+    pub values: Column,
+}
+
+/// Everything a frame is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameInput<'a> {
+    /// The widget.
+    pub config: &'a WidgetConfig,
+    /// One answer a query, in the order of queries; `None` where it failed.
+    pub answers: &'a [Option<&'a Decoded>],
+    /// Earlier period, where asked for.
+    pub earlier: &'a [EarlierSeries],
+    /// What was asked for.
+    pub range: TimeRange,
+    /// Epoch seconds.
+    pub now: i64,
+    /// [`FrameSeries::key`]s the viewer switched off.
+    pub hidden: &'a BTreeSet<String>,
+    /// Colours.
+    pub palette: &'a Palette,
+    /// Slots of colour keys given by the host or remembered; see [`Frame::slots`].
+    pub slots: &'a BTreeMap<String, usize>,
+    /// Rules.
+    pub options: ChartOptions,
+}
+
+/// Makes the frame. Never fails: answers that hold nothing make a frame that says so.
+pub fn build(input: &FrameInput<'_>) -> Frame {
+    let kind = kind_of(input.config.display_type);
+    let stacked = match kind {
+        ChartKind::Area => true,
+        ChartKind::Bar => groups(input.config),
+        _ => false,
+    };
+    let grid = Grid::new(input.answers, input.config.interval.map(|i| i.secs()));
+    let mut series = collect(input, &grid);
+    color(&mut series, input);
+    let (left_unit, right_unit) = units::assign_sides(&mut series);
+    if stacked {
+        stack::stack(&mut series);
+    }
+    let bands = thresholds::bands(input.config.thresholds.as_ref(), left_unit);
+    let left = domain::axis(&series, Side::Left, left_unit, &bands);
+    let right = right_unit.map(|unit| domain::axis(&series, Side::Right, unit, &[]));
+    Frame {
+        kind,
+        stacked,
+        content: content_of(&series, &grid.timeline),
+        bucket_secs: grid.bucket_secs,
+        range: input.range,
+        now: input.now,
+        incomplete_from: incomplete_from(&grid, input),
+        timeline: grid.timeline,
+        series,
+        left,
+        right,
+        bands,
+    }
+}
+
+fn kind_of(display: DisplayType) -> ChartKind {
+    match display {
+        DisplayType::Line => ChartKind::Line,
+        DisplayType::Area | DisplayType::StackedArea | DisplayType::TopN => ChartKind::Area,
+        DisplayType::Bar => ChartKind::Bar,
+        DisplayType::BigNumber => ChartKind::BigNumber,
+        DisplayType::Table => ChartKind::Table,
+    }
+}
+
+/// Sentry: bars are stacked only where the first query has group-by columns.
+fn groups(config: &WidgetConfig) -> bool {
+    config
+        .queries
+        .first()
+        .is_some_and(|query| !query.columns.is_empty())
+}
+
+/// All queries' series one after the other, so that queries with different numbers of
+/// series cannot take each other's places. Other comes last.
+fn collect(input: &FrameInput<'_>, grid: &Grid) -> Vec<FrameSeries> {
+    let mut shown = Vec::new();
+    for (query_index, answer) in input.answers.iter().enumerate() {
+        let Some(answer) = answer else { continue };
+        let naming = names::Naming::new(input.config, query_index, &answer.set.series);
+        for series in &answer.set.series {
+            shown.push(show(input, grid, naming.identify(series), series));
+        }
+    }
+    shown.sort_by_key(|series| series.is_other);
+    shown
+}
+
+fn show(
+    input: &FrameInput<'_>,
+    grid: &Grid,
+    identity: SeriesIdentity,
+    series: &Series,
+) -> FrameSeries {
+    let (unit, factor) = measure::unit_of(series);
+    let fill = input.options.fill;
+    let values = grid.column(&series.timeline, &series.values, factor, fill);
+    let earlier = input
+        .earlier
+        .iter()
+        .find(|earlier| {
+            earlier.query_index == identity.query_index
+                && earlier.key == series.key
+                && earlier.axis == series.axis
+                && earlier.is_other == series.is_other
+        })
+        .map(|earlier| (&earlier.timeline, &earlier.values))
+        .or(series
+            .comparison
+            .as_ref()
+            .map(|values| (&series.timeline, values)))
+        .map(|(timeline, values)| grid.column(timeline, values, factor, FillRule::Gap));
+    FrameSeries {
+        summary: Summary::of(&values, measure::summary_kind(&series.axis, unit)),
+        hidden: input.hidden.contains(&identity.key),
+        key: identity.key,
+        color_key: identity.color_key,
+        name: identity.name,
+        query_index: identity.query_index,
+        color_slot: None,
+        color: Rgba::TRANSPARENT,
+        is_other: series.is_other,
+        values,
+        spans_gaps: grid.is_coarser(&series.timeline),
+        stack: None,
+        earlier,
+        measure: series.measure.clone(),
+        unit,
+        side: Side::Left,
+        group: series.key.clone(),
+        axis: series.axis.clone(),
+    }
+}
+
+fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
+    names::separate_color_keys(series);
+    let keys: Vec<&str> = series
+        .iter()
+        .filter(|series| !series.is_other)
+        .map(|series| series.color_key.as_str())
+        .collect();
+    let mut slots = assign_slots(&keys, input.slots, input.palette.len()).into_iter();
+    for series in series {
+        series.color_slot = if series.is_other { None } else { slots.next() };
+        series.color = match series.color_slot {
+            Some(slot) => input.palette.color(slot),
+            None => input.palette.other(),
+        };
+    }
+}
+
+fn content_of(series: &[FrameSeries], timeline: &Timeline) -> FrameContent {
+    if series.is_empty() || timeline.is_empty() {
+        FrameContent::NoRows
+    } else if series
+        .iter()
+        .all(|series| align::has_no_number(&series.values))
+    {
+        FrameContent::Empty
+    } else {
+        FrameContent::Data
+    }
+}
+
+/// Sentry: a bucket is incomplete when its end is not before now less the delay.
+fn incomplete_from(grid: &Grid, input: &FrameInput<'_>) -> Option<usize> {
+    let delay = input.options.ingestion_delay_secs;
+    if delay <= 0 {
+        return None;
+    }
+    let starts = grid.timeline.starts();
+    let complete_to = input.now.saturating_sub(delay);
+    let from = starts.partition_point(|start| start.saturating_add(grid.bucket_secs) < complete_to);
+    (from < starts.len()).then_some(from)
+}

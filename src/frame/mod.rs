@@ -1,0 +1,191 @@
+//! What a widget shows: series with names, colours, units, stacks and totals.
+//!
+//! Everything that depends on the size of the box (ticks, places) belongs to
+//! `layout`; everything that depends on the reader's language, to `format`.
+
+mod align;
+mod build;
+mod domain;
+mod measure;
+mod names;
+mod stack;
+mod summary;
+mod thresholds;
+mod units;
+
+pub use build::{ChartOptions, EarlierSeries, FillRule, FrameInput, build};
+pub use summary::{LegendValue, Summary, SummaryKind};
+pub use thresholds::{Band, BandLevel};
+
+use crate::format::Unit;
+use crate::palette::Rgba;
+use crate::series::{Measure, Timeline};
+use crate::time::TimeRange;
+use std::sync::Arc;
+
+/// The form a widget takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Lines, never stacked.
+    Line,
+    /// Areas, always stacked. `area`, `stacked_area` and `top_n` look so.
+    Area,
+    /// Bars; stacked where the first query groups by columns, else side by side.
+    Bar,
+    /// One number; see [`crate::frame`]'s table side.
+    BigNumber,
+    /// Rows and columns.
+    Table,
+}
+
+/// Whether there is anything to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameContent {
+    /// At least one number. A series of zeros is data.
+    Data,
+    /// Buckets, but every value is null: "The data does not contain any plottable values."
+    Empty,
+    /// No series, or none with a bucket: "No Data".
+    NoRows,
+}
+
+/// The side of the value axis a series belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Left.
+    Left,
+    /// Right.
+    Right,
+}
+
+/// One value axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ValueAxis {
+    /// Unit of all its values.
+    pub unit: Unit,
+    /// Lowest and highest value shown, with zero and thresholds; finite, low below high.
+    pub domain: (f64, f64),
+}
+
+/// Lower and upper edge of a series in a stack, one value a bucket; never NaN.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stack {
+    /// Where the series' band begins.
+    pub base: Vec<f64>,
+    /// Where it ends; equal to `base` in buckets without a value.
+    pub top: Vec<f64>,
+}
+
+/// One series as shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrameSeries {
+    /// Identity inside the widget: the same after a refresh, whatever the rank.
+    pub key: String,
+    /// What its colour hangs on: the group's key, so that a group looks the same in
+    /// every widget. Empty for Other.
+    pub color_key: String,
+    /// Slot of the palette; `None` for Other.
+    pub color_slot: Option<usize>,
+    /// Name shown to the viewer; the whole of it.
+    pub name: String,
+    /// Its colour.
+    pub color: Rgba,
+    /// The rest of all groups.
+    pub is_other: bool,
+    /// Switched off by the viewer: listed, but not drawn and not in any domain.
+    pub hidden: bool,
+    /// One value a bucket of the frame's timeline, NaN where there is none.
+    pub values: Vec<f64>,
+    /// Buckets that the series' own answer does not know are skipped, not gaps: its
+    /// buckets are coarser than those of another query.
+    pub spans_gaps: bool,
+    /// Its place in the stack; `None` where the chart is not stacked or it is hidden.
+    pub stack: Option<Stack>,
+    /// The earlier period, on the same buckets, where there is one.
+    pub earlier: Option<Vec<f64>>,
+    /// Total, average and the like over all buckets.
+    pub summary: Summary,
+    /// Type and unit as the server named them.
+    pub measure: Measure,
+    /// Unit of `values`.
+    pub unit: Unit,
+    /// Which axis it belongs to.
+    pub side: Side,
+    /// Index of the widget's query it came from.
+    pub query_index: usize,
+    /// Group key as the server wrote it.
+    pub group: String,
+    /// Requested axis.
+    pub axis: String,
+}
+
+/// What a widget shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// Its form.
+    pub kind: ChartKind,
+    /// Whether series lie on each other.
+    pub stacked: bool,
+    /// Bucket starts of all series together, with the buckets that no answer holds.
+    pub timeline: Arc<Timeline>,
+    /// Width of a bucket in seconds, read from the data; at least one.
+    pub bucket_secs: i64,
+    /// What was asked for.
+    pub range: TimeRange,
+    /// When the frame was made, epoch seconds.
+    pub now: i64,
+    /// In the order of answers and ranks, Other last.
+    pub series: Vec<FrameSeries>,
+    /// First bucket that may still grow, and all after it.
+    pub incomplete_from: Option<usize>,
+    /// Left value axis.
+    pub left: ValueAxis,
+    /// Right value axis, where series differ in unit.
+    pub right: Option<ValueAxis>,
+    /// Threshold bands, on the left axis, from low to high.
+    pub bands: Vec<Band>,
+    /// Whether there is anything to draw.
+    pub content: FrameContent,
+}
+
+impl Frame {
+    /// Series that are drawn.
+    pub fn visible(&self) -> impl Iterator<Item = &FrameSeries> {
+        self.series.iter().filter(|series| !series.hidden)
+    }
+
+    /// A legend is shown for more than one series.
+    pub fn has_legend(&self) -> bool {
+        self.series.len() > 1
+    }
+
+    /// The axis of a side; the left one where there is no right one.
+    pub fn value_axis(&self, side: Side) -> ValueAxis {
+        match (side, self.right) {
+            (Side::Right, Some(right)) => right,
+            _ => self.left,
+        }
+    }
+
+    /// Colour slots in use, by colour key: given back as [`FrameInput::slots`], they keep
+    /// every group its colour when other groups come and go.
+    pub fn slots(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.series
+            .iter()
+            .filter_map(|series| Some((series.color_key.as_str(), series.color_slot?)))
+    }
+
+    /// First and last moment of a bucket (the second one excluded), epoch seconds.
+    pub fn bucket_range(&self, index: usize) -> Option<TimeRange> {
+        let start = *self.timeline.starts().get(index)?;
+        Some(TimeRange {
+            start,
+            end: start.saturating_add(self.bucket_secs),
+        })
+    }
+
+    /// Whether a bucket may still grow.
+    pub fn is_incomplete(&self, index: usize) -> bool {
+        self.incomplete_from.is_some_and(|from| index >= from)
+    }
+}

@@ -1,0 +1,72 @@
+//! "Good, meh, poor" bands behind a chart.
+
+use crate::config::Thresholds;
+use crate::format::Unit;
+
+/// How good the values of a band are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BandLevel {
+    /// "Good"
+    Good,
+    /// "Meh"
+    Meh,
+    /// "Poor"
+    Poor,
+}
+
+impl BandLevel {
+    /// Sentry's word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            BandLevel::Good => "Good",
+            BandLevel::Meh => "Meh",
+            BandLevel::Poor => "Poor",
+        }
+    }
+}
+
+/// One band, in the unit of the left axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// Lower bound.
+    pub from: f64,
+    /// Upper bound; open where `None`.
+    pub to: Option<f64>,
+    /// How good.
+    pub level: BandLevel,
+}
+
+/// The bands from low to high. A bound that is zero, negative or no number counts as
+/// unset (Sentry); so does a second bound that does not lie above the first.
+pub(super) fn bands(thresholds: Option<&Thresholds>, unit: Unit) -> Vec<Band> {
+    let Some(thresholds) = thresholds else {
+        return Vec::new();
+    };
+    let factor = thresholds
+        .unit
+        .as_deref()
+        .map_or(1.0, |name| Unit::read(unit.family(), Some(name)).1);
+    let bound = |value: Option<f64>| {
+        value
+            .map(|value| value * factor)
+            .filter(|value| value.is_finite() && *value > 0.0)
+    };
+    let first = bound(thresholds.max1);
+    let second = bound(thresholds.max2).filter(|second| first.is_none_or(|first| first < *second));
+    let mut levels = [BandLevel::Good, BandLevel::Meh, BandLevel::Poor];
+    if thresholds.high_is_good {
+        levels.reverse();
+    }
+    let [low, middle, high] = levels;
+    let band = |from, to, level| Band { from, to, level };
+    match (first, second) {
+        (None, None) => Vec::new(),
+        (Some(first), None) => vec![band(0.0, Some(first), low), band(first, None, middle)],
+        (None, Some(second)) => vec![band(0.0, Some(second), middle), band(second, None, high)],
+        (Some(first), Some(second)) => vec![
+            band(0.0, Some(first), low),
+            band(first, Some(second), middle),
+            band(second, None, high),
+        ],
+    }
+}

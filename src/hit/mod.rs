@@ -1,0 +1,102 @@
+//! What is under the pointer or the keyboard's mark: the bucket, the series, the tooltip.
+//!
+//! Showing it belongs to the edge; the words around it, to the page.
+
+mod placement;
+mod tooltip;
+
+pub use placement::{Placement, Viewport, place_tooltip};
+pub use tooltip::{LONGEST_NAME, Tooltip, TooltipRow, cut_name, tooltip};
+
+use crate::frame::{Frame, FrameSeries};
+use crate::layout::Layout;
+
+/// A step of the mark by keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// One bucket earlier.
+    Previous,
+    /// One bucket later.
+    Next,
+    /// A tenth of all buckets earlier.
+    PreviousPage,
+    /// A tenth of all buckets later.
+    NextPage,
+    /// The first bucket.
+    First,
+    /// The last bucket.
+    Last,
+}
+
+/// The bucket under a pointer at `x`, or `None` where `y` or `x` lie outside of the plot.
+pub fn bucket_at(layout: &Layout, x: f64, y: f64) -> Option<usize> {
+    if !layout.plot.contains(x, y) {
+        return None;
+    }
+    layout.buckets.index_at(x)
+}
+
+/// The bucket whose time holds a moment (epoch seconds): for a crosshair that another
+/// chart shares. `None` where the moment lies outside of the chart.
+pub fn bucket_of_time(frame: &Frame, secs: i64) -> Option<usize> {
+    let starts = frame.timeline.starts();
+    let index = starts
+        .partition_point(|&start| start <= secs)
+        .checked_sub(1)?;
+    let start = *starts.get(index)?;
+    let end = start.saturating_add(frame.bucket_secs);
+    (secs < end || starts.get(index + 1).is_some()).then_some(index)
+}
+
+/// The bucket after a step; the first step goes to the last bucket that is complete.
+pub fn step(frame: &Frame, from: Option<usize>, step: Step) -> Option<usize> {
+    let last = frame.timeline.len().checked_sub(1)?;
+    let page = (frame.timeline.len() / 10).max(1);
+    let Some(from) = from else {
+        return Some(match step {
+            Step::First => 0,
+            _ => frame
+                .incomplete_from
+                .and_then(|index| index.checked_sub(1))
+                .unwrap_or(last),
+        });
+    };
+    Some(
+        match step {
+            Step::Previous => from.saturating_sub(1),
+            Step::Next => from.saturating_add(1),
+            Step::PreviousPage => from.saturating_sub(page),
+            Step::NextPage => from.saturating_add(page),
+            Step::First => 0,
+            Step::Last => last,
+        }
+        .min(last),
+    )
+}
+
+/// The visible series whose drawn value at a bucket lies nearest to `y`; in a stack, the
+/// one whose band holds it. An index into [`Frame::series`].
+pub fn series_at(frame: &Frame, layout: &Layout, index: usize, y: f64) -> Option<usize> {
+    let distance = |series: &FrameSeries| -> Option<f64> {
+        let value = *series.values.get(index)?;
+        if series.hidden || value.is_nan() {
+            return None;
+        }
+        match &series.stack {
+            Some(stack) => {
+                let base = layout.y_of(series.side, *stack.base.get(index)?);
+                let top = layout.y_of(series.side, *stack.top.get(index)?);
+                let (upper, lower) = (base.min(top), base.max(top));
+                Some((upper - y).max(y - lower).max(0.0))
+            }
+            None => Some((layout.y_of(series.side, value) - y).abs()),
+        }
+    };
+    frame
+        .series
+        .iter()
+        .enumerate()
+        .filter_map(|(at, series)| Some((at, distance(series)?)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .map(|(at, _)| at)
+}

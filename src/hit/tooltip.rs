@@ -1,0 +1,116 @@
+//! What a tooltip says.
+
+use crate::format::{self, Labels, TimeStyle};
+use crate::frame::{Frame, FrameSeries};
+use crate::palette::Rgba;
+use crate::zone::Date;
+
+/// Longest name in a tooltip or legend, in characters; the rest becomes `…`.
+pub const LONGEST_NAME: usize = 80;
+
+/// One series in a tooltip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TooltipRow {
+    /// [`FrameSeries::key`].
+    pub key: String,
+    /// Colour of its mark.
+    pub color: Rgba,
+    /// Name, cut at 80 characters.
+    pub name: String,
+    /// The value as text.
+    pub value: String,
+    /// The value in the series' unit.
+    pub number: f64,
+    /// The earlier period's value as text, where there is one.
+    pub earlier: Option<String>,
+}
+
+/// A tooltip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tooltip {
+    /// Bucket.
+    pub index: usize,
+    /// Start of the bucket, epoch seconds.
+    pub start: i64,
+    /// The bucket's time: `Feb 5 1:00 PM — 2:00 PM (UTC)`.
+    pub time: String,
+    /// Series in their order; those without a value are left out.
+    pub rows: Vec<TooltipRow>,
+    /// The bucket may still grow.
+    pub incomplete: bool,
+}
+
+/// The tooltip of a bucket. It has no rows where no visible series has a value.
+pub fn tooltip(frame: &Frame, index: usize, labels: &dyn Labels) -> Option<Tooltip> {
+    let range = frame.bucket_range(index)?;
+    let rows = frame
+        .visible()
+        .filter_map(|series| row(series, index, labels))
+        .collect();
+    Some(Tooltip {
+        index,
+        start: range.start,
+        time: bucket_time(range.start, range.end, frame.now, labels),
+        rows,
+        incomplete: frame.is_incomplete(index),
+    })
+}
+
+fn row(series: &FrameSeries, index: usize, labels: &dyn Labels) -> Option<TooltipRow> {
+    let number = *series.values.get(index)?;
+    if number.is_nan() {
+        return None;
+    }
+    let text = |value: f64| format::tooltip(value, series.unit, labels.numbers());
+    Some(TooltipRow {
+        key: series.key.clone(),
+        color: series.color,
+        name: cut_name(&series.name),
+        value: text(number),
+        number,
+        earlier: series
+            .earlier
+            .as_ref()
+            .and_then(|values| values.get(index))
+            .filter(|value| !value.is_nan())
+            .map(|&value| text(value)),
+    })
+}
+
+/// The name as shown where room is scarce: at most 80 characters and `…`.
+pub fn cut_name(name: &str) -> String {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or(name)),
+        None => name.to_owned(),
+    }
+}
+
+/// Sentry: `MMM D <time> — [MMM D] <time> (TZ)`, the year only where it is not the current one.
+fn bucket_time(start: i64, end: i64, now: i64, labels: &dyn Labels) -> String {
+    let zone = labels.zone();
+    let date = |secs: i64| Date::of(zone.local(secs));
+    let this_year = date(now).year;
+    let day = |secs: i64| {
+        let style = if date(secs).year == this_year {
+            TimeStyle::ShortDate
+        } else {
+            TimeStyle::LongDate
+        };
+        labels.time(secs, style)
+    };
+    let clock = |secs: i64| {
+        let style = if zone.local(secs).rem_euclid(60) == 0 {
+            TimeStyle::Minute
+        } else {
+            TimeStyle::Second
+        };
+        labels.time(secs, style)
+    };
+    let until = if date(start) == date(end) {
+        clock(end)
+    } else {
+        format!("{} {}", day(end), clock(end))
+    };
+    let name = labels.time(start, TimeStyle::ZoneName);
+    format!("{} {} — {until} ({name})", day(start), clock(start))
+}

@@ -1,0 +1,68 @@
+//! The time axis: ticks at round local times and labels that have room.
+
+use super::{Anchor, Axis, Buckets, Label, Pen, Rect, Tick};
+use crate::format::Unit;
+use crate::frame::Frame;
+use crate::scale::{TimeTickLimits, time_ticks};
+
+/// Width that a tick and its label take at least.
+const ROOM_A_TICK: f64 = 90.0;
+/// Room between two labels.
+const GAP: f64 = 10.0;
+
+pub(super) fn build(
+    frame: &Frame,
+    buckets: &Buckets,
+    plot: &Rect,
+    (box_width, compact): (f64, bool),
+    pen: &mut Pen<'_>,
+) -> Axis {
+    let scale = buckets.scale();
+    let (first, last) = scale.domain();
+    let limits = TimeTickLimits {
+        count: (plot.width / ROOM_A_TICK).floor().max(1.0) as usize,
+        smallest_step_secs: frame.bucket_secs,
+    };
+    let times = time_ticks(
+        first.ceil() as i64,
+        last.floor() as i64,
+        pen.labels.zone(),
+        limits,
+    );
+    let mut free_from = 0.0;
+    let ticks = times
+        .into_iter()
+        .map(|tick| {
+            let at = scale.map(tick.at as f64);
+            let text = pen.labels.time(tick.at, tick.style);
+            let width = pen.width(&text);
+            let x = held(at, width, box_width);
+            let fits = !compact && x - width / 2.0 >= free_from && width <= box_width;
+            let label = fits.then(|| {
+                free_from = x + width / 2.0 + GAP;
+                Label {
+                    text,
+                    x,
+                    y: plot.bottom() + 6.0 + pen.font.size_css * 0.6,
+                    anchor: Anchor::Middle,
+                    width,
+                }
+            });
+            Tick {
+                value: tick.at as f64,
+                at,
+                label,
+            }
+        })
+        .collect();
+    Axis {
+        scale,
+        ticks,
+        unit: Unit::Date,
+    }
+}
+
+/// The middle of a label that would stand at `at`, moved so that neither end is cut.
+fn held(at: f64, width: f64, box_width: f64) -> f64 {
+    at.min(box_width - width / 2.0).max(width / 2.0)
+}

@@ -1,0 +1,60 @@
+//! Values to places: domains, ticks, and the straight line between them.
+//!
+//! Labels of ticks are `format`'s matter; where an axis lies, `layout`'s.
+
+mod duration;
+mod linear;
+mod size;
+mod time;
+
+pub use duration::duration_ticks;
+pub use linear::{LinearTicks, linear_ticks, sane_domain};
+pub use size::binary_size_ticks;
+pub use time::{TimeTick, TimeTickLimits, time_ticks};
+
+/// A straight line from values to places.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinearScale {
+    domain: (f64, f64),
+    range: (f64, f64),
+}
+
+impl LinearScale {
+    /// `domain.0` lies at `range.0` and `domain.1` at `range.1`. The domain is made
+    /// finite and wider than nothing first.
+    pub fn new(domain: (f64, f64), range: (f64, f64)) -> Self {
+        let (low, high) = domain;
+        let domain = if low.is_finite() && high.is_finite() && (high - low).abs() > 0.0 {
+            domain
+        } else {
+            sane_domain(low, high)
+        };
+        Self { domain, range }
+    }
+
+    /// The values at both ends.
+    pub fn domain(&self) -> (f64, f64) {
+        self.domain
+    }
+
+    /// The places of both ends.
+    pub fn range(&self) -> (f64, f64) {
+        self.range
+    }
+
+    /// Place of a value; values outside of the domain lie outside of the range, NaN stays NaN.
+    pub fn map(&self, value: f64) -> f64 {
+        let share = (value - self.domain.0) / (self.domain.1 - self.domain.0);
+        self.range.0 + share * (self.range.1 - self.range.0)
+    }
+
+    /// Value at a place.
+    pub fn invert(&self, place: f64) -> f64 {
+        let width = self.range.1 - self.range.0;
+        if width == 0.0 {
+            return self.domain.0;
+        }
+        let share = (place - self.range.0) / width;
+        self.domain.0 + share * (self.domain.1 - self.domain.0)
+    }
+}
