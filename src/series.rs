@@ -229,6 +229,9 @@ pub struct SeriesSet {
     /// End of the covered range, epoch seconds, as the answer says: may be one second
     /// past the last bucket's start, and rows may lie past it.
     pub end: Option<i64>,
+    /// Start of the first bucket from which on the answer marks all as incomplete
+    /// (`events-timeseries` alone says so; elsewhere it follows from the time).
+    pub incomplete_from: Option<i64>,
 }
 
 #[cfg(test)]

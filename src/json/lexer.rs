@@ -138,31 +138,27 @@ impl Lexer {
         }
     }
 
-    /// Where the last token begins, in bytes from the start of the body.
-    pub fn token_start(&self) -> u64 {
-        self.token_start
-    }
-
     /// Passes over what the container just opened holds; its [`Token::Close`] does not come either.
     pub fn skip_container(&mut self) {
         self.skipping = Some(self.open.len());
     }
 
-    /// The next token of `chunk` at `at`, which moves behind it; `None` when the chunk is used up.
+    /// The next token of `chunk` at `at`, which moves behind it, and where it begins in
+    /// bytes from the start of the body; `None` when the chunk is used up.
     ///
     /// The same chunk must be passed until then.
     pub fn next<'a>(
         &'a mut self,
         chunk: &'a [u8],
         at: &mut usize,
-    ) -> Result<Option<Token<'a>>, Error> {
+    ) -> Result<Option<(Token<'a>, u64)>, Error> {
         loop {
             let Some(found) = self.find(chunk, at)? else {
                 self.earlier += chunk.len() as u64;
                 return Ok(None);
             };
             match self.skipping {
-                None => return Ok(Some(self.borrow(found, chunk))),
+                None => return Ok(Some((self.borrow(found, chunk), self.token_start))),
                 Some(depth) if self.open.len() < depth => self.skipping = None,
                 Some(_) => {}
             }

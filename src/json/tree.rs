@@ -25,7 +25,7 @@ impl TreeReader {
     /// Reads the next bytes.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
         let mut at = 0;
-        while let Some(token) = self.lexer.next(chunk, &mut at)? {
+        while let Some((token, _)) = self.lexer.next(chunk, &mut at)? {
             self.tree.token(token);
         }
         Ok(())

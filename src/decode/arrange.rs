@@ -1,0 +1,351 @@
+//! Nodes to series: what the request asked for says what each name means.
+//!
+//! Reading bytes does not belong here, nor what is shown of the series.
+
+use super::measure::{measure, with_implied_unit};
+use super::node::{Line, Meta, Node};
+use super::notes::Notes;
+use super::reader::Body;
+use super::rows::Columns;
+use super::{Decoded, note};
+use crate::error::Error;
+use crate::json::lexer::excerpt;
+use crate::request::Expect;
+use crate::series::{Measure, Series, SeriesSet};
+use std::collections::BTreeMap;
+
+/// Sentry's default of `yAxis`.
+const DEFAULT_AXIS: &str = "count()";
+
+/// Sentry's key of the rest of all groups.
+const OTHER: &str = "Other";
+
+/// The series of a body, in rank order.
+pub(super) fn arrange(body: Body, expect: &Expect) -> Result<Decoded, Error> {
+    let mut arranger = Arranger {
+        expect,
+        drafts: Vec::new(),
+        notes: body.notes,
+        set: SeriesSet::default(),
+    };
+    let placeholder = match body.lines {
+        Some(lines) => arranger.lines(lines, &body.root),
+        None => arranger.root(body.root)?,
+    };
+    let mut decoded = arranger.finish()?;
+    decoded.placeholder = placeholder;
+    decoded.split_decision = body.split_decision;
+    decoded.used_metrics = body.used_metrics;
+    Ok(decoded)
+}
+
+/// A series with its place in the ranking.
+struct Draft {
+    series: Series,
+    /// Other last, then by rank, then as written.
+    place: (bool, i64, usize, usize),
+}
+
+struct Arranger<'a> {
+    expect: &'a Expect,
+    drafts: Vec<Draft>,
+    notes: Notes,
+    set: SeriesSet,
+}
+
+/// What the series of one group have in common.
+#[derive(Clone, Copy)]
+struct Group<'a> {
+    key: &'a str,
+    order: Option<i64>,
+    is_other: bool,
+    position: usize,
+    meta: &'a Meta,
+}
+
+impl Arranger<'_> {
+    fn finish(self) -> Result<Decoded, Error> {
+        let Self {
+            mut drafts,
+            notes,
+            mut set,
+            ..
+        } = self;
+        drafts.sort_by_key(|draft| draft.place);
+        set.series = drafts.into_iter().map(|draft| draft.series).collect();
+        let notes = notes.into_vec();
+        let malformed = notes.iter().find(|note| note.code == note::ROW_MALFORMED);
+        if let Some(malformed) = malformed
+            && set.series.iter().all(|series| series.values.is_empty())
+        {
+            let rows = "rows of times and values";
+            return Err(Error::decode(0, rows, malformed.detail.clone()));
+        }
+        Ok(Decoded {
+            set,
+            notes,
+            ..Decoded::default()
+        })
+    }
+
+    fn grouped(&self) -> bool {
+        self.expect.top_events.is_some()
+    }
+
+    fn first_axis(&self) -> &str {
+        let first = self.expect.axes.first();
+        first.map_or(DEFAULT_AXIS, String::as_str)
+    }
+
+    fn axis_index(&self, axis: &str) -> Option<usize> {
+        self.expect.axes.iter().position(|asked| asked == axis)
+    }
+
+    fn cover(&mut self, node: &Node) {
+        let set = &mut self.set;
+        set.start = [set.start, node.start].into_iter().flatten().min();
+        set.end = set.end.max(node.end);
+    }
+
+    /// The answer's object; says whether it is a placeholder.
+    fn root(&mut self, mut root: Node) -> Result<bool, Error> {
+        self.cover(&root);
+        let keyed = self.grouped() || self.expect.axes.len() > 1;
+        let children = std::mem::take(&mut root.children);
+        let use_rows = root.columns.is_some() && (!keyed || children.is_empty());
+        if !use_rows && !children.is_empty() {
+            return Ok(self.keyed(children, &root.meta));
+        }
+        let zero = root.is_zero();
+        let Some(columns) = root.columns.take() else {
+            if root.members.is_empty() {
+                return Ok(true);
+            }
+            let names: Vec<_> = root.members.iter().map(|name| excerpt(name)).collect();
+            let found = format!("an object with {}", names.join(", "));
+            return Err(Error::decode(0, self.expected(), found));
+        };
+        let nothing = columns.values.is_empty() && root.start.is_none();
+        if keyed && !zero {
+            self.other_shape("one series without a name");
+        }
+        let axis = self.first_axis().to_owned();
+        let group = Group {
+            key: "",
+            order: root.order,
+            is_other: false,
+            position: 0,
+            meta: &root.meta,
+        };
+        self.add(&group, axis, 0, columns);
+        Ok(nothing || (keyed && zero))
+    }
+
+    fn expected(&self) -> &'static str {
+        match (self.grouped(), self.expect.axes.len() > 1) {
+            (true, true) => "series by group and axis",
+            (true, false) => "series by group",
+            (false, true) => "series by axis",
+            (false, false) => "an object with rows in `data`",
+        }
+    }
+
+    fn other_shape(&mut self, found: &str) {
+        let expected = self.expected();
+        self.notes.add(note::OTHER_SHAPE, || {
+            format!("expected {expected}, found {found}")
+        });
+    }
+
+    /// Objects by group or axis; says whether they are a placeholder.
+    fn keyed(&mut self, children: Vec<Node>, root_meta: &Meta) -> bool {
+        let children = self.last_of_each_name(children);
+        let zero = children.iter().all(Node::is_zero);
+        if self.are_axes(&children) {
+            for child in children {
+                self.cover(&child);
+                let group = Group {
+                    key: "",
+                    order: child.order,
+                    is_other: false,
+                    position: 0,
+                    meta: either(&child.meta, root_meta),
+                };
+                let index = self.axis_index(&child.name);
+                let index = index.unwrap_or_else(|| self.unasked(child.order));
+                self.add(&group, child.name, index, child.columns.unwrap_or_default());
+            }
+            if self.grouped() && !zero {
+                self.other_shape("series by axis");
+            }
+            return self.grouped() && zero;
+        }
+        if !self.grouped() {
+            self.other_shape("series by group");
+        }
+        let nameless = |node: &Node| node.name.is_empty() && node.order.is_none();
+        let placeholder = zero && children.iter().all(nameless);
+        let other = self.other_of(&children);
+        for (position, child) in children.into_iter().enumerate() {
+            self.group(child, position, other == Some(position), root_meta);
+        }
+        placeholder
+    }
+
+    /// Names are those of axes: no groups were asked for, or none came.
+    fn are_axes(&self, children: &[Node]) -> bool {
+        let flat = children.iter().all(|child| child.children.is_empty());
+        let known = |child: &Node| self.axis_index(&child.name).is_some();
+        let several = self.expect.axes.len() > 1;
+        match self.grouped() {
+            true => flat && several && children.iter().all(known),
+            false => flat && (several || children.iter().all(known)),
+        }
+    }
+
+    fn group(&mut self, mut node: Node, position: usize, is_other: bool, root_meta: &Meta) {
+        self.cover(&node);
+        let axes = self.last_of_each_name(std::mem::take(&mut node.children));
+        let group_meta = either(&node.meta, root_meta);
+        let group = Group {
+            key: &node.name,
+            order: node.order,
+            is_other,
+            position,
+            meta: group_meta,
+        };
+        if let Some(columns) = node.columns.take() {
+            let axis = self.first_axis().to_owned();
+            self.add(&group, axis, 0, columns);
+            if !axes.is_empty() {
+                self.other_shape("rows beside series by axis");
+            }
+            return;
+        }
+        for axis in axes {
+            self.cover(&axis);
+            let Some(columns) = axis.columns else {
+                continue;
+            };
+            let group = Group {
+                meta: either(&axis.meta, group_meta),
+                ..group
+            };
+            let index = self.axis_index(&axis.name);
+            let index = index.unwrap_or_else(|| self.unasked(axis.order));
+            self.add(&group, axis.name, index, columns);
+        }
+    }
+
+    /// Index of an axis that was not asked for: behind those that were.
+    fn unasked(&self, order: Option<i64>) -> usize {
+        let order = order.and_then(|order| usize::try_from(order).ok());
+        self.expect.axes.len().saturating_add(order.unwrap_or(0))
+    }
+
+    fn last_of_each_name(&mut self, nodes: Vec<Node>) -> Vec<Node> {
+        let mut last = BTreeMap::new();
+        for (index, node) in nodes.iter().enumerate() {
+            if last.insert(node.name.clone(), index).is_some() {
+                self.notes.add(note::MEMBER_REPEATED, || {
+                    format!("{} stands twice; the later one counts", excerpt(&node.name))
+                });
+            }
+        }
+        let keep =
+            |(index, node): (usize, Node)| (last.get(&node.name) == Some(&index)).then_some(node);
+        nodes.into_iter().enumerate().filter_map(keep).collect()
+    }
+
+    /// Position of the rest of all groups.
+    ///
+    /// Sentry: its `order` is the number of top events asked for; older datasets write
+    /// it first, newer ones last. A group whose value is `Other` gets another key
+    /// (`Other (release)`), but old servers did not see to that.
+    fn other_of(&self, groups: &[Node]) -> Option<usize> {
+        let position = groups.iter().position(|group| group.name == OTHER)?;
+        let order = groups.get(position)?.order;
+        let limit = self.expect.top_events.map(i64::from);
+        if order.is_some() && order == limit {
+            return Some(position);
+        }
+        let outermost = position == 0 || position + 1 == groups.len();
+        let below = |group: &Node| group.name == OTHER || group.order < order;
+        let ranked_last = order.is_none() || groups.iter().all(below);
+        (groups.len() > 1 && outermost && ranked_last).then_some(position)
+    }
+
+    fn add(&mut self, group: &Group<'_>, axis: String, axis_index: usize, columns: Columns) {
+        let measure = measure(&axis, &self.expect.axes, group.meta);
+        self.push(group, axis, axis_index, (columns, measure));
+    }
+
+    fn push(
+        &mut self,
+        group: &Group<'_>,
+        axis: String,
+        axis_index: usize,
+        (columns, measure): (Columns, Measure),
+    ) {
+        let by_axis = group.key.is_empty() && group.position == 0 && !group.is_other;
+        let rank = match group.order {
+            _ if by_axis && !self.grouped() => 0,
+            order => order.unwrap_or(i64::MAX),
+        };
+        self.drafts.push(Draft {
+            place: (group.is_other, rank, group.position, axis_index),
+            series: Series {
+                key: group.key.to_owned(),
+                axis,
+                order: group.order,
+                axis_index,
+                is_other: group.is_other,
+                timeline: columns.timeline,
+                values: columns.values,
+                comparison: columns.comparison,
+                measure,
+            },
+        });
+    }
+
+    /// An `events-timeseries` answer; says whether it is a placeholder.
+    fn lines(&mut self, lines: Vec<Line>, root: &Node) -> bool {
+        let seconds = |time: Option<i64>| time.map(|time| time.div_euclid(1000));
+        self.set.start = seconds(root.start);
+        self.set.end = seconds(root.end);
+        let placeholder = lines.is_empty();
+        let mut positions = BTreeMap::new();
+        for line in lines {
+            let next = positions.len();
+            let position = *positions
+                .entry((line.group.clone(), line.is_other))
+                .or_insert(next);
+            let known = self.axis_index(&line.axis);
+            let axis_index = known.unwrap_or_else(|| self.unasked(None));
+            let froms = [self.set.incomplete_from, line.incomplete_from];
+            self.set.incomplete_from = froms.into_iter().flatten().min();
+            let key = match line.is_other {
+                true => OTHER.to_owned(),
+                false => line.group.join(","),
+            };
+            let measure = with_implied_unit(&line.axis, line.measure);
+            let group = Group {
+                key: &key,
+                order: line.order,
+                is_other: line.is_other,
+                position,
+                meta: &root.meta,
+            };
+            self.push(&group, line.axis, axis_index, (line.columns, measure));
+        }
+        placeholder
+    }
+}
+
+fn either<'a>(first: &'a Meta, second: &'a Meta) -> &'a Meta {
+    if first.types.is_empty() && first.units.is_empty() {
+        second
+    } else {
+        first
+    }
+}

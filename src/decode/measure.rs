@@ -1,0 +1,175 @@
+//! Type and unit of an axis from what the answer says of its columns.
+//!
+//! Depending on the dataset the answer names columns as they were asked for or by
+//! aliases, so both are looked up. How a value is written belongs to `format`.
+
+use super::node::Meta;
+use crate::series::Measure;
+
+const PER_MINUTE: &[&str] = &["epm", "tpm", "spm", "sample_epm"];
+const PER_SECOND: &[&str] = &["eps", "tps", "sps", "sample_eps"];
+
+/// Type and unit of `axis`, the request's axes being `axes`.
+pub(super) fn measure(axis: &str, axes: &[String], meta: &Meta) -> Measure {
+    let names = column_names(axis, axes);
+    let find = |pairs: &[(String, String)]| {
+        let of = |name: &String| pairs.iter().rev().find(|(column, _)| column == name);
+        names.iter().find_map(of).map(|(_, value)| value.clone())
+    };
+    let value_type = find(&meta.types);
+    let unit = find(&meta.units);
+    with_implied_unit(axis, Measure { value_type, unit })
+}
+
+/// The measure with the unit that follows from axis and type, where it has none.
+pub(super) fn with_implied_unit(axis: &str, mut measure: Measure) -> Measure {
+    if measure.unit.is_none() {
+        measure.unit = implied_unit(axis, measure.value_type.as_deref());
+    }
+    measure
+}
+
+/// Names by which an answer may call an axis, the most exact first.
+fn column_names(axis: &str, axes: &[String]) -> Vec<String> {
+    let mut names = vec![axis.to_owned()];
+    if is_equation(axis) {
+        let index = axes
+            .iter()
+            .filter(|other| is_equation(other))
+            .position(|other| other == axis);
+        if let Some(index) = index {
+            names.push(format!("equation[{index}]"));
+        }
+        return names;
+    }
+    names.push(alias(axis));
+    match axis {
+        "user_count" => names.push("count_unique_user".to_owned()),
+        "event_count" => names.push("count".to_owned()),
+        _ => {}
+    }
+    names
+}
+
+fn is_equation(axis: &str) -> bool {
+    axis.starts_with("equation|")
+}
+
+/// Sentry: units of rates are filled in for columns named `eps()` and `epm()` only,
+/// so under an alias they come as null; durations without a unit are milliseconds.
+fn implied_unit(axis: &str, value_type: Option<&str>) -> Option<String> {
+    let function = axis.split_once('(').map(|(function, _)| function)?;
+    let unit = match value_type {
+        Some("duration") => "millisecond",
+        Some("rate" | "number") | None if PER_MINUTE.contains(&function) => "1/minute",
+        Some("rate" | "number") | None if PER_SECOND.contains(&function) => "1/second",
+        _ => return None,
+    };
+    Some(unit.to_owned())
+}
+
+/// Sentry's alias of a function: its name and arguments joined by `_`, every other
+/// character than letters, digits and `_` replaced by `_`, none at the end.
+fn alias(axis: &str) -> String {
+    let Some((function, rest)) = axis.split_once('(') else {
+        return axis.to_owned();
+    };
+    let arguments = rest.strip_suffix(')').unwrap_or(rest);
+    let joined = split_arguments(arguments).join("_");
+    let columns = joined.replace(
+        |letter: char| !letter.is_alphanumeric() && letter != '_',
+        "_",
+    );
+    format!("{function}_{columns}")
+        .trim_end_matches('_')
+        .to_owned()
+}
+
+/// Arguments between commas outside of quotes, without the spaces around them.
+fn split_arguments(arguments: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let mut escaped = false;
+    arguments
+        .split(move |letter| {
+            match letter {
+                _ if escaped => escaped = false,
+                '\\' => escaped = quoted,
+                '"' => quoted = !quoted,
+                ',' => return !quoted,
+                _ => {}
+            }
+            false
+        })
+        .map(str::trim)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aliases_follow_the_server() {
+        for (axis, expected) in [
+            ("count()", "count"),
+            ("p95(transaction.duration)", "p95_transaction_duration"),
+            ("count_unique(user)", "count_unique_user"),
+            ("count_if(a.b, equals, x)", "count_if_a_b_equals_x"),
+            ("user_count", "user_count"),
+            (
+                r#"to_other(release,"version -@'\" 1.2,3+(4)",others,current)"#,
+                "to_other_release__version_______1_2_3__4___others_current",
+            ),
+        ] {
+            assert_eq!(alias(axis), expected);
+        }
+    }
+
+    fn meta(types: &[(&str, &str)], units: &[(&str, &str)]) -> Meta {
+        let own = |pairs: &[(&str, &str)]| {
+            let own = |(a, b): &(&str, &str)| ((*a).to_owned(), (*b).to_owned());
+            pairs.iter().map(own).collect()
+        };
+        Meta {
+            types: own(types),
+            units: own(units),
+        }
+    }
+
+    #[test]
+    fn raw_names_aliases_and_equations_are_found() {
+        let equation = "equation|count() / 2".to_owned();
+        let axes = vec![
+            "p95(span.duration)".to_owned(),
+            "equation|1".to_owned(),
+            equation.clone(),
+        ];
+        let aliased = meta(
+            &[("p95_span_duration", "duration"), ("equation[1]", "number")],
+            &[("p95_span_duration", "second")],
+        );
+        let raw = meta(
+            &[("p95(span.duration)", "duration"), (&equation, "number")],
+            &[],
+        );
+        for (meta, unit) in [(aliased, "second"), (raw, "millisecond")] {
+            let duration = measure("p95(span.duration)", &axes, &meta);
+            assert_eq!(duration.value_type.as_deref(), Some("duration"));
+            assert_eq!(duration.unit.as_deref(), Some(unit));
+            let equation = measure(&equation, &axes, &meta);
+            assert_eq!(equation.value_type.as_deref(), Some("number"));
+            assert_eq!(equation.unit, None);
+        }
+    }
+
+    #[test]
+    fn rates_get_the_unit_that_the_server_leaves_out() {
+        let meta = meta(&[("epm", "rate"), ("eps", "integer")], &[]);
+        let unit = |axis: &str| measure(axis, &[], &meta).unit;
+        assert_eq!(unit("epm()").as_deref(), Some("1/minute"));
+        assert_eq!(unit("tps()").as_deref(), Some("1/second"));
+        assert_eq!(unit("eps()"), None, "the answer says that it is no rate");
+        assert_eq!(unit("count()"), None);
+        assert_eq!(unit("event_count"), None);
+    }
+}

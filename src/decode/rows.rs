@@ -1,0 +1,120 @@
+//! The rows of one series: times shared with the series before it, values, comparison.
+
+use super::note;
+use crate::series::{Column, Timeline, Value};
+use std::sync::Arc;
+
+/// Rows of one series while they arrive.
+#[derive(Debug)]
+pub(super) struct Rows {
+    times: Times,
+    values: Column,
+    comparison: Option<Column>,
+}
+
+/// Rows of one series, complete.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(super) struct Columns {
+    pub(super) timeline: Arc<Timeline>,
+    pub(super) values: Column,
+    pub(super) comparison: Option<Column>,
+}
+
+impl Columns {
+    /// No row holds a number other than zero.
+    pub(super) fn is_zero(&self) -> bool {
+        self.values
+            .iter()
+            .all(|value| value.number().unwrap_or(0.0) == 0.0)
+    }
+}
+
+impl Rows {
+    /// Rows that probably have the times of `reference`.
+    pub(super) fn new(reference: Option<Arc<Timeline>>) -> Self {
+        let expected = reference.as_ref().map_or(0, |timeline| timeline.len());
+        Self {
+            times: Times {
+                reference,
+                agreed: 0,
+                own: Vec::new(),
+                last: None,
+            },
+            values: Column::with_capacity(expected),
+            comparison: None,
+        }
+    }
+
+    /// Appends a row, or says by which rule it cannot follow the rows before it.
+    #[inline]
+    pub(super) fn push(
+        &mut self,
+        time: i64,
+        value: Value,
+        comparison: Option<Value>,
+    ) -> Result<(), &'static str> {
+        self.times.push(time)?;
+        if comparison.is_some() || self.comparison.is_some() {
+            let rows = self.values.len();
+            self.comparison
+                .get_or_insert_with(|| (0..rows).map(|_| Value::Missing).collect())
+                .push(comparison.unwrap_or(Value::Missing));
+        }
+        self.values.push(value);
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Columns {
+        Columns {
+            timeline: self.times.finish(),
+            values: self.values,
+            comparison: self.comparison,
+        }
+    }
+}
+
+/// Times that are compared with an earlier series' as long as they agree, so that
+/// series of one answer end up with one column of times.
+#[derive(Debug)]
+struct Times {
+    reference: Option<Arc<Timeline>>,
+    agreed: usize,
+    /// The times themselves once there is no (more) reference.
+    own: Vec<i64>,
+    last: Option<i64>,
+}
+
+impl Times {
+    #[inline]
+    fn push(&mut self, time: i64) -> Result<(), &'static str> {
+        match self.last {
+            Some(last) if time == last => return Err(note::ROW_REPEATED),
+            Some(last) if time < last => return Err(note::ROW_BACKWARDS),
+            _ => self.last = Some(time),
+        }
+        if let Some(reference) = &self.reference {
+            let starts = reference.starts();
+            if starts.get(self.agreed) == Some(&time) {
+                self.agreed += 1;
+                return Ok(());
+            }
+            self.own.reserve(starts.len());
+            self.own
+                .extend_from_slice(starts.get(..self.agreed).unwrap_or_default());
+            self.reference = None;
+        }
+        self.own.push(time);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Arc<Timeline> {
+        if let Some(reference) = self.reference.take() {
+            if self.agreed == reference.len() {
+                return reference;
+            }
+            let agreed = reference.starts().get(..self.agreed).unwrap_or_default();
+            self.own = agreed.to_vec();
+        }
+        Arc::new(Timeline::new(self.own).unwrap_or_default())
+    }
+}

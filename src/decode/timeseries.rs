@@ -1,0 +1,266 @@
+//! Items of an `events-timeseries` answer: points as objects, times in milliseconds.
+
+use super::node::Line;
+use super::reader::{Flow, Shared};
+use super::row::{Row, TimeUnit};
+use super::rows::Rows;
+use super::{Limits, note};
+use crate::error::Error;
+use crate::json::lexer::Token;
+use crate::series::Value;
+use std::sync::Arc;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Role {
+    Lines,
+    Line,
+    Points,
+    Point,
+    Groups,
+    Group,
+    GroupItems,
+    Meta,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Member {
+    Axis,
+    Points,
+    Groups,
+    Meta,
+    Time,
+    Value,
+    Incomplete,
+    ValueType,
+    Unit,
+    Order,
+    IsOther,
+    #[default]
+    Unused,
+}
+
+/// Reads the list `timeSeries`.
+#[derive(Debug, Default)]
+pub(super) struct LineReader {
+    roles: Vec<Role>,
+    member: Member,
+    lines: Option<Vec<Line>>,
+    line: Line,
+    rows: Option<Rows>,
+    row: Row,
+    row_index: u64,
+    incomplete: bool,
+}
+
+impl LineReader {
+    pub(super) fn open(&mut self) {
+        self.roles.push(Role::Lines);
+        self.lines = Some(Vec::new());
+    }
+
+    /// The list has ended.
+    pub(super) fn is_closed(&self) -> bool {
+        self.roles.is_empty()
+    }
+
+    pub(super) fn finish(self) -> Option<Vec<Line>> {
+        self.lines
+    }
+
+    pub(super) fn token(
+        &mut self,
+        token: &Token<'_>,
+        at: u64,
+        shared: &mut Shared,
+    ) -> Result<Flow, Error> {
+        let Some(role) = self.roles.last().copied() else {
+            return Ok(Flow::Go);
+        };
+        if *token == Token::Close {
+            self.roles.pop();
+            self.close(role, at, shared)?;
+            return Ok(Flow::Go);
+        }
+        if let Token::Key(text) = token {
+            self.member = member(role, text.bytes());
+            return Ok(Flow::Go);
+        }
+        if let Some(inner) = self.opened(role, token) {
+            self.roles.push(inner);
+            self.begin(inner, shared);
+            return Ok(Flow::Go);
+        }
+        self.value(role, token, at, shared)?;
+        Ok(match token {
+            Token::OpenObject | Token::OpenList => Flow::Skip,
+            _ => Flow::Go,
+        })
+    }
+
+    /// The container that a token opens here, where it is one that is read.
+    fn opened(&self, role: Role, token: &Token<'_>) -> Option<Role> {
+        match (role, self.member, token) {
+            (Role::Lines, _, Token::OpenObject) => Some(Role::Line),
+            (Role::Line, Member::Points, Token::OpenList) => Some(Role::Points),
+            (Role::Line, Member::Groups, Token::OpenList) => Some(Role::Groups),
+            (Role::Line, Member::Meta, Token::OpenObject) => Some(Role::Meta),
+            (Role::Points, _, Token::OpenObject) => Some(Role::Point),
+            (Role::Groups, _, Token::OpenObject) => Some(Role::Group),
+            (Role::Group, Member::Value, Token::OpenList) => Some(Role::GroupItems),
+            _ => None,
+        }
+    }
+
+    fn begin(&mut self, role: Role, shared: &Shared) {
+        match role {
+            Role::Line => {
+                self.line = Line::default();
+                self.rows = None;
+            }
+            Role::Points => {
+                self.rows = Some(Rows::new(shared.reference.clone()));
+                self.row_index = 0;
+                self.line.incomplete_from = None;
+            }
+            Role::Point => {
+                self.row = Row::default();
+                self.incomplete = false;
+            }
+            // A list is named by its last item; an empty one by the empty text.
+            Role::Group | Role::GroupItems => self
+                .line
+                .group
+                .extend((role == Role::Group).then(String::new)),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, role: Role, at: u64, shared: &mut Shared) -> Result<(), Error> {
+        match role {
+            Role::Line => {
+                let mut line = std::mem::take(&mut self.line);
+                match self.rows.take() {
+                    Some(rows) => line.columns = rows.finish(),
+                    None => shared.notes.add(note::MEMBER_TYPE, || {
+                        "a series without a list of `values`".to_owned()
+                    }),
+                }
+                shared.reference = Some(Arc::clone(&line.columns.timeline));
+                if let Some(lines) = &mut self.lines {
+                    lines.push(line);
+                }
+                shared.charge(Limits::SERIES_COST, at)
+            }
+            Role::Point => self.place_point(at, shared),
+            _ => Ok(()),
+        }
+    }
+
+    fn place_point(&mut self, at: u64, shared: &mut Shared) -> Result<(), Error> {
+        let mut row = std::mem::take(&mut self.row);
+        self.row_index += 1;
+        if row.value == Value::Missing {
+            row.value = Value::Null;
+        }
+        if row.fault.is_none() {
+            self.line.incomplete_from = match self.line.incomplete_from {
+                Some(first) if self.incomplete => Some(first),
+                None if self.incomplete => row.time,
+                _ => None,
+            };
+        }
+        if let Some(rows) = &mut self.rows {
+            let (axis, index) = (&self.line.axis, self.row_index);
+            shared.place(row, rows, || format!("`{axis}`, point {index}"));
+        }
+        shared.charge(1, at)
+    }
+
+    /// A value that opens nothing that is read.
+    fn value(
+        &mut self,
+        role: Role,
+        token: &Token<'_>,
+        at: u64,
+        shared: &mut Shared,
+    ) -> Result<(), Error> {
+        match role {
+            Role::Line => {
+                if let (Member::Axis, Token::Text(text)) = (self.member, token) {
+                    self.line.axis = text.read().0;
+                }
+            }
+            Role::Points => {
+                self.row = Row::default();
+                self.row
+                    .fault(note::ROW_MALFORMED, "a point `{timestamp, value}`", token);
+                self.place_point(at, shared)?;
+            }
+            Role::Point => self.point_value(token),
+            Role::Group | Role::GroupItems => {
+                if (role == Role::GroupItems || self.member == Member::Value)
+                    && let Some(group) = self.line.group.last_mut()
+                {
+                    *group = group_text(token);
+                }
+            }
+            Role::Meta => self.meta_value(token),
+            Role::Lines | Role::Groups => {}
+        }
+        Ok(())
+    }
+
+    fn point_value(&mut self, token: &Token<'_>) {
+        match self.member {
+            Member::Time => self.row.read_time(token, TimeUnit::Milliseconds),
+            Member::Value => {
+                self.row.value = self.row.read_value(token).unwrap_or(Value::Null);
+            }
+            Member::Incomplete => self.incomplete = *token == Token::Bool(true),
+            _ => {}
+        }
+    }
+
+    fn meta_value(&mut self, token: &Token<'_>) {
+        match (self.member, token) {
+            (Member::ValueType, Token::Text(text)) => {
+                self.line.measure.value_type = Some(text.read().0);
+            }
+            (Member::Unit, Token::Text(text)) => self.line.measure.unit = Some(text.read().0),
+            (Member::Order, Token::Number(order, _)) if order.fract() == 0.0 => {
+                self.line.order = Some(*order as i64);
+            }
+            (Member::IsOther, Token::Bool(flag)) => self.line.is_other = *flag,
+            _ => {}
+        }
+    }
+}
+
+fn member(role: Role, name: &[u8]) -> Member {
+    match (role, name) {
+        (Role::Line, b"yAxis") => Member::Axis,
+        (Role::Line, b"values") => Member::Points,
+        (Role::Line, b"groupBy") => Member::Groups,
+        (Role::Line, b"meta") => Member::Meta,
+        (Role::Point, b"timestamp") => Member::Time,
+        (Role::Point | Role::Group, b"value") => Member::Value,
+        (Role::Point, b"incomplete") => Member::Incomplete,
+        (Role::Meta, b"valueType") => Member::ValueType,
+        (Role::Meta, b"valueUnit") => Member::Unit,
+        (Role::Meta, b"order") => Member::Order,
+        (Role::Meta, b"isOther") => Member::IsOther,
+        _ => Member::Unused,
+    }
+}
+
+/// Sentry: parts of a group's key are written as Python's `str` does.
+fn group_text(token: &Token<'_>) -> String {
+    match token {
+        Token::Text(text) => text.read().0,
+        Token::Number(_, written) => String::from_utf8_lossy(written).into_owned(),
+        Token::Bool(true) => "True".to_owned(),
+        Token::Bool(false) => "False".to_owned(),
+        Token::Null => "None".to_owned(),
+        _ => String::new(),
+    }
+}
