@@ -6,6 +6,7 @@ use super::run::{Answer, Failure, Run, RunId};
 use super::schedule::{self, RetryRule, SHORTEST_REFRESH_MS};
 use super::{Effect, Event, Look, Moment};
 use crate::decode::Decoded;
+use crate::decode::table::Table;
 use crate::error::Error;
 use crate::request::{Purpose, RequestPlan};
 use std::rc::Rc;
@@ -414,9 +415,11 @@ impl Fetching {
 
 /// A zero-filled series is not empty; only one without any number is (Sentry's `No Data`).
 fn is_plottable(decoded: &Decoded) -> bool {
-    decoded
-        .set
-        .series
-        .iter()
-        .any(|series| series.values.iter().any(|value| value.number().is_some()))
+    let has_rows = |table: &Table| !table.rows.is_empty();
+    decoded.table.as_ref().is_some_and(has_rows)
+        || decoded
+            .set
+            .series
+            .iter()
+            .any(|series| series.values.iter().any(|value| value.number().is_some()))
 }

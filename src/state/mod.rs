@@ -7,6 +7,7 @@
 mod course;
 mod dirty;
 mod fetching;
+pub mod patience;
 mod picture;
 pub mod pool;
 mod run;

@@ -1,4 +1,11 @@
 //! The edge: everything that touches a page. It performs and decides nothing.
 
+pub mod abort;
+pub mod body;
 pub mod dom;
+pub mod failure;
+pub mod handles;
 pub mod observe;
+pub mod panic;
+pub mod pool;
+pub mod transport;

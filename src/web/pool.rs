@@ -1,0 +1,243 @@
+//! Makes the requests of a page: starts what `state::pool` says, shares each answer among
+//! its subscribers, and gives a request up with its last one.
+
+use super::transport::{self, Bytes, Call};
+use crate::decode::{Decoded, Decoder, Limits};
+use crate::error::{Error, ErrorKind};
+use crate::request::Expect;
+use crate::state::pool::{JobId, Pool, Ticket, WidgetId};
+use futures_util::future::{AbortHandle, abortable};
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Object};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Wait of an origin that answered 429 and did not say how long, in milliseconds.
+const DEFAULT_PATIENCE_MS: i64 = 2_000;
+
+/// How a body is read.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// Straight into columns.
+    Series(Expect),
+    /// As bytes: a dashboard.
+    Bytes,
+}
+
+/// What a body held.
+#[derive(Clone)]
+pub enum Body {
+    /// Of [`Form::Series`].
+    Series(Rc<Decoded>),
+    /// Of [`Form::Bytes`].
+    Bytes(Rc<Vec<u8>>),
+}
+
+type Done = Box<dyn FnOnce(Result<Body, Error>)>;
+
+struct Prepared {
+    call: Call,
+    form: Form,
+    under_way: Option<AbortHandle>,
+}
+
+#[derive(Default)]
+struct Requests {
+    pool: Pool,
+    prepared: BTreeMap<JobId, Prepared>,
+    subscribers: BTreeMap<Ticket, Done>,
+    /// Each `fetch` in use has a number here, which is part of the sharing key.
+    fetches: Vec<Function>,
+    opening: Option<Timeout>,
+}
+
+thread_local! {
+    static REQUESTS: RefCell<Requests> = RefCell::default();
+}
+
+/// A request asked for; dropping it ends the interest in it.
+#[must_use = "the request is given up when this is dropped"]
+pub struct Subscription(Ticket);
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        let dropped = with(|requests| {
+            let done = requests.subscribers.remove(&self.0);
+            let given_up = requests
+                .pool
+                .unsubscribe(self.0)
+                .and_then(|id| requests.prepared.remove(&id))
+                .and_then(|prepared| prepared.under_way);
+            (done, given_up)
+        });
+        // Outside the table: what these drop may come back here.
+        if let Some((_done, Some(handle))) = dropped {
+            handle.abort();
+            pump();
+        }
+    }
+}
+
+/// Asks for `call` on behalf of `widget`; `done` is called once, never during this call.
+pub fn request(
+    call: Call,
+    form: Form,
+    widget: WidgetId,
+    done: impl FnOnce(Result<Body, Error>) + 'static,
+) -> Subscription {
+    let ticket = with(|requests| {
+        let key = requests.key_of(&call, &form);
+        let origin = transport::origin_of(&call.url);
+        let (id, ticket) = requests.pool.subscribe(&key, &origin, widget);
+        requests.prepared.entry(id).or_insert(Prepared {
+            call,
+            form,
+            under_way: None,
+        });
+        requests.subscribers.insert(ticket, Box::new(done));
+        ticket
+    });
+    // Started in a task of its own, so that widgets which ask in one go are ranked together.
+    spawn_local(async { pump() });
+    Subscription(ticket.unwrap_or_default())
+}
+
+/// Changes how many requests may be under way per origin.
+pub fn set_concurrency(concurrency: usize) {
+    with(|requests| requests.pool.set_concurrency(concurrency));
+}
+
+/// A widget came into view, or left it.
+pub fn set_visible(widget: WidgetId, visible: bool) {
+    with(|requests| requests.pool.set_visible(widget, visible));
+}
+
+/// A widget is gone.
+pub fn forget(widget: WidgetId) {
+    with(|requests| requests.pool.forget(widget));
+}
+
+impl Requests {
+    fn key_of(&mut self, call: &Call, form: &Form) -> String {
+        let fetch = match &call.fetch {
+            None => 0,
+            Some(fetch) => {
+                let known = self
+                    .fetches
+                    .iter()
+                    .position(|other| Object::is(other, fetch));
+                1 + known.unwrap_or_else(|| {
+                    self.fetches.push(fetch.clone());
+                    self.fetches.len() - 1
+                })
+            }
+        };
+        let form = match form {
+            Form::Series(_) => "series",
+            Form::Bytes => "bytes",
+        };
+        format!("{fetch} {form} {}", call.url)
+    }
+
+    fn open_later(&mut self, now_ms: i64) {
+        self.opening = self.pool.opens_at_ms().map(|at_ms| {
+            let wait_ms = (at_ms - now_ms).clamp(0, i64::from(i32::MAX));
+            Timeout::new(wait_ms as u32, pump)
+        });
+    }
+}
+
+/// Starts what may start now.
+fn pump() {
+    let now_ms = js_sys::Date::now() as i64;
+    let jobs = with(|requests| {
+        let jobs: Vec<_> = requests
+            .pool
+            .start(now_ms)
+            .into_iter()
+            .filter_map(|id| {
+                let prepared = requests.prepared.get_mut(&id)?;
+                let task = perform(prepared.call.clone(), prepared.form.clone());
+                let (task, handle) = abortable(task);
+                prepared.under_way = Some(handle);
+                Some((id, prepared.call.url.clone(), task))
+            })
+            .collect();
+        requests.open_later(now_ms);
+        jobs
+    });
+    for (id, url, task) in jobs.unwrap_or_default() {
+        spawn_local(async move {
+            if let Ok(outcome) = task.await {
+                finish(id, &url, outcome);
+            }
+        });
+    }
+}
+
+async fn perform(call: Call, form: Form) -> Result<Body, Error> {
+    match form {
+        Form::Series(expect) => {
+            let limits = Limits {
+                max_bytes: call.limits.max_bytes,
+                ..Limits::default()
+            };
+            let mut decoder = Decoder::new(expect, limits);
+            transport::send(&call, &mut decoder).await?;
+            Ok(Body::Series(Rc::new(decoder.finish()?)))
+        }
+        Form::Bytes => {
+            let mut bytes = Bytes::default();
+            transport::send(&call, &mut bytes).await?;
+            Ok(Body::Bytes(Rc::new(bytes.take())))
+        }
+    }
+}
+
+fn finish(id: JobId, url: &str, outcome: Result<Body, Error>) {
+    let waiting = with(|requests| {
+        if let Err(error) = &outcome {
+            requests.slow_down(url, error);
+        }
+        requests.prepared.remove(&id);
+        let tickets = requests.pool.finish(id);
+        tickets
+            .iter()
+            .filter_map(|ticket| requests.subscribers.remove(ticket))
+            .collect::<Vec<_>>()
+    });
+    pump();
+    for done in waiting.unwrap_or_default() {
+        done(outcome.clone());
+    }
+}
+
+impl Requests {
+    /// A 429 is meant for the origin's whole traffic from this page, not for one widget.
+    fn slow_down(&mut self, url: &str, error: &Error) {
+        let ErrorKind::Http {
+            status: 429,
+            retry_after_ms,
+            ..
+        } = error.kind()
+        else {
+            return;
+        };
+        let wait_ms = retry_after_ms.map_or(DEFAULT_PATIENCE_MS, |ms| ms as i64);
+        let until_ms = js_sys::Date::now() as i64 + wait_ms;
+        self.pool.close_origin(&transport::origin_of(url), until_ms);
+    }
+}
+
+/// The table is held only inside `work`, which calls nothing foreign; should it be held all
+/// the same, nothing is done rather than a panic.
+fn with<T>(work: impl FnOnce(&mut Requests) -> T) -> Option<T> {
+    REQUESTS.with(|requests| {
+        requests
+            .try_borrow_mut()
+            .ok()
+            .map(|mut requests| work(&mut requests))
+    })
+}

@@ -1,0 +1,229 @@
+//! The one way out: `fetch(url, init)`, the host's or the page's, to a status and a body.
+//!
+//! gloo-net serves for query parameters, headers and the `Response` around what came back.
+//! Its own `send`, `text`, `json` and `binary` are banned: they panic on a rejection that
+//! is no `Error`, and a page's `fetch` may reject with anything. Which request goes when
+//! is decided in `state::pool`.
+
+use super::abort::AbortOnDrop;
+use super::body::{self, Sink};
+use super::failure::{name_of, reason};
+use crate::decode::{Decoder, error_detail};
+use crate::error::{Error, ErrorKind};
+use crate::state::patience::asked_wait_ms;
+use futures_util::future::{Either, select};
+use gloo_net::http::{Headers, QueryParams, Response};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Function, Promise, Reflect};
+use std::pin::pin;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::RequestInit;
+
+/// Longest part of an error's body that is read, in bytes: enough for any sentence.
+const ERROR_BODY_BYTES: u64 = 64 * 1024;
+
+/// What a request may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest time until the last byte, in milliseconds.
+    pub timeout_ms: u32,
+    /// Largest body, in bytes.
+    pub max_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout_ms: 60_000,
+            max_bytes: 64 * 1024 * 1024,
+        }
+    }
+}
+
+/// One request.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The whole address; never with a secret in it.
+    pub url: String,
+    /// The host's own `fetch`, used instead of the page's.
+    pub fetch: Option<Function>,
+    /// What it may cost.
+    pub limits: Limits,
+}
+
+/// The address of `path` and `pairs` below `base`, which may be relative to the page.
+pub fn address(base: &str, path: &str, pairs: &[(String, String)]) -> Result<String, Error> {
+    let wrong = |_| Error::config("base-url", "an address", format!("`{base}`"));
+    let page = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.base_uri().ok().flatten())
+        .unwrap_or_else(|| "about:blank".to_owned());
+    let mut below = if base.is_empty() { "/" } else { base }.to_owned();
+    if !below.ends_with('/') {
+        below.push('/');
+    }
+    let root = web_sys::Url::new_with_base(&below, &page).map_err(wrong)?;
+    let url =
+        web_sys::Url::new_with_base(path.trim_start_matches('/'), &root.href()).map_err(wrong)?;
+    if !pairs.is_empty() {
+        let query = QueryParams::new();
+        for (name, value) in pairs {
+            query.append(name, value);
+        }
+        url.set_search(&query.to_string());
+    }
+    Ok(url.href())
+}
+
+/// The origin of an address, where it has one.
+pub fn origin_of(url: &str) -> String {
+    web_sys::Url::new(url)
+        .map(|url| url.origin())
+        .unwrap_or_default()
+}
+
+/// Makes the request and pours the body of a success into `sink`. Any other status, any
+/// rejection of any type and any limit become a typed error.
+pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
+    let work = pin!(exchange(call, sink));
+    let limit = pin!(TimeoutFuture::new(call.limits.timeout_ms));
+    // The side that loses is dropped, and with it the abort controller or the timer.
+    match select(work, limit).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Err(ErrorKind::Timeout {
+            limit_ms: call.limits.timeout_ms.into(),
+        }
+        .into()),
+    }
+}
+
+async fn exchange(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
+    let abort = AbortOnDrop::new();
+    let init = RequestInit::new();
+    init.set_method("GET");
+    let headers = Headers::new();
+    headers.set("accept", "application/json");
+    init.set_headers(&headers.into_raw());
+    init.set_signal(abort.as_ref().map(AbortOnDrop::signal).as_ref());
+    let answer = JsFuture::from(called(call, &init)?)
+        .await
+        .map_err(|thrown| refused(&call.url, &thrown))?;
+    let raw: web_sys::Response = as_response(answer)?;
+    // Another reference to the same answer, not JavaScript's `clone()`, which copies the body.
+    let response = Response::from(Clone::clone(&raw));
+    // Sentry's rate limit answers JSON as `text/html`: the status decides, not the type.
+    match response.status() {
+        200..=299 => body::read(&raw, sink, call.limits.max_bytes).await,
+        0 => Err(network(
+            "the answer is hidden from this page (CORS)".to_owned(),
+        )),
+        status => Err(refusal(status, &response, &raw).await),
+    }
+}
+
+/// Calls `fetch` with `this` undefined, as a bare call would.
+fn called(call: &Call, init: &RequestInit) -> Result<Promise, Error> {
+    let fetch = match &call.fetch {
+        Some(fetch) => fetch.clone(),
+        None => Reflect::get(&js_sys::global(), &"fetch".into())
+            .and_then(JsCast::dyn_into)
+            .map_err(|_| network("this page has no `fetch`".to_owned()))?,
+    };
+    fetch
+        .call2(&JsValue::UNDEFINED, &call.url.as_str().into(), init)
+        .map(|answer| Promise::resolve(&answer))
+        .map_err(|thrown| refused(&call.url, &thrown))
+}
+
+/// A `Response` of another realm or a host's own look-alike is as good as the page's.
+fn as_response(answer: JsValue) -> Result<web_sys::Response, Error> {
+    let has_status = answer.is_object()
+        && Reflect::get(&answer, &"status".into()).is_ok_and(|status| status.as_f64().is_some())
+        && Reflect::get(&answer, &"headers".into()).is_ok_and(|headers| headers.is_object());
+    if has_status {
+        Ok(answer.unchecked_into())
+    } else {
+        Err(network("`fetch` returned no Response".to_owned()))
+    }
+}
+
+async fn refusal(status: u16, response: &Response, raw: &web_sys::Response) -> Error {
+    let headers = response.headers();
+    let retry_after_ms = asked_wait_ms(
+        headers.get("retry-after").as_deref(),
+        headers.get("x-sentry-rate-limit-reset").as_deref(),
+        js_sys::Date::now() as i64,
+        |text| Some(js_sys::Date::parse(text)).filter(|ms| ms.is_finite()),
+    );
+    let mut text = Bytes::default();
+    // An error without a readable body is still that error.
+    let detail = match body::read(raw, &mut text, ERROR_BODY_BYTES).await {
+        Ok(()) => error_detail(status, &text.take()),
+        Err(_) => String::new(),
+    };
+    ErrorKind::Http {
+        status,
+        detail,
+        retry_after_ms,
+    }
+    .into()
+}
+
+/// `fetch` threw or rejected. An abort by the host's own means is a failure like any other:
+/// ours never gets here, because the future that would see it is dropped.
+fn refused(url: &str, thrown: &JsValue) -> Error {
+    let words = reason(thrown);
+    let here = web_sys::window().and_then(|window| window.location().origin().ok());
+    let is_foreign = here.is_some_and(|origin| origin != origin_of(url));
+    let is_type_error = name_of(thrown).as_deref() == Some("TypeError");
+    network(if is_foreign && is_type_error {
+        format!(
+            "{words} (perhaps {} does not allow this page: CORS)",
+            origin_of(url)
+        )
+    } else {
+        words
+    })
+}
+
+fn network(detail: String) -> Error {
+    ErrorKind::Network { detail }.into()
+}
+
+/// A sink that keeps everything: for configuration and error bodies.
+#[derive(Default)]
+pub struct Bytes {
+    bytes: Vec<u8>,
+    len: usize,
+}
+
+impl Bytes {
+    /// All bytes received.
+    pub fn take(mut self) -> Vec<u8> {
+        self.bytes.truncate(self.len);
+        self.bytes
+    }
+}
+
+impl Sink for Bytes {
+    fn window(&mut self, len: usize) -> &mut [u8] {
+        self.bytes.resize(self.len + len, 0);
+        self.bytes.get_mut(self.len..).unwrap_or_default()
+    }
+
+    fn commit(&mut self, len: usize) -> Result<(), Error> {
+        self.len += len;
+        Ok(())
+    }
+}
+
+impl Sink for Decoder {
+    fn window(&mut self, len: usize) -> &mut [u8] {
+        Decoder::window(self, len)
+    }
+
+    fn commit(&mut self, len: usize) -> Result<(), Error> {
+        Decoder::commit(self, len)
+    }
+}
