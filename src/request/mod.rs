@@ -2,6 +2,20 @@
 //!
 //! Sending them is `web::transport`'s matter; what comes back, `decode`'s.
 
+mod check;
+mod encode;
+pub mod interval;
+mod plan;
+mod range;
+pub mod search;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::MAX_TOP_EVENTS;
+pub use encode::{ADDRESS_MAX_BYTES, encode};
+pub use plan::{plan, wished_groups};
+
 use crate::time::Interval;
 
 /// What the answer is for.
@@ -34,6 +48,17 @@ pub enum Endpoint {
     EventsTimeseries,
     /// `events`
     Events,
+}
+
+impl Endpoint {
+    /// The name in the path.
+    pub fn name(self) -> &'static str {
+        match self {
+            Endpoint::EventsStats => "events-stats",
+            Endpoint::EventsTimeseries => "events-timeseries",
+            Endpoint::Events => "events",
+        }
+    }
 }
 
 /// What the request says of the answer's shape. The body's own look is only a check.

@@ -1,0 +1,342 @@
+//! Tests of request plans.
+
+use super::*;
+use crate::config::{Scope, WidgetConfig};
+use crate::json::Json;
+use crate::time::{DAY, HOUR, RangeChoice, TimeRange};
+
+const NOW: i64 = 1_700_000_000;
+
+fn scope() -> Scope {
+    Scope {
+        org: "acme".to_owned(),
+        ..Scope::default()
+    }
+}
+
+fn last(text: &str) -> RangeChoice {
+    RangeChoice::Last(Interval::parse(text).unwrap())
+}
+
+fn widget(text: &str) -> WidgetConfig {
+    WidgetConfig::from_json(&Json::parse(text).unwrap()).unwrap()
+}
+
+fn plans(text: &str) -> Result<Vec<RequestPlan>, crate::error::Error> {
+    plan(&widget(text), &scope(), last("14d"), NOW)
+}
+
+/// The only request's address, decoded for reading.
+fn address(text: &str) -> String {
+    let plans = plans(text).unwrap();
+    assert_eq!(plans.len(), 1);
+    readable(&plans[0])
+}
+
+fn readable(plan: &RequestPlan) -> String {
+    let pairs: Vec<String> = plan
+        .pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    format!("{}?{}", plan.path, pairs.join("&"))
+}
+
+fn refusal(text: &str) -> String {
+    let error = plans(text).unwrap_err();
+    assert_eq!(error.code(), "request");
+    error.to_string()
+}
+
+#[test]
+fn charts_without_groups() {
+    for display in ["line", "area", "bar", "stacked_area"] {
+        let interval = if display == "bar" { "1d" } else { "30m" };
+        assert_eq!(
+            address(&format!(
+                r#"{{"displayType": "{display}", "queries": [{{"aggregates": ["count()", "p95()"],
+                    "conditions": "a:1", "orderby": "-count()"}}]}}"#
+            )),
+            format!(
+                "/api/0/organizations/acme/events-stats/?interval={interval}&statsPeriod=14d&query=a:1\
+                 &yAxis=count()&yAxis=p95()&orderby=-count()\
+                 &referrer=api.dashboards.widget.{display}-chart&partial=1"
+            )
+        );
+    }
+}
+
+#[test]
+fn charts_with_groups() {
+    assert_eq!(
+        address(
+            r#"{"limit": 3, "widgetType": "error-events", "queries": [{"aggregates": ["count()"],
+                "columns": ["release", "title"], "orderby": "-count()"}]}"#
+        ),
+        "/api/0/organizations/acme/events-stats/?interval=30m&statsPeriod=14d&query=&yAxis=count()\
+         &topEvents=3&field=release&field=title&field=count()&orderby=-count()\
+         &referrer=api.dashboards.widget.line-chart&partial=1&dataset=errors"
+    );
+}
+
+#[test]
+fn other_is_asked_for_only_with_one_query_of_one_axis() {
+    let excludes = |text: &str| {
+        let plans = plans(text).unwrap();
+        plans
+            .iter()
+            .all(|plan| plan.pair("excludeOther") == Some("1"))
+    };
+    let query = |axes: &str| format!(r#"{{"aggregates": {axes}, "columns": ["title"]}}"#);
+    let one = query(r#"["count()"]"#);
+    let two = query(r#"["count()", "p95()"]"#);
+    assert!(!excludes(&format!(r#"{{"queries": [{one}]}}"#)));
+    assert!(excludes(&format!(r#"{{"queries": [{two}]}}"#)));
+    assert!(excludes(&format!(r#"{{"queries": [{one}, {one}]}}"#)));
+    assert!(!excludes(&format!(
+        r#"{{"displayType": "top_n", "queries": [{two}]}}"#
+    )));
+    let no_groups = plans(r#"{"queries": [{"aggregates": ["count()", "p95()"]}]}"#).unwrap();
+    assert_eq!(no_groups[0].pair("excludeOther"), None);
+}
+
+#[test]
+fn what_is_ordered_by_is_asked_for() {
+    let fields = |orderby: &str| {
+        let plans = plans(&format!(
+            r#"{{"queries": [{{"aggregates": ["count()", "equation|count() / 2"],
+                "columns": ["title"], "orderby": "{orderby}"}}]}}"#
+        ))
+        .unwrap();
+        let fields: Vec<String> = plans[0].pairs_of("field").map(str::to_owned).collect();
+        let order = plans[0].pair("orderby").unwrap_or("").to_owned();
+        (fields[3..].to_vec(), order)
+    };
+    let none = Vec::<String>::new();
+    for (orderby, extra, order) in [
+        ("", none.clone(), ""),
+        ("-count()", none.clone(), "-count()"),
+        ("title", none.clone(), "title"),
+        ("-p95()", vec!["p95()".to_owned()], "-p95()"),
+        ("-equation[0]", none.clone(), "-equation[0]"),
+        (
+            "-equation|count() * 2",
+            vec!["equation|count() * 2".to_owned()],
+            "-equation[1]",
+        ),
+        (
+            "equation|count() / 2",
+            vec!["equation|count() / 2".to_owned()],
+            "equation[1]",
+        ),
+    ] {
+        assert_eq!(fields(orderby), (extra, order.to_owned()), "{orderby}");
+    }
+}
+
+#[test]
+fn top_n_has_one_axis_and_five_groups() {
+    assert_eq!(
+        address(
+            r#"{"displayType": "top_n", "limit": 3, "queries": [{"aggregates": ["count()", "p95()"],
+                "columns": ["transaction"]}]}"#
+        ),
+        "/api/0/organizations/acme/events-stats/?interval=30m&statsPeriod=14d&query=&yAxis=p95()\
+         &topEvents=5&field=transaction&field=count()&field=p95()\
+         &referrer=api.dashboards.widget.top_n-chart&partial=1"
+    );
+}
+
+#[test]
+fn big_numbers_and_tables_ask_events() {
+    assert_eq!(
+        address(r#"{"displayType": "big_number", "queries": [{"aggregates": ["p95()"]}]}"#),
+        "/api/0/organizations/acme/events/?field=p95()&statsPeriod=14d&query=&per_page=1\
+         &referrer=api.dashboards.bignumberwidget"
+    );
+    assert_eq!(
+        address(
+            r#"{"displayType": "table", "widgetType": "spans", "limit": 8, "queries": [
+                {"fields": ["title", "count()"], "orderby": "-count()"}]}"#
+        ),
+        "/api/0/organizations/acme/events/?field=title&field=count()&statsPeriod=14d&query=\
+         &sort=-count()&per_page=8&referrer=api.dashboards.tablewidget&dataset=spans"
+    );
+}
+
+#[test]
+fn the_newer_endpoint_groups_by() {
+    assert_eq!(
+        address(
+            r#"{"endpoint": "events-timeseries", "queries": [{"aggregates": ["count()"],
+                "columns": ["title"], "orderby": "-count()"}]}"#
+        ),
+        "/api/0/organizations/acme/events-timeseries/?interval=30m&statsPeriod=14d&query=\
+         &yAxis=count()&topEvents=5&groupBy=title&sort=-count()\
+         &referrer=api.dashboards.widget.line-chart&partial=1&dataset=discover"
+    );
+}
+
+#[test]
+fn the_frame_comes_from_the_scope() {
+    let scope = Scope {
+        org: "a b/c".to_owned(),
+        projects: vec!["1".to_owned(), "-1".to_owned()],
+        environments: vec!["prod".to_owned(), "dev".to_owned()],
+        filters: vec!["release:\"x\"".to_owned(), "mine".to_owned()],
+        send_widget_id: true,
+        ..Scope::default()
+    };
+    let range = TimeRange::new(1_704_067_200, 1_704_153_600).unwrap();
+    let config = widget(r#"{"id": 42, "queries": [{"conditions": "a:1 OR b:2"}]}"#);
+    let plans = plan(&config, &scope, RangeChoice::Fixed(range), NOW).unwrap();
+    assert_eq!(
+        readable(&plans[0]),
+        "/api/0/organizations/a%20b%2Fc/events-stats/?interval=5m&start=2024-01-01T00:00:00\
+         &end=2024-01-02T00:00:00&project=1&project=-1&environment=prod&environment=dev\
+         &query=(a:1 OR b:2) release:\"x\" mine&yAxis=count()\
+         &referrer=api.dashboards.widget.line-chart&partial=1&dashboardWidgetId=42"
+    );
+    assert_eq!(plans[0].range(NOW), range);
+}
+
+#[test]
+fn params_take_the_place_of_what_was_planned() {
+    let plans = plans(
+        r#"{"queries": [{"aggregates": ["count()"], "columns": ["title"]}], "params": {
+            "dataset": "metricsEnhanced", "interval": "1h", "statsPeriod": "7d", "topEvents": 2,
+            "yAxis": ["eps()", "epm()"], "team": [1, 2], "useOnDemandMetrics": true}}"#,
+    )
+    .unwrap();
+    let plan = &plans[0];
+    assert_eq!(plan.pair("dataset"), Some("metricsEnhanced"));
+    assert_eq!(plan.pairs_of("interval").count(), 1);
+    assert_eq!(plan.pairs_of("team").collect::<Vec<_>>(), ["1", "2"]);
+    assert_eq!(plan.range(NOW).secs(), 7 * DAY);
+    assert_eq!(plan.expect.interval, Interval::parse("1h"));
+    assert_eq!(plan.expect.top_events, Some(2));
+    assert_eq!(plan.expect.axes, ["eps()", "epm()"]);
+}
+
+#[test]
+fn what_the_server_would_refuse_is_refused_in_its_words() {
+    let grouped = r#"{"aggregates": ["count()"], "columns": ["title"]}"#;
+    let with = |params: &str| format!(r#"{{"queries": [{grouped}], "params": {params}}}"#);
+    let many: Vec<String> = (0..20).map(|index| format!("\"c{index}\"")).collect();
+    for (text, detail) in [
+        (
+            format!(r#"{{"limit": 0, "queries": [{grouped}]}}"#),
+            "topEvents needs to be at least 1",
+        ),
+        (
+            with(r#"{"topEvents": 11}"#),
+            "Can only get up to 10 top events",
+        ),
+        (
+            with(r#"{"topEvents": -1}"#),
+            "topEvents needs to be at least 1",
+        ),
+        (
+            with(r#"{"topEvents": "a"}"#),
+            "topEvents must be an integer",
+        ),
+        (
+            with(r#"{"topEvents": "1.5"}"#),
+            "topEvents must be an integer",
+        ),
+        (
+            with(r#"{"comparisonDelta": "17h"}"#),
+            "comparisonDelta must be an integer",
+        ),
+        (
+            with(r#"{"comparisonDelta": 60, "yAxis": ["count()", "p95()"]}"#),
+            "Only one column can be selected for comparison queries",
+        ),
+        (
+            format!(
+                r#"{{"queries": [{{"aggregates": ["count()"], "columns": [{}]}}]}}"#,
+                many.join(",")
+            ),
+            "You can view up to 20 fields at a time. Please delete some and try again.",
+        ),
+        (
+            r#"{"queries": [{"aggregates": ["count()"], "columns": ["timestamp"]}]}"#.to_owned(),
+            "Cannot group by timestamp",
+        ),
+        (
+            with(r#"{"statsPeriod": "1y"}"#),
+            "Invalid statsPeriod: '1y'",
+        ),
+        (
+            with(r#"{"start": "2024-01-01"}"#),
+            "start and end are both required",
+        ),
+        (
+            with(r#"{"start": "2024-01-01", "end": "2024-01-01"}"#),
+            "start must be before end",
+        ),
+        (
+            with(r#"{"statsPeriodStart": "7d"}"#),
+            "statsPeriodStart and statsPeriodEnd are both required",
+        ),
+        (
+            with(r#"{"project": ["1", "web"]}"#),
+            "Invalid project parameter. Values must be numbers.",
+        ),
+        (
+            with(r#"{"useOnDemandMetrics": true, "onDemandType": "x"}"#),
+            "Metric type must be one of: simple_query,dynamic_query",
+        ),
+    ] {
+        assert_eq!(refusal(&text), detail, "{text}");
+    }
+    assert!(plans(&with(r#"{"onDemandType": "x"}"#)).is_ok());
+    assert!(plans(&with(r#"{"topEvents": 10}"#)).is_ok());
+}
+
+#[test]
+fn several_queries_are_several_requests() {
+    let plans = plans(r#"{"queries": [{"conditions": "a"}, {"conditions": "b"}]}"#).unwrap();
+    let asked: Vec<_> = plans
+        .iter()
+        .map(|plan| (plan.query_index, plan.pair("query").unwrap()))
+        .collect();
+    assert_eq!(asked, [(0, "a"), (1, "b")]);
+    assert_ne!(plans[0].cache_key(), plans[1].cache_key());
+}
+
+#[test]
+fn more_groups_than_one_request_brings() {
+    let config = |limit: u32, display: &str| {
+        widget(&format!(
+            r#"{{"limit": {limit}, "displayType": "{display}", "queries": [{{"columns": ["title"]}}]}}"#
+        ))
+    };
+    for (limit, display, wished) in [
+        (25, "line", 25),
+        (8, "line", 8),
+        (8, "top_n", 5),
+        (25, "top_n", 25),
+    ] {
+        let config = config(limit, display);
+        assert_eq!(wished_groups(&config, &config.queries[0]), wished);
+    }
+    let plans = plan(&config(25, "line"), &scope(), last("14d"), NOW).unwrap();
+    assert_eq!(plans[0].pair("topEvents"), Some("10"));
+    let ungrouped = widget(r#"{"limit": 25, "queries": [{}]}"#);
+    assert_eq!(wished_groups(&ungrouped, &ungrouped.queries[0]), 0);
+}
+
+#[test]
+fn ranges_are_read_back_and_moved() {
+    let plan = &plans(r#"{"queries": [{}]}"#).unwrap()[0];
+    assert_eq!(
+        plan.range(NOW),
+        TimeRange::new(NOW - 14 * DAY, NOW).unwrap()
+    );
+    let earlier = TimeRange::new(NOW - 2 * HOUR, NOW - HOUR).unwrap();
+    let moved = plan.over(earlier);
+    assert_eq!(moved.range(NOW), earlier);
+    assert_eq!(moved.pairs[1].0, "start");
+    assert_eq!(moved.pairs.len(), plan.pairs.len() + 1);
+}
