@@ -4,6 +4,7 @@
  */
 import Fastify from 'fastify';
 import { ApiError } from './errors.js';
+import { SERVER_LIMITS } from './http/limits.js';
 
 /**
  * @typedef {object} AppOptions
@@ -24,6 +25,7 @@ export async function createApp(options = {}) {
     logger: options.logger ?? false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    ...SERVER_LIMITS,
   });
   app.setErrorHandler(answerError);
   for (const plugin of options.http ?? []) await app.register(plugin);

@@ -1,0 +1,154 @@
+/** Which requests are a listed widget's: one line a request, by name of what is wrong with it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { matchRequest } from '../../../www/server/proxy/match.js';
+import { widgetRequests } from '../../../www/server/proxy/widget-requests.js';
+import { DASHBOARD } from './dashboard.js';
+
+const KNOWN = widgetRequests('acme', DASHBOARD);
+const SCOPE = 'project=1&project=2&environment=prod';
+
+const ask = (endpoint, search, { org = 'acme', known = KNOWN } = {}) =>
+  matchRequest({ org, endpoint, params: new URLSearchParams(search) }, known);
+
+const TOP = 'yAxis=count()&field=error.type&field=release&field=count()&topEvents=4&sort=-count()';
+const OR = 'level:error OR level:fatal';
+
+/** endpoint, search without project and environment, widget that asks it */
+const PASSED = [
+  // A chart with one axis, in every spelling of nothing.
+  ['events-stats', 'yAxis=count()', '1'],
+  ['events-stats', 'yAxis=count()&query=', '1'],
+  ['events-stats', '', '1'],
+  ['events-stats', 'yAxis=count()&dataset=metricsEnhanced', '1'],
+  ['events-stats', 'yAxis=count()&statsPeriod=14d&interval=1h&referrer=x&partial=1&utc=false&orderby=', '1'],
+  ['events-stats', 'yAxis=count()&start=2026-01-01T00:00:00&end=2026-01-02T00:00:00', '1'],
+  ['events-stats', 'yAxis=count()&dashboardWidgetId=1', '1'],
+  // Its split, with and without the empty parentheses; its comparison.
+  ['events-stats', 'yAxis=count()&query=!event.type:transaction', '1'],
+  ['events-stats', 'yAxis=count()&query=event.type:transaction', '1'],
+  ['events-stats', 'yAxis=count()&query=() AND !event.type:transaction&dataset=discover', '1'],
+  ['events-stats', 'yAxis=count()&dataset=errors', '1'],
+  ['events-stats', 'yAxis=count()&dataset=transactions', '1'],
+  ['events-stats', 'yAxis=count()&comparisonDelta=86400', '1'],
+  // Top events, several queries of one widget, the total that Other follows from.
+  ['events-stats', `${TOP}&query=${OR}`, '2'],
+  ['events-stats', `${TOP}&query=${OR}&excludeOther=1`, '2'],
+  ['events-stats', `yAxis=count()&field=count()&field=release&field=error.type&topEvents=2&orderby=-count&query=${OR}`, '2'],
+  ['events-stats', `${TOP}&query=(${OR}) AND !event.type:transaction&dataset=discover`, '2'],
+  ['events-stats', `yAxis=count()&query=${OR}`, '2'],
+  ['events-stats', `yAxis=count()&query=( level:"error"   or level:fatal )`, '2'],
+  // The same groups for an earlier period: an OR of ANDs of its own columns.
+  ['events-stats', `${TOP}&query=(${OR}) AND ((error.type:TypeError AND release:"a b") OR (error.type:"x\\"y" !has:release))`, '2'],
+  ['events-stats', `${TOP}&query=(${OR}) AND !event.type:transaction AND (error.type:[A,B])`, '2'],
+  ['events-stats', `yAxis=count()&query=(${OR}) AND (!error.type:A OR release:b) AND (error.type:"5\\*")`, '2'],
+  ['events', `field=error.type&field=release&field=count()&sort=-count()&per_page=4&query=${OR}`, '2'],
+  // Several axes; the comparison of one of them.
+  ['events-stats', 'yAxis=p50(transaction.duration)&yAxis=p95(transaction.duration)&yAxis=equation|count() / 2&query=transaction:/a&dataset=metricsEnhanced', '3'],
+  ['events-stats', 'yAxis=p95(transaction.duration)&query=transaction:/a&dataset=transactions&comparisonDelta=3600', '3'],
+  ['events-stats', 'yAxis=p50(transaction.duration)&yAxis=p95(transaction.duration)&yAxis=equation|count() / 2&query=(transaction:/a) AND event.type:transaction&orderby=-equation[0]', '3'],
+  // Table, big number, top_n with its last axis, spans through the newer endpoint.
+  ['events', 'field=title&field=count()&sort=-count&per_page=10&cursor=0:10:0&query=error.handled:0&dataset=errors', '4'],
+  ['events', 'field=count()&query=level:fatal&dataset=errors', '5'],
+  ['events', 'field=count()&query=(level:fatal) AND !event.type:transaction', '5'],
+  ['events-stats', 'yAxis=p95(transaction.duration)&field=transaction&field=count()&field=p95(transaction.duration)&topEvents=5&orderby=-p95(transaction.duration)&dataset=metricsEnhanced', '6'],
+  ['events-timeseries', 'yAxis=count(span.duration)&groupBy=span.op&topEvents=5&sort=-count(span.duration)&query=span.op:db&dataset=spans', '8'],
+  ['events-stats', 'yAxis=eps()&query=a:b', '9'],
+  ['events-stats', 'yAxis=epm()&query=c:d&field=browser&field=epm()&field=last_seen()&topEvents=5&orderby=-last_seen()', '9'],
+  ['releases/stats', 'statsPeriod=14d', '1'],
+];
+
+for (const [endpoint, search, widgetId] of PASSED) {
+  test(`passes ${endpoint}?${search}`, () => {
+    assert.deepEqual(ask(endpoint, `${SCOPE}&${search.replaceAll('+', '%2B')}`), { allowed: true, widgetId });
+  });
+}
+
+/** endpoint, whole search, what the reason has to name */
+const REFUSED = [
+  ['events-stats', 'yAxis=count()', /project, environment/],
+  ['events-stats', 'yAxis=count()&project=1&environment=prod', /this project$/],
+  ['events-stats', 'yAxis=count()&project=-1&environment=prod', /this project$/],
+  ['events-stats', 'yAxis=count()&project=1&project=2&project=3&environment=prod', /this project$/],
+  ['events-stats', 'yAxis=count()&project=1&project=2', /this environment$/],
+  ['events-stats', 'yAxis=count()&project=1&project=2&environment=staging', /this environment$/],
+  ['events-stats', `${SCOPE}&yAxis=count_unique(user.email)`, /yAxis/],
+  ['events-stats', `${SCOPE}&yAxis=count()&yAxis=p50(transaction.duration)`, /yAxis/],
+  ['events-stats', `${SCOPE}&yAxis=p50(transaction.duration)&query=transaction:/a&dataset=transactions`, /yAxis/],
+  ['events-stats', `${SCOPE}&yAxis=count()&query=user.email:a@b.example`, /this query$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&query=level:error`, /this query$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&query=(level:error OR level:fatal) OR has:user.email`, /this query$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&query=level:error OR level:fatal AND !event.type:transaction`, /this query$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&query=(level:error) OR (level:fatal) OR event.type:transaction`, /this query$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&query=level:error level:fatal`, /this query$/],
+  ['events-stats', `${SCOPE}&${TOP}&query=(${OR}) AND (user.email:a@b.example)`, /this query$/],
+  ['events-stats', `${SCOPE}&${TOP}&query=(${OR}) AND (error.type:Type*)`, /this query$/],
+  ['events-stats', `${SCOPE}&${TOP}&query=(${OR}) AND (error.type:A OR user.email:b)`, /this query$/],
+  ['events-stats', `${SCOPE}&${TOP}&query=(${OR}) AND (error.type:\uF00DContains\uF00DA)`, /this query$/],
+  ['events-stats', `${SCOPE}&${TOP}&query=(${OR}) AND count():>1`, /this query$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&dataset=spans`, /dataset/],
+  ['events-stats', `${SCOPE}&yAxis=count()&dataset=issuePlatform`, /dataset/],
+  ['events', `${SCOPE}&field=count()&query=level:fatal`, /dataset|query/],
+  ['events-stats', `${SCOPE}&yAxis=p50(transaction.duration)&query=transaction:/a&dataset=errors&comparisonDelta=1`, /dataset/],
+  ['events-stats', `${SCOPE}&${TOP.replace('topEvents=4', 'topEvents=5')}&query=${OR}`, /this topEvents$/],
+  ['events-stats', `${SCOPE}&${TOP.replace('topEvents=4', 'topEvents=0')}&query=${OR}`, /this topEvents$/],
+  ['events-stats', `${SCOPE}&${TOP.replace('&topEvents=4', '')}&query=${OR}`, /this topEvents$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&topEvents=3`, /this topEvents$/],
+  ['events-stats', `${SCOPE}&${TOP.replace('field=release', 'field=user.email')}&query=${OR}`, /this field$/],
+  ['events-stats', `${SCOPE}&${TOP}&field=user.email&query=${OR}`, /this field$/],
+  ['events-stats', `${SCOPE}&${TOP.replace('sort=-count()', 'sort=count()')}&query=${OR}`, /this sort$/],
+  ['events-stats', `${SCOPE}&${TOP}&sort=-user.email&query=${OR}`, /this sort$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&sort=-count()`, /this sort$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&query=&query=user.email:x`, /query is given more than once/],
+  ['events-stats', `${SCOPE}&yAxis=count()&dataset=discover&dataset=spans`, /dataset is given more than once/],
+  ['events-stats', `${SCOPE}&yAxis=count()&team=1`, /no widget sends team/],
+  ['events-stats', `${SCOPE}&yAxis=count()&expand=owners`, /no widget sends expand/],
+  ['events-stats', `${SCOPE}&yAxis=count()&dashboardWidgetId=99`, /dashboardWidgetId/],
+  ['events', `${SCOPE}&field=title&field=user.email&sort=-count&query=error.handled:0&dataset=errors`, /this field/],
+  ['events', `${SCOPE}&field=id&field=timestamp`, /field/],
+  ['events', `${SCOPE}&field=title&field=count()&query=error.handled:0&dataset=errors&sort=-timestamp`, /this sort$/],
+  ['events', `${SCOPE}&yAxis=count()&field=count()&query=level:fatal&dataset=errors`, /yAxis/],
+  ['releases/stats', `${SCOPE}&query=x`, /this query$/],
+  ['releases/stats', 'statsPeriod=14d', /project, environment/],
+  ['events-facets', SCOPE, /no widget asks events-facets/],
+  ['constructor', SCOPE, /no widget asks/],
+];
+
+for (const [endpoint, search, reason] of REFUSED) {
+  test(`refuses ${endpoint}?${search}`, () => {
+    const verdict = ask(endpoint, search);
+    assert.equal(verdict.allowed, false);
+    assert.match(verdict.reason, reason);
+  });
+}
+
+test('another organization has no widgets here', () => {
+  assert.match(ask('events-stats', `${SCOPE}&yAxis=count()`, { org: 'other' }).reason, /organization/);
+});
+
+test("a dashboard's own release filter is part of every query", () => {
+  const filtered = widgetRequests('acme', { ...DASHBOARD, filters: { release: ['a@1', 'b@2'] } });
+  const passes = (query) => ask('events-stats', `${SCOPE}&yAxis=count()&query=${query}`, { known: filtered }).allowed;
+  assert.equal(passes('release:["a@1","b@2"]'), true);
+  assert.equal(passes('(level:error OR level:fatal) release:["a@1","b@2"]'), true);
+  assert.equal(passes(''), false);
+  assert.equal(passes('level:error OR level:fatal'), false);
+  assert.equal(passes('release:["a@1"]'), false);
+  const one = widgetRequests('acme', { ...DASHBOARD, filters: { release: ['a@1'] } });
+  assert.equal(ask('events-stats', `${SCOPE}&yAxis=count()&query=release:"a@1"`, { known: one }).allowed, true);
+});
+
+test('a query this grammar cannot read is passed on when it is the same text', () => {
+  const odd = structuredClone(DASHBOARD);
+  odd.widgets[0].queries[0].conditions = 'level:(error';
+  const known = widgetRequests('acme', odd);
+  assert.equal(ask('events-stats', `${SCOPE}&yAxis=count()&query=level:(error`, { known }).allowed, true);
+  assert.equal(ask('events-stats', `${SCOPE}&yAxis=count()&query=level:(fatal`, { known }).allowed, false);
+  assert.equal(ask('events-stats', `${SCOPE}&yAxis=count()&query=`, { known }).allowed, false);
+});
+
+test('a dashboard with gaps asks nothing instead of failing', () => {
+  for (const broken of [{}, { widgets: null }, { widgets: [{ id: 1 }] }, { widgets: [{ id: 1, queries: [{}] }] }]) {
+    assert.doesNotThrow(() => widgetRequests('acme', broken));
+  }
+});

@@ -1,0 +1,74 @@
+/**
+ * The listed dashboards as they are now: read at start, and again every few minutes.
+ */
+import { widgetRequests } from './widget-requests.js';
+
+export class Dashboards {
+  /** @type {import('./widget-requests.js').WidgetRequest[]} */
+  known = [];
+
+  /**
+   * @param {import('./upstream.js').Upstream} upstream
+   * @param {import('./settings.js').DashboardName[]} names
+   * @param {(line: string) => void} log
+   */
+  constructor(upstream, names, log) {
+    this.upstream = upstream;
+    this.names = names;
+    this.log = log;
+    /** Dashboards by `org/id`. @type {Map<string, import('./widget-requests.js').WidgetRequest[]>} */
+    this.requests = new Map();
+  }
+
+  /**
+   * Reads every dashboard; one that cannot be read keeps what was known of it.
+   * @returns {Promise<Error[]>} what went wrong, one a dashboard
+   */
+  async read() {
+    const problems = [];
+    for (const name of await this.#places(problems)) {
+      try {
+        const dashboard = await this.upstream.json(`organizations/${name.org}/dashboards/${name.id}/`);
+        this.requests.set(`${name.org}/${name.id}`, widgetRequests(name.org, dashboard));
+      } catch (error) {
+        problems.push(new Error(`dashboard ${name.org}/${name.id}: ${error.message}`));
+        // Gone or no longer ours to see: its widgets may not ask any more.
+        if ([401, 403, 404].includes(error.statusCode)) this.requests.delete(`${name.org}/${name.id}`);
+      }
+    }
+    this.known = [...this.requests.values()].flat();
+    return problems;
+  }
+
+  /** @returns {boolean} whether that dashboard is on the list and was read */
+  has(org, id) {
+    return this.requests.has(`${org}/${id}`);
+  }
+
+  /** Reads again every so many milliseconds. @returns {() => void} stops it */
+  keepFresh(every) {
+    const timer = setInterval(async () => {
+      for (const problem of await this.read()) this.log(`proxy: ${problem.message}`);
+    }, every);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+
+  /** A number alone belongs to one of the organizations the token sees. */
+  async #places(problems) {
+    const placed = this.names.filter(({ org }) => org !== null);
+    const numbers = this.names.filter(({ org }) => org === null);
+    if (numbers.length === 0) return placed;
+    try {
+      const organizations = await this.upstream.json('organizations/');
+      for (const { slug } of organizations.filter((entry) => /^[a-z0-9_-]+$/i.test(entry?.slug))) {
+        const dashboards = await this.upstream.json(`organizations/${slug}/dashboards/`);
+        const ids = new Set(dashboards.map(({ id }) => String(id)));
+        placed.push(...numbers.filter(({ id }) => ids.has(id)).map(({ id }) => ({ org: slug, id })));
+      }
+    } catch (error) {
+      problems.push(new Error(`finding the organization of a dashboard given as a number: ${error.message}`));
+    }
+    return placed;
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Is a request one that a widget of the list makes? Pure: address in, yes or the reason out.
+ * `field yAxis query dataset sort project environment` have to be the widget's, or those of
+ * its split or its comparison; range, interval, referrer and the like are free.
+ */
+import { beyond, conjuncts, picksGroups } from './query-forms.js';
+
+/** @typedef {import('./widget-requests.js').WidgetRequest} WidgetRequest */
+
+const FREE = new Set([
+  'start', 'end', 'statsPeriod', 'statsPeriodStart', 'statsPeriodEnd', 'utc', 'interval', 'referrer', 'partial',
+  'comparisonDelta', 'excludeOther', 'withoutZerofill', 'transformAliasToInputFormat', 'useOnDemandMetrics',
+  'onDemandType', 'preventMetricAggregates', 'forceMetricsLayer', 'disableAggregateExtrapolation', 'sampling',
+  'per_page', 'limit', 'cursor', 'noPagination', 'allowAggregateConditions',
+]);
+const SINGLE = new Set([...FREE, 'query', 'dataset', 'topEvents', 'dashboardWidgetId']);
+const REPEATED = new Set(['yAxis', 'field', 'groupBy', 'sort', 'orderby', 'project', 'environment']);
+
+/** What each endpoint compares beside project and environment. */
+const ENDPOINTS = {
+  'events-stats': chartDifferences,
+  'events-timeseries': timeseriesDifferences,
+  events: tableDifferences,
+  'releases/stats': releaseDifferences,
+};
+
+/**
+ * @param {{org: string, endpoint: string, params: URLSearchParams}} request
+ * @param {WidgetRequest[]} known
+ * @returns {{allowed: true, widgetId: string}|{allowed: false, reason: string}}
+ */
+export function matchRequest({ org, endpoint, params }, known) {
+  const own = known.filter((widget) => widget.org === org);
+  if (own.length === 0) return refusal('no listed dashboard belongs to this organization');
+  if (!Object.hasOwn(ENDPOINTS, endpoint)) return refusal(`no widget asks ${endpoint}`);
+  const unknown = [...new Set(params.keys())].filter((name) => !SINGLE.has(name) && !REPEATED.has(name));
+  if (unknown.length > 0) return refusal(`no widget sends ${unknown.join(', ')}`);
+  const repeated = [...SINGLE].filter((name) => params.getAll(name).length > 1);
+  if (repeated.length > 0) return refusal(`${repeated.join(', ')} is given more than once`);
+
+  const request = readRequest(params);
+  let nearest = null;
+  for (const widget of own) {
+    const differing = differences(endpoint, request, widget);
+    if (differing.length === 0) return { allowed: true, widgetId: widget.widgetId };
+    if (nearest === null || differing.length < nearest.length) nearest = differing;
+  }
+  return refusal(`no widget asks for this ${nearest.join(', ')}`);
+}
+
+const refusal = (reason) => ({ allowed: false, reason });
+
+function readRequest(params) {
+  return {
+    params,
+    axes: params.getAll('yAxis'),
+    fields: [...params.getAll('field'), ...params.getAll('groupBy')],
+    // Sentry reads `orderby` only when there is no `sort`.
+    sort: params.has('sort') ? params.getAll('sort') : params.getAll('orderby').filter((name) => name !== ''),
+    query: conjuncts(params.get('query') ?? ''),
+    dataset: params.get('dataset'),
+    topEvents: params.get('topEvents'),
+    projects: params.getAll('project'),
+    environments: params.getAll('environment'),
+  };
+}
+
+/** @returns {string[]} names of the parameters in which the request is not the widget's */
+function differences(endpoint, request, widget) {
+  const { params, projects, environments } = request;
+  return [
+    ...(sameSet(projects, widget.projects) ? [] : ['project']),
+    ...(sameSet(environments, widget.environments) ? [] : ['environment']),
+    ...(params.has('dashboardWidgetId') && params.get('dashboardWidgetId') !== widget.widgetId ? ['dashboardWidgetId'] : []),
+    ...ENDPOINTS[endpoint](request, widget),
+  ];
+}
+
+function chartDifferences(request, widget) {
+  const grouped = request.fields.length > 0;
+  return [
+    ...(axesMatch(request, widget) ? [] : ['yAxis']),
+    ...(!grouped || (widget.columns.length > 0 && fieldsMatch(request.fields, widget)) ? [] : ['field']),
+    ...(topEventsMatch(request.topEvents, grouped, widget.limit) ? [] : ['topEvents']),
+    ...(sortMatches(request.sort, widget, { required: grouped }) ? [] : ['sort']),
+    ...askDifferences(request, widget),
+  ];
+}
+
+function timeseriesDifferences(request, widget) {
+  const grouped = request.fields.length > 0;
+  const groups = grouped && (sameSet(request.fields, widget.columns) || fieldsMatch(request.fields, widget));
+  return [
+    ...(axesMatch(request, widget) ? [] : ['yAxis']),
+    ...(!grouped || (widget.columns.length > 0 && groups) ? [] : ['groupBy']),
+    ...(topEventsMatch(request.topEvents, grouped, widget.limit) ? [] : ['topEvents']),
+    ...(sortMatches(request.sort, widget, { required: grouped }) ? [] : ['sort']),
+    ...askDifferences(request, widget),
+  ];
+}
+
+/** Tables and big numbers, and the groups of a chart that is to be compared with an earlier period. */
+function tableDifferences(request, widget) {
+  return [
+    ...(request.axes.length === 0 ? [] : ['yAxis']),
+    ...(fieldsMatch(request.fields, widget) ? [] : ['field']),
+    ...(request.topEvents === null ? [] : ['topEvents']),
+    ...(sortMatches(request.sort, widget, { required: widget.columns.length > 0 }) ? [] : ['sort']),
+    ...askDifferences(request, widget),
+  ];
+}
+
+/** Release marks are about a time, a project and an environment, and nothing else. */
+function releaseDifferences({ params }) {
+  return ['yAxis', 'field', 'groupBy', 'topEvents', 'sort', 'orderby', 'dataset', 'query'].filter((name) => params.has(name));
+}
+
+function axesMatch({ axes, params }, widget) {
+  const asked = axes.length > 0 ? axes : ['count()'];
+  // Sentry compares one axis at a time.
+  if (params.has('comparisonDelta') && asked.length === 1) return widget.axes.includes(asked[0]);
+  return sameSet(asked, widget.axes);
+}
+
+const fieldsMatch = (fields, widget) => widget.fields.some((known) => sameSet(fields, known));
+
+function topEventsMatch(topEvents, grouped, limit) {
+  if (!grouped) return topEvents === null;
+  return topEvents !== null && /^\d{1,3}$/.test(topEvents) && Number(topEvents) >= 1 && Number(topEvents) <= limit;
+}
+
+/** Without groups the order says nothing, so it may be left out. */
+function sortMatches(sort, widget, { required }) {
+  if (sort.length === 0) return !required || widget.sorts.length === 0;
+  return sort.length === 1 && widget.sorts.includes(sort[0]);
+}
+
+/** Data set and query go together: what is too much for one data set may be fine in another. */
+function askDifferences({ dataset, query }, widget) {
+  const columns = new Set(widget.columns);
+  const queryFits = (ask) => {
+    const rest = beyond(query, ask.query);
+    return rest !== null && rest.every((conjunct) => picksGroups(conjunct, columns));
+  };
+  const inDataset = widget.asks.filter((ask) => ask.dataset === dataset);
+  if (inDataset.some(queryFits)) return [];
+  if (inDataset.length === 0) return widget.asks.some(queryFits) ? ['dataset'] : ['dataset', 'query'];
+  return ['query'];
+}
+
+function sameSet(one, other) {
+  const [a, b] = [new Set(one), new Set(other)];
+  return a.size === b.size && [...a].every((item) => b.has(item));
+}

@@ -1,0 +1,103 @@
+/**
+ * When is one search the same as another? Both are read by the grammar and compared
+ * as sets of conditions joined by AND, so that spaces, redundant parentheses and a
+ * spelt-out AND make no difference, and everything else does. Pure.
+ */
+import { parse } from '../search/parse.js';
+
+/** Added to a widget's query to ask one side of its split. */
+export const ERRORS_SIDE = '!event.type:transaction';
+export const TRANSACTIONS_SIDE = 'event.type:transaction';
+
+/**
+ * A search as the texts of its conditions; an OR is one of them.
+ * @typedef {{text: string, node: Node}} Conjunct
+ * @typedef {{kind: 'and'|'or', parts: Node[]} | {kind: 'leaf', term: import('../search/parse.js').Term}} Node
+ */
+
+/**
+ * @param {string} text
+ * @returns {Conjunct[]} in a stable order; text that this grammar cannot read is one condition of its own
+ */
+export function conjuncts(text) {
+  let node;
+  try {
+    node = treeOf(parse(text));
+  } catch {
+    // A newer Sentry may know more than this grammar: equal texts are still equal.
+    return [{ text: `unread:${text.trim()}`, node: { kind: 'leaf', term: { type: 'text', value: text, quoted: true } } }];
+  }
+  const parts = node.kind === 'and' ? node.parts : [node];
+  return parts.map((part) => ({ text: textOf(part), node: part })).sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)));
+}
+
+/**
+ * What is left of `asked` when everything `known` has is taken away.
+ * @param {Conjunct[]} asked
+ * @param {Conjunct[]} known
+ * @returns {Conjunct[]|null} null: `asked` lacks a condition of `known`, so it asks for more
+ */
+export function beyond(asked, known) {
+  const rest = [...asked];
+  for (const { text } of known) {
+    const at = rest.findIndex((conjunct) => conjunct.text === text);
+    if (at < 0) return null;
+    rest.splice(at, 1);
+  }
+  return rest;
+}
+
+/**
+ * Conditions that only pick among a widget's own groups: equality or absence of the
+ * columns it is grouped by, in any combination.
+ * @param {Conjunct} conjunct
+ * @param {Set<string>} columns
+ */
+export function picksGroups({ node }, columns) {
+  if (node.kind !== 'leaf') return node.parts.every((part) => picksGroups({ node: part }, columns));
+  const { term } = node;
+  if (term.type !== 'filter') return false;
+  if (term.form === 'has') return columns.has(term.value.key);
+  if (!columns.has(term.key) || (term.operator !== '=' && term.operator !== '!=')) return false;
+  const texts = [term.value].flat().map((value) => value?.text ?? value);
+  return !term.match && !texts.some((value) => typeof value === 'string' && /(?<!\\)(?:\\\\)*\*/.test(value));
+}
+
+/** Terms in a row: OR divides them, everything else joins them by AND. */
+function treeOf(terms) {
+  const sides = [[]];
+  for (const term of terms) {
+    if (term.type === 'operator' && term.value === 'OR') sides.push([]);
+    else if (term.type !== 'operator') sides.at(-1).push(term);
+  }
+  if (terms.some(isMisplaced)) throw new Error('an operator without a condition beside it');
+  return combined('or', sides.map((side) => combined('and', side.filter((term) => !isEmpty(term)).map(nodeOf))));
+}
+
+/** An operator needs a condition on both sides, or what it joins is not what it seems. */
+function isMisplaced(term, index, terms) {
+  const isOperator = (other) => other === undefined || other.type === 'operator';
+  return term.type === 'operator' && (isOperator(terms[index - 1]) || isOperator(terms[index + 1]));
+}
+
+/** `()` is what an empty query leaves between the parentheses of its split form. */
+const isEmpty = (term) => term.type === 'text' && !term.quoted && term.value.trim() === '()';
+
+const nodeOf = (term) => (term.type === 'group' ? treeOf(term.terms) : { kind: 'leaf', term });
+
+function combined(kind, parts) {
+  const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
+  return flat.length === 1 ? flat[0] : { kind, parts: flat };
+}
+
+function textOf(node) {
+  if (node.kind === 'leaf') return JSON.stringify({ ...node.term, value: plainValue(node.term) });
+  return `${node.kind}(${node.parts.map(textOf).sort().join()})`;
+}
+
+/** Quotes around a value that does not need them change nothing; around nothing they do. */
+function plainValue({ type, value }) {
+  if (type === 'text') return value.trim();
+  const isQuotable = typeof value?.text === 'string' && value.text !== '' && !value.text.includes('\\');
+  return isQuotable ? value.text : value;
+}

@@ -1,0 +1,62 @@
+/**
+ * The proxy's settings from the environment, checked before anything starts.
+ */
+import { isLoopback } from '../http/host-check.js';
+
+/** @typedef {{org: string|null, id: string}} DashboardName `org` null: any organization of the token */
+
+/**
+ * @typedef {object} ProxySettings
+ * @property {string} url where Sentry is, without a slash at the end
+ * @property {string} token
+ * @property {DashboardName[]} dashboards whose widgets may ask
+ * @property {boolean} open passes on every GET
+ */
+
+/**
+ * @param {Record<string, string|undefined>} env SENTRY_URL, SENTRY_AUTH_TOKEN, SENTRY_DASHBOARDS
+ *   (`acme/1,acme/42` or addresses of dashboards), PROXY_OPEN
+ * @param {string} listenHost the address the server listens on
+ * @returns {ProxySettings|null} null: no SENTRY_URL, no proxy
+ * @throws {Error} naming the variable, never its value when that is the token
+ */
+export function readProxySettings(env, listenHost) {
+  if (!env.SENTRY_URL) return null;
+  const url = sentryUrl(env.SENTRY_URL);
+  const token = env.SENTRY_AUTH_TOKEN?.trim() ?? '';
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new Error('SENTRY_AUTH_TOKEN: expected a token of printable characters without spaces beside SENTRY_URL.');
+  }
+  const open = env.PROXY_OPEN === '1';
+  if (open && !isLoopback(listenHost)) {
+    throw new Error(`PROXY_OPEN=1 passes on whatever is asked with your token, so it is for a loopback address only; found ${listenHost}.`);
+  }
+  const dashboards = (env.SENTRY_DASHBOARDS ?? '').split(',').map((entry) => entry.trim()).filter(Boolean).map(dashboardName);
+  if (dashboards.length === 0 && !open) {
+    throw new Error('SENTRY_DASHBOARDS: expected the dashboards whose widgets may ask, such as acme/1,acme/42.');
+  }
+  return { url, token, dashboards, open };
+}
+
+function sentryUrl(text) {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
+  if (!plain) throw new Error('SENTRY_URL: expected an address such as https://sentry.io, without credentials or a query.');
+  return url.href.replace(/\/+$/, '');
+}
+
+const SLUG = '([a-z0-9][a-z0-9_-]*)';
+const FORMS = [
+  new RegExp(`^${SLUG}/(\\d+)$`, 'i'),
+  new RegExp(`^https?://[^/]+/organizations/${SLUG}/dashboards?/(\\d+)/?(?:[?#].*)?$`, 'i'),
+  new RegExp(`^https?://${SLUG}\\.[^/]+/dashboards?/(\\d+)/?(?:[?#].*)?$`, 'i'),
+];
+
+function dashboardName(entry) {
+  if (/^\d+$/.test(entry)) return { org: null, id: entry };
+  for (const form of FORMS) {
+    const [, org, id] = form.exec(entry) ?? [];
+    if (id !== undefined) return { org: org.toLowerCase(), id };
+  }
+  throw new Error(`SENTRY_DASHBOARDS: expected ORGANIZATION/ID or a dashboard's address, found ${JSON.stringify(entry)}.`);
+}

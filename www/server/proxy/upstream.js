@@ -1,0 +1,150 @@
+/**
+ * The one place that talks to Sentry. It adds the token, to that address and no
+ * other: redirects are not followed. What it reports never holds the token.
+ */
+import { Readable, Transform } from 'node:stream';
+import { ApiError } from '../errors.js';
+
+const ANSWER_TIMEOUT = 30_000;
+/** Between two pieces of a body. */
+const BODY_TIMEOUT = 30_000;
+/** What a reader of the API needs to know; cookies, challenges and policies of that site stay there. */
+const PASSED_HEADERS = /^(?:content-type|retry-after|x-hits|x-max-hits|x-sentry-rate-limit-[a-z]+)$/;
+
+/** An answer of our own in place of one of Sentry's. */
+export class UpstreamError extends ApiError {
+  /** @param {number} statusCode @param {string} detail */
+  constructor(statusCode, detail) {
+    super(statusCode, detail);
+    this.name = 'UpstreamError';
+  }
+}
+
+export class Upstream {
+  #token;
+
+  /**
+   * @param {{url: string, token: string}} settings
+   * @param {{answerTimeout?: number, bodyTimeout?: number}} [times] milliseconds
+   */
+  constructor({ url, token }, { answerTimeout = ANSWER_TIMEOUT, bodyTimeout = BODY_TIMEOUT } = {}) {
+    this.url = url;
+    this.#token = token;
+    this.times = { answerTimeout, bodyTimeout };
+  }
+
+  /**
+   * @param {string} path below `/api/0/`, made of checked parts
+   * @param {URLSearchParams} [params]
+   * @param {AbortSignal} [signal] the client has gone
+   * @returns {Promise<{status: number, headers: Record<string, string>, body: Readable|null}>}
+   * @throws {UpstreamError}
+   */
+  async get(path, params = new URLSearchParams(), signal = undefined) {
+    const target = new URL(`${this.url}/api/0/${path}`);
+    if (!target.href.startsWith(`${this.url}/api/0/`)) throw new UpstreamError(403, 'That path is not below the API.');
+    target.search = params.toString();
+    const response = await this.#fetch(target, signal);
+    if (response.status >= 300 && response.status < 400) {
+      await response.body?.cancel();
+      throw new UpstreamError(502, 'Sentry answered with a redirect, which is not followed with a token. Check SENTRY_URL.');
+    }
+    return { status: response.status, headers: this.#headers(response.headers), body: this.#body(response) };
+  }
+
+  /** As `get`, for a body to be read whole. @param {string} path @returns {Promise<any>} */
+  async json(path) {
+    const { status, body } = await this.get(path);
+    const chunks = [];
+    for await (const chunk of body ?? []) chunks.push(chunk);
+    if (status !== 200) throw new UpstreamError(status, `Sentry answered ${status} to ${path}`);
+    try {
+      return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    } catch {
+      throw new UpstreamError(502, `Sentry answered no JSON to ${path}`);
+    }
+  }
+
+  async #fetch(target, signal) {
+    const timeout = AbortSignal.timeout(this.times.answerTimeout);
+    // The body outlives the time allowed for the answer to begin.
+    const control = new AbortController();
+    const give = () => control.abort();
+    for (const source of [timeout, signal]) source?.addEventListener('abort', give, { once: true });
+    if (signal?.aborted) give();
+    try {
+      return await fetch(target, {
+        headers: { accept: 'application/json', authorization: `Bearer ${this.#token}` },
+        redirect: 'manual',
+        signal: control.signal,
+      });
+    } catch (error) {
+      if (timeout.aborted) throw new UpstreamError(504, 'Sentry did not answer in time.');
+      throw new UpstreamError(502, `Sentry could not be reached (${error.cause?.code ?? error.name}).`);
+    } finally {
+      timeout.removeEventListener('abort', give);
+    }
+  }
+
+  #headers(received) {
+    const headers = {};
+    for (const [name, value] of received) {
+      if (PASSED_HEADERS.test(name)) headers[name] = this.#redacted(value);
+    }
+    // Pages of a table are asked here again, not at Sentry, where a page has no token.
+    const link = received.get('link');
+    if (link) headers.link = this.#redacted(link.replaceAll(`<${this.url}/`, '</'));
+    return headers;
+  }
+
+  #redacted(text) {
+    return text.replaceAll(this.#token, '[redacted]');
+  }
+
+  #body(response) {
+    if (response.body === null) return null;
+    const received = Readable.fromWeb(response.body);
+    const out = redacting(this.#token);
+    const stalled = () => received.destroy(new Error('Sentry stopped in the middle of its answer.'));
+    let timer = setTimeout(stalled, this.times.bodyTimeout);
+    received.on('data', () => {
+      clearTimeout(timer);
+      timer = setTimeout(stalled, this.times.bodyTimeout);
+    });
+    received.on('close', () => clearTimeout(timer));
+    received.on('error', (error) => out.destroy(error));
+    out.on('close', () => received.destroy());
+    return received.pipe(out);
+  }
+}
+
+/** Hands a body on, without the token should Sentry ever repeat it; it may span two pieces. */
+function redacting(token) {
+  const secret = Buffer.from(token);
+  let held = Buffer.alloc(0);
+  return new Transform({
+    transform(chunk, encoding, done) {
+      held = withoutSecret(Buffer.concat([held, chunk]), secret);
+      const kept = startOfSecret(held, secret);
+      this.push(held.subarray(0, held.length - kept));
+      held = held.subarray(held.length - kept);
+      done();
+    },
+    flush(done) {
+      done(null, held);
+    },
+  });
+}
+
+function withoutSecret(buffer, secret) {
+  if (buffer.indexOf(secret) < 0) return buffer;
+  return Buffer.from(buffer.toString('latin1').replaceAll(secret.toString('latin1'), '[redacted]'), 'latin1');
+}
+
+/** How many bytes at the end may be the beginning of the secret. */
+function startOfSecret(buffer, secret) {
+  for (let length = Math.min(secret.length - 1, buffer.length); length > 0; length--) {
+    if (buffer.subarray(buffer.length - length).equals(secret.subarray(0, length))) return length;
+  }
+  return 0;
+}

@@ -1,0 +1,118 @@
+/**
+ * A dashboard as Sentry's API describes it to the requests its widgets make
+ * (Sentry: what the dashboard's own front end sends for each display type). Pure.
+ */
+import { conjuncts, ERRORS_SIDE, TRANSACTIONS_SIDE } from './query-forms.js';
+
+/**
+ * What one query of one widget may ask.
+ * @typedef {object} WidgetRequest
+ * @property {string} org
+ * @property {string} dashboardId
+ * @property {string} widgetId
+ * @property {string[]} columns it groups by
+ * @property {string[]} aggregates in order
+ * @property {string[]} axes what a chart asks for: all aggregates, or the last of a `top_n`
+ * @property {string[][]} fields sets that `field` may be
+ * @property {string[]} sorts spellings `sort` may have; empty: none may be given
+ * @property {Array<{dataset: string|null, query: import('./query-forms.js').Conjunct[]}>} asks data set
+ *   and query belong together: the sides of a split narrow the query where the data set does not
+ * @property {string[]} projects
+ * @property {string[]} environments
+ * @property {number} limit of top events
+ */
+
+/** Data sets by widget type; null is a request without one, which means discover. */
+const MIXED = [null, 'discover', 'metricsEnhanced'];
+const DATASETS = {
+  spans: ['spans'],
+  logs: ['ourlogs', 'logs'],
+  tracemetrics: ['tracemetrics'],
+};
+const DEFAULT_LIMIT = 5;
+
+/**
+ * @param {string} org
+ * @param {any} dashboard the body of `GET dashboards/{id}/`
+ * @returns {WidgetRequest[]}
+ */
+export function widgetRequests(org, dashboard) {
+  const filter = filterText(dashboard.filters ?? {});
+  const shared = {
+    org,
+    dashboardId: String(dashboard.id),
+    projects: texts(dashboard.projects),
+    environments: texts(dashboard.environment),
+  };
+  return list(dashboard.widgets).flatMap((widget) => list(widget.queries).map((query) => ({
+    ...shared,
+    widgetId: String(widget.id),
+    limit: Number.isInteger(widget.limit) ? widget.limit : DEFAULT_LIMIT,
+    ...selection(widget, query),
+    asks: asksOf(widget.widgetType ?? 'discover', conjuncts(withFilter(query.conditions ?? '', filter))),
+  })));
+}
+
+function selection(widget, query) {
+  const all = texts(query.fields);
+  const aggregates = query.aggregates ? texts(query.aggregates) : all.filter(isAggregate);
+  const columns = query.columns ? texts(query.columns) : all.filter((field) => !isAggregate(field));
+  const orderby = typeof query.orderby === 'string' ? query.orderby : '';
+  const own = [...columns, ...aggregates];
+  // The front end adds what it sorts by to the fields, unless it is there already.
+  const sorted = sortField(orderby, aggregates);
+  const fields = [own, ...(all.length > 0 ? [all] : []), ...(sorted === null ? [] : [[...own, sorted]])];
+  return {
+    columns,
+    aggregates,
+    axes: widget.displayType === 'top_n' ? aggregates.slice(-1) : aggregates,
+    fields,
+    sorts: orderby === '' ? [] : [...new Set([orderby, aliasOf(orderby)])],
+  };
+}
+
+const isAggregate = (field) => field.startsWith('equation|') || /^[\w.]+\(.*\)$/s.test(field);
+
+function sortField(orderby, aggregates) {
+  const name = orderby.replace(/^-/, '');
+  if (name === '') return null;
+  const index = /^equation\[(\d+)\]$/.exec(name)?.[1];
+  if (index === undefined) return name;
+  return aggregates.filter((field) => field.startsWith('equation|'))[Number(index)] ?? null;
+}
+
+/** `-p95(transaction.duration)` was once written `-p95_transaction_duration`. */
+function aliasOf(orderby) {
+  const [, sign, name, args] = /^(-?)([\w.]+)\((.*)\)$/s.exec(orderby) ?? [];
+  if (name === undefined) return orderby;
+  return sign + [name, ...args.split(',').map((arg) => arg.trim())].join('_').replace(/\W/g, '_').replace(/_+$/, '');
+}
+
+function asksOf(widgetType, query) {
+  const every = (datasets, asked) => datasets.map((dataset) => ({ dataset, query: asked }));
+  const errors = [...query, ...conjuncts(ERRORS_SIDE)];
+  const transactions = [...query, ...conjuncts(TRANSACTIONS_SIDE)];
+  const errorSide = [...every(['errors'], query), ...every(['errors', ...MIXED], errors)];
+  const transactionSide = [
+    ...every(['transactions', 'metricsEnhanced'], query), ...every(['transactions', ...MIXED], transactions),
+  ];
+  if (widgetType === 'error-events') return errorSide;
+  if (widgetType === 'transaction-like') return transactionSide;
+  if (widgetType === 'discover') return [...every(MIXED, query), ...errorSide, ...transactionSide];
+  return every(DATASETS[widgetType] ?? [], query);
+}
+
+/** A dashboard's own filter, in the text Sentry makes of it. */
+function filterText(filters) {
+  const releases = texts(filters.release).map((release) => `"${release}"`);
+  if (releases.length === 0) return '';
+  return `release:${releases.length === 1 ? releases[0] : `[${releases.join(',')}]`}`;
+}
+
+function withFilter(conditions, filter) {
+  if (filter === '') return conditions;
+  return conditions.trim() === '' ? filter : `(${conditions}) ${filter}`;
+}
+
+const list = (value) => (Array.isArray(value) ? value : []);
+const texts = (value) => list(value).filter((item) => item !== null && item !== undefined).map(String);
