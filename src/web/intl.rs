@@ -2,8 +2,10 @@
 //! time-zone database and no language tables.
 
 use crate::format::{Labels, NumberLocale, TimeStyle};
-use crate::time::{DAY, TimeRange, Zone};
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use crate::time::civil::days_from_civil;
+use crate::time::{DAY, TimeRange};
+use crate::zone::Zone;
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsValue};
@@ -113,18 +115,19 @@ pub fn zone(range: TimeRange, time_zone: Option<&str>) -> Zone {
     let offset_at = offset_reader(time_zone);
     let (first, last) = (range.start - DAY, range.end + DAY);
     let mut known = offset_at(first);
-    let mut offsets = vec![(first, known)];
+    let first_offset = known;
+    let mut changes = Vec::new();
     let mut at = first;
     while at < last {
         let next = (at + SAMPLE_SECS).min(last);
         let offset = offset_at(next);
         if offset != known {
-            offsets.push((first_with(offset, at, next, &offset_at), offset));
+            changes.push((first_with(offset, at, next, &offset_at), offset));
             known = offset;
         }
         at = next;
     }
-    Zone::new(offsets)
+    Zone::new(first_offset, changes)
 }
 
 /// The first second after `before` at which the offset is `offset`, known to hold at `until`.
@@ -159,16 +162,13 @@ fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
             }
         }
         let field = |name: &str| fields.get(name).copied().unwrap_or_default();
-        let local = Date::utc(
-            f64::from(field("year")),
-            f64::from(field("month") - 1),
-            f64::from(field("day")),
-            f64::from(field("hour")),
-            f64::from(field("minute")),
-            f64::from(field("second")),
-            0.0,
+        let days = days_from_civil(
+            i64::from(field("year")),
+            field("month") as u8,
+            field("day") as u8,
         );
-        ((local / 1000.0) as i64 - secs) as i32
+        let clock = (field("hour") * 60 + field("minute")) * 60 + field("second");
+        (days * DAY + i64::from(clock) - secs) as i32
     })
 }
 
@@ -179,7 +179,7 @@ fn knows_zone(name: &str) -> bool {
     let arguments = Array::of2(&JsValue::UNDEFINED, &options);
     Reflect::get(&js_sys::global(), &"Intl".into())
         .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
-        .and_then(|class| Reflect::construct(class.unchecked_ref(), &arguments))
+        .and_then(|class| Reflect::construct(class.unchecked_ref::<Function>(), &arguments))
         .is_ok()
 }
 
@@ -215,7 +215,11 @@ fn number_locale(locales: &Array) -> NumberLocale {
 
 fn number_parts(format: &Intl::NumberFormat, number: f64) -> Vec<(String, String)> {
     Reflect::get(format, &"formatToParts".into())
-        .and_then(|method| method.unchecked_into::<js_sys::Function>().call1(format, &number.into()))
+        .and_then(|method| {
+            method
+                .unchecked_into::<Function>()
+                .call1(format, &number.into())
+        })
         .map(|parts| read(&parts.unchecked_into()).collect())
         .unwrap_or_default()
 }

@@ -5,6 +5,7 @@ pub mod body;
 pub mod dom;
 pub mod failure;
 pub mod handles;
+pub mod intl;
 pub mod observe;
 pub mod panic;
 pub mod pool;

@@ -87,6 +87,21 @@ pub struct ContentSize {
 }
 
 impl ContentSize {
+    /// The size as laid out now, before an observer has told it.
+    pub fn measured(element: &Element) -> Self {
+        let (width_css, height_css) = (
+            f64::from(element.client_width()),
+            f64::from(element.client_height()),
+        );
+        let dpr = device_pixel_ratio();
+        Self {
+            width_css,
+            height_css,
+            width_dev: (width_css * dpr).round() as u32,
+            height_dev: (height_css * dpr).round() as u32,
+        }
+    }
+
     fn of(entry: &ResizeObserverEntry, dpr: f64) -> Self {
         let css = entry.content_rect();
         // Safari has no device-pixel box; there, rounding is the best that can be done.

@@ -1,0 +1,192 @@
+//! Pointer and keys to [`ViewEvent`]s.
+
+use super::{Legend, Picture, ViewEvent};
+use crate::error::Error;
+use crate::hit::{self, Step};
+use crate::time::TimeRange;
+use crate::web::observe::Listener;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
+
+/// A drag shorter than this, in CSS pixels, is a click.
+const SHORTEST_DRAG_CSS: f64 = 5.0;
+
+/// All listeners of a view.
+pub(super) struct Pointers {
+    _listeners: Vec<Listener>,
+}
+
+/// What a listener of the chart needs.
+#[derive(Clone)]
+struct Chart {
+    element: HtmlElement,
+    picture: Rc<RefCell<Picture>>,
+    on_event: Rc<dyn Fn(ViewEvent)>,
+}
+
+impl Pointers {
+    pub(super) fn new(
+        chart: &HtmlElement,
+        legend: &Legend,
+        retry: &HtmlElement,
+        picture: &Rc<RefCell<Picture>>,
+        on_event: Rc<dyn Fn(ViewEvent)>,
+    ) -> Result<Self, Error> {
+        let chart = Chart {
+            element: chart.clone(),
+            picture: Rc::clone(picture),
+            on_event: Rc::clone(&on_event),
+        };
+        let mut listeners = chart.listeners()?;
+        listeners.push(legend_listener(legend, Rc::clone(&on_event))?);
+        listeners.push(Listener::passive(retry, "click", move |_| {
+            on_event(ViewEvent::Retried);
+        })?);
+        Ok(Self {
+            _listeners: listeners,
+        })
+    }
+}
+
+fn legend_listener(legend: &Legend, on_event: Rc<dyn Fn(ViewEvent)>) -> Result<Listener, Error> {
+    let key_of = legend.key_finder();
+    let all_keys = legend.all_keys_reader();
+    Listener::passive(legend.root(), "click", move |event| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(key) = target.and_then(|target| key_of(&target)) else {
+            return;
+        };
+        let is_solo = event.dyn_ref::<MouseEvent>().is_some_and(|mouse| {
+            mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key() || mouse.detail() == 2
+        });
+        on_event(if is_solo {
+            ViewEvent::Soloed {
+                key,
+                all: all_keys(),
+            }
+        } else {
+            ViewEvent::Toggled(key)
+        });
+    })
+}
+
+impl Chart {
+    fn listeners(&self) -> Result<Vec<Listener>, Error> {
+        let target = &self.element;
+        let (moved, pressed, released) = (self.clone(), self.clone(), self.clone());
+        let (left, cancelled, keyed, blurred) =
+            (self.clone(), self.clone(), self.clone(), self.clone());
+        Ok(vec![
+            Listener::passive(target, "pointermove", move |event| moved.point(&event))?,
+            Listener::passive(target, "pointerdown", move |event| pressed.press(&event))?,
+            Listener::passive(target, "pointerup", move |event| released.release(&event))?,
+            Listener::passive(target, "pointerleave", move |_| left.leave())?,
+            Listener::passive(target, "pointercancel", move |_| cancelled.leave())?,
+            Listener::active(target, "keydown", move |event| keyed.key(&event))?,
+            Listener::passive(target, "blur", move |_| blurred.leave())?,
+        ])
+    }
+
+    /// The pointer in CSS pixels from the chart's corner.
+    fn place(&self, event: &Event) -> Option<(f64, f64)> {
+        let event = event.dyn_ref::<PointerEvent>()?;
+        let chart = self.element.get_bounding_client_rect();
+        // A page may be scaled by a transform; the layout is not.
+        let scale = match (chart.width(), f64::from(self.element.client_width())) {
+            (seen, laid_out) if seen > 0.0 && laid_out > 0.0 => laid_out / seen,
+            _ => 1.0,
+        };
+        Some((
+            (f64::from(event.client_x()) - chart.left()) * scale,
+            (f64::from(event.client_y()) - chart.top()) * scale,
+        ))
+    }
+
+    fn point(&self, event: &Event) {
+        let Some((x, y)) = self.place(event) else {
+            return;
+        };
+        let bucket = {
+            let Ok(mut picture) = self.picture.try_borrow_mut() else {
+                return;
+            };
+            picture.pointer = Some((x, y));
+            if let Some((_, to)) = &mut picture.drag {
+                *to = x;
+            }
+            picture
+                .layout
+                .as_ref()
+                .and_then(|layout| hit::bucket_at(layout, x, y))
+        };
+        (self.on_event)(ViewEvent::Hovered(bucket));
+    }
+
+    fn press(&self, event: &Event) {
+        let is_primary = event
+            .dyn_ref::<PointerEvent>()
+            .is_some_and(|pointer| pointer.button() == 0 && pointer.pointer_type() != "touch");
+        if let (true, Some((x, _)), Ok(mut picture)) =
+            (is_primary, self.place(event), self.picture.try_borrow_mut())
+        {
+            picture.drag = Some((x, x));
+        }
+    }
+
+    fn release(&self, event: &Event) {
+        let to = self.place(event);
+        let selected = self.picture.try_borrow_mut().ok().and_then(|mut picture| {
+            let (from, _) = picture.drag.take()?;
+            let (to, _) = to?;
+            let layout = picture.layout.as_ref()?;
+            let moment = |x: f64| {
+                let x = x.clamp(layout.plot.x, layout.plot.right());
+                layout.time_at(x).round() as i64
+            };
+            let is_drag = (to - from).abs() >= SHORTEST_DRAG_CSS;
+            let range = TimeRange::new(moment(from.min(to)), moment(from.max(to))).ok()?;
+            is_drag.then_some(range)
+        });
+        match selected {
+            Some(range) => (self.on_event)(ViewEvent::Selected(range)),
+            None => self.point(event),
+        }
+    }
+
+    fn leave(&self) {
+        if let Ok(mut picture) = self.picture.try_borrow_mut() {
+            picture.pointer = None;
+            picture.drag = None;
+        }
+        (self.on_event)(ViewEvent::Hovered(None));
+    }
+
+    fn key(&self, event: &Event) {
+        let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
+        if pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key() {
+            return;
+        }
+        let step = match pressed.key().as_str() {
+            "ArrowLeft" => Step::Previous,
+            "ArrowRight" => Step::Next,
+            "PageUp" => Step::PreviousPage,
+            "PageDown" => Step::NextPage,
+            "Home" => Step::First,
+            "End" => Step::Last,
+            "Escape" => return self.leave(),
+            _ => return,
+        };
+        event.prevent_default();
+        let bucket = self.picture.try_borrow_mut().ok().and_then(|mut picture| {
+            picture.pointer = None;
+            hit::step(picture.frame.as_deref()?, picture.hover, step)
+        });
+        (self.on_event)(ViewEvent::Hovered(bucket));
+    }
+}
