@@ -29,4 +29,3 @@ pub mod theme;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
-pub mod zone;

@@ -106,7 +106,9 @@ impl Decimal {
 
     /// Divides by a power of ten, without error.
     pub(super) fn shift_down(mut self, places: i32) -> Self {
-        self.point -= places;
+        if !self.digits.is_empty() {
+            self.point -= places;
+        }
         self
     }
 

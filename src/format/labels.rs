@@ -4,7 +4,8 @@
 //! no browser: English, for tests and for exports outside of a page.
 
 use super::decimal::NumberLocale;
-use crate::zone::{Date, Zone};
+use crate::time::Zone;
+use crate::time::civil::Civil;
 
 /// How much of a moment a label shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +84,7 @@ impl FixedLabels {
     }
 }
 
-fn ordinal(day: u32) -> &'static str {
+fn ordinal(day: u8) -> &'static str {
     match (day, day % 10) {
         (11..=13, _) => "th",
         (_, 1) => "st",
@@ -96,9 +97,11 @@ fn ordinal(day: u32) -> &'static str {
 impl Labels for FixedLabels {
     fn time(&self, secs: i64, style: TimeStyle) -> String {
         let local = self.zone.local(secs);
-        let Date { year, month, day } = Date::of(local);
+        let Civil {
+            year, month, day, ..
+        } = Civil::from_secs(local);
         let name = MONTHS
-            .get((month as usize).saturating_sub(1))
+            .get(usize::from(month).saturating_sub(1))
             .copied()
             .unwrap_or_default();
         match style {
@@ -124,9 +127,10 @@ impl Labels for FixedLabels {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::civil::days_from_civil;
 
-    fn at(year: i64, month: u32, day: u32, of_day: i64) -> i64 {
-        Date { year, month, day }.midnight() + of_day
+    fn at(year: i64, month: u8, day: u8, of_day: i64) -> i64 {
+        days_from_civil(year, month, day) * 86_400 + of_day
     }
 
     #[test]

@@ -131,7 +131,7 @@ pub(crate) fn millis_in(unit: &str) -> Option<f64> {
 pub(crate) fn bytes_in(unit: &str) -> Option<(f64, SizeBase)> {
     let power = |base: f64, exponent: i32| base.powi(exponent);
     Some(match unit {
-        "bit" => (0.125, SizeBase::Binary),
+        "bit" => (0.125, SizeBase::Decimal),
         "byte" => (1.0, SizeBase::Decimal),
         "kibibyte" => (power(1024.0, 1), SizeBase::Binary),
         "mebibyte" => (power(1024.0, 2), SizeBase::Binary),

@@ -3,7 +3,7 @@
 use crate::format::{self, Labels, TimeStyle};
 use crate::frame::{Frame, FrameSeries};
 use crate::palette::Rgba;
-use crate::zone::Date;
+use crate::time::civil::Civil;
 
 /// Longest name in a tooltip or legend, in characters; the rest becomes `…`.
 pub const LONGEST_NAME: usize = 80;
@@ -88,10 +88,13 @@ pub fn cut_name(name: &str) -> String {
 /// Sentry: `MMM D <time> — [MMM D] <time> (TZ)`, the year only where it is not the current one.
 fn bucket_time(start: i64, end: i64, now: i64, labels: &dyn Labels) -> String {
     let zone = labels.zone();
-    let date = |secs: i64| Date::of(zone.local(secs));
-    let this_year = date(now).year;
+    let date = |secs: i64| {
+        let civil = Civil::from_secs(zone.local(secs));
+        (civil.year, civil.month, civil.day)
+    };
+    let this_year = date(now).0;
     let day = |secs: i64| {
-        let style = if date(secs).year == this_year {
+        let style = if date(secs).0 == this_year {
             TimeStyle::ShortDate
         } else {
             TimeStyle::LongDate

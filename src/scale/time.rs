@@ -1,7 +1,8 @@
 //! Ticks at round local times: seconds, minutes, hours, days, weeks, months, years.
 
 use crate::format::TimeStyle;
-use crate::zone::{Date, Zone};
+use crate::time::civil::{Civil, civil_from_days, days_from_civil};
+use crate::time::{DAY, Local, Zone};
 
 /// One tick of a time axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ enum Step {
     Months(i64),
     Years(i64),
 }
+
+const MOST_TICKS: usize = 200;
 
 const STEPS: [Step; 26] = [
     Step::Secs(1),
@@ -58,7 +61,7 @@ const STEPS: [Step; 26] = [
     Step::Months(6),
 ];
 
-const DAY: i64 = 86_400;
+/// 5 January 1970, a Monday.
 const MONDAY: i64 = 4;
 
 impl Step {
@@ -72,24 +75,18 @@ impl Step {
     }
 
     fn choose(span: i64, limits: TimeTickLimits) -> Self {
-        let count = limits.count.clamp(1, 200) as i64;
+        let count = limits.count.clamp(1, MOST_TICKS) as i64;
         let fits = |step: Step| {
             span / step.secs() < count.max(2) && step.secs() >= limits.smallest_step_secs.min(DAY)
         };
-        let mut years = 1i64;
         STEPS
             .into_iter()
+            .chain(
+                (0..5)
+                    .flat_map(|power| [1, 2, 5].map(|years| Step::Years(years * 10i64.pow(power)))),
+            )
             .find(|&step| fits(step))
-            .unwrap_or_else(|| {
-                for factor in [2, 5, 2].into_iter().cycle().take(40) {
-                    if fits(Step::Years(years)) {
-                        break;
-                    }
-                    // 1, 2, 10, 20, ...: the factors 2, 5 take turns.
-                    years = years.saturating_mul(factor);
-                }
-                Step::Years(years)
-            })
+            .unwrap_or(Step::Years(100_000))
     }
 
     /// Number of the step that holds a local time.
@@ -100,30 +97,23 @@ impl Step {
             Step::Days(step @ (7 | 14)) => (days - MONDAY).div_euclid(step),
             Step::Days(step) => days.div_euclid(step),
             Step::Months(step) => {
-                let date = Date::from_days(days);
-                (date.year * 12 + i64::from(date.month) - 1).div_euclid(step)
+                let (year, month, _) = civil_from_days(days);
+                (year * 12 + i64::from(month) - 1).div_euclid(step)
             }
-            Step::Years(step) => Date::from_days(days).year.div_euclid(step),
+            Step::Years(step) => civil_from_days(days).0.div_euclid(step),
         }
     }
 
     /// Local time at which the step of that number begins.
     fn local(self, number: i64) -> i64 {
-        let first_of = |year: i64, month: u32| {
-            Date {
-                year,
-                month,
-                day: 1,
-            }
-            .midnight()
-        };
+        let first_of = |year: i64, month: u8| days_from_civil(year, month, 1) * DAY;
         match self {
             Step::Secs(secs) => number.saturating_mul(secs),
             Step::Days(step @ (7 | 14)) => (number * step + MONDAY) * DAY,
             Step::Days(step) => number * step * DAY,
             Step::Months(step) => {
                 let months = number * step;
-                first_of(months.div_euclid(12), months.rem_euclid(12) as u32 + 1)
+                first_of(months.div_euclid(12), months.rem_euclid(12) as u8 + 1)
             }
             Step::Years(step) => first_of(number.saturating_mul(step), 1),
         }
@@ -134,23 +124,24 @@ impl Step {
 /// zone's wall clock. A time that the wall clock skips has no tick; one that it shows
 /// twice has it the first time. Days and longer begin at local midnight, weeks on Monday.
 pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> Vec<TimeTick> {
-    // Past the year 100 000 nothing is a time any more.
-    const FAR: i64 = 3_000_000_000_000;
+    // The calendar ends with the year 9999.
+    const FAR: i64 = 253_000_000_000;
     let (start, end) = (start.clamp(-FAR, FAR), end.clamp(-FAR, FAR));
     if start >= end || limits.count == 0 {
         return Vec::new();
     }
     let step = Step::choose(end - start, limits);
     let first = step.floor(zone.local(start).min(zone.local(end)));
+    let most = 2 * limits.count.clamp(2, MOST_TICKS) as i64 + 4;
     let mut ticks: Vec<TimeTick> = Vec::new();
-    for number in first..first + 2 * limits.count.clamp(2, 200) as i64 + 4 {
-        let local = step.local(number);
-        let at = zone.instant(local);
-        let follows = ticks.last().is_none_or(|last| last.at < at);
+    for local in (first..first + most).map(|number| step.local(number)) {
+        let (Local::Single(at) | Local::Doubled { earlier: at, .. }) = zone.to_utc(local) else {
+            continue;
+        };
         if at > end {
             break;
         }
-        if at >= start && follows && zone.local(at) == local {
+        if at >= start && ticks.last().is_none_or(|last| last.at < at) {
             ticks.push(TimeTick {
                 at,
                 style: style_of(local),
@@ -162,7 +153,7 @@ pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> 
 
 fn style_of(local: i64) -> TimeStyle {
     if local.rem_euclid(DAY) == 0 {
-        let date = Date::of(local);
+        let date = Civil::from_secs(local);
         return if (date.month, date.day) == (1, 1) {
             TimeStyle::YearStart
         } else {
@@ -173,5 +164,202 @@ fn style_of(local: i64) -> TimeStyle {
         TimeStyle::Minute
     } else {
         TimeStyle::Second
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::{format_moment, parse_moment};
+    use proptest::prelude::*;
+
+    fn at(text: &str) -> i64 {
+        parse_moment(text).unwrap()
+    }
+
+    fn new_york() -> Zone {
+        Zone::new(vec![
+            (at("2024-11-03T06:00:00Z"), -18_000),
+            (at("2025-03-09T07:00:00Z"), -14_400),
+            (at("2025-11-02T06:00:00Z"), -18_000),
+        ])
+    }
+
+    fn local_ticks(start: &str, end: &str, zone: &Zone, count: usize) -> Vec<String> {
+        let limits = TimeTickLimits {
+            count,
+            smallest_step_secs: 1,
+        };
+        time_ticks(at(start), at(end), zone, limits)
+            .iter()
+            .map(|tick| format_moment(zone.local(tick.at)).replace(":00:00", "h"))
+            .collect()
+    }
+
+    #[test]
+    fn the_coarsest_step_that_gives_enough_ticks() {
+        let utc = Zone::utc();
+        for (end, boundary) in [
+            ("2025-01-01T00:05:00Z", 60),
+            ("2025-01-01T01:00:00Z", 60),
+            ("2025-01-01T06:00:00Z", 3600),
+            ("2025-01-02T00:00:00Z", 3600),
+            ("2025-01-08T00:00:00Z", DAY),
+            ("2025-01-31T00:00:00Z", DAY),
+        ] {
+            let limits = TimeTickLimits {
+                count: 5,
+                smallest_step_secs: 1,
+            };
+            let ticks = time_ticks(at("2025-01-01T00:00:00Z"), at(end), &utc, limits);
+            assert!((2..=8).contains(&ticks.len()), "{end}: {}", ticks.len());
+            assert!(ticks.iter().all(|tick| tick.at % boundary == 0), "{end}");
+        }
+    }
+
+    #[test]
+    fn months_and_years_begin_on_their_first_day() {
+        let utc = Zone::utc();
+        assert_eq!(
+            local_ticks("2025-01-01", "2025-04-01", &utc, 5),
+            [
+                "2025-01-01T00h",
+                "2025-02-01T00h",
+                "2025-03-01T00h",
+                "2025-04-01T00h"
+            ]
+        );
+        assert_eq!(
+            local_ticks("2025-01-01", "2026-01-01", &utc, 5),
+            [
+                "2025-01-01T00h",
+                "2025-04-01T00h",
+                "2025-07-01T00h",
+                "2025-10-01T00h",
+                "2026-01-01T00h"
+            ]
+        );
+        assert_eq!(
+            local_ticks("2015-06-01", "2026-01-01", &utc, 5),
+            ["2020-01-01T00h", "2025-01-01T00h"]
+        );
+        assert_eq!(local_ticks("2022-12-31", "2025-02-01", &utc, 5).len(), 5);
+    }
+
+    #[test]
+    fn days_follow_the_wall_clock_through_a_change() {
+        let zone = new_york();
+        for (start, end, change, hours) in [
+            (
+                "2025-03-07T05:00:00Z",
+                "2025-03-12T04:00:00Z",
+                "2025-03-09",
+                23,
+            ),
+            (
+                "2025-10-31T04:00:00Z",
+                "2025-11-05T05:00:00Z",
+                "2025-11-02",
+                25,
+            ),
+        ] {
+            let limits = TimeTickLimits {
+                count: 6,
+                smallest_step_secs: 1,
+            };
+            let ticks = time_ticks(at(start), at(end), &zone, limits);
+            assert!(ticks.iter().all(|tick| zone.local(tick.at) % DAY == 0));
+            let day = ticks
+                .iter()
+                .position(|tick| zone.local(tick.at) == at(change))
+                .unwrap();
+            assert_eq!(ticks[day + 1].at - ticks[day].at, hours * 3600);
+        }
+    }
+
+    #[test]
+    fn a_skipped_hour_has_no_tick_and_a_doubled_one_has_one() {
+        let zone = new_york();
+        assert_eq!(
+            local_ticks("2025-03-09T05:00:00Z", "2025-03-09T10:00:00Z", &zone, 6),
+            [
+                "2025-03-09T00h",
+                "2025-03-09T01h",
+                "2025-03-09T03h",
+                "2025-03-09T04h",
+                "2025-03-09T05h",
+                "2025-03-09T06h"
+            ]
+        );
+        assert_eq!(
+            local_ticks("2025-11-02T04:00:00Z", "2025-11-02T08:00:00Z", &zone, 6),
+            [
+                "2025-11-02T00h",
+                "2025-11-02T01h",
+                "2025-11-02T02h",
+                "2025-11-02T03h"
+            ]
+        );
+    }
+
+    #[test]
+    fn odd_offsets_have_ticks_at_their_own_hours() {
+        for offset in [19_800, 20_700, -34_200] {
+            let zone = Zone::fixed(offset);
+            let limits = TimeTickLimits {
+                count: 5,
+                smallest_step_secs: 1,
+            };
+            let start = at("2025-01-15T00:00:00Z") - i64::from(offset);
+            let ticks = time_ticks(start, start + DAY, &zone, limits);
+            assert!(ticks.iter().all(|tick| zone.local(tick.at) % 3600 == 0));
+            assert_eq!(ticks[0].style, TimeStyle::Day);
+        }
+    }
+
+    #[test]
+    fn no_tick_is_finer_than_a_bucket() {
+        let limits = TimeTickLimits {
+            count: 12,
+            smallest_step_secs: DAY,
+        };
+        let ticks = time_ticks(at("2025-01-01"), at("2025-01-03"), &Zone::utc(), limits);
+        assert_eq!(ticks.len(), 3);
+    }
+
+    #[test]
+    fn nothing_where_there_is_no_time() {
+        let limits = TimeTickLimits {
+            count: 5,
+            smallest_step_secs: 1,
+        };
+        assert!(time_ticks(7, 7, &Zone::utc(), limits).is_empty());
+        assert!(time_ticks(8, 7, &Zone::utc(), limits).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_range_ends_in_few_ascending_ticks_inside(
+            start in any::<i64>(), width in any::<i64>(), count in 0usize..50,
+            smallest in any::<i64>(), offset in any::<i32>(),
+        ) {
+            let limits = TimeTickLimits { count, smallest_step_secs: smallest };
+            let zone = Zone::new(vec![(0, offset), (start, 0)]);
+            let end = start.saturating_add(width);
+            let ticks = time_ticks(start, end, &zone, limits);
+            prop_assert!(ticks.len() <= 2 * count + 8);
+            prop_assert!(ticks.is_sorted_by(|a, b| a.at < b.at));
+            prop_assert!(ticks.iter().all(|tick| (start..=end).contains(&tick.at)));
+        }
+
+        #[test]
+        fn ranges_of_dashboards_have_enough_ticks(
+            start in 1_600_000_000i64..1_900_000_000, secs in 60i64..100_000_000, count in 3usize..20,
+        ) {
+            let limits = TimeTickLimits { count, smallest_step_secs: 1 };
+            let ticks = time_ticks(start, start + secs, &new_york(), limits);
+            prop_assert!(ticks.len() <= count + 1, "{}", ticks.len());
+            prop_assert!(ticks.len() >= count / 4, "{}", ticks.len());
+        }
     }
 }
