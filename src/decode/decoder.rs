@@ -117,10 +117,20 @@ impl Decoder {
 
 fn read_chunk(lexer: &mut Lexer, reader: &mut Reader, chunk: &[u8]) -> Result<(), Error> {
     let mut at = 0;
+    // End of the last row in this chunk.
+    let mut row_end = None;
     while let Some((token, start)) = lexer.next(chunk, &mut at)? {
         match reader.token(token, start)? {
-            Flow::Go | Flow::RowEnd => {}
+            Flow::Go => {}
             Flow::Skip => lexer.skip_container(),
+            Flow::RowEnd => {
+                if let Some(row) = row_end.and_then(|end| chunk.get(end..at)) {
+                    reader.learn(row);
+                }
+                // The lexer stands behind a row, and so it does behind those read here.
+                at += reader.repeat(chunk.get(at..).unwrap_or_default(), start)?;
+                row_end = Some(at);
+            }
         }
     }
     Ok(())

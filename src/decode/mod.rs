@@ -14,6 +14,7 @@ mod reader;
 mod row;
 mod rows;
 pub mod table;
+mod template;
 mod timeseries;
 
 pub use crate::json::number;

@@ -8,6 +8,7 @@ use super::node::{Line, Node};
 use super::notes::Notes;
 use super::row::{Row, TimeUnit, describe};
 use super::rows::Rows;
+use super::template::Template;
 use super::timeseries::LineReader;
 use super::{Limits, note};
 use crate::error::Error;
@@ -122,7 +123,8 @@ pub(super) struct Reader {
     /// Values of the open cell; of repeated names the last.
     cell: (Value, Option<Value>),
     lines: LineReader,
-    pub(super) shared: Shared,
+    shared: Shared,
+    template: Option<Template>,
     split_decision: Option<String>,
     used_metrics: bool,
 }
@@ -157,9 +159,31 @@ impl Reader {
                 points: 0,
                 max_points: limits.max_points,
             },
+            template: None,
             split_decision: None,
             used_metrics: false,
         }
+    }
+
+    /// Learns how the rows of this body are written from the one that just ended.
+    pub(super) fn learn(&mut self, row: &[u8]) {
+        if let Some(template) = Template::learn(row) {
+            self.template = Some(template);
+        }
+    }
+
+    /// Reads rows written like those before; called after [`Flow::RowEnd`] with the
+    /// bytes behind that row. Returns how many bytes were read.
+    pub(super) fn repeat(&mut self, bytes: &[u8], at: u64) -> Result<usize, Error> {
+        let Some(template) = &self.template else {
+            return Ok(0);
+        };
+        let before = self.rows.len();
+        let taken = template.read(bytes, &mut self.rows);
+        let rows = (self.rows.len() - before) as u64;
+        self.row_index += rows;
+        self.shared.charge(rows, at)?;
+        Ok(taken)
     }
 
     pub(super) fn finish(self) -> Body {

@@ -45,6 +45,11 @@ impl Rows {
         }
     }
 
+    /// Number of rows.
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
     /// Appends a row, or says by which rule it cannot follow the rows before it.
     #[inline]
     pub(super) fn push(
@@ -64,6 +69,54 @@ impl Rows {
         Ok(())
     }
 
+    /// Appends plain rows as `read` finds them. It is given what accepts a row, and must
+    /// stop at the first one that is not accepted: that one cannot follow the rows before it.
+    ///
+    /// `read` is called once; which acceptor it gets depends on whether times are shared.
+    #[inline(always)]
+    pub(super) fn push_numbers<R: PlainRows>(&mut self, read: R) -> usize {
+        if self.comparison.is_some() {
+            return 0;
+        }
+        let values = &mut self.values;
+        let times = &mut self.times;
+        match &times.reference {
+            Some(reference) => {
+                let rest = reference.starts().get(times.agreed..).unwrap_or_default();
+                let mut expected = rest.iter();
+                let taken = read.read(|time, number| {
+                    let fits = expected.as_slice().first() == Some(&time);
+                    if fits {
+                        expected.next();
+                        values.push_number(number);
+                    }
+                    fits
+                });
+                let agreed = rest.len() - expected.len();
+                times.agreed += agreed;
+                if let Some(last) = times.agreed.checked_sub(1) {
+                    times.last = reference.starts().get(last).copied();
+                }
+                taken
+            }
+            None => {
+                let mut last = times.last.unwrap_or(i64::MIN);
+                let own = &mut times.own;
+                let taken = read.read(|time, number| {
+                    let fits = time > last;
+                    if fits {
+                        last = time;
+                        own.push(time);
+                        values.push_number(number);
+                    }
+                    fits
+                });
+                times.last = own.last().copied();
+                taken
+            }
+        }
+    }
+
     pub(super) fn finish(self) -> Columns {
         Columns {
             timeline: self.times.finish(),
@@ -71,6 +124,13 @@ impl Rows {
             comparison: self.comparison,
         }
     }
+}
+
+/// Something that finds plain rows, a time and a number each, and passes them on
+/// until one is not accepted. A trait and no closure, since it is made twice.
+pub(super) trait PlainRows {
+    /// Passes rows to `accept`; returns what the caller wants to know of it.
+    fn read(self, accept: impl FnMut(i64, f64) -> bool) -> usize;
 }
 
 /// Times that are compared with an earlier series' as long as they agree, so that

@@ -125,7 +125,7 @@ fn is_the_same_in_every_chunking() {
                 let pieces = decode_pieces(&expect, [head, tail]).unwrap();
                 assert_eq!(pieces, whole, "{file} cut at {cut}");
             }
-            for size in 1..=97 {
+            for size in [1, 2, 3, 7, 16, 31, 64, 97] {
                 let pieces = decode_pieces(&expect, body.chunks(size)).unwrap();
                 assert_eq!(pieces, whole, "{file} in chunks of {size}");
             }

@@ -1,0 +1,296 @@
+//! Rows at memory speed: the bytes between the digits of one row are learned, and
+//! rows that repeat them are read without looking at their structure.
+//!
+//! The general path reads the first row and every row that differs. What stands
+//! between the digits of a row it accepted is known to be right, whatever the
+//! spacing; so a row of the same bytes and other digits needs no further proof.
+
+use super::rows::{PlainRows, Rows};
+use crate::json::number;
+
+/// Digits of a time between 2001 and 2286, the only ones that templates read.
+const TIME_DIGITS: usize = 10;
+
+/// Longest literal: indented rows stay below.
+const LITERAL_WORDS: usize = 12;
+
+/// The bytes around the two numbers of a row `[time,[{"count":number}]]`.
+#[derive(Debug)]
+pub(super) struct Template {
+    /// From the end of the row before to the time.
+    lead: Literal,
+    /// From the time to the number.
+    middle: Literal,
+    /// From the number to the end of the row.
+    tail: Literal,
+    /// Tail and lead: from a number to the next row's time.
+    between: Literal,
+}
+
+impl Template {
+    /// Learns from the text of a row, the comma before it included; `None` where it is
+    /// not of the plain form.
+    pub(super) fn learn(row: &[u8]) -> Option<Self> {
+        let mut scan = Scan { row, at: 0 };
+        let lead = scan.literal(b",[")?;
+        let time = scan.digits()?;
+        let middle = scan.literal(b",[{")?;
+        let name = scan.exactly(b"\"count\"")?;
+        let colon = scan.literal(b":")?;
+        scan.number()?;
+        let tail = scan.literal(b"}]]")?;
+        if time.len() != TIME_DIGITS || scan.at != row.len() {
+            return None;
+        }
+        Some(Self {
+            lead: Literal::new(&[lead])?,
+            middle: Literal::new(&[middle, name, colon])?,
+            tail: Literal::new(&[tail])?,
+            between: Literal::new(&[tail, lead])?,
+        })
+    }
+
+    /// Reads rows from the start of `bytes`, which is the end of a row, as far as they
+    /// follow the template and each other; returns how many bytes they take.
+    pub(super) fn read(&self, bytes: &[u8], rows: &mut Rows) -> usize {
+        if !self.lead.is_at(bytes, 0) {
+            return 0;
+        }
+        rows.push_numbers(Repeats {
+            template: self,
+            bytes,
+        })
+    }
+}
+
+/// Rows of a text that repeat a template.
+struct Repeats<'a> {
+    template: &'a Template,
+    bytes: &'a [u8],
+}
+
+impl PlainRows for Repeats<'_> {
+    #[inline(always)]
+    fn read(self, mut accept: impl FnMut(i64, f64) -> bool) -> usize {
+        let Self { template, bytes } = self;
+        let mut done = 0;
+        let mut at = template.lead.len;
+        while let Some(time) = ten_digits(bytes, at) {
+            at += TIME_DIGITS;
+            if !template.middle.is_at(bytes, at) {
+                break;
+            }
+            at += template.middle.len;
+            let Some((number, length)) = decimal(bytes, at) else {
+                break;
+            };
+            at += length;
+            let more = template.between.is_at(bytes, at);
+            if !(more || template.tail.is_at(bytes, at)) || !accept(time, number) {
+                break;
+            }
+            done = at + template.tail.len;
+            if !more {
+                break;
+            }
+            at += template.between.len;
+        }
+        done
+    }
+}
+
+/// Bytes that are compared in words of eight.
+#[derive(Debug)]
+struct Literal {
+    /// Value and mask of each word.
+    words: [(u64, u64); LITERAL_WORDS],
+    count: usize,
+    len: usize,
+}
+
+impl Literal {
+    fn new(parts: &[&[u8]]) -> Option<Self> {
+        let text = parts.concat();
+        let mut words = [(0, 0); LITERAL_WORDS];
+        let chunks = text.chunks(8);
+        let count = chunks.len();
+        for (index, chunk) in chunks.enumerate() {
+            let mut value = [0; 8];
+            let mut mask = [0; 8];
+            value.get_mut(..chunk.len())?.copy_from_slice(chunk);
+            mask.get_mut(..chunk.len())?.fill(0xFF);
+            *words.get_mut(index)? = (u64::from_le_bytes(value), u64::from_le_bytes(mask));
+        }
+        Some(Self {
+            words,
+            count,
+            len: text.len(),
+        })
+    }
+
+    #[inline(always)]
+    fn is_at(&self, bytes: &[u8], at: usize) -> bool {
+        let words = self.words.iter().take(self.count);
+        let mut at = at;
+        for (value, mask) in words {
+            match word(bytes, at) {
+                Some(word) if (word ^ value) & mask == 0 => at += 8,
+                _ => return false,
+            }
+        }
+        true
+    }
+}
+
+/// Eight bytes at `at`, the first one lowest.
+#[inline(always)]
+fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    let eight = bytes.get(at..)?.first_chunk::<8>()?;
+    Some(u64::from_le_bytes(*eight))
+}
+
+/// Digits at the start of a word and how many they are, at most eight.
+#[inline(always)]
+fn leading_digits(word: u64) -> (u64, usize) {
+    let values = word ^ 0x3030_3030_3030_3030;
+    // High bit of each byte that is no digit; a carry spoils only bytes behind one.
+    let others = (values.wrapping_add(0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080;
+    let count = (others.trailing_zeros() / 8) as usize;
+    if count == 0 {
+        return (0, 0);
+    }
+    // Bytes behind the digits leave, zeroes come in front.
+    (eight_digits(values << (64 - 8 * count)), count)
+}
+
+/// The number that eight digit values make, the first one in the lowest byte: pairs,
+/// then fours, then all.
+#[inline(always)]
+fn eight_digits(values: u64) -> u64 {
+    const PAIR: u64 = 0x0000_00FF_0000_00FF;
+    let pairs = values.wrapping_mul(10).wrapping_add(values >> 8);
+    let outer = (pairs & PAIR).wrapping_mul(100 + (1_000_000 << 32));
+    let inner = ((pairs >> 16) & PAIR).wrapping_mul(1 + (10_000 << 32));
+    outer.wrapping_add(inner) >> 32
+}
+
+/// A number of ten digits, not more and not less.
+#[inline(always)]
+fn ten_digits(bytes: &[u8], at: usize) -> Option<i64> {
+    let (high, count) = leading_digits(word(bytes, at)?);
+    let &[ninth, tenth, next] = bytes.get(at + 8..)?.first_chunk::<3>()?;
+    let (ninth, tenth) = (ninth.wrapping_sub(b'0'), tenth.wrapping_sub(b'0'));
+    // JSON knows no zero in front.
+    let is_ten =
+        count == 8 && high >= 10_000_000 && ninth < 10 && tenth < 10 && !next.is_ascii_digit();
+    is_ten.then(|| (high * 100 + u64::from(ninth) * 10 + u64::from(tenth)) as i64)
+}
+
+/// A number without sign and exponent, of at most 19 digits, and its length.
+#[inline(always)]
+fn decimal(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    let first = word(bytes, at)?;
+    let (mut mantissa, mut whole) = leading_digits(first);
+    if whole == 8 {
+        (mantissa, whole) = more_digits(bytes, at, mantissa, whole)?;
+    }
+    let zero_first = first & 0xFF == u64::from(b'0');
+    if whole == 0 || (zero_first && whole > 1) {
+        return None;
+    }
+    match bytes.get(at + whole)? {
+        b'.' => fraction(bytes, at, mantissa, whole),
+        b'e' | b'E' => None,
+        _ if whole <= 15 => Some((mantissa as f64, whole)),
+        _ => Some((number::from_decimal(mantissa, 0)?, whole)),
+    }
+}
+
+#[inline(always)]
+fn fraction(bytes: &[u8], at: usize, mantissa: u64, whole: usize) -> Option<(f64, usize)> {
+    let (mantissa, end) = more_digits(bytes, at, mantissa, whole + 1)?;
+    let places = end - whole - 1;
+    // `end` counts the point.
+    if places == 0 || end > 20 || matches!(bytes.get(at + end)?, b'e' | b'E') {
+        return None;
+    }
+    Some((number::from_decimal(mantissa, -(places as i32))?, end))
+}
+
+/// Appends the digits at `at + length`, as long as all may fit into 19; returns the
+/// mantissa and the new length.
+#[inline(always)]
+fn more_digits(
+    bytes: &[u8],
+    at: usize,
+    mut mantissa: u64,
+    mut length: usize,
+) -> Option<(u64, usize)> {
+    const POWERS: [u64; 9] = [
+        1,
+        10,
+        100,
+        1_000,
+        10_000,
+        100_000,
+        1_000_000,
+        10_000_000,
+        100_000_000,
+    ];
+    loop {
+        let (digits, count) = leading_digits(word(bytes, at + length)?);
+        length += count;
+        if length > 20 {
+            return None;
+        }
+        mantissa = mantissa
+            .wrapping_mul(*POWERS.get(count)?)
+            .wrapping_add(digits);
+        if count < 8 {
+            return Some((mantissa, length));
+        }
+    }
+}
+
+/// Takes a row apart that the general path has accepted.
+struct Scan<'a> {
+    row: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn take_while(&mut self, accept: impl Fn(u8) -> bool) -> &'a [u8] {
+        let rest = self.row.get(self.at..).unwrap_or_default();
+        let length = rest.iter().position(|&byte| !accept(byte));
+        let taken = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
+        self.at += taken.len();
+        taken
+    }
+
+    /// The given bytes with whitespace around each.
+    fn literal(&mut self, marks: &[u8]) -> Option<&'a [u8]> {
+        let begin = self.at;
+        let is_space = |byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        self.take_while(is_space);
+        for mark in marks {
+            self.exactly(std::slice::from_ref(mark))?;
+            self.take_while(is_space);
+        }
+        self.row.get(begin..self.at)
+    }
+
+    fn exactly(&mut self, text: &[u8]) -> Option<&'a [u8]> {
+        let found = self.row.get(self.at..self.at + text.len())?;
+        self.at += text.len();
+        (found == text).then_some(found)
+    }
+
+    fn digits(&mut self) -> Option<&'a [u8]> {
+        Some(self.take_while(|byte| byte.is_ascii_digit())).filter(|digits| !digits.is_empty())
+    }
+
+    fn number(&mut self) -> Option<&'a [u8]> {
+        let digits = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
+        Some(self.take_while(digits)).filter(|number| !number.is_empty())
+    }
+}
