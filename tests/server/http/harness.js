@@ -10,6 +10,15 @@ export const WASM = Buffer.concat([Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
 export const PAGE = `<!doctype html>\n<html lang="en"><head><title>t</title></head><body>${'<p>text</p>'.repeat(100)}</body></html>`;
 export const LARGE = { data: Array.from({ length: 500 }, (_, index) => [1767225600 + index * 60, [{ count: index }]]) };
 
+/** Text that better compression makes smaller. */
+function words(count) {
+  let state = 1;
+  return Array.from({ length: count }, () => {
+    state = (state * 48271) % 2147483647;
+    return ['bucket', 'series', 'axis', 'rollup', 'group', 'event'][state % 6] + (state % 13);
+  }).join(' ');
+}
+
 /** @param {Partial<import('../../../www/server/http/index.js').HttpOptions>} [options] */
 export async function startServer(options = {}) {
   const root = await mkdtemp(path.join(os.tmpdir(), 'http-test-'));
@@ -18,7 +27,7 @@ export async function startServer(options = {}) {
   await mkdir(path.join(packageDir, 'snippets'), { recursive: true });
   await mkdir(path.join(demoDir, 'inner'), { recursive: true });
   await Promise.all([
-    writeFile(path.join(packageDir, 'index.js'), `export const text = ${JSON.stringify('x'.repeat(3000))};\n`),
+    writeFile(path.join(packageDir, 'index.js'), `export const words = '${words(3000)}';\n`),
     writeFile(path.join(packageDir, 'engine_bg.wasm'), WASM),
     writeFile(path.join(packageDir, 'chunk-0a1b2c3d4e.js'), 'export default 1;\n'),
     writeFile(path.join(packageDir, '.secret'), 'no'),

@@ -1,6 +1,7 @@
 /**
- * A folder's files with their type, validator and compressed forms. Each form is
- * made when first asked for and kept until the file changes on disk.
+ * A folder's files with their type, validator and compressed forms. A form is made
+ * when first asked for, at first quickly and then well, and kept until the file
+ * changes on disk.
  */
 import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
@@ -9,12 +10,12 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import mime from 'mime';
 
-const COMPRESS = {
-  br: (body) => promisify(brotliCompress)(body, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-  }),
-  gzip: (body) => promisify(gzip)(body, { level: 9 }),
-};
+const brotli = (body, quality) => promisify(brotliCompress)(body, {
+  params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+});
+const best = { br: (body) => brotli(body, 11), gzip: (body) => promisify(gzip)(body, { level: 9 }) };
+/** The best Brotli takes a second for a module of half a megabyte: too long for whoever asks first. */
+const quick = { br: (body) => brotli(body, 5), gzip: best.gzip };
 const COMPRESSIBLE = /^(?:text\/|application\/(?:javascript|json|wasm|manifest\+json|xml)|image\/svg\+xml)/;
 /** Below this a compressed form saves no packet. */
 const MIN_COMPRESSED = 512;
@@ -70,19 +71,34 @@ export class StoredFile {
     // A page opts in where its policy can be seen by whoever reads the page.
     this.requiresTrustedTypes = type === 'text/html'
       && /^\s*<!doctype html>\s*<html[^>]*\sdata-require-trusted-types[\s>=]/i.test(body.toString('utf8', 0, 1024));
-    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
-    /** @type {Map<string, Promise<{body: Buffer, etag: string}>>} */
-    this.variants = new Map([['identity', Promise.resolve({ body, etag: `"${hash}"` })]]);
-    this.hash = hash;
+    this.body = body;
+    this.hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+    /** @type {Map<string, Promise<Variant>|Variant>} */
+    this.variants = new Map([['identity', { body, etag: `"${this.hash}"` }]]);
   }
 
-  /** @param {string} encoding one of `encodings` */
-  async variant(encoding) {
+  /**
+   * @typedef {{body: Buffer, etag: string}} Variant
+   * @param {string} encoding one of `encodings`
+   * @returns {Promise<Variant>|Variant} the best form there is by now
+   */
+  variant(encoding) {
     if (!this.variants.has(encoding)) {
-      const made = this.variants.get('identity')
-        .then(async ({ body }) => ({ body: await COMPRESS[encoding](body), etag: `"${this.hash}-${encoding}"` }));
+      const made = this.#make(quick, encoding, `"${this.hash}-${encoding}-quick"`);
       this.variants.set(encoding, made);
+      made.then(() => this.#make(best, encoding, `"${this.hash}-${encoding}"`))
+        .then((better) => this.variants.set(encoding, better), () => {});
     }
     return this.variants.get(encoding);
+  }
+
+  /** Whether a validator belongs to this content in that encoding, however well it was compressed. */
+  isCurrent(etag, encoding) {
+    const own = encoding === 'identity' ? `"${this.hash}"` : `"${this.hash}-${encoding}"`;
+    return etag === own || etag === `${own.slice(0, -1)}-quick"`;
+  }
+
+  async #make(compress, encoding, etag) {
+    return { body: await compress[encoding](this.body), etag };
   }
 }

@@ -39,13 +39,14 @@ async function send(request, reply, file) {
     vary: earlierVary ? `${earlierVary}, Accept-Encoding` : 'Accept-Encoding',
   });
   if (file.requiresTrustedTypes) reply.header('content-security-policy', TRUSTED_TYPES_POLICY);
-  if (isCurrent(request.headers['if-none-match'], etag)) return reply.code(304).send();
+  if (isCurrent(request.headers['if-none-match'], file, encoding)) return reply.code(304).send();
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply.send(body);
 }
 
 /** RFC 9110: weak comparison, a list, or a star. */
-function isCurrent(header, etag) {
+function isCurrent(header, file, encoding) {
   if (header === undefined) return false;
-  return header.split(',').some((entry) => entry.trim() === '*' || entry.trim().replace(/^W\//, '') === etag);
+  const entries = header.split(',').map((entry) => entry.trim().replace(/^W\//, ''));
+  return entries.some((entry) => entry === '*' || file.isCurrent(entry, encoding));
 }
