@@ -3,8 +3,7 @@
 
 use crate::format::{Labels, NumberLocale, TimeStyle};
 use crate::time::civil::days_from_civil;
-use crate::time::{DAY, TimeRange};
-use crate::zone::Zone;
+use crate::time::{DAY, TimeRange, Zone};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -115,19 +114,18 @@ pub fn zone(range: TimeRange, time_zone: Option<&str>) -> Zone {
     let offset_at = offset_reader(time_zone);
     let (first, last) = (range.start - DAY, range.end + DAY);
     let mut known = offset_at(first);
-    let first_offset = known;
-    let mut changes = Vec::new();
+    let mut offsets = vec![(first, known)];
     let mut at = first;
     while at < last {
         let next = (at + SAMPLE_SECS).min(last);
         let offset = offset_at(next);
         if offset != known {
-            changes.push((first_with(offset, at, next, &offset_at), offset));
+            offsets.push((first_with(offset, at, next, &offset_at), offset));
             known = offset;
         }
         at = next;
     }
-    Zone::new(first_offset, changes)
+    Zone::new(offsets)
 }
 
 /// The first second after `before` at which the offset is `offset`, known to hold at `until`.
