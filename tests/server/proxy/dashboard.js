@@ -27,5 +27,6 @@ export const DASHBOARD = {
     widget(6, { displayType: 'top_n', widgetType: 'transaction-like', queries: [query({ orderby: '-p95(transaction.duration)', aggregates: ['count()', 'p95(transaction.duration)'], columns: ['transaction'], fields: ['transaction', 'count()', 'p95(transaction.duration)'] })] }),
     widget(8, { displayType: 'bar', widgetType: 'spans', queries: [query({ conditions: 'span.op:db', orderby: '-count(span.duration)', aggregates: ['count(span.duration)'], columns: ['span.op'], fields: ['span.op', 'count(span.duration)'] })] }),
     widget(9, { displayType: 'line', queries: [query({ conditions: 'a:b', aggregates: ['eps()'], fields: ['eps()'] }), query({ conditions: 'c:d', aggregates: ['epm()'], columns: ['browser'], orderby: '-last_seen()', fields: ['browser', 'epm()'] })] }),
+    widget(10, { displayType: 'area', widgetType: 'error-events', queries: [query({ conditions: 'e:f', aggregates: ['count()'], columns: ['url'], orderby: '-equation|count() * 2', fields: ['url', 'count()'] })] }),
   ],
 };

@@ -80,23 +80,18 @@ function chartDifferences(request, widget) {
   const grouped = request.fields.length > 0;
   return [
     ...(axesMatch(request, widget) ? [] : ['yAxis']),
-    ...(!grouped || (widget.columns.length > 0 && fieldsMatch(request.fields, widget)) ? [] : ['field']),
+    ...(!grouped || fieldsMatch(request.fields, widget) ? [] : ['field']),
     ...(topEventsMatch(request.topEvents, grouped, widget.limit) ? [] : ['topEvents']),
     ...(sortMatches(request.sort, widget, { required: grouped }) ? [] : ['sort']),
     ...askDifferences(request, widget),
   ];
 }
 
+/** The newer endpoint calls its grouping by another name and takes the columns alone. */
 function timeseriesDifferences(request, widget) {
-  const grouped = request.fields.length > 0;
-  const groups = grouped && (sameSet(request.fields, widget.columns) || fieldsMatch(request.fields, widget));
-  return [
-    ...(axesMatch(request, widget) ? [] : ['yAxis']),
-    ...(!grouped || (widget.columns.length > 0 && groups) ? [] : ['groupBy']),
-    ...(topEventsMatch(request.topEvents, grouped, widget.limit) ? [] : ['topEvents']),
-    ...(sortMatches(request.sort, widget, { required: grouped }) ? [] : ['sort']),
-    ...askDifferences(request, widget),
-  ];
+  const byColumns = request.fields.length > 0 && sameSet(request.fields, widget.columns);
+  const differing = chartDifferences(request, byColumns ? { ...widget, fields: [request.fields] } : widget);
+  return differing.map((name) => (name === 'field' ? 'groupBy' : name));
 }
 
 /** Tables and big numbers, and the groups of a chart that is to be compared with an earlier period. */

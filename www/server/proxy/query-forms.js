@@ -48,8 +48,9 @@ export function beyond(asked, known) {
 }
 
 /**
- * Conditions that only pick among a widget's own groups: equality or absence of the
- * columns it is grouped by, in any combination.
+ * Conditions that only pick among a widget's own groups: values or absence of the
+ * columns it is grouped by, in any combination. A comparison asks so for the groups
+ * that were found, and for what is left without them.
  * @param {Conjunct} conjunct
  * @param {Set<string>} columns
  */
@@ -57,10 +58,7 @@ export function picksGroups({ node }, columns) {
   if (node.kind !== 'leaf') return node.parts.every((part) => picksGroups({ node: part }, columns));
   const { term } = node;
   if (term.type !== 'filter') return false;
-  if (term.form === 'has') return columns.has(term.value.key);
-  if (!columns.has(term.key) || (term.operator !== '=' && term.operator !== '!=')) return false;
-  const texts = [term.value].flat().map((value) => value?.text ?? value);
-  return !term.match && !texts.some((value) => typeof value === 'string' && /(?<!\\)(?:\\\\)*\*/.test(value));
+  return columns.has(term.form === 'has' ? term.value.key : term.key);
 }
 
 /** Terms in a row: OR divides them, everything else joins them by AND. */

@@ -37,7 +37,6 @@ const DEFAULT_LIMIT = 5;
  * @returns {WidgetRequest[]}
  */
 export function widgetRequests(org, dashboard) {
-  const filter = filterText(dashboard.filters ?? {});
   const shared = {
     org,
     dashboardId: String(dashboard.id),
@@ -47,11 +46,12 @@ export function widgetRequests(org, dashboard) {
   return list(dashboard.widgets).flatMap((widget) => list(widget.queries).map((query) => ({
     ...shared,
     widgetId: String(widget.id),
-    limit: Number.isInteger(widget.limit) ? widget.limit : DEFAULT_LIMIT,
     ...selection(widget, query),
-    asks: asksOf(widget.widgetType ?? 'discover', conjuncts(withFilter(query.conditions ?? '', filter))),
+    asks: asksOf(widgetType(widget), conjuncts(withFilters(query.conditions ?? '', filterTexts(dashboard.filters, widgetType(widget))))),
   })));
 }
+
+const widgetType = (widget) => widget.widgetType ?? 'discover';
 
 function selection(widget, query) {
   const all = texts(query.fields);
@@ -60,25 +60,35 @@ function selection(widget, query) {
   const orderby = typeof query.orderby === 'string' ? query.orderby : '';
   const own = [...columns, ...aggregates];
   // The front end adds what it sorts by to the fields, unless it is there already.
-  const sorted = sortField(orderby, aggregates);
+  const { sorted, sorts } = order(orderby, aggregates);
   const fields = [own, ...(all.length > 0 ? [all] : []), ...(sorted === null ? [] : [[...own, sorted]])];
+  const isTopN = widget.displayType === 'top_n';
+  const limit = Number.isInteger(widget.limit) ? widget.limit : DEFAULT_LIMIT;
   return {
     columns,
     aggregates,
-    axes: widget.displayType === 'top_n' ? aggregates.slice(-1) : aggregates,
+    axes: isTopN ? aggregates.slice(-1) : aggregates,
     fields,
-    sorts: orderby === '' ? [] : [...new Set([orderby, aliasOf(orderby)])],
+    sorts,
+    limit: isTopN ? Math.max(limit, DEFAULT_LIMIT) : limit,
   };
 }
 
-const isAggregate = (field) => field.startsWith('equation|') || /^[\w.]+\(.*\)$/s.test(field);
+const isEquation = (field) => field.startsWith('equation|');
+const isAggregate = (field) => isEquation(field) || /^[\w.]+\(.*\)$/s.test(field);
 
-function sortField(orderby, aggregates) {
-  const name = orderby.replace(/^-/, '');
-  if (name === '') return null;
+/**
+ * What a request sorts by, and the field it adds for that.
+ * An equation is called by its place among the equations: behind all others when it is none of them.
+ */
+function order(orderby, aggregates) {
+  const [, sign, name] = /^(-?)(.*)$/s.exec(orderby);
+  if (name === '') return { sorted: null, sorts: [] };
+  const equations = aggregates.filter(isEquation);
+  if (isEquation(name)) return { sorted: name, sorts: [orderby, `${sign}equation[${equations.length}]`] };
   const index = /^equation\[(\d+)\]$/.exec(name)?.[1];
-  if (index === undefined) return name;
-  return aggregates.filter((field) => field.startsWith('equation|'))[Number(index)] ?? null;
+  if (index !== undefined) return { sorted: equations[Number(index)] ?? null, sorts: [orderby] };
+  return { sorted: name, sorts: [...new Set([orderby, aliasOf(orderby)])] };
 }
 
 /** `-p95(transaction.duration)` was once written `-p95_transaction_duration`. */
@@ -102,16 +112,21 @@ function asksOf(widgetType, query) {
   return every(DATASETS[widgetType] ?? [], query);
 }
 
-/** A dashboard's own filter, in the text Sentry makes of it. */
-function filterText(filters) {
-  const releases = texts(filters.release).map((release) => `"${release}"`);
-  if (releases.length === 0) return '';
-  return `release:${releases.length === 1 ? releases[0] : `[${releases.join(',')}]`}`;
+/** A dashboard's own filters, in the text Sentry makes of them; a global filter is for one kind of widget. */
+function filterTexts(filters, type) {
+  const named = Object.entries(filters ?? {}).filter(([name]) => name !== 'globalFilter').map(([name, values]) => {
+    const quoted = texts(values).map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
+    return quoted.length > 1 ? `${name}:[${quoted.join(',')}]` : quoted.map((value) => `${name}:${value}`).join('');
+  });
+  const global = list(filters?.globalFilter)
+    .filter(({ dataset }) => dataset === undefined || dataset === null || dataset === type)
+    .map(({ value }) => String(value ?? ''));
+  return [...named, ...global].filter((text) => text.trim() !== '');
 }
 
-function withFilter(conditions, filter) {
-  if (filter === '') return conditions;
-  return conditions.trim() === '' ? filter : `(${conditions}) ${filter}`;
+function withFilters(conditions, filters) {
+  if (filters.length === 0) return conditions;
+  return conditions.trim() === '' ? filters.join(' ') : `(${conditions}) ${filters.join(' ')}`;
 }
 
 const list = (value) => (Array.isArray(value) ? value : []);
