@@ -29,7 +29,7 @@ const EVENTS = {
   c: {
     timestamp: '2026-01-12 10:00:00', event_type: 'transaction', project: 'web', project_id: 1,
     release: 'shop@2.0.0-beta+45', environment: 'prod', transaction: '/checkout', transaction_duration: 1500,
-    transaction_status: 'ok', http_status_code: '200', measurements: { lcp: 2500, cls: 0.1 }, tags: { customer: '' },
+    transaction_status: 'ok', http_status_code: '200', measurements: { lcp: 2500, cls: 0.1 }, tags: { customer: '', flag: 'true', 'stack.in_app': 'maybe' },
   },
   d: {
     timestamp: '2026-01-12 23:59:59', event_type: 'transaction', project: 'api', project_id: 2,
@@ -119,12 +119,17 @@ const TABLE = [
   ['tags[size,number]:>10', 'a'],
   ['tags[size,string]:big', 'b'],
   ['size:12', 'a'],
-  // Booleans.
-  ['error.handled:true', 'b'],
+  // Booleans. What says nothing of being handled counts as handled.
+  ['error.handled:true', 'bcd'],
   ['error.handled:0', 'a'],
   ['!error.handled:1', 'a'],
   ['error.unhandled:TRUE', 'a'],
-  ['has:error.handled', 'ab'],
+  ['error.unhandled:false', 'bcd'],
+  ['has:error.handled', 'bcd'],
+  ['!has:error.handled', 'a'],
+  ['has:error.unhandled', 'a'],
+  ['stack.in_app:true', ''],
+  ['tags[flag]:true', 'c'],
   // Dates.
   ['timestamp:>2026-01-11', 'bcd'],
   ['timestamp:<=2026-01-11T10:00:00', 'ab'],

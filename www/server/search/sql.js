@@ -41,6 +41,7 @@ export function filterSql(condition, field, kind) {
   if (column.isArray) return arraySql(condition, left);
   if (key === 'message') return messageSql(condition, left);
   if (kind === 'date') return comparisonSql(typed(column, 'TIMESTAMP'), condition, timestampParameter);
+  if (key === 'error.handled' || key === 'error.unhandled') return handledSql(condition, left);
   if (kind === 'boolean') return comparisonSql(typed(column, 'BOOLEAN'), condition, booleanParameter);
   if (isNumeric(kind)) return comparisonSql(column.numeric ?? typed(column, 'DOUBLE'), condition, numberParameter);
   if (typeof value === 'number') return comparisonSql(column.numeric, condition, numberParameter);
@@ -116,6 +117,16 @@ function missingSql(left) {
 function equalsSql(left, values) {
   if (values.length === 1) return fragment(`${left.sql} = ?`, [...left.params, values[0]]);
   return fragment(`${left.sql} IN (${values.map(() => '?').join(', ')})`, [...left.params, ...values]);
+}
+
+/**
+ * An error nobody said anything of counts as handled, and `has:` asks for the value
+ * itself (Sentry: `isHandled`).
+ */
+function handledSql({ key, operator, value }, left) {
+  const known = key === 'error.handled' ? `coalesce(${left.sql}, TRUE)` : left.sql;
+  const wanted = value === '' ? operator === '!=' : value;
+  return fragment(`${known} = CAST(? AS BOOLEAN)`, [...left.params, wanted]);
 }
 
 /** A column of lists, such as the types of a chain of exceptions: one element is enough. */
