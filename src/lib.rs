@@ -17,6 +17,7 @@ pub mod error;
 pub mod format;
 pub mod frame;
 pub mod hit;
+pub mod indexer;
 pub mod json;
 pub mod layout;
 pub mod metrics;

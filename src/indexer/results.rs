@@ -1,0 +1,101 @@
+//! Ids found so far, and how each was found.
+
+use super::keys::{KeyCollection, KeyResult, OrgId};
+use std::collections::BTreeMap;
+
+/// How an id was found. Codes are Sentry's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FetchType {
+    /// In the cache.
+    CacheHit,
+    /// Among the shared strings.
+    Hardcoded,
+    /// In the database.
+    DbRead,
+    /// Nowhere: it was created.
+    FirstSeen,
+}
+
+impl FetchType {
+    /// One letter: `c`, `h`, `d`, `f`.
+    pub fn code(self) -> &'static str {
+        match self {
+            FetchType::CacheHit => "c",
+            FetchType::Hardcoded => "h",
+            FetchType::DbRead => "d",
+            FetchType::FirstSeen => "f",
+        }
+    }
+}
+
+/// Ids by organization and string.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyResults {
+    ids: BTreeMap<OrgId, BTreeMap<String, Option<u64>>>,
+    meta: BTreeMap<OrgId, BTreeMap<String, (Option<u64>, FetchType)>>,
+}
+
+impl KeyResults {
+    /// Adds a result and how it was found. A result without an id leaves one that is there.
+    pub fn add(&mut self, result: KeyResult, found: FetchType) {
+        let ids = self.ids.entry(result.org).or_default();
+        let known = ids.get(&result.string).copied().flatten();
+        let id = result.id.or(known);
+        ids.insert(result.string.clone(), id);
+        if result.id.is_some() {
+            self.meta
+                .entry(result.org)
+                .or_default()
+                .insert(result.string, (id, found));
+        }
+    }
+
+    /// Adds several.
+    pub fn extend(&mut self, results: impl IntoIterator<Item = KeyResult>, found: FetchType) {
+        for result in results {
+            self.add(result, found);
+        }
+    }
+
+    /// The id of a string.
+    pub fn get(&self, org: OrgId, string: &str) -> Option<u64> {
+        *self.ids.get(&org)?.get(string)?
+    }
+
+    /// Strings with an id, by organization; organizations without any are left out.
+    pub fn mapping(&self) -> BTreeMap<OrgId, BTreeMap<&str, u64>> {
+        self.ids
+            .iter()
+            .map(|(org, strings)| {
+                let found = strings
+                    .iter()
+                    .filter_map(|(string, id)| Some((string.as_str(), (*id)?)))
+                    .collect::<BTreeMap<_, _>>();
+                (*org, found)
+            })
+            .filter(|(_, found)| !found.is_empty())
+            .collect()
+    }
+
+    /// How a string's id was found.
+    pub fn found(&self, org: OrgId, string: &str) -> Option<FetchType> {
+        self.meta.get(&org)?.get(string).map(|&(_, found)| found)
+    }
+
+    /// How many ids were found in a way.
+    pub fn count(&self, found: FetchType) -> usize {
+        self.meta
+            .values()
+            .flat_map(BTreeMap::values)
+            .filter(|&&(_, how)| how == found)
+            .count()
+    }
+
+    /// What of `keys` has no id yet. An id of 0 is an id: the origin tests for truth here.
+    pub fn unmapped(&self, keys: &KeyCollection) -> KeyCollection {
+        keys.as_tuples()
+            .filter(|&(org, string)| self.get(org, string).is_none())
+            .map(|(org, string)| (org, string.to_owned()))
+            .collect()
+    }
+}
