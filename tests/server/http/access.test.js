@@ -1,7 +1,7 @@
 /** Who may ask: hosts, other origins on another port, the log, and the rate limit. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readOrigins } from '../../../www/server/http/index.js';
+import { readHttpSettings } from '../../../www/server/http/index.js';
 import { raw, startServer } from './harness.js';
 
 const STATS = '/api/0/organizations/demo/events-stats/';
@@ -105,11 +105,22 @@ test('other origins', async (t) => {
   await Promise.all([page.close(), server.close()]);
 });
 
-test('ALLOWED_ORIGINS takes origins, and says what it does not take', () => {
-  assert.deepEqual(readOrigins(undefined), []);
-  assert.deepEqual(readOrigins(' https://a.example , http://localhost:3000 ,'), ['https://a.example', 'http://localhost:3000']);
-  for (const wrong of ['*', 'https://a.example/', 'https://a.example/path', 'a.example', 'null', 'https://*.example', 'HTTPS://A.example']) {
-    assert.throws(() => readOrigins(wrong), /ALLOWED_ORIGINS: expected origins/, wrong);
+test('settings take what they should, and say what they do not take', () => {
+  assert.deepEqual(readHttpSettings({}), { allowedOrigins: [], allowedHosts: [], rateLimit: undefined, faults: false });
+  assert.deepEqual(
+    readHttpSettings({ ALLOWED_ORIGINS: ' https://a.example , http://localhost:3000 ,', ALLOWED_HOSTS: 'A.example,b.example', RATE_LIMIT: '40/2', FAULTS: '1' }),
+    { allowedOrigins: ['https://a.example', 'http://localhost:3000'], allowedHosts: ['A.example', 'b.example'], rateLimit: { limit: 40, window: 2 }, faults: true },
+  );
+  assert.deepEqual(readHttpSettings({ RATE_LIMIT: '40' }).rateLimit, { limit: 40, window: 1 });
+  const WRONG = {
+    ALLOWED_ORIGINS: ['*', 'https://a.example/', 'https://a.example/path', 'a.example', 'null', 'https://*.example', 'HTTPS://A.example'],
+    ALLOWED_HOSTS: ['*', 'https://a.example', 'a.example:80', 'a b', '/'],
+    RATE_LIMIT: ['x', '0', '5/0', '-1', '1/1/1', '1.5'],
+  };
+  for (const [name, values] of Object.entries(WRONG)) {
+    for (const value of values) {
+      assert.throws(() => readHttpSettings({ [name]: value }), new RegExp(`^Error: ${name}: expected .*found`), value);
+    }
   }
 });
 

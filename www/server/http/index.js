@@ -12,9 +12,7 @@ import { rateLimit } from './rate-limit.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
 
-export { readOrigins } from './cors.js';
-export { isLoopback } from './host-check.js';
-export { SERVER_LIMITS } from './limits.js';
+export { readHttpSettings } from './settings.js';
 
 /**
  * @typedef {object} HttpOptions
