@@ -16,8 +16,8 @@ pub(super) struct Grid {
 
 impl Grid {
     /// The union of all timelines, with the buckets between that no answer holds.
-    /// `asked_secs` serves where the data has fewer than two buckets.
-    pub(super) fn new(answers: &[Option<&Decoded>], asked_secs: Option<i64>) -> Self {
+    /// `lone_bucket_secs` serves where the data has fewer than two buckets.
+    pub(super) fn new(answers: &[Option<&Decoded>], lone_bucket_secs: i64) -> Self {
         let mut timelines: Vec<&Arc<Timeline>> = Vec::new();
         for series in answers
             .iter()
@@ -36,7 +36,7 @@ impl Grid {
             [one] => Arc::clone(one),
             many => merge(many),
         };
-        let bucket_secs = union.bucket_secs().or(asked_secs).unwrap_or(1).max(1);
+        let bucket_secs = union.bucket_secs().unwrap_or(lone_bucket_secs).max(1);
         Self {
             timeline: fill_holes(union, bucket_secs),
             bucket_secs,
@@ -101,29 +101,48 @@ fn merge(timelines: &[&Arc<Timeline>]) -> Arc<Timeline> {
 }
 
 /// Adds the regular buckets that are missing between two starts. Rows that stand off
-/// the grid stay where they are.
+/// the grid stay where they are and move no bucket.
 fn fill_holes(union: Arc<Timeline>, bucket_secs: i64) -> Arc<Timeline> {
     let starts = union.starts();
-    let missing = |earlier: i64, later: i64| {
-        (later.saturating_sub(earlier).saturating_sub(1) / bucket_secs) as usize
+    let Some(phase) = phase(starts, bucket_secs) else {
+        return union;
     };
-    let holes: usize = starts
-        .windows(2)
-        .map(|pair| match pair {
-            [earlier, later] => missing(*earlier, *later),
-            _ => 0,
-        })
-        .fold(0, usize::saturating_add);
-    if holes == 0 || holes > MOST_ADDED.max(starts.len()) {
+    // Buckets that a full grid would have; far-off rows must not cost memory.
+    let span = match (starts.first(), starts.last()) {
+        (Some(first), Some(last)) => last.saturating_sub(*first) / bucket_secs,
+        _ => 0,
+    };
+    if span as usize > starts.len().saturating_add(MOST_ADDED) {
         return union;
     }
-    let mut filled = Vec::with_capacity(starts.len() + holes);
-    for &start in starts {
-        if let Some(&last) = filled.last() {
-            let added = missing(last, start) as i64;
-            filled.extend((1..=added).map(|step| last + step * bucket_secs));
-        }
-        filled.push(start);
+    let mut filled = Vec::with_capacity(starts.len());
+    filled.extend(starts.first());
+    for (earlier, later) in pairs(starts) {
+        filled.extend(missing(earlier, later, phase, bucket_secs));
+        filled.push(later);
+    }
+    if filled.len() == starts.len() {
+        return union;
     }
     Timeline::new(filled).map_or(union, Arc::new)
+}
+
+fn pairs(starts: &[i64]) -> impl Iterator<Item = (i64, i64)> + '_ {
+    starts.iter().copied().zip(starts.iter().copied().skip(1))
+}
+
+/// Where buckets lie within their width: that of the first two regular neighbours.
+fn phase(starts: &[i64], bucket_secs: i64) -> Option<i64> {
+    pairs(starts)
+        .find(|(earlier, later)| later.saturating_sub(*earlier) == bucket_secs)
+        .map(|(earlier, _)| earlier.rem_euclid(bucket_secs))
+}
+
+/// Regular starts between two, neither included.
+fn missing(earlier: i64, later: i64, phase: i64, bucket_secs: i64) -> impl Iterator<Item = i64> {
+    let passed = earlier.saturating_sub(phase).rem_euclid(bucket_secs);
+    let first = earlier.saturating_add(bucket_secs - passed);
+    (0..)
+        .map_while(move |step: i64| first.checked_add(step.checked_mul(bucket_secs)?))
+        .take_while(move |&start| start < later)
 }

@@ -89,7 +89,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         ChartKind::Bar => groups(input.config),
         _ => false,
     };
-    let grid = Grid::new(input.answers, input.config.interval.map(|i| i.secs()));
+    let grid = Grid::new(input.answers, lone_bucket_secs(input));
     let mut series = collect(input, &grid);
     color(&mut series, input);
     let (left_unit, right_unit) = units::assign_sides(&mut series);
@@ -113,6 +113,26 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         right,
         bands,
     }
+}
+
+/// Width of a bucket that stands alone, so that no step tells it: what was asked for,
+/// else what the answer says it covers, else the whole range.
+fn lone_bucket_secs(input: &FrameInput<'_>) -> i64 {
+    let covered = |answer: &Decoded| {
+        let secs = answer.set.end?.checked_sub(answer.set.start?)?;
+        (secs > 0).then_some(secs)
+    };
+    let asked = input.config.interval.map(|interval| interval.secs());
+    asked
+        .or_else(|| {
+            input
+                .answers
+                .iter()
+                .flatten()
+                .find_map(|answer| covered(answer))
+        })
+        .unwrap_or(input.range.secs())
+        .max(1)
 }
 
 fn kind_of(display: DisplayType) -> ChartKind {
@@ -173,7 +193,7 @@ fn show(
             .map(|values| (&series.timeline, values)))
         .map(|(timeline, values)| grid.column(timeline, values, factor, FillRule::Gap));
     FrameSeries {
-        summary: Summary::of(&values, measure::summary_kind(&series.axis, unit)),
+        summary: Summary::of(&values, measure::summary_kind(&series.axis)),
         hidden: input.hidden.contains(&identity.key),
         key: identity.key,
         color_key: identity.color_key,

@@ -2,23 +2,27 @@
 //! of its axis: old servers send no `meta`, and `epm()` comes without its unit.
 
 use super::summary::SummaryKind;
+use crate::config::function::{Combine, combine_over_time, function_parts};
 use crate::format::Unit;
-use crate::series::Series;
+use crate::series::{Measure, Series};
 
 /// Unit of a series and the factor that takes its values into it.
 pub(super) fn unit_of(series: &Series) -> (Unit, f64) {
-    let function = function_of(&series.axis);
-    let unit = series.measure.unit.as_deref();
-    match series.measure.value_type.as_deref() {
-        Some("rate") => Unit::read("rate", unit.or(rate_unit(function))),
-        Some(value_type) => Unit::read(value_type, unit),
-        None => Unit::read(inferred_type(&series.axis), unit.or(rate_unit(function))),
-    }
+    unit_of_axis(&series.axis, &series.measure)
 }
 
-/// The function's name: `p95` of `p95(transaction.duration)`; empty for equations.
-fn function_of(axis: &str) -> &str {
-    axis.split_once('(').map_or("", |(name, _)| name)
+/// Unit of an axis or a table's column and the factor that takes its values into it.
+pub(super) fn unit_of_axis(axis: &str, measure: &Measure) -> (Unit, f64) {
+    let (function, argument) = function_parts(axis).unwrap_or_default();
+    let unit = measure.unit.as_deref();
+    let is_rate = unit.is_some_and(|unit| unit.starts_with("1/")) || rate_unit(function).is_some();
+    match measure.value_type.as_deref() {
+        Some("rate" | "number") | None if is_rate => {
+            Unit::read("rate", unit.or(rate_unit(function)))
+        }
+        Some(value_type) => Unit::read(value_type, unit),
+        None => Unit::read(inferred_type(function, argument), unit),
+    }
 }
 
 fn rate_unit(function: &str) -> Option<&'static str> {
@@ -29,17 +33,11 @@ fn rate_unit(function: &str) -> Option<&'static str> {
     }
 }
 
-fn inferred_type(axis: &str) -> &'static str {
-    let argument = axis
-        .split_once('(')
-        .and_then(|(_, rest)| rest.strip_suffix(')'))
-        .unwrap_or_default();
-    match function_of(axis) {
-        "" if axis.starts_with("equation|") => "number",
+fn inferred_type(function: &str, argument: &str) -> &'static str {
+    match function {
         "count" | "count_unique" | "count_if" | "count_miserable" | "count_web_vitals"
         | "failure_count" => "integer",
-        "failure_rate" | "failure_count_rate" => "percentage",
-        "eps" | "sps" | "tps" | "epm" | "spm" | "tpm" => "rate",
+        "failure_rate" => "percentage",
         "p50" | "p75" | "p90" | "p95" | "p99" | "p100" | "percentile" | "avg" | "max" | "min"
         | "sum" => argument_type(argument),
         _ => "number",
@@ -56,19 +54,12 @@ fn argument_type(argument: &str) -> &'static str {
 }
 
 /// Counts and sums add up over buckets. Percentiles, rates, averages, distinct counts
-/// and equations do not: their legend shows the average of the buckets.
-pub(super) fn summary_kind(axis: &str, unit: Unit) -> SummaryKind {
-    let distinct = ["count_unique", "count_miserable"];
-    let function = function_of(axis);
-    match (function, unit) {
-        (_, Unit::Rate(_) | Unit::Percentage | Unit::PercentChange | Unit::Score) => {
-            SummaryKind::Average
-        }
-        (name, _) if distinct.contains(&name) => SummaryKind::Average,
-        ("sum" | "failure_count", _) => SummaryKind::Total,
-        (name, _) if name.starts_with("count") => SummaryKind::Total,
-        ("max" | "p100", _) => SummaryKind::Highest,
-        ("min" | "p0", _) => SummaryKind::Lowest,
-        _ => SummaryKind::Average,
+/// and equations do not: their legend shows the mean of the buckets.
+pub(super) fn summary_kind(axis: &str) -> SummaryKind {
+    match combine_over_time(axis) {
+        Combine::Sum => SummaryKind::Total,
+        Combine::Mean => SummaryKind::Average,
+        Combine::Max => SummaryKind::Highest,
+        Combine::Min => SummaryKind::Lowest,
     }
 }

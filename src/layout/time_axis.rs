@@ -1,9 +1,10 @@
 //! The time axis: ticks at round local times and labels that have room.
 
 use super::{Anchor, Axis, Buckets, Label, Pen, Rect, Tick};
-use crate::format::Unit;
+use crate::format::{TimeStyle, Unit};
 use crate::frame::Frame;
 use crate::scale::{TimeTickLimits, time_ticks};
+use crate::time::DAY;
 
 /// Width that a tick and its label take at least.
 const ROOM_A_TICK: f64 = 90.0;
@@ -23,18 +24,22 @@ pub(super) fn build(
         count: (plot.width / ROOM_A_TICK).floor().max(1.0) as usize,
         smallest_step_secs: frame.bucket_secs,
     };
-    let times = time_ticks(
-        first.ceil() as i64,
-        last.floor() as i64,
-        pen.labels.zone(),
-        limits,
-    );
+    let times = match frame.timeline.starts() {
+        // One bucket: the only time there is to tell is when it begins.
+        &[start] => vec![(start, buckets.mark(0).unwrap_or(plot.x), lone_style(frame))],
+        _ => {
+            let zone = pen.labels.zone();
+            time_ticks(first.ceil() as i64, last.floor() as i64, zone, limits)
+                .into_iter()
+                .map(|tick| (tick.at, scale.map(tick.at as f64), tick.style))
+                .collect()
+        }
+    };
     let mut free_from = 0.0;
     let ticks = times
         .into_iter()
-        .map(|tick| {
-            let at = scale.map(tick.at as f64);
-            let text = pen.labels.time(tick.at, tick.style);
+        .map(|(secs, at, style)| {
+            let text = pen.labels.time(secs, style);
             let width = pen.width(&text);
             let x = held(at, width, box_width);
             let fits = !compact && x - width / 2.0 >= free_from && width <= box_width;
@@ -49,7 +54,7 @@ pub(super) fn build(
                 }
             });
             Tick {
-                value: tick.at as f64,
+                value: secs as f64,
                 at,
                 label,
             }
@@ -59,6 +64,14 @@ pub(super) fn build(
         scale,
         ticks,
         unit: Unit::Date,
+    }
+}
+
+fn lone_style(frame: &Frame) -> TimeStyle {
+    match frame.bucket_secs {
+        DAY.. => TimeStyle::LongDate,
+        60.. => TimeStyle::Minute,
+        _ => TimeStyle::Second,
     }
 }
 

@@ -1,0 +1,513 @@
+use crate::support::*;
+use events_stats_widget::decode::Decoded;
+use events_stats_widget::format::{RatePer, SizeBase, Unit};
+use events_stats_widget::frame::{
+    BandLevel, ChartKind, ChartOptions, EarlierSeries, FillRule, Frame, FrameContent, Side,
+    SummaryKind,
+};
+use events_stats_widget::series::{Column, Series, Timeline, Value};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+#[test]
+fn names_follow_the_shape_of_the_answer() {
+    let single = recorded("01_single_axis.json", None, &["count()"]);
+    assert_eq!(names(&frame(&line(&["count()"]), &[&single])), ["count()"]);
+    let aliased = chart("line", &["count()"], &[], "errors");
+    assert_eq!(names(&frame(&aliased, &[&single])), ["errors : count()"]);
+
+    let axes = ["count()", "equation|count() / 100"];
+    let equation = recorded("15_multi_axis_equation.json", None, &axes);
+    assert_eq!(
+        names(&frame(&line(&axes), &[&equation])),
+        ["count()", "count() / 100"]
+    );
+
+    let grouped = recorded("04_top_events_with_other.json", Some(3), &["count()"]);
+    let top = chart("area", &["count()"], &["environment"], "");
+    assert_eq!(names(&frame(&top, &[&grouped])).last(), Some(&"Other"));
+    let top = chart("area", &["count()"], &["environment"], "env");
+    assert_eq!(names(&frame(&top, &[&grouped]))[0], "env : production");
+    assert_eq!(
+        names(&frame(&top, &[&grouped])).last(),
+        Some(&"env : Other")
+    );
+
+    let axes = ["count()", "p95(transaction.duration)"];
+    let both = recorded("05_top_events_multi_axis.json", Some(2), &axes);
+    let top = chart("line", &axes, &["transaction"], "q");
+    let shown = frame(&top, &[&both]);
+    let first = names(&shown)[0];
+    assert!(
+        first.starts_with("q > ") && first.ends_with(" : count()"),
+        "{first}"
+    );
+}
+
+#[test]
+fn empty_and_null_groups_have_names() {
+    let keys = recorded(
+        "13_top_events_numeric_and_empty_keys.json",
+        Some(5),
+        &["count()"],
+    );
+    let shown = frame(
+        &chart("area", &["count()"], &["error.handled"], ""),
+        &[&keys],
+    );
+    assert!(
+        names(&shown).contains(&"(empty string)"),
+        "{:?}",
+        names(&shown)
+    );
+    let nulls = answer(vec![
+        series("None", "count()", &[1.0]),
+        series("a,None", "count()", &[1.0]),
+    ]);
+    let one = chart("area", &["count()"], &["release"], "");
+    assert_eq!(names(&frame(&one, &[&nulls]))[0], "(no value)");
+    let two = chart("area", &["count()"], &["user", "release"], "");
+    assert_eq!(names(&frame(&two, &[&nulls])), ["None", "a,None"]);
+}
+
+#[test]
+fn keys_outlive_a_change_of_rank() {
+    let top = chart("area", &["count()"], &["release"], "");
+    let a = series("a", "count()", &[1.0]);
+    let b = series("b", "count()", &[2.0]);
+    let before = frame(&top, &[&answer(vec![a.clone(), b.clone()])]);
+    let after = frame(&top, &[&answer(vec![b, a])]);
+    let of = |frame: &Frame| -> BTreeMap<String, String> {
+        frame
+            .series
+            .iter()
+            .map(|s| (s.key.clone(), s.color.to_string()))
+            .collect()
+    };
+    assert_eq!(of(&before), of(&after));
+    assert_eq!(before.series[0].key, "0.0:a");
+}
+
+#[test]
+fn remembered_slots_keep_colours_when_groups_come_and_go() {
+    let top = chart("area", &["count()"], &["release"], "");
+    let groups = |keys: &[&str]| {
+        answer(
+            keys.iter()
+                .map(|key| series(key, "count()", &[1.0]))
+                .collect(),
+        )
+    };
+    let before = frame(&top, &[&groups(&["a", "b", "c", "d", "e", "f", "g", "h"])]);
+    let around = Around {
+        slots: before
+            .slots()
+            .map(|(key, slot)| (key.to_owned(), slot))
+            .collect(),
+        ..Around::default()
+    };
+    let after = around.frame(&top, &[&groups(&["h", "x", "c"])]);
+    for series in after.series.iter().filter(|series| series.group != "x") {
+        let old = before
+            .series
+            .iter()
+            .find(|old| old.key == series.key)
+            .unwrap();
+        assert_eq!(old.color, series.color);
+    }
+}
+
+#[test]
+fn equal_axes_of_two_queries_differ_in_key_and_colour() {
+    let mut two = line(&["count()"]);
+    two.queries.push(two.queries[0].clone());
+    let one = answer(vec![series("", "count()", &[1.0])]);
+    let shown = frame(&two, &[&one, &one]);
+    assert_eq!(shown.series.len(), 2);
+    assert_ne!(shown.series[0].key, shown.series[1].key);
+    assert_ne!(shown.series[0].color, shown.series[1].color);
+}
+
+#[test]
+fn queries_with_different_numbers_of_series_are_all_shown() {
+    let mut two = chart("area", &["count()"], &["release"], "");
+    two.queries.push(two.queries[0].clone());
+    let groups = |keys: &[&str]| {
+        answer(
+            keys.iter()
+                .map(|key| series(key, "count()", &[1.0]))
+                .collect(),
+        )
+    };
+    let shown = frame(&two, &[&groups(&["a", "b", "c"]), &groups(&["d"])]);
+    assert_eq!(names(&shown), ["a", "b", "c", "d"]);
+}
+
+#[test]
+fn stacking_depends_on_the_display_type() {
+    let one = answer(vec![series("", "count()", &[1.0])]);
+    let grouped = answer(vec![series("a", "count()", &[1.0])]);
+    for (display, columns, answer, kind, stacked) in [
+        ("line", &[][..], &one, ChartKind::Line, false),
+        ("line", &["release"], &grouped, ChartKind::Line, false),
+        ("area", &[], &one, ChartKind::Area, true),
+        ("stacked_area", &[], &one, ChartKind::Area, true),
+        ("top_n", &["release"], &grouped, ChartKind::Area, true),
+        ("bar", &[], &one, ChartKind::Bar, false),
+        ("bar", &["release"], &grouped, ChartKind::Bar, true),
+    ] {
+        let shown = frame(&chart(display, &["count()"], columns, ""), &[answer]);
+        assert_eq!((shown.kind, shown.stacked), (kind, stacked), "{display}");
+        assert_eq!(shown.series[0].stack.is_some(), stacked, "{display}");
+    }
+}
+
+#[test]
+fn stacks_skip_gaps_and_hidden_series() {
+    let area = chart("area", &["count()"], &["release"], "");
+    let body = answer(vec![
+        series("a", "count()", &[1.0, f64::NAN, -3.0]),
+        series("b", "count()", &[10.0, 10.0, 10.0]),
+        series("c", "count()", &[100.0, 100.0, -100.0]),
+    ]);
+    let around = Around {
+        hidden: BTreeSet::from(["0.0:b".to_owned()]),
+        ..Around::default()
+    };
+    let shown = around.frame(&area, &[&body]);
+    assert!(shown.series[1].hidden && shown.series[1].stack.is_none());
+    let top = shown.series[2].stack.as_ref().unwrap();
+    assert_eq!(top.base, [1.0, 0.0, -3.0]);
+    assert_eq!(top.top, [101.0, 100.0, -103.0]);
+    assert_eq!(shown.left.domain, (-103.0, 101.0));
+    assert!(
+        shown.series[0].values[1].is_nan(),
+        "a tooltip still tells it from zero"
+    );
+}
+
+#[test]
+fn missing_buckets_are_gaps_or_zero_by_rule() {
+    let mut sparse = series("", "count()", &[1.0, 2.0, 3.0]);
+    let starts = vec![START, START + HOUR, START + 4 * HOUR];
+    sparse.timeline = Arc::new(Timeline::new(starts).unwrap());
+    let body = answer(vec![sparse]);
+    let gaps = frame(&line(&["count()"]), &[&body]);
+    assert_eq!(gaps.timeline.len(), 5);
+    assert!(gaps.series[0].values[2].is_nan() && gaps.series[0].values[4] == 3.0);
+    let around = Around {
+        options: ChartOptions {
+            fill: FillRule::Zero,
+            ..ChartOptions::default()
+        },
+        ..Around::default()
+    };
+    assert_eq!(
+        around.frame(&line(&["count()"]), &[&body]).series[0].values,
+        [1.0, 2.0, 0.0, 0.0, 3.0]
+    );
+}
+
+#[test]
+fn rows_off_the_grid_stay_and_do_not_shift_the_grid() {
+    for (rows, expected) in [
+        (
+            vec![0, 60, 90, 120, 180, 300, 360],
+            vec![0, 60, 90, 120, 180, 240, 300, 360],
+        ),
+        (
+            vec![0, 60, 120, 150, 300],
+            vec![0, 60, 120, 150, 180, 240, 300],
+        ),
+        (vec![30, 60, 120, 180], vec![30, 60, 120, 180]),
+    ] {
+        let mut odd = series("", "count()", &vec![1.0; rows.len()]);
+        let starts = rows.iter().map(|secs| START + secs).collect();
+        odd.timeline = Arc::new(Timeline::new(starts).unwrap());
+        let shown = frame(&line(&["count()"]), &[&answer(vec![odd])]);
+        let starts: Vec<i64> = shown
+            .timeline
+            .starts()
+            .iter()
+            .map(|at| at - START)
+            .collect();
+        assert_eq!(starts, expected);
+    }
+}
+
+#[test]
+fn a_row_years_away_adds_no_million_of_buckets() {
+    let mut far = series("", "count()", &[1.0; 4]);
+    let starts = vec![START, START + 60, START + 120, START + 900_000_000];
+    far.timeline = Arc::new(Timeline::new(starts).unwrap());
+    let shown = frame(&line(&["count()"]), &[&answer(vec![far])]);
+    assert_eq!(shown.timeline.len(), 4);
+}
+
+#[test]
+fn coarser_series_span_the_buckets_they_do_not_know() {
+    let mut two = line(&["count()"]);
+    two.queries.push(two.queries[0].clone());
+    let fine = answer(vec![series("", "count()", &[1.0; 24])]);
+    let coarse = answer(vec![stepped("", "count()", 6 * HOUR, &[6.0; 4])]);
+    let shown = frame(&two, &[&fine, &coarse]);
+    assert_eq!(shown.bucket_secs, HOUR);
+    assert!(!shown.series[0].spans_gaps && shown.series[1].spans_gaps);
+    assert_eq!(shown.series[1].values[6], 6.0);
+    assert!(shown.series[1].values[7].is_nan());
+}
+
+#[test]
+fn incomplete_buckets_follow_the_clock() {
+    let minutes = |now: i64| {
+        let around = Around {
+            now: Some(START + now),
+            ..Around::default()
+        };
+        let body = answer(vec![stepped("", "count()", 60, &[1.0; 5])]);
+        around.frame(&line(&["count()"]), &[&body]).incomplete_from
+    };
+    // Buckets end at 60, 120, ..., 300; whatever ended 90 seconds ago or later may grow.
+    assert_eq!(minutes(240), Some(2));
+    assert_eq!(minutes(391), None);
+    assert_eq!(minutes(390), Some(4));
+    assert_eq!(minutes(0), Some(0));
+    let around = Around {
+        now: Some(START),
+        options: ChartOptions {
+            ingestion_delay_secs: 0,
+            ..ChartOptions::default()
+        },
+        ..Around::default()
+    };
+    let body = answer(vec![stepped("", "count()", 60, &[1.0; 5])]);
+    assert_eq!(
+        around.frame(&line(&["count()"]), &[&body]).incomplete_from,
+        None
+    );
+}
+
+#[test]
+fn contents_are_told_apart() {
+    let nothing = Decoded::default();
+    let no_buckets = recorded("07_no_projects.json", None, &["count()"]);
+    let nulls = answer(vec![series("", "count()", &[f64::NAN, f64::NAN])]);
+    let zeros = answer(vec![series("", "count()", &[0.0, 0.0])]);
+    let content = |body: &Decoded| frame(&line(&["count()"]), &[body]).content;
+    assert_eq!(content(&nothing), FrameContent::NoRows);
+    assert_eq!(content(&no_buckets), FrameContent::NoRows);
+    assert_eq!(content(&nulls), FrameContent::Empty);
+    assert_eq!(content(&zeros), FrameContent::Data);
+}
+
+#[test]
+fn sides_follow_the_units() {
+    let p95 = || {
+        typed(
+            series("", "p95()", &[100.0]),
+            "duration",
+            Some("millisecond"),
+        )
+    };
+    let count = || typed(series("", "count()", &[5.0]), "integer", None);
+    let rate = || typed(series("", "failure_rate()", &[0.5]), "percentage", None);
+    let plain = || typed(series("", "apdex()", &[0.9]), "number", None);
+    let sides = |list: Vec<Series>| {
+        let shown = frame(&line(&["x()"]), &[&answer(list)]);
+        let sides: Vec<Side> = shown.series.iter().map(|series| series.side).collect();
+        (shown.left.unit, shown.right.map(|axis| axis.unit), sides)
+    };
+    use Side::{Left, Right};
+    assert_eq!(sides(vec![p95()]), (Unit::Duration, None, vec![Left]));
+    assert_eq!(
+        sides(vec![count(), p95()]),
+        (Unit::Integer, Some(Unit::Duration), vec![Left, Right])
+    );
+    assert_eq!(
+        sides(vec![count(), p95(), p95()]),
+        (Unit::Duration, Some(Unit::Integer), vec![Right, Left, Left])
+    );
+    assert_eq!(
+        sides(vec![count(), p95(), rate()]),
+        (Unit::Integer, Some(Unit::Number), vec![Left, Right, Right])
+    );
+    assert_eq!(
+        sides(vec![plain(), p95()]),
+        (Unit::Number, None, vec![Left, Left])
+    );
+}
+
+#[test]
+fn units_are_made_common() {
+    let shown = frame(
+        &line(&["x()"]),
+        &[&answer(vec![
+            typed(series("", "p95()", &[2.0]), "duration", Some("second")),
+            typed(
+                series("", "p50()", &[500.0]),
+                "duration",
+                Some("millisecond"),
+            ),
+        ])],
+    );
+    assert_eq!(shown.series[0].values, [2000.0]);
+    assert_eq!(shown.left.domain, (0.0, 2000.0));
+    let shown = frame(
+        &line(&["x()"]),
+        &[&answer(vec![
+            typed(series("", "epm()", &[120.0]), "rate", None),
+            typed(series("", "eps()", &[3.0]), "rate", None),
+        ])],
+    );
+    assert_eq!(shown.left.unit, Unit::Rate(RatePer::Second));
+    assert_eq!(shown.series[0].values, [2.0]);
+    assert_eq!(shown.series[0].summary.average, 2.0);
+    let sizes = frame(
+        &line(&["x()"]),
+        &[&answer(vec![typed(
+            series("", "avg(x)", &[1.5]),
+            "size",
+            Some("mebibyte"),
+        )])],
+    );
+    assert_eq!(sizes.left.unit, Unit::Size(SizeBase::Binary));
+    assert_eq!(sizes.series[0].values, [1_572_864.0]);
+}
+
+#[test]
+fn silent_answers_get_their_unit_from_the_axis() {
+    for (axis, unit) in [
+        ("count()", Unit::Integer),
+        ("p95(transaction.duration)", Unit::Duration),
+        ("p75(measurements.lcp)", Unit::Duration),
+        ("p75(measurements.cls)", Unit::Number),
+        ("failure_rate()", Unit::Percentage),
+        ("epm()", Unit::Rate(RatePer::Minute)),
+        ("equation|count() / 2", Unit::Number),
+        ("apdex(300)", Unit::Number),
+    ] {
+        let shown = frame(&line(&[axis]), &[&answer(vec![series("", axis, &[1.0])])]);
+        assert_eq!(shown.series[0].unit, unit, "{axis}");
+    }
+}
+
+#[test]
+fn legends_sum_what_adds_up() {
+    let values = [2.0, f64::NAN, 4.0];
+    for (axis, kind, value) in [
+        ("count()", SummaryKind::Total, 6.0),
+        ("p95()", SummaryKind::Average, 3.0),
+        ("count_unique(user)", SummaryKind::Average, 3.0),
+        ("max(x)", SummaryKind::Highest, 4.0),
+        ("min(x)", SummaryKind::Lowest, 2.0),
+    ] {
+        let shown = frame(&line(&[axis]), &[&answer(vec![series("", axis, &values)])]);
+        let legend = shown.series[0].summary.legend();
+        assert_eq!((legend.kind, legend.value), (kind, value), "{axis}");
+    }
+}
+
+#[test]
+fn thresholds_become_bands_in_the_axis_unit() {
+    let widget = |thresholds: &str| {
+        config(&format!(
+            r#"{{"id":"1","displayType":"line","thresholds":{thresholds},
+            "queries":[{{"name":"","aggregates":["p95()"],"columns":[],"conditions":"","orderby":""}}]}}"#
+        ))
+    };
+    let body = answer(vec![typed(series("", "p95()", &[100.0]), "duration", None)]);
+    let shown = frame(
+        &widget(r#"{"max_values":{"max1":1,"max2":2},"unit":"second"}"#),
+        &[&body],
+    );
+    let bands: Vec<_> = shown
+        .bands
+        .iter()
+        .map(|b| (b.from, b.to, b.level))
+        .collect();
+    assert_eq!(
+        bands,
+        [
+            (0.0, Some(1000.0), BandLevel::Good),
+            (1000.0, Some(2000.0), BandLevel::Meh),
+            (2000.0, None, BandLevel::Poor)
+        ]
+    );
+    assert_eq!(shown.left.domain.1, 2200.0);
+    let unset = frame(
+        &widget(r#"{"max_values":{"max1":0,"max2":0},"unit":null}"#),
+        &[&body],
+    );
+    assert!(unset.bands.is_empty());
+    let high = frame(
+        &widget(
+            r#"{"max_values":{"max1":100,"max2":200},"unit":"millisecond","preferredPolarity":"+"}"#,
+        ),
+        &[&body],
+    );
+    assert_eq!(high.bands[0].level, BandLevel::Poor);
+}
+
+#[test]
+fn the_servers_own_comparison_is_the_earlier_period() {
+    let body = recorded("02_single_axis_comparison.json", None, &["count()"]);
+    let shown = frame(&line(&["count()"]), &[&body]);
+    let earlier = shown.series[0].earlier.as_ref().unwrap();
+    assert_eq!(earlier.len(), shown.timeline.len());
+    assert!(earlier.iter().any(|value| *value > 0.0));
+}
+
+#[test]
+fn an_earlier_period_widens_the_axis() {
+    let current = series("a", "count()", &[1.0, 2.0]);
+    let around = Around {
+        earlier: vec![EarlierSeries {
+            query_index: 0,
+            key: "a".to_owned(),
+            axis: "count()".to_owned(),
+            is_other: false,
+            timeline: current.timeline.clone(),
+            values: [Value::Number(9.0), Value::Null]
+                .into_iter()
+                .collect::<Column>(),
+        }],
+        ..Around::default()
+    };
+    let shown = around.frame(
+        &chart("line", &["count()"], &["release"], ""),
+        &[&answer(vec![current])],
+    );
+    assert_eq!(shown.left.domain, (0.0, 9.0));
+    assert!(shown.series[0].earlier.as_ref().unwrap()[1].is_nan());
+}
+
+proptest! {
+    #[test]
+    fn the_top_of_a_stack_is_the_sum(
+        columns in proptest::collection::vec(
+            proptest::collection::vec(proptest::option::of(0.0f64..1e6), 6), 1..6),
+    ) {
+        let body = answer(columns.iter().enumerate().map(|(index, values)| {
+            let values: Vec<f64> = values.iter().map(|value| value.unwrap_or(f64::NAN)).collect();
+            series(&index.to_string(), "count()", &values)
+        }).collect());
+        let shown = frame(&chart("area", &["count()"], &["x"], ""), &[&body]);
+        let top = &shown.series.last().unwrap().stack.as_ref().unwrap().top;
+        for (bucket, top) in top.iter().enumerate() {
+            let sum: f64 = columns.iter().filter_map(|values| values[bucket]).sum();
+            prop_assert!((top - sum).abs() <= 1e-6 * sum.max(1.0));
+        }
+    }
+
+    #[test]
+    fn any_numbers_make_a_frame_with_a_usable_axis(
+        values in proptest::collection::vec(any::<f64>(), 0..20), stacked in any::<bool>(),
+    ) {
+        let display = if stacked { "area" } else { "line" };
+        let body = answer(vec![series("a", "count()", &values), series("b", "count()", &values)]);
+        let shown = frame(&chart(display, &["count()"], &["x"], ""), &[&body]);
+        let (low, high) = shown.left.domain;
+        prop_assert!(low.is_finite() && high.is_finite() && low < high);
+    }
+}

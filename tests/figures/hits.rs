@@ -1,0 +1,161 @@
+use crate::layouts::lay_out;
+use crate::support::*;
+use events_stats_widget::format::FixedLabels;
+use events_stats_widget::frame::Frame;
+use events_stats_widget::hit::{
+    Step, bucket_at, bucket_of_time, cut_name, series_at, step, tooltip,
+};
+use events_stats_widget::time::{DAY, Zone, parse_moment};
+
+fn three() -> Frame {
+    let body = answer(vec![
+        typed(
+            series("a", "count()", &[1.0, f64::NAN, 3.0]),
+            "integer",
+            None,
+        ),
+        typed(
+            series("b", "count()", &[12_345.0, 20.0, 30.0]),
+            "integer",
+            None,
+        ),
+    ]);
+    frame(&chart("line", &["count()"], &["release"], ""), &[&body])
+}
+
+#[test]
+fn rows_come_in_the_order_of_series_without_nulls() {
+    let frame = three();
+    let labels = FixedLabels::utc();
+    let first = tooltip(&frame, 0, &labels).unwrap();
+    let rows: Vec<_> = first
+        .rows
+        .iter()
+        .map(|row| (row.name.as_str(), row.value.as_str()))
+        .collect();
+    assert_eq!(rows, [("a", "1"), ("b", "12,345")]);
+    let second = tooltip(&frame, 1, &labels).unwrap();
+    assert_eq!(second.rows.len(), 1);
+    assert_eq!(second.rows[0].key, "0.0:b");
+    assert!(tooltip(&frame, 3, &labels).is_none());
+}
+
+#[test]
+fn times_are_those_of_the_bucket() {
+    let text = |step: i64, labels: &FixedLabels, now: &str| {
+        let around = Around {
+            now: Some(parse_moment(now).unwrap()),
+            ..Around::default()
+        };
+        let body = answer(vec![stepped("", "count()", step, &[1.0, 2.0])]);
+        let frame = around.frame(&line(&["count()"]), &[&body]);
+        tooltip(&frame, 0, labels).unwrap().time
+    };
+    let utc = FixedLabels::utc();
+    let this_year = "2026-06-01T00:00:00Z";
+    assert_eq!(
+        text(HOUR, &utc, this_year),
+        "Jan 1 12:00 AM — 1:00 AM (UTC)"
+    );
+    assert_eq!(
+        text(DAY, &utc, this_year),
+        "Jan 1 12:00 AM — Jan 2 12:00 AM (UTC)"
+    );
+    assert_eq!(
+        text(HOUR, &utc, "2027-06-01T00:00:00Z"),
+        "Jan 1, 2026 12:00 AM — 1:00 AM (UTC)"
+    );
+    let west = FixedLabels::new(Zone::fixed(-5 * 3600), "EST", true);
+    assert_eq!(
+        text(6 * HOUR, &west, this_year),
+        "Dec 31, 2025 19:00 — Jan 1 01:00 (EST)"
+    );
+    assert_eq!(
+        text(15, &utc, this_year),
+        "Jan 1 12:00 AM — 12:00:15 AM (UTC)"
+    );
+}
+
+#[test]
+fn long_names_are_cut() {
+    assert_eq!(cut_name("short"), "short");
+    assert_eq!(cut_name(&"é".repeat(80)), "é".repeat(80));
+    assert_eq!(cut_name(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
+}
+
+#[test]
+fn the_pointer_finds_bucket_and_series() {
+    let frame = three();
+    let layout = lay_out(&frame, 400.0, 200.0, &FixedLabels::utc());
+    let plot = layout.plot;
+    let middle = plot.x + plot.width / 2.0;
+    assert_eq!(bucket_at(&layout, middle + 3.0, plot.y + 5.0), Some(1));
+    assert_eq!(
+        bucket_at(&layout, plot.x + plot.width * 0.8, plot.y),
+        Some(2)
+    );
+    assert_eq!(bucket_at(&layout, plot.x - 1.0, plot.y), None);
+    assert_eq!(bucket_at(&layout, middle, plot.bottom() + 1.0), None);
+    assert_eq!(series_at(&frame, &layout, 0, plot.y), Some(1));
+    assert_eq!(series_at(&frame, &layout, 0, plot.bottom()), Some(0));
+    assert_eq!(
+        series_at(&frame, &layout, 1, plot.y),
+        Some(1),
+        "a gap cannot be hit"
+    );
+    assert_eq!(series_at(&frame, &layout, 7, plot.y), None);
+}
+
+#[test]
+fn in_a_stack_the_band_is_hit() {
+    let body = answer(vec![
+        series("a", "count()", &[10.0, 10.0]),
+        series("b", "count()", &[10.0, 10.0]),
+    ]);
+    let frame = frame(&chart("area", &["count()"], &["x"], ""), &[&body]);
+    let layout = lay_out(&frame, 400.0, 200.0, &FixedLabels::utc());
+    let side = frame.series[0].side;
+    assert_eq!(
+        series_at(&frame, &layout, 0, layout.y_of(side, 9.0)),
+        Some(0)
+    );
+    assert_eq!(
+        series_at(&frame, &layout, 0, layout.y_of(side, 11.0)),
+        Some(1)
+    );
+    assert_eq!(series_at(&frame, &layout, 0, layout.plot.y - 50.0), Some(1));
+}
+
+#[test]
+fn keys_walk_the_buckets() {
+    let body = answer(vec![stepped("", "count()", 60, &[1.0; 30])]);
+    let around = Around {
+        now: Some(START + 29 * 60 + 30),
+        ..Around::default()
+    };
+    let frame = around.frame(&line(&["count()"]), &[&body]);
+    assert_eq!(frame.incomplete_from, Some(27));
+    assert_eq!(
+        step(&frame, None, Step::Next),
+        Some(26),
+        "the last whole bucket first"
+    );
+    assert_eq!(step(&frame, Some(26), Step::Next), Some(27));
+    assert_eq!(step(&frame, Some(29), Step::Next), Some(29));
+    assert_eq!(step(&frame, Some(0), Step::Previous), Some(0));
+    assert_eq!(step(&frame, Some(10), Step::NextPage), Some(13));
+    assert_eq!(step(&frame, Some(2), Step::PreviousPage), Some(0));
+    assert_eq!(step(&frame, Some(2), Step::Last), Some(29));
+    assert_eq!(step(&frame, None, Step::First), Some(0));
+    let empty = crate::support::frame(&line(&["count()"]), &[]);
+    assert_eq!(step(&empty, None, Step::Next), None);
+}
+
+#[test]
+fn shared_moments_find_their_bucket() {
+    let frame = three();
+    assert_eq!(bucket_of_time(&frame, START + HOUR + 5), Some(1));
+    assert_eq!(bucket_of_time(&frame, START - 1), None);
+    assert_eq!(bucket_of_time(&frame, START + 3 * HOUR - 1), Some(2));
+    assert_eq!(bucket_of_time(&frame, START + 3 * HOUR), None);
+}

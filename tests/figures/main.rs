@@ -1,0 +1,8 @@
+//! From recorded answers to frames, layouts and what the pointer finds in them.
+
+#![allow(clippy::unwrap_used)]
+
+mod frames;
+mod hits;
+mod layouts;
+mod support;

@@ -1,0 +1,132 @@
+//! Recorded bodies and hand-made answers as frames.
+
+use events_stats_widget::config::WidgetConfig;
+use events_stats_widget::decode::{Decoded, decode};
+use events_stats_widget::frame::{ChartOptions, EarlierSeries, Frame, FrameInput, build};
+use events_stats_widget::json::Json;
+use events_stats_widget::palette::Palette;
+use events_stats_widget::request::{Endpoint, Expect};
+use events_stats_widget::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
+use events_stats_widget::time::TimeRange;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub const START: i64 = 1_767_225_600; // 2026-01-01T00:00:00Z
+pub const HOUR: i64 = 3600;
+
+pub fn config(json: &str) -> WidgetConfig {
+    WidgetConfig::from_json(&Json::parse(json.as_bytes()).unwrap()).unwrap()
+}
+
+pub fn line(axes: &[&str]) -> WidgetConfig {
+    chart("line", axes, &[], "")
+}
+
+pub fn chart(display: &str, axes: &[&str], columns: &[&str], alias: &str) -> WidgetConfig {
+    let texts = |list: &[&str]| {
+        let quoted: Vec<String> = list.iter().map(|text| format!("{text:?}")).collect();
+        quoted.join(",")
+    };
+    config(&format!(
+        r#"{{"id":"1","title":"t","displayType":"{display}","queries":[{{"name":"{alias}",
+        "aggregates":[{}],"columns":[{}],"fields":[],"conditions":"","orderby":""}}]}}"#,
+        texts(axes),
+        texts(columns)
+    ))
+}
+
+/// A recorded body, decoded as the answer to a request for those axes.
+pub fn recorded(name: &str, top_events: Option<u32>, axes: &[&str]) -> Decoded {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/responses");
+    let expect = Expect {
+        endpoint: Endpoint::EventsStats,
+        top_events,
+        axes: axes.iter().map(|axis| (*axis).to_owned()).collect(),
+        interval: None,
+    };
+    decode(expect, &std::fs::read(folder.join(name)).unwrap()).unwrap()
+}
+
+/// One series of hourly buckets from [`START`]; NaN is null.
+pub fn series(key: &str, axis: &str, values: &[f64]) -> Series {
+    stepped(key, axis, HOUR, values)
+}
+
+pub fn stepped(key: &str, axis: &str, step: i64, values: &[f64]) -> Series {
+    let starts = (0..values.len() as i64).map(|index| START + index * step);
+    Series {
+        key: key.to_owned(),
+        axis: axis.to_owned(),
+        order: None,
+        axis_index: 0,
+        is_other: false,
+        timeline: Arc::new(Timeline::new(starts.collect()).unwrap()),
+        values: values
+            .iter()
+            .map(|&value| Value::Number(value))
+            .collect::<Column>(),
+        comparison: None,
+        measure: Measure::default(),
+    }
+}
+
+pub fn typed(mut series: Series, value_type: &str, unit: Option<&str>) -> Series {
+    series.measure = Measure {
+        value_type: Some(value_type.to_owned()),
+        unit: unit.map(str::to_owned),
+    };
+    series
+}
+
+pub fn answer(series: Vec<Series>) -> Decoded {
+    Decoded {
+        set: SeriesSet {
+            series,
+            ..SeriesSet::default()
+        },
+        ..Decoded::default()
+    }
+}
+
+/// What a frame is made of besides answers, with defaults.
+#[derive(Default)]
+pub struct Around {
+    pub hidden: BTreeSet<String>,
+    pub slots: BTreeMap<String, usize>,
+    pub earlier: Vec<EarlierSeries>,
+    pub options: ChartOptions,
+    pub now: Option<i64>,
+}
+
+impl Around {
+    pub fn frame(&self, config: &WidgetConfig, answers: &[&Decoded]) -> Frame {
+        let answers: Vec<Option<&Decoded>> = answers.iter().copied().map(Some).collect();
+        build(&FrameInput {
+            config,
+            answers: &answers,
+            earlier: &self.earlier,
+            range: TimeRange {
+                start: START,
+                end: START + 24 * HOUR,
+            },
+            now: self.now.unwrap_or(START + 1000 * HOUR),
+            hidden: &self.hidden,
+            palette: &Palette::light(),
+            slots: &self.slots,
+            options: self.options,
+        })
+    }
+}
+
+pub fn frame(config: &WidgetConfig, answers: &[&Decoded]) -> Frame {
+    Around::default().frame(config, answers)
+}
+
+pub fn names(frame: &Frame) -> Vec<&str> {
+    frame
+        .series
+        .iter()
+        .map(|series| series.name.as_str())
+        .collect()
+}
