@@ -33,6 +33,11 @@ const css = `
 :host([theme="dark"]) { color-scheme: dark; }
 
 .widget {
+  /* Spacing, case and style of the page's text would be inherited; only these may be. */
+  all: initial;
+  color-scheme: inherit;
+  visibility: inherit;
+  pointer-events: inherit;
   display: flex;
   flex-direction: column;
   gap: 10px;
@@ -47,6 +52,7 @@ const css = `
   text-align: start;
   overflow: hidden;
 }
+.widget[data-inline] { block-size: var(--events-stats-height, 300px); }
 .head {
   display: flex;
   align-items: baseline;

@@ -32,6 +32,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use theme::ThemeReader;
 use tooltip::TooltipBox;
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
 
 /// What the viewer or the page did.
@@ -170,7 +171,11 @@ impl View {
 
     /// The chart's box, or `None` while it has no area.
     pub fn size(&self) -> Option<Size> {
-        let size = self.size.get().unwrap_or_else(|| self.measure());
+        let mut size = self.size.get().unwrap_or_else(|| self.measure());
+        if size.height_dev == 0 && self.stands_in_a_line() {
+            dom::toggle(&self.root, "data-inline", true);
+            size = self.measure();
+        }
         (size.width_dev > 0 && size.height_dev > 0).then(|| Size {
             width_css: size.width_css,
             height_css: size.height_css,
@@ -296,6 +301,16 @@ impl View {
                 labels: IntlLabels::new(range, model.locale, model.time_zone),
             });
         }
+    }
+
+    /// A page that resets every element (`* { all: unset }`) makes the element a part of a
+    /// line of text, where our styles for its box count for nothing.
+    fn stands_in_a_line(&self) -> bool {
+        let host = self.root.get_root_node().dyn_into::<ShadowRoot>();
+        host.ok()
+            .and_then(|shadow| web_sys::window()?.get_computed_style(&shadow.host()).ok()?)
+            .and_then(|style| style.get_property_value("display").ok())
+            .is_some_and(|display| display == "inline")
     }
 
     fn measure(&self) -> ContentSize {
