@@ -25,6 +25,7 @@ pub mod palette;
 pub mod request;
 pub mod scale;
 pub mod series;
+pub mod split;
 pub mod state;
 pub mod theme;
 pub mod time;

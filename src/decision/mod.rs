@@ -1,6 +1,10 @@
 //! The outcome of the errors/transactions split, as data.
 //!
-//! How it is reached stands in `split`; where it is kept, in `web::store`.
+//! How it is reached stands in `split`; the database itself, in `web::store`.
+
+mod text;
+
+pub use text::store_key;
 
 /// Which dataset a mixed widget belongs to. Names are Sentry's dashboard widget types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
