@@ -5,6 +5,7 @@
 //! side of a split an answer belongs to, and what is shown of it, do not belong here.
 
 mod arrange;
+mod ascending;
 mod decoder;
 mod error_body;
 mod measure;
@@ -59,7 +60,7 @@ pub mod note {
     pub const ROW_MALFORMED: &str = "row_malformed";
     /// A row's time is no whole number of seconds in a sensible range; it was dropped.
     pub const ROW_TIME: &str = "row_time";
-    /// A row's time goes backwards; it was dropped.
+    /// A row's time does not ascend with those around it; it was dropped.
     pub const ROW_BACKWARDS: &str = "row_backwards";
     /// A bucket came a second time; the later row was dropped.
     pub const ROW_REPEATED: &str = "row_repeated";

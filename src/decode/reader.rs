@@ -7,7 +7,7 @@
 use super::node::{Line, Node};
 use super::notes::Notes;
 use super::row::{Row, TimeUnit, describe};
-use super::rows::Rows;
+use super::rows::{Columns, Rows};
 use super::template::Template;
 use super::timeseries::LineReader;
 use super::{Limits, note};
@@ -89,22 +89,28 @@ impl Shared {
 
     /// Adds a finished row to its series, or notes why it was dropped.
     pub(super) fn place(&mut self, row: Row, rows: &mut Rows, place: impl FnOnce() -> String) {
+        let missing = || (note::ROW_TIME, "expected a time, found none".to_owned());
         let fault = match (row.fault, row.time) {
-            (Some(fault), _) => Some(fault),
-            (None, None) => Some((note::ROW_TIME, "expected a time, found none".to_owned())),
-            (None, Some(time)) => rows
-                .push(time, row.value, row.comparison)
-                .err()
-                .map(|code| {
-                    (
-                        code,
-                        format!("time {time} does not follow the one before it"),
-                    )
-                }),
+            (None, Some(time)) => {
+                rows.push(time, row.value, row.comparison);
+                return;
+            }
+            (fault, _) => fault.unwrap_or_else(missing),
         };
-        if let Some((code, detail)) = fault {
-            self.notes.add(code, || format!("{}: {detail}", place()));
-        }
+        let (code, detail) = fault;
+        self.notes.add(code, || format!("{}: {detail}", place()));
+    }
+
+    /// The columns of rows that are complete; their times are what the next series' are
+    /// compared with.
+    pub(super) fn close_rows(&mut self, rows: Rows, place: impl Fn() -> String) -> Columns {
+        let notes = &mut self.notes;
+        let columns = rows.finish(|code, time| {
+            let detail = || format!("{}time {time} does not follow those around it", place());
+            notes.add(code, detail);
+        });
+        self.reference = Some(Arc::clone(&columns.timeline));
+        columns
     }
 }
 
@@ -385,8 +391,8 @@ impl Reader {
     fn close_rows(&mut self) {
         self.roles.pop();
         let rows = std::mem::replace(&mut self.rows, Rows::new(None));
-        let columns = rows.finish();
-        self.shared.reference = Some(Arc::clone(&columns.timeline));
+        let nodes = &self.nodes;
+        let columns = self.shared.close_rows(rows, || path(nodes));
         if let Some(node) = self.nodes.last_mut()
             && node.columns.replace(columns).is_some()
         {
@@ -401,17 +407,7 @@ impl Reader {
         self.row_index += 1;
         let (nodes, index) = (&self.nodes, self.row_index);
         self.shared.place(row, &mut self.rows, || {
-            let path: Vec<_> = nodes
-                .iter()
-                .skip(1)
-                .map(|node| excerpt(&node.name))
-                .collect();
-            let path = if path.is_empty() {
-                String::new()
-            } else {
-                path.join(", ") + ", "
-            };
-            format!("{path}row {index}")
+            format!("{}row {index}", path(nodes))
         });
         self.shared.charge(1, at)
     }
@@ -502,6 +498,12 @@ impl Reader {
             _ => Flow::Go,
         }
     }
+}
+
+/// Names of the open nodes in front of what a note says.
+fn path(nodes: &[Node]) -> String {
+    let names = nodes.iter().skip(1);
+    names.map(|node| excerpt(&node.name) + ", ").collect()
 }
 
 fn whole(number: f64) -> Option<i64> {

@@ -1,5 +1,6 @@
 //! The rows of one series: times shared with the series before it, values, comparison.
 
+use super::ascending::longest_ascending;
 use super::note;
 use crate::series::{Column, Timeline, Value};
 use std::sync::Arc;
@@ -10,6 +11,18 @@ pub(super) struct Rows {
     times: Times,
     values: Column,
     comparison: Option<Column>,
+    /// Rows that are not after the one before them.
+    strays: Vec<Stray>,
+}
+
+/// A row out of order.
+#[derive(Debug)]
+struct Stray {
+    /// Number of rows in order before it.
+    position: usize,
+    time: i64,
+    value: Value,
+    comparison: Option<Value>,
 }
 
 /// Rows of one series, complete.
@@ -42,6 +55,7 @@ impl Rows {
             },
             values: Column::with_capacity(expected),
             comparison: None,
+            strays: Vec::new(),
         }
     }
 
@@ -50,15 +64,18 @@ impl Rows {
         self.values.len()
     }
 
-    /// Appends a row, or says by which rule it cannot follow the rows before it.
-    #[inline]
-    pub(super) fn push(
-        &mut self,
-        time: i64,
-        value: Value,
-        comparison: Option<Value>,
-    ) -> Result<(), &'static str> {
-        self.times.push(time)?;
+    /// Appends a row.
+    pub(super) fn push(&mut self, time: i64, value: Value, comparison: Option<Value>) {
+        if self.times.last.is_some_and(|last| time <= last) {
+            self.strays.push(Stray {
+                position: self.values.len(),
+                time,
+                value,
+                comparison,
+            });
+            return;
+        }
+        self.times.push(time);
         if comparison.is_some() || self.comparison.is_some() {
             let rows = self.values.len();
             self.comparison
@@ -66,7 +83,6 @@ impl Rows {
                 .push(comparison.unwrap_or(Value::Missing));
         }
         self.values.push(value);
-        Ok(())
     }
 
     /// Appends plain rows as `read` finds them. It is given what accepts a row, and must
@@ -117,12 +133,51 @@ impl Rows {
         }
     }
 
-    pub(super) fn finish(self) -> Columns {
+    /// The columns. Rows that contradict others go to `drop`, code and time.
+    pub(super) fn finish(mut self, drop: impl FnMut(&'static str, i64)) -> Columns {
+        if !self.strays.is_empty() {
+            self = self.in_order(drop);
+        }
         Columns {
             timeline: self.times.finish(),
             values: self.values,
             comparison: self.comparison,
         }
+    }
+
+    /// As many of the rows as can stand in order.
+    fn in_order(mut self, mut drop: impl FnMut(&'static str, i64)) -> Self {
+        let mut strays = std::mem::take(&mut self.strays).into_iter().peekable();
+        let values = self.values;
+        let comparison = self.comparison;
+        let timeline = self.times.finish();
+        let mut all = Vec::with_capacity(values.len() + strays.len());
+        for position in 0..=values.len() {
+            while let Some(stray) = strays.next_if(|stray| stray.position == position) {
+                all.push((stray.time, stray.value, stray.comparison));
+            }
+            if let Some(&time) = timeline.starts().get(position) {
+                let compared = comparison.as_ref().map(|column| column.get(position));
+                all.push((time, values.get(position), compared));
+            }
+        }
+        let times: Vec<i64> = all.iter().map(|row| row.0).collect();
+        let kept = longest_ascending(&times);
+        let mut ordered = Self::new(None);
+        let mut dropped = Vec::new();
+        for ((time, value, compared), kept) in all.into_iter().zip(kept) {
+            match kept {
+                true => ordered.push(time, value, compared),
+                false => dropped.push(time),
+            }
+        }
+        for time in dropped {
+            match ordered.times.own.binary_search(&time) {
+                Ok(_) => drop(note::ROW_REPEATED, time),
+                Err(_) => drop(note::ROW_BACKWARDS, time),
+            }
+        }
+        ordered
     }
 }
 
@@ -145,18 +200,13 @@ struct Times {
 }
 
 impl Times {
-    #[inline]
-    fn push(&mut self, time: i64) -> Result<(), &'static str> {
-        match self.last {
-            Some(last) if time == last => return Err(note::ROW_REPEATED),
-            Some(last) if time < last => return Err(note::ROW_BACKWARDS),
-            _ => self.last = Some(time),
-        }
+    fn push(&mut self, time: i64) {
+        self.last = Some(time);
         if let Some(reference) = &self.reference {
             let starts = reference.starts();
             if starts.get(self.agreed) == Some(&time) {
                 self.agreed += 1;
-                return Ok(());
+                return;
             }
             self.own.reserve(starts.len());
             self.own
@@ -164,7 +214,6 @@ impl Times {
             self.reference = None;
         }
         self.own.push(time);
-        Ok(())
     }
 
     fn finish(mut self) -> Arc<Timeline> {

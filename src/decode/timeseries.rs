@@ -8,7 +8,6 @@ use super::{Limits, note};
 use crate::error::Error;
 use crate::json::lexer::Token;
 use crate::series::Value;
-use std::sync::Arc;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Role {
@@ -140,12 +139,14 @@ impl LineReader {
             Role::Line => {
                 let mut line = std::mem::take(&mut self.line);
                 match self.rows.take() {
-                    Some(rows) => line.columns = rows.finish(),
+                    Some(rows) => {
+                        let axis = &line.axis;
+                        line.columns = shared.close_rows(rows, || format!("`{axis}`, "));
+                    }
                     None => shared.notes.add(note::MEMBER_TYPE, || {
                         "a series without a list of `values`".to_owned()
                     }),
                 }
-                shared.reference = Some(Arc::clone(&line.columns.timeline));
                 if let Some(lines) = &mut self.lines {
                     lines.push(line);
                 }

@@ -6,3 +6,4 @@ mod fixtures;
 mod quirks;
 mod reference;
 mod support;
+mod wrong;
