@@ -7,21 +7,18 @@ const APT_LISTS = '/var/lib/apt/lists';
 const LOCK_TRIES = 40;
 const LOCK_WAIT_MS = 15_000;
 
+let updated;
+
 /**
  * Installs packages, waiting for another apt that is at work. Never removes a package for them.
  * @param {string[]} packages
  */
 export async function installPackages(packages) {
   const prefix = rootPrefix(packages);
-  if (!hasPackageLists()) await apt(prefix, ['update']);
-  const install = ['install', '-y', '--no-install-recommends', '--no-remove', ...packages];
-  try {
-    await apt(prefix, install);
-  } catch {
-    // Old package lists name files that the mirror no longer has.
-    await apt(prefix, ['update']);
-    await apt(prefix, install);
-  }
+  // Lists may be there and yet be old, or lack the security updates, where the newer compiler is.
+  updated ??= apt(prefix, ['update']);
+  await updated;
+  await apt(prefix, ['install', '-y', '--no-install-recommends', '--no-remove', ...packages]);
 }
 
 /** Whether apt knows these packages (its lists may be absent on a new machine: then nobody knows). */

@@ -36,9 +36,10 @@ export function wasmTargetMissing() {
 
 export async function installWasmTarget() {
   if (await addByRustup()) return;
-  if (!debianRustIsWhole()) await installPackages(DEBIAN_RUST);
-  if (!debianRustIsWhole()) {
-    throw new StepError(`${DEBIAN_RUST.join(', ')} are installed, yet ${DEBIAN_RUSTC} or ${LIBRARY} is not there.`);
+  if (debianRustAbsent()) await installPackages(DEBIAN_RUST);
+  const absent = debianRustAbsent();
+  if (absent) {
+    throw new StepError(`${DEBIAN_RUST.join(', ')} are installed, yet there is no ${absent}: is rustc ${debianRust().release} too old?`);
   }
   const build = join(tools, 'std-build');
   rmSync(build, { recursive: true, force: true });
@@ -61,8 +62,10 @@ async function addByRustup() {
   }
 }
 
-function debianRustIsWhole() {
-  return [DEBIAN_RUSTC, DEBIAN_CARGO, join(LIBRARY, 'sysroot/Cargo.toml')].every((path) => existsSync(path));
+/** The first file that the recipe needs and Debian's packages did not bring. */
+function debianRustAbsent() {
+  const needed = [DEBIAN_RUSTC, DEBIAN_CARGO, join(LIBRARY, 'sysroot/Cargo.toml'), join(LIBRARY, 'vendor')];
+  return needed.find((path) => !existsSync(path));
 }
 
 /** The flags are those of rustc's own bootstrap for the library it ships. */
