@@ -1,8 +1,9 @@
 /** The crate as a WebAssembly module with its JavaScript glue, in `dist/wasm/`. */
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
-import { cargoTarget, glueFile, nodeModules, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
+import { cargoTarget, glueFile, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 import { checkSizes } from './sizes.mjs';
@@ -24,7 +25,9 @@ export async function buildWasm() {
   const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '']);
   if (isBuiltFrom(digest, STAMP)) return;
   const start = performance.now();
+  await must('cargo', ['fetch', '--locked', '--target', WASM_TARGET], env);
   await must('cargo', [
+    '--config', `target.${WASM_TARGET}.rustflags=${JSON.stringify(remappedPaths(env))}`,
     'rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', WASM_TARGET,
     '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`,
   ], env);
@@ -43,6 +46,13 @@ export async function buildWasm() {
   renameSync(fresh, wasmDir);
   markBuiltFrom(digest, STAMP);
   console.log(`Build: the module is ready, after ${secondsSince(start)} s.`);
+}
+
+/** Panics name their place in the source: in a module for everyone that must not be a folder of this machine. */
+function remappedPaths(env) {
+  const sources = join(env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
+  const registries = readdirSync(sources).map((name) => join(sources, name));
+  return [...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`);
 }
 
 function optimize(path) {

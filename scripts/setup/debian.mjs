@@ -1,5 +1,5 @@
 /** Debian packages: the only part of set-up that needs root, and the only one outside the checkout. */
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { outputOf, runWithProgress, StepError } from '../lib/run.mjs';
 import { findProgram } from './host.mjs';
 
@@ -27,6 +27,24 @@ export function packagesMayExist(packages) {
   if (!hasPackageLists()) return true;
   const known = outputOf('apt-cache', ['show', '--no-all-versions', ...packages]);
   return known !== null && packages.every((name) => new RegExp(`^Package: ${name}$`, 'm').test(known));
+}
+
+export function installedVersion(name) {
+  return outputOf('dpkg-query', ['-W', '-f', '${Version}', name]);
+}
+
+/**
+ * Unpacks a part of a package into a folder of the checkout: no root, nothing installed.
+ * @param {string} name
+ * @param {string} version
+ * @param {string} part a pattern of tar, such as './usr/share/*'
+ * @param {string} folder made anew
+ */
+export async function extractPackage(name, version, part, folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const script = 'cd "$1" && apt-get download "$2" && dpkg-deb --fsys-tarfile *.deb | tar -x --wildcards "$3"';
+  await runWithProgress(`unpacking ${name}`, 'sh', ['-c', script, 'sh', folder, `${name}=${version}`, part]);
 }
 
 function rootPrefix(packages) {

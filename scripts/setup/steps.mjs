@@ -7,7 +7,7 @@ import { cargoToolMissing, cargoToolsTarget, geckodriver, installCargoTool, wasm
 import { installPackages } from './debian.mjs';
 import { findProgram } from './host.mjs';
 import { installNodeModules, nodeModulesMissing } from './node-modules.mjs';
-import { DEBIAN_RUST, installWasmTarget, rustupHasWasm, wasmTargetMissing } from './wasm-target.mjs';
+import { DEBIAN_RUST, DEBIAN_RUST_SOURCE, installWasmTarget, rustupHasWasm, wasmTargetMissing } from './wasm-target.mjs';
 
 const C_COMPILER = ['gcc', 'libc6-dev'];
 const WASM_LINTS = ['rust-web-clippy'];
@@ -34,7 +34,7 @@ const startSteps = [
   {
     name: 'wasm32 target',
     why: 'compiles the crate for browsers',
-    how: () => `rustup; where it cannot download, Debian packages ${DEBIAN_RUST.join(' ')} (root) and half a minute of building into .tools/toolchain`,
+    how: () => `rustup; where it cannot download, Debian packages ${DEBIAN_RUST.join(' ')} (root) and half a minute of building ${DEBIAN_RUST_SOURCE} into .tools/toolchain`,
     after: ['C compiler'],
     missing: wasmTargetMissing,
     install: installWasmTarget,

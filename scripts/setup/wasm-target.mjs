@@ -9,16 +9,18 @@ import {
 import { join } from 'node:path';
 import { toolchain, tools } from '../lib/paths.mjs';
 import { outputOf, runWithProgress, StepError } from '../lib/run.mjs';
-import { installPackages, packagesMayExist } from './debian.mjs';
+import { extractPackage, installedVersion, installPackages, packagesMayExist } from './debian.mjs';
 import { findProgram, parseVersion, plainEnv, rustFacts } from './host.mjs';
 
 export const WASM_TARGET = 'wasm32-unknown-unknown';
-export const DEBIAN_RUST = ['rustc-web', 'cargo-web', 'rust-web-src'];
+export const DEBIAN_RUST = ['rustc-web', 'cargo-web'];
+
+/** Unpacked in the checkout: installing its 45,000 files takes dpkg minutes, and we need a tenth of them once. */
+export const DEBIAN_RUST_SOURCE = 'rust-web-src';
 
 const DEBIAN_RUSTC = '/usr/bin/rustc';
 const DEBIAN_CARGO = '/usr/bin/cargo';
 const DEBIAN_RUSTLIB = '/usr/lib/rustlib';
-const LIBRARY = join(DEBIAN_RUSTLIB, 'src/rust/library');
 const RUSTUP_LIMIT_MS = 5 * 60_000;
 
 /** Raise it when the layout below changes: existing checkouts then build theirs anew. */
@@ -36,16 +38,12 @@ export function wasmTargetMissing() {
 
 export async function installWasmTarget() {
   if (await addByRustup()) return;
-  if (debianRustAbsent()) await installPackages(DEBIAN_RUST);
-  const absent = debianRustAbsent();
-  if (absent) {
-    throw new StepError(`${DEBIAN_RUST.join(', ')} are installed, yet there is no ${absent}: is rustc ${debianRust().release} too old?`);
-  }
-  const build = join(tools, 'std-build');
-  rmSync(build, { recursive: true, force: true });
-  await buildStandardLibrary(build);
-  assembleToolchain(join(build, WASM_TARGET, 'dist/deps'));
-  rmSync(build, { recursive: true, force: true });
+  if (![DEBIAN_RUSTC, DEBIAN_CARGO].every((path) => existsSync(path))) await installPackages(DEBIAN_RUST);
+  const scratch = join(tools, 'std-build');
+  const library = await unpackLibrary(join(scratch, 'source'));
+  await buildStandardLibrary(library, join(scratch, 'target'));
+  assembleToolchain(join(scratch, 'target', WASM_TARGET, 'dist/deps'));
+  rmSync(scratch, { recursive: true, force: true });
 }
 
 async function addByRustup() {
@@ -62,25 +60,41 @@ async function addByRustup() {
   }
 }
 
-/** The first file that the recipe needs and Debian's packages did not bring. */
-function debianRustAbsent() {
-  const needed = [DEBIAN_RUSTC, DEBIAN_CARGO, join(LIBRARY, 'sysroot/Cargo.toml'), join(LIBRARY, 'vendor')];
-  return needed.find((path) => !existsSync(path));
+/** The library's source at exactly the compiler's version. */
+async function unpackLibrary(folder) {
+  const unpack = () => extractPackage(DEBIAN_RUST_SOURCE, installedVersion(DEBIAN_RUST[0]), './usr/src/*/library', folder);
+  try {
+    await unpack();
+  } catch {
+    // The archive no longer has the source of a compiler installed long ago: both must be brought up to date.
+    await installPackages(DEBIAN_RUST);
+    await unpack();
+  }
+  const [rust] = readdirSync(join(folder, 'usr/src'));
+  const library = join(folder, 'usr/src', rust, 'library');
+  if (!existsSync(join(library, 'vendor'))) {
+    throw new StepError(`${DEBIAN_RUST_SOURCE} holds no library/vendor: is rustc ${debianRust().release} too old?`);
+  }
+  return library;
 }
 
 /** The flags are those of rustc's own bootstrap for the library it ships. */
-function buildStandardLibrary(targetDir) {
+function buildStandardLibrary(library, targetDir) {
   const env = {
     ...plainEnv(),
     RUSTC: DEBIAN_RUSTC,
     RUSTC_BOOTSTRAP: '1',
-    RUSTFLAGS: '-Zforce-unstable-if-unmarked -Cembed-bitcode=yes',
+    CARGO_ENCODED_RUSTFLAGS: [
+      '-Zforce-unstable-if-unmarked', '-Cembed-bitcode=yes',
+      // Panic messages name their place: not one on this machine.
+      `--remap-path-prefix=${library}=/rustc/library`,
+    ].join('\x1f'),
     CARGO_TARGET_DIR: targetDir,
   };
   return runWithProgress('wasm32 standard library', DEBIAN_CARGO, [
     '--config', 'source.crates-io.replace-with="vendored"',
-    '--config', `source.vendored.directory="${join(LIBRARY, 'vendor')}"`,
-    'build', '-Zavoid-dev-deps', '--offline', '--manifest-path', join(LIBRARY, 'sysroot/Cargo.toml'),
+    '--config', `source.vendored.directory="${join(library, 'vendor')}"`,
+    'build', '-Zavoid-dev-deps', '--offline', '--manifest-path', join(library, 'sysroot/Cargo.toml'),
     '--target', WASM_TARGET, '--profile', 'dist', '--features', 'compiler-builtins-mem,panic-unwind',
   ], { env });
 }
