@@ -5,11 +5,13 @@
 
 mod align;
 mod build;
+pub mod csv;
 mod domain;
 mod measure;
 mod names;
 mod stack;
 mod summary;
+pub mod table;
 mod thresholds;
 mod units;
 
@@ -32,9 +34,9 @@ pub enum ChartKind {
     Area,
     /// Bars; stacked where the first query groups by columns, else side by side.
     Bar,
-    /// One number; see [`crate::frame`]'s table side.
+    /// One number: [`table::big_number`].
     BigNumber,
-    /// Rows and columns.
+    /// Rows and columns: [`table::table`].
     Table,
 }
 

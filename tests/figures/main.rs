@@ -6,3 +6,4 @@ mod frames;
 mod hits;
 mod layouts;
 mod support;
+mod tables;

@@ -1,0 +1,228 @@
+//! Rows of the `events` endpoint as a table or as one big number.
+
+use super::measure::{self, unit_of_axis};
+use super::summary::Summary;
+use crate::config::function::{EQUATION_PREFIX, is_aggregate, is_equation};
+use crate::config::{WidgetConfig, WidgetQuery};
+use crate::decode::Decoded;
+use crate::decode::table::{Cell, Table};
+use crate::format::Unit;
+
+/// One column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownColumn {
+    /// Alias that the author gave, else the field without `equation|`.
+    pub name: String,
+    /// The field as asked for.
+    pub field: String,
+    /// Unit of its numbers.
+    pub unit: Unit,
+    /// Numbers stand at the right edge.
+    pub is_number: bool,
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ShownCell {
+    /// Nothing there: shown as a dash.
+    None,
+    /// A number in the column's unit.
+    Number(f64),
+    /// A text; empty text is `(empty string)` when shown.
+    Text(String),
+    /// True or false.
+    Bool(bool),
+}
+
+/// A table as shown.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct TableFrame {
+    /// Columns in the author's order.
+    pub columns: Vec<ShownColumn>,
+    /// Rows in the server's order, one cell a column.
+    pub rows: Vec<Vec<ShownCell>>,
+}
+
+/// One number as shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BigNumber {
+    /// What it is.
+    pub name: String,
+    /// The field as asked for.
+    pub field: String,
+    /// The value; `None` where the server found nothing: shown as a dash.
+    pub value: Option<f64>,
+    /// Its unit.
+    pub unit: Unit,
+}
+
+/// Rows of all answers under the columns of the first query. Fields that were asked for
+/// come in the author's order; where none of them is in the answer, all columns that
+/// the server sent are shown.
+pub fn table(config: &WidgetConfig, answers: &[Option<&Decoded>]) -> TableFrame {
+    let tables: Vec<&Table> = answers
+        .iter()
+        .flatten()
+        .filter_map(|answer| answer.table.as_ref())
+        .collect();
+    let (Some(first), Some(query)) = (tables.first(), config.queries.first()) else {
+        return TableFrame::default();
+    };
+    let asked = asked_fields(query);
+    let mut fields: Vec<&str> = asked
+        .iter()
+        .copied()
+        .filter(|field| column_of(first, field, &asked).is_some())
+        .collect();
+    if fields.is_empty() {
+        fields = first.columns.iter().map(|c| c.name.as_str()).collect();
+    }
+    let columns: Vec<(ShownColumn, f64)> = fields
+        .iter()
+        .map(|field| shown_column(first, query, field, &asked))
+        .collect();
+    let rows = tables
+        .iter()
+        .flat_map(|table| {
+            let places: Vec<Option<usize>> = fields
+                .iter()
+                .map(|field| column_of(table, field, &asked))
+                .collect();
+            let factors = columns.iter().map(|(_, factor)| *factor);
+            let cells: Vec<(Option<usize>, f64)> = places.into_iter().zip(factors).collect();
+            table.rows.iter().map(move |row| {
+                cells
+                    .iter()
+                    .map(|(place, factor)| shown_cell(place.and_then(|at| row.get(at)), *factor))
+                    .collect()
+            })
+        })
+        .collect();
+    TableFrame {
+        columns: columns.into_iter().map(|(column, _)| column).collect(),
+        rows,
+    }
+}
+
+/// The first aggregate of the first row; from an answer of series, what stands for the
+/// first series in a legend. `None` where there is no answer at all.
+pub fn big_number(config: &WidgetConfig, answers: &[Option<&Decoded>]) -> Option<BigNumber> {
+    let answer = answers.iter().flatten().next()?;
+    if let Some(series) = answer.set.series.first() {
+        let (unit, factor) = measure::unit_of(series);
+        let values: Vec<f64> = series.values.numbers().iter().map(|v| v * factor).collect();
+        let summary = Summary::of(&values, measure::summary_kind(&series.axis));
+        let value = summary.legend().value;
+        return Some(BigNumber {
+            name: display_name(&series.axis).to_owned(),
+            field: series.axis.clone(),
+            value: (!value.is_nan()).then_some(value),
+            unit,
+        });
+    }
+    let frame = table(config, answers);
+    let at = frame
+        .columns
+        .iter()
+        .position(|column| is_aggregate(&column.field))
+        .or(frame.columns.iter().position(|column| column.is_number))
+        .unwrap_or(0);
+    let column = frame.columns.get(at);
+    let first = frame.rows.first().and_then(|row| row.get(at));
+    let field = column.map_or("", |column| &column.field);
+    Some(BigNumber {
+        name: column.map_or("", |column| &column.name).to_owned(),
+        field: field.to_owned(),
+        value: match first {
+            Some(ShownCell::Number(value)) => Some(*value),
+            Some(ShownCell::Bool(flag)) => Some(f64::from(*flag)),
+            _ => None,
+        },
+        unit: column.map_or(Unit::Number, |column| column.unit),
+    })
+}
+
+/// Fields in the author's order; without `fields`, columns and then aggregates.
+fn asked_fields(query: &WidgetQuery) -> Vec<&str> {
+    let fields = if query.fields.is_empty() {
+        [&query.columns, &query.aggregates]
+    } else {
+        [&query.fields, &query.fields]
+    };
+    let mut seen: Vec<&str> = Vec::new();
+    for field in fields.into_iter().flatten() {
+        if !seen.contains(&field.as_str()) {
+            seen.push(field);
+        }
+    }
+    seen
+}
+
+/// The server's column of a field. Equations come back as `equation[index]`, counted
+/// among the equations asked for.
+fn column_of(table: &Table, field: &str, asked: &[&str]) -> Option<usize> {
+    table.column(field).or_else(|| {
+        let index = asked
+            .iter()
+            .filter(|other| is_equation(other))
+            .position(|other| *other == field)?;
+        table.column(&format!("equation[{index}]"))
+    })
+}
+
+fn shown_column(
+    table: &Table,
+    query: &WidgetQuery,
+    field: &str,
+    asked: &[&str],
+) -> (ShownColumn, f64) {
+    let place = column_of(table, field, asked);
+    let column = place.and_then(|at| table.columns.get(at));
+    let (unit, factor) = column.map_or((Unit::Number, 1.0), |column| {
+        unit_of_axis(field, &column.measure)
+    });
+    let alias = query
+        .fields
+        .iter()
+        .position(|other| other == field)
+        .and_then(|at| query.field_aliases.get(at))
+        .filter(|alias| !alias.is_empty());
+    let has_number =
+        |row: &Vec<Cell>| place.is_some_and(|at| matches!(row.get(at), Some(Cell::Number(_))));
+    let shown = ShownColumn {
+        name: alias.map_or_else(|| display_name(field).to_owned(), Clone::clone),
+        field: field.to_owned(),
+        is_number: table.rows.iter().any(has_number),
+        unit,
+    };
+    (shown, factor)
+}
+
+fn display_name(field: &str) -> &str {
+    field.strip_prefix(EQUATION_PREFIX).unwrap_or(field)
+}
+
+fn shown_cell(cell: Option<&Cell>, factor: f64) -> ShownCell {
+    match cell {
+        None | Some(Cell::Null) => ShownCell::None,
+        Some(Cell::Number(value)) => ShownCell::Number(value * factor),
+        Some(Cell::Text(text)) => ShownCell::Text(text.clone()),
+        Some(Cell::Bool(flag)) => ShownCell::Bool(*flag),
+        Some(Cell::List(items)) => ShownCell::Text(list_text(items)),
+    }
+}
+
+/// `["Exception",null,"TypeError"]`: a list as JSON, as Sentry's labels show it.
+fn list_text(items: &[Cell]) -> String {
+    let texts: Vec<String> = items
+        .iter()
+        .map(|item| match item {
+            Cell::Null => "null".to_owned(),
+            Cell::Number(value) => value.to_string(),
+            Cell::Bool(flag) => flag.to_string(),
+            Cell::Text(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+            Cell::List(nested) => list_text(nested),
+        })
+        .collect();
+    format!("[{}]", texts.join(","))
+}
