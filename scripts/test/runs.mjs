@@ -8,6 +8,9 @@ import { readRustResult, Tally } from './tally.mjs';
 
 const NODE_TEST_FILE = /\.test\.m?js$/;
 
+/** A file that leaves something open never ends by itself; it fails then, and the others run. */
+const LONGEST_FILE_MS = 600_000;
+
 /** A program without tests of its own (a formatter, a linter): one test, by its exit code. */
 export async function runCheck(command, args, env) {
   const outcome = await runStreaming(command, args, { env });
@@ -33,6 +36,7 @@ export async function runNodeTests(folder, env = process.env) {
   const counts = join(scratch, 'counts.json');
   const outcome = await runStreaming(process.execPath, [
     '--test',
+    `--test-timeout=${LONGEST_FILE_MS}`,
     '--test-reporter=spec', '--test-reporter-destination=stdout',
     `--test-reporter=${new URL('./count-reporter.mjs', import.meta.url).href}`, `--test-reporter-destination=${counts}`,
     ...files,
