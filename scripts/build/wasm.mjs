@@ -36,7 +36,9 @@ export async function buildWasm() {
   mkdirSync(fresh, { recursive: true });
   await must(join(toolsBin, 'wasm-bindgen'), [
     // The shell makes a new instance after a panic.
-    '--target', 'web', '--experimental-reset-state-function', '--remove-producers-section',
+    '--target', 'web', '--experimental-reset-state-function',
+    // The package names the module's file itself, once: bundlers would ship it twice.
+    '--omit-default-module-path', '--remove-producers-section',
     '--out-dir', fresh, join(cargoTarget, WASM_TARGET, 'release/events_stats_widget.wasm'),
   ]);
   await optimize(join(fresh, wasmFile));

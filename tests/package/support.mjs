@@ -1,0 +1,37 @@
+/** The built package, packed and installed as a stranger would. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageDir } from '../../scripts/lib/paths.mjs';
+
+if (!existsSync(packageDir)) throw new Error(`There is no ${packageDir}: run \`npm run build\` first.`);
+
+export const manifest = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8'));
+
+/** What `npm publish` would send. */
+export function packedFiles() {
+  const [packed] = JSON.parse(npm(['pack', '--dry-run', '--json'], packageDir));
+  return packed.files.map(({ path }) => path).sort();
+}
+
+/** A project in a scratch folder with the packed package in its `node_modules`; `remove()` it afterwards. */
+export function installInScratch() {
+  const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
+  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder], packageDir));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+  npm(['install', '--offline', '--no-audit', '--no-fund', `./${filename}`], folder);
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** Every target of the manifest's export map, with the path it is asked for by and its conditions. */
+export function exportTargets() {
+  const walk = (value, subpath, conditions) => (typeof value === 'string'
+    ? [{ subpath, conditions, file: value.replace(/^\.\//, '') }]
+    : Object.entries(value).flatMap(([condition, inner]) => walk(inner, subpath, [...conditions, condition])));
+  return Object.entries(manifest.exports).flatMap(([subpath, value]) => walk(value, subpath, []));
+}
+
+function npm(args, cwd) {
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
