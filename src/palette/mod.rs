@@ -15,17 +15,18 @@ pub struct Palette {
     other: Rgba,
 }
 
-/// Categorical colours for light pages. Neighbours differ in lightness as well as
-/// hue, so that they stay apart for readers who see fewer hues.
-const LIGHT: [u32; 12] = [
-    0x3b5bdb, 0xe8590c, 0x0ca678, 0xae3ec9, 0xf2b712, 0x1098ad, 0xe03131, 0x74b816, 0x6741d9,
-    0xd6567f, 0x795548, 0x364fc7,
+/// Categorical colours for light pages. Any two of them, and each and Other's grey, stay
+/// apart for readers with any of the three forms of colour blindness too: a test
+/// simulates them. Neighbours differ most.
+const LIGHT: [u32; 10] = [
+    0x2f52c2, 0xdf545d, 0x4cbe8d, 0xae6bc6, 0xb69c19, 0x528bfb, 0x973e34, 0x468a06, 0xf981d1,
+    0x7f4391,
 ];
 
-/// The same hues for dark pages, lighter and a little less saturated.
-const DARK: [u32; 12] = [
-    0x748ffc, 0xff922b, 0x38d9a9, 0xda77f2, 0xffd43b, 0x3bc9db, 0xff6b6b, 0xa9e34b, 0x9775fa,
-    0xf783ac, 0xbc9a8c, 0xa5b4fc,
+/// The same hues, slot by slot, for dark pages.
+const DARK: [u32; 10] = [
+    0x5886f1, 0xcc625a, 0x36f3be, 0xb45fc0, 0xcbd13d, 0x90b3fc, 0xf4a898, 0x6db94b, 0xf67fcb,
+    0xf4c3fe,
 ];
 
 impl Palette {
@@ -36,7 +37,7 @@ impl Palette {
 
     /// The palette of dark pages.
     pub fn dark() -> Self {
-        Self::from_hex(&DARK, 0x909296)
+        Self::from_hex(&DARK, 0x8b8a92)
     }
 
     /// A host's own colours. `None` where there are none.

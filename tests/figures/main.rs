@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod colors;
 mod frames;
 mod hits;
 mod layouts;
