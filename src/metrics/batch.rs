@@ -95,3 +95,31 @@ impl<T> Batch<T> {
         self.dropped += excess as u64;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_due_by_size_or_time_and_stays_bounded() {
+        let limits = BatchLimits {
+            items: 3,
+            wait_ms: 100,
+            capacity: 5,
+        };
+        let mut batch = Batch::new(limits);
+        assert!(!batch.push(1, 0.0));
+        assert!(!batch.is_due(99.0));
+        assert!(batch.is_due(100.0));
+        assert!(!batch.push(2, 1.0));
+        assert!(batch.push(3, 2.0));
+        let taken = batch.take();
+        assert!(!batch.is_due(1000.0), "nothing waits");
+        for item in 4..8 {
+            let _ = batch.push(item, 1001.0);
+        }
+        batch.put_back(taken);
+        assert_eq!(batch.dropped(), 2);
+        assert_eq!(batch.take(), [3, 4, 5, 6, 7], "the oldest go first");
+    }
+}

@@ -329,70 +329,6 @@ fn a_response_is_counted_and_passed_on() {
 }
 
 #[test]
-fn dogstatsd_lines_follow_the_protocol() {
-    let tags = Tags::new(&[("route", "/a,b|c#d"), ("zone", "eu:1")]);
-    let sample = |kind, value, rate, unit| Sample {
-        key: "sentry.a:b|c",
-        kind,
-        value,
-        instance: Some("i"),
-        tags: &tags,
-        unit,
-        sample_rate: rate,
-        at_ms: 0.0,
-    };
-    let own = Tags::new(&[("zone", "own")]);
-    let rest = "|#instance:i,route:/a_b_c_d,zone:own";
-    for (kind, value, rate, unit, start) in [
-        (Kind::Counter, 3.0, 0.5, None, "sentry.a_b_c:3|c|@0.5"),
-        (Kind::Gauge, -1.25, 1.0, None, "sentry.a_b_c:-1.25|g"),
-        (Kind::Timing, 0.25, 1.0, None, "sentry.a_b_c:250|ms"),
-        (
-            Kind::Timing,
-            12.0,
-            1.0,
-            Some("millisecond"),
-            "sentry.a_b_c:12|ms",
-        ),
-        (
-            Kind::Distribution,
-            12.0,
-            1.0,
-            Some("byte"),
-            "sentry.a_b_c:12|d",
-        ),
-    ] {
-        assert_eq!(
-            dogstatsd_line(&sample(kind, value, rate, unit), &own),
-            format!("{start}{rest}")
-        );
-    }
-    let bare = Tags::default();
-    let plain = Sample {
-        tags: &bare,
-        instance: None,
-        ..sample(Kind::Counter, 1.0, 1.0, None)
-    };
-    assert_eq!(dogstatsd_line(&plain, &bare), "sentry.a_b_c:1|c");
-}
-
-#[test]
-fn datagrams_are_full_but_never_over() {
-    let line = "x".repeat(500);
-    let long = "y".repeat(MAX_DATAGRAM + 1);
-    let (datagrams, too_long) = dogstatsd_pack([&*line, &line, &line, &long, "end"]);
-    assert_eq!(too_long, 1);
-    assert_eq!(
-        datagrams.iter().map(String::len).collect::<Vec<_>>(),
-        [1001, 504]
-    );
-    assert_eq!(datagrams[1], format!("{line}\nend"));
-    let exact = "z".repeat(MAX_DATAGRAM);
-    assert_eq!(dogstatsd_pack([&*exact, "a"]).0.len(), 2);
-    assert!(dogstatsd_pack([]).0.is_empty());
-}
-
-#[test]
 fn datadog_bodies_add_up_counters_and_summarize_measurements() {
     let Bench {
         memory, metrics, ..
@@ -439,29 +375,6 @@ fn datadog_bodies_add_up_counters_and_summarize_measurements() {
     )), "{body}");
     assert!(crate::json::Json::parse(&body).is_ok());
     assert_eq!(datadog_series(&[], &own, SeriesVersion::V1, 10), None);
-}
-
-#[test]
-fn a_batch_is_due_by_size_or_time_and_stays_bounded() {
-    let limits = BatchLimits {
-        items: 3,
-        wait_ms: 100,
-        capacity: 5,
-    };
-    let mut batch = Batch::new(limits);
-    assert!(!batch.push(1, 0.0));
-    assert!(!batch.is_due(99.0));
-    assert!(batch.is_due(100.0));
-    assert!(!batch.push(2, 1.0));
-    assert!(batch.push(3, 2.0));
-    let taken = batch.take();
-    assert!(!batch.is_due(1000.0), "nothing waits");
-    for item in 4..8 {
-        let _ = batch.push(item, 1001.0);
-    }
-    batch.put_back(taken);
-    assert_eq!(batch.dropped(), 2);
-    assert_eq!(batch.take(), [3, 4, 5, 6, 7], "the oldest go first");
 }
 
 #[test]
