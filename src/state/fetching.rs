@@ -3,8 +3,9 @@
 use super::course::Course;
 use super::dirty::Dirty;
 use super::run::{Answer, Failure, Run, RunId};
-use super::schedule::{self, RetryRule, SHORTEST_REFRESH_MS};
+use super::schedule;
 use super::{Effect, Event, Look, Moment};
+use crate::config::Retry;
 use crate::decode::Decoded;
 use crate::decode::table::Table;
 use crate::error::Error;
@@ -32,6 +33,8 @@ pub struct Shown {
     pub answers: Vec<Answer>,
     /// Requests of the same run that failed.
     pub failures: Vec<Failure>,
+    /// When it was asked, epoch seconds: what "the last 24 h" meant.
+    pub asked_at: i64,
     /// When the last answer came, epoch milliseconds.
     pub loaded_at_ms: i64,
     /// There is at least one number to plot.
@@ -47,17 +50,17 @@ enum Wake {
 
 #[derive(Default)]
 pub(super) struct Fetching {
-    retry: RetryRule,
+    retry: Retry,
     course: Option<Box<dyn Course>>,
     is_awaiting: bool,
     phase: Phase,
     run: Run,
     last_id: RunId,
+    asked_at: i64,
     shown: Option<Shown>,
     error: Option<Error>,
     failures_in_row: u32,
     interval_ms: u64,
-    shortest_ms: u64,
     alarm: Option<(Wake, i64)>,
     /// An alarm went off while nobody could see the result.
     owed: Option<Wake>,
@@ -67,10 +70,9 @@ pub(super) struct Fetching {
 }
 
 impl Fetching {
-    pub(super) fn new(retry: RetryRule) -> Self {
+    pub(super) fn new(retry: Retry) -> Self {
         Self {
             retry,
-            shortest_ms: SHORTEST_REFRESH_MS,
             ..Self::default()
         }
     }
@@ -142,12 +144,8 @@ impl Fetching {
                 self.failures_in_row = 0;
                 self.start(at, effects)
             }
-            Event::RefreshEvery {
-                interval_ms,
-                shortest_ms,
-            } => {
+            Event::RefreshEvery { interval_ms } => {
                 self.interval_ms = interval_ms;
-                self.shortest_ms = shortest_ms;
                 self.rearm(at, effects);
                 Dirty::None
             }
@@ -183,7 +181,8 @@ impl Fetching {
             effects.push(Effect::Configure);
             return Dirty::None;
         };
-        match course.begin(at.now_ms.div_euclid(1_000)) {
+        self.asked_at = at.now_ms.div_euclid(1_000);
+        match course.begin(self.asked_at) {
             Ok(plans) => {
                 self.last_id = RunId(self.last_id.0 + 1);
                 self.run = Run::new(self.last_id, plans);
@@ -306,6 +305,7 @@ impl Fetching {
             is_plottable: answers.iter().any(|answer| is_plottable(&answer.decoded)),
             answers,
             failures,
+            asked_at: self.asked_at,
             loaded_at_ms: at.now_ms,
         });
     }
@@ -333,6 +333,7 @@ impl Fetching {
     ) -> Dirty {
         self.course = None;
         self.drop_run(effects);
+        self.asked_at = at.now_ms.div_euclid(1_000);
         match given {
             Ok(decoded) => {
                 let answer = Answer {
@@ -355,12 +356,11 @@ impl Fetching {
         if matches!(self.phase, Phase::Pending | Phase::Initial) {
             return;
         }
-        let retry_ms = self
-            .error
-            .as_ref()
-            .and_then(|error| self.retry.wait_ms(error, self.failures_in_row, at.random));
+        let retry_ms = self.error.as_ref().and_then(|error| {
+            schedule::retry_wait_ms(self.retry, error, self.failures_in_row, at.random)
+        });
         let refresh_ms = (self.course.is_some() && !self.is_halted)
-            .then(|| schedule::refresh_wait_ms(self.interval_ms, self.shortest_ms, at.random))
+            .then(|| schedule::refresh_wait_ms(self.interval_ms, at.random))
             .flatten();
         let next = match (retry_ms, refresh_ms) {
             (Some(retry), Some(refresh)) if refresh < retry && !self.is_told_to_wait() => {

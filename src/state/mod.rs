@@ -12,16 +12,18 @@ mod picture;
 pub mod pool;
 mod run;
 mod schedule;
+pub mod source;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use course::Course;
+pub use course::{Course, Plain};
 pub use dirty::Dirty;
 pub use fetching::{Phase, Shown};
 pub use run::{Answer, Failure, RunId};
-pub use schedule::{RetryRule, SHORTEST_REFRESH_MS};
 
+use crate::config::Retry;
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::request::RequestPlan;
@@ -68,12 +70,10 @@ pub enum Event {
     Alarm,
     /// The host or the viewer asks for new data.
     Refresh,
-    /// The refresh interval in milliseconds, 0 for off, and the shortest one allowed.
+    /// The refresh interval, checked.
     RefreshEvery {
-        /// Wished interval.
+        /// Milliseconds, 0 for off.
         interval_ms: u64,
-        /// Shortest interval allowed.
-        shortest_ms: u64,
     },
     /// The widget came near the visible part of the page, or left it.
     Visible(bool),
@@ -189,7 +189,7 @@ pub struct State {
 
 impl State {
     /// A widget that knows nothing yet.
-    pub fn new(retry: RetryRule) -> Self {
+    pub fn new(retry: Retry) -> Self {
         Self {
             fetching: Fetching::new(retry),
             ..Self::default()

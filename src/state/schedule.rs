@@ -2,51 +2,27 @@
 //!
 //! Chance comes in as a number in `0.0..1.0`; nothing here reads a clock.
 
+use crate::config::Retry;
 use crate::error::{Error, ErrorKind};
-
-/// Shortest refresh interval outside test mode, in milliseconds.
-pub const SHORTEST_REFRESH_MS: u64 = 5_000;
 
 /// Part of the interval by which a refresh may come earlier or later, so that the
 /// widgets of many pages do not ask in step.
 const REFRESH_JITTER: f64 = 0.1;
 
-/// How failed requests are tried again: exponential back-off, full jitter, a cap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RetryRule {
-    /// Tries after the first one; 0 switches trying again off.
-    pub attempts: u32,
-    /// Longest wait before the first try, in milliseconds; doubles with each.
-    pub base_ms: u64,
-    /// Longest wait before any try, in milliseconds.
-    pub cap_ms: u64,
-}
-
-impl Default for RetryRule {
-    fn default() -> Self {
-        Self {
-            attempts: 5,
-            base_ms: 1_000,
-            cap_ms: 60_000,
-        }
+/// The wait in milliseconds before the next try after `failures` failures in a row (at
+/// least one), or `None` where another try is not worth it: exponential back-off, full
+/// jitter, a cap.
+///
+/// A wait that the server asked for is kept, with the jitter on top of it, so that those
+/// who were sent away together do not come back together.
+pub fn retry_wait_ms(rule: Retry, error: &Error, failures: u32, random: f64) -> Option<u64> {
+    if failures > rule.attempts || !error.is_transient() {
+        return None;
     }
-}
-
-impl RetryRule {
-    /// The wait in milliseconds before the next try after `failures` failures in a row
-    /// (at least one), or `None` where another try is not worth it.
-    ///
-    /// A wait that the server asked for is kept, with the jitter on top of it, so that
-    /// those who were sent away together do not come back together.
-    pub fn wait_ms(&self, error: &Error, failures: u32, random: f64) -> Option<u64> {
-        if failures > self.attempts || !error.is_transient() {
-            return None;
-        }
-        let doublings = failures.saturating_sub(1).min(32);
-        let ceiling = self.base_ms.saturating_mul(1 << doublings).min(self.cap_ms);
-        let jitter = (ceiling as f64 * random) as u64;
-        Some(asked_wait_ms(error).unwrap_or(0).saturating_add(jitter))
-    }
+    let doublings = failures.saturating_sub(1).min(31);
+    let ceiling = (u64::from(rule.base_ms) << doublings).min(u64::from(rule.cap_ms));
+    let jitter = (ceiling as f64 * random) as u64;
+    Some(asked_wait_ms(error).unwrap_or(0).saturating_add(jitter))
 }
 
 fn asked_wait_ms(error: &Error) -> Option<u64> {
@@ -64,11 +40,11 @@ pub fn halts_refresh(error: &Error) -> bool {
 
 /// The wait in milliseconds until the next refresh, counted from the last completion.
 /// `None` for an interval of 0, which switches it off.
-pub fn refresh_wait_ms(interval_ms: u64, shortest_ms: u64, random: f64) -> Option<u64> {
+pub fn refresh_wait_ms(interval_ms: u64, random: f64) -> Option<u64> {
     if interval_ms == 0 {
         return None;
     }
-    let interval = interval_ms.max(shortest_ms) as f64;
+    let interval = interval_ms as f64;
     Some((interval * (1.0 - REFRESH_JITTER + 2.0 * REFRESH_JITTER * random)) as u64)
 }
 
@@ -86,61 +62,47 @@ mod tests {
     }
 
     #[test]
-    fn refresh_stays_within_a_tenth_and_above_the_shortest() {
-        assert_eq!(refresh_wait_ms(0, SHORTEST_REFRESH_MS, 0.5), None);
-        assert_eq!(
-            refresh_wait_ms(60_000, SHORTEST_REFRESH_MS, 0.0),
-            Some(54_000)
-        );
-        assert_eq!(
-            refresh_wait_ms(60_000, SHORTEST_REFRESH_MS, 0.5),
-            Some(60_000)
-        );
-        assert!(refresh_wait_ms(60_000, SHORTEST_REFRESH_MS, 0.999).unwrap() < 66_000);
-        assert_eq!(
-            refresh_wait_ms(1_000, SHORTEST_REFRESH_MS, 0.5),
-            Some(5_000)
-        );
-        assert_eq!(refresh_wait_ms(1_000, 1_000, 0.5), Some(1_000));
+    fn refresh_stays_within_a_tenth() {
+        assert_eq!(refresh_wait_ms(0, 0.5), None);
+        assert_eq!(refresh_wait_ms(60_000, 0.0), Some(54_000));
+        assert_eq!(refresh_wait_ms(60_000, 0.5), Some(60_000));
+        assert!(refresh_wait_ms(60_000, 0.999).unwrap() < 66_000);
     }
 
     #[test]
     fn waits_grow_to_the_cap_and_end() {
-        let rule = RetryRule::default();
+        let rule = Retry {
+            attempts: 4,
+            base_ms: 1_000,
+            cap_ms: 30_000,
+        };
         let error = http(503, None);
-        let longest: Vec<_> = (1..=6).map(|n| rule.wait_ms(&error, n, 1.0)).collect();
-        assert_eq!(
-            longest,
-            [1_000, 2_000, 4_000, 8_000, 16_000]
-                .map(Some)
-                .into_iter()
-                .chain([None])
-                .collect::<Vec<_>>()
-        );
-        let patient = RetryRule {
+        let longest: Vec<_> = (1..=5)
+            .map(|n| retry_wait_ms(rule, &error, n, 1.0))
+            .collect();
+        let expected = [Some(1_000), Some(2_000), Some(4_000), Some(8_000), None];
+        assert_eq!(longest, expected);
+        let patient = Retry {
             attempts: 100,
             ..rule
         };
-        assert_eq!(patient.wait_ms(&error, 90, 1.0), Some(60_000));
-        assert_eq!(
-            rule.wait_ms(&error, 3, 0.0),
-            Some(0),
-            "full jitter reaches zero"
-        );
+        assert_eq!(retry_wait_ms(patient, &error, 90, 1.0), Some(30_000));
+        let least = retry_wait_ms(rule, &error, 3, 0.0);
+        assert_eq!(least, Some(0), "full jitter reaches zero");
     }
 
     #[test]
     fn a_wait_that_the_server_asked_for_is_never_shortened() {
-        let rule = RetryRule::default();
-        assert_eq!(rule.wait_ms(&http(429, Some(90_000)), 1, 0.0), Some(90_000));
-        assert_eq!(rule.wait_ms(&http(429, Some(90_000)), 1, 0.5), Some(90_500));
+        let wait = |random| retry_wait_ms(Retry::default(), &http(429, Some(90_000)), 1, random);
+        assert_eq!(wait(0.0), Some(90_000));
+        assert_eq!(wait(0.5), Some(90_500));
     }
 
     #[test]
     fn refusals_are_not_asked_again() {
-        let rule = RetryRule::default();
         for status in [400, 401, 403, 404] {
-            assert_eq!(rule.wait_ms(&http(status, None), 1, 0.5), None, "{status}");
+            let wait = retry_wait_ms(Retry::default(), &http(status, None), 1, 0.5);
+            assert_eq!(wait, None, "{status}");
         }
         let halting: Vec<_> = [400, 401, 403, 404, 429, 500]
             .into_iter()

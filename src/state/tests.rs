@@ -48,7 +48,7 @@ struct Driven {
 impl Driven {
     fn new() -> Self {
         Self {
-            state: State::new(RetryRule::default()),
+            state: State::new(Retry::default()),
             now_ms: 1_700_000_000_000,
             effects: Vec::new(),
         }
@@ -221,7 +221,6 @@ fn lost_access_hides_what_was_shown_and_ends_the_refresh() {
         let mut driven = Driven::started(1);
         driven.tell(Event::RefreshEvery {
             interval_ms: 10_000,
-            shortest_ms: SHORTEST_REFRESH_MS,
         });
         driven.answer(1, 0, Ok(number()));
         assert_eq!(driven.armed(), Some(10_000));
@@ -241,7 +240,6 @@ fn a_refusal_of_the_query_is_not_retried_but_refreshed() {
     assert_eq!(driven.armed(), None);
     driven.tell(Event::RefreshEvery {
         interval_ms: 60_000,
-        shortest_ms: SHORTEST_REFRESH_MS,
     });
     assert_eq!(driven.armed(), Some(60_000));
 }
@@ -255,7 +253,6 @@ fn refresh_waits_while_unseen_and_catches_up_at_once() {
         let mut driven = Driven::started(1);
         driven.tell(Event::RefreshEvery {
             interval_ms: 10_000,
-            shortest_ms: SHORTEST_REFRESH_MS,
         });
         driven
             .answer(1, 0, Ok(number()))
@@ -377,7 +374,7 @@ fn tries_end_after_the_last_attempt() {
         driven.tell(Event::Alarm);
         tries += 1;
     }
-    assert_eq!(tries, RetryRule::default().attempts);
+    assert_eq!(tries, Retry::default().attempts);
 }
 
 #[test]
@@ -385,7 +382,6 @@ fn a_refresh_does_not_undercut_the_wait_that_the_server_asked_for() {
     let mut driven = Driven::started(1);
     driven.tell(Event::RefreshEvery {
         interval_ms: 10_000,
-        shortest_ms: SHORTEST_REFRESH_MS,
     });
     let error = ErrorKind::Http {
         status: 429,

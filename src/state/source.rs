@@ -1,0 +1,138 @@
+//! Where a widget's configuration comes from: the element's own, the page's options, or a
+//! dashboard of the API; the first that is present.
+
+use crate::config::{Attributes, Options, WidgetConfig};
+use crate::error::Error;
+use crate::json::Json;
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// The configuration itself.
+    Config(WidgetConfig),
+    /// A dashboard to fetch; the widget is looked up in it.
+    Dashboard {
+        /// Path below the base address.
+        path: String,
+        /// The widget's id in it.
+        widget_id: String,
+    },
+}
+
+/// Chooses the source. `own` is the JSON of the element's `config` property or of its
+/// child script.
+pub fn choose(
+    own: Option<&str>,
+    attributes: &Attributes,
+    options: &Options,
+) -> Result<Source, Error> {
+    if let Some(text) = own {
+        let json = Json::parse(text)
+            .map_err(|error| Error::config("config", "an object in JSON", error.to_string()))?;
+        return WidgetConfig::from_json(&json).map(Source::Config);
+    }
+    let Some(id) = &attributes.widget_id else {
+        return Err(Error::config("widget-id", "the id of a widget", "nothing"));
+    };
+    if let Some(json) = options.widget(id) {
+        return WidgetConfig::from_json(json).map(Source::Config);
+    }
+    let Some(dashboard) = &attributes.dashboard_id else {
+        let expected = "the id of a dashboard, or a configuration of the widget's own";
+        return Err(Error::config("dashboard-id", expected, "nothing"));
+    };
+    let Some(org) = attributes.org.as_ref().or(options.org.as_ref()) else {
+        return Err(Error::config(
+            "org",
+            "an organization's slug or id",
+            "nothing",
+        ));
+    };
+    Ok(Source::Dashboard {
+        path: format!(
+            "/api/0/organizations/{}/dashboards/{}/",
+            segment(org),
+            segment(dashboard)
+        ),
+        widget_id: id.clone(),
+    })
+}
+
+/// One segment of a path: what could end it or climb out of it is written in percent form.
+fn segment(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'~' => {
+                written.push(char::from(byte));
+            }
+            _ => written.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str =
+        r#"{"id": "7", "displayType": "line", "queries": [{"aggregates": ["count()"]}]}"#;
+
+    fn attributes(pairs: &[(&str, &str)]) -> Attributes {
+        let get = |name: &str| {
+            let pair = pairs.iter().find(|(known, _)| *known == name);
+            pair.map(|(_, value)| (*value).to_owned())
+        };
+        Attributes::read(get, false).0
+    }
+
+    fn options(json: &str) -> Options {
+        Options::default()
+            .with(&Json::parse(json).unwrap())
+            .unwrap()
+    }
+
+    #[test]
+    fn the_elements_own_configuration_comes_first() {
+        let page = options(&format!(r#"{{"widgets": {{"42": {OWN}}}}}"#));
+        let attributes = attributes(&[("widget-id", "42"), ("dashboard-id", "1"), ("org", "o")]);
+        let id_of = |own: Option<&str>| match choose(own, &attributes, &page) {
+            Ok(Source::Config(config)) => config.id,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(id_of(Some(&OWN.replace('7', "9"))), "9");
+        assert_eq!(id_of(None), "7");
+    }
+
+    #[test]
+    fn the_dashboard_comes_last_and_its_path_cannot_be_left() {
+        let attributes = attributes(&[
+            ("widget-id", "42"),
+            ("dashboard-id", "../1?x"),
+            ("org", "a/b"),
+        ]);
+        let expected = Source::Dashboard {
+            path: "/api/0/organizations/a%2Fb/dashboards/%2E%2E%2F1%3Fx/".to_owned(),
+            widget_id: "42".to_owned(),
+        };
+        assert_eq!(choose(None, &attributes, &Options::default()), Ok(expected));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let key_of = |pairs: &[(&str, &str)]| {
+            let error = choose(None, &attributes(pairs), &Options::default()).unwrap_err();
+            error.to_string()
+        };
+        assert!(key_of(&[]).starts_with("`widget-id`"));
+        assert!(key_of(&[("widget-id", "1")]).starts_with("`dashboard-id`"));
+        assert!(key_of(&[("widget-id", "1"), ("dashboard-id", "1")]).starts_with("`org`"));
+        let wrong = choose(Some("{"), &attributes(&[]), &Options::default()).unwrap_err();
+        assert!(
+            wrong
+                .to_string()
+                .starts_with("`config`: expected an object in JSON")
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! Every call that the module makes into the JavaScript shell of an element.
+
+use super::failure;
+use crate::error::Error;
+use js_sys::Object;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(typescript_custom_section)]
+const HOST: &str = r"
+/** What an element gives to the module to be told by. */
+export interface Host {
+  /** The element's `state` or `error` has changed. */
+  changed(state: string, error: Error | null): void;
+  /** Dispatches an event of that name at the element. */
+  announce(name: string, detail: object): void;
+}
+";
+
+#[wasm_bindgen]
+extern "C" {
+    /// The shell of one element.
+    #[wasm_bindgen(typescript_type = "Host")]
+    pub type Host;
+
+    #[wasm_bindgen(method, structural, catch)]
+    fn changed(this: &Host, state: &str, error: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, structural, catch)]
+    fn announce(this: &Host, name: &str, detail: &JsValue) -> Result<(), JsValue>;
+}
+
+impl Host {
+    /// Tells the element its state.
+    pub fn tell_state(&self, state: &str, error: Option<&Error>) {
+        let error = error.map_or(JsValue::NULL, |error| failure::to_js(error).into());
+        // An element that throws here has a defect of its own, which is no matter of the chart's.
+        drop(self.changed(state, &error));
+    }
+
+    /// Dispatches an event with these members as its detail.
+    pub fn tell_event(&self, name: &str, members: &[(&str, JsValue)]) {
+        let detail = Object::new();
+        for (key, value) in members {
+            drop(js_sys::Reflect::set(&detail, &(*key).into(), value));
+        }
+        drop(self.announce(name, &detail));
+    }
+
+    /// Dispatches `events-stats-error`.
+    pub fn tell_error(&self, error: &Error) {
+        drop(self.announce("events-stats-error", &failure::to_js(error).into()));
+    }
+}

@@ -1,0 +1,155 @@
+//! What all widgets of a page share: options, the host's `fetch`, dashboards, the handle
+//! table, and the page's own comings and goings.
+
+use super::failure;
+use super::handles::{Handle, Handles};
+use super::observe::Listener;
+use super::pool;
+use super::transport::Limits;
+use super::widget::Widget;
+use crate::config::{DashboardConfig, Options};
+use crate::error::Error;
+use crate::json::Json;
+use crate::state::Event;
+use js_sys::Function;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// How long a fetched dashboard serves widgets that come later, in milliseconds.
+const DASHBOARD_FRESH_MS: f64 = 60_000.0;
+
+#[derive(Default)]
+struct Page {
+    options: Rc<Options>,
+    wrong_options: Option<Error>,
+    fetch: Option<Function>,
+    widgets: Handles<Rc<Widget>>,
+    dashboards: BTreeMap<String, (f64, Rc<DashboardConfig>)>,
+    listeners: Vec<Listener>,
+}
+
+thread_local! {
+    static PAGE: RefCell<Page> = RefCell::default();
+}
+
+/// The table is held only inside `work`, which calls nothing foreign; should it be held all
+/// the same, nothing is done rather than a panic.
+fn with<T>(work: impl FnOnce(&mut Page) -> T) -> Option<T> {
+    PAGE.with(|page| page.try_borrow_mut().ok().map(|mut page| work(&mut page)))
+}
+
+/// Listens to the page: its tab comes to the front, its network is back.
+pub fn watch() {
+    let mut listeners = Vec::new();
+    if let Some(window) = web_sys::window() {
+        let online = Listener::passive(&window, "online", |_| tell_all(|| Event::Online));
+        listeners.extend(online);
+        if let Some(document) = window.document() {
+            let seen = document.clone();
+            let shown = Listener::passive(&document, "visibilitychange", move |_| {
+                let shown = !seen.hidden();
+                tell_all(|| Event::PageShown(shown));
+            });
+            listeners.extend(shown);
+        }
+    }
+    with(|page| page.listeners = listeners);
+}
+
+/// Sets the page's options, given as JSON, over the defaults.
+pub fn configure(json: &str, fetch: Option<Function>) -> Result<(), Error> {
+    let read = Json::parse(json).and_then(|json| Options::default().with(&json));
+    let outcome = match read {
+        Ok(options) => {
+            pool::set_concurrency(options.concurrency as usize);
+            with(|page| {
+                page.options = Rc::new(options);
+                page.fetch = fetch;
+                page.wrong_options = None;
+            });
+            Ok(())
+        }
+        Err(error) => {
+            with(|page| page.wrong_options = Some(error.clone()));
+            Err(error)
+        }
+    };
+    for widget in widgets() {
+        widget.reconfigure();
+    }
+    outcome
+}
+
+/// The page's options, or what is wrong with them.
+pub fn options() -> Result<Rc<Options>, Error> {
+    with(|page| match &page.wrong_options {
+        Some(error) => Err(error.clone()),
+        None => Ok(Rc::clone(&page.options)),
+    })
+    .unwrap_or_else(|| Ok(Rc::default()))
+}
+
+/// The page's own `fetch`, where it gave one.
+pub fn fetch() -> Option<Function> {
+    with(|page| page.fetch.clone()).flatten()
+}
+
+/// What a request may cost.
+pub fn limits(options: &Options) -> Limits {
+    Limits {
+        timeout_ms: options.timeout_ms,
+        max_bytes: options.max_bytes.into(),
+    }
+}
+
+/// Keeps a widget made from its own handle.
+pub fn insert(make: impl FnOnce(Handle) -> Rc<Widget>) -> Option<Handle> {
+    with(|page| page.widgets.insert_with(make)).flatten()
+}
+
+/// The widget of a handle, while it is connected.
+pub fn widget(handle: Handle) -> Option<Rc<Widget>> {
+    with(|page| page.widgets.get(handle).cloned()).flatten()
+}
+
+/// Takes the widget of a handle out.
+pub fn remove(handle: Handle) -> Option<Rc<Widget>> {
+    with(|page| page.widgets.remove(handle)).flatten()
+}
+
+/// A dashboard that was fetched a moment ago.
+pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
+    with(|page| {
+        let oldest = js_sys::Date::now() - DASHBOARD_FRESH_MS;
+        page.dashboards.retain(|_, (at, _)| *at >= oldest);
+        page.dashboards.get(key).map(|(_, kept)| Rc::clone(kept))
+    })
+    .flatten()
+}
+
+/// Keeps a dashboard for the widgets that come a moment later.
+pub fn keep_dashboard(key: String, dashboard: &Rc<DashboardConfig>) {
+    let now = js_sys::Date::now();
+    with(|page| page.dashboards.insert(key, (now, Rc::clone(dashboard))));
+}
+
+/// Forgets a dashboard, so that it is fetched again.
+pub fn forget_dashboard(key: &str) {
+    with(|page| page.dashboards.remove(key));
+}
+
+fn tell_all(event: impl Fn() -> Event) {
+    for widget in widgets() {
+        widget.tell(event());
+    }
+}
+
+fn widgets() -> Vec<Rc<Widget>> {
+    with(|page| page.widgets.iter().cloned().collect()).unwrap_or_default()
+}
+
+/// An error as an export throws it.
+pub fn thrown(result: Result<(), Error>) -> Result<(), wasm_bindgen::JsValue> {
+    result.map_err(failure::throw)
+}

@@ -1,0 +1,252 @@
+//! What a widget is told by its element and page, and the configuration that follows.
+
+use super::Widget;
+use crate::config::{Attributes, DashboardConfig, Scope, WidgetConfig};
+use crate::decode;
+use crate::error::Error;
+use crate::json::Json;
+use crate::request::{Endpoint, Expect, plan};
+use crate::state::source::{self, Source};
+use crate::state::{Dirty, Event, Plain};
+use crate::web::page;
+use crate::web::pool::{self, Body, Form};
+use js_sys::Function;
+use std::rc::Rc;
+
+/// What a widget was given.
+#[derive(Default)]
+pub(super) struct Given {
+    pub(super) attributes: Attributes,
+    wrong: Option<Error>,
+    own_config: Option<String>,
+    pub(super) fetch: Option<Function>,
+    response: Option<Vec<u8>>,
+    /// Of the configuration in use.
+    pub(super) config: Option<Rc<WidgetConfig>>,
+    pub(super) scope: Option<Scope>,
+    dashboard_key: Option<String>,
+}
+
+impl Widget {
+    /// Takes attributes (a JSON object of texts), own configuration and `fetch`.
+    pub fn assign(&self, attributes: &str, own_config: Option<String>, fetch: Option<Function>) {
+        let (attributes, wrong) = match Json::parse(attributes) {
+            Ok(json) => {
+                let text = |name: &str| json.get(name)?.as_text().map(str::to_owned);
+                let (attributes, mut errors) = Attributes::read(text, false);
+                errors.truncate(1);
+                (attributes, errors.pop())
+            }
+            Err(error) => (Attributes::default(), Some(error)),
+        };
+        let interval_ms = u64::from(attributes.refresh_secs.unwrap_or(0)) * 1_000;
+        let (asks, restyles) = {
+            let mut given = self.given.borrow_mut();
+            let restyles = differs_in_looks(&given.attributes, &attributes);
+            let asks = given.asks_differently(&attributes, own_config.as_deref(), fetch.as_ref())
+                || given.wrong != wrong;
+            given.attributes = attributes;
+            given.wrong = wrong;
+            given.own_config = own_config;
+            given.fetch = fetch;
+            (asks, restyles)
+        };
+        self.tell(Event::RefreshEvery { interval_ms });
+        if restyles {
+            self.restyle();
+        }
+        if asks {
+            self.configure();
+        }
+    }
+
+    /// Shows `response` in place of asking, or asks again.
+    pub fn respond(&self, response: Option<Vec<u8>>) {
+        self.given.borrow_mut().response = response;
+        self.configure();
+    }
+
+    /// The page's options have changed.
+    pub fn reconfigure(&self) {
+        self.configure();
+    }
+
+    /// Finds the configuration and tells `state` of it.
+    pub(super) fn configure(&self) {
+        self.config_request.take();
+        let chosen = page::options().and_then(|options| {
+            let given = self.given.borrow();
+            match &given.wrong {
+                Some(error) => Err(error.clone()),
+                None => source::choose(given.own_config.as_deref(), &given.attributes, &options),
+            }
+        });
+        let has_response = self.given.borrow().response.is_some();
+        match chosen {
+            Ok(Source::Config(config)) => self.configured(config, None),
+            // An answer given by the page needs no configuration but its own.
+            _ if has_response => self.show_response(None),
+            Ok(Source::Dashboard { path, widget_id }) => self.ask_dashboard(&path, widget_id),
+            Err(error) => self.tell(Event::Misconfigured(error)),
+        }
+    }
+
+    /// A refresh after a failure looks at the dashboard again, too.
+    pub(super) fn forget_dashboard_if_failed(&self) {
+        if self.state.borrow().error().is_some() {
+            if let Some(key) = &self.given.borrow().dashboard_key {
+                page::forget_dashboard(key);
+            }
+        }
+    }
+
+    fn ask_dashboard(&self, path: &str, widget_id: String) {
+        let call = match self.call(path, &[]) {
+            Ok(call) => call,
+            Err(error) => return self.tell(Event::Misconfigured(error)),
+        };
+        // Widgets with a `fetch` of their own may not see what others see.
+        let key = call.fetch.is_none().then(|| call.url.clone());
+        self.given.borrow_mut().dashboard_key = key.clone();
+        if let Some(dashboard) = key.as_deref().and_then(page::dashboard) {
+            return self.take_dashboard(&dashboard, &widget_id);
+        }
+        self.tell(Event::Awaiting);
+        let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
+            widget.config_request.take();
+            match outcome.and_then(read_dashboard) {
+                Ok(dashboard) => {
+                    if let Some(key) = key.clone() {
+                        page::keep_dashboard(key, &dashboard);
+                    }
+                    widget.take_dashboard(&dashboard, &widget_id);
+                }
+                Err(error) => widget.tell(Event::Misconfigured(error)),
+            }
+        });
+        let request = pool::request(call, Form::Bytes, self.handle, done);
+        self.config_request.replace(Some(request));
+    }
+
+    fn take_dashboard(&self, dashboard: &DashboardConfig, widget_id: &str) {
+        match dashboard.widget(widget_id) {
+            Ok(config) => self.configured(config, Some(dashboard)),
+            Err(error) => self.tell(Event::Misconfigured(error)),
+        }
+    }
+
+    fn configured(&self, config: WidgetConfig, dashboard: Option<&DashboardConfig>) {
+        let config = Rc::new(config);
+        if self.given.borrow().response.is_some() {
+            return self.show_response(Some(config));
+        }
+        let scope = page::options().and_then(|options| {
+            let given = self.given.borrow();
+            Scope::new(
+                &given.attributes,
+                dashboard,
+                &config,
+                options.org.as_deref(),
+            )
+        });
+        let scope = match scope {
+            Ok(scope) => scope,
+            Err(error) => return self.tell(Event::Misconfigured(error)),
+        };
+        let keeps_shown = {
+            let mut given = self.given.borrow_mut();
+            let is_same = given.config.as_ref() == Some(&config)
+                && given.scope.as_ref().is_some_and(|old| old.org == scope.org);
+            given.config = Some(Rc::clone(&config));
+            given.scope = Some(scope.clone());
+            is_same
+        };
+        self.tell(Event::Configured {
+            course: Box::new(Plain { config, scope }),
+            keeps_shown,
+        });
+    }
+
+    /// Decodes the answer that the page gave, in the shape that the configuration asks for.
+    fn show_response(&self, config: Option<Rc<WidgetConfig>>) {
+        let expect = config
+            .as_deref()
+            .and_then(expected)
+            .unwrap_or_else(anything);
+        let decoded = config
+            .map_or_else(|| simplest().map(Rc::new), Ok)
+            .and_then(|config| {
+                let mut given = self.given.borrow_mut();
+                given.config = Some(config);
+                given.scope = None;
+                decode::decode(expect, given.response.as_deref().unwrap_or_default())
+            });
+        self.tell(Event::Given(decoded.map(Rc::new)));
+    }
+}
+
+impl Given {
+    fn asks_differently(
+        &self,
+        attributes: &Attributes,
+        own_config: Option<&str>,
+        fetch: Option<&Function>,
+    ) -> bool {
+        self.own_config.as_deref() != own_config
+            || self.fetch.as_ref() != fetch
+            || without_looks(&self.attributes) != without_looks(attributes)
+            || self.config.is_none()
+    }
+}
+
+/// The attributes that requests depend on.
+fn without_looks(attributes: &Attributes) -> Attributes {
+    Attributes {
+        refresh_secs: None,
+        theme: Default::default(),
+        timezone: None,
+        locale: None,
+        group: None,
+        notes: Vec::new(),
+        ..attributes.clone()
+    }
+}
+
+fn differs_in_looks(a: &Attributes, b: &Attributes) -> bool {
+    a.theme != b.theme || a.timezone != b.timezone || a.locale != b.locale
+}
+
+fn read_dashboard(body: Body) -> Result<Rc<DashboardConfig>, Error> {
+    let Body::Bytes(bytes) = body else {
+        return Err(Error::decode(0, "a dashboard", "series"));
+    };
+    let json = Json::parse(bytes.as_slice())?;
+    DashboardConfig::from_json(&json).map(Rc::new)
+}
+
+/// What the first request of a configuration would expect of its answer.
+fn expected(config: &WidgetConfig) -> Option<Expect> {
+    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let scope = Scope::default();
+    let plans = plan(config, &scope, scope.range, now).ok()?;
+    plans.into_iter().next().map(|plan| plan.expect)
+}
+
+/// How an answer is shown that comes without a configuration.
+fn simplest() -> Result<WidgetConfig, Error> {
+    let json = r#"{"displayType": "line", "queries": [{"aggregates": ["count()"]}]}"#;
+    WidgetConfig::from_json(&Json::parse(json)?)
+}
+
+/// Nothing is known of the answer: its look decides.
+fn anything() -> Expect {
+    Expect {
+        endpoint: Endpoint::EventsStats,
+        top_events: None,
+        axes: Vec::new(),
+        interval: None,
+    }
+}
+
+/// Used by [`Widget::restyle`]: looks never ask again.
+pub(super) const LOOKS: Dirty = Dirty::Data;

@@ -1,0 +1,255 @@
+//! One widget in the page: owns what the browser gave it, feeds events to `state` one at a
+//! time and performs the effects. It decides nothing.
+
+mod configure;
+mod show;
+
+use super::handles::Handle;
+use super::host::Host;
+use super::pool::{self, Body, Form, Subscription};
+use super::transport::{self, Call};
+use super::view::{View, ViewEvent};
+use super::{page, panic};
+use crate::config::Retry;
+use crate::error::Error;
+use crate::request::RequestPlan;
+use crate::state::{Dirty, Effect, Event, Look, Moment, RunId, State};
+use configure::Given;
+use gloo_render::{AnimationFrame, request_animation_frame};
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Promise};
+use show::Picture;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsValue;
+use web_sys::ShadowRoot;
+
+/// One widget.
+pub struct Widget {
+    handle: Handle,
+    host: Host,
+    itself: Weak<Widget>,
+    state: RefCell<State>,
+    /// Events wait here while one is taken: a callback may call back in at any time.
+    inbox: RefCell<VecDeque<Event>>,
+    is_draining: Cell<bool>,
+    /// What the page was told last.
+    told: RefCell<Option<(Look, Option<Error>)>>,
+    given: RefCell<Given>,
+    picture: RefCell<Picture>,
+    view: RefCell<Option<View>>,
+    requests: RefCell<Vec<Subscription>>,
+    config_request: RefCell<Option<Subscription>>,
+    alarm: RefCell<Option<Timeout>>,
+    frame: RefCell<Option<AnimationFrame>>,
+    waiting: RefCell<Vec<Function>>,
+}
+
+impl Widget {
+    /// A widget without a view.
+    pub fn new(handle: Handle, host: Host) -> Rc<Self> {
+        let retry = page::options().map_or_else(|_| Retry::default(), |options| options.retry);
+        Rc::new_cyclic(|itself| Self {
+            handle,
+            host,
+            itself: itself.clone(),
+            state: RefCell::new(State::new(retry)),
+            inbox: RefCell::default(),
+            is_draining: Cell::new(false),
+            told: RefCell::default(),
+            given: RefCell::default(),
+            picture: RefCell::default(),
+            view: RefCell::default(),
+            requests: RefCell::default(),
+            config_request: RefCell::default(),
+            alarm: RefCell::default(),
+            frame: RefCell::default(),
+            waiting: RefCell::default(),
+        })
+    }
+
+    /// Builds the view in `root`, in place of whatever stands there.
+    pub fn build(&self, root: &ShadowRoot) {
+        root.set_text_content(None);
+        let on_event = self.callback(Self::seen);
+        match View::new(root, Rc::new(on_event)) {
+            Ok(view) => {
+                self.view.replace(Some(view));
+                let shown = super::dom::document().map_or(true, |document| !document.hidden());
+                self.tell(Event::PageShown(shown));
+                self.tell(Event::Restyled(Dirty::Data));
+            }
+            Err(error) => self.host.tell_error(&error),
+        }
+    }
+
+    /// Gives everything back; whoever waits for rest is told that nothing is drawn.
+    pub fn end(&self) {
+        pool::forget(self.handle);
+        self.requests.take();
+        self.config_request.take();
+        self.alarm.take();
+        self.frame.take();
+        self.view.take();
+        self.resolve_waiting(false);
+    }
+
+    /// Takes an event. While another one is being taken it waits its turn.
+    pub fn tell(&self, event: Event) {
+        if panic::has_panicked() {
+            return;
+        }
+        self.inbox.borrow_mut().push_back(event);
+        if self.is_draining.replace(true) {
+            return;
+        }
+        while let Some(event) = self.next_event() {
+            let at = Moment {
+                now_ms: js_sys::Date::now() as i64,
+                random: js_sys::Math::random(),
+            };
+            let effects = self.state.borrow_mut().step(at, event);
+            self.report();
+            for effect in effects {
+                self.perform(effect);
+            }
+        }
+        self.is_draining.set(false);
+        self.resolve_if_settled();
+    }
+
+    /// Asks for new data, and for the configuration again where it is a dashboard's.
+    pub fn refresh(&self) {
+        self.forget_dashboard_if_failed();
+        self.tell(Event::Refresh);
+    }
+
+    /// Resolves when the widget is at rest.
+    pub fn settled(&self) -> Promise {
+        let promise = Promise::new(&mut |resolve, _| self.waiting.borrow_mut().push(resolve));
+        self.resolve_if_settled();
+        promise
+    }
+
+    fn next_event(&self) -> Option<Event> {
+        self.inbox.borrow_mut().pop_front()
+    }
+
+    /// Tells the page what has changed, before any effect can ask it.
+    fn report(&self) {
+        let (look, error) = {
+            let state = self.state.borrow();
+            (state.look(), state.error().cloned())
+        };
+        let now = Some((look, error));
+        if *self.told.borrow() != now {
+            self.told.replace(now.clone());
+            if let Some((look, error)) = now {
+                self.host.tell_state(look.name(), error.as_ref());
+            }
+        }
+    }
+
+    fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Send { run, index, plan } => self.send(run, index, &plan),
+            Effect::Configure => self.configure(),
+            Effect::Abort => drop(self.requests.take()),
+            Effect::Arm { after_ms } => {
+                let wait_ms = after_ms.min(i32::MAX as u64) as u32;
+                let wake = self.callback(|widget, ()| widget.tell(Event::Alarm));
+                self.alarm
+                    .replace(Some(Timeout::new(wait_ms, move || wake(()))));
+            }
+            Effect::Disarm => drop(self.alarm.take()),
+            Effect::RequestFrame => {
+                let draw = self.callback(|widget, ()| widget.tell(Event::Frame));
+                self.frame
+                    .replace(Some(request_animation_frame(move |_| draw(()))));
+            }
+            Effect::CancelFrame => drop(self.frame.take()),
+            Effect::Draw(level) => {
+                let drawn = self.draw(level);
+                self.tell(Event::Drawn { level, drawn });
+            }
+            Effect::AnnounceLoad => self.announce_load(),
+            Effect::AnnounceError(error) => self.host.tell_error(&error),
+            Effect::AnnounceSeries => self.announce_series(),
+        }
+    }
+
+    fn send(&self, run: RunId, index: usize, plan: &RequestPlan) {
+        let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
+            let answer = outcome.and_then(|body| match body {
+                Body::Series(decoded) => Ok(decoded),
+                Body::Bytes(_) => Err(Error::decode(0, "series", "bytes")),
+            });
+            widget.tell(Event::Answered { run, index, answer });
+        });
+        match self.call(&plan.path, &plan.pairs) {
+            Ok(call) => {
+                let form = Form::Series(plan.expect.clone());
+                let subscription = pool::request(call, form, self.handle, done);
+                self.requests.borrow_mut().push(subscription);
+            }
+            Err(error) => done(Err(error)),
+        }
+    }
+
+    fn call(&self, path: &str, pairs: &[(String, String)]) -> Result<Call, Error> {
+        let options = page::options()?;
+        let given = self.given.borrow();
+        let base = given.attributes.base_url.as_deref();
+        let base = base.or(options.base_url.as_deref()).unwrap_or("/");
+        Ok(Call {
+            url: transport::address(base, path, pairs)?,
+            fetch: given.fetch.clone().or_else(page::fetch),
+            limits: page::limits(&options),
+        })
+    }
+
+    /// What the viewer or the page did to the view.
+    fn seen(&self, event: ViewEvent) {
+        match event {
+            ViewEvent::Resized => self.tell(Event::Resized),
+            ViewEvent::Hovered(bucket) => self.tell(Event::Hovered(bucket)),
+            ViewEvent::Toggled(key) => self.tell(Event::Toggled(key)),
+            ViewEvent::Soloed { key, all } => self.tell(Event::Soloed { key, all }),
+            ViewEvent::Retried => self.refresh(),
+            ViewEvent::Restyled => self.restyle(),
+            ViewEvent::Visible(visible) => {
+                pool::set_visible(self.handle, visible);
+                self.tell(Event::Visible(visible));
+            }
+            ViewEvent::Selected(range) => self.announce_range(range),
+        }
+    }
+
+    /// A function that does nothing once the widget is gone.
+    fn callback<T>(&self, work: impl Fn(&Widget, T) + 'static) -> impl Fn(T) + 'static {
+        let itself = self.itself.clone();
+        move |argument| {
+            if let Some(widget) = itself.upgrade() {
+                work(&widget, argument);
+            }
+        }
+    }
+
+    fn resolve_if_settled(&self) {
+        if self.waiting.borrow().is_empty() || self.is_draining.get() {
+            return;
+        }
+        let settled = self.state.borrow().settled();
+        if let Some(drawn) = settled {
+            self.resolve_waiting(drawn);
+        }
+    }
+
+    fn resolve_waiting(&self, drawn: bool) {
+        for resolve in self.waiting.take() {
+            // A promise's own resolver does not throw.
+            drop(resolve.call1(&JsValue::UNDEFINED, &drawn.into()));
+        }
+    }
+}

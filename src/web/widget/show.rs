@@ -1,0 +1,213 @@
+//! From what `state` shows to the view: the frame, the words, the announcements.
+
+use super::Widget;
+use super::configure::LOOKS;
+use crate::decode::Decoded;
+use crate::frame::{self, ChartOptions, Frame, FrameInput};
+use crate::request::Purpose;
+use crate::state::words::{self, Words};
+use crate::state::{Dirty, Event, Look, Shown, State};
+use crate::time::{RangeChoice, TimeRange};
+use crate::web::view::{Status, View, ViewModel};
+use js_sys::{Array, Reflect};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// The chart as built last.
+#[derive(Default)]
+pub(super) struct Picture {
+    frame: Option<Rc<Frame>>,
+    /// Colour slots of groups, remembered so that a group keeps its colour.
+    slots: BTreeMap<String, usize>,
+}
+
+impl Widget {
+    /// Draws from `level` on. False where the box has no area.
+    pub(super) fn draw(&self, level: Dirty) -> bool {
+        let Ok(mut view) = self.view.try_borrow_mut() else {
+            return false;
+        };
+        let Some(view) = view.as_mut() else {
+            return false;
+        };
+        if level == Dirty::Data {
+            self.build_frame(view);
+        }
+        match self.show(view, level) {
+            Ok(drawn) => drawn,
+            Err(error) => {
+                self.host.tell_error(&error);
+                true
+            }
+        }
+    }
+
+    /// Reads the page's styles anew and draws with them.
+    pub(super) fn restyle(&self) {
+        if let Ok(mut view) = self.view.try_borrow_mut() {
+            if let Some(view) = view.as_mut() {
+                view.restyle();
+            }
+        }
+        self.tell(Event::Restyled(LOOKS));
+    }
+
+    pub(super) fn announce_load(&self) {
+        let state = self.state.borrow();
+        let series = state.shown().map_or(0, series_count);
+        let look = state.look().name();
+        drop(state);
+        self.host.tell_event(
+            "events-stats-load",
+            &[("state", look.into()), ("series", (series as u32).into())],
+        );
+    }
+
+    pub(super) fn announce_series(&self) {
+        let hidden: Array = self
+            .state
+            .borrow()
+            .hidden()
+            .iter()
+            .map(|key| JsValue::from_str(key))
+            .collect();
+        self.host
+            .tell_event("events-stats-series", &[("hidden", hidden.into())]);
+    }
+
+    pub(super) fn announce_range(&self, range: TimeRange) {
+        let iso = |secs: i64| -> JsValue {
+            js_sys::Date::new(&(secs as f64 * 1_000.0).into())
+                .to_iso_string()
+                .into()
+        };
+        self.host.tell_event(
+            "events-stats-range",
+            &[("start", iso(range.start)), ("end", iso(range.end))],
+        );
+    }
+
+    fn build_frame(&self, view: &View) {
+        let state = self.state.borrow();
+        let given = self.given.borrow();
+        let mut picture = self.picture.borrow_mut();
+        let (Some(shown), Some(config)) = (state.shown(), given.config.as_ref()) else {
+            picture.frame = None;
+            return;
+        };
+        let range = given
+            .scope
+            .as_ref()
+            .map_or_else(RangeChoice::default, |scope| scope.range);
+        let frame = frame::build(&FrameInput {
+            config,
+            answers: &answers_by_query(shown, config.queries.len()),
+            earlier: &[],
+            range: range_shown(shown, range),
+            now: shown.loaded_at_ms.div_euclid(1_000),
+            hidden: state.hidden(),
+            palette: &view.theme().palette,
+            slots: &picture.slots,
+            options: ChartOptions::default(),
+        });
+        for (key, slot) in frame.slots() {
+            picture.slots.insert(key.to_owned(), slot);
+        }
+        picture.frame = Some(Rc::new(frame));
+    }
+
+    fn show(&self, view: &mut View, level: Dirty) -> Result<bool, crate::error::Error> {
+        let state = self.state.borrow();
+        let given = self.given.borrow();
+        let picture = self.picture.borrow();
+        let words = words::of(&state);
+        let locale = given.attributes.locale.as_deref();
+        let time_zone = given.attributes.timezone.as_deref();
+        let next_try = next_try(&state, locale, time_zone);
+        let model = ViewModel {
+            title: given.config.as_ref().map_or("", |config| &config.title),
+            status: status(&state, &words, &next_try),
+            frame: picture.frame.as_ref(),
+            hover: state.hover(),
+            locale,
+            time_zone,
+        };
+        view.show(&model, level)
+    }
+}
+
+fn status<'a>(state: &State, words: &'a Words, next_try: &'a str) -> Status<'a> {
+    let has_failed = !words.why.is_empty();
+    match state.look() {
+        Look::Idle => Status::Idle,
+        Look::Loading => Status::Loading,
+        Look::Ready if !has_failed => Status::Ready,
+        Look::Empty if !has_failed => Status::Empty,
+        Look::Ready | Look::Stale | Look::Empty => Status::Stale {
+            why: &words.why,
+            next_try,
+        },
+        Look::Error => Status::Failed {
+            what: words.what,
+            why: &words.why,
+            can_retry: words.can_retry,
+        },
+    }
+}
+
+/// When it is tried again, as a clock time in the viewer's language and zone.
+fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> String {
+    let (Some(at_ms), Some(_)) = (state.next_try_ms(), state.error()) else {
+        return String::new();
+    };
+    let options = js_sys::Object::new();
+    let mut parts = vec![
+        ("hour", "numeric"),
+        ("minute", "2-digit"),
+        ("second", "2-digit"),
+    ];
+    parts.extend(time_zone.map(|zone| ("timeZone", zone)));
+    for (name, value) in parts {
+        drop(Reflect::set(&options, &name.into(), &value.into()));
+    }
+    let locales = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
+    // A wrong language or zone throws; the words do without the time then.
+    let date = js_sys::Date::new(&(at_ms as f64).into());
+    Reflect::get(&date, &"toLocaleTimeString".into())
+        .ok()
+        .and_then(|format| {
+            let format: js_sys::Function = wasm_bindgen::JsCast::dyn_into(format).ok()?;
+            format.call2(&date, &locales, &options).ok()?.as_string()
+        })
+        .unwrap_or_default()
+}
+
+fn answers_by_query(shown: &Shown, queries: usize) -> Vec<Option<&Decoded>> {
+    let mut answers = vec![None; queries.max(1)];
+    for answer in &shown.answers {
+        let is_current = matches!(answer.purpose, Purpose::Series | Purpose::Table);
+        if let Some(place) = answers.get_mut(answer.query_index).filter(|_| is_current) {
+            *place = Some(&*answer.decoded);
+        }
+    }
+    answers
+}
+
+/// What was asked for; an answer given by the page says itself what it covers.
+fn range_shown(shown: &Shown, asked: RangeChoice) -> TimeRange {
+    let first = shown.answers.first().map(|answer| &answer.decoded.set);
+    let own = first.and_then(|set| TimeRange::new(set.start?, set.end?).ok());
+    match (asked, own) {
+        (RangeChoice::Last(_), Some(own)) => own,
+        _ => asked.at(shown.asked_at),
+    }
+}
+
+fn series_count(shown: &Shown) -> usize {
+    shown
+        .answers
+        .iter()
+        .map(|answer| answer.decoded.set.series.len())
+        .sum()
+}

@@ -1,0 +1,273 @@
+/**
+ * The element's class and the functions of the package. Importing this file registers
+ * nothing and touches no page; it loads in Node too.
+ */
+import { call, init, join, leave } from './engine.js';
+import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
+import { configure } from './options.js';
+import { adoptStyles, showFailure, showLoading } from './shell.js';
+import { childrenParsed, ownConfig } from './source.js';
+import { version } from './version.js';
+
+export { EventsStatsError, configure, init, version };
+
+const TAG = 'events-stats-widget';
+const ATTRIBUTES = [
+  'widget-id', 'org', 'dashboard-id', 'base-url', 'project', 'environment', 'filter', 'stats-period', 'start', 'end',
+  'refresh', 'compare', 'theme', 'timezone', 'locale', 'group',
+];
+/** Set before the class was known, they lie on the element itself and hide the accessors. */
+const UPGRADED = ['config', 'range', 'response', 'fetch'];
+
+/** Elsewhere than in a page there is nothing to extend, and importing must not fail. */
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+export class EventsStatsWidget extends Base {
+  static observedAttributes = ATTRIBUTES;
+
+  #root = this.attachShadow({ mode: 'open' });
+  /** @type {import('./engine.js').Member | null} */
+  #member = null;
+  #handle = 0;
+  #hasBegun = false;
+  #isPushing = false;
+  #state = 'idle';
+  /** @type {(Error & {code?: string, status?: number}) | null} */
+  #error = null;
+  #config;
+  #range;
+  #response;
+  #fetch;
+  /** Resolvers of those who wait for a widget that is not built yet. @type {Array<() => void>} */
+  #awaiting = [];
+
+  connectedCallback() {
+    this.#upgrade();
+    if (this.#member) return;
+    this.#member = { attach: () => this.#attach(), detach: (error) => this.#detach(error) };
+    adoptStyles(this.#root);
+    showLoading(this.#root);
+    this.#tell('loading', null);
+    // The module's bytes are on their way while the parser is still in the element.
+    init().catch(() => {});
+    queueMicrotask(() => this.#begin());
+  }
+
+  disconnectedCallback() {
+    // A move within the document connects again before this comes to its turn.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#end();
+    });
+  }
+
+  attributeChangedCallback(_name, before, now) {
+    if (before !== now) this.#push();
+  }
+
+  get config() { return this.#config; }
+  set config(config) {
+    this.#config = config;
+    this.#push();
+  }
+
+  get range() { return this.#range ?? null; }
+  set range(range) {
+    this.#range = range ?? undefined;
+    this.#push();
+  }
+
+  get response() { return this.#response; }
+  set response(response) {
+    this.#response = response ?? undefined;
+    this.#respond();
+  }
+
+  get fetch() { return this.#fetch; }
+  set fetch(fetch) {
+    this.#fetch = fetch ?? undefined;
+    this.#push();
+  }
+
+  get state() { return this.#state; }
+
+  get error() { return this.#error && factsOf(this.#error); }
+
+  /** Asks for new data; resolves when it is shown, or has failed. */
+  async refresh() {
+    if (!this.#member) return { drawn: false };
+    if (this.#handle) {
+      this.#call((api) => api.refresh(this.#handle));
+    } else {
+      await init().catch(() => {});
+    }
+    return this.settled();
+  }
+
+  /** Resolves when nothing is in flight and what can be drawn is. */
+  async settled() {
+    while (this.#member && !this.#handle && this.#state !== 'error') {
+      await new Promise((resolve) => this.#awaiting.push(resolve));
+    }
+    const drawn = this.#handle ? await this.#call((api) => api.settled(this.#handle)) : false;
+    return { drawn: drawn === true };
+  }
+
+  /** Lays out and paints what is pending, now. */
+  flush() {
+    if (this.#handle) this.#call((api) => api.flush(this.#handle));
+  }
+
+  async #begin() {
+    await childrenParsed(this);
+    if (!this.#member || !this.isConnected) return;
+    this.#hasBegun = true;
+    join(this.#member);
+  }
+
+  #end() {
+    if (!this.#member) return;
+    leave(this.#member);
+    this.#member = null;
+    this.#hasBegun = false;
+    const handle = this.#handle;
+    this.#handle = 0;
+    if (handle) this.#call((api) => api.disconnect(handle));
+    this.#tell('idle', null);
+    this.#wake();
+  }
+
+  /** The module runs: everything is built on it, from what the element knows. */
+  #attach() {
+    const host = {
+      changed: (state, error) => this.#tell(state, error),
+      announce: (name, detail) => this.#announce(name, detail),
+    };
+    this.#handle = this.#call((api) => api.connect(this.#root, host)) ?? 0;
+    if (!this.#handle) return;
+    if (this.#response !== undefined) this.#respond();
+    this.#assign();
+    this.#wake();
+  }
+
+  /** There is no module, or none any more: the shell has the word. */
+  #detach(error) {
+    this.#handle = 0;
+    if (!this.#member) return;
+    const isEnding = error.code !== 'panic';
+    showFailure(this.#root, error, isEnding ? () => this.#retry() : null);
+    this.#tell('error', error);
+    this.#announce('events-stats-error', error);
+    this.#wake();
+  }
+
+  #retry() {
+    showLoading(this.#root);
+    this.#tell('loading', null);
+    init().catch(() => {});
+  }
+
+  /** Attributes and properties that change together are told together. */
+  #push() {
+    if (!this.#hasBegun || this.#isPushing) return;
+    this.#isPushing = true;
+    queueMicrotask(() => {
+      this.#isPushing = false;
+      if (this.#handle) this.#assign();
+    });
+  }
+
+  #assign() {
+    const values = { ...this.#attributes(), ...this.#rangeAttributes() };
+    this.#checked(() => {
+      if (this.#fetch !== undefined && typeof this.#fetch !== 'function') {
+        throw wrongValue('fetch', 'a function', describe(this.#fetch));
+      }
+      const config = ownConfig(this, this.#config);
+      return (api) => api.assign(this.#handle, JSON.stringify(values), config, this.#fetch);
+    });
+  }
+
+  #respond() {
+    if (!this.#handle) return;
+    this.#checked(() => {
+      const bytes = this.#response === undefined ? undefined : toBytes(this.#response);
+      return (api) => api.respond(this.#handle, bytes);
+    });
+  }
+
+  /** A wrong property becomes a sentence in the widget; it never throws into the page. */
+  #checked(prepare) {
+    let work;
+    try {
+      work = prepare();
+    } catch (error) {
+      const { key, expected, found } = error.facts ?? { key: 'response', expected: 'a value that can be written as JSON', found: reasonOf(error) };
+      work = (api) => api.reject(this.#handle, key, expected, found);
+    }
+    this.#call(work);
+  }
+
+  #attributes() {
+    return Object.fromEntries(ATTRIBUTES.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]));
+  }
+
+  /** The `range` property replaces the three attributes together. */
+  #rangeAttributes() {
+    const range = this.#range;
+    if (range === undefined) return {};
+    const text = (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value);
+    const [statsPeriod, start, end] = [range.statsPeriod, range.start, range.end].map(text);
+    const given = { 'stats-period': statsPeriod, start, end };
+    return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value === undefined || value === null ? undefined : String(value)]));
+  }
+
+  #tell(state, error) {
+    this.#state = state;
+    this.#error = error;
+  }
+
+  #announce(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  #call(work) {
+    return call(work);
+  }
+
+  #wake() {
+    for (const resolve of this.#awaiting.splice(0)) resolve();
+  }
+
+  #upgrade() {
+    for (const name of UPGRADED) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+}
+
+/**
+ * Registers the element; under the same name a second time it does nothing. Each name has a
+ * class of its own, since a class can be registered once only.
+ * @param {string} [name]
+ * @returns {typeof EventsStatsWidget}
+ */
+export function defineElement(name = TAG) {
+  const registry = globalThis.customElements;
+  if (!registry) return EventsStatsWidget;
+  const known = registry.get(name);
+  if (known) return /** @type {typeof EventsStatsWidget} */ (known);
+  const own = class extends EventsStatsWidget {};
+  registry.define(name, own);
+  return own;
+}
+
+/** @param {unknown} response @returns {Uint8Array} */
+function toBytes(response) {
+  if (response instanceof ArrayBuffer) return new Uint8Array(response);
+  if (ArrayBuffer.isView(response)) return new Uint8Array(response.buffer, response.byteOffset, response.byteLength);
+  if (typeof response === 'object' && response !== null) return new TextEncoder().encode(JSON.stringify(response));
+  throw wrongValue('response', 'an ArrayBuffer, a Uint8Array or an object', describe(response));
+}

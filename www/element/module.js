@@ -1,0 +1,100 @@
+/**
+ * The WebAssembly module as bytes to compile: where it is fetched from, and in which words
+ * it fails. Which page calls it, and how often it is made anew, is the engine's matter.
+ */
+import { EventsStatsError, reasonOf } from './errors.js';
+
+/** A module that uses one 128-bit vector: what a browser without them refuses. */
+const SIMD_PROBE = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+);
+/** The shortest module there is: what only a content security policy refuses. */
+const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+/**
+ * @param {undefined | string | URL | Response | BufferSource | WebAssembly.Module | PromiseLike<any>} input
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compile(input) {
+  checkBrowser();
+  const given = await input;
+  if (given instanceof WebAssembly.Module) return given;
+  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return compileBytes(given, 'the bytes given to init()');
+  const response = given instanceof Response ? given : await fetchModule(new URL(given ?? defaultUrl(), baseUrl()));
+  return compileResponse(response);
+}
+
+/** The one place that names the module's file: bundlers that find it twice ship it twice. */
+function defaultUrl() {
+  return new URL('./wasm/events_stats_widget_bg.wasm', import.meta.url);
+}
+
+function baseUrl() {
+  return globalThis.document?.baseURI ?? import.meta.url;
+}
+
+function checkBrowser() {
+  if (typeof WebAssembly !== 'object') {
+    throw new EventsStatsError('wasm_unsupported', 'This browser runs no WebAssembly, which the charts are drawn by.');
+  }
+  if (!WebAssembly.validate(SIMD_PROBE)) {
+    throw new EventsStatsError('simd_unsupported', 'This browser is too old for the charts: its WebAssembly has no SIMD (Chrome 91, Firefox 89, Safari 16.4 have it).');
+  }
+  try {
+    new WebAssembly.Module(EMPTY_MODULE);
+  } catch (cause) {
+    throw new EventsStatsError('wasm_blocked', "This page's content security policy forbids WebAssembly: its script-src needs 'wasm-unsafe-eval'.", { cause });
+  }
+}
+
+/** @param {URL} url */
+async function fetchModule(url) {
+  if (url.protocol === 'file:') {
+    throw new EventsStatsError('wasm_file', 'This page was opened as a file; browsers load WebAssembly over http only. Serve the folder, or pass the bytes to init().');
+  }
+  try {
+    return await fetch(url, { credentials: 'same-origin' });
+  } catch (cause) {
+    const isForeign = globalThis.location && url.origin !== location.origin;
+    const why = isForeign
+      ? `${url.origin} probably does not allow this page to read it (CORS: it needs Access-Control-Allow-Origin).`
+      : `${reasonOf(cause)}.`;
+    throw new EventsStatsError('wasm_network', `The chart module could not be fetched from ${withoutQuery(url)}: ${why}`, { cause });
+  }
+}
+
+/** @param {Response} response */
+async function compileResponse(response) {
+  const from = response.url ? withoutQuery(new URL(response.url)) : 'the response given to init()';
+  if (!response.ok) {
+    throw new EventsStatsError('wasm_missing', `The chart module is not at ${from}: the server answered with status ${response.status}.`);
+  }
+  const type = response.headers.get('content-type')?.split(';')[0].trim().toLowerCase();
+  if (type === 'application/wasm') {
+    try {
+      return await WebAssembly.compileStreaming(response.clone());
+    } catch {
+      // The bytes below say more precisely what is wrong, or compile where only streaming failed.
+    }
+  }
+  return compileBytes(await response.arrayBuffer(), from);
+}
+
+/** @param {BufferSource} bytes @param {string} from */
+async function compileBytes(bytes, from) {
+  const start = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
+  if (EMPTY_MODULE.slice(0, 4).some((byte, index) => start[index] !== byte)) {
+    const found = start[0] === 60 ? 'an HTML page' : `${start.length} bytes of something else`;
+    throw new EventsStatsError('wasm_not_wasm', `Expected the chart module at ${from}, found ${found}.`);
+  }
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new EventsStatsError('wasm_compile', `The chart module from ${from} does not compile: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/** An address is shown to people; what stands in its query is not theirs to read. @param {URL} url */
+function withoutQuery(url) {
+  return url.origin === 'null' ? url.protocol : `${url.origin}${url.pathname}`;
+}

@@ -1,0 +1,50 @@
+/**
+ * What `configure` takes, for the whole page. Names are checked here at once; values are
+ * checked by the module, in one place, when it runs.
+ */
+import { describe, wrongValue } from './errors.js';
+
+const KNOWN = [
+  'baseUrl', 'org', 'fetch', 'widgets', 'concurrency', 'timeoutMs', 'maxBytes', 'retry',
+  'cache', 'cacheKey', 'split', 'metrics', 'words', 'palette', 'painter',
+];
+
+/** @type {Record<string, unknown>} */
+let options = {};
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/**
+ * Sets options for all widgets of the page. A key given again replaces its value,
+ * `undefined` takes it back.
+ * @param {Record<string, unknown>} given
+ */
+export function configure(given) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw wrongValue('configure()', 'an object', describe(given));
+  }
+  const unknown = Object.keys(given).find((key) => !KNOWN.includes(key));
+  if (unknown !== undefined) throw wrongValue(unknown, `one of ${KNOWN.join(', ')}`, 'an unknown key');
+  if (given.fetch !== undefined && typeof given.fetch !== 'function') {
+    throw wrongValue('fetch', 'a function', describe(given.fetch));
+  }
+  const before = options;
+  options = { ...options, ...given };
+  try {
+    for (const listener of listeners) listener();
+  } catch (error) {
+    options = before;
+    throw error;
+  }
+}
+
+/** Calls `listener` after every change; where it throws, the change is taken back. @param {() => void} listener */
+export function onOptions(listener) {
+  listeners.add(listener);
+}
+
+/** The options as the module reads them, and the host's own `fetch`. */
+export function optionsForModule() {
+  const { fetch, ...rest } = options;
+  return [JSON.stringify(rest), fetch];
+}

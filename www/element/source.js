@@ -1,0 +1,61 @@
+/**
+ * The part of an element's configuration that only the page knows: its `config` property,
+ * else a `<script type="application/json">` child. Without either the module looks further:
+ * `configure({widgets})`, then the dashboard of the API.
+ */
+import { describe, reasonOf, wrongValue } from './errors.js';
+
+/**
+ * @param {HTMLElement} element
+ * @param {unknown} config the `config` property; `null` and `undefined` are none
+ * @returns {string | undefined} JSON
+ */
+export function ownConfig(element, config) {
+  if (config === undefined || config === null) return childScript(element)?.textContent ?? undefined;
+  if (typeof config !== 'object' || Array.isArray(config)) throw wrong(describe(config));
+  try {
+    return JSON.stringify(config);
+  } catch (error) {
+    throw wrong(`one that cannot be written as JSON (${reasonOf(error)})`);
+  }
+}
+
+/**
+ * Resolves once all children of the element are there. A child script that the parser has
+ * not reached yet must not lose to the dashboard.
+ * @param {HTMLElement} element
+ * @returns {Promise<void>}
+ */
+export function childrenParsed(element) {
+  const { ownerDocument: document } = element;
+  if (document.readyState !== 'loading' || parserHasLeft(element)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      observer.disconnect();
+      document.removeEventListener('DOMContentLoaded', done);
+      resolve();
+    };
+    const observer = new MutationObserver(() => parserHasLeft(element) && done());
+    observer.observe(document, { childList: true, subtree: true });
+    document.addEventListener('DOMContentLoaded', done);
+  });
+}
+
+/** The parser is past an element once anything follows it. @param {Node} element */
+function parserHasLeft(element) {
+  for (let node = element; node; node = node.parentNode) {
+    if (node.nextSibling) return true;
+  }
+  return false;
+}
+
+/** @param {HTMLElement} element */
+function childScript(element) {
+  return [...element.children].find(
+    (child) => child.localName === 'script' && child.getAttribute('type')?.trim().toLowerCase() === 'application/json',
+  );
+}
+
+function wrong(found) {
+  return wrongValue('config', 'an object in the shape of a dashboard widget', found);
+}
