@@ -1,18 +1,26 @@
 /**
  * Puts the server together: options in, a Fastify instance out. Listens nowhere (`main.js` does).
- * Order: HTTP concerns first, then the API over the events, then whatever is served as files.
+ * Order: HTTP concerns first, then the API over the events, then whatever else has routes.
  */
 import Fastify from 'fastify';
+import { apiRoutes } from './api/context.js';
+import { Dashboards } from './dashboards/dashboard-file.js';
 import { ApiError } from './errors.js';
+import { EventStore } from './events/store.js';
 import { SERVER_LIMITS } from './http/limits.js';
+
+/** Longer than any organization, dashboard or release name that Sentry takes. */
+const MAX_PATH_PART = 300;
 
 /**
  * @typedef {object} AppOptions
- * @property {import('./events/store.js').EventStore} [store] the events to answer from
+ * @property {EventStore} [store] the events to answer from; an empty one in memory unless given
+ * @property {Dashboards} [dashboards] the demo's, in memory, unless given
  * @property {() => number} [now] the clock, epoch milliseconds
+ * @property {boolean} [datasetSelector] Sentry's flag for the split: when there is no telling, it is errors
  * @property {Array<import('fastify').FastifyPluginAsync>} [http] plugins of `http/`: host check, security headers,
  *   CORS, rate limit, request log, files. Registered before the routes, in this order.
- * @property {Array<import('fastify').FastifyPluginAsync>} [routes] plugins with routes
+ * @property {Array<import('fastify').FastifyPluginAsync>} [routes] further plugins with routes
  * @property {import('fastify').FastifyServerOptions['logger']} [logger]
  */
 
@@ -23,14 +31,21 @@ import { SERVER_LIMITS } from './http/limits.js';
 export async function createApp(options = {}) {
   const app = Fastify({
     logger: options.logger ?? false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
     forceCloseConnections: 'idle',
     ...SERVER_LIMITS,
   });
   app.setErrorHandler(answerError);
   for (const plugin of options.http ?? []) await app.register(plugin);
+  const context = {
+    store: options.store ?? await EventStore.open(),
+    dashboards: options.dashboards ?? await Dashboards.open(),
+    now: options.now ?? Date.now,
+    datasetSelector: options.datasetSelector ?? true,
+    log: (/** @type {unknown} */ error) => app.log.error({ err: error }, 'hidden from the answer'),
+  };
   app.get('/healthz', async () => ({ status: 'ok' }));
-  for (const plugin of options.routes ?? []) await app.register(plugin);
+  for (const plugin of [...apiRoutes(context), ...(options.routes ?? [])]) await app.register(plugin);
   return app;
 }
 
@@ -41,9 +56,6 @@ export async function createApp(options = {}) {
  * @param {import('fastify').FastifyReply} reply
  */
 function answerError(error, request, reply) {
-  if (error instanceof ApiError && error.statusCode < 500) {
-    return reply.code(error.statusCode).send({ detail: error.message });
-  }
   const status = error.statusCode ?? 500;
   if (status < 500) return reply.code(status).send({ detail: error.message });
   request.log.error({ err: error.cause ?? error }, 'request failed');

@@ -76,7 +76,7 @@ const COLUMNS = {
   os: text('os'),
   url: text('url'),
   trace: text('trace'),
-  transaction: text('transaction'),
+  transaction: text('"transaction"'),
   'transaction.op': text('transaction_op', TRANSACTION),
   'transaction.duration': {
     sql: 'transaction_duration', type: 'duration', unit: 'millisecond', ...TRANSACTION,

@@ -8,6 +8,17 @@ import { QueryError } from '../errors.js';
 /** More connections than this only queue inside DuckDB, which spreads one query over all cores. */
 const MAX_CONNECTIONS = 4;
 
+/**
+ * DuckDB's 64-bit counts arrive as BigInt; no count here passes 2^53.
+ * @param {Record<string, any>} row
+ */
+function withPlainNumbers(row) {
+  for (const name in row) {
+    if (typeof row[name] === 'bigint') row[name] = Number(row[name]);
+  }
+  return row;
+}
+
 /** Runs SQL with `?` parameters; results are plain objects with JavaScript values. */
 export class Database {
   /** @param {import('@duckdb/node-api').DuckDBInstance} instance */
@@ -55,7 +66,7 @@ export class Database {
     const connection = await this.#acquire();
     try {
       const reader = await connection.runAndReadAll(sql, params);
-      return reader.getRowObjectsJS();
+      return reader.getRowObjectsJS().map(withPlainNumbers);
     } finally {
       this.#release(connection);
     }
@@ -77,6 +88,21 @@ export class Database {
   /** Runs statements whose result nobody needs. @param {string} sql @param {any[]} [params] */
   async run(sql, params = []) {
     await this.rows(sql, params);
+  }
+
+  /** All of it or nothing. @param {Array<[sql: string, params: any[]]>} statements */
+  async transaction(statements) {
+    const connection = await this.#acquire();
+    try {
+      await connection.run('BEGIN');
+      for (const [sql, params] of statements) await connection.run(sql, params);
+      await connection.run('COMMIT');
+    } catch (error) {
+      await connection.run('ROLLBACK').catch(() => {});
+      throw error;
+    } finally {
+      this.#release(connection);
+    }
   }
 
   close() {

@@ -1,0 +1,20 @@
+/**
+ * What the routes of the API share, and the one list of them.
+ */
+import { dashboardRoutes } from './dashboards.js';
+import { eventsStatsRoute } from './events-stats.js';
+
+/**
+ * @typedef {object} ApiContext
+ * @property {import('../events/store.js').EventStore} store
+ * @property {import('../dashboards/dashboard-file.js').Dashboards} dashboards
+ * @property {boolean} datasetSelector
+ * @property {() => number} now epoch milliseconds
+ * @property {(error: unknown) => void} log where an error goes that the answer hides
+ */
+
+/** @param {ApiContext} context @returns {Array<import('fastify').FastifyPluginAsync>} */
+export const apiRoutes = (context) => [
+  eventsStatsRoute(context),
+  dashboardRoutes(context),
+];

@@ -1,0 +1,98 @@
+/**
+ * Dashboards as data: the demo's come from `demo.json`; what is changed is kept in a file of the data folder.
+ * Not here: routes (`../api/dashboards.js`), the split that decides a widget's type (`../stats/split.js`).
+ */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+const DEMO = new URL('./demo.json', import.meta.url);
+const KEPT_FROM_BODY = ['title', 'projects', 'environment', 'period', 'start', 'end', 'utc', 'filters', 'expired'];
+
+/** @typedef {Record<string, any> & {id: string, title: string, widgets: Array<Record<string, any>>}} Dashboard */
+
+/** @param {URL|string} path @returns {Promise<Dashboard[]|null>} */
+async function read(path) {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+export class Dashboards {
+  /** @param {Dashboard[]} list @param {string|null} path null: kept in memory alone */
+  constructor(list, path) {
+    this.list = list;
+    this.path = path;
+    /** Writes go one after the other. */
+    this.writing = Promise.resolve();
+  }
+
+  /** @param {string|null} [path] @returns {Promise<Dashboards>} */
+  static async open(path = null) {
+    const kept = path === null ? null : await read(path);
+    return new Dashboards(kept ?? /** @type {Dashboard[]} */ (await read(DEMO)), path);
+  }
+
+  /** @param {string} id */
+  find(id) {
+    return this.list.find((dashboard) => dashboard.id === id) ?? null;
+  }
+
+  /** @param {string} id */
+  findWidget(id) {
+    return this.list.flatMap(({ widgets }) => widgets).find((widget) => widget.id === id) ?? null;
+  }
+
+  /** @param {string} id @param {import('../stats/split.js').Decision} outcome */
+  async saveSplit(id, { decision, source }) {
+    const widget = this.findWidget(id);
+    if (!widget || widget.discoverWidgetSplit === decision) return;
+    Object.assign(widget, { discoverWidgetSplit: decision, widgetType: decision, datasetSource: source });
+    await this.#write();
+  }
+
+  /**
+   * @param {Dashboard} dashboard @param {Record<string, any>} body checked by `validate.js`
+   */
+  async update(dashboard, body) {
+    for (const name of KEPT_FROM_BODY) {
+      if (body[name] !== undefined) dashboard[name] = body[name];
+    }
+    if (body.widgets) {
+      const known = new Map(dashboard.widgets.map((widget) => [widget.id, widget]));
+      dashboard.widgets = body.widgets.map((/** @type {any} */ widget) => this.#merge(widget, known));
+    }
+    await this.#write();
+  }
+
+  /** A widget with a known id is changed, any other is new. @param {any} widget @param {Map<string, any>} known */
+  #merge(widget, known) {
+    const old = widget.id === undefined ? undefined : known.get(String(widget.id));
+    if (!old) return { ...widget, id: this.#nextWidgetId() };
+    const chosen = widget.widgetType !== undefined && widget.widgetType !== old.widgetType;
+    // A type that a person chose replaces what was inferred.
+    const split = chosen ? { discoverWidgetSplit: null, datasetSource: 'user' } : {};
+    return { ...old, ...widget, ...split, id: old.id };
+  }
+
+  #nextWidgetId() {
+    const ids = this.list.flatMap(({ widgets }) => widgets.map(({ id }) => Number(id)));
+    this.lastId = Math.max(this.lastId ?? 0, ...ids) + 1;
+    return String(this.lastId);
+  }
+
+  /** Beside the file first, so that a crash leaves the old one whole. */
+  async #write() {
+    const { path } = this;
+    if (path === null) return;
+    const text = `${JSON.stringify(this.list, null, 2)}\n`;
+    this.writing = this.writing.catch(() => {}).then(async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(`${path}.new`, text);
+      await rename(`${path}.new`, path);
+    });
+    await this.writing;
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * One event by Sentry's field names -> one row of the `events` table.
+ * Takes what exports look like: dotted or nested names, `tags` as an object or as `tags.NAME`,
+ * one value or a list in exception columns. What is no known field becomes a tag.
+ * A value that cannot be is refused with its reason; where it stood is the loader's to say.
+ */
+import { parseDateTime } from '../stats/date-range.js';
+
+const EVENT_TYPES = new Set(['error', 'transaction', 'default', 'csp', 'hpkp', 'expectct', 'expectstaple']);
+const TAG_PREFIX = /^tags(?:\.(.+)|\[(.+)\])$/su;
+const MEASUREMENT_PREFIX = 'measurements.';
+
+/** Names an export may use -> the column they fill. */
+const COLUMN_OF = {
+  id: 'id', event_id: 'id', 'event.id': 'id',
+  timestamp: 'timestamp',
+  'event.type': 'event_type', event_type: 'event_type', type: 'event_type',
+  platform: 'platform', 'platform.name': 'platform',
+  project: 'project', 'project.name': 'project', 'project.slug': 'project',
+  'project.id': 'project_id', project_id: 'project_id',
+  issue: 'issue', 'issue.id': 'issue_id', 'group.id': 'issue_id', group_id: 'issue_id',
+  level: 'level', message: 'message', title: 'title', culprit: 'culprit', location: 'location',
+  'error.type': 'error_type', 'error.value': 'error_value',
+  'error.handled': 'error_handled', handled: 'error_handled', 'error.unhandled': 'error_unhandled',
+  release: 'release', dist: 'dist', environment: 'environment',
+  user: 'user', 'user.id': 'user_id', 'user.email': 'user_email', 'user.username': 'user_username',
+  'user.ip': 'user_ip', 'user.ip_address': 'user_ip',
+  browser: 'browser', os: 'os', url: 'url', 'http.url': 'url', trace: 'trace',
+  transaction: 'transaction', 'transaction.op': 'transaction_op', 'transaction.status': 'transaction_status',
+  'transaction.duration': 'transaction_duration',
+  'http.method': 'http_method', 'http.status_code': 'http_status_code',
+};
+
+/** Tags that Sentry keeps in columns of their own. */
+const PROMOTED_TAGS = {
+  'sentry:user': 'user', 'sentry:release': 'release', 'sentry:dist': 'dist',
+  environment: 'environment', level: 'level', transaction: 'transaction', url: 'url',
+  browser: 'browser', os: 'os', release: 'release', dist: 'dist', user: 'user',
+};
+
+/** @param {unknown} value */
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+  && !(value instanceof Date);
+
+/** @param {unknown} value @returns {string} */
+function asText(value) {
+  if (typeof value === 'string') return value;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'object') return JSON.stringify(value);
+  return String(value);
+}
+
+/** @param {string} name @param {unknown} value @returns {number} */
+function asNumber(name, value) {
+  const number = typeof value === 'number' ? value : Number(asText(value).trim() || NaN);
+  if (!Number.isFinite(number)) throw new Error(`${name} must be a number, found ${JSON.stringify(value)}`);
+  return number;
+}
+
+/** @param {string} name @param {unknown} value @returns {number} */
+function asInteger(name, value) {
+  const number = asNumber(name, value);
+  if (!Number.isSafeInteger(number)) throw new Error(`${name} must be a whole number, found ${JSON.stringify(value)}`);
+  return number;
+}
+
+/** @param {string} name @param {unknown} value @returns {boolean} */
+function asBoolean(name, value) {
+  const text = asText(value).trim().toLowerCase();
+  if (['true', '1', 'yes'].includes(text)) return true;
+  if (['false', '0', 'no'].includes(text)) return false;
+  throw new Error(`${name} must be true or false, found ${JSON.stringify(value)}`);
+}
+
+/** A number is epoch seconds, from 10^11 on milliseconds. @param {unknown} value @returns {number} epoch ms */
+function asTime(value) {
+  if (value instanceof Date) return value.getTime();
+  const text = asText(value).trim();
+  const number = text === '' ? NaN : Number(text);
+  const time = Number.isFinite(number)
+    ? (Math.abs(number) < 1e11 ? number * 1000 : number)
+    : parseDateTime(text);
+  if (time === null || Math.abs(time) > 8.64e15) {
+    throw new Error(`timestamp must be ISO-8601 or epoch seconds, found ${JSON.stringify(value)}`);
+  }
+  return Math.round(time);
+}
+
+/** Exception columns hold a list; text from CSV may be one in JSON. @param {unknown} value @returns {string[]} */
+function asList(value) {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(asText);
+  const text = asText(value);
+  if (text.startsWith('[') && text.endsWith(']')) {
+    try {
+      return asList(JSON.parse(text));
+    } catch {
+      // An error type may well begin with a bracket.
+    }
+  }
+  return [text];
+}
+
+/** @type {Record<string, (name: string, value: unknown) => any>} */
+const READERS = {
+  timestamp: (_, value) => asTime(value),
+  project_id: asInteger,
+  issue_id: asInteger,
+  error_type: (_, value) => asList(value),
+  error_value: (_, value) => asList(value),
+  error_handled: asBoolean,
+  error_unhandled: asBoolean,
+  transaction_duration: asNumber,
+};
+
+/** @typedef {{columns: Record<string, any>, tags: Map<string, string>, measurements: Map<string, number>}} Parts */
+
+/** @param {Parts} parts @param {string} name @param {unknown} value */
+function addTag(parts, name, value) {
+  const column = Object.hasOwn(PROMOTED_TAGS, name)
+    ? PROMOTED_TAGS[/** @type {keyof typeof PROMOTED_TAGS} */ (name)] : null;
+  if (column && parts.columns[column] === undefined) parts.columns[column] = asText(value);
+  parts.tags.set(name, asText(value));
+}
+
+/** @param {Parts} parts @param {unknown} tags */
+function addTags(parts, tags) {
+  let given = tags;
+  if (typeof tags === 'string') {
+    try {
+      given = JSON.parse(tags);
+    } catch {
+      throw new Error(`tags must be an object, found ${JSON.stringify(tags)}`);
+    }
+  }
+  if (Array.isArray(given)) {
+    for (const item of given) {
+      const [name, value] = Array.isArray(item) ? item : [item?.key, item?.value];
+      if (typeof name !== 'string') throw new Error('tags as a list must hold [name, value] pairs');
+      if (value !== null && value !== undefined) addTag(parts, name, value);
+    }
+    return;
+  }
+  if (!isObject(given)) throw new Error(`tags must be an object, found ${JSON.stringify(tags)}`);
+  for (const [name, value] of Object.entries(/** @type {object} */ (given))) {
+    if (value !== null && value !== undefined) addTag(parts, name, value);
+  }
+}
+
+/** @param {Parts} parts @param {string} name @param {unknown} value */
+function addField(parts, name, value) {
+  if (value === null || value === undefined) return;
+  if (name === 'tags') return addTags(parts, value);
+  const tag = TAG_PREFIX.exec(name);
+  if (tag) return addTag(parts, tag[1] ?? tag[2], value);
+  if (name.startsWith(MEASUREMENT_PREFIX)) {
+    const plain = isObject(value) ? /** @type {any} */ (value).value : value;
+    parts.measurements.set(name.slice(MEASUREMENT_PREFIX.length), asNumber(name, plain));
+    return;
+  }
+  if (isObject(value)) {
+    for (const [key, inner] of Object.entries(/** @type {object} */ (value))) {
+      addField(parts, `${name}.${key}`, inner);
+    }
+    return;
+  }
+  const column = Object.hasOwn(COLUMN_OF, name) ? COLUMN_OF[/** @type {keyof typeof COLUMN_OF} */ (name)] : null;
+  if (!column) parts.tags.set(name, asText(value));
+  else parts.columns[column] = READERS[column] ? READERS[column](name, value) : asText(value);
+}
+
+/** Sentry: the first of id, username, email and address that is known names the user. @param {Record<string, any>} row */
+function userOf(row) {
+  if (row.user_id) return `id:${row.user_id}`;
+  if (row.user_username) return `username:${row.user_username}`;
+  if (row.user_email) return `email:${row.user_email}`;
+  return row.user_ip ? `ip:${row.user_ip}` : null;
+}
+
+/** @param {Record<string, any>} row */
+function typeOf(row) {
+  if (row.event_type !== undefined) {
+    if (EVENT_TYPES.has(row.event_type)) return row.event_type;
+    throw new Error(`event.type must be error, transaction or default, found ${JSON.stringify(row.event_type)}`);
+  }
+  if (row.error_type || row.error_value) return 'error';
+  const timed = row.transaction_duration !== undefined || row.transaction_op !== undefined;
+  return timed ? 'transaction' : 'default';
+}
+
+/** Sentry: title and message of a transaction are its name, of an error its type and value. @param {Record<string, any>} row */
+function fillTexts(row) {
+  const last = row.error_type?.at(-1);
+  const value = row.error_value?.at(-1);
+  const error = last && value ? `${last}: ${value}` : last ?? value;
+  const name = row.event_type === 'transaction' ? row.transaction : undefined;
+  const firstLine = row.message?.split('\n', 1)[0];
+  row.message ??= name ?? row.title ?? error ?? '';
+  row.title ??= name ?? error ?? (firstLine || '<unlabeled event>');
+}
+
+/** @param {Record<string, any>} row */
+function fillFromOthers(row) {
+  row.event_type = typeOf(row);
+  row.user ??= userOf(row);
+  if (row.error_handled === undefined && row.error_unhandled !== undefined) {
+    row.error_handled = !row.error_unhandled;
+  }
+  delete row.error_unhandled;
+  if (row.event_type === 'transaction') row.transaction_status ??= 'unknown';
+  row.level ??= row.event_type === 'transaction' ? 'info' : 'error';
+  fillTexts(row);
+}
+
+/**
+ * @param {Record<string, unknown>} event
+ * @returns {Record<string, any>} columns of the table, without ids that only a whole set of events can give;
+ *   `issue` holds a short id if the event has one
+ */
+export function normalizeEvent(event) {
+  if (!isObject(event)) throw new Error('an event must be an object');
+  /** @type {Parts} */
+  const parts = { columns: {}, tags: new Map(), measurements: new Map() };
+  for (const [name, value] of Object.entries(event)) addField(parts, name, value);
+  const row = parts.columns;
+  if (row.timestamp === undefined) throw new Error('timestamp is missing');
+  fillFromOthers(row);
+  return { ...row, tags: parts.tags, measurements: parts.measurements };
+}

@@ -1,0 +1,91 @@
+/**
+ * The events of one organization, ready to be asked: the database with the facts that requests are checked against.
+ * Not here: how questions become SQL (`../stats`).
+ */
+import { Database } from './database.js';
+import { Inserter } from './inserter.js';
+import { normalizeEvent } from './normalize.js';
+import { CREATE_TABLES } from './schema.js';
+
+const DAY = 86_400_000;
+/** Sentry: system.event-retention-days. */
+export const DEFAULT_RETENTION_DAYS = 90;
+
+/**
+ * @typedef {object} StoreOptions
+ * @property {string} [path] a database file; in memory when absent
+ * @property {{id: number, slug: string}} [organization]
+ * @property {number} [retentionDays]
+ */
+
+/** @typedef {{id: number, slug: string}} Project */
+
+export class EventStore {
+  /** @param {Database} database @param {StoreOptions} options */
+  constructor(database, options) {
+    this.database = database;
+    this.organization = options.organization ?? { id: 1, slug: 'demo' };
+    this.retentionDays = options.retentionDays ?? DEFAULT_RETENTION_DAYS;
+    /** @type {Project[]} */
+    this.projects = [];
+    /** @type {Set<string>} */
+    this.environments = new Set();
+    /** @type {Map<number, string>} */
+    this.shortIds = new Map();
+    /** The newest release of each project: what `release:latest` means. @type {Set<string>} */
+    this.latestReleases = new Set();
+    /** The first event's time when the data is a person's own and so older than any retention. @type {number|null} */
+    this.oldest = null;
+  }
+
+  /** @param {StoreOptions} [options] */
+  static async open(options = {}) {
+    const database = await Database.create(options.path);
+    for (const statement of CREATE_TABLES) await database.run(statement);
+    const store = new EventStore(database, options);
+    await store.refreshFacts();
+    return store;
+  }
+
+  /**
+   * A store in memory with these events, for tests and for files.
+   * @param {Iterable<Record<string, unknown>>} events
+   * @param {StoreOptions} [options]
+   */
+  static async of(events, options = {}) {
+    const store = await EventStore.open(options);
+    const inserter = new Inserter(store.database);
+    await inserter.open();
+    for (const event of events) inserter.add(normalizeEvent(event));
+    await inserter.close();
+    await store.refreshFacts();
+    return store;
+  }
+
+  /** Reads anew what requests are checked against. */
+  async refreshFacts() {
+    const { database } = this;
+    this.projects = /** @type {Project[]} */ (await database.rows('SELECT id, slug FROM projects ORDER BY id'));
+    const environments = await database.rows(
+      'SELECT DISTINCT environment FROM events WHERE environment IS NOT NULL',
+    );
+    this.environments = new Set(environments.map((row) => row.environment));
+    const issues = await database.rows('SELECT id, short_id FROM issues');
+    this.shortIds = new Map(issues.map((row) => [row.id, row.short_id]));
+    const latest = await database.rows(
+      `SELECT arg_max(release, first) AS release FROM (
+         SELECT project_id, release, min(timestamp) AS first FROM events
+         WHERE release IS NOT NULL GROUP BY ALL) GROUP BY project_id`,
+    );
+    this.latestReleases = new Set(latest.map((row) => row.release));
+  }
+
+  /** Nothing before this can be asked for. @param {number} now epoch ms */
+  retentionStart(now) {
+    return Math.min(now - this.retentionDays * DAY, this.oldest ?? Infinity);
+  }
+
+  close() {
+    this.database.close();
+  }
+}

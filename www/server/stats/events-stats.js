@@ -1,0 +1,111 @@
+/**
+ * The flow of `events-stats`: validate, decide what to run, run it, serialize it.
+ * Order of validation and words: Sentry's OrganizationEventsStatsEndpoint.
+ */
+import { InvalidSearchQuery } from '../errors.js';
+import { bucketsOf, fillRows } from './buckets.js';
+import { resolveAxes } from './columns.js';
+import { addComparison, checkComparison } from './comparison.js';
+import { metaOf, timeseriesColumns } from './meta.js';
+import {
+  checkOnDemandType, comparisonDeltaOf, datasetOf, fieldsOf, sortOf, topEventsOf,
+} from './parameters.js';
+import { scopeOf } from './request.js';
+import { rollupOf } from './rollup.js';
+import { searchOf } from './scope.js';
+import { serializeNothing, serializeResult, serializeTopEvents } from './serialize.js';
+import { runTimeseries } from './timeseries.js';
+import { checkGroupable, runTopEvents } from './top-events.js';
+
+/**
+ * @typedef {object} StatsRequest everything a run needs, validated
+ * @property {import('./scope.js').Scope} scope
+ * @property {import('./buckets.js').Buckets} buckets
+ * @property {string[]} axes as asked for
+ * @property {string[]} fields
+ * @property {string[]} sort
+ * @property {number} topEvents 0 for none
+ * @property {boolean} includeOther
+ * @property {boolean} partial
+ * @property {boolean} rawNames
+ * @property {number|null} comparisonDelta seconds
+ */
+
+/**
+ * @typedef {object} StatsResult a run's outcome before it is written
+ * @property {import('./buckets.js').Row[]} rows
+ * @property {Map<string, import('./top-events.js').Series>|null} series null unless top events were asked for
+ * @property {import('./columns.js').Column[]} groups
+ * @property {import('./columns.js').Column[]} axes
+ * @property {boolean} compared
+ */
+
+/**
+ * @param {import('../events/store.js').EventStore} store
+ * @param {import('./parameters.js').Parameters} params
+ * @param {number} now
+ * @returns {StatsRequest|null} null when there is no project to ask
+ */
+export function readStatsRequest(store, params, now) {
+  const topEvents = topEventsOf(params);
+  const comparisonDelta = comparisonDeltaOf(params);
+  const dataset = datasetOf(params);
+  checkOnDemandType(params);
+  const fields = fieldsOf(params);
+  if (topEvents > 0) checkGroupable(fields);
+  const scope = scopeOf(store, params, dataset, now);
+  if (!scope) return null;
+  const rollup = rollupOf(params.last('interval'), scope.range, topEvents);
+  if (comparisonDelta !== null) checkComparison(scope, comparisonDelta);
+  const axes = params.all('yAxis').filter((axis) => axis !== '');
+  return {
+    scope, fields, topEvents, comparisonDelta,
+    buckets: bucketsOf(scope.range, rollup),
+    axes: axes.length > 0 ? axes : ['count()'],
+    sort: sortOf(params),
+    includeOther: !params.flag('excludeOther'),
+    partial: params.flag('partial'),
+    rawNames: params.flag('transformAliasToInputFormat'),
+  };
+}
+
+/**
+ * One request as one query, or as the few that top events and comparison take.
+ * @param {StatsRequest} request
+ * @returns {Promise<StatsResult>}
+ */
+export async function runStats(request) {
+  const { scope, buckets, topEvents, comparisonDelta } = request;
+  const axes = resolveAxes(request.axes, buckets.rollup);
+  const search = searchOf(scope, buckets.rollup);
+  const query = { scope, search, axes, buckets };
+  if (topEvents > 0) {
+    const { series, groups } = await runTopEvents(query, request, topEvents);
+    return { rows: [], series, groups, axes, compared: false };
+  }
+  if (comparisonDelta && axes.length !== 1) {
+    throw new InvalidSearchQuery('Only one column can be selected for comparison queries');
+  }
+  const rows = await runTimeseries(query);
+  if (!comparisonDelta) return { rows, series: null, groups: [], axes, compared: false };
+  return {
+    rows: await addComparison(rows, query, comparisonDelta),
+    series: null, groups: [], axes, compared: true,
+  };
+}
+
+/**
+ * @param {StatsResult} result @param {StatsRequest} request
+ * @param {string} [decision] the split's, for meta
+ */
+export function serializeStats(result, request, decision) {
+  const { axes, groups, series, compared } = result;
+  const nothing = series !== null && series.size === 0;
+  const columns = nothing ? [] : timeseriesColumns(groups, axes, request.rawNames);
+  const meta = metaOf(columns, { dataset: request.scope.dataset, decision });
+  const shape = { axes, buckets: request.buckets, partial: request.partial, meta, compared };
+  if (nothing) return serializeNothing(fillRows([], request.buckets), shape);
+  return series ? serializeTopEvents(series, shape) : serializeResult(result.rows, shape);
+}
+
+

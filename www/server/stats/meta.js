@@ -1,0 +1,53 @@
+/**
+ * The `meta` of an answer: types and units of its columns, with Sentry's quirks of naming.
+ */
+
+const SIZE_UNITS = new Set(['bit', 'byte', 'kilobyte', 'megabyte', 'gigabyte']);
+const PER_SECOND = new Set(['eps()', 'sps()', 'tps()']);
+const PER_MINUTE = new Set(['epm()', 'spm()', 'tpm()']);
+
+/** A rate has a unit only under its raw name, so not under its alias. @param {string} name */
+function rateUnit(name) {
+  if (PER_SECOND.has(name)) return '1/second';
+  return PER_MINUTE.has(name) ? '1/minute' : null;
+}
+
+/** @param {string} name @param {{type: string, unit: string|null}} column */
+function unitOf(name, { type, unit }) {
+  if (type === 'rate') return rateUnit(name);
+  return unit ?? (type === 'duration' ? 'millisecond' : null);
+}
+
+/**
+ * @param {Array<{name: string, type: string, unit: string|null}>} columns
+ * @param {{dataset: string, decision?: string}} facts
+ */
+export function metaOf(columns, { dataset, decision }) {
+  /** @type {Record<string, string>} */
+  const fields = {};
+  /** @type {Record<string, string|null>} */
+  const units = {};
+  for (const column of columns) {
+    const unit = unitOf(column.name, column);
+    fields[column.name] = unit !== null && SIZE_UNITS.has(unit) ? 'size' : column.type;
+    units[column.name] = unit;
+  }
+  return {
+    fields, units, isMetricsData: false, isMetricsExtractedData: false, tips: {},
+    datasetReason: 'unchanged', dataset, ...(decision ? { discoverSplitDecision: decision } : {}),
+  };
+}
+
+/**
+ * The columns of a timeseries: time, groups by name, axes by alias or (when asked for) as written.
+ * @param {import('./columns.js').Column[]} groups
+ * @param {import('./columns.js').Column[]} axes
+ * @param {boolean} rawNames
+ */
+export function timeseriesColumns(groups, axes, rawNames) {
+  return [
+    { name: 'time', type: 'date', unit: null },
+    ...groups.map(({ text, type, unit }) => ({ name: text, type, unit })),
+    ...axes.map(({ text, alias, type, unit }) => ({ name: rawNames ? text : alias, type, unit })),
+  ];
+}

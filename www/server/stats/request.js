@@ -1,0 +1,41 @@
+/**
+ * What every endpoint over events reads from a request: who, where, when, what.
+ */
+import { ParseError, notFound } from '../errors.js';
+import { rangeOf } from './date-range.js';
+import { Parameters, environmentsOf, projectsOf } from './parameters.js';
+
+/**
+ * @param {import('../events/store.js').EventStore} store
+ * @param {string} organization id or slug
+ */
+export function checkOrganization(store, organization) {
+  const { id, slug } = store.organization;
+  if (organization !== slug && organization !== String(id)) throw notFound();
+}
+
+/**
+ * The parameters of a request. NUL has no place in any of them, and DuckDB refuses it late.
+ * @param {import('fastify').FastifyRequest} request
+ */
+export function parametersOf(request) {
+  return new Parameters(/** @type {any} */ (request.query));
+}
+
+/**
+ * @param {import('../events/store.js').EventStore} store
+ * @param {Parameters} params
+ * @param {string} dataset
+ * @param {number} now
+ * @returns {import('./scope.js').Scope|null} null when there is no project to ask
+ */
+export function scopeOf(store, params, dataset, now) {
+  const range = rangeOf(params, now, store.organization.id);
+  const projects = projectsOf(params, store.projects);
+  if (projects.length === 0) return null;
+  const environments = environmentsOf(params, store.environments);
+  if (range.end < store.retentionStart(now)) {
+    throw new ParseError('Invalid date range. Please try a more recent date range.');
+  }
+  return { store, range, projects, environments, dataset, query: params.last('query') ?? '', now };
+}

@@ -1,0 +1,126 @@
+/**
+ * Top events: the N first groups of a table, a series for each, and one for all the rest.
+ * Source of the algorithm: Sentry's top_events_timeseries and TopEventsQueryBuilder.
+ */
+import { ParseError } from '../errors.js';
+import { fillRows } from './buckets.js';
+import { ColumnResolver, isAggregate } from './columns.js';
+import { OTHER_KEY, resultKey } from './result-key.js';
+import { allOf } from './scope.js';
+import { runTable, sortOnlyColumns } from './table.js';
+import { runGrouped } from './timeseries.js';
+
+/** @typedef {import('./columns.js').Column} Column */
+/** @typedef {import('../events/catalogue.js').Fragment} Fragment */
+
+/**
+ * @typedef {{order: number, rows: import('./buckets.js').Row[]}} Series
+ * @typedef {{series: Map<string, Series>, groups: Column[]}} TopEvents no series: nothing was found
+ */
+
+/** @param {any} value @returns {Fragment} */
+function literal(value) {
+  if (value instanceof Date) return { sql: 'epoch_ms(CAST(? AS BIGINT))', params: [value.getTime()] };
+  if (Array.isArray(value)) {
+    return { sql: `CAST([${value.map(() => '?').join(', ')}] AS VARCHAR[])`, params: value };
+  }
+  return { sql: '?', params: [value] };
+}
+
+/**
+ * One field IN the values that the top groups have.
+ * @param {Column} column @param {any[]} values @returns {Fragment}
+ */
+function fieldCondition(column, values) {
+  const present = values.filter((value) => value !== null).map(literal);
+  const parts = [];
+  if (present.length < values.length) parts.push({ sql: `${column.sql} IS NULL`, params: column.params });
+  if (present.length > 0) {
+    parts.push({
+      sql: `coalesce(${column.sql} IN (${present.map(({ sql }) => sql).join(', ')}), FALSE)`,
+      params: [...column.params, ...present.flatMap(({ params }) => params)],
+    });
+  }
+  return {
+    sql: parts.map(({ sql }) => sql).join(' OR '),
+    params: parts.flatMap(({ params }) => params),
+  };
+}
+
+/**
+ * Field by field, so it lets through combinations that are no top group; they are dropped by their key.
+ * Sentry leaves list columns out of this; then Other would count what the series show, so they are in here.
+ * @param {Column[]} groups @param {Array<Record<string, any>>} topRows @returns {Fragment}
+ */
+function topCondition(groups, topRows) {
+  return allOf(groups.map((column, index) => {
+    /** @type {Map<string, any>} */
+    const distinct = new Map(topRows.map((row) => [JSON.stringify(row[`g${index}`]), row[`g${index}`]]));
+    return fieldCondition(column, [...distinct.values()]);
+  }));
+}
+
+/** @param {string[]} fields */
+export function checkGroupable(fields) {
+  if (fields.includes('timestamp')) throw new ParseError('Cannot group by timestamp');
+}
+
+/**
+ * @param {import('./timeseries.js').TimeseriesQuery} query
+ * @param {{fields: string[], sort: string[]}} request @param {number} limit
+ */
+async function findTop(query, { fields, sort }, limit) {
+  const resolver = new ColumnResolver((query.scope.range.end - query.scope.range.start) / 1000);
+  const columns = fields.map((text) => resolver.resolve(text));
+  const all = [...columns, ...sortOnlyColumns(sort, columns, resolver)];
+  const found = await runTable({
+    scope: query.scope, search: query.search, columns: all, sort, limit, readColumns: query.axes, distinct: true,
+  });
+  const places = all.flatMap((column, index) => (isAggregate(column) ? [] : [index]));
+  const topRows = found.map((row) => Object.fromEntries(places.map((place, g) => [`g${g}`, row[`c${place}`]])));
+  return { groups: places.map((place) => all[place]), columns: all, topRows };
+}
+
+/** @param {Array<Record<string, any>>} rows @param {(row: Record<string, any>) => string} keyOf */
+function rowsByKey(rows, keyOf) {
+  /** @type {Map<string, any[]>} */
+  const byKey = new Map();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const list = byKey.get(key);
+    if (list) list.push(row);
+    else byKey.set(key, [row]);
+  }
+  return byKey;
+}
+
+/**
+ * @param {import('./timeseries.js').TimeseriesQuery} query
+ * @param {{fields: string[], sort: string[], includeOther: boolean}} request
+ * @param {number} limit
+ * @returns {Promise<TopEvents>}
+ */
+export async function runTopEvents(query, request, limit) {
+  const { groups, columns, topRows } = await findTop(query, request, limit);
+  if (topRows.length === 0) return { series: new Map(), groups };
+  const { shortIds } = query.scope.store;
+  /** @param {Record<string, any>} row */
+  const keyOf = (row) => resultKey(row, groups, shortIds);
+  const read = [...columns, ...query.axes];
+  const condition = topCondition(groups, topRows);
+  // Fewer rows than asked for means that nothing is left for Other.
+  const wantsOther = request.includeOther && topRows.length === limit && groups.length > 0;
+  const [rows, otherRows] = await Promise.all([
+    runGrouped(query, groups, [condition], read),
+    wantsOther ? runGrouped(query, [], [{ ...condition, sql: `NOT (${condition.sql})` }], read) : null,
+  ]);
+  const byKey = rowsByKey(rows, keyOf);
+  /** @type {Map<string, Series>} */
+  const series = new Map();
+  if (otherRows) series.set(OTHER_KEY, { order: limit, rows: fillRows(/** @type {any} */ (otherRows), query.buckets) });
+  topRows.forEach((row, order) => {
+    const key = keyOf(row);
+    series.set(key, { order, rows: fillRows(byKey.get(key) ?? [], query.buckets) });
+  });
+  return { series, groups };
+}
