@@ -6,7 +6,6 @@ import Fastify from 'fastify';
 import { apiRoutes } from './api/context.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
 import { ApiError } from './errors.js';
-import { EventStore } from './events/store.js';
 import { SERVER_LIMITS } from './http/limits.js';
 
 /** Longer than any organization, dashboard or release name that Sentry takes. */
@@ -14,7 +13,8 @@ const MAX_PATH_PART = 300;
 
 /**
  * @typedef {object} AppOptions
- * @property {EventStore} [store] the events to answer from; an empty one in memory unless given
+ * @property {import('./events/store.js').EventStore} [store] the events to answer from; without them there is no API here
+ *   (a proxy to a real Sentry comes with routes of its own)
  * @property {Dashboards} [dashboards] the demo's, in memory, unless given
  * @property {() => number} [now] the clock, epoch milliseconds
  * @property {boolean} [datasetSelector] Sentry's flag for the split: when there is no telling, it is errors
@@ -37,16 +37,21 @@ export async function createApp(options = {}) {
   });
   app.setErrorHandler(answerError);
   for (const plugin of options.http ?? []) await app.register(plugin);
-  const context = {
-    store: options.store ?? await EventStore.open(),
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  const api = options.store ? apiRoutes(await contextOf(app, options)) : [];
+  for (const plugin of [...api, ...(options.routes ?? [])]) await app.register(plugin);
+  return app;
+}
+
+/** @param {import('fastify').FastifyInstance} app @param {AppOptions} options */
+async function contextOf(app, options) {
+  return {
+    store: /** @type {import('./events/store.js').EventStore} */ (options.store),
     dashboards: options.dashboards ?? await Dashboards.open(),
     now: options.now ?? Date.now,
     datasetSelector: options.datasetSelector ?? true,
     log: (/** @type {unknown} */ error) => app.log.error({ err: error }, 'hidden from the answer'),
   };
-  app.get('/healthz', async () => ({ status: 'ok' }));
-  for (const plugin of [...apiRoutes(context), ...(options.routes ?? [])]) await app.register(plugin);
-  return app;
 }
 
 /**

@@ -1,15 +1,21 @@
 /**
  * The reference server as a process: environment in, an address printed when ready, a quiet end on a signal.
+ * What it answers from: a real Sentry, a person's own events, or events it makes up.
  */
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createApp } from './app.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
 import { Generator } from './events/generator/generator.js';
 import { EventStore } from './events/store.js';
+import { httpPlugins } from './http/index.js';
 import { readOptions } from './options.js';
+import { proxyRoutes } from './proxy/index.js';
+
+/** @typedef {import('./options.js').Options} Options */
+/** @typedef {{app: import('./app.js').AppOptions, close: () => Promise<void>}} Source */
 
 /** @param {unknown} error */
 const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
@@ -24,35 +30,58 @@ async function openStore(path) {
   }
 }
 
-/** @param {import('./options.js').Options} options */
-async function openGenerated({ dataFolder }) {
-  await mkdir(dataFolder, { recursive: true });
-  const store = await openStore(join(dataFolder, 'events.duckdb'));
-  const generator = new Generator(store, { now: Date.now });
+/** @param {Generator} generator */
+async function fill(generator) {
   const began = Date.now();
   const notice = setTimeout(() => console.log('making up two weeks of events, once; this takes some seconds'), 1000);
   await generator.fill();
   clearTimeout(notice);
   const seconds = (Date.now() - began) / 1000;
   if (seconds > 1) console.log(`events are ready after ${seconds.toFixed(1)} s`);
-  generator.start((error) => console.error(`live events: ${reasonOf(error)}`));
-  return { store, stop: () => generator.stop() };
 }
 
-/** @param {{listen: (where: {host: string, port: number}) => Promise<any>}} app @param {{host: string, port: number}} options */
-async function listen(app, { host, port }) {
+/** @param {Options} options @returns {Promise<Source>} */
+async function openGenerated({ dataFolder, datasetSelector }) {
+  await mkdir(dataFolder, { recursive: true });
+  const store = await openStore(join(dataFolder, 'events.duckdb'));
+  const generator = new Generator(store, { now: Date.now });
+  await fill(generator);
+  generator.start((error) => console.error(`live events: ${reasonOf(error)}`));
+  const dashboards = await Dashboards.open(join(dataFolder, 'dashboards.json'));
+  return {
+    app: { store, dashboards, datasetSelector },
+    close: async () => {
+      await generator.stop();
+      store.close();
+    },
+  };
+}
+
+/** @param {import('./proxy/settings.js').ProxySettings} settings @returns {Promise<Source>} */
+async function openProxy(settings) {
+  return { app: { routes: [await proxyRoutes(settings)] }, close: async () => {} };
+}
+
+/** @param {{listen: (where: {host: string, port: number}) => Promise<any>}} server @param {Options} options */
+async function listen(server, { host, port }) {
   try {
-    return await app.listen({ host, port });
+    return await server.listen({ host, port });
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EADDRINUSE') throw error;
-    throw new Error(`port ${port} is taken on ${host}; stop what listens there, or set PORT to another number`);
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === 'EADDRINUSE') {
+      throw new Error(`port ${port} is taken on ${host}; stop what listens there, or set PORT to another number`);
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new Error(`HOST must be an address of this machine, found "${host}"`);
+    }
+    throw error;
   }
 }
 
-/** Said at once, and not after the events were made. @param {import('./options.js').Options} options */
-async function checkPort({ host, port }) {
+/** Said at once, and not after the events were made. @param {Options} options */
+async function checkPort(options) {
   const probe = createServer();
-  await listen({ listen: (/** @type {any} */ where) => once(probe.listen(where), 'listening') }, { host, port });
+  await listen({ listen: (where) => once(probe.listen(where), 'listening') }, options);
   probe.close();
   await once(probe, 'close');
 }
@@ -60,16 +89,14 @@ async function checkPort({ host, port }) {
 async function main() {
   const options = readOptions(process.env);
   await checkPort(options);
-  const { store, stop } = await openGenerated(options);
-  const dashboards = await Dashboards.open(join(options.dataFolder, 'dashboards.json'));
-  const app = await createApp({ store, dashboards, datasetSelector: options.datasetSelector });
+  const source = options.proxy ? await openProxy(options.proxy) : await openGenerated(options);
+  const app = await createApp({ ...source.app, http: httpPlugins(options.http) });
   const address = await listen(app, options);
   console.log(`${address}/`);
 
   const end = async () => {
     await app.close();
-    await stop();
-    store.close();
+    await source.close();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);

@@ -1,7 +1,13 @@
 /**
- * The environment variables of the server, read once and checked: what they may be is said here and in the README.
+ * The environment variables of the server, read once and checked before anything starts.
+ * Those of the proxy are read by `proxy/settings.js`.
  */
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readOrigins } from './http/index.js';
+import { readProxySettings } from './proxy/index.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * @typedef {object} Options
@@ -9,29 +15,52 @@ import { resolve } from 'node:path';
  * @property {number} port
  * @property {string} dataFolder
  * @property {string|null} eventsFile
- * @property {boolean} datasetSelector
+ * @property {boolean} datasetSelector Sentry's flag for the split
+ * @property {import('./http/index.js').HttpOptions} http
+ * @property {import('./proxy/settings.js').ProxySettings|null} proxy
  */
 
-/** @param {string|undefined} text */
-function portOf(text) {
-  if (text === undefined || text === '') return 8080;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`PORT must be a number from 0 to 65535, found "${text}"`);
+/** @param {string} name @param {string|undefined} text @param {number} fallback @param {number} most */
+function wholeNumber(name, text, fallback, most) {
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > most) {
+    throw new Error(`${name} must be a whole number from 0 to ${most}, found "${text}"`);
   }
-  return port;
+  return value;
 }
+
+/** Off unless a number of requests a second is given. @param {NodeJS.ProcessEnv} env */
+function rateLimitOf(env) {
+  const limit = wholeNumber('RATE_LIMIT', env.RATE_LIMIT, 0, 1_000_000);
+  return limit > 0 ? { limit } : undefined;
+}
+
+/** @param {string|undefined} text */
+const listOf = (text) => (text ?? '').split(',').map((item) => item.trim()).filter(Boolean);
 
 /**
  * @param {NodeJS.ProcessEnv} env
  * @returns {Options}
  */
 export function readOptions(env) {
+  const host = env.HOST || '127.0.0.1';
   return {
-    host: env.HOST || '127.0.0.1',
-    port: portOf(env.PORT),
-    dataFolder: resolve(env.DATA_DIR || 'data'),
+    host,
+    port: wholeNumber('PORT', env.PORT, 8080, 65_535),
+    dataFolder: resolve(env.DATA_DIR || resolve(ROOT, 'data')),
     eventsFile: env.EVENTS_FILE ? resolve(env.EVENTS_FILE) : null,
     datasetSelector: env.SPLIT_DATASET_SELECTOR !== '0',
+    proxy: readProxySettings(env, host),
+    http: {
+      packageDir: resolve(ROOT, 'dist/package'),
+      demoDir: resolve(ROOT, 'www/demo'),
+      listenHost: host,
+      allowedHosts: listOf(env.ALLOWED_HOSTS),
+      allowedOrigins: readOrigins(env.ALLOWED_ORIGINS),
+      rateLimit: rateLimitOf(env),
+      log: env.REQUEST_LOG === '1' ? (line) => console.log(line) : null,
+      faults: env.FAULTS === '1',
+    },
   };
 }
