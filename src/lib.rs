@@ -16,6 +16,7 @@ pub mod decode;
 pub mod error;
 pub mod format;
 pub mod frame;
+pub mod groups;
 pub mod hit;
 pub mod indexer;
 pub mod json;

@@ -14,6 +14,7 @@ const FLOW: &[&[&str]] = &[
     &["metrics", "indexer"],
     &["request"],
     &["decode"],
+    &["groups"],
     &["split"],
     &["compare"],
     &["format", "palette"],

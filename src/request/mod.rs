@@ -31,6 +31,10 @@ pub enum Purpose {
     SplitTransactions,
     /// The groups of a query, for an earlier period that must hold the same groups.
     Groups,
+    /// Groups beyond the first ten of a query.
+    MoreGroups,
+    /// The groups of the earlier period, of which some may be gone now.
+    EarlierGroups,
     /// The earlier period of a query.
     Earlier,
     /// The earlier total of a query, from which the earlier Other follows.

@@ -1,0 +1,85 @@
+//! Groups as search text: just these, or everything but these.
+
+use super::Group;
+use crate::decode::table::Cell;
+use crate::request::search::{filter_key, quote};
+
+/// Search text that matches just these groups; `None` where one of them cannot be said.
+pub fn any_of(groups: &[Group]) -> Option<String> {
+    let rows = groups
+        .iter()
+        .map(|group| {
+            let terms = group.terms(false)?;
+            Some(match terms.as_slice() {
+                [one] => one.clone(),
+                _ => format!("({})", terms.join(" AND ")),
+            })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    match rows.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        _ => Some(format!("({})", rows.join(" OR "))),
+    }
+}
+
+/// Search text that matches everything but these groups; `None` where one of them
+/// cannot be said.
+pub fn all_but(groups: &[Group]) -> Option<String> {
+    let rows = groups
+        .iter()
+        .map(|group| {
+            let terms = group.terms(true)?;
+            Some(match terms.as_slice() {
+                [one] => one.clone(),
+                _ => format!("({})", terms.join(" OR ")),
+            })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    match rows.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        _ => Some(format!("({})", rows.join(" AND "))),
+    }
+}
+
+impl Group {
+    /// One term a column. A group without any column cannot be told from the rest.
+    fn terms(&self, negated: bool) -> Option<Vec<String>> {
+        let terms = self
+            .values
+            .iter()
+            .map(|(column, cell)| self.term(column, cell, negated))
+            .collect::<Option<Vec<_>>>()?;
+        (!terms.is_empty()).then_some(terms)
+    }
+
+    fn term(&self, column: &str, cell: &Cell, negated: bool) -> Option<String> {
+        let key = filter_key(column)?;
+        let not = if negated { "!" } else { "" };
+        let value = match cell {
+            // An issue is asked by its short id, whatever form the row has it in.
+            _ if column == "issue" || column == "issue.id" => match (&self.issue, cell) {
+                (Some(short), _) => return Some(format!("{not}issue:{}", quote(short))),
+                (None, other) => value_text(other),
+            },
+            // The key of a series shows the last value of a list.
+            Cell::List(items) => items.last().and_then(value_text),
+            other => value_text(other),
+        };
+        Some(match value {
+            Some(value) => format!("{not}{key}:{value}"),
+            None => format!("{}has:{key}", if negated { "" } else { "!" }),
+        })
+    }
+}
+
+/// `None` where there is no value.
+fn value_text(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Null | Cell::List(_) => None,
+        Cell::Text(text) => Some(quote(text)),
+        Cell::Number(number) => Some(number.to_string()),
+        Cell::Bool(flag) => Some(flag.to_string()),
+    }
+}

@@ -1,0 +1,242 @@
+//! Tests of groups: keys, search texts, pages.
+
+use super::*;
+use crate::config::{Scope, WidgetConfig};
+use crate::decode::{Decoded, decode, table};
+use crate::json::Json;
+use crate::request::{MAX_TOP_EVENTS, plan};
+use crate::time::RangeChoice;
+
+fn table(rows: &str) -> Table {
+    let body = format!(r#"{{"data": {rows}, "meta": {{"fields": {{}}}}}}"#);
+    table::decode(body.as_bytes()).unwrap().table.unwrap()
+}
+
+fn groups(columns: &[&str], rows: &str) -> Vec<Group> {
+    let columns: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
+    Group::of_table(&table(rows), &columns)
+}
+
+fn top_events(text: &str) -> RequestPlan {
+    let config = WidgetConfig::from_json(&Json::parse(text).unwrap()).unwrap();
+    let scope = Scope {
+        org: "acme".to_owned(),
+        ..Scope::default()
+    };
+    plan(&config, &scope, RangeChoice::default(), 1_700_000_000)
+        .unwrap()
+        .remove(0)
+}
+
+#[test]
+fn keys_by_the_servers_rules() {
+    for (columns, row, keys) in [
+        (&["release"][..], r#"{"release": "1.0"}"#, &["1.0"][..]),
+        (&["release"], r#"{"release": null}"#, &["None"]),
+        (&["release"], r#"{"release": ""}"#, &[""]),
+        (
+            &["release"],
+            r#"{"release": "Other"}"#,
+            &["Other (release)"],
+        ),
+        (
+            &["title", "release"],
+            r#"{"title": "t", "release": "r"}"#,
+            &["r,t", "t,r"],
+        ),
+        (
+            &["message", "issue"],
+            r#"{"message": "m", "issue": "ACME-1"}"#,
+            &["ACME-1,m"],
+        ),
+        (
+            &["message", "issue.id"],
+            r#"{"message": "m", "issue.id": 7, "issue": "ACME-1"}"#,
+            &["ACME-1,m"],
+        ),
+        (&["issue.id"], r#"{"issue.id": null}"#, &["unknown"]),
+        (
+            &["error.handled"],
+            r#"{"error.handled": true}"#,
+            &["True", "1"],
+        ),
+        (&["error.type"], r#"{"error.type": ["A", "B"]}"#, &["B"]),
+        (&["error.type"], r#"{"error.type": []}"#, &[""]),
+        (&["x"], r#"{"x": 120000}"#, &["120000", "120000.0"]),
+        (&["x"], r#"{"x": 1.5}"#, &["1.5"]),
+    ] {
+        let group = groups(columns, &format!("[{row}]")).remove(0);
+        for key in keys {
+            assert!(group.has_key(key), "{row} {key}");
+        }
+        assert_eq!(group.likely_key(), keys[0]);
+        assert!(!group.has_key("something else"));
+    }
+}
+
+#[test]
+fn groups_as_search_text() {
+    let rows = r#"[{"release": "a \"b\" (c)*", "env": null}, {"release": "2", "env": "prod"}]"#;
+    let found = groups(&["release", "env"], rows);
+    assert_eq!(
+        any_of(&found).unwrap(),
+        r#"((release:"a \"b\" (c)\*" AND !has:env) OR (release:"2" AND env:"prod"))"#
+    );
+    assert_eq!(
+        all_but(&found).unwrap(),
+        r#"((!release:"a \"b\" (c)\*" OR has:env) AND (!release:"2" OR !env:"prod"))"#
+    );
+    let one = groups(&["release"], r#"[{"release": "1"}]"#);
+    assert_eq!(any_of(&one).unwrap(), r#"release:"1""#);
+    assert_eq!(all_but(&one).unwrap(), r#"!release:"1""#);
+}
+
+#[test]
+fn values_of_every_kind_as_search_text() {
+    for (column, row, text) in [
+        ("issue", r#"{"issue": "ACME-1"}"#, r#"issue:"ACME-1""#),
+        (
+            "issue.id",
+            r#"{"issue.id": 7, "issue": "ACME-1"}"#,
+            r#"issue:"ACME-1""#,
+        ),
+        ("issue.id", r#"{"issue.id": 7}"#, "issue.id:7"),
+        (
+            "error.type",
+            r#"{"error.type": ["A", "B"]}"#,
+            r#"error.type:"B""#,
+        ),
+        ("error.type", r#"{"error.type": []}"#, "!has:error.type"),
+        (
+            "error.handled",
+            r#"{"error.handled": false}"#,
+            "error.handled:false",
+        ),
+        ("x", r#"{"x": -1.5}"#, "x:-1.5"),
+        ("x", r#"{"x": ""}"#, r#"x:"""#),
+        ("x", r#"{"y": 1}"#, "!has:x"),
+        ("tags[a-b]", r#"{"tags[a-b]": "v"}"#, r#"tags[a-b]:"v""#),
+    ] {
+        let found = groups(&[column], &format!("[{row}]"));
+        assert_eq!(any_of(&found).as_deref(), Some(text), "{row}");
+    }
+    assert_eq!(any_of(&groups(&["my tag"], r#"[{"my tag": "v"}]"#)), None);
+    assert_eq!(any_of(&groups(&[], "[{}]")), None);
+    assert_eq!(any_of(&[]), None);
+}
+
+#[test]
+fn the_events_request_that_tells_the_groups() {
+    let plan = top_events(
+        r#"{"widgetType": "error-events", "queries": [{"aggregates": ["count()"],
+            "columns": ["release"], "orderby": "-count()", "conditions": "a:1"}]}"#,
+    );
+    let asked = groups_plan(&plan, 25);
+    assert_eq!(
+        asked.address(),
+        "/api/0/organizations/acme/events/?statsPeriod=14d&query=a%3A1&field=release\
+         &field=count%28%29&sort=-count%28%29&referrer=api.dashboards.widget.line-chart\
+         &dataset=errors&per_page=25"
+    );
+    assert_eq!(columns_of(&plan), ["release"]);
+    let newer = top_events(
+        r#"{"endpoint": "events-timeseries", "queries": [{"aggregates": ["count()"], "columns": ["release"]}]}"#,
+    );
+    let asked = groups_plan(&newer, 5);
+    assert!(asked.path.ends_with("/events/"));
+    assert_eq!(asked.expect.axes, ["count()", "release"]);
+    assert_eq!(columns_of(&newer), ["release"]);
+}
+
+fn answer(plan: &RequestPlan, from: usize, to: usize, other: Option<u32>) -> Decoded {
+    let one = |key: &str, order: usize, value: u32| {
+        format!(r#""{key}": {{"data": [[60, [{{"count": {value}}}]]], "order": {order}}}"#)
+    };
+    let mut groups: Vec<String> = (from..to)
+        .enumerate()
+        .map(|(order, name)| one(&format!("g{name}"), order, 100))
+        .collect();
+    groups.extend(other.map(|value| one("Other", plan.expect.top_events.unwrap() as usize, value)));
+    let body = format!("{{{}}}", groups.join(","));
+    decode(plan.expect.clone(), body.as_bytes()).unwrap()
+}
+
+#[test]
+fn twenty_five_groups_are_three_pages() {
+    let plan = top_events(
+        r#"{"limit": 25, "queries": [{"aggregates": ["count()"], "columns": ["release"]}]}"#,
+    );
+    let (pages, step) = Pages::begin(&plan, 25).unwrap();
+    assert_eq!(step.ask.len(), 1);
+    assert_eq!(step.ask[0].purpose, Purpose::Groups);
+    assert_eq!(step.ask[0].pair("per_page"), Some("25"));
+    let rows: Vec<String> = (0..23)
+        .map(|name| format!(r#"{{"release": "g{name}"}}"#))
+        .collect();
+    let step = pages.groups(&table(&format!("[{}]", rows.join(","))));
+    assert_eq!(step.note, None);
+    let counts: Vec<_> = step.ask.iter().map(|plan| plan.expect.top_events).collect();
+    assert_eq!(counts, [Some(10), Some(3)]);
+    let query = step.ask[1].pair("query").unwrap();
+    assert!(query.starts_with(r#"(!release:"g0" AND !release:"g1""#) && query.contains("g19"));
+    assert!(!query.contains("g20"));
+
+    let first = answer(&plan, 0, 10, Some(9));
+    let second = answer(&step.ask[0], 10, 20, Some(8));
+    let third = answer(&step.ask[1], 20, 23, Some(7));
+    let whole = merge(&first, &[Some(&second), Some(&third)]);
+    let keys: Vec<_> = whole
+        .set
+        .series
+        .iter()
+        .map(|series| series.key.as_str())
+        .collect();
+    let expected: Vec<String> = (0..23).map(|name| format!("g{name}")).collect();
+    assert_eq!(keys[..23], expected);
+    let orders: Vec<_> = whole
+        .set
+        .series
+        .iter()
+        .filter_map(|series| series.order)
+        .collect();
+    assert_eq!(orders, (0..24).collect::<Vec<i64>>());
+    let other = whole.set.series.last().unwrap();
+    assert!(other.is_other);
+    assert_eq!(other.values.get(0).number(), Some(7.0));
+
+    let without_second = merge(&first, &[None, Some(&third)]);
+    assert_eq!(without_second, first);
+    let ties = merge(&first, &[Some(&answer(&step.ask[0], 9, 19, None))]);
+    assert_eq!(ties.set.series.len(), 19);
+}
+
+#[test]
+fn few_groups_need_no_page() {
+    let plan = top_events(r#"{"limit": 8, "queries": [{"columns": ["release"]}]}"#);
+    assert_eq!(Pages::begin(&plan, 8), None);
+    let ungrouped = top_events(r#"{"limit": 25, "queries": [{}]}"#);
+    assert_eq!(Pages::begin(&ungrouped, 25), None);
+    let plan = top_events(r#"{"limit": 25, "queries": [{"columns": ["release"]}]}"#);
+    let (pages, _) = Pages::begin(&plan, 25).unwrap();
+    assert_eq!(pages.groups(&table("[]")), PagesStep::default());
+    assert_eq!(
+        u32::try_from(plan.pair("topEvents").unwrap().parse::<i64>().unwrap()),
+        Ok(MAX_TOP_EVENTS)
+    );
+}
+
+#[test]
+fn pages_end_where_the_address_gets_too_long() {
+    let plan = top_events(r#"{"limit": 50, "queries": [{"columns": ["release"]}]}"#);
+    let (pages, _) = Pages::begin(&plan, 50).unwrap();
+    let rows: Vec<String> = (0..50)
+        .map(|name| format!(r#"{{"release": "{}{name}"}}"#, "r".repeat(200)))
+        .collect();
+    let step = pages.groups(&table(&format!("[{}]", rows.join(","))));
+    assert_eq!(step.ask.len(), 2);
+    assert!(
+        step.note
+            .unwrap()
+            .starts_with("only the first 30 of 50 groups")
+    );
+}
