@@ -51,6 +51,11 @@ impl Grid {
         factor: f64,
         fill: FillRule,
     ) -> Vec<f64> {
+        // A coarser series has no value in most buckets; zeros there would be made up.
+        let fill = match fill {
+            FillRule::Zero if self.is_coarser(timeline) => FillRule::Gap,
+            fill => fill,
+        };
         let scaled = |value: f64| {
             let value = if factor == 1.0 { value } else { value * factor };
             match (value.is_nan(), fill) {
@@ -59,7 +64,8 @@ impl Grid {
             }
         };
         let numbers = column.numbers();
-        if Arc::ptr_eq(timeline, &self.timeline) && numbers.len() == timeline.len() {
+        let is_common = Arc::ptr_eq(timeline, &self.timeline) || **timeline == *self.timeline;
+        if is_common && numbers.len() == timeline.len() {
             return numbers.iter().copied().map(scaled).collect();
         }
         let mut own = timeline.starts().iter().zip(numbers).peekable();
@@ -82,11 +88,6 @@ impl Grid {
             .bucket_secs()
             .is_some_and(|secs| secs >= 2 * self.bucket_secs)
     }
-}
-
-/// No number at all.
-pub(super) fn has_no_number(values: &[f64]) -> bool {
-    values.iter().all(|value| value.is_nan())
 }
 
 fn merge(timelines: &[&Arc<Timeline>]) -> Arc<Timeline> {

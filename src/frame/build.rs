@@ -1,10 +1,12 @@
 //! Answers and configuration to a frame.
 
-use super::align::{self, Grid};
+use super::align::Grid;
 use super::measure;
 use super::names::{self, SeriesIdentity};
 use super::summary::Summary;
-use super::{ChartKind, Frame, FrameContent, FrameSeries, Side, domain, stack, thresholds, units};
+use super::{
+    ChartKind, Frame, FrameContent, FrameSeries, Side, domain, stack, table, thresholds, units,
+};
 use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
 use crate::palette::{Palette, Rgba, assign_slots};
@@ -99,10 +101,15 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     let bands = thresholds::bands(input.config.thresholds.as_ref(), left_unit);
     let left = domain::axis(&series, Side::Left, left_unit, &bands);
     let right = right_unit.map(|unit| domain::axis(&series, Side::Right, unit, &[]));
-    Frame {
+    let mut frame = Frame {
         kind,
         stacked,
-        content: content_of(&series, &grid.timeline),
+        content: FrameContent::NoRows,
+        table: (kind == ChartKind::Table).then(|| table::table(input.config, input.answers)),
+        big_number: match kind {
+            ChartKind::BigNumber => table::big_number(input.config, input.answers),
+            _ => None,
+        },
         bucket_secs: grid.bucket_secs,
         range: input.range,
         now: input.now,
@@ -112,7 +119,9 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         left,
         right,
         bands,
-    }
+    };
+    frame.content = content_of(&frame);
+    frame
 }
 
 /// Width of a bucket that stands alone, so that no step tells it: what was asked for,
@@ -231,16 +240,19 @@ fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
     }
 }
 
-fn content_of(series: &[FrameSeries], timeline: &Timeline) -> FrameContent {
-    if series.is_empty() || timeline.is_empty() {
-        FrameContent::NoRows
-    } else if series
-        .iter()
-        .all(|series| align::has_no_number(&series.values))
-    {
-        FrameContent::Empty
-    } else {
-        FrameContent::Data
+fn content_of(frame: &Frame) -> FrameContent {
+    let (has_rows, has_values) = match (&frame.table, &frame.big_number) {
+        (Some(table), _) => (!table.rows.is_empty(), true),
+        (None, Some(number)) => (number.value.is_some(), true),
+        (None, None) => (
+            !frame.series.is_empty() && !frame.timeline.is_empty(),
+            frame.series.iter().any(|series| series.summary.count > 0),
+        ),
+    };
+    match (has_rows, has_values) {
+        (false, _) => FrameContent::NoRows,
+        (true, false) => FrameContent::Empty,
+        (true, true) => FrameContent::Data,
     }
 }
 

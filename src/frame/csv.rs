@@ -6,14 +6,28 @@
 //! a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, tab or line break at its
 //! beginning) gets an apostrophe before it: group names come from anywhere.
 
-use super::table::{ShownCell, TableFrame};
-use super::{Frame, FrameSeries};
+use super::{Frame, FrameSeries, ShownCell, TableFrame};
 use crate::format::{RatePer, Unit};
 use crate::time::format_moment;
 
+/// What the frame shows: a chart's buckets, a table's rows, or one number.
+pub fn text(frame: &Frame) -> String {
+    match (&frame.table, &frame.big_number) {
+        (Some(rows), _) => table(rows),
+        (None, Some(number)) => {
+            let head = cell(&with_unit(&number.name, number.unit));
+            let value = number
+                .value
+                .map_or(String::new(), |value| value.to_string());
+            format!("{head}\r\n{value}\r\n")
+        }
+        (None, None) => chart(frame),
+    }
+}
+
 /// One line a bucket, one column a series; hidden series are left out. An earlier
 /// period stands in a column of its own behind its series.
-pub fn chart(frame: &Frame) -> String {
+fn chart(frame: &Frame) -> String {
     let mut text = String::from("time");
     for series in frame.visible() {
         let name = head(series);
@@ -38,7 +52,7 @@ pub fn chart(frame: &Frame) -> String {
 }
 
 /// The table as it stands.
-pub fn table(table: &TableFrame) -> String {
+fn table(table: &TableFrame) -> String {
     let mut text = String::new();
     for (index, column) in table.columns.iter().enumerate() {
         if index > 0 {

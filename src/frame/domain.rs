@@ -2,7 +2,7 @@
 
 use super::thresholds::Band;
 use super::{FrameSeries, Side, ValueAxis};
-use crate::format::Unit;
+use crate::format::{SizeBase, Unit};
 
 /// Zero, all visible values or stacks of the side, earlier periods, and thresholds with
 /// a tenth of room above them.
@@ -29,7 +29,8 @@ pub(super) fn axis(series: &[FrameSeries], side: Side, unit: Unit, bands: &[Band
                 widen(&stack.base);
                 widen(&stack.top);
             }
-            None => widen(&series.values),
+            // NaN, where the series has no number, widens nothing.
+            None => widen(&[series.summary.min, series.summary.max]),
         }
         if let Some(earlier) = &series.earlier {
             widen(earlier);
@@ -39,10 +40,20 @@ pub(super) fn axis(series: &[FrameSeries], side: Side, unit: Unit, bands: &[Band
         widen(&[bound * 1.1]);
     }
     if low == 0.0 && high == 0.0 {
-        high = 1.0;
+        high = of_nothing(unit);
     }
     ValueAxis {
         unit,
         domain: (low, high),
+    }
+}
+
+/// Upper end of an axis on which everything is zero.
+fn of_nothing(unit: Unit) -> f64 {
+    match unit {
+        Unit::Duration => 100.0,
+        Unit::Size(SizeBase::Binary) => 1024.0,
+        Unit::Size(SizeBase::Decimal) => 1000.0,
+        _ => 1.0,
     }
 }

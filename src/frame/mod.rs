@@ -11,12 +11,13 @@ mod measure;
 mod names;
 mod stack;
 mod summary;
-pub mod table;
+mod table;
 mod thresholds;
 mod units;
 
 pub use build::{ChartOptions, EarlierSeries, FillRule, FrameInput, build};
 pub use summary::{LegendValue, Summary, SummaryKind};
+pub use table::{BigNumber, ShownCell, ShownColumn, TableFrame};
 pub use thresholds::{Band, BandLevel};
 
 use crate::format::Unit;
@@ -34,9 +35,9 @@ pub enum ChartKind {
     Area,
     /// Bars; stacked where the first query groups by columns, else side by side.
     Bar,
-    /// One number: [`table::big_number`].
+    /// One number: [`Frame::big_number`].
     BigNumber,
-    /// Rows and columns: [`table::table`].
+    /// Rows and columns: [`Frame::table`].
     Table,
 }
 
@@ -146,6 +147,10 @@ pub struct Frame {
     pub right: Option<ValueAxis>,
     /// Threshold bands, on the left axis, from low to high.
     pub bands: Vec<Band>,
+    /// The rows of a [`ChartKind::Table`].
+    pub table: Option<TableFrame>,
+    /// The number of a [`ChartKind::BigNumber`]; `None` where there was no answer.
+    pub big_number: Option<BigNumber>,
     /// Whether there is anything to draw.
     pub content: FrameContent,
 }

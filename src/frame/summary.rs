@@ -1,7 +1,5 @@
 //! A series in one number, for the legend.
 
-use super::align::has_no_number;
-
 /// Which number stands for a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SummaryKind {
@@ -57,24 +55,13 @@ pub struct Summary {
 
 impl Summary {
     pub(super) fn of(values: &[f64], kind: SummaryKind) -> Self {
-        if has_no_number(values) {
-            return Self {
-                kind,
-                total: f64::NAN,
-                average: f64::NAN,
-                min: f64::NAN,
-                max: f64::NAN,
-                last: f64::NAN,
-                count: 0,
-            };
-        }
         let mut summary = Self {
             kind,
             total: 0.0,
-            average: 0.0,
+            average: f64::NAN,
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
-            last: 0.0,
+            last: f64::NAN,
             count: 0,
         };
         for &value in values.iter().filter(|value| !value.is_nan()) {
@@ -84,7 +71,11 @@ impl Summary {
             summary.last = value;
             summary.count += 1;
         }
-        summary.average = summary.total / summary.count as f64;
+        if summary.count == 0 {
+            [summary.total, summary.min, summary.max] = [f64::NAN; 3];
+        } else {
+            summary.average = summary.total / summary.count as f64;
+        }
         summary
     }
 

@@ -3,7 +3,7 @@ use events_stats_widget::config::WidgetConfig;
 use events_stats_widget::decode::{Decoded, table as events};
 use events_stats_widget::format::Unit;
 use events_stats_widget::frame::csv;
-use events_stats_widget::frame::table::{ShownCell, TableFrame, big_number, table};
+use events_stats_widget::frame::{BigNumber, FrameContent, ShownCell, TableFrame};
 use std::collections::BTreeSet;
 
 const BODY: &str = r#"{"data":[
@@ -22,7 +22,11 @@ fn widget(display: &str) -> WidgetConfig {
 }
 
 fn shown(body: &Decoded) -> TableFrame {
-    table(&widget("table"), &[Some(body)])
+    frame(&widget("table"), &[body]).table.unwrap()
+}
+
+fn big_number(body: &Decoded) -> BigNumber {
+    frame(&widget("big_number"), &[body]).big_number.unwrap()
 }
 
 #[test]
@@ -66,18 +70,13 @@ fn unknown_columns_are_shown_where_none_was_asked_for() {
 #[test]
 fn the_big_number_is_the_first_aggregate() {
     let body = events::decode(BODY.as_bytes()).unwrap();
-    let number = big_number(&widget("big_number"), &[Some(&body)]).unwrap();
+    let number = big_number(&body);
     assert_eq!((number.name.as_str(), number.value), ("twice", Some(3.0)));
     let nothing = events::decode(br#"{"data":[]}"#).unwrap();
-    assert_eq!(
-        big_number(&widget("big_number"), &[Some(&nothing)])
-            .unwrap()
-            .value,
-        None
-    );
-    assert_eq!(big_number(&widget("big_number"), &[None]), None);
+    assert_eq!(big_number(&nothing).value, None);
+    assert_eq!(frame(&widget("big_number"), &[]).big_number, None);
     let series = answer(vec![series("", "count()", &[2.0, 5.0])]);
-    let number = big_number(&widget("big_number"), &[Some(&series)]).unwrap();
+    let number = big_number(&series);
     assert_eq!((number.value, number.unit), (Some(7.0), Unit::Integer));
 }
 
@@ -94,7 +93,7 @@ fn charts_as_csv_hold_what_is_drawn() {
     };
     let frame = around.frame(&chart("line", &["count()"], &["x"], ""), &[&body]);
     assert_eq!(
-        csv::chart(&frame),
+        csv::text(&frame),
         "time,'=1+1,\"a \"\"b\"\", c\"\r\n\
          2026-01-01T00:00:00Z,1,0.25\r\n\
          2026-01-01T01:00:00Z,,-2\r\n"
@@ -105,12 +104,34 @@ fn charts_as_csv_hold_what_is_drawn() {
 fn csv_heads_name_units_and_earlier_periods() {
     let mut duration = typed(series("", "p95()", &[1.5]), "duration", Some("second"));
     duration.comparison = Some(duration.values.clone());
-    let frame = frame(&line(&["p95()"]), &[&answer(vec![duration])]);
-    assert!(csv::chart(&frame).starts_with("time,p95() (ms),p95() (ms) (earlier)\r\n"));
-    let table = shown(&events::decode(BODY.as_bytes()).unwrap());
+    let durations = frame(&line(&["p95()"]), &[&answer(vec![duration])]);
+    assert!(csv::text(&durations).starts_with("time,p95() (ms),p95() (ms) (earlier)\r\n"));
+    let table = frame(
+        &widget("table"),
+        &[&events::decode(BODY.as_bytes()).unwrap()],
+    );
     assert_eq!(
-        csv::table(&table),
+        csv::text(&table),
         "twice,transaction,p95(transaction.duration) (ms),error.type\r\n\
          3,/a,1500,\"[\"\"A\"\",null]\"\r\n4,,,[]\r\n"
+    );
+}
+
+#[test]
+fn tables_and_numbers_say_whether_they_hold_anything() {
+    let body = events::decode(BODY.as_bytes()).unwrap();
+    let nothing = events::decode(br#"{"data":[]}"#).unwrap();
+    let content = |display: &str, body: &Decoded| frame(&widget(display), &[body]).content;
+    assert_eq!(content("table", &body), FrameContent::Data);
+    assert_eq!(content("table", &nothing), FrameContent::NoRows);
+    assert_eq!(content("big_number", &body), FrameContent::Data);
+    assert_eq!(content("big_number", &nothing), FrameContent::NoRows);
+    assert_eq!(
+        frame(&widget("big_number"), &[]).content,
+        FrameContent::NoRows
+    );
+    assert_eq!(
+        csv::text(&frame(&widget("big_number"), &[&body])),
+        "twice\r\n3\r\n"
     );
 }
