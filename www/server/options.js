@@ -1,10 +1,10 @@
 /**
  * The environment variables of the server, read once and checked before anything starts.
- * Those of the proxy are read by `proxy/settings.js`.
+ * Those of the proxy are read by `proxy/settings.js`, those about requests by `http/settings.js`.
  */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readOrigins } from './http/index.js';
+import { readHttpSettings } from './http/index.js';
 import { readProxySettings } from './proxy/index.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -30,15 +30,6 @@ function wholeNumber(name, text, fallback, most) {
   return value;
 }
 
-/** Off unless a number of requests a second is given. @param {NodeJS.ProcessEnv} env */
-function rateLimitOf(env) {
-  const limit = wholeNumber('RATE_LIMIT', env.RATE_LIMIT, 0, 1_000_000);
-  return limit > 0 ? { limit } : undefined;
-}
-
-/** @param {string|undefined} text */
-const listOf = (text) => (text ?? '').split(',').map((item) => item.trim()).filter(Boolean);
-
 /**
  * @param {NodeJS.ProcessEnv} env
  * @returns {Options}
@@ -56,11 +47,8 @@ export function readOptions(env) {
       packageDir: resolve(ROOT, 'dist/package'),
       demoDir: resolve(ROOT, 'www/demo'),
       listenHost: host,
-      allowedHosts: listOf(env.ALLOWED_HOSTS),
-      allowedOrigins: readOrigins(env.ALLOWED_ORIGINS),
-      rateLimit: rateLimitOf(env),
+      ...readHttpSettings(env),
       log: env.REQUEST_LOG === '1' ? (line) => console.log(line) : null,
-      faults: env.FAULTS === '1',
     },
   };
 }
