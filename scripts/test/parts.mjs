@@ -1,14 +1,14 @@
 /** The parts of the test suite: what each runs, and in which environment. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
 import { toolsBin } from '../lib/paths.mjs';
-import { outputOf, StepError } from '../lib/run.mjs';
-import { crateTargets } from '../lib/targets.mjs';
+import { outputOf } from '../lib/run.mjs';
 import { chromedriver, chromium, firefox } from '../setup/browsers.mjs';
 import { runCheck, runNodeTests, runRustTests } from './runs.mjs';
 import { Tally } from './tally.mjs';
 
+/** The crate of the browser tests; its folder also holds the drivers' `webdriver.json`. */
+const WEB_TESTS = 'tests/web';
 const DENY_WARNINGS = ['--', '-D', 'warnings'];
 const GECKODRIVER = join(toolsBin, 'geckodriver');
 
@@ -21,11 +21,13 @@ export const partsOfTheBuild = new Set(['server', 'e2e', 'package']);
 async function unit() {
   const tally = await runNodeTests('tests/scripts');
   const env = hostCargoEnv();
-  tally.add(await runComponent('fmt', ['--check'], env));
+  tally.add(await runComponent('fmt', ['--all', '--check'], env));
   tally.add(await runComponent('clippy', ['--all-targets', ...DENY_WARNINGS], env));
   tally.add(await runRustTests('cargo', ['test', '--no-fail-fast'], env));
-  const wasmLint = ['--target', WASM_TARGET, '--lib', ...browserTests(), ...DENY_WARNINGS];
-  return tally.add(await runComponent('clippy', wasmLint, wasmTestEnv()));
+  for (const target of [['--lib'], ['--tests', '--manifest-path', `${WEB_TESTS}/Cargo.toml`]]) {
+    tally.add(await runComponent('clippy', ['--target', WASM_TARGET, ...target, ...DENY_WARNINGS], wasmTestEnv()));
+  }
+  return tally;
 }
 
 /** A check by a component that a minimal Rust lacks: skipped there. */
@@ -37,12 +39,10 @@ function runComponent(name, args, env) {
 
 async function wasm() {
   const env = wasmTestEnv();
-  const targets = browserTests();
-  if (targets.length === 0) throw new StepError('The crate holds no browser test: expected #[wasm_bindgen_test] in a target of tests/.');
   const tally = new Tally();
   const browsers = [['--chrome', '--chromedriver', chromedriver()], ['--firefox', '--geckodriver', GECKODRIVER]];
   for (const browser of browsers) {
-    tally.add(await runRustTests('wasm-pack', ['test', '--headless', '--mode', 'no-install', ...browser, '--', ...targets], env));
+    tally.add(await runRustTests('wasm-pack', ['test', '--headless', '--mode', 'no-install', ...browser, WEB_TESTS], env));
   }
   return tally;
 }
@@ -59,17 +59,4 @@ export function browserEnv() {
 /** Panics name their line without debug information, which makes a test module ten times as large. */
 function wasmTestEnv() {
   return { ...wasmCargoEnv(), CARGO_PROFILE_DEV_DEBUG: '0', WASM_BINDGEN_TEST_TIMEOUT: '180' };
-}
-
-/** The test targets that hold browser tests, as arguments for cargo. All others are for the host. */
-function browserTests() {
-  return crateTargets('test')
-    .filter(({ path }) => holdsBrowserTests(basename(path) === 'main.rs' ? dirname(path) : path))
-    .flatMap(({ name }) => ['--test', name]);
-}
-
-function holdsBrowserTests(path) {
-  if (!existsSync(path)) return false;
-  if (statSync(path).isDirectory()) return readdirSync(path).some((name) => holdsBrowserTests(join(path, name)));
-  return path.endsWith('.rs') && readFileSync(path, 'utf8').includes('#[wasm_bindgen_test');
 }
