@@ -13,5 +13,10 @@ fn the_raster_has_vector_instructions() {
 #[wasm_bindgen_test]
 fn there_is_a_page_to_test_on() {
     let window = web_sys::window().expect("a window");
-    assert!(window.document().and_then(|document| document.body()).is_some());
+    assert!(
+        window
+            .document()
+            .and_then(|document| document.body())
+            .is_some()
+    );
 }
