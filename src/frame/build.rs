@@ -223,19 +223,35 @@ fn show(
     }
 }
 
+/// The host's own colour first, then grey for Other, then a slot of the palette.
 fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
     names::separate_color_keys(series);
+    let palette = input.palette;
+    let named = |series: &FrameSeries| {
+        let by_key = || {
+            palette
+                .named(&series.color_key)
+                .filter(|_| !series.is_other)
+        };
+        palette.named(&series.name).or_else(by_key)
+    };
+    let takes_slot = |series: &FrameSeries| !series.is_other && named(series).is_none();
     let keys: Vec<&str> = series
         .iter()
-        .filter(|series| !series.is_other)
+        .filter(|series| takes_slot(series))
         .map(|series| series.color_key.as_str())
         .collect();
-    let mut slots = assign_slots(&keys, input.slots, input.palette.len()).into_iter();
+    let mut slots = assign_slots(&keys, input.slots, palette.len()).into_iter();
     for series in series {
-        series.color_slot = if series.is_other { None } else { slots.next() };
-        series.color = match series.color_slot {
-            Some(slot) => input.palette.color(slot),
-            None => input.palette.other(),
+        series.color_slot = if takes_slot(series) {
+            slots.next()
+        } else {
+            None
+        };
+        series.color = match (named(series), series.color_slot) {
+            (Some(own), _) => own,
+            (None, Some(slot)) => palette.color(slot),
+            (None, None) => palette.other(),
         };
     }
 }

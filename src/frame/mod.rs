@@ -87,7 +87,7 @@ pub struct FrameSeries {
     /// What its colour hangs on: the group's key, so that a group looks the same in
     /// every widget. Empty for Other.
     pub color_key: String,
-    /// Slot of the palette; `None` for Other.
+    /// Slot of the palette; `None` for Other and for colours that the host gave.
     pub color_slot: Option<usize>,
     /// Name shown to the viewer; the whole of it.
     pub name: String,

@@ -7,32 +7,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One slot a key, in the order of `keys`; equal keys share a slot.
 ///
-/// `fixed` holds slots given from outside (by the host, or remembered from an
-/// earlier answer); they are taken as they are. Every other key starts at a slot
-/// hashed from its text and moves on to the next free one. Those keys are handled
-/// in the order of their text, so rank has no part in it. Once all slots are
-/// taken, they are shared evenly.
+/// `remembered` holds slots of earlier answers. A key keeps its slot unless another key
+/// shown beside it remembers the same one; of such two the first in the order of text
+/// keeps it. Every other key starts at a slot hashed from its text and goes round to the
+/// first that nobody shown has, if possible one that nobody remembers either. Rank has
+/// no part in it. Once all slots are taken, they are shared evenly.
 pub fn assign_slots(
     keys: &[&str],
-    fixed: &BTreeMap<String, usize>,
+    remembered: &BTreeMap<String, usize>,
     slot_count: usize,
 ) -> Vec<usize> {
-    let slot_count = slot_count.max(1);
-    let mut uses = vec![0usize; slot_count];
-    let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut board = Board::new(slot_count);
     let distinct: BTreeSet<&str> = keys.iter().copied().collect();
-    for &key in &distinct {
-        if let Some(&slot) = fixed.get(key) {
-            let slot = slot % slot_count;
-            slots.insert(key, slot);
-            if let Some(count) = uses.get_mut(slot) {
-                *count += 1;
+    let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
+    for (key, &slot) in remembered {
+        match distinct.get(key.as_str()) {
+            Some(&shown) if board.is_free(slot) || distinct.len() > slot_count => {
+                slots.insert(shown, board.take(slot));
             }
+            Some(_) => {}
+            None => board.reserve(slot),
         }
     }
     for &key in &distinct {
         if !slots.contains_key(key) {
-            slots.insert(key, take_slot(key, &mut uses));
+            slots.insert(key, board.take_near(fnv1a(key)));
         }
     }
     keys.iter()
@@ -40,18 +39,49 @@ pub fn assign_slots(
         .collect()
 }
 
-/// The least used slot that comes first, going round from the key's own.
-fn take_slot(key: &str, uses: &mut [usize]) -> usize {
-    let home = (fnv1a(key) % uses.len().max(1) as u64) as usize;
-    let least = uses.iter().copied().min().unwrap_or(0);
-    let slot = (0..uses.len())
-        .map(|step| (home + step) % uses.len())
-        .find(|&slot| uses.get(slot) == Some(&least))
-        .unwrap_or(home);
-    if let Some(count) = uses.get_mut(slot) {
-        *count += 1;
+/// How often each slot is shown, and whether a key that is not shown remembers it.
+struct Board {
+    slots: Vec<(usize, bool)>,
+}
+
+impl Board {
+    fn new(slot_count: usize) -> Self {
+        Self {
+            slots: vec![(0, false); slot_count.max(1)],
+        }
     }
-    slot
+
+    fn is_free(&self, slot: usize) -> bool {
+        self.slots
+            .get(slot % self.slots.len())
+            .is_some_and(|(shown, _)| *shown == 0)
+    }
+
+    fn take(&mut self, slot: usize) -> usize {
+        let slot = slot % self.slots.len();
+        if let Some((shown, _)) = self.slots.get_mut(slot) {
+            *shown += 1;
+        }
+        slot
+    }
+
+    fn reserve(&mut self, slot: usize) {
+        let slot = slot % self.slots.len();
+        if let Some((_, reserved)) = self.slots.get_mut(slot) {
+            *reserved = true;
+        }
+    }
+
+    /// The least used slot that comes first, going round from the hash's own.
+    fn take_near(&mut self, hash: u64) -> usize {
+        let count = self.slots.len();
+        let home = (hash % count as u64) as usize;
+        let slot = (0..count)
+            .map(|step| (home + step) % count)
+            .min_by_key(|&slot| self.slots.get(slot).copied())
+            .unwrap_or(home);
+        self.take(slot)
+    }
 }
 
 /// FNV-1a: the same on every machine and in every version, unlike `std`'s hasher.
@@ -77,10 +107,25 @@ mod tests {
 
     #[test]
     fn remembered_slots_stay() {
-        let fixed = BTreeMap::from([("b".to_owned(), 7), ("c".to_owned(), 31)]);
-        let slots = assign_slots(&["a", "b", "c"], &fixed, 12);
-        assert_eq!(slots[1..], [7, 7]);
+        let remembered = BTreeMap::from([("b".to_owned(), 7), ("c".to_owned(), 32)]);
+        let slots = assign_slots(&["a", "b", "c"], &remembered, 12);
+        assert_eq!(slots[1..], [7, 8]);
+        assert!(!slots[1..].contains(&slots[0]));
+    }
+
+    #[test]
+    fn two_that_remember_one_slot_are_told_apart() {
+        let remembered = BTreeMap::from([("b".to_owned(), 7), ("c".to_owned(), 7)]);
+        let slots = assign_slots(&["c", "b"], &remembered, 12);
+        assert_eq!(slots[1], 7);
         assert_ne!(slots[0], 7);
+    }
+
+    #[test]
+    fn newcomers_leave_the_slots_of_the_absent() {
+        let remembered: BTreeMap<String, usize> =
+            (0..11).map(|slot| (format!("gone {slot}"), slot)).collect();
+        assert_eq!(assign_slots(&["new"], &remembered, 12), [11]);
     }
 
     proptest! {

@@ -8,11 +8,14 @@ mod rgba;
 pub use assign::assign_slots;
 pub use rgba::Rgba;
 
+use std::collections::BTreeMap;
+
 /// Colours for series, by slot, and the neutral one of Other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
     slots: Vec<Rgba>,
     other: Rgba,
+    named: BTreeMap<String, Rgba>,
 }
 
 /// Categorical colours for light pages. Any two of them, and each and Other's grey, stay
@@ -42,14 +45,31 @@ impl Palette {
 
     /// A host's own colours. `None` where there are none.
     pub fn new(slots: Vec<Rgba>, other: Rgba) -> Option<Self> {
-        (!slots.is_empty()).then_some(Self { slots, other })
+        (!slots.is_empty()).then_some(Self {
+            slots,
+            other,
+            named: BTreeMap::new(),
+        })
     }
 
     fn from_hex(slots: &[u32], other: u32) -> Self {
         Self {
             slots: slots.iter().copied().map(Rgba::opaque).collect(),
             other: Rgba::opaque(other),
+            named: BTreeMap::new(),
         }
+    }
+
+    /// The same palette with colours that a host gives to single series, by the name
+    /// shown or by the group's key.
+    pub fn with_named(mut self, named: BTreeMap<String, Rgba>) -> Self {
+        self.named = named;
+        self
+    }
+
+    /// The host's own colour for a series of that name or key.
+    pub fn named(&self, name: &str) -> Option<Rgba> {
+        self.named.get(name).copied()
     }
 
     /// Number of slots; at least one.

@@ -5,6 +5,7 @@ use events_stats_widget::frame::{
     BandLevel, ChartKind, ChartOptions, EarlierSeries, FillRule, Frame, FrameContent, Side,
     SummaryKind,
 };
+use events_stats_widget::palette::{Palette, Rgba};
 use events_stats_widget::series::{Column, Series, Timeline, Value};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,6 +117,29 @@ fn remembered_slots_keep_colours_when_groups_come_and_go() {
             .unwrap();
         assert_eq!(old.color, series.color);
     }
+}
+
+#[test]
+fn a_host_colours_single_series_by_name_or_group() {
+    let mut config = chart("area", &["count()"], &["release"], "");
+    config.queries[0].name = "q".to_owned();
+    let mut other = series("Other", "count()", &[1.0]);
+    other.is_other = true;
+    let body = answer(vec![
+        series("a", "count()", &[1.0]),
+        series("b", "count()", &[1.0]),
+        other,
+    ]);
+    let own = [("a", 1), ("q : b", 2), ("q : Other", 3)];
+    let own = own.map(|(name, hex)| (name.to_owned(), Rgba::opaque(hex)));
+    let around = Around {
+        palette: Some(Palette::dark().with_named(BTreeMap::from(own))),
+        ..Around::default()
+    };
+    let shown = around.frame(&config, &[&body]);
+    let colors: Vec<Rgba> = shown.series.iter().map(|series| series.color).collect();
+    assert_eq!(colors, [1, 2, 3].map(Rgba::opaque));
+    assert_eq!(shown.slots().count(), 0);
 }
 
 #[test]

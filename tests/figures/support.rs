@@ -97,6 +97,7 @@ pub struct Around {
     pub earlier: Vec<EarlierSeries>,
     pub options: ChartOptions,
     pub now: Option<i64>,
+    pub palette: Option<Palette>,
 }
 
 impl Around {
@@ -112,7 +113,7 @@ impl Around {
             },
             now: self.now.unwrap_or(START + 1000 * HOUR),
             hidden: &self.hidden,
-            palette: &Palette::light(),
+            palette: self.palette.as_ref().unwrap_or(&Palette::light()),
             slots: &self.slots,
             options: self.options,
         })
