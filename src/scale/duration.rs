@@ -14,7 +14,9 @@ pub fn duration_ticks(low: f64, high: f64, count: usize) -> (LinearTicks, Durati
     let count = count.clamp(1, 100);
     let rough = (high - low) / length / count as f64;
     let in_unit = match friendly_step(unit, rough) {
-        Some(step) => multiples(low / length, high / length, step),
+        Some(step) => {
+            LinearTicks::multiples(low / length, high / length, step, |index| index * step)
+        }
         None => linear_ticks(low / length, high / length, count, 1.0),
     };
     let ticks = LinearTicks {
@@ -33,17 +35,6 @@ fn friendly_step(unit: DurationStep, rough: f64) -> Option<f64> {
         _ => &[],
     };
     steps.iter().copied().find(|&step| step >= rough)
-}
-
-fn multiples(low: f64, high: f64, step: f64) -> LinearTicks {
-    let (first, last) = ((low / step).floor(), (high / step).ceil());
-    let number = ((last - first) as usize).min(200);
-    LinearTicks {
-        values: (0..=number)
-            .map(|index| (first + index as f64) * step)
-            .collect(),
-        step,
-    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,16 @@ pub struct LinearTicks {
 }
 
 impl LinearTicks {
+    /// The multiples of `step`, as `at` writes them, from at most `low` to at least `high`.
+    pub(super) fn multiples(low: f64, high: f64, step: f64, at: impl Fn(f64) -> f64) -> Self {
+        let (first, last) = ((low / step).floor(), (high / step).ceil());
+        let number = ((last - first) as usize).min(2 * MOST_TICKS);
+        Self {
+            values: (0..=number).map(|index| at(first + index as f64)).collect(),
+            step,
+        }
+    }
+
     /// First and last tick.
     pub fn domain(&self) -> (f64, f64) {
         match (self.values.first(), self.values.last()) {
@@ -48,14 +58,9 @@ pub fn linear_ticks(low: f64, high: f64, count: usize, smallest_step: f64) -> Li
     let count = count.clamp(1, MOST_TICKS);
     let rough = ((high - low) / count as f64).max(smallest_step);
     let (multiple, exponent) = round_step(rough, smallest_step);
-    let at = |index: f64| decimal(index * multiple, exponent);
-    let step = decimal(multiple, exponent);
-    let (first, last) = ((low / step).floor(), (high / step).ceil());
-    let number = ((last - first) as usize).min(2 * MOST_TICKS);
-    LinearTicks {
-        values: (0..=number).map(|index| at(first + index as f64)).collect(),
-        step,
-    }
+    LinearTicks::multiples(low, high, decimal(multiple, exponent), |index| {
+        decimal(index * multiple, exponent)
+    })
 }
 
 /// The smallest round step that is not below `rough`, as multiple and power of ten.

@@ -12,14 +12,7 @@ pub fn binary_size_ticks(low: f64, high: f64, count: usize) -> LinearTicks {
         return linear_ticks(low, high, count, 0.0);
     }
     let step = 2f64.powi(rough.log2().ceil() as i32);
-    let (first, last) = ((low / step).floor(), (high / step).ceil());
-    let number = ((last - first) as usize).min(200);
-    LinearTicks {
-        values: (0..=number)
-            .map(|index| (first + index as f64) * step)
-            .collect(),
-        step,
-    }
+    LinearTicks::multiples(low, high, step, |index| index * step)
 }
 
 #[cfg(test)]

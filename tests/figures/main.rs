@@ -6,5 +6,6 @@ mod colors;
 mod frames;
 mod hits;
 mod layouts;
+mod measures;
 mod support;
 mod tables;

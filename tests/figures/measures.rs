@@ -1,0 +1,185 @@
+use crate::support::*;
+use events_stats_widget::format::{RatePer, SizeBase, Unit};
+use events_stats_widget::frame::{BandLevel, EarlierSeries, Side, SummaryKind};
+use events_stats_widget::series::{Column, Series, Value};
+
+#[test]
+fn sides_follow_the_units() {
+    let p95 = || {
+        typed(
+            series("", "p95()", &[100.0]),
+            "duration",
+            Some("millisecond"),
+        )
+    };
+    let count = || typed(series("", "count()", &[5.0]), "integer", None);
+    let rate = || typed(series("", "failure_rate()", &[0.5]), "percentage", None);
+    let plain = || typed(series("", "apdex()", &[0.9]), "number", None);
+    let sides = |list: Vec<Series>| {
+        let shown = frame(&line(&["x()"]), &[&answer(list)]);
+        let sides: Vec<Side> = shown.series.iter().map(|series| series.side).collect();
+        (shown.left.unit, shown.right.map(|axis| axis.unit), sides)
+    };
+    use Side::{Left, Right};
+    assert_eq!(sides(vec![p95()]), (Unit::Duration, None, vec![Left]));
+    assert_eq!(
+        sides(vec![count(), p95()]),
+        (Unit::Integer, Some(Unit::Duration), vec![Left, Right])
+    );
+    assert_eq!(
+        sides(vec![count(), p95(), p95()]),
+        (Unit::Duration, Some(Unit::Integer), vec![Right, Left, Left])
+    );
+    assert_eq!(
+        sides(vec![count(), p95(), rate()]),
+        (Unit::Integer, Some(Unit::Number), vec![Left, Right, Right])
+    );
+    assert_eq!(
+        sides(vec![plain(), p95()]),
+        (Unit::Number, None, vec![Left, Left])
+    );
+}
+
+#[test]
+fn units_are_made_common() {
+    let shown = frame(
+        &line(&["x()"]),
+        &[&answer(vec![
+            typed(series("", "p95()", &[2.0]), "duration", Some("second")),
+            typed(
+                series("", "p50()", &[500.0]),
+                "duration",
+                Some("millisecond"),
+            ),
+        ])],
+    );
+    assert_eq!(shown.series[0].values, [2000.0]);
+    assert_eq!(shown.left.domain, (0.0, 2000.0));
+    let shown = frame(
+        &line(&["x()"]),
+        &[&answer(vec![
+            typed(series("", "epm()", &[120.0]), "rate", None),
+            typed(series("", "eps()", &[3.0]), "rate", None),
+        ])],
+    );
+    assert_eq!(shown.left.unit, Unit::Rate(RatePer::Second));
+    assert_eq!(shown.series[0].values, [2.0]);
+    assert_eq!(shown.series[0].summary.average, 2.0);
+    let sizes = frame(
+        &line(&["x()"]),
+        &[&answer(vec![typed(
+            series("", "avg(x)", &[1.5]),
+            "size",
+            Some("mebibyte"),
+        )])],
+    );
+    assert_eq!(sizes.left.unit, Unit::Size(SizeBase::Binary));
+    assert_eq!(sizes.series[0].values, [1_572_864.0]);
+}
+
+#[test]
+fn silent_answers_get_their_unit_from_the_axis() {
+    for (axis, unit) in [
+        ("count()", Unit::Integer),
+        ("p95(transaction.duration)", Unit::Duration),
+        ("p75(measurements.lcp)", Unit::Duration),
+        ("p75(measurements.cls)", Unit::Number),
+        ("failure_rate()", Unit::Percentage),
+        ("epm()", Unit::Rate(RatePer::Minute)),
+        ("equation|count() / 2", Unit::Number),
+        ("apdex(300)", Unit::Number),
+    ] {
+        let shown = frame(&line(&[axis]), &[&answer(vec![series("", axis, &[1.0])])]);
+        assert_eq!(shown.series[0].unit, unit, "{axis}");
+    }
+}
+
+#[test]
+fn legends_sum_what_adds_up() {
+    let values = [2.0, f64::NAN, 4.0];
+    for (axis, kind, value) in [
+        ("count()", SummaryKind::Total, 6.0),
+        ("p95()", SummaryKind::Average, 3.0),
+        ("count_unique(user)", SummaryKind::Average, 3.0),
+        ("max(x)", SummaryKind::Highest, 4.0),
+        ("min(x)", SummaryKind::Lowest, 2.0),
+    ] {
+        let shown = frame(&line(&[axis]), &[&answer(vec![series("", axis, &values)])]);
+        let legend = shown.series[0].summary.legend();
+        assert_eq!((legend.kind, legend.value), (kind, value), "{axis}");
+    }
+}
+
+#[test]
+fn thresholds_become_bands_in_the_axis_unit() {
+    let widget = |thresholds: &str| {
+        config(&format!(
+            r#"{{"id":"1","displayType":"line","thresholds":{thresholds},
+            "queries":[{{"name":"","aggregates":["p95()"],"columns":[],"conditions":"","orderby":""}}]}}"#
+        ))
+    };
+    let body = answer(vec![typed(series("", "p95()", &[100.0]), "duration", None)]);
+    let shown = frame(
+        &widget(r#"{"max_values":{"max1":1,"max2":2},"unit":"second"}"#),
+        &[&body],
+    );
+    let bands: Vec<_> = shown
+        .bands
+        .iter()
+        .map(|b| (b.from, b.to, b.level))
+        .collect();
+    assert_eq!(
+        bands,
+        [
+            (0.0, Some(1000.0), BandLevel::Good),
+            (1000.0, Some(2000.0), BandLevel::Meh),
+            (2000.0, None, BandLevel::Poor)
+        ]
+    );
+    assert_eq!(shown.left.domain.1, 2200.0);
+    let unset = frame(
+        &widget(r#"{"max_values":{"max1":0,"max2":0},"unit":null}"#),
+        &[&body],
+    );
+    assert!(unset.bands.is_empty());
+    let high = frame(
+        &widget(
+            r#"{"max_values":{"max1":100,"max2":200},"unit":"millisecond","preferredPolarity":"+"}"#,
+        ),
+        &[&body],
+    );
+    assert_eq!(high.bands[0].level, BandLevel::Poor);
+}
+
+#[test]
+fn the_servers_own_comparison_is_the_earlier_period() {
+    let body = recorded("02_single_axis_comparison.json", None, &["count()"]);
+    let shown = frame(&line(&["count()"]), &[&body]);
+    let earlier = shown.series[0].earlier.as_ref().unwrap();
+    assert_eq!(earlier.len(), shown.timeline.len());
+    assert!(earlier.iter().any(|value| *value > 0.0));
+}
+
+#[test]
+fn an_earlier_period_widens_the_axis() {
+    let current = series("a", "count()", &[1.0, 2.0]);
+    let around = Around {
+        earlier: vec![EarlierSeries {
+            query_index: 0,
+            key: "a".to_owned(),
+            axis: "count()".to_owned(),
+            is_other: false,
+            timeline: current.timeline.clone(),
+            values: [Value::Number(9.0), Value::Null]
+                .into_iter()
+                .collect::<Column>(),
+        }],
+        ..Around::default()
+    };
+    let shown = around.frame(
+        &chart("line", &["count()"], &["release"], ""),
+        &[&answer(vec![current])],
+    );
+    assert_eq!(shown.left.domain, (0.0, 9.0));
+    assert!(shown.series[0].earlier.as_ref().unwrap()[1].is_nan());
+}
