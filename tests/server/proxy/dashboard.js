@@ -28,5 +28,6 @@ export const DASHBOARD = {
     widget(8, { displayType: 'bar', widgetType: 'spans', queries: [query({ conditions: 'span.op:db', orderby: '-count(span.duration)', aggregates: ['count(span.duration)'], columns: ['span.op'], fields: ['span.op', 'count(span.duration)'] })] }),
     widget(9, { displayType: 'line', queries: [query({ conditions: 'a:b', aggregates: ['eps()'], fields: ['eps()'] }), query({ conditions: 'c:d', aggregates: ['epm()'], columns: ['browser'], orderby: '-last_seen()', fields: ['browser', 'epm()'] })] }),
     widget(10, { displayType: 'area', widgetType: 'error-events', queries: [query({ conditions: 'e:f', aggregates: ['count()'], columns: ['url'], orderby: '-equation|count() * 2', fields: ['url', 'count()'] })] }),
+    widget(11, { displayType: 'area', widgetType: 'error-events', queries: [query({ conditions: 'g:h', aggregates: ['count()'], columns: ['issue.id'], orderby: '-count()', fields: ['issue.id', 'count()'] })] }),
   ],
 };

@@ -57,6 +57,8 @@ const PASSED = [
   ['events-stats', 'yAxis=eps()&query=a:b', '9'],
   ['events-stats', 'yAxis=epm()&query=c:d&field=browser&field=epm()&field=last_seen()&topEvents=5&orderby=-last_seen()', '9'],
   ['events-stats', 'yAxis=count()&field=url&field=count()&field=equation|count() * 2&topEvents=5&orderby=-equation[0]&excludeOther=1&dataset=errors&query=e:f', '10'],
+  ['events', 'field=transaction&field=p95(transaction.duration)&sort=-p95(transaction.duration)&per_page=25&dataset=transactions', '6'],
+  ['events-stats', 'yAxis=count()&field=issue.id&field=count()&topEvents=2&orderby=-count()&excludeOther=1&dataset=errors&query=(g:h) AND (issue:"WEB-1" OR !has:issue.id)', '11'],
   ['releases/stats', 'statsPeriod=14d', '1'],
 ];
 

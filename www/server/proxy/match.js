@@ -132,7 +132,8 @@ function sortMatches(sort, widget, { required }) {
 
 /** Data set and query go together: what is too much for one data set may be fine in another. */
 function askDifferences({ dataset, query }, widget) {
-  const columns = new Set(widget.columns);
+  // An issue is picked by its short id, however the widget names it.
+  const columns = new Set(widget.columns.flatMap((column) => (column === 'issue.id' ? [column, 'issue'] : [column])));
   const queryFits = (ask) => {
     const rest = beyond(query, ask.query);
     return rest !== null && rest.every((conjunct) => picksGroups(conjunct, columns));

@@ -23,7 +23,7 @@ import { conjuncts, ERRORS_SIDE, TRANSACTIONS_SIDE } from './query-forms.js';
  */
 
 /** Data sets by widget type; null is a request without one, which means discover. */
-const MIXED = [null, 'discover', 'metricsEnhanced'];
+const MIXED = [null, 'discover', 'metricsEnhanced', 'metrics'];
 const DATASETS = {
   spans: ['spans'],
   logs: ['ourlogs', 'logs'],
@@ -61,13 +61,14 @@ function selection(widget, query) {
   const own = [...columns, ...aggregates];
   // The front end adds what it sorts by to the fields, unless it is there already.
   const { sorted, sorts } = order(orderby, aggregates);
-  const fields = [own, ...(all.length > 0 ? [all] : []), ...(sorted === null ? [] : [[...own, sorted]])];
   const isTopN = widget.displayType === 'top_n';
+  const axes = isTopN ? aggregates.slice(-1) : aggregates;
+  const fields = [own, [...columns, ...axes], ...(all.length > 0 ? [all] : []), ...(sorted === null ? [] : [[...own, sorted]])];
   const limit = Number.isInteger(widget.limit) ? widget.limit : DEFAULT_LIMIT;
   return {
     columns,
     aggregates,
-    axes: isTopN ? aggregates.slice(-1) : aggregates,
+    axes,
     fields,
     sorts,
     limit: isTopN ? Math.max(limit, DEFAULT_LIMIT) : limit,
@@ -104,7 +105,7 @@ function asksOf(widgetType, query) {
   const transactions = [...query, ...conjuncts(TRANSACTIONS_SIDE)];
   const errorSide = [...every(['errors'], query), ...every(['errors', ...MIXED], errors)];
   const transactionSide = [
-    ...every(['transactions', 'metricsEnhanced'], query), ...every(['transactions', ...MIXED], transactions),
+    ...every(['transactions', 'metricsEnhanced', 'metrics'], query), ...every(['transactions', ...MIXED], transactions),
   ];
   if (widgetType === 'error-events') return errorSide;
   if (widgetType === 'transaction-like') return transactionSide;
