@@ -22,6 +22,7 @@ pub mod indexer;
 pub mod json;
 pub mod layout;
 pub mod metrics;
+pub mod paint;
 pub mod palette;
 pub mod raster;
 pub mod request;

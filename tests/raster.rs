@@ -254,7 +254,7 @@ fn translucent_ink_leaves_straight() {
 #[test]
 fn dashes_leave_pauses() {
     let level = points(&[(0.0, 20.0), (48.0, 20.0)]);
-    let image = draw(&Shape::dashed(&level, 2.0, [4.0, 4.0], INK));
+    let image = draw(&Shape::dashed(&level, 2.0, [2.0, 6.0], INK));
     let solid: Vec<u8> = (0..WIDTH).map(|x| alpha(&image, x, 20)).collect();
     let ink: u32 = solid.iter().map(|&alpha| u32::from(alpha)).sum();
     assert!(solid.contains(&0) && solid.contains(&255), "{solid:?}");

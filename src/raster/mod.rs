@@ -63,10 +63,14 @@ pub enum Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
-    /// The dashes of a line: `on` pixels, then `off` pixels left out, round caps included.
-    pub fn dashed(points: &'a [Point], width: f64, [on, off]: [f64; 2], color: Pixel) -> Vec<Self> {
-        // Caps reach half a width past both ends of a dash.
-        let (core, pause) = ((on - width).max(0.0), off + width.min(on));
+    /// The dashes of a line: `core` pixels and their round caps, then the rest of `pause`
+    /// left out.
+    pub fn dashed(
+        points: &'a [Point],
+        width: f64,
+        [core, pause]: [f64; 2],
+        color: Pixel,
+    ) -> Vec<Self> {
         dash::dashes(points, core, pause)
             .into_iter()
             .map(|points| Shape::Line {

@@ -1,0 +1,228 @@
+//! The document that is being written: both a plotters backend and a painter of series.
+
+use super::super::SeriesPainter;
+use super::escape::Escaped;
+use super::path::{Number, Outlines, Rects, Strokes};
+use crate::error::Error;
+use crate::layout::Size;
+use crate::palette::Rgba;
+use crate::scene::{LineStyle, PixelRect, Runs};
+use crate::theme::Font;
+use plotters_backend::text_anchor::HPos;
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontStyle,
+};
+use std::convert::Infallible;
+use std::fmt::{Arguments, Write};
+
+/// An SVG document.
+pub(super) struct Sheet {
+    text: String,
+    width: i32,
+    height: i32,
+}
+
+type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+impl Sheet {
+    /// Opens a document whose texts are set in `font`.
+    pub(super) fn new(size: Size, title: &str, font: &Font) -> Self {
+        let whole = |length: f64| length.round().clamp(0.0, 32_767.0) as i32;
+        let (width, height) = (whole(size.width_css), whole(size.height_css));
+        let mut sheet = Self {
+            text: String::new(),
+            width,
+            height,
+        };
+        sheet.write(format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{}\" direction=\"ltr\">",
+            Escaped(&font.family)
+        ));
+        if !title.is_empty() {
+            sheet.write(format_args!("<title>{}</title>", Escaped(title)));
+        }
+        sheet
+    }
+
+    pub(super) fn width(&self) -> i32 {
+        self.width
+    }
+
+    pub(super) fn height(&self) -> i32 {
+        self.height
+    }
+
+    /// What follows is moved down.
+    pub(super) fn open_group(&mut self, down: f64) {
+        self.write(format_args!(
+            "<g transform=\"translate(0 {})\">",
+            Number(down)
+        ));
+    }
+
+    /// What follows is cut at the borders of `clip`: by a nested view, which needs no
+    /// identifier that might occur twice in a page.
+    pub(super) fn open_clip(&mut self, clip: PixelRect) {
+        let (width, height) = (clip.width(), clip.height());
+        self.write(format_args!(
+            "<svg x=\"{0}\" y=\"{1}\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"{0} {1} {width} {height}\" overflow=\"hidden\">",
+            clip.left, clip.top
+        ));
+    }
+
+    /// Ends what was opened last by [`Sheet::open_clip`].
+    pub(super) fn close_clip(&mut self) {
+        self.write(format_args!("</svg>"));
+    }
+
+    pub(super) fn close_group(&mut self) {
+        self.write(format_args!("</g>"));
+    }
+
+    pub(super) fn finish(mut self) -> String {
+        self.write(format_args!("</svg>"));
+        self.text
+    }
+
+    fn write(&mut self, text: Arguments<'_>) {
+        // Writing to a string does not fail.
+        let _ = self.text.write_fmt(text);
+    }
+
+    fn paint(&mut self, attribute: &str, color: Rgba) {
+        let Rgba { r, g, b, a } = color;
+        self.write(format_args!(" {attribute}=\"#{r:02x}{g:02x}{b:02x}\""));
+        if a != 255 {
+            let alpha = Number(f64::from(a) / 255.0);
+            self.write(format_args!(" {attribute}-opacity=\"{alpha}\""));
+        }
+    }
+}
+
+impl<'s> SeriesPainter<'s> for Sheet {
+    fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error> {
+        self.write(format_args!(
+            "<path fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\" stroke-width=\"{}\"",
+            Number(style.width)
+        ));
+        if let Some([on, off]) = style.capped_dash() {
+            let (on, off) = (Number(on), Number(off));
+            self.write(format_args!(" stroke-dasharray=\"{on} {off}\""));
+        }
+        self.paint("stroke", style.color);
+        self.write(format_args!(" d=\"{}\"/>", Strokes(runs)));
+        Ok(())
+    }
+
+    fn area(&mut self, top: &'s Runs, base: &'s Runs, color: Rgba) -> Result<(), Error> {
+        // Edges that two areas share show no seam if neither of them is smoothed.
+        self.write(format_args!("<path shape-rendering=\"crispEdges\""));
+        self.paint("fill", color);
+        self.write(format_args!(" d=\"{}\"/>", Outlines(top, base)));
+        Ok(())
+    }
+
+    fn bars(&mut self, rects: &'s [PixelRect], color: Rgba) -> Result<(), Error> {
+        self.write(format_args!("<path shape-rendering=\"crispEdges\""));
+        self.paint("fill", color);
+        self.write(format_args!(" d=\"{}\"/>", Rects(rects)));
+        Ok(())
+    }
+}
+
+fn color_of(color: BackendColor) -> Rgba {
+    let (r, g, b) = color.rgb;
+    Rgba::new(r, g, b, (color.alpha * 255.0).round() as u8)
+}
+
+impl DrawingBackend for Sheet {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        (self.width.unsigned_abs(), self.height.unsigned_abs())
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
+        self.write(format_args!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"1\" height=\"1\""
+        ));
+        self.paint("fill", color_of(color));
+        self.write(format_args!("/>"));
+        Ok(())
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        (left, top): BackendCoord,
+        (right, bottom): BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        let (width, height) = ((right - left).max(0), (bottom - top).max(0));
+        self.write(format_args!(
+            "<rect shape-rendering=\"crispEdges\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\""
+        ));
+        let color = color_of(style.color());
+        if fill {
+            self.paint("fill", color);
+        } else {
+            self.write(format_args!(" fill=\"none\""));
+            self.paint("stroke", color);
+        }
+        self.write(format_args!("/>"));
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        (x, y): BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        self.write(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\""));
+        let color = color_of(style.color());
+        if fill {
+            self.paint("fill", color);
+        } else {
+            self.write(format_args!(" fill=\"none\""));
+            self.paint("stroke", color);
+        }
+        self.write(format_args!("/>"));
+        Ok(())
+    }
+
+    fn draw_text<T: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &T,
+        (x, y): BackendCoord,
+    ) -> Drawn {
+        let anchor = match style.anchor().h_pos {
+            HPos::Left => "start",
+            HPos::Center => "middle",
+            HPos::Right => "end",
+        };
+        let size = Number(style.size());
+        self.write(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" dominant-baseline=\"central\" font-size=\"{size}\""
+        ));
+        if matches!(style.style(), FontStyle::Bold) {
+            self.write(format_args!(" font-weight=\"600\""));
+        }
+        self.paint("fill", color_of(style.color()));
+        self.write(format_args!(">{}</text>", Escaped(text)));
+        Ok(())
+    }
+}

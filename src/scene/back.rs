@@ -1,0 +1,149 @@
+//! What lies behind the series: bands, grid, axes and their labels.
+
+use super::Primitive;
+use super::grid::Grid;
+use super::shape::PixelRect;
+use crate::frame::{Band, BandLevel, Frame, Side};
+use crate::layout::{Anchor, Axis, Label};
+use crate::palette::Rgba;
+use crate::theme::Theme;
+
+/// Length of a tick mark on the time axis, in CSS pixels.
+const TICK_CSS: f64 = 4.0;
+/// How far a band's word stands from the corner of its band, in CSS pixels.
+const BAND_WORD_CSS: f64 = 4.0;
+
+/// Primitives from back to front.
+pub(super) fn back(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Primitive> {
+    let mut back = Vec::new();
+    for band in &frame.bands {
+        draw_band(band, grid, theme, &mut back);
+    }
+    if !grid.layout.compact {
+        draw_grid(grid, theme, &mut back);
+        draw_labels(&grid.layout.y_left, grid, theme, &mut back);
+        if let Some(right) = &grid.layout.y_right {
+            draw_labels(right, grid, theme, &mut back);
+        }
+        draw_time_axis(grid, theme, &mut back);
+    }
+    for band in &frame.bands {
+        draw_band_word(band, grid, theme, &mut back);
+    }
+    back
+}
+
+fn band_color(level: BandLevel, theme: &Theme) -> Rgba {
+    match level {
+        BandLevel::Good => theme.bands.good,
+        BandLevel::Meh => theme.bands.meh,
+        BandLevel::Poor => theme.bands.poor,
+    }
+}
+
+/// The part of the plot that a band covers.
+fn band_rect(band: &Band, grid: &Grid<'_>) -> PixelRect {
+    let plot = grid.plot();
+    let row = |value: f64| grid.y(Side::Left, value).round() as i32;
+    PixelRect {
+        top: band.to.map_or(plot.top, row),
+        bottom: row(band.from),
+        ..plot
+    }
+    .intersect(plot)
+}
+
+fn draw_band(band: &Band, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
+    let rect = band_rect(band, grid);
+    if !rect.is_empty() {
+        back.push(Primitive::Rect {
+            rect,
+            color: band_color(band.level, theme).with_alpha(theme.band_alpha),
+        });
+    }
+}
+
+fn draw_band_word(band: &Band, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
+    let rect = band_rect(band, grid);
+    let size = grid.scaled(theme.font.size_css);
+    let inset = grid.scaled(BAND_WORD_CSS).round() as i32;
+    if grid.layout.compact || f64::from(rect.height()) < size + f64::from(inset) {
+        return;
+    }
+    back.push(Primitive::Text {
+        text: band.level.name().to_owned(),
+        at: (
+            rect.right - inset,
+            rect.bottom - inset / 2 - (size / 2.0).round() as i32,
+        ),
+        anchor: Anchor::Right,
+        size,
+        strong: false,
+        color: theme.muted_text,
+    });
+}
+
+fn draw_grid(grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
+    let plot = grid.plot();
+    let axis_rows = grid.rows_around(grid.layout.plot.bottom());
+    for tick in &grid.layout.y_left.ticks {
+        let (top, bottom) = grid.rows_around(tick.at);
+        if (top, bottom) == axis_rows {
+            continue;
+        }
+        let is_zero = tick.value == 0.0;
+        back.push(Primitive::Rect {
+            rect: PixelRect {
+                top,
+                bottom,
+                ..plot
+            },
+            color: if is_zero { theme.axis } else { theme.grid },
+        });
+    }
+    let (top, bottom) = axis_rows;
+    back.push(Primitive::Rect {
+        rect: PixelRect {
+            top,
+            bottom,
+            ..plot
+        },
+        color: theme.axis,
+    });
+}
+
+fn draw_time_axis(grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
+    let (_, axis_bottom) = grid.rows_around(grid.layout.plot.bottom());
+    let length = grid.snapped(TICK_CSS).max(1);
+    for tick in &grid.layout.x.ticks {
+        if tick.label.is_some() {
+            let (left, right) = grid.columns_around(tick.at);
+            back.push(Primitive::Rect {
+                rect: PixelRect {
+                    left,
+                    top: axis_bottom,
+                    right,
+                    bottom: axis_bottom + length,
+                },
+                color: theme.axis,
+            });
+        }
+    }
+    draw_labels(&grid.layout.x, grid, theme, back);
+}
+
+fn draw_labels(axis: &Axis, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
+    let labels = axis.ticks.iter().filter_map(|tick| tick.label.as_ref());
+    back.extend(labels.map(|label| text(label, grid, theme)));
+}
+
+fn text(label: &Label, grid: &Grid<'_>, theme: &Theme) -> Primitive {
+    Primitive::Text {
+        text: label.text.clone(),
+        at: (grid.snapped(label.x), grid.snapped(label.y)),
+        anchor: label.anchor,
+        size: grid.scaled(grid.layout.font.size_css),
+        strong: grid.layout.font.weight >= 600,
+        color: theme.muted_text,
+    }
+}

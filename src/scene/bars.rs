@@ -1,0 +1,165 @@
+//! Bars on whole device pixels.
+//!
+//! Gaps between buckets are all equally wide and bars differ by a pixel at most: uneven
+//! gaps catch the eye, uneven bars do not. Where a pixel holds several buckets, it shows
+//! the highest of them.
+
+use super::SeriesShape;
+use super::grid::Grid;
+use super::shape::PixelRect;
+use crate::frame::{Frame, FrameSeries};
+use crate::theme::Theme;
+
+/// Narrowest bucket, in device pixels, that leaves a gap beside its bars.
+const NARROWEST_WITH_GAP: i32 = 3;
+
+/// Columns that a bucket's bars fill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot {
+    index: usize,
+    left: i32,
+    right: i32,
+}
+
+/// Bars of all visible series.
+pub(super) fn bars(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<SeriesShape> {
+    let slots = slots(frame, grid, theme);
+    let side_by_side = grid.layout.buckets.bar_slots().max(1) as i32;
+    let mut shapes = Vec::new();
+    for (position, series) in frame.visible().enumerate() {
+        let position = if frame.stacked { 0 } else { position as i32 };
+        let (mut complete, mut growing) = (Vec::new(), Vec::new());
+        for slot in &slots {
+            let Some(rect) = bar(series, *slot, (position, side_by_side), grid) else {
+                continue;
+            };
+            if frame.is_incomplete(slot.index) {
+                growing.push(rect);
+            } else {
+                complete.push(rect);
+            }
+        }
+        let pale = series.color.with_alpha(theme.incomplete_alpha);
+        for (rects, color) in [(complete, series.color), (growing, pale)] {
+            if !rects.is_empty() {
+                shapes.push(SeriesShape::Bars { rects, color });
+            }
+        }
+    }
+    shapes
+}
+
+/// The columns of each bucket, one bucket for each column.
+fn slots(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Slot> {
+    let buckets = &grid.layout.buckets;
+    let mut slots: Vec<Slot> = Vec::with_capacity(buckets.len());
+    for index in 0..buckets.len() {
+        let Some((left, right)) = buckets.edges(index) else {
+            continue;
+        };
+        let (left, right) = if buckets.is_single() {
+            let half = (right - left).min(theme.single_bar_css * buckets.bar_slots() as f64) / 2.0;
+            let middle = (left + right) / 2.0;
+            (grid.snapped(middle - half), grid.snapped(middle + half))
+        } else {
+            without_gap(grid.snapped(left), grid.snapped(right), theme.bar_gap)
+        };
+        let slot = Slot {
+            index,
+            left,
+            right: right.max(left + 1),
+        };
+        match slots.last_mut() {
+            Some(last) if last.right > slot.left => {
+                if height(frame, slot.index) > height(frame, last.index) {
+                    last.index = slot.index;
+                }
+            }
+            _ => slots.push(slot),
+        }
+    }
+    slots
+}
+
+fn without_gap(left: i32, right: i32, gap: f64) -> (i32, i32) {
+    let width = right - left;
+    if width < NARROWEST_WITH_GAP || gap <= 0.0 {
+        return (left, right);
+    }
+    let gap = ((f64::from(width) * gap).round() as i32).clamp(1, width - 1);
+    (left + gap / 2, right - (gap - gap / 2))
+}
+
+/// How far the highest bar of a bucket reaches from zero.
+fn height(frame: &Frame, index: usize) -> f64 {
+    frame
+        .visible()
+        .filter_map(|series| {
+            let heights = series
+                .stack
+                .as_ref()
+                .map_or(&series.values, |stack| &stack.top);
+            heights.get(index).copied()
+        })
+        .fold(0.0, |highest, height| height.abs().max(highest))
+}
+
+fn bar(
+    series: &FrameSeries,
+    slot: Slot,
+    (position, side_by_side): (i32, i32),
+    grid: &Grid<'_>,
+) -> Option<PixelRect> {
+    let value = *series.values.get(slot.index)?;
+    if value == 0.0 || !value.is_finite() {
+        return None;
+    }
+    let (base, top) = match &series.stack {
+        Some(stack) => (*stack.base.get(slot.index)?, *stack.top.get(slot.index)?),
+        None => (0.0, value),
+    };
+    let row = |height: f64| grid.y(series.side, height).round() as i32;
+    let (base, top) = (row(base), row(top));
+    // A value that is not zero leaves a trace, however small it is.
+    let (top, bottom) = match (base == top, value > 0.0) {
+        (true, true) => (top - 1, base),
+        (true, false) => (base, top + 1),
+        (false, _) => (top.min(base), top.max(base)),
+    };
+    let width = slot.right - slot.left;
+    let column = |part: i32| {
+        slot.left + (i64::from(width) * i64::from(part) / i64::from(side_by_side)) as i32
+    };
+    let left = column(position);
+    let rect = PixelRect {
+        left,
+        top,
+        right: column(position + 1).max(left + 1),
+        bottom,
+    };
+    Some(rect.intersect(grid.plot())).filter(|rect| !rect.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_equally_wide_whatever_the_bucket_rounds_to() {
+        let gaps: Vec<i32> = (0..20)
+            .map(|index| {
+                let edge = |index: i32| (f64::from(index) * 7.3).round() as i32;
+                let (_, right) = without_gap(edge(index), edge(index + 1), 0.2);
+                let (left, _) = without_gap(edge(index + 1), edge(index + 2), 0.2);
+                left - right
+            })
+            .collect();
+        assert!(gaps.iter().all(|&gap| gap == 1), "{gaps:?}");
+    }
+
+    #[test]
+    fn narrow_buckets_leave_no_gap() {
+        assert_eq!(without_gap(4, 6, 0.2), (4, 6));
+        assert_eq!(without_gap(4, 7, 0.2), (4, 6));
+    }
+}

@@ -1,0 +1,267 @@
+//! Series of a frame as lines, areas and bars.
+
+use super::bars;
+use super::decimate::Decimator;
+use super::grid::Grid;
+use super::shape::{Point, Runs};
+use super::{LineStyle, SeriesShape};
+use crate::frame::{ChartKind, Frame, FrameSeries, Side};
+use crate::palette::Rgba;
+use crate::theme::Theme;
+use std::ops::Range;
+
+/// Dotted, for buckets that may still grow: dash and pause in line widths.
+const DOTTED: [f64; 2] = [1.0, 2.0];
+/// Dashed, for the earlier period, in line widths.
+const DASHED: [f64; 2] = [4.0, 3.0];
+/// Width of an earlier period's line, as part of the line's.
+const EARLIER_WIDTH: f64 = 0.8;
+/// Smallest diameter of a point that stands alone, in CSS pixels.
+const MARK_CSS: f64 = 3.0;
+
+/// Shapes of all visible series, from back to front: fills, earlier periods, lines.
+pub(super) fn shapes(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<SeriesShape> {
+    let tracer = Tracer::new(frame, grid, theme);
+    let mut fills = match frame.kind {
+        ChartKind::Bar => bars::bars(frame, grid, theme),
+        ChartKind::Area => tracer.areas(),
+        ChartKind::Line | ChartKind::BigNumber | ChartKind::Table => Vec::new(),
+    };
+    let mut lines = Vec::new();
+    for series in frame.visible() {
+        if let Some(earlier) = &series.earlier {
+            tracer.earlier(series, earlier, &mut lines);
+        }
+    }
+    for series in frame.visible() {
+        match (frame.kind, &series.stack) {
+            (ChartKind::Line, _) => tracer.line(series, &series.values, &mut lines),
+            (ChartKind::Area, Some(stack)) => tracer.line(series, &stack.top, &mut lines),
+            _ => {}
+        }
+    }
+    fills.append(&mut lines);
+    fills
+}
+
+/// Turns columns of values into runs of points.
+struct Tracer<'a> {
+    frame: &'a Frame,
+    grid: &'a Grid<'a>,
+    theme: &'a Theme,
+    /// Places of the buckets, shared by all series.
+    marks: Vec<f64>,
+    columns: i32,
+    width: f64,
+}
+
+/// Runs of two points and more, and points that stand alone.
+struct Traced {
+    lines: Runs,
+    marks: Runs,
+}
+
+impl<'a> Tracer<'a> {
+    fn new(frame: &'a Frame, grid: &'a Grid<'a>, theme: &'a Theme) -> Self {
+        Self {
+            frame,
+            grid,
+            theme,
+            marks: grid.marks(),
+            columns: grid.plot().width(),
+            width: grid.scaled(theme.line_width_css).max(0.1),
+        }
+    }
+
+    /// Complete buckets, and those that may still grow; the last complete one belongs to
+    /// both, so that the line goes on (Sentry).
+    fn parts(&self) -> (Range<usize>, Range<usize>) {
+        let count = self.marks.len();
+        match self.frame.incomplete_from {
+            Some(from) if from < count => (0..from, from.saturating_sub(1)..count),
+            _ => (0..count, count..count),
+        }
+    }
+
+    /// Points of the buckets in `range`.
+    fn trace(&self, source: &Source<'_>, range: Range<usize>) -> Traced {
+        let mut lines = Decimator::new(range.len(), self.columns);
+        let mut alone = Runs::default();
+        let mut run = RunState::Empty;
+        for index in range {
+            let Some(&x) = self.marks.get(index) else {
+                continue;
+            };
+            let Some(height) = source.height(index) else {
+                if !source.spans_gaps {
+                    run.end(&mut lines, &mut alone);
+                }
+                continue;
+            };
+            let y = self.grid.y(source.side, height);
+            run.push(Point { x, y }, &mut lines);
+        }
+        run.end(&mut lines, &mut alone);
+        Traced {
+            lines: lines.finish(),
+            marks: alone,
+        }
+    }
+
+    fn line(&self, series: &FrameSeries, heights: &[f64], shapes: &mut Vec<SeriesShape>) {
+        let (complete, incomplete) = self.parts();
+        let source = Source::new(series, &series.values, heights);
+        let traced = self.trace(&source, complete);
+        push_line(
+            shapes,
+            traced.lines,
+            LineStyle::solid(self.width, series.color),
+        );
+        let mut marks = traced.marks;
+        if !incomplete.is_empty() {
+            let traced = self.trace(&source, incomplete);
+            let style = LineStyle {
+                dash: Some(DOTTED.map(|part| part * self.width)),
+                ..LineStyle::solid(self.width, series.color)
+            };
+            push_line(shapes, traced.lines, style);
+            // The last complete bucket alone before a gap is a mark already.
+            if marks.point_count() == 0 {
+                marks = traced.marks;
+            }
+        }
+        let diameter = self.grid.scaled(MARK_CSS).max(self.width * 2.0);
+        push_line(shapes, marks, LineStyle::solid(diameter, series.color));
+    }
+
+    fn earlier(&self, series: &FrameSeries, values: &[f64], shapes: &mut Vec<SeriesShape>) {
+        let source = Source::new(series, values, values);
+        let traced = self.trace(&source, 0..self.marks.len());
+        let color = self.theme.earlier(series.color);
+        let solid = LineStyle::solid(self.width * EARLIER_WIDTH, color);
+        let style = LineStyle {
+            dash: Some(DASHED.map(|part| part * solid.width)),
+            ..solid
+        };
+        push_line(shapes, traced.lines, style);
+        let mark = LineStyle::solid(self.grid.scaled(MARK_CSS), color);
+        push_line(shapes, traced.marks, mark);
+    }
+
+    fn areas(&self) -> Vec<SeriesShape> {
+        let (complete, incomplete) = self.parts();
+        let mut shapes = Vec::new();
+        for series in self.frame.visible() {
+            let color = |alpha: u8| series.color.with_alpha(alpha);
+            let pale =
+                u16::from(self.theme.area_alpha) * u16::from(self.theme.incomplete_alpha) / 255;
+            // What reaches into incomplete buckets begins at the last complete one.
+            self.area(
+                series,
+                complete.clone(),
+                color(self.theme.area_alpha),
+                &mut shapes,
+            );
+            self.area(series, incomplete.clone(), color(pale as u8), &mut shapes);
+        }
+        shapes
+    }
+
+    fn area(
+        &self,
+        series: &FrameSeries,
+        range: Range<usize>,
+        color: Rgba,
+        shapes: &mut Vec<SeriesShape>,
+    ) {
+        let Some(stack) = &series.stack else { return };
+        if range.len() < 2 {
+            return;
+        }
+        let edge = |heights: &[f64]| {
+            let mut runs = Decimator::new(range.len(), self.columns);
+            for (&x, &height) in self
+                .marks
+                .iter()
+                .zip(heights)
+                .take(range.end)
+                .skip(range.start)
+            {
+                let y = self.grid.y(series.side, height);
+                if y.is_finite() {
+                    runs.push(Point { x, y });
+                }
+            }
+            runs.finish()
+        };
+        let (top, base) = (edge(&stack.top), edge(&stack.base));
+        if top.point_count() > 0 && base.point_count() > 0 {
+            shapes.push(SeriesShape::Area { top, base, color });
+        }
+    }
+}
+
+fn push_line(shapes: &mut Vec<SeriesShape>, runs: Runs, style: LineStyle) {
+    if runs.point_count() > 0 {
+        shapes.push(SeriesShape::Line { runs, style });
+    }
+}
+
+/// A column of heights, and where it has gaps.
+struct Source<'s> {
+    /// NaN where there is a gap.
+    values: &'s [f64],
+    /// What is drawn: the values, or where they end in a stack.
+    heights: &'s [f64],
+    side: Side,
+    spans_gaps: bool,
+}
+
+impl<'s> Source<'s> {
+    fn new(series: &FrameSeries, values: &'s [f64], heights: &'s [f64]) -> Self {
+        Self {
+            values,
+            heights,
+            side: series.side,
+            spans_gaps: series.spans_gaps,
+        }
+    }
+
+    fn height(&self, index: usize) -> Option<f64> {
+        let is_gap = self.values.get(index)?.is_nan();
+        let height = *self.heights.get(index)?;
+        (!is_gap && height.is_finite()).then_some(height)
+    }
+}
+
+/// The run that is being traced. Its first point is held back until it is known not to
+/// stand alone.
+enum RunState {
+    Empty,
+    One(Point),
+    Many,
+}
+
+impl RunState {
+    fn push(&mut self, point: Point, lines: &mut Decimator) {
+        match *self {
+            RunState::Empty => {
+                *self = RunState::One(point);
+                return;
+            }
+            RunState::One(first) => lines.push(first),
+            RunState::Many => {}
+        }
+        lines.push(point);
+        *self = RunState::Many;
+    }
+
+    fn end(&mut self, lines: &mut Decimator, alone: &mut Runs) {
+        if let RunState::One(only) = *self {
+            alone.push(only);
+            alone.end_run();
+        }
+        lines.end_run();
+        *self = RunState::Empty;
+    }
+}
