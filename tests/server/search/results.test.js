@@ -242,6 +242,33 @@ test('a search without functions has no group condition', () => {
   assert.deepEqual(compileSearch('').where, { sql: 'TRUE', params: [] });
 });
 
+/** A value and how a client has to write it: quotes and stars escaped, backslashes doubled only beside a wildcard. */
+const WRITTEN = [
+  ['plain', '"plain"'], ['a b,c', '"a b,c"'], ['[x, "y"]', '"[x, \\"y\\"]"'], ['say "hi"', '"say \\"hi\\""'], ['a*b', '"a\\*b"'],
+  ['C:\\dir\\file', '"C:\\dir\\file"'], ['C:\\\\dir', '"C:\\\\dir"'], ['a\\"b', '"a\\\\"b"'], ['ends\\', '"ends*"'], ['q\\*z', '"q\\\\*z"'],
+  ['*\\"\\', '"\\*\\\\\\"*"'], ['two\nlines\tand tab', '"two\nlines\tand tab"'], ['(a OR b)', '"(a OR b)"'], ['AND', '"AND"'], ['5', '5'], ['>5', '">5"'],
+  ['true', 'true'], ['-24h', '"-24h"'], ['2026-01-01', '"2026-01-01"'], ['مرحبا, "عالم"', '"مرحبا, \\"عالم\\""'], ['🎉 party', '"🎉 party"'], ["it's", '"it\'s"'],
+  ['%_%', '"%_%"'], ['x'.repeat(2000), `"${'x'.repeat(2000)}"`], ['\u202eabc', '"\u202eabc"'], [' spaces ', '" spaces "'], ['tags[x]', '"tags[x]"'],
+];
+
+test('every value of a group can be asked for, alone and in a row of groups', async () => {
+  await connection.run('CREATE TEMP TABLE groups (tags MAP(VARCHAR, VARCHAR))');
+  for (const [value] of WRITTEN) await connection.run(`INSERT INTO groups VALUES (MAP {'g': ?})`, [value]);
+  const groups = async (text) => {
+    const { where } = compileSearch(text, CONTEXT);
+    const reader = await connection.runAndReadAll(`SELECT tags['g'] FROM groups WHERE ${where.sql}`, where.params);
+    return reader.getRows().flat();
+  };
+  for (const [value, written] of WRITTEN) {
+    assert.deepEqual(await groups(`g:${written}`), [value], written);
+    const others = await groups(`!g:${written}`);
+    assert.equal(others.length, WRITTEN.length - 1, written);
+    assert.ok(!others.includes(value), written);
+  }
+  const row = WRITTEN.map(([, written]) => `(g:${written} AND !has:other)`).join(' OR ');
+  assert.equal((await groups(`(has:g) AND (${row})`)).length, WRITTEN.length);
+});
+
 const HOSTILE = [
   "' OR 1=1 --", "'; DROP TABLE events; --", '" OR ""="', "\\' OR 1=1 --", '?', '$1', ':x', '%', '_', "x' UNION SELECT 1 --",
   '/* */', '-- ', ';', "E'\\x27'", '\u0000', '\u2019 OR 1=1', "').read_csv('/etc/passwd", "'||(SELECT 1)||'", '{{7*7}}', '$$x$$',
