@@ -39,6 +39,8 @@ pub enum Purpose {
     Earlier,
     /// The earlier total of a query, from which the earlier Other follows.
     EarlierTotal,
+    /// The earlier Other of a query, where it is no difference of totals.
+    EarlierOther,
     /// Rows of a table or a big number.
     Table,
 }

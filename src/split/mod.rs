@@ -12,7 +12,7 @@ mod slots;
 mod tests;
 
 pub use evidence::{Seen, has_data};
-pub use names::{infer, search_fields};
+pub use names::{filters_by_aggregate, infer, search_fields};
 pub use sides::{is_metrics_enhanced, is_mixed};
 
 use crate::config::{DatasetSource, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};

@@ -92,7 +92,18 @@ fn find(fields: &[String], names: &[&str], side: SplitDataset) -> Option<(SplitD
 
 /// Names of the fields that a search text filters by.
 pub fn search_fields(search: &str) -> Vec<String> {
+    scan(search).0
+}
+
+/// The search text has a condition on an aggregate (`count():>4`), which hides groups.
+pub fn filters_by_aggregate(search: &str) -> bool {
+    scan(search).1
+}
+
+/// Fields, and whether there is a condition on an aggregate.
+fn scan(search: &str) -> (Vec<String>, bool) {
     let mut fields = Vec::new();
+    let mut by_aggregate = false;
     let mut text = Scanner(search);
     while let Some(letter) = text.peek() {
         match letter {
@@ -106,14 +117,15 @@ pub fn search_fields(search: &str) -> Vec<String> {
                     text.skip_value();
                 }
             }
-            _ => term(&mut text, &mut fields),
+            _ => by_aggregate |= term(&mut text, &mut fields),
         }
     }
-    fields
+    (fields, by_aggregate)
 }
 
 /// A filter (`key:value`), an aggregate filter (`p95(a.b):>1`), or a word of free text.
-fn term(text: &mut Scanner, fields: &mut Vec<String>) {
+/// Returns whether it is an aggregate filter.
+fn term(text: &mut Scanner, fields: &mut Vec<String>) -> bool {
     let key = text.key();
     let is_function = text.peek() == Some('(');
     let arguments = if is_function { text.arguments() } else { "" };
@@ -122,7 +134,7 @@ fn term(text: &mut Scanner, fields: &mut Vec<String>) {
         if key.is_empty() && !is_function {
             text.next();
         }
-        return;
+        return false;
     }
     if is_function {
         fields.extend(argument_fields(key, arguments));
@@ -133,6 +145,7 @@ fn term(text: &mut Scanner, fields: &mut Vec<String>) {
         fields.push(key.to_owned());
         text.skip_value();
     }
+    is_function
 }
 
 /// Names of the fields in a column, a function or an equation.
@@ -304,6 +317,19 @@ mod tests {
             let found = search_fields(search);
             let found: Vec<&str> = found.iter().map(String::as_str).collect();
             assert_eq!(found, fields, "{search}");
+        }
+    }
+
+    #[test]
+    fn conditions_on_aggregates() {
+        for (search, expected) in [
+            ("count():>4", true),
+            ("a:1 (b:2 OR p95(x):<3)", true),
+            ("count", false),
+            ("count() more", false),
+            ("message:\"count():>4\"", false),
+        ] {
+            assert_eq!(filters_by_aggregate(search), expected, "{search}");
         }
     }
 
