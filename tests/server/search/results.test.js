@@ -274,6 +274,39 @@ const HOSTILE = [
   '/* */', '-- ', ';', "E'\\x27'", '\u0000', '\u2019 OR 1=1', "').read_csv('/etc/passwd", "'||(SELECT 1)||'", '{{7*7}}', '$$x$$',
 ];
 
+const PIECES = [
+  'level', 'release.version', 'timestamp', 'transaction.duration', 'error.handled', 'error.type', 'tags[a]', 'tags[a,number]', '"a:b"', 'has', 'is',
+  'count()', 'issue', 'id', 'measurements.lcp', 'http.status_code', ':', ':', ':', '!', '>', '>=', '=', '"', '\\', '*', '(', ')', '[', ']', ',', ' ', ' ', ' OR ',
+  ' AND ', '5', '5m', '10kb', '-24h', '2026-01-12', 'true', '1.2.*', 'error', 'é', '🎉', '\n', '\t', '\uF00DContains\uF00D', '%', "'", '?', ';',
+];
+
+test('whatever is typed is either answered or refused in words', async () => {
+  let state = 20260112;
+  const random = (below) => {
+    state = (state * 48271) % 2147483647;
+    return state % below;
+  };
+  const aggregates = () => ({ sql: 'count(*)', params: [], type: 'integer' });
+  let answered = 0;
+  for (let run = 0; run < 1500; run++) {
+    const text = Array.from({ length: 1 + random(9) }, () => PIECES[random(PIECES.length)]).join('');
+    let compiled;
+    try {
+      compiled = compileSearch(text, { ...CONTEXT, aggregates });
+    } catch (error) {
+      assert.equal(error.name, 'InvalidSearchQuery', `${JSON.stringify(text)}: ${error.stack}`);
+      continue;
+    }
+    const { where, having } = compiled;
+    const sql = `SELECT count(*) FROM events WHERE ${where.sql}${having ? ` HAVING ${having.sql}` : ''}`;
+    await connection.runAndReadAll(sql, [...where.params, ...(having?.params ?? [])]).catch((error) => {
+      assert.fail(`${JSON.stringify(text)}: ${error.message}`);
+    });
+    answered += 1;
+  }
+  assert.ok(answered > 150, String(answered));
+});
+
 test('hostile text is data wherever it stands', async () => {
   const statements = new Set();
   for (const value of HOSTILE) {
