@@ -13,6 +13,7 @@ import { EventStore } from './events/store.js';
 import { httpPlugins } from './http/index.js';
 import { readOptions } from './options.js';
 import { proxyRoutes } from './proxy/index.js';
+import { statsdRelay } from './relay/statsd.js';
 
 /** @typedef {import('./options.js').Options} Options */
 /** @typedef {{app: import('./app.js').AppOptions, close: () => Promise<void>}} Source */
@@ -90,7 +91,8 @@ async function main() {
   const options = readOptions(process.env);
   await checkPort(options);
   const source = options.proxy ? await openProxy(options.proxy) : await openGenerated(options);
-  const app = await createApp({ ...source.app, http: httpPlugins(options.http) });
+  const routes = [...(source.app.routes ?? []), statsdRelay(options.statsdAgent)];
+  const app = await createApp({ ...source.app, routes, http: httpPlugins(options.http) });
   const address = await listen(app, options);
   console.log(`${address}/`);
 

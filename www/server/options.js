@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readHttpSettings } from './http/index.js';
 import { readProxySettings } from './proxy/index.js';
+import { readAgent } from './relay/statsd.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -18,6 +19,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @property {boolean} datasetSelector Sentry's flag for the split
  * @property {import('./http/index.js').HttpOptions} http
  * @property {import('./proxy/settings.js').ProxySettings|null} proxy
+ * @property {import('./relay/statsd.js').Agent} statsdAgent
  */
 
 /** @param {string} name @param {string|undefined} text @param {number} fallback @param {number} most */
@@ -43,6 +45,7 @@ export function readOptions(env) {
     eventsFile: env.EVENTS_FILE ? resolve(env.EVENTS_FILE) : null,
     datasetSelector: env.SPLIT_DATASET_SELECTOR !== '0',
     proxy: readProxySettings(env, host),
+    statsdAgent: readAgent(env),
     http: {
       packageDir: resolve(ROOT, 'dist/package'),
       demoDir: resolve(ROOT, 'www/demo'),
