@@ -20,6 +20,7 @@ const TYPES = [
   ['/style.css', 'text/css; charset=utf-8'],
   ['/package/index.js', 'text/javascript; charset=utf-8'],
   ['/package/engine_bg.wasm', 'application/wasm'],
+  ['/package/index.d.ts', 'text/plain; charset=utf-8'],
 ];
 
 for (const [target, type] of TYPES) {

@@ -29,6 +29,7 @@ export async function startServer(options = {}) {
   await Promise.all([
     writeFile(path.join(packageDir, 'index.js'), `export const words = '${words(3000)}';\n`),
     writeFile(path.join(packageDir, 'engine_bg.wasm'), WASM),
+    writeFile(path.join(packageDir, 'index.d.ts'), 'export {};\n'),
     writeFile(path.join(packageDir, 'chunk-0a1b2c3d4e.js'), 'export default 1;\n'),
     writeFile(path.join(packageDir, '.secret'), 'no'),
     writeFile(path.join(demoDir, 'index.html'), PAGE),

@@ -8,7 +8,8 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import mime from 'mime';
+import { Mime } from 'mime/lite';
+import standardTypes from 'mime/types/standard.js';
 
 const brotli = (body, quality) => promisify(brotliCompress)(body, {
   params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
@@ -17,6 +18,8 @@ const best = { br: (body) => brotli(body, 11), gzip: (body) => promisify(gzip)(b
 /** The best Brotli takes a second for a module of half a megabyte: too long for whoever asks first. */
 const quick = { br: (body) => brotli(body, 5), gzip: best.gzip };
 const COMPRESSIBLE = /^(?:text\/|application\/(?:javascript|json|wasm|manifest\+json|xml)|image\/svg\+xml)/;
+/** The registered types, and type declarations, which share their ending with a video format. */
+const TYPES = new Mime(standardTypes).define({ 'text/plain': ['ts'], 'application/json': ['map'] }, true);
 /** Below this a compressed form saves no packet. */
 const MIN_COMPRESSED = 512;
 
@@ -63,7 +66,7 @@ export class StoredFile {
   constructor(file, version, body) {
     this.name = path.basename(file);
     this.version = version;
-    const type = mime.getType(file) ?? 'application/octet-stream';
+    const type = TYPES.getType(file) ?? 'application/octet-stream';
     this.type = /^text\/|javascript|json/.test(type) ? `${type}; charset=utf-8` : type;
     const compressible = COMPRESSIBLE.test(type) && body.length >= MIN_COMPRESSED;
     /** Best first: among encodings a browser likes equally the first is taken. */

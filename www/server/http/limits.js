@@ -5,6 +5,5 @@ export const SERVER_LIMITS = Object.freeze({
   requestTimeout: 30_000,
   /** Without any byte in either direction. */
   connectionTimeout: 120_000,
-  keepAliveTimeout: 10_000,
   http: { maxHeaderSize: 32 * 1024, headersTimeout: 15_000 },
 });
