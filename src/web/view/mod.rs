@@ -256,9 +256,15 @@ impl View {
         let nearest = hover
             .zip(picture.pointer)
             .and_then(|(index, (_, y))| hit::series_at(frame, layout, index, y));
-        let front = scene::front(frame, layout, &self.theme, hover, nearest, picture.drag);
+        let hover = scene::Hover {
+            index: hover,
+            nearest,
+            drag: picture.drag,
+        };
+        let front = scene::front(frame, layout, &self.theme, hover);
         self.layers.paint_front(&front)?;
         let content = hover
+            .index
             .filter(|_| picture.drag.is_none())
             .and_then(|index| hit::tooltip(frame, index, &labels.labels))
             .filter(|content| !content.rows.is_empty());
