@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import puppeteer from 'puppeteer-core';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const READY_WITHIN_MS = 120_000;
@@ -77,6 +78,15 @@ export function launchChromium() {
     throw new Error(`no browser at ${executablePath}: run \`npm run setup\``);
   }
   return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+}
+
+/** Debian's Firefox, headless: Playwright drives no Firefox but its own. */
+export function launchFirefox() {
+  const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
+  if (!existsSync(executablePath)) {
+    throw new Error(`no browser at ${executablePath}: run \`npm run setup\``);
+  }
+  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
 }
 
 /**
