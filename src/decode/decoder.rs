@@ -88,8 +88,8 @@ impl Decoder {
                 mut lexer,
                 mut reader,
             } => {
-                if let Some(token) = lexer.finish()? {
-                    reader.token(token, 0)?;
+                if let Some(kind) = lexer.finish()? {
+                    reader.token(lexer.token(kind, &[]), lexer.token_start())?;
                 }
                 arrange(reader.finish(), &self.expect)
             }
@@ -119,8 +119,9 @@ fn read_chunk(lexer: &mut Lexer, reader: &mut Reader, chunk: &[u8]) -> Result<()
     let mut at = 0;
     // End of the last row in this chunk.
     let mut row_end = None;
-    while let Some((token, start)) = lexer.next(chunk, &mut at)? {
-        match reader.token(token, start)? {
+    while let Some(kind) = lexer.next(chunk, &mut at)? {
+        let start = lexer.token_start();
+        match reader.token(lexer.token(kind, chunk), start)? {
             Flow::Go => {}
             Flow::Skip => lexer.skip_container(),
             Flow::RowEnd => {

@@ -131,6 +131,8 @@ pub(super) struct Reader {
     lines: LineReader,
     shared: Shared,
     template: Option<Template>,
+    /// Rows since the template was learned that no template can be learned from.
+    odd_rows: u64,
     split_decision: Option<String>,
     used_metrics: bool,
 }
@@ -166,6 +168,7 @@ impl Reader {
                 max_points: limits.max_points,
             },
             template: None,
+            odd_rows: 0,
             split_decision: None,
             used_metrics: false,
         }
@@ -173,8 +176,17 @@ impl Reader {
 
     /// Learns how the rows of this body are written from the one that just ended.
     pub(super) fn learn(&mut self, row: &[u8]) {
-        if let Some(template) = Template::learn(row) {
-            self.template = Some(template);
+        // Rows that are all odd should not cost a lesson each.
+        if self.odd_rows >= 16 && !self.odd_rows.is_power_of_two() {
+            self.odd_rows += 1;
+            return;
+        }
+        match Template::learn(row) {
+            Some(template) => {
+                self.template = Some(template);
+                self.odd_rows = 0;
+            }
+            None => self.odd_rows += 1,
         }
     }
 

@@ -104,7 +104,7 @@ impl Rows {
                     let fits = expected.as_slice().first() == Some(&time);
                     if fits {
                         expected.next();
-                        values.push_number(number);
+                        push_plain(values, number);
                     }
                     fits
                 });
@@ -123,7 +123,7 @@ impl Rows {
                     if fits {
                         last = time;
                         own.push(time);
-                        values.push_number(number);
+                        push_plain(values, number);
                     }
                     fits
                 });
@@ -181,7 +181,16 @@ impl Rows {
     }
 }
 
-/// Something that finds plain rows, a time and a number each, and passes them on
+#[inline(always)]
+fn push_plain(values: &mut Column, number: f64) {
+    if number.is_nan() {
+        values.push(Value::Null);
+    } else {
+        values.push_number(number);
+    }
+}
+
+/// Something that finds plain rows, a time and a number (NaN for null) each, and passes them on
 /// until one is not accepted. A trait and no closure, since it is made twice.
 pub(super) trait PlainRows {
     /// Passes rows to `accept`; returns what the caller wants to know of it.

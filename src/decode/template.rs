@@ -14,7 +14,7 @@ const TIME_DIGITS: usize = 10;
 /// Longest literal: indented rows stay below.
 const LITERAL_WORDS: usize = 12;
 
-/// The bytes around the two numbers of a row `[time,[{"count":number}]]`.
+/// The bytes around time and value of a row `[time,[{"count":number or null}]]`.
 #[derive(Debug)]
 pub(super) struct Template {
     /// From the end of the row before to the time.
@@ -37,7 +37,7 @@ impl Template {
         let middle = scan.literal(b",[{")?;
         let name = scan.exactly(b"\"count\"")?;
         let colon = scan.literal(b":")?;
-        scan.number()?;
+        scan.number_or_null()?;
         let tail = scan.literal(b"}]]")?;
         if time.len() != TIME_DIGITS || scan.at != row.len() {
             return None;
@@ -81,7 +81,7 @@ impl PlainRows for Repeats<'_> {
                 break;
             }
             at += template.middle.len;
-            let Some((number, length)) = decimal(bytes, at) else {
+            let Some((number, length)) = decimal(bytes, at).or_else(|| null(bytes, at)) else {
                 break;
             };
             at += length;
@@ -184,6 +184,13 @@ fn ten_digits(bytes: &[u8], at: usize) -> Option<i64> {
     let is_ten =
         count == 8 && high >= 10_000_000 && ninth < 10 && tenth < 10 && !next.is_ascii_digit();
     is_ten.then(|| (high * 100 + u64::from(ninth) * 10 + u64::from(tenth)) as i64)
+}
+
+/// `null`, which columns hold as NaN, and its length.
+#[inline(always)]
+fn null(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    let found = bytes.get(at..)?.first_chunk::<4>()?;
+    (found == b"null").then_some((f64::NAN, 4))
 }
 
 /// A number without sign and exponent, of at most 19 digits, and its length.
@@ -289,8 +296,8 @@ impl<'a> Scan<'a> {
         Some(self.take_while(|byte| byte.is_ascii_digit())).filter(|digits| !digits.is_empty())
     }
 
-    fn number(&mut self) -> Option<&'a [u8]> {
-        let digits = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
-        Some(self.take_while(digits)).filter(|number| !number.is_empty())
+    fn number_or_null(&mut self) -> Option<()> {
+        let accepted = |byte: u8| byte.is_ascii_digit() || b"+-.eEnul".contains(&byte);
+        (!self.take_while(accepted).is_empty()).then_some(())
     }
 }

@@ -25,16 +25,16 @@ impl TreeReader {
     /// Reads the next bytes.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
         let mut at = 0;
-        while let Some((token, _)) = self.lexer.next(chunk, &mut at)? {
-            self.tree.token(token);
+        while let Some(kind) = self.lexer.next(chunk, &mut at)? {
+            self.tree.token(self.lexer.token(kind, chunk));
         }
         Ok(())
     }
 
     /// The tree, once all bytes were pushed.
     pub fn finish(mut self) -> Result<Json, Error> {
-        if let Some(token) = self.lexer.finish()? {
-            self.tree.token(token);
+        if let Some(kind) = self.lexer.finish()? {
+            self.tree.token(self.lexer.token(kind, &[]));
         }
         Ok(self.tree.root.unwrap_or(Json::Null))
     }

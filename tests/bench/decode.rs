@@ -1,6 +1,6 @@
 //! How fast bodies become columns, beside serde_json doing the same in the same run.
 //!
-//! `cargo bench --bench decode`. Only the ratios of one run mean anything.
+//! `cargo bench --bench decode`, with `-- nulls` only bodies of that name. Only the ratios of one run mean anything.
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
@@ -22,6 +22,9 @@ fn main() {
     } else {
         1
     };
+    let wanted = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'));
     println!("body                     KB   MB/s  typed  visitor  whole   (times as fast)");
     for (name, groups, buckets, form) in [
         ("S counts", 6, 288, Form::Counts),
@@ -30,7 +33,14 @@ fn main() {
         ("L 17 digits", 11, 10_000, Form::Floats),
         ("L indented", 11, 10_000, Form::Indented),
         ("L with nulls", 11, 10_000, Form::Nulls),
+        ("L compared", 11, 10_000, Form::Compared),
     ] {
+        if wanted
+            .as_ref()
+            .is_some_and(|wanted| !name.contains(wanted.as_str()))
+        {
+            continue;
+        }
         let body = body(groups, buckets, form);
         compare(name, &body, rounds);
     }
@@ -68,6 +78,8 @@ enum Form {
     Floats,
     Indented,
     Nulls,
+    /// No template fits: the general path alone.
+    Compared,
 }
 
 fn body(groups: usize, buckets: usize, form: Form) -> Vec<u8> {
@@ -100,7 +112,14 @@ fn body(groups: usize, buckets: usize, form: Form) -> Vec<u8> {
                     text,
                     "{comma}\n   [\n    {time},\n    [\n     {{\n      \"count\": {count}\n     }}\n    ]\n   ]"
                 ),
-                Form::Nulls => write!(text, "{comma}[{time},[{{\"count\":null}}]]"),
+                Form::Nulls if count % 4 == 0 => {
+                    write!(text, "{comma}[{time},[{{\"count\":null}}]]")
+                }
+                Form::Nulls => write!(text, "{comma}[{time},[{{\"count\":{count}}}]]"),
+                Form::Compared => write!(
+                    text,
+                    "{comma}[{time},[{{\"count\":{count},\"comparisonCount\":7}}]]"
+                ),
             }
             .unwrap();
         }

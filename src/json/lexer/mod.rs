@@ -3,6 +3,8 @@
 //! Knows the grammar and nothing of what a body means. No recursion, no look-ahead:
 //! each byte is read once, a token cut by the end of a chunk is kept and continued.
 
+mod text;
+
 use super::number;
 use crate::error::{Error, ErrorKind};
 use std::ops::Range;
@@ -51,21 +53,32 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Where a token lies.
+/// What a token is; the rest of it stands in the lexer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// `{`
+    OpenObject,
+    /// `[`
+    OpenList,
+    /// `}` or `]`
+    Close,
+    /// Name of an object's member.
+    Key,
+    /// Text value.
+    Text,
+    /// Number value.
+    Number,
+    /// `true`, `false`
+    Bool(bool),
+    /// `null`
+    Null,
+}
+
+/// Where the text of a token lies.
+#[derive(Clone, Debug)]
 enum Place {
     Chunk(Range<usize>),
     Scratch,
-}
-
-/// A token whose text is not borrowed yet.
-enum Found {
-    OpenObject,
-    OpenList,
-    Close,
-    Text { is_key: bool, place: Place },
-    Number(f64, Place),
-    Bool(bool),
-    Null,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,6 +130,9 @@ pub struct Lexer {
     mended: bool,
     /// First half of a surrogate pair, waiting for the second.
     surrogate: Option<u16>,
+    /// Text of the last token, and its value where it is a number.
+    place: Place,
+    number: f64,
     token_start: u64,
     /// Bytes of earlier chunks.
     earlier: u64,
@@ -133,6 +149,8 @@ impl Lexer {
             scratch: Vec::new(),
             mended: false,
             surrogate: None,
+            place: Place::Scratch,
+            number: 0.0,
             token_start: 0,
             earlier: 0,
         }
@@ -143,36 +161,59 @@ impl Lexer {
         self.skipping = Some(self.open.len());
     }
 
-    /// The next token of `chunk` at `at`, which moves behind it, and where it begins in
-    /// bytes from the start of the body; `None` when the chunk is used up.
+    /// The next token of `chunk` at `at`, which moves behind it; `None` when the chunk is
+    /// used up. The same chunk must be passed until then.
     ///
-    /// The same chunk must be passed until then.
-    pub fn next<'a>(
-        &'a mut self,
-        chunk: &'a [u8],
-        at: &mut usize,
-    ) -> Result<Option<(Token<'a>, u64)>, Error> {
+    /// What the token holds is asked with [`Lexer::token`]: moving all of it through two
+    /// layers of results is what costs most.
+    #[inline]
+    pub fn next(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Kind>, Error> {
         loop {
-            let Some(found) = self.find(chunk, at)? else {
+            let Some(kind) = self.find(chunk, at)? else {
                 self.earlier += chunk.len() as u64;
                 return Ok(None);
             };
             match self.skipping {
-                None => return Ok(Some((self.borrow(found, chunk), self.token_start))),
+                None => return Ok(Some(kind)),
                 Some(depth) if self.open.len() < depth => self.skipping = None,
                 Some(_) => {}
             }
         }
     }
 
+    /// The token just found in `chunk`.
+    #[inline]
+    pub fn token<'a>(&'a self, kind: Kind, chunk: &'a [u8]) -> Token<'a> {
+        let bytes = match &self.place {
+            Place::Chunk(range) => chunk.get(range.clone()).unwrap_or_default(),
+            Place::Scratch => &self.scratch,
+        };
+        let text = Text {
+            bytes,
+            mended: self.mended,
+        };
+        match kind {
+            Kind::OpenObject => Token::OpenObject,
+            Kind::OpenList => Token::OpenList,
+            Kind::Close => Token::Close,
+            Kind::Key => Token::Key(text),
+            Kind::Text => Token::Text(text),
+            Kind::Number => Token::Number(self.number, bytes),
+            Kind::Bool(flag) => Token::Bool(flag),
+            Kind::Null => Token::Null,
+        }
+    }
+
+    /// Where the token just found begins, in bytes from the start of the body.
+    pub fn token_start(&self) -> u64 {
+        self.token_start
+    }
+
     /// Says that the body ends here. A number standing alone ends only now.
-    pub fn finish(&mut self) -> Result<Option<Token<'_>>, Error> {
+    pub fn finish(&mut self) -> Result<Option<Kind>, Error> {
         match self.state {
             State::Done => Ok(None),
-            State::Number if self.open.is_empty() => {
-                let found = self.end_number(Place::Scratch, &[])?;
-                Ok(Some(self.borrow(found, &[])))
-            }
+            State::Number if self.open.is_empty() => self.end_number(Place::Scratch, &[]).map(Some),
             _ => Err(ErrorKind::Truncated {
                 received: self.earlier,
             }
@@ -180,40 +221,11 @@ impl Lexer {
         }
     }
 
-    fn borrow<'a>(&'a self, found: Found, chunk: &'a [u8]) -> Token<'a> {
-        match found {
-            Found::OpenObject => Token::OpenObject,
-            Found::OpenList => Token::OpenList,
-            Found::Close => Token::Close,
-            Found::Bool(flag) => Token::Bool(flag),
-            Found::Null => Token::Null,
-            Found::Number(number, place) => Token::Number(number, self.bytes(&place, chunk)),
-            Found::Text { is_key, place } => {
-                let text = Text {
-                    bytes: self.bytes(&place, chunk),
-                    mended: self.mended,
-                };
-                if is_key {
-                    Token::Key(text)
-                } else {
-                    Token::Text(text)
-                }
-            }
-        }
-    }
-
-    fn bytes<'a>(&'a self, place: &Place, chunk: &'a [u8]) -> &'a [u8] {
-        match place {
-            Place::Chunk(range) => chunk.get(range.clone()).unwrap_or_default(),
-            Place::Scratch => &self.scratch,
-        }
-    }
-
-    fn find(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Found>, Error> {
+    fn find(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Kind>, Error> {
         loop {
             let found = match self.state {
                 State::Text { is_key } => self.text(is_key, chunk, at)?,
-                State::Number => self.number(chunk, at)?,
+                State::Number => self.number_part(chunk, at)?,
                 _ => {
                     let Some(&byte) = chunk.get(*at) else {
                         return Ok(None);
@@ -255,13 +267,13 @@ impl Lexer {
     }
 
     /// A byte outside of any token.
-    fn structure(&mut self, byte: u8, here: u64, at: &mut usize) -> Result<Option<Found>, Error> {
+    fn structure(&mut self, byte: u8, here: u64, at: &mut usize) -> Result<Option<Kind>, Error> {
         match (self.state, byte) {
             (State::Value | State::ValueOrEnd, b'{') => {
-                self.open(true, here).map(|()| Some(Found::OpenObject))
+                self.open(true, here).map(|()| Some(Kind::OpenObject))
             }
             (State::Value | State::ValueOrEnd, b'[') => {
-                self.open(false, here).map(|()| Some(Found::OpenList))
+                self.open(false, here).map(|()| Some(Kind::OpenList))
             }
             (State::ValueOrEnd, b']') | (State::KeyOrEnd, b'}') => Ok(Some(self.close(here))),
             (State::After, b'}') if self.in_object() => Ok(Some(self.close(here))),
@@ -329,11 +341,11 @@ impl Lexer {
         Ok(())
     }
 
-    fn close(&mut self, here: u64) -> Found {
+    fn close(&mut self, here: u64) -> Kind {
         self.open.pop();
         self.token_start = here;
         self.end_value();
-        Found::Close
+        Kind::Close
     }
 
     fn in_object(&self) -> bool {
@@ -366,7 +378,7 @@ impl Lexer {
         matched: usize,
         byte: u8,
         here: u64,
-    ) -> Result<Option<Found>, Error> {
+    ) -> Result<Option<Kind>, Error> {
         if word.get(matched) != Some(&byte) {
             return Err(self.unexpected(byte, here));
         }
@@ -379,13 +391,13 @@ impl Lexer {
         }
         self.end_value();
         Ok(Some(match word.first() {
-            Some(b't') => Found::Bool(true),
-            Some(b'f') => Found::Bool(false),
-            _ => Found::Null,
+            Some(b't') => Kind::Bool(true),
+            Some(b'f') => Kind::Bool(false),
+            _ => Kind::Null,
         }))
     }
 
-    fn number(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Found>, Error> {
+    fn number_part(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Kind>, Error> {
         let begin = *at;
         let rest = chunk.get(begin..).unwrap_or_default();
         let length = rest
@@ -404,7 +416,7 @@ impl Lexer {
         self.end_number(Place::Scratch, &[]).map(Some)
     }
 
-    fn end_number(&mut self, place: Place, part: &[u8]) -> Result<Found, Error> {
+    fn end_number(&mut self, place: Place, part: &[u8]) -> Result<Kind, Error> {
         let text = match place {
             Place::Chunk(_) => part,
             Place::Scratch => &self.scratch,
@@ -417,135 +429,9 @@ impl Lexer {
             ));
         };
         self.end_value();
-        Ok(Found::Number(number, place))
-    }
-
-    fn text(&mut self, is_key: bool, chunk: &[u8], at: &mut usize) -> Result<Option<Found>, Error> {
-        let begin = *at;
-        let rest = chunk.get(begin..).unwrap_or_default();
-        let length = rest
-            .iter()
-            .position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ');
-        let part = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
-        let stop = rest.get(part.len()).copied();
-        *at += part.len() + usize::from(stop.is_some());
-        let whole = stop == Some(b'"') && self.scratch.is_empty() && self.surrogate.is_none();
-        if !whole {
-            self.spill(part);
-        }
-        match stop {
-            Some(b'"') => {
-                self.flush_surrogate();
-                if is_key {
-                    self.state = State::Colon;
-                } else {
-                    self.end_value();
-                }
-                let place = if whole {
-                    Place::Chunk(begin..begin + part.len())
-                } else {
-                    Place::Scratch
-                };
-                Ok(Some(Found::Text { is_key, place }))
-            }
-            Some(b'\\') => {
-                self.state = State::Escape { is_key };
-                Ok(None)
-            }
-            Some(byte) => Err(self.unexpected(byte, self.earlier + *at as u64 - 1)),
-            None => Ok(None),
-        }
-    }
-
-    /// Keeps bytes of a text; what is being skipped is not kept.
-    fn spill(&mut self, part: &[u8]) {
-        if !part.is_empty() {
-            self.flush_surrogate();
-            if self.skipping.is_none() {
-                self.scratch.extend_from_slice(part);
-            }
-        }
-    }
-
-    fn push_char(&mut self, letter: char) {
-        self.spill(letter.encode_utf8(&mut [0; 4]).as_bytes());
-    }
-
-    fn flush_surrogate(&mut self) {
-        if self.surrogate.take().is_some() {
-            self.mended = true;
-            self.push_char(char::REPLACEMENT_CHARACTER);
-        }
-    }
-
-    fn escape(&mut self, is_key: bool, byte: u8, here: u64) -> Result<(), Error> {
-        let letter = match byte {
-            b'"' => '"',
-            b'\\' => '\\',
-            b'/' => '/',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                self.state = State::Unicode {
-                    is_key,
-                    digits: 0,
-                    code: 0,
-                };
-                return Ok(());
-            }
-            _ => return Err(self.unexpected(byte, here)),
-        };
-        self.push_char(letter);
-        self.state = State::Text { is_key };
-        Ok(())
-    }
-
-    fn unicode(
-        &mut self,
-        is_key: bool,
-        digits: u8,
-        code: u16,
-        byte: u8,
-        here: u64,
-    ) -> Result<(), Error> {
-        let Some(digit) = char::from(byte).to_digit(16) else {
-            return Err(self.unexpected(byte, here));
-        };
-        let code = (code << 4) | digit as u16;
-        if digits < 3 {
-            self.state = State::Unicode {
-                is_key,
-                digits: digits + 1,
-                code,
-            };
-            return Ok(());
-        }
-        self.state = State::Text { is_key };
-        self.push_unit(code);
-        Ok(())
-    }
-
-    /// One UTF-16 unit of an escape: pairs become one letter, halves alone U+FFFD.
-    fn push_unit(&mut self, unit: u16) {
-        match (self.surrogate, unit) {
-            (Some(high), 0xDC00..=0xDFFF) => {
-                self.surrogate = None;
-                let letter = char::decode_utf16([high, unit]).next().and_then(Result::ok);
-                self.push_char(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
-            }
-            (_, 0xD800..=0xDBFF) => {
-                self.flush_surrogate();
-                self.surrogate = Some(unit);
-            }
-            (_, unit) => {
-                let letter = char::from_u32(u32::from(unit));
-                self.mended |= letter.is_none();
-                self.push_char(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
-            }
-        }
+        self.number = number;
+        self.place = place;
+        Ok(Kind::Number)
     }
 
     #[cold]
