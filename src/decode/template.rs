@@ -202,7 +202,7 @@ fn decimal(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
         (mantissa, whole) = more_digits(bytes, at, mantissa, whole)?;
     }
     let zero_first = first & 0xFF == u64::from(b'0');
-    if whole == 0 || (zero_first && whole > 1) {
+    if whole == 0 || whole > 19 || (zero_first && whole > 1) {
         return None;
     }
     match bytes.get(at + whole)? {
@@ -224,8 +224,8 @@ fn fraction(bytes: &[u8], at: usize, mantissa: u64, whole: usize) -> Option<(f64
     Some((number::from_decimal(mantissa, -(places as i32))?, end))
 }
 
-/// Appends the digits at `at + length`, as long as all may fit into 19; returns the
-/// mantissa and the new length.
+/// Appends the digits at `at + length`, up to a length of 20 (19 digits and a point);
+/// returns the mantissa and the new length.
 #[inline(always)]
 fn more_digits(
     bytes: &[u8],

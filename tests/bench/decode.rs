@@ -33,6 +33,7 @@ fn main() {
         ("L 17 digits", 11, 10_000, Form::Floats),
         ("L indented", 11, 10_000, Form::Indented),
         ("L with nulls", 11, 10_000, Form::Nulls),
+        ("L with confidence", 11, 3_000, Form::Confidence),
         ("L compared", 11, 10_000, Form::Compared),
     ] {
         if wanted
@@ -78,6 +79,8 @@ enum Form {
     Floats,
     Indented,
     Nulls,
+    /// As newer datasets answer: most of the body describes the rest.
+    Confidence,
     /// No template fits: the general path alone.
     Compared,
 }
@@ -103,7 +106,7 @@ fn body(groups: usize, buckets: usize, form: Form) -> Vec<u8> {
                 _ => random() % 1000,
             };
             match form {
-                Form::Counts => write!(text, "{comma}[{time},[{{\"count\":{count}}}]]"),
+                Form::Counts | Form::Confidence => write!(text, "{comma}[{time},[{{\"count\":{count}}}]]"),
                 Form::Floats => {
                     let number = count as f64 + (random() >> 11) as f64 / (1u64 << 53) as f64;
                     write!(text, "{comma}[{time},[{{\"count\":{number}}}]]")
@@ -122,6 +125,18 @@ fn body(groups: usize, buckets: usize, form: Form) -> Vec<u8> {
                 ),
             }
             .unwrap();
+        }
+        if form == Form::Confidence {
+            text.push_str("],\"confidence\":[");
+            for bucket in 0..buckets {
+                let comma = if bucket > 0 { "," } else { "" };
+                let time = 1_767_225_600 + bucket * 60;
+                write!(
+                    text,
+                    "{comma}[{time},[{{\"count(span.duration)\":\"high\"}}]]"
+                )
+                .unwrap();
+            }
         }
         write!(text, "],\"order\":{group},\"start\":0,\"end\":1,\"isMetricsData\":false,\"meta\":{{\"fields\":{{\"count\":\"integer\"}},\"units\":{{\"count\":null}},\"tips\":{{}}}}}}").unwrap();
     }

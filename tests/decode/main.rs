@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod fixtures;
+mod property;
 mod quirks;
 mod reference;
 mod support;
+mod writer;
 mod wrong;

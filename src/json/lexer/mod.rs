@@ -109,9 +109,30 @@ enum State {
     },
     Number,
     Literal {
-        word: &'static [u8],
-        matched: usize,
+        word: Word,
+        matched: u8,
     },
+    /// Inside a container that nobody reads.
+    Skip,
+    SkipText,
+    SkipEscape,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Word {
+    True,
+    False,
+    Null,
+}
+
+impl Word {
+    fn text(self) -> &'static str {
+        match self {
+            Word::True => "true",
+            Word::False => "false",
+            Word::Null => "null",
+        }
+    }
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -124,7 +145,7 @@ pub struct Lexer {
     open: Vec<bool>,
     max_depth: u32,
     /// Depth of the container being skipped.
-    skipping: Option<usize>,
+    skipped_depth: usize,
     /// Beginning of a token that an earlier chunk cut, or a text that holds escapes.
     scratch: Vec<u8>,
     mended: bool,
@@ -145,7 +166,7 @@ impl Lexer {
             state: State::Start { mark: 0 },
             open: Vec::new(),
             max_depth,
-            skipping: None,
+            skipped_depth: 0,
             scratch: Vec::new(),
             mended: false,
             surrogate: None,
@@ -156,9 +177,12 @@ impl Lexer {
         }
     }
 
-    /// Passes over what the container just opened holds; its [`Token::Close`] does not come either.
+    /// Passes over what the container just opened holds; its [`Kind::Close`] does not come either.
+    ///
+    /// Only brackets and texts are looked at there: what nobody reads may hold anything.
     pub fn skip_container(&mut self) {
-        self.skipping = Some(self.open.len());
+        self.skipped_depth = self.open.len();
+        self.state = State::Skip;
     }
 
     /// The next token of `chunk` at `at`, which moves behind it; `None` when the chunk is
@@ -168,17 +192,11 @@ impl Lexer {
     /// layers of results is what costs most.
     #[inline]
     pub fn next(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Kind>, Error> {
-        loop {
-            let Some(kind) = self.find(chunk, at)? else {
-                self.earlier += chunk.len() as u64;
-                return Ok(None);
-            };
-            match self.skipping {
-                None => return Ok(Some(kind)),
-                Some(depth) if self.open.len() < depth => self.skipping = None,
-                Some(_) => {}
-            }
+        let found = self.find(chunk, at)?;
+        if found.is_none() {
+            self.earlier += chunk.len() as u64;
         }
+        Ok(found)
     }
 
     /// The token just found in `chunk`.
@@ -222,17 +240,22 @@ impl Lexer {
     }
 
     fn find(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Kind>, Error> {
-        loop {
+        while let Some(&byte) = chunk.get(*at) {
+            let here = self.earlier + *at as u64;
             let found = match self.state {
                 State::Text { is_key } => self.text(is_key, chunk, at)?,
                 State::Number => self.number_part(chunk, at)?,
-                _ => {
-                    let Some(&byte) = chunk.get(*at) else {
-                        return Ok(None);
-                    };
-                    let here = self.earlier + *at as u64;
+                State::Skip | State::SkipText | State::SkipEscape => {
+                    self.skip(chunk, at)?;
+                    None
+                }
+                State::Start { mark } => {
+                    self.start(mark, byte, here, at)?;
+                    None
+                }
+                state => {
                     *at += 1;
-                    match self.state {
+                    match state {
                         State::Escape { is_key } => {
                             self.escape(is_key, byte, here)?;
                             None
@@ -248,10 +271,6 @@ impl Lexer {
                         State::Literal { word, matched } => {
                             self.literal(word, matched, byte, here)?
                         }
-                        State::Start { mark } => {
-                            self.start(mark, byte, here, at)?;
-                            None
-                        }
                         _ if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') => None,
                         _ => self.structure(byte, here, at)?,
                     }
@@ -260,9 +279,46 @@ impl Lexer {
             if found.is_some() {
                 return Ok(found);
             }
-            if *at >= chunk.len() {
-                return Ok(None);
-            }
+        }
+        Ok(None)
+    }
+
+    /// Runs through a container that nobody reads, as far as the chunk goes.
+    fn skip(&mut self, chunk: &[u8], at: &mut usize) -> Result<(), Error> {
+        loop {
+            let rest = chunk.get(*at..).unwrap_or_default();
+            let is_mark = |byte: &u8| match self.state {
+                State::SkipText => matches!(byte, b'"' | b'\\'),
+                State::SkipEscape => true,
+                _ => matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'),
+            };
+            let Some(length) = rest.iter().position(is_mark) else {
+                *at = chunk.len();
+                return Ok(());
+            };
+            let here = self.earlier + (*at + length) as u64;
+            let mark = rest.get(length).copied().unwrap_or_default();
+            *at += length + 1;
+            self.state = match (self.state, mark) {
+                (State::SkipText, b'\\') => State::SkipEscape,
+                (State::SkipText, _) => State::Skip,
+                (State::SkipEscape, _) | (_, b'"') => State::SkipText,
+                (_, b'{' | b'[') => {
+                    self.open(mark == b'{', here)?;
+                    State::Skip
+                }
+                _ => {
+                    if self.in_object() != (mark == b'}') {
+                        self.state = State::After;
+                        return Err(self.unexpected(mark, here));
+                    }
+                    self.close(here);
+                    if self.open.len() < self.skipped_depth {
+                        return Ok(());
+                    }
+                    State::Skip
+                }
+            };
         }
     }
 
@@ -307,9 +363,9 @@ impl Lexer {
                 *at -= 1;
                 State::Number
             }
-            b't' => literal(b"true"),
-            b'f' => literal(b"false"),
-            b'n' => literal(b"null"),
+            b't' => literal(Word::True),
+            b'f' => literal(Word::False),
+            b'n' => literal(Word::Null),
             _ => return Err(self.unexpected(byte, here)),
         };
         self.begin(state, here);
@@ -363,9 +419,9 @@ impl Lexer {
     fn start(&mut self, mark: usize, byte: u8, here: u64, at: &mut usize) -> Result<(), Error> {
         if BYTE_ORDER_MARK.get(mark) == Some(&byte) {
             self.state = State::Start { mark: mark + 1 };
+            *at += 1;
         } else if mark == 0 || mark == BYTE_ORDER_MARK.len() {
             self.state = State::Value;
-            *at -= 1;
         } else {
             return Err(self.unexpected(byte, here));
         }
@@ -374,15 +430,17 @@ impl Lexer {
 
     fn literal(
         &mut self,
-        word: &'static [u8],
-        matched: usize,
+        word: Word,
+        matched: u8,
         byte: u8,
         here: u64,
     ) -> Result<Option<Kind>, Error> {
-        if word.get(matched) != Some(&byte) {
+        let text = word.text().as_bytes();
+        let next = usize::from(matched);
+        if text.get(next) != Some(&byte) {
             return Err(self.unexpected(byte, here));
         }
-        if matched + 1 < word.len() {
+        if next + 1 < text.len() {
             self.state = State::Literal {
                 word,
                 matched: matched + 1,
@@ -390,10 +448,10 @@ impl Lexer {
             return Ok(None);
         }
         self.end_value();
-        Ok(Some(match word.first() {
-            Some(b't') => Kind::Bool(true),
-            Some(b'f') => Kind::Bool(false),
-            _ => Kind::Null,
+        Ok(Some(match word {
+            Word::True => Kind::Bool(true),
+            Word::False => Kind::Bool(false),
+            Word::Null => Kind::Null,
         }))
     }
 
@@ -449,7 +507,8 @@ impl Lexer {
             State::Escape { .. } => "an escape such as `\\n`".to_owned(),
             State::Unicode { .. } => "a hexadecimal digit".to_owned(),
             State::Number => "a number".to_owned(),
-            State::Literal { word, .. } => format!("`{}`", String::from_utf8_lossy(word)),
+            State::Literal { word, .. } => format!("`{}`", word.text()),
+            State::Skip | State::SkipText | State::SkipEscape => "the end of a value".to_owned(),
         };
         let found = match byte {
             b'N' if self.expects_value() => "`NaN`, which JSON does not have".to_owned(),

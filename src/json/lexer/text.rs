@@ -48,13 +48,11 @@ impl Lexer {
         }
     }
 
-    /// Keeps bytes of a text; what is being skipped is not kept.
+    /// Keeps bytes of a text that do not lie in one piece.
     fn spill(&mut self, part: &[u8]) {
         if !part.is_empty() {
             self.flush_surrogate();
-            if self.skipping.is_none() {
-                self.scratch.extend_from_slice(part);
-            }
+            self.scratch.extend_from_slice(part);
         }
     }
 
