@@ -25,10 +25,7 @@ pub(super) fn axis(series: &[FrameSeries], side: Side, unit: Unit, bands: &[Band
         .filter(|series| series.side == side && !series.hidden)
     {
         match &series.stack {
-            Some(stack) => {
-                widen(&stack.base);
-                widen(&stack.top);
-            }
+            Some(stack) => widen(&stack.top),
             // NaN, where the series has no number, widens nothing.
             None => widen(&[series.summary.min, series.summary.max]),
         }

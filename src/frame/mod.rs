@@ -74,9 +74,9 @@ pub struct ValueAxis {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
     /// Where the series' band begins.
-    pub base: Vec<f64>,
+    pub base: Arc<[f64]>,
     /// Where it ends; equal to `base` in buckets without a value.
-    pub top: Vec<f64>,
+    pub top: Arc<[f64]>,
 }
 
 /// One series as shown.

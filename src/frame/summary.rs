@@ -55,28 +55,33 @@ pub struct Summary {
 
 impl Summary {
     pub(super) fn of(values: &[f64], kind: SummaryKind) -> Self {
-        let mut summary = Self {
+        // Four sums side by side: one alone waits for itself at each addition.
+        let mut lanes = [Lane::default(); 4];
+        let mut chunks = values.chunks_exact(lanes.len());
+        for chunk in &mut chunks {
+            for (lane, &value) in lanes.iter_mut().zip(chunk) {
+                lane.add(value);
+            }
+        }
+        for (lane, &value) in lanes.iter_mut().zip(chunks.remainder()) {
+            lane.add(value);
+        }
+        let all = lanes.into_iter().fold(Lane::default(), Lane::with);
+        let number_or_nan = |number: f64| if all.count == 0 { f64::NAN } else { number };
+        Self {
             kind,
-            total: 0.0,
-            average: f64::NAN,
-            min: f64::INFINITY,
-            max: f64::NEG_INFINITY,
-            last: f64::NAN,
-            count: 0,
-        };
-        for &value in values.iter().filter(|value| !value.is_nan()) {
-            summary.total += value;
-            summary.min = summary.min.min(value);
-            summary.max = summary.max.max(value);
-            summary.last = value;
-            summary.count += 1;
+            total: number_or_nan(all.sum),
+            average: all.sum / all.count as f64,
+            min: number_or_nan(all.min),
+            max: number_or_nan(all.max),
+            last: values
+                .iter()
+                .rev()
+                .copied()
+                .find(|value| !value.is_nan())
+                .unwrap_or(f64::NAN),
+            count: all.count as usize,
         }
-        if summary.count == 0 {
-            [summary.total, summary.min, summary.max] = [f64::NAN; 3];
-        } else {
-            summary.average = summary.total / summary.count as f64;
-        }
-        summary
     }
 
     /// The number for the legend.
@@ -89,6 +94,47 @@ impl Summary {
                 SummaryKind::Highest => self.max,
                 SummaryKind::Lowest => self.min,
             },
+        }
+    }
+}
+
+/// What is gathered of a part of the values; NaN is passed over.
+#[derive(Clone, Copy)]
+struct Lane {
+    sum: f64,
+    min: f64,
+    max: f64,
+    count: u64,
+}
+
+impl Default for Lane {
+    fn default() -> Self {
+        Self {
+            sum: 0.0,
+            min: f64::INFINITY,
+            max: f64::NEG_INFINITY,
+            count: 0,
+        }
+    }
+}
+
+impl Lane {
+    #[inline]
+    fn add(&mut self, value: f64) {
+        let is_number = !value.is_nan();
+        self.sum += if is_number { value } else { 0.0 };
+        self.count += u64::from(is_number);
+        // Comparisons with NaN are false.
+        self.min = if value < self.min { value } else { self.min };
+        self.max = if value > self.max { value } else { self.max };
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            sum: self.sum + other.sum,
+            min: self.min.min(other.min),
+            max: self.max.max(other.max),
+            count: self.count + other.count,
         }
     }
 }

@@ -98,7 +98,7 @@ fn height(frame: &Frame, index: usize) -> f64 {
             let heights = series
                 .stack
                 .as_ref()
-                .map_or(&series.values, |stack| &stack.top);
+                .map_or(series.values.as_slice(), |stack| &stack.top);
             heights.get(index).copied()
         })
         .fold(0.0, |highest, height| height.abs().max(highest))

@@ -198,8 +198,8 @@ fn stacks_skip_gaps_and_hidden_series() {
     let shown = around.frame(&area, &[&body]);
     assert!(shown.series[1].hidden && shown.series[1].stack.is_none());
     let top = shown.series[2].stack.as_ref().unwrap();
-    assert_eq!(top.base, [1.0, 0.0, -3.0]);
-    assert_eq!(top.top, [101.0, 100.0, -103.0]);
+    assert_eq!(*top.base, [1.0, 0.0, -3.0]);
+    assert_eq!(*top.top, [101.0, 100.0, -103.0]);
     assert_eq!(shown.left.domain, (-103.0, 101.0));
     assert!(
         shown.series[0].values[1].is_nan(),
