@@ -20,6 +20,7 @@ pub mod frame;
 pub mod groups;
 pub mod hit;
 pub mod indexer;
+pub mod inquiry;
 pub mod json;
 pub mod layout;
 pub mod metrics;

@@ -17,6 +17,7 @@ const FLOW: &[&[&str]] = &[
     &["groups"],
     &["split"],
     &["compare"],
+    &["inquiry"],
     &["format", "palette"],
     &["scale", "theme"],
     &["frame"],

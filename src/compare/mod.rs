@@ -162,6 +162,10 @@ impl Compare {
         answer: Result<&Decoded, &Error>,
     ) -> Vec<RequestPlan> {
         self.awaited = self.awaited.saturating_sub(1);
+        if answer.is_ok() && matches!(self.progress, Progress::Refused(_)) {
+            // A request that had failed was answered after all.
+            self.progress = Progress::Asking;
+        }
         let mut ask = Vec::new();
         match (plan.purpose, answer) {
             (Purpose::Groups, Ok(decoded)) => {

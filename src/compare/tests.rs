@@ -136,6 +136,10 @@ fn a_refused_earlier_range_says_why() {
     let current = single(&plan.expect, NOW - DAY, &[Some(1.0)]);
     let nothing = compare.compare(&current, EarlierAnswers::default(), viewer(&Zone::utc()));
     assert_eq!(nothing, Comparison::default());
+    // Asked once more with success, it compares after all.
+    let earlier = single(&ask[0].expect, NOW - DAY, &[Some(1.0)]);
+    compare.answered(&ask[0], Ok(&earlier));
+    assert_eq!(*compare.progress(), Progress::Ready);
 }
 
 #[test]
@@ -574,9 +578,9 @@ mod laws {
         ) {
             let (text, back) = OFFSETS[which];
             let (current, one) = compared(text, back, NOW - 60 * HOUR, &values, &values);
-            for bucket in 0..values.len() {
+            for (bucket, value) in values.iter().enumerate() {
                 let delta = one.delta(&current.set.series[0], bucket);
-                prop_assert_eq!(delta.is_some(), values[bucket].is_some());
+                prop_assert_eq!(delta.is_some(), value.is_some());
                 prop_assert!(delta.is_none_or(|delta| delta.absolute == 0.0));
             }
             prop_assert!(one.total.is_none_or(|total| total.delta.is_some_and(|delta| delta.absolute == 0.0)));
