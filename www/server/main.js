@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createApp } from './app.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
 import { Generator } from './events/generator/generator.js';
+import { openEventsFile } from './events/load-file.js';
 import { EventStore } from './events/store.js';
 import { httpPlugins } from './http/index.js';
 import { readOptions } from './options.js';
@@ -58,6 +59,19 @@ async function openGenerated({ dataFolder, datasetSelector }) {
   };
 }
 
+/** Dashboards over a person's own events are kept apart from the demo's. @param {Options} options @returns {Promise<Source>} */
+async function openFile({ eventsFile, dataFolder, datasetSelector }) {
+  const store = await openEventsFile(/** @type {string} */ (eventsFile));
+  const dashboards = await Dashboards.open(join(dataFolder, 'own-dashboards.json'));
+  return { app: { store, dashboards, datasetSelector }, close: async () => store.close() };
+}
+
+/** @param {Options} options @returns {Promise<Source>} */
+function openSource(options) {
+  if (options.proxy) return openProxy(options.proxy);
+  return options.eventsFile ? openFile(options) : openGenerated(options);
+}
+
 /** @param {import('./proxy/settings.js').ProxySettings} settings @returns {Promise<Source>} */
 async function openProxy(settings) {
   return { app: { routes: [await proxyRoutes(settings)] }, close: async () => {} };
@@ -90,7 +104,7 @@ async function checkPort(options) {
 async function main() {
   const options = readOptions(process.env);
   await checkPort(options);
-  const source = options.proxy ? await openProxy(options.proxy) : await openGenerated(options);
+  const source = await openSource(options);
   const routes = [...(source.app.routes ?? []), statsdRelay(options.statsdAgent)];
   const app = await createApp({ ...source.app, routes, http: httpPlugins(options.http) });
   const address = await listen(app, options);

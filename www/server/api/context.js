@@ -3,6 +3,9 @@
  */
 import { dashboardRoutes } from './dashboards.js';
 import { eventsStatsRoute } from './events-stats.js';
+import { eventsTimeseriesRoute } from './events-timeseries.js';
+import { eventsRoute } from './events.js';
+import { releasesStatsRoute } from './releases-stats.js';
 
 /**
  * @typedef {object} ApiContext
@@ -16,5 +19,8 @@ import { eventsStatsRoute } from './events-stats.js';
 /** @param {ApiContext} context @returns {Array<import('fastify').FastifyPluginAsync>} */
 export const apiRoutes = (context) => [
   eventsStatsRoute(context),
+  eventsTimeseriesRoute(context),
+  eventsRoute(context),
+  releasesStatsRoute(context),
   dashboardRoutes(context),
 ];

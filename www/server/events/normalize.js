@@ -18,7 +18,7 @@ const COLUMN_OF = {
   platform: 'platform', 'platform.name': 'platform',
   project: 'project', 'project.name': 'project', 'project.slug': 'project',
   'project.id': 'project_id', project_id: 'project_id',
-  issue: 'issue', 'issue.id': 'issue_id', 'group.id': 'issue_id', group_id: 'issue_id',
+  issue: 'issue', 'issue.id': 'issue_id',
   level: 'level', message: 'message', title: 'title', culprit: 'culprit', location: 'location',
   'error.type': 'error_type', 'error.value': 'error_value',
   'error.handled': 'error_handled', handled: 'error_handled', 'error.unhandled': 'error_unhandled',
@@ -50,17 +50,23 @@ function asText(value) {
   return String(value);
 }
 
+/** A value in a message, cut to what helps. @param {unknown} value */
+function shown(value) {
+  const text = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
 /** @param {string} name @param {unknown} value @returns {number} */
 function asNumber(name, value) {
   const number = typeof value === 'number' ? value : Number(asText(value).trim() || NaN);
-  if (!Number.isFinite(number)) throw new Error(`${name} must be a number, found ${JSON.stringify(value)}`);
+  if (!Number.isFinite(number)) throw new Error(`${name} must be a number, found ${shown(value)}`);
   return number;
 }
 
 /** @param {string} name @param {unknown} value @returns {number} */
 function asInteger(name, value) {
   const number = asNumber(name, value);
-  if (!Number.isSafeInteger(number)) throw new Error(`${name} must be a whole number, found ${JSON.stringify(value)}`);
+  if (!Number.isSafeInteger(number)) throw new Error(`${name} must be a whole number, found ${shown(value)}`);
   return number;
 }
 
@@ -69,19 +75,25 @@ function asBoolean(name, value) {
   const text = asText(value).trim().toLowerCase();
   if (['true', '1', 'yes'].includes(text)) return true;
   if (['false', '0', 'no'].includes(text)) return false;
-  throw new Error(`${name} must be true or false, found ${JSON.stringify(value)}`);
+  throw new Error(`${name} must be true or false, found ${shown(value)}`);
 }
 
-/** A number is epoch seconds, from 10^11 on milliseconds. @param {unknown} value @returns {number} epoch ms */
+/** Epoch seconds, or by their size milliseconds, microseconds or nanoseconds. @param {number} number */
+function epochToMs(number) {
+  const size = Math.abs(number);
+  if (size < 1e11) return number * 1000;
+  if (size < 1e14) return number;
+  return size < 1e17 ? number / 1e3 : number / 1e6;
+}
+
+/** @param {unknown} value @returns {number} epoch ms */
 function asTime(value) {
   if (value instanceof Date) return value.getTime();
   const text = asText(value).trim();
   const number = text === '' ? NaN : Number(text);
-  const time = Number.isFinite(number)
-    ? (Math.abs(number) < 1e11 ? number * 1000 : number)
-    : parseDateTime(text);
+  const time = Number.isFinite(number) ? epochToMs(number) : parseDateTime(text);
   if (time === null || Math.abs(time) > 8.64e15) {
-    throw new Error(`timestamp must be ISO-8601 or epoch seconds, found ${JSON.stringify(value)}`);
+    throw new Error(`timestamp must be ISO-8601 or epoch seconds, found ${shown(value)}`);
   }
   return Math.round(time);
 }
@@ -129,7 +141,7 @@ function addTags(parts, tags) {
     try {
       given = JSON.parse(tags);
     } catch {
-      throw new Error(`tags must be an object, found ${JSON.stringify(tags)}`);
+      throw new Error(`tags must be an object, found ${shown(tags)}`);
     }
   }
   if (Array.isArray(given)) {
@@ -140,7 +152,7 @@ function addTags(parts, tags) {
     }
     return;
   }
-  if (!isObject(given)) throw new Error(`tags must be an object, found ${JSON.stringify(tags)}`);
+  if (!isObject(given)) throw new Error(`tags must be an object, found ${shown(tags)}`);
   for (const [name, value] of Object.entries(/** @type {object} */ (given))) {
     if (value !== null && value !== undefined) addTag(parts, name, value);
   }
@@ -180,7 +192,7 @@ function userOf(row) {
 function typeOf(row) {
   if (row.event_type !== undefined) {
     if (EVENT_TYPES.has(row.event_type)) return row.event_type;
-    throw new Error(`event.type must be error, transaction or default, found ${JSON.stringify(row.event_type)}`);
+    throw new Error(`event.type must be error, transaction or default, found ${shown(row.event_type)}`);
   }
   if (row.error_type || row.error_value) return 'error';
   const timed = row.transaction_duration !== undefined || row.transaction_op !== undefined;

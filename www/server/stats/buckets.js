@@ -6,22 +6,25 @@
 
 /**
  * @typedef {{time: number, [alias: string]: any}} Row
- * @typedef {{start: number, end: number, rollup: number, realEnd: number}} Buckets
+ * @typedef {{start: number, end: number, rollup: number, realEnd: number, zerofill: boolean}} Buckets
  *   `start` and `end` aligned to the rollup; `realEnd` as asked for
  */
 
 /**
  * Aligned bounds. When they are exactly one bucket apart the end moves by a second,
  * so that the bucket which holds the end is part of the answer.
- * @param {import('./date-range.js').Range} range @param {number} rollup
+ * Without zerofill nothing is filled, so nothing is aligned
+ * (Sentry: withoutZerofill, for charts that join their points).
+ * @param {import('./date-range.js').Range} range @param {number} rollup @param {boolean} [zerofill]
  * @returns {Buckets}
  */
-export function bucketsOf(range, rollup) {
+export function bucketsOf(range, rollup, zerofill = true) {
   const from = Math.floor(range.start / 1000);
   const to = Math.floor(range.end / 1000);
+  if (!zerofill) return { start: from, end: to, rollup, realEnd: to, zerofill };
   const start = Math.floor(from / rollup) * rollup;
   const end = Math.floor(to / rollup) * rollup;
-  return { start, end: end - start === rollup ? end + 1 : end, rollup, realEnd: to };
+  return { start, end: end - start === rollup ? end + 1 : end, rollup, realEnd: to, zerofill };
 }
 
 /**
@@ -29,7 +32,8 @@ export function bucketsOf(range, rollup) {
  * @param {Row[]} rows sorted by time @param {Buckets} buckets
  * @returns {Row[]}
  */
-export function fillRows(rows, { start, rollup, realEnd }) {
+export function fillRows(rows, { start, rollup, realEnd, zerofill }) {
+  if (!zerofill) return rows;
   const byTime = new Map(rows.map((row) => [row.time, row]));
   const filled = [];
   for (let time = start; time <= realEnd; time += rollup) {
@@ -47,7 +51,8 @@ export function fillRows(rows, { start, rollup, realEnd }) {
  * @param {boolean} partial
  * @returns {Array<[number, T[]]>}
  */
-export function fillData(data, { start, end, rollup, realEnd }, partial) {
+export function fillData(data, { start, end, rollup, realEnd, zerofill }, partial) {
+  if (!zerofill) return data;
   /** @type {Array<[number, T[]]>} */
   const filled = [];
   let next = 0;

@@ -21,7 +21,7 @@ export function checkComparison({ store, range, now }, delta) {
  */
 export async function addComparison(rows, query, delta) {
   const scope = shifted(query.scope, delta);
-  const buckets = bucketsOf(scope.range, query.buckets.rollup);
+  const buckets = bucketsOf(scope.range, query.buckets.rollup, query.buckets.zerofill);
   const earlier = await runTimeseries({ ...query, scope, buckets });
   return rows.map((row, index) => ({ ...row, comparison: earlier[index]?.a0 ?? 0 }));
 }

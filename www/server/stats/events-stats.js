@@ -60,7 +60,7 @@ export function readStatsRequest(store, params, now) {
   const axes = params.all('yAxis').filter((axis) => axis !== '');
   return {
     scope, fields, topEvents, comparisonDelta,
-    buckets: bucketsOf(scope.range, rollup),
+    buckets: bucketsOf(scope.range, rollup, !params.flag('withoutZerofill')),
     axes: axes.length > 0 ? axes : ['count()'],
     sort: sortOf(params),
     includeOther: !params.flag('excludeOther'),

@@ -20,8 +20,8 @@ import { resolveFunction } from './functions.js';
  */
 
 /**
- * @typedef {{where: Fragment|null, having: Fragment|null, only: Set<'transaction'|'error'>}} Search
- * `only`: the kinds of event that alone have a field which the text reads
+ * @typedef {{where: Fragment|null, having: Fragment|null, aggregates: string[], only: Set<'transaction'|'error'>}} Search
+ * `aggregates`: the functions that `having` uses; `only`: the kinds of event that alone have a field which the text reads
  */
 
 /**
@@ -32,7 +32,7 @@ import { resolveFunction } from './functions.js';
 export function searchOf(scope, seconds) {
   /** @type {Set<'transaction'|'error'>} */
   const only = new Set();
-  const { where, having } = compileSearch(scope.query, {
+  const { where, having, aggregates } = compileSearch(scope.query, {
     field(name) {
       const found = field(name);
       if (found?.only) only.add(found.only);
@@ -49,7 +49,7 @@ export function searchOf(scope, seconds) {
     projects: scope.store.projects.map(({ slug }) => slug),
     latestReleases: [...scope.store.latestReleases],
   });
-  return { where, having, only };
+  return { where, having, aggregates, only };
 }
 
 /** @param {Fragment[]} parts */
@@ -80,6 +80,9 @@ function projectCondition({ projects, store }) {
   return [{ sql: `project_id IN (${marks(ids)})`, params: ids }];
 }
 
+/** Metrics are made of transactions; without any extracted, Sentry answers from the transactions themselves. */
+const METRICS = new Set(['metrics', 'metricsEnhanced']);
+
 /**
  * Sentry keeps errors and transactions in two tables. A query that reads columns of only one of them
  * is answered from that one (Snuba: detect_table); columns of both, or of neither, see all events.
@@ -90,7 +93,7 @@ function kindCondition(dataset, only) {
   const transactions = { sql: "event_type = 'transaction'", params: [] };
   const errors = { sql: "event_type <> 'transaction'", params: [] };
   if (dataset === 'errors') return [errors];
-  if (dataset === 'transactions') return [transactions];
+  if (dataset === 'transactions' || METRICS.has(dataset)) return [transactions];
   if (only.size !== 1) return [];
   return [only.has('transaction') ? transactions : errors];
 }

@@ -5,6 +5,7 @@
 import { InvalidSearchQuery } from '../errors.js';
 import { isAggregate } from './columns.js';
 import { isEquation, stripEquation } from './equation.js';
+import { aliasOf, parseCall } from './function-call.js';
 import { isFunction } from './functions.js';
 import { scopeCondition } from './scope.js';
 
@@ -79,7 +80,10 @@ export async function runTable({ scope, search, columns, sort, limit, offset = 0
   const groups = columns.flatMap((column, index) => (isAggregate(column) ? [] : [`c${index}`]));
   const grouped = distinct || groups.length < columns.length;
   if (search.having && !grouped) {
-    throw new InvalidSearchQuery('An aggregate used in a condition needs an aggregate among the selected columns.');
+    const alias = aliasOf(/** @type {any} */ (parseCall(search.aggregates[0])));
+    throw new InvalidSearchQuery(
+      `Aggregate ${alias} used in a condition but is not a selected column, and could not be automatically added.`,
+    );
   }
   // Equal ranks would otherwise come in any order; the groups themselves settle it.
   const order = [...orderBy(sort, columns), ...(grouped ? groups : [])].join(', ');

@@ -4,6 +4,7 @@
  */
 import { ParseError } from '../errors.js';
 import { fillRows } from './buckets.js';
+import { cellOf } from './cells.js';
 import { ColumnResolver, isAggregate } from './columns.js';
 import { OTHER_KEY, resultKey } from './result-key.js';
 import { allOf } from './scope.js';
@@ -14,7 +15,8 @@ import { runGrouped } from './timeseries.js';
 /** @typedef {import('../events/catalogue.js').Fragment} Fragment */
 
 /**
- * @typedef {{order: number, rows: import('./buckets.js').Row[]}} Series
+ * @typedef {{order: number, rows: import('./buckets.js').Row[], group: any[]|null}} Series
+ *   `group`: the values of its groups; null for the rest
  * @typedef {{series: Map<string, Series>, groups: Column[]}} TopEvents no series: nothing was found
  */
 
@@ -117,10 +119,13 @@ export async function runTopEvents(query, request, limit) {
   const byKey = rowsByKey(rows, keyOf);
   /** @type {Map<string, Series>} */
   const series = new Map();
-  if (otherRows) series.set(OTHER_KEY, { order: limit, rows: fillRows(/** @type {any} */ (otherRows), query.buckets) });
+  if (otherRows) series.set(OTHER_KEY, {
+    order: limit, rows: fillRows(/** @type {any} */ (otherRows), query.buckets), group: null,
+  });
   topRows.forEach((row, order) => {
     const key = keyOf(row);
-    series.set(key, { order, rows: fillRows(byKey.get(key) ?? [], query.buckets) });
+    const group = groups.map((column, index) => cellOf(row[`g${index}`], column, shortIds));
+    series.set(key, { order, rows: fillRows(byKey.get(key) ?? [], query.buckets), group });
   });
   return { series, groups };
 }

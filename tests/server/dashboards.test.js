@@ -1,0 +1,126 @@
+/**
+ * Dashboards as data: read, listed, put, kept on disk, and refused field by field.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { Dashboards } from '../../www/server/dashboards/dashboard-file.js';
+import { createApp } from '../../www/server/app.js';
+import { EventStore } from '../../www/server/events/store.js';
+
+const BASE = '/api/0/organizations/demo/dashboards/';
+const QUERY = { name: '', fields: ['count()'], aggregates: ['count()'], columns: [], conditions: '', orderby: '' };
+const WIDGET = { title: 'New', displayType: 'line', interval: '5m', queries: [QUERY] };
+
+/** @type {string} */ let folder;
+/** @type {EventStore} */ let store;
+/** @type {import('fastify').FastifyInstance} */ let app;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dashboards-'));
+  store = await EventStore.of([]);
+});
+after(async () => {
+  store.close();
+  await rm(folder, { recursive: true });
+});
+beforeEach(async () => {
+  await rm(join(folder, 'kept'), { recursive: true, force: true });
+  app = await createApp({ store, dashboards: await Dashboards.open(join(folder, 'kept', 'dashboards.json')) });
+});
+
+/** @param {any} payload */
+const put = async (payload, id = '1') => {
+  const response = await app.inject({ method: 'PUT', url: `${BASE}${id}/`, payload });
+  return { status: response.statusCode, body: response.json() };
+};
+const get = async (id = '1/') => (await app.inject(`${BASE}${id}`)).json();
+
+describe('reading', () => {
+  test('the list says what each holds', async () => {
+    const [dashboard] = await get('');
+    assert.deepEqual([dashboard.id, dashboard.widgetDisplay.length], ['1', 9]);
+    assert.equal(dashboard.widgets, undefined);
+  });
+
+  test('the demo has nine widgets in the shape of the API', async () => {
+    const dashboard = await get();
+    assert.equal(dashboard.widgets.length, 9);
+    for (const widget of dashboard.widgets) {
+      for (const key of ['id', 'title', 'displayType', 'interval', 'widgetType', 'datasetSource', 'limit', 'thresholds', 'queries']) {
+        assert.ok(key in widget, `${widget.title} has no ${key}`);
+      }
+      for (const key of ['name', 'fields', 'aggregates', 'columns', 'conditions', 'orderby', 'fieldAliases']) {
+        assert.ok(key in widget.queries[0], `${widget.title}'s query has no ${key}`);
+      }
+    }
+  });
+
+  test('what is not there', async () => {
+    for (const path of ['2/', 'x/', '%27/']) {
+      const response = await app.inject(BASE + path);
+      assert.deepEqual([response.statusCode, response.json().detail], [404, 'The requested resource does not exist']);
+    }
+  });
+});
+
+describe('putting', () => {
+  test('a title is kept, and survives a restart', async () => {
+    const { status, body } = await put({ title: 'Mine' });
+    assert.deepEqual([status, body.title, body.widgets.length], [200, 'Mine', 9]);
+    const again = await Dashboards.open(join(folder, 'kept', 'dashboards.json'));
+    assert.equal(again.find('1')?.title, 'Mine');
+    JSON.parse(await readFile(join(folder, 'kept', 'dashboards.json'), 'utf8'));
+  });
+
+  test('widgets: known ones are changed, new ones get an id, others go', async () => {
+    const { body } = await put({ widgets: [{ ...WIDGET, id: '2', title: 'Changed' }, WIDGET] });
+    assert.deepEqual(body.widgets.map((/** @type {any} */ { id, title }) => [id, title]), [['2', 'Changed'], ['10', 'New']]);
+    assert.equal(body.widgets[0].widgetType, 'transaction-like');
+    const more = await put({ widgets: [WIDGET] });
+    assert.equal(more.body.widgets[0].id, '11');
+  });
+
+  test('a type that a person chooses replaces what was inferred', async () => {
+    const dashboards = await Dashboards.open(null);
+    await dashboards.saveSplit('2', { decision: 'error-events', source: 'inferred' });
+    app = await createApp({ store, dashboards });
+    assert.equal((await get()).widgets[1].widgetType, 'error-events');
+    const { body } = await put({ widgets: [{ ...WIDGET, id: '2', widgetType: 'transaction-like' }] });
+    assert.deepEqual([body.widgets[0].widgetType, body.widgets[0].datasetSource], ['transaction-like', 'user']);
+  });
+
+  test('many at once leave a whole file', async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, index) => put({ title: `T${index}` })));
+    const [kept] = JSON.parse(await readFile(join(folder, 'kept', 'dashboards.json'), 'utf8'));
+    assert.equal(kept.title, (await get()).title);
+  });
+
+  /** @type {Array<[string, any, any]>} */
+  const refusals = [
+    ['no object', [1], { nonFieldErrors: ['Invalid data. Expected a dictionary.'] }],
+    ['a blank title', { title: ' ' }, { title: ['This field may not be blank.'] }],
+    ['a long title', { title: 'x'.repeat(256) }, { title: ['Ensure this field has no more than 255 characters.'] }],
+    ['a widget without a title', { widgets: [WIDGET, { ...WIDGET, title: undefined }] }, { widgets: [{}, { title: ['This field is required.'] }] }],
+    ['an unknown display', { widgets: [{ ...WIDGET, displayType: 'pie' }] }, { widgets: [{ displayType: ['"pie" is not a valid choice.'] }] }],
+    ['no query', { widgets: [{ ...WIDGET, queries: [] }] }, { widgets: [{ queries: ['One or more queries are required to create a widget'] }] }],
+    ['fields that are no list', { widgets: [{ ...WIDGET, queries: [{ ...QUERY, fields: 'count()' }] }] },
+      { widgets: [{ queries: [{ fields: ['Expected a list of strings.'] }] }] }],
+    ['a limit beyond ten', { widgets: [{ ...WIDGET, limit: 11 }] }, { widgets: [{ limit: ['Ensure this value is less than or equal to 10.'] }] }],
+    ['too many widgets', { widgets: Array(31).fill(WIDGET) }, { widgets: ['Number of widgets must be less than 30'] }],
+    ['projects that are no ids', { projects: ['one'] }, { projects: ['Expected a list of integers.'] }],
+  ];
+  for (const [name, payload, problems] of refusals) {
+    test(name, async () => {
+      assert.deepEqual(await put(payload), { status: 400, body: problems });
+      assert.equal((await get()).title, 'Storefront health');
+    });
+  }
+
+  test('what is no JSON, and a dashboard that is not there', async () => {
+    const bad = await app.inject({ method: 'PUT', url: `${BASE}1/`, payload: '{', headers: { 'content-type': 'application/json' } });
+    assert.equal(bad.statusCode, 400);
+    assert.equal((await put({ title: 'x' }, '9')).status, 404);
+  });
+});
