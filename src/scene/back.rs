@@ -8,8 +8,6 @@ use crate::layout::{Anchor, Axis, Label};
 use crate::palette::Rgba;
 use crate::theme::Theme;
 
-/// Length of a tick mark on the time axis, in CSS pixels.
-const TICK_CSS: f64 = 4.0;
 /// How far a band's word stands from the corner of its band, in CSS pixels.
 const BAND_WORD_CSS: f64 = 4.0;
 
@@ -25,7 +23,7 @@ pub(super) fn back(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Primiti
         if let Some(right) = &grid.layout.y_right {
             draw_labels(right, grid, theme, &mut back);
         }
-        draw_time_axis(grid, theme, &mut back);
+        draw_labels(&grid.layout.x, grid, theme, &mut back);
     }
     for band in &frame.bands {
         draw_band_word(band, grid, theme, &mut back);
@@ -110,26 +108,6 @@ fn draw_grid(grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
         },
         color: theme.axis,
     });
-}
-
-fn draw_time_axis(grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
-    let (_, axis_bottom) = grid.rows_around(grid.layout.plot.bottom());
-    let length = grid.snapped(TICK_CSS).max(1);
-    for tick in &grid.layout.x.ticks {
-        if tick.label.is_some() {
-            let (left, right) = grid.columns_around(tick.at);
-            back.push(Primitive::Rect {
-                rect: PixelRect {
-                    left,
-                    top: axis_bottom,
-                    right,
-                    bottom: axis_bottom + length,
-                },
-                color: theme.axis,
-            });
-        }
-    }
-    draw_labels(&grid.layout.x, grid, theme, back);
 }
 
 fn draw_labels(axis: &Axis, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {

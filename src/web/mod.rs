@@ -2,6 +2,7 @@
 
 pub mod abort;
 pub mod body;
+pub mod canvas;
 pub mod dom;
 pub mod failure;
 pub mod handles;

@@ -1,0 +1,251 @@
+//! plotters-canvas, with what it gets wrong put right.
+//!
+//! Its lines are half a pixel off at even widths, its text follows the direction of the
+//! page, it formats a color anew for each call, and it leaves the context as it happens to
+//! be. Rectangles, lines and texts are therefore drawn here; the rest is its own.
+
+use super::surface::Surface;
+use crate::error::Error;
+use crate::paint;
+use crate::palette::Rgba;
+use crate::scene::Primitive;
+use crate::theme::Font;
+use crate::web::dom::refused;
+use plotters_backend::text_anchor::{HPos, VPos};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontStyle,
+};
+use plotters_canvas::CanvasBackend;
+use std::f64::consts::TAU;
+use web_sys::CanvasRenderingContext2d;
+
+type Failure = <CanvasBackend as DrawingBackend>::ErrorType;
+type Drawn = Result<(), DrawingErrorKind<Failure>>;
+
+/// Draws on a canvas; gives its context back as it was.
+pub(super) struct CanvasPen {
+    backend: CanvasBackend,
+    context: CanvasRenderingContext2d,
+    /// What the context holds, to spare setting it again.
+    fill: Option<Rgba>,
+    font: String,
+}
+
+impl CanvasPen {
+    /// Draws all primitives on a canvas.
+    pub(super) fn draw_all(
+        surface: &Surface,
+        primitives: &[Primitive],
+        font: &Font,
+    ) -> Result<(), Error> {
+        let mut pen = Self::new(surface)?;
+        for primitive in primitives {
+            // Dots follow their series to fractions of a pixel, which plotters does not know.
+            match primitive {
+                Primitive::Dot { .. } => pen.draw_dot(primitive),
+                other => paint::primitives(std::slice::from_ref(other), font, &mut pen)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn new(surface: &Surface) -> Result<Self, Error> {
+        let context = surface.context.clone();
+        let backend = CanvasBackend::with_canvas_object(surface.canvas.clone())
+            .ok_or_else(|| refused("the canvas gives no 2d context"))?;
+        context.save();
+        Ok(Self {
+            backend,
+            context,
+            fill: None,
+            font: String::new(),
+        })
+    }
+
+    fn set_fill(&mut self, color: Rgba) {
+        if self.fill != Some(color) {
+            self.context.set_fill_style_str(&color.to_string());
+            self.fill = Some(color);
+        }
+    }
+
+    fn draw_dot(&mut self, dot: &Primitive) {
+        let Primitive::Dot {
+            center,
+            radius,
+            color,
+            ring,
+            ring_width,
+        } = dot
+        else {
+            return;
+        };
+        for (radius, color) in [(radius + ring_width, *ring), (*radius, *color)] {
+            if color.a > 0 && radius > 0.0 {
+                self.set_fill(color);
+                self.context.begin_path();
+                // Fails only for a negative radius.
+                drop(self.context.arc(center.x, center.y, radius, 0.0, TAU));
+                self.context.fill();
+            }
+        }
+    }
+}
+
+impl Drop for CanvasPen {
+    fn drop(&mut self) {
+        self.context.restore();
+    }
+}
+
+fn color_of(color: BackendColor) -> Rgba {
+    let (r, g, b) = color.rgb;
+    Rgba::new(r, g, b, (color.alpha * 255.0).round() as u8)
+}
+
+/// Where the middle of a line lies so that its borders fall between pixels.
+fn crisp(place: i32, width: u32) -> f64 {
+    f64::from(place) + if width % 2 == 1 { 0.5 } else { 0.0 }
+}
+
+impl DrawingBackend for CanvasPen {
+    type ErrorType = Failure;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.backend.get_size()
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        self.backend.ensure_prepared()
+    }
+
+    fn present(&mut self) -> Drawn {
+        self.backend.present()
+    }
+
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
+        self.fill = None;
+        self.backend.draw_pixel(point, color)
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        (left, top): BackendCoord,
+        (right, bottom): BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        if !fill {
+            return self.draw_path(
+                [
+                    (left, top),
+                    (right, top),
+                    (right, bottom),
+                    (left, bottom),
+                    (left, top),
+                ],
+                style,
+            );
+        }
+        self.set_fill(color_of(style.color()));
+        let (width, height) = (
+            f64::from(right) - f64::from(left),
+            f64::from(bottom) - f64::from(top),
+        );
+        self.context
+            .fill_rect(f64::from(left), f64::from(top), width, height);
+        Ok(())
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
+        let width = style.stroke_width();
+        self.context
+            .set_stroke_style_str(&color_of(style.color()).to_string());
+        self.context.set_line_width(f64::from(width));
+        self.context.begin_path();
+        for (x, y) in path {
+            // The first point of a path that was not begun is moved to.
+            self.context.line_to(crisp(x, width), crisp(y, width));
+        }
+        self.context.stroke();
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        self.fill = None;
+        self.backend.draw_circle(center, radius, style, fill)
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
+        self.fill = None;
+        self.backend.fill_polygon(path, style)
+    }
+
+    fn draw_text<T: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &T,
+        (x, y): BackendCoord,
+    ) -> Drawn {
+        let anchor = style.anchor();
+        self.context.set_text_align(match anchor.h_pos {
+            HPos::Left => "left",
+            HPos::Center => "center",
+            HPos::Right => "right",
+        });
+        self.context.set_text_baseline(match anchor.v_pos {
+            VPos::Top => "top",
+            VPos::Center => "middle",
+            VPos::Bottom => "bottom",
+        });
+        self.set_fill(color_of(style.color()));
+        let weight = match style.style() {
+            FontStyle::Bold => "600",
+            FontStyle::Normal => "400",
+            FontStyle::Italic => "italic 400",
+            FontStyle::Oblique => "oblique 400",
+        };
+        let font = format!("{weight} {}px {}", style.size(), style.family().as_str());
+        if self.font != font {
+            self.context.set_font(&font);
+            self.font = font;
+        }
+        // Fails only if the canvas was detached from its page, where nothing is seen.
+        drop(self.context.fill_text(text, f64::from(x), f64::from(y)));
+        Ok(())
+    }
+
+    /// Texts are measured by the canvas and before they get here; plotters would put an
+    /// element into the page for each of them.
+    fn estimate_text_size<T: BackendTextStyle>(
+        &self,
+        _: &str,
+        style: &T,
+    ) -> Result<(u32, u32), DrawingErrorKind<Failure>> {
+        Ok((0, style.size().ceil() as u32))
+    }
+}

@@ -1,0 +1,200 @@
+//! The canvases of one chart: a scene on up to three layers.
+//!
+//! What is behind the series and the series themselves share a canvas wherever that looks
+//! the same, since making and touching a canvas costs more than drawing a small chart. The
+//! front, which follows the pointer, is always one of its own, made when first needed.
+
+mod backend;
+mod measure;
+mod png;
+mod strokes;
+mod surface;
+
+pub use measure::CanvasTextMeasure;
+pub use png::{PngRequest, png};
+
+use crate::config;
+use crate::error::Error;
+use crate::paint::{self, Painter, RasterPainter};
+use crate::palette::Rgba;
+use crate::raster::{Backdrop, Raster};
+use crate::scene::{PixelRect, Primitive, Scene};
+use crate::theme::Font;
+use backend::CanvasPen;
+use std::cell::RefCell;
+use strokes::StrokePainter;
+use surface::Surface;
+use web_sys::HtmlElement;
+
+thread_local! {
+    /// One scratch for all charts of a page: it is as large as the largest of them.
+    static RASTER: RefCell<Raster> = RefCell::new(Raster::new());
+}
+
+/// The canvases of a chart, inside an element that holds nothing else of their class.
+/// Dropping them removes them and gives their memory back.
+pub struct Layers {
+    parent: HtmlElement,
+    back: Surface,
+    /// Only where the back cannot be painted in with the series.
+    series: Option<Surface>,
+    front: Option<Surface>,
+    /// What the back canvas shows behind the series.
+    shown: Option<Shown>,
+    measure: CanvasTextMeasure,
+    font: Font,
+    is_front_empty: bool,
+}
+
+/// Everything that the back depends on.
+#[derive(PartialEq)]
+struct Shown {
+    size: PixelRect,
+    background: Rgba,
+    font: Font,
+    back: Vec<Primitive>,
+}
+
+impl Layers {
+    /// Makes the first canvas and puts it into `parent`.
+    pub fn new(parent: &HtmlElement) -> Result<Self, Error> {
+        let back = Surface::new()?;
+        back.put_first(parent)?;
+        Ok(Self {
+            parent: parent.clone(),
+            back,
+            series: None,
+            front: None,
+            shown: None,
+            measure: CanvasTextMeasure::new(),
+            font: Font {
+                family: "sans-serif".to_owned(),
+                size_css: 11.0,
+                weight: 400,
+            },
+            is_front_empty: true,
+        })
+    }
+
+    /// Measures texts as the canvas draws them.
+    pub fn measure(&mut self) -> &mut CanvasTextMeasure {
+        &mut self.measure
+    }
+
+    /// Paints a scene, by the painter that suits it or that the page wished for.
+    pub fn paint(&mut self, scene: &Scene, wish: config::Painter) -> Result<(), Error> {
+        if scene.size.is_empty() {
+            return Ok(());
+        }
+        self.font.clone_from(&scene.font);
+        match (paint::choose(scene, wish), paint::backdrop(scene)) {
+            (Painter::Strokes, _) => self.paint_strokes(scene),
+            (Painter::Raster, Some(backdrop)) => self.paint_merged(scene, &backdrop),
+            (Painter::Raster, None) => self.paint_layered(scene),
+        }
+    }
+
+    /// Paints what lies before the series; nothing clears it.
+    pub fn paint_front(&mut self, front: &[Primitive]) -> Result<(), Error> {
+        if front.is_empty() && self.is_front_empty {
+            return Ok(());
+        }
+        let size = self.back.size();
+        let surface = match &mut self.front {
+            Some(surface) => surface,
+            None => {
+                let surface = Surface::new()?;
+                surface.put_after(self.series.as_ref().unwrap_or(&self.back))?;
+                self.front.insert(surface)
+            }
+        };
+        surface.begin(size);
+        self.is_front_empty = front.is_empty();
+        CanvasPen::draw_all(surface, front, &self.font)
+    }
+
+    /// Shows nothing: the chart is gone until the next scene.
+    pub fn clear(&mut self) {
+        let size = self.back.size();
+        self.back.begin(size);
+        self.series = None;
+        self.front = None;
+        self.shown = None;
+        self.is_front_empty = true;
+    }
+
+    /// Back and strokes on one canvas.
+    fn paint_strokes(&mut self, scene: &Scene) -> Result<(), Error> {
+        self.series = None;
+        self.shown = None;
+        paint_back(&mut self.back, scene)?;
+        StrokePainter::draw_all(&self.back, scene)
+    }
+
+    /// Back and series on one canvas, the series' part of it with the back painted in. The
+    /// rest stays as it is while nothing of it changes.
+    fn paint_merged(&mut self, scene: &Scene, backdrop: &Backdrop) -> Result<(), Error> {
+        self.series = None;
+        self.paint_back_if_changed(scene)?;
+        paint_series(&self.back, scene, backdrop)
+    }
+
+    /// Series on a canvas of their own, which the back shines through.
+    fn paint_layered(&mut self, scene: &Scene) -> Result<(), Error> {
+        if self.series.is_none() {
+            // The back may hold series that were painted in.
+            self.shown = None;
+        }
+        self.paint_back_if_changed(scene)?;
+        let surface = match &mut self.series {
+            Some(surface) => surface,
+            None => {
+                let surface = Surface::new()?;
+                surface.put_after(&self.back)?;
+                self.series.insert(surface)
+            }
+        };
+        surface.begin(scene.size);
+        let height = usize::try_from(scene.clip.height()).unwrap_or(0);
+        paint_series(surface, scene, &Backdrop::clear(height))
+    }
+
+    fn paint_back_if_changed(&mut self, scene: &Scene) -> Result<(), Error> {
+        let now = Shown {
+            size: scene.size,
+            background: scene.background,
+            font: scene.font.clone(),
+            back: scene.back.clone(),
+        };
+        if self.shown.as_ref() != Some(&now) {
+            self.shown = None;
+            paint_back(&mut self.back, scene)?;
+            self.shown = Some(now);
+        }
+        Ok(())
+    }
+
+    /// The element that holds the canvases.
+    pub fn parent(&self) -> &HtmlElement {
+        &self.parent
+    }
+}
+
+fn paint_back(surface: &mut Surface, scene: &Scene) -> Result<(), Error> {
+    surface.begin(scene.size);
+    if scene.background.a > 0 {
+        let (rect, color) = (scene.size, scene.background);
+        CanvasPen::draw_all(surface, &[Primitive::Rect { rect, color }], &scene.font)?;
+    }
+    CanvasPen::draw_all(surface, &scene.back, &scene.font)
+}
+
+/// Draws the series by the raster and puts them onto a canvas.
+fn paint_series(surface: &Surface, scene: &Scene, backdrop: &Backdrop) -> Result<(), Error> {
+    let mut painter = RasterPainter::default();
+    paint::series(&scene.series, &mut painter)?;
+    RASTER.with_borrow_mut(|raster| {
+        let pixels = painter.draw(raster, scene.clip, backdrop);
+        surface.put_pixels(pixels, scene.clip)
+    })
+}

@@ -1,0 +1,117 @@
+//! Series by strokes and fills of the canvas.
+
+use super::surface::Surface;
+use crate::error::Error;
+use crate::paint::{self, SeriesPainter};
+use crate::palette::Rgba;
+use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
+use crate::web::dom::refused_by;
+use js_sys::Array;
+use std::f64::consts::TAU;
+use web_sys::CanvasRenderingContext2d;
+
+/// Strokes and fills, in the order of the shapes.
+pub(super) struct StrokePainter<'c> {
+    context: &'c CanvasRenderingContext2d,
+}
+
+impl StrokePainter<'_> {
+    /// Draws the series of a scene, cut at its clip; gives the context back as it was.
+    pub(super) fn draw_all(surface: &Surface, scene: &Scene) -> Result<(), Error> {
+        let context = &surface.context;
+        context.save();
+        let clip = scene.clip;
+        context.begin_path();
+        context.rect(
+            f64::from(clip.left),
+            f64::from(clip.top),
+            f64::from(clip.width()),
+            f64::from(clip.height()),
+        );
+        context.clip();
+        context.set_line_join("round");
+        context.set_line_cap("round");
+        let drawn = paint::series(&scene.series, &mut StrokePainter { context });
+        context.restore();
+        drawn
+    }
+
+    fn trace<'p>(&self, points: impl Iterator<Item = &'p Point>) {
+        for (index, Point { x, y }) in points.enumerate() {
+            if index == 0 {
+                self.context.move_to(*x, *y);
+            } else {
+                self.context.line_to(*x, *y);
+            }
+        }
+    }
+
+    /// A canvas strokes no line of no length.
+    fn dots(&self, runs: &Runs, style: LineStyle) {
+        let mut has_dots = false;
+        self.context.begin_path();
+        for run in runs.iter() {
+            if let [Point { x, y }] = run {
+                has_dots = true;
+                self.context.move_to(*x, *y);
+                // Fails only for a negative radius.
+                drop(
+                    self.context
+                        .arc(*x, *y, style.width.max(0.0) / 2.0, 0.0, TAU),
+                );
+            }
+        }
+        if has_dots {
+            self.context.set_fill_style_str(&style.color.to_string());
+            self.context.fill();
+        }
+    }
+}
+
+impl<'s> SeriesPainter<'s> for StrokePainter<'_> {
+    fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error> {
+        let dash: Array = style
+            .capped_dash()
+            .into_iter()
+            .flatten()
+            .map(wasm_bindgen::JsValue::from_f64)
+            .collect();
+        self.context.set_line_dash(&dash).map_err(refused_by)?;
+        self.context.set_stroke_style_str(&style.color.to_string());
+        self.context.set_line_width(style.width);
+        self.context.begin_path();
+        for run in runs.iter().filter(|run| run.len() > 1) {
+            self.trace(run.iter());
+        }
+        self.context.stroke();
+        self.dots(runs, style);
+        Ok(())
+    }
+
+    fn area(&mut self, top: &'s Runs, base: &'s Runs, color: Rgba) -> Result<(), Error> {
+        self.context.set_fill_style_str(&color.to_string());
+        self.context.begin_path();
+        for (top, base) in top.iter().zip(base.iter()) {
+            self.trace(top.iter());
+            for Point { x, y } in base.iter().rev() {
+                self.context.line_to(*x, *y);
+            }
+            self.context.close_path();
+        }
+        self.context.fill();
+        Ok(())
+    }
+
+    fn bars(&mut self, rects: &'s [PixelRect], color: Rgba) -> Result<(), Error> {
+        self.context.set_fill_style_str(&color.to_string());
+        for rect in rects {
+            self.context.fill_rect(
+                f64::from(rect.left),
+                f64::from(rect.top),
+                f64::from(rect.width()),
+                f64::from(rect.height()),
+            );
+        }
+        Ok(())
+    }
+}
