@@ -2,12 +2,11 @@
  * Builds `dist/package/`, the npm package as it is published. `npm run build` from the command
  * line; the other commands call `build` themselves. Does nothing twice.
  */
-import { pathToFileURL } from 'node:url';
 import { assemblePackage } from './build/package.mjs';
 import { checkSizes } from './build/sizes.mjs';
 import { buildWasm } from './build/wasm.mjs';
 import { packageDir, wasmDir } from './lib/paths.mjs';
-import { exitWith } from './lib/run.mjs';
+import { exitWith, isProgram } from './lib/run.mjs';
 import { setup } from './setup.mjs';
 
 export async function build() {
@@ -15,7 +14,7 @@ export async function build() {
   assemblePackage();
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isProgram(import.meta.url)) {
   try {
     await setup('start');
     await build();

@@ -3,8 +3,7 @@
  * From the command line: `npm run setup`, with `-- --check` to report only (ends with 1 when
  * something is missing). The other commands call `setup` themselves.
  */
-import { pathToFileURL } from 'node:url';
-import { exitWith, secondsSince, StepError } from './lib/run.mjs';
+import { exitWith, isProgram, secondsSince, StepError } from './lib/run.mjs';
 import { stages } from './setup/steps.mjs';
 
 /**
@@ -67,7 +66,7 @@ function report() {
   return todo.length === 0;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isProgram(import.meta.url)) {
   try {
     if (process.argv.includes('--check')) process.exitCode = report() ? 0 : 1;
     else {

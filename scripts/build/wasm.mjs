@@ -25,22 +25,11 @@ export async function buildWasm() {
   const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '']);
   if (isBuiltFrom(digest, STAMP)) return;
   const start = performance.now();
-  await must('cargo', ['fetch', '--locked', '--target', WASM_TARGET], env);
-  await must('cargo', [
-    '--config', `target.${WASM_TARGET}.rustflags=${JSON.stringify(remappedPaths(env))}`,
-    'rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', WASM_TARGET,
-    '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`,
-  ], env);
+  await compile(env);
   const fresh = `${wasmDir}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  await must(join(toolsBin, 'wasm-bindgen'), [
-    // The shell makes a new instance after a panic.
-    '--target', 'web', '--experimental-reset-state-function',
-    // The package names the module's file itself, once: bundlers would ship it twice.
-    '--omit-default-module-path', '--remove-producers-section',
-    '--out-dir', fresh, join(cargoTarget, WASM_TARGET, 'release/events_stats_widget.wasm'),
-  ]);
+  await bind(fresh);
   await optimize(join(fresh, wasmFile));
   await minify(join(fresh, glueFile));
   checkSizes(fresh);
@@ -48,6 +37,26 @@ export async function buildWasm() {
   renameSync(fresh, wasmDir);
   markBuiltFrom(digest, STAMP);
   console.log(`Build: the module is ready, after ${secondsSince(start)} s.`);
+}
+
+async function compile(env) {
+  // First, so that the folders to remap are there.
+  await must('cargo', ['fetch', '--target', WASM_TARGET], env);
+  await must('cargo', [
+    '--config', `target.${WASM_TARGET}.rustflags=${JSON.stringify(remappedPaths(env))}`,
+    'rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', WASM_TARGET,
+    '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`,
+  ], env);
+}
+
+function bind(folder) {
+  return must(join(toolsBin, 'wasm-bindgen'), [
+    // The shell makes a new instance after a panic.
+    '--target', 'web', '--experimental-reset-state-function',
+    // The package names the module's file itself, once: bundlers would ship it twice.
+    '--omit-default-module-path', '--remove-producers-section',
+    '--out-dir', folder, join(cargoTarget, WASM_TARGET, 'release/events_stats_widget.wasm'),
+  ]);
 }
 
 /** Panics name their place in the source: in a module for everyone that must not be a folder of this machine. */

@@ -1,7 +1,8 @@
 /** Starting other programs: quietly with progress, or with their output streamed through. */
 import { spawn, spawnSync } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { root, toolsLogs } from './paths.mjs';
 
 const PROGRESS_EVERY_MS = 10_000;
@@ -9,6 +10,12 @@ const TAIL_LINES = 40;
 
 /** A failure that is already explained: printed without a stack. */
 export class StepError extends Error {}
+
+/** Whether a module is the program that was started, and not imported by it. */
+export function isProgram(moduleUrl) {
+  const started = process.argv[1];
+  return started !== undefined && realpathSync(started) === realpathSync(fileURLToPath(moduleUrl));
+}
 
 /** Prints a `StepError` plainly and anything else with its stack; then ends with 1. */
 export function exitWith(error) {
