@@ -89,6 +89,7 @@ pub fn children(parent: &Element) -> impl Iterator<Item = HtmlElement> {
     (0..list.length()).filter_map(move |index| list.item(index)?.dyn_into().ok())
 }
 
+/// The page refused to make or change an element, for the given reason.
 pub fn refused(detail: &str) -> Error {
     ErrorKind::Paint {
         detail: detail.to_owned(),

@@ -259,22 +259,6 @@ fn spread<const QUARTER: u8>(coverage: v128) -> v128 {
     i8x16_swizzle(coverage, picks)
 }
 
-#[inline(always)]
-fn blend_four(mode: Blend, pixels: &mut Four, coverage: v128, color: v128) {
-    let under = load_four(pixels);
-    let covered = scale(color, coverage);
-    let blended = match mode {
-        Blend::Over => u8x16_add_sat(covered, scale(under, v128_not(alphas(covered)))),
-        Blend::Add => u8x16_add_sat(under, covered),
-    };
-    store_four(blended, pixels);
-}
-
-#[inline(always)]
-fn alphas(pixels: v128) -> v128 {
-    i8x16_shuffle::<3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15>(pixels, pixels)
-}
-
 /// Rounded product of bytes that stand for 0 to 1.
 #[inline(always)]
 fn scale(bytes: v128, by: v128) -> v128 {
