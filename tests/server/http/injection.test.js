@@ -21,6 +21,8 @@ const HOSTILE = [
 ];
 
 const RANGE = { start: at(0), end: at(2), interval: '1h', project: '1' };
+const TABLE = { ...RANGE, field: ['level', 'count()'], sort: '-count()' };
+const SERIES = { ...RANGE, yAxis: ['count()'], groupBy: ['level'], topEvents: '3', dataset: 'discover' };
 const TOP = { ...RANGE, field: ['level', 'count()'], topEvents: '3' };
 
 /** endpoint, request, parameter that gets the hostile text, how it is wrapped */
@@ -35,6 +37,11 @@ const PLACES = [
   ['events-stats', RANGE, 'environment'], ['events-stats', RANGE, 'comparisonDelta'], ['events-stats', RANGE, 'dataset'],
   ['events-stats', TOP, 'topEvents'], ['events-stats', TOP, 'field'], ['events-stats', TOP, 'sort'], ['events-stats', TOP, 'orderby'],
   ['events-stats', TOP, 'field', (text) => `to_other(message,"${text}",a,b)`], ['events-stats', TOP, 'field', (text) => `tags[${text}]`],
+  ['events', TABLE, 'field'], ['events', TABLE, 'field', (text) => `max(${text})`], ['events', TABLE, 'query'], ['events', TABLE, 'sort'],
+  ['events', TABLE, 'per_page'], ['events', TABLE, 'cursor'], ['events', TABLE, 'dataset'], ['events', TABLE, 'environment'],
+  ['events-timeseries', SERIES, 'yAxis'], ['events-timeseries', SERIES, 'groupBy'], ['events-timeseries', SERIES, 'query'],
+  ['events-timeseries', SERIES, 'sort'], ['events-timeseries', SERIES, 'topEvents'], ['events-timeseries', SERIES, 'interval'],
+  ['releases/stats', RANGE, 'environment'], ['releases/stats', RANGE, 'project'], ['releases/stats', RANGE, 'start'], ['releases/stats', RANGE, 'query'],
   ['events-stats', RANGE, 'referrer'], ['events-stats', RANGE, 'partial'], ['events-stats', RANGE, 'excludeOther'],
   ['events-stats', { ...RANGE, dataset: 'metricsEnhanced' }, 'dashboardWidgetId'], ['events-stats', { ...RANGE, useOnDemandMetrics: 'true' }, 'onDemandType'],
 ];
@@ -52,6 +59,12 @@ async function ask(endpoint, query) {
 
 const total = async () => JSON.parse((await ask('events-stats', { ...RANGE, project: '-1' })).text).data
   .flatMap(([, buckets]) => buckets).reduce((sum, { count }) => sum + count, 0);
+
+test('the same requests without hostile text are answered', async () => {
+  for (const [endpoint, query] of PLACES) {
+    assert.equal((await ask(endpoint, query)).status, 200, `${endpoint} ${JSON.stringify(query)}`);
+  }
+});
 
 for (const [endpoint, query, name, wrap = (text) => text] of PLACES) {
   test(`${HOSTILE.length} texts as ${name} of ${endpoint}, ${wrap('TEXT')}`, async () => {
