@@ -99,6 +99,11 @@ impl Decimal {
         self.point.max(1)
     }
 
+    /// Nothing is left of it.
+    pub(super) fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+
     /// Place of the first digit that is not zero: 3 for 712, 0 for 0.712, -1 for 0.0712.
     pub(super) fn magnitude(&self) -> i32 {
         self.point

@@ -3,6 +3,7 @@
 //! The cases follow Sentry's own formatters. Dates and times are made by
 //! [`Labels`], which the page implements.
 
+mod change;
 mod decimal;
 mod duration;
 mod labels;
@@ -11,6 +12,7 @@ mod rate;
 mod size;
 mod unit;
 
+pub use change::{ChangeText, Direction, change};
 pub use decimal::NumberLocale;
 pub use duration::DurationStep;
 pub use labels::{FixedLabels, Labels, TimeStyle};

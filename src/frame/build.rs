@@ -1,19 +1,20 @@
 //! Answers and configuration to a frame.
 
 use super::align::Grid;
+use super::change::{QueryComparison, SeriesChange};
 use super::measure;
 use super::names::{self, SeriesIdentity};
 use super::summary::Summary;
 use super::{
     ChartKind, Frame, FrameContent, FrameSeries, Side, domain, stack, table, thresholds, units,
 };
+use crate::compare::{SeriesComparison, Standing, by_change};
 use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
 use crate::palette::{Palette, Rgba, assign_slots};
-use crate::series::{Column, Series, Timeline};
+use crate::series::Series;
 use crate::time::TimeRange;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// What becomes of a bucket without a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -25,6 +26,16 @@ pub enum FillRule {
     Zero,
 }
 
+/// The order of series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Rank {
+    /// As the server ranks them.
+    #[default]
+    AsAnswered,
+    /// The biggest change against the earlier period first; needs a comparison.
+    ByChange,
+}
+
 /// Rules that a host may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChartOptions {
@@ -32,6 +43,8 @@ pub struct ChartOptions {
     pub ingestion_delay_secs: i64,
     /// What becomes of a bucket without a number.
     pub fill: FillRule,
+    /// The order of series.
+    pub rank: Rank,
 }
 
 impl Default for ChartOptions {
@@ -39,25 +52,9 @@ impl Default for ChartOptions {
         Self {
             ingestion_delay_secs: 90,
             fill: FillRule::default(),
+            rank: Rank::default(),
         }
     }
-}
-
-/// One series of an earlier period, moved onto the buckets of the current one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EarlierSeries {
-    /// Index of the widget's query.
-    pub query_index: usize,
-    /// Group key, as in the current answer.
-    pub key: String,
-    /// Requested axis.
-    pub axis: String,
-    /// It belongs to Other.
-    pub is_other: bool,
-    /// Bucket starts of the current period.
-    pub timeline: Arc<Timeline>,
-    /// Values in the unit of the current answer.
-    pub values: Column,
 }
 
 /// Everything a frame is made of.
@@ -67,8 +64,8 @@ pub struct FrameInput<'a> {
     pub config: &'a WidgetConfig,
     /// One answer a query, in the order of queries; `None` where it failed.
     pub answers: &'a [Option<&'a Decoded>],
-    /// Earlier period, where asked for.
-    pub earlier: &'a [EarlierSeries],
+    /// What each answer was compared with, in the order of queries; may be shorter.
+    pub earlier: &'a [QueryComparison<'a>],
     /// What was asked for.
     pub range: TimeRange,
     /// Epoch seconds.
@@ -105,9 +102,9 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         kind,
         stacked,
         content: FrameContent::NoRows,
-        table: (kind == ChartKind::Table).then(|| table::table(input.config, input.answers)),
+        table: (kind == ChartKind::Table).then(|| table::table(input)),
         big_number: match kind {
-            ChartKind::BigNumber => table::big_number(input.config, input.answers),
+            ChartKind::BigNumber => table::big_number(input),
             _ => None,
         },
         bucket_secs: grid.bucket_secs,
@@ -169,38 +166,45 @@ fn collect(input: &FrameInput<'_>, grid: &Grid) -> Vec<FrameSeries> {
     for (query_index, answer) in input.answers.iter().enumerate() {
         let Some(answer) = answer else { continue };
         let naming = names::Naming::new(input.config, query_index, &answer.set.series);
-        for series in &answer.set.series {
-            shown.push(show(input, grid, naming.identify(series), series));
+        let compared = match input.earlier.get(query_index) {
+            Some(QueryComparison::Series(compared)) => *compared,
+            _ => &[],
+        };
+        for index in order(answer, compared, input.options.rank) {
+            if let Some(series) = answer.set.series.get(index) {
+                let pair = (series, compared.get(index));
+                shown.push(show(input, grid, naming.identify(series), pair));
+            }
         }
     }
     shown.sort_by_key(|series| series.is_other);
     shown
 }
 
+/// Indexes of an answer's series in the order in which they are shown.
+fn order(answer: &Decoded, compared: &[SeriesComparison], rank: Rank) -> Vec<usize> {
+    let count = answer.set.series.len();
+    match rank {
+        Rank::ByChange if compared.len() == count => by_change(answer, compared),
+        _ => (0..count).collect(),
+    }
+}
+
 fn show(
     input: &FrameInput<'_>,
     grid: &Grid,
     identity: SeriesIdentity,
-    series: &Series,
+    (series, compared): (&Series, Option<&SeriesComparison>),
 ) -> FrameSeries {
     let (unit, factor) = measure::unit_of(series);
     let fill = input.options.fill;
     let values = grid.column(&series.timeline, &series.values, factor, fill);
-    let earlier = input
-        .earlier
-        .iter()
-        .find(|earlier| {
-            earlier.query_index == identity.query_index
-                && earlier.key == series.key
-                && earlier.axis == series.axis
-                && earlier.is_other == series.is_other
-        })
-        .map(|earlier| (&earlier.timeline, &earlier.values))
-        .or(series
-            .comparison
-            .as_ref()
-            .map(|values| (&series.timeline, values)))
-        .map(|(timeline, values)| grid.column(timeline, values, factor, FillRule::Gap));
+    let server = series.comparison.as_ref();
+    let earlier = compared
+        .filter(|compared| compared.standing != Standing::Unknown)
+        .map(|compared| &compared.earlier)
+        .or(server)
+        .map(|values| grid.column(&series.timeline, values, factor, FillRule::Gap));
     FrameSeries {
         summary: Summary::of(&values, measure::summary_kind(&series.axis)),
         hidden: input.hidden.contains(&identity.key),
@@ -215,6 +219,7 @@ fn show(
         spans_gaps: grid.is_coarser(&series.timeline),
         stack: None,
         earlier,
+        change: compared.map(|compared| SeriesChange::new(series, compared, factor)),
         measure: series.measure.clone(),
         unit,
         side: Side::Left,

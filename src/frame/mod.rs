@@ -5,6 +5,7 @@
 
 mod align;
 mod build;
+mod change;
 pub mod csv;
 mod domain;
 mod measure;
@@ -15,7 +16,8 @@ mod table;
 mod thresholds;
 mod units;
 
-pub use build::{ChartOptions, EarlierSeries, FillRule, FrameInput, build};
+pub use build::{ChartOptions, FillRule, FrameInput, Rank, build};
+pub use change::{Change, QueryComparison, Sense, SeriesChange};
 pub use summary::{LegendValue, Summary, SummaryKind};
 pub use table::{BigNumber, ShownCell, ShownColumn, TableFrame};
 pub use thresholds::{Band, BandLevel};
@@ -106,6 +108,8 @@ pub struct FrameSeries {
     pub stack: Option<Stack>,
     /// The earlier period, on the same buckets, where there is one.
     pub earlier: Option<Vec<f64>>,
+    /// How it stands to that period, where they were compared.
+    pub change: Option<SeriesChange>,
     /// Total, average and the like over all buckets.
     pub summary: Summary,
     /// Type and unit as the server named them.

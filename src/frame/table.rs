@@ -1,12 +1,15 @@
 //! Rows of the `events` endpoint as a table or as one big number.
 
+use super::build::FrameInput;
+use super::change::{Change, QueryComparison, SeriesChange};
 use super::measure::{self, unit_of_axis};
 use super::summary::Summary;
+use crate::compare::Standing;
+use crate::config::WidgetQuery;
 use crate::config::function::{EQUATION_PREFIX, is_aggregate, is_equation};
-use crate::config::{WidgetConfig, WidgetQuery};
-use crate::decode::Decoded;
 use crate::decode::table::{Cell, Table};
 use crate::format::Unit;
+use crate::series::Series;
 
 /// One column.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +44,10 @@ pub struct TableFrame {
     pub columns: Vec<ShownColumn>,
     /// Rows in the server's order, one cell a column.
     pub rows: Vec<Vec<ShownCell>>,
+    /// Change of each cell of `rows`, where an earlier period was compared.
+    pub changes: Vec<Vec<Option<Change>>>,
+    /// How each row stands to the earlier period, where one was compared.
+    pub standings: Vec<Standing>,
 }
 
 /// One number as shown.
@@ -54,18 +61,19 @@ pub struct BigNumber {
     pub value: Option<f64>,
     /// Its unit.
     pub unit: Unit,
+    /// Its change, where an earlier period was compared.
+    pub change: Option<Change>,
 }
 
 /// Rows of all answers under the columns of the first query. Fields that were asked for
 /// come in the author's order; where none of them is in the answer, all columns that
 /// the server sent are shown.
-pub fn table(config: &WidgetConfig, answers: &[Option<&Decoded>]) -> TableFrame {
-    let tables: Vec<&Table> = answers
-        .iter()
-        .flatten()
-        .filter_map(|answer| answer.table.as_ref())
-        .collect();
-    let (Some(first), Some(query)) = (tables.first(), config.queries.first()) else {
+pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
+    let tables = || {
+        let answers = input.answers.iter().enumerate();
+        answers.filter_map(|(query, answer)| Some((query, answer.as_ref()?.table.as_ref()?)))
+    };
+    let (Some((_, first)), Some(query)) = (tables().next(), input.config.queries.first()) else {
         return TableFrame::default();
     };
     let asked = asked_fields(query);
@@ -81,65 +89,104 @@ pub fn table(config: &WidgetConfig, answers: &[Option<&Decoded>]) -> TableFrame 
         .iter()
         .map(|field| shown_column(first, query, field, &asked))
         .collect();
-    let rows = tables
-        .iter()
-        .flat_map(|table| {
-            let places: Vec<Option<usize>> = fields
-                .iter()
-                .map(|field| column_of(table, field, &asked))
-                .collect();
-            let factors = columns.iter().map(|(_, factor)| *factor);
-            let cells: Vec<(Option<usize>, f64)> = places.into_iter().zip(factors).collect();
-            table.rows.iter().map(move |row| {
-                cells
-                    .iter()
-                    .map(|(place, factor)| shown_cell(place.and_then(|at| row.get(at)), *factor))
-                    .collect()
-            })
-        })
-        .collect();
-    TableFrame {
-        columns: columns.into_iter().map(|(column, _)| column).collect(),
-        rows,
+    let mut frame = TableFrame::default();
+    for (query_index, table) in tables() {
+        let places: Vec<(Option<usize>, f64)> = fields
+            .iter()
+            .zip(&columns)
+            .map(|(field, (_, factor))| (column_of(table, field, &asked), *factor))
+            .collect();
+        frame.add_rows(table, &places, input.earlier.get(query_index));
+    }
+    frame.columns = columns.into_iter().map(|(column, _)| column).collect();
+    frame
+}
+
+impl TableFrame {
+    fn add_rows(
+        &mut self,
+        table: &Table,
+        places: &[(Option<usize>, f64)],
+        compared: Option<&QueryComparison<'_>>,
+    ) {
+        for row in &table.rows {
+            let cell = |(place, factor): &(Option<usize>, f64)| {
+                shown_cell(place.and_then(|at| row.get(at)), *factor)
+            };
+            self.rows.push(places.iter().map(cell).collect());
+        }
+        let Some(QueryComparison::Rows(compared)) = compared else {
+            return;
+        };
+        for row in *compared {
+            let change = |(place, factor): &(Option<usize>, f64)| {
+                let cell = row.cells.iter().find(|cell| Some(cell.column) == *place)?;
+                let delta = cell.delta?;
+                let earlier = cell.earlier * factor;
+                let now = earlier + delta.absolute * factor;
+                Change::between((now, earlier), delta.is_points, cell.polarity)
+            };
+            self.changes.push(places.iter().map(change).collect());
+            self.standings.push(row.standing);
+        }
+    }
+
+    /// The column that a big number shows: the first aggregate.
+    fn first_number(&self) -> Option<usize> {
+        let columns = || self.columns.iter();
+        columns()
+            .position(|column| is_aggregate(&column.field))
+            .or_else(|| columns().position(|column| column.is_number))
     }
 }
 
 /// The first aggregate of the first row; from an answer of series, what stands for the
 /// first series in a legend. `None` where there is no answer at all.
-pub fn big_number(config: &WidgetConfig, answers: &[Option<&Decoded>]) -> Option<BigNumber> {
-    let answer = answers.iter().flatten().next()?;
+pub(super) fn big_number(input: &FrameInput<'_>) -> Option<BigNumber> {
+    let answer = input.answers.iter().flatten().next()?;
     if let Some(series) = answer.set.series.first() {
-        let (unit, factor) = measure::unit_of(series);
-        let values: Vec<f64> = series.values.numbers().iter().map(|v| v * factor).collect();
-        let summary = Summary::of(&values, measure::summary_kind(&series.axis));
-        let value = summary.legend().value;
-        return Some(BigNumber {
-            name: display_name(&series.axis).to_owned(),
-            field: series.axis.clone(),
-            value: (!value.is_nan()).then_some(value),
-            unit,
-        });
+        return Some(of_series(series, input));
     }
-    let frame = table(config, answers);
-    let at = frame
-        .columns
-        .iter()
-        .position(|column| is_aggregate(&column.field))
-        .or(frame.columns.iter().position(|column| column.is_number))
-        .unwrap_or(0);
+    let frame = table(input);
+    let at = frame.first_number().unwrap_or(0);
     let column = frame.columns.get(at);
     let first = frame.rows.first().and_then(|row| row.get(at));
-    let field = column.map_or("", |column| &column.field);
+    let text = |of: fn(&ShownColumn) -> &String| column.map_or(String::new(), |c| of(c).clone());
     Some(BigNumber {
-        name: column.map_or("", |column| &column.name).to_owned(),
-        field: field.to_owned(),
+        name: text(|column| &column.name),
+        field: text(|column| &column.field),
         value: match first {
             Some(ShownCell::Number(value)) => Some(*value),
             Some(ShownCell::Bool(flag)) => Some(f64::from(*flag)),
             _ => None,
         },
         unit: column.map_or(Unit::Number, |column| column.unit),
+        change: frame
+            .changes
+            .first()
+            .and_then(|row| row.get(at).copied())
+            .flatten(),
     })
+}
+
+fn of_series(series: &Series, input: &FrameInput<'_>) -> BigNumber {
+    let (unit, factor) = measure::unit_of(series);
+    let values: Vec<f64> = series.values.numbers().iter().map(|v| v * factor).collect();
+    let summary = Summary::of(&values, measure::summary_kind(&series.axis));
+    let value = summary.legend().value;
+    let change = input.earlier.iter().find_map(|compared| match compared {
+        QueryComparison::Series(compared) => {
+            SeriesChange::new(series, compared.first()?, factor).total
+        }
+        _ => None,
+    });
+    BigNumber {
+        name: display_name(&series.axis).to_owned(),
+        field: series.axis.clone(),
+        value: (!value.is_nan()).then_some(value),
+        unit,
+        change,
+    }
 }
 
 /// Fields in the author's order; without `fields`, columns and then aggregates.

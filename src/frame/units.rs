@@ -72,5 +72,8 @@ fn per_second(series: &mut FrameSeries, per: RatePer) {
     ] {
         scale(value);
     }
+    if let Some(change) = &mut series.change {
+        change.divide(per.secs());
+    }
     series.unit = Unit::Rate(RatePer::Second);
 }

@@ -1,8 +1,9 @@
 //! What a tooltip says.
 
-use crate::format::{self, Labels, TimeStyle};
-use crate::frame::{Frame, FrameSeries};
+use crate::format::{self, ChangeText, Labels, TimeStyle};
+use crate::frame::{Frame, FrameSeries, Sense};
 use crate::palette::Rgba;
+use crate::time::TimeRange;
 use crate::time::civil::Civil;
 
 /// Longest name in a tooltip or legend, in characters; the rest becomes `…`.
@@ -23,6 +24,17 @@ pub struct TooltipRow {
     pub number: f64,
     /// The earlier period's value as text, where there is one.
     pub earlier: Option<String>,
+    /// The change against it, where both are there.
+    pub change: Option<RowChange>,
+}
+
+/// The change of one series in one bucket.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowChange {
+    /// In figures, with its direction.
+    pub text: ChangeText,
+    /// Better or worse.
+    pub sense: Sense,
 }
 
 /// A tooltip.
@@ -38,6 +50,10 @@ pub struct Tooltip {
     pub rows: Vec<TooltipRow>,
     /// The bucket may still grow.
     pub incomplete: bool,
+    /// Time of the earlier bucket, where one is compared.
+    pub earlier_time: Option<String>,
+    /// Earlier buckets were moved by whole buckets, since they are too wide for the offset.
+    pub by_whole_buckets: bool,
 }
 
 /// The tooltip of a bucket. It has no rows where no visible series has a value.
@@ -53,6 +69,11 @@ pub fn tooltip(frame: &Frame, index: usize, labels: &dyn Labels) -> Option<Toolt
         time: bucket_time(range.start, range.end, frame.now, labels),
         rows,
         incomplete: frame.is_incomplete(index),
+        earlier_time: earlier_time(frame, range, labels),
+        by_whole_buckets: frame
+            .visible()
+            .filter_map(|series| series.change.as_ref())
+            .any(|change| change.is_by_whole_buckets()),
     })
 }
 
@@ -74,7 +95,20 @@ fn row(series: &FrameSeries, index: usize, labels: &dyn Labels) -> Option<Toolti
             .and_then(|values| values.get(index))
             .filter(|value| !value.is_nan())
             .map(|&value| text(value)),
+        change: series.change_at(index).map(|change| RowChange {
+            text: format::change(&change.delta, series.unit, labels.numbers()),
+            sense: change.sense(),
+        }),
     })
+}
+
+fn earlier_time(frame: &Frame, range: TimeRange, labels: &dyn Labels) -> Option<String> {
+    let start = frame
+        .visible()
+        .filter_map(|series| series.change.as_ref())
+        .find_map(|change| change.earlier_start(range.start))?;
+    let end = start.saturating_add(range.secs());
+    Some(bucket_time(start, end, frame.now, labels))
 }
 
 /// The name as shown where room is scarce: at most 80 characters and `…`.

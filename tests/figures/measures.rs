@@ -1,7 +1,7 @@
 use crate::support::*;
 use events_stats_widget::format::{RatePer, SizeBase, Unit};
-use events_stats_widget::frame::{BandLevel, EarlierSeries, Side, SummaryKind};
-use events_stats_widget::series::{Column, Series, Value};
+use events_stats_widget::frame::{BandLevel, Side, SummaryKind};
+use events_stats_widget::series::Series;
 
 #[test]
 fn sides_follow_the_units() {
@@ -158,28 +158,4 @@ fn the_servers_own_comparison_is_the_earlier_period() {
     let earlier = shown.series[0].earlier.as_ref().unwrap();
     assert_eq!(earlier.len(), shown.timeline.len());
     assert!(earlier.iter().any(|value| *value > 0.0));
-}
-
-#[test]
-fn an_earlier_period_widens_the_axis() {
-    let current = series("a", "count()", &[1.0, 2.0]);
-    let around = Around {
-        earlier: vec![EarlierSeries {
-            query_index: 0,
-            key: "a".to_owned(),
-            axis: "count()".to_owned(),
-            is_other: false,
-            timeline: current.timeline.clone(),
-            values: [Value::Number(9.0), Value::Null]
-                .into_iter()
-                .collect::<Column>(),
-        }],
-        ..Around::default()
-    };
-    let shown = around.frame(
-        &chart("line", &["count()"], &["release"], ""),
-        &[&answer(vec![current])],
-    );
-    assert_eq!(shown.left.domain, (0.0, 9.0));
-    assert!(shown.series[0].earlier.as_ref().unwrap()[1].is_nan());
 }

@@ -1,8 +1,12 @@
 //! Recorded bodies and hand-made answers as frames.
 
-use events_stats_widget::config::WidgetConfig;
+use events_stats_widget::compare::{
+    Delta, Partners, RowComparison, SeriesComparison, Standing, Total,
+};
+use events_stats_widget::config::function::Combine;
+use events_stats_widget::config::{Polarity, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
-use events_stats_widget::frame::{ChartOptions, EarlierSeries, Frame, FrameInput, build};
+use events_stats_widget::frame::{ChartOptions, Frame, FrameInput, QueryComparison, build};
 use events_stats_widget::json::Json;
 use events_stats_widget::palette::Palette;
 use events_stats_widget::request::{Endpoint, Expect};
@@ -94,7 +98,8 @@ pub fn answer(series: Vec<Series>) -> Decoded {
 pub struct Around {
     pub hidden: BTreeSet<String>,
     pub slots: BTreeMap<String, usize>,
-    pub earlier: Vec<EarlierSeries>,
+    pub earlier: Vec<SeriesComparison>,
+    pub rows: Vec<RowComparison>,
     pub options: ChartOptions,
     pub now: Option<i64>,
     pub palette: Option<Palette>,
@@ -106,7 +111,10 @@ impl Around {
         build(&FrameInput {
             config,
             answers: &answers,
-            earlier: &self.earlier,
+            earlier: &[match self.rows.as_slice() {
+                [] => QueryComparison::Series(&self.earlier),
+                rows => QueryComparison::Rows(rows),
+            }],
             range: TimeRange {
                 start: START,
                 end: START + 24 * HOUR,
@@ -130,4 +138,46 @@ pub fn names(frame: &Frame) -> Vec<&str> {
         .iter()
         .map(|series| series.name.as_str())
         .collect()
+}
+
+/// What the comparison with a period of those values a day earlier says of each series.
+pub fn compared(
+    current: &Decoded,
+    earlier: &[&[f64]],
+    polarity: Polarity,
+) -> Vec<SeriesComparison> {
+    let moved = current
+        .set
+        .series
+        .iter()
+        .zip(earlier)
+        .map(|(series, values)| {
+            let starts = series.timeline.starts().iter();
+            let partners = Partners {
+                starts: starts.map(|start| Some(start - 24 * HOUR)).collect(),
+                by_whole_buckets: false,
+            };
+            let sum = |numbers: &[f64]| {
+                numbers
+                    .iter()
+                    .filter(|number| !number.is_nan())
+                    .sum::<f64>()
+            };
+            let (now, before) = (sum(series.values.numbers()), sum(values));
+            SeriesComparison {
+                standing: Standing::Compared,
+                earlier: values.iter().map(|&value| Value::Number(value)).collect(),
+                partners: Arc::new(partners),
+                total: Some(Total {
+                    combine: Combine::Sum,
+                    current: now,
+                    earlier: before,
+                    delta: Delta::between(now, before, false),
+                    buckets: values.len(),
+                }),
+                polarity,
+                is_points: false,
+            }
+        });
+    moved.collect()
 }

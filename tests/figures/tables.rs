@@ -1,9 +1,10 @@
 use crate::support::*;
-use events_stats_widget::config::WidgetConfig;
+use events_stats_widget::compare::{Standing, compare_rows};
+use events_stats_widget::config::{WidgetConfig, WidgetType};
 use events_stats_widget::decode::{Decoded, table as events};
 use events_stats_widget::format::Unit;
 use events_stats_widget::frame::csv;
-use events_stats_widget::frame::{BigNumber, FrameContent, ShownCell, TableFrame};
+use events_stats_widget::frame::{BigNumber, FrameContent, Sense, ShownCell, TableFrame};
 use std::collections::BTreeSet;
 
 const BODY: &str = r#"{"data":[
@@ -134,4 +135,32 @@ fn tables_and_numbers_say_whether_they_hold_anything() {
         csv::text(&frame(&widget("big_number"), &[&body])),
         "twice\r\n3\r\n"
     );
+}
+
+#[test]
+fn cells_carry_their_change_in_the_shown_unit() {
+    let body = |p95: &str| {
+        let text = BODY.replace("\"p95(transaction.duration)\":1.5", p95);
+        events::decode(text.as_bytes()).unwrap()
+    };
+    let now = body("\"p95(transaction.duration)\":1.5");
+    let before = body("\"p95(transaction.duration)\":1.2");
+    let columns = ["transaction".to_owned(), "error.type".to_owned()];
+    let rows = compare_rows(
+        now.table.as_ref().unwrap(),
+        &[before.table.as_ref()],
+        &columns,
+        WidgetType::TransactionLike,
+    );
+    let around = Around {
+        rows,
+        ..Around::default()
+    };
+    let shown = around.frame(&widget("table"), &[&now]).table.unwrap();
+    assert_eq!(shown.standings, [Standing::Compared; 2]);
+    let change = shown.changes[0][2].unwrap();
+    assert_eq!(change.earlier, 1200.0);
+    assert!((change.delta.absolute - 300.0).abs() < 1e-9);
+    assert_eq!(change.sense(), Sense::Worse);
+    assert_eq!(shown.changes[1][2], None, "nothing to compare with null");
 }

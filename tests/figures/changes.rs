@@ -1,0 +1,115 @@
+use crate::support::*;
+use events_stats_widget::compare::Standing;
+use events_stats_widget::config::Polarity;
+use events_stats_widget::decode::Decoded;
+use events_stats_widget::format::FixedLabels;
+use events_stats_widget::frame::{ChartOptions, Frame, Rank, Sense};
+use events_stats_widget::hit::tooltip;
+
+fn shown(current: &Decoded, earlier: &[&[f64]], rank: Rank) -> Frame {
+    let around = Around {
+        earlier: compared(current, earlier, Polarity::MoreIsWorse),
+        options: ChartOptions {
+            rank,
+            ..ChartOptions::default()
+        },
+        now: Some(START + 100 * HOUR),
+        ..Around::default()
+    };
+    around.frame(&chart("line", &["count()"], &["release"], ""), &[current])
+}
+
+fn two() -> Decoded {
+    answer(vec![
+        series("a", "count()", &[1.0, 2.0, f64::NAN]),
+        series("b", "count()", &[10.0, 0.0, 5.0]),
+    ])
+}
+
+#[test]
+fn an_earlier_period_widens_the_axis_but_no_stack() {
+    let frame = shown(
+        &two(),
+        &[&[90.0, f64::NAN, 1.0], &[0.0, 0.0, 5.0]],
+        Rank::AsAnswered,
+    );
+    assert_eq!(frame.left.domain, (0.0, 90.0));
+    assert!(frame.series[0].earlier.as_ref().unwrap()[1].is_nan());
+    assert!(frame.series.iter().all(|series| series.stack.is_none()));
+}
+
+#[test]
+fn tooltips_say_what_changed_in_figures_and_sense() {
+    let frame = shown(
+        &two(),
+        &[&[2.0, 2.0, 1.0], &[0.0, 0.0, 4.0]],
+        Rank::AsAnswered,
+    );
+    let said = |index: usize| -> Vec<(String, Sense)> {
+        let content = tooltip(&frame, index, &FixedLabels::utc()).unwrap();
+        let changes = content.rows.into_iter().filter_map(|row| row.change);
+        changes
+            .map(|change| (change.text.text, change.sense))
+            .collect()
+    };
+    assert_eq!(
+        said(0),
+        [
+            ("-50%".to_owned(), Sense::Better),
+            ("new".to_owned(), Sense::Worse)
+        ]
+    );
+    assert_eq!(
+        said(1),
+        [
+            ("0%".to_owned(), Sense::Neutral),
+            ("no change".to_owned(), Sense::Neutral)
+        ]
+    );
+    assert_eq!(said(2), [("+25%".to_owned(), Sense::Worse)]);
+    let content = tooltip(&frame, 0, &FixedLabels::utc()).unwrap();
+    assert_eq!(
+        content.earlier_time.unwrap(),
+        "Dec 31, 2025 12:00 AM — 1:00 AM (UTC)"
+    );
+    assert_eq!(content.rows[0].earlier.as_deref(), Some("2"));
+}
+
+#[test]
+fn totals_carry_their_change_in_the_shown_unit() {
+    let current = answer(vec![typed(
+        series("", "sum(x)", &[2.0]),
+        "duration",
+        Some("second"),
+    )]);
+    let frame = shown(&current, &[&[1.0]], Rank::AsAnswered);
+    let total = frame.series[0].change.as_ref().unwrap().total.unwrap();
+    assert_eq!((total.earlier, total.delta.absolute), (1000.0, 1000.0));
+    assert_eq!(
+        frame.series[0].change.as_ref().unwrap().standing,
+        Standing::Compared
+    );
+}
+
+#[test]
+fn the_biggest_change_comes_first_where_wished() {
+    let earlier: [&[f64]; 2] = [&[1.0, 2.0, 0.0], &[0.0, 0.0, 0.0]];
+    assert_eq!(
+        names(&shown(&two(), &earlier, Rank::AsAnswered)),
+        ["a", "b"]
+    );
+    assert_eq!(names(&shown(&two(), &earlier, Rank::ByChange)), ["b", "a"]);
+}
+
+#[test]
+fn an_unknown_earlier_period_is_not_drawn() {
+    let current = two();
+    let mut around = Around {
+        earlier: compared(&current, &[&[1.0; 3], &[1.0; 3]], Polarity::Neutral),
+        ..Around::default()
+    };
+    around.earlier[0].standing = Standing::Unknown;
+    let frame = around.frame(&chart("line", &["count()"], &["release"], ""), &[&current]);
+    assert!(frame.series[0].earlier.is_none() && frame.series[1].earlier.is_some());
+    assert_eq!(frame.series[0].change_at(0), None);
+}
