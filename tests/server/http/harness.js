@@ -44,7 +44,7 @@ export async function startServer(options = {}) {
       routes.get('/api/0/organizations/:org/events-stats/', async () => LARGE);
       routes.get('/api/0/small/', async () => ({ ok: true }));
       routes.put('/api/0/organizations/:org/dashboards/:id/', async () => ({ saved: true }));
-      routes.get('/api/0/slow/', async () => { await new Promise((done) => { setTimeout(done, 150); }); return { ok: true }; });
+      routes.get('/api/0/slow/', async () => { await new Promise((done) => { setTimeout(done, 800); }); return { ok: true }; });
     }],
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });

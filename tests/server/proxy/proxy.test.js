@@ -41,7 +41,7 @@ async function startProxy(env, options = {}) {
   const settings = readProxySettings({ SENTRY_URL: sentry.url, SENTRY_AUTH_TOKEN: TOKEN, ...env }, '127.0.0.1');
   const app = await createApp({
     http: httpPlugins({ packageDir: '.', demoDir: '.', log: (line) => lines.push(line), allowedOrigins: ['https://status.example.com'] }),
-    routes: [await proxyRoutes(settings, { log: (line) => lines.push(line), times: { answerTimeout: 400, bodyTimeout: 400 }, ...options })],
+    routes: [await proxyRoutes(settings, { log: (line) => lines.push(line), ...options })],
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   return { address, close: () => { app.server.closeAllConnections(); return app.close(); } };
@@ -190,16 +190,17 @@ test('compressed answers are read and written anew', async () => {
 });
 
 test('a body is handed on as it comes', async () => {
+  let finish;
   respond = (request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.write('{"data":[');
-    setTimeout(() => response.end(']}'), 150);
+    finish = () => response.end(']}');
   };
   const response = await fetch(proxy.address + GOOD, { headers: { 'accept-encoding': 'identity' } });
-  const started = performance.now();
   const reader = response.body.getReader();
   assert.equal(Buffer.from((await reader.read()).value).toString(), '{"data":[');
-  assert.ok(performance.now() - started < 120);
+  // Sentry has not said more so far: what was read cannot have waited for the end.
+  finish();
   assert.equal(Buffer.from((await reader.read()).value).toString(), ']}');
 });
 
@@ -217,17 +218,19 @@ test('the token is not echoed, even if Sentry echoed it', async () => {
 });
 
 test('a silent Sentry is given up, a stalled or cut answer is cut', async () => {
+  const hasty = await startProxy({ SENTRY_DASHBOARDS: 'acme/7' }, { times: { answerTimeout: 1000, bodyTimeout: 500 } });
   respond = () => {};
-  const silent = await raw(proxy.address, GOOD);
+  const silent = await raw(hasty.address, GOOD);
   assert.equal(silent.status, 504);
   assert.deepEqual(JSON.parse(silent.body), { detail: 'Sentry did not answer in time.' });
   respond = (request, response) => response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":[');
-  assert.equal((await raw(proxy.address, GOOD)).complete, false);
+  assert.equal((await raw(hasty.address, GOOD)).complete, false);
   respond = (request, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' }).write('{"data":[');
     setTimeout(() => response.destroy(), 50);
   };
-  assert.equal((await raw(proxy.address, GOOD)).complete, false);
+  assert.equal((await raw(hasty.address, GOOD)).complete, false);
+  await hasty.close();
 });
 
 test('a client that leaves takes its request along', async () => {
@@ -256,7 +259,7 @@ test('dashboards are read again, and a widget that went may not ask any more', a
   });
   const own = await startProxy({ SENTRY_URL: changing.url, SENTRY_DASHBOARDS: 'acme/7' }, { refresh: 50 });
   const becomes = async (expected) => {
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 400; i++) {
       if ((await raw(own.address, GOOD)).status === expected) return;
       await new Promise((done) => { setTimeout(done, 25); });
     }
