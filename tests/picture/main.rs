@@ -1,0 +1,12 @@
+//! From frames to scenes, documents and pixels.
+
+#![allow(clippy::unwrap_used)]
+
+mod charts;
+mod documents;
+mod gallery;
+mod painters;
+mod scenes;
+#[path = "../figures/support.rs"]
+#[allow(dead_code)]
+mod support;
