@@ -126,10 +126,11 @@ fn read_chunk(lexer: &mut Lexer, reader: &mut Reader, chunk: &[u8]) -> Result<()
             Flow::Skip => lexer.skip_container(),
             Flow::RowEnd => {
                 if let Some(row) = row_end.and_then(|end| chunk.get(end..at)) {
-                    reader.learn(row);
+                    reader.data.learn(row);
                 }
                 // The lexer stands behind a row, and so it does behind those read here.
-                at += reader.repeat(chunk.get(at..).unwrap_or_default(), start)?;
+                let rest = chunk.get(at..).unwrap_or_default();
+                at += reader.data.repeat(rest, start, &mut reader.shared)?;
                 row_end = Some(at);
             }
         }

@@ -6,7 +6,9 @@
 
 mod arrange;
 mod ascending;
+mod data;
 mod decoder;
+mod digits;
 mod error_body;
 mod measure;
 mod node;
@@ -14,6 +16,7 @@ mod notes;
 mod reader;
 mod row;
 mod rows;
+mod shared;
 pub mod table;
 mod template;
 mod timeseries;

@@ -6,7 +6,7 @@ use crate::series::{Column, Timeline, Value};
 use std::sync::Arc;
 
 /// Rows of one series while they arrive.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Rows {
     times: Times,
     values: Column,
@@ -199,7 +199,7 @@ pub(super) trait PlainRows {
 
 /// Times that are compared with an earlier series' as long as they agree, so that
 /// series of one answer end up with one column of times.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Times {
     reference: Option<Arc<Timeline>>,
     agreed: usize,

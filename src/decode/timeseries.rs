@@ -1,9 +1,10 @@
 //! Items of an `events-timeseries` answer: points as objects, times in milliseconds.
 
 use super::node::Line;
-use super::reader::{Flow, Shared};
+use super::reader::Flow;
 use super::row::{Row, TimeUnit};
 use super::rows::Rows;
+use super::shared::Shared;
 use super::{Limits, note};
 use crate::error::Error;
 use crate::json::lexer::Token;

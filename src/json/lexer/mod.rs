@@ -3,76 +3,16 @@
 //! Knows the grammar and nothing of what a body means. No recursion, no look-ahead:
 //! each byte is read once, a token cut by the end of a chunk is kept and continued.
 
+mod skip;
 mod text;
+mod token;
+
+pub(crate) use token::excerpt;
+pub use token::{Kind, Text, Token};
 
 use super::number;
 use crate::error::{Error, ErrorKind};
 use std::ops::Range;
-
-/// One token. Texts and numbers borrow from the chunk where they lie in it whole.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Token<'a> {
-    /// `{`
-    OpenObject,
-    /// `[`
-    OpenList,
-    /// `}` or `]`
-    Close,
-    /// Name of an object's member.
-    Key(Text<'a>),
-    /// Text value.
-    Text(Text<'a>),
-    /// Number value and how it is written.
-    Number(f64, &'a [u8]),
-    /// `true`, `false`
-    Bool(bool),
-    /// `null`
-    Null,
-}
-
-/// Text with its escapes undone.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Text<'a> {
-    bytes: &'a [u8],
-    /// A half of a surrogate pair stood alone and became U+FFFD.
-    mended: bool,
-}
-
-impl<'a> Text<'a> {
-    /// The bytes, UTF-8 unless the body was not.
-    pub fn bytes(self) -> &'a [u8] {
-        self.bytes
-    }
-
-    /// The text, with U+FFFD for each ill-formed sequence, and whether there was one.
-    pub fn read(self) -> (String, bool) {
-        match std::str::from_utf8(self.bytes) {
-            Ok(text) => (text.to_owned(), self.mended),
-            Err(_) => (String::from_utf8_lossy(self.bytes).into_owned(), true),
-        }
-    }
-}
-
-/// What a token is; the rest of it stands in the lexer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
-    /// `{`
-    OpenObject,
-    /// `[`
-    OpenList,
-    /// `}` or `]`
-    Close,
-    /// Name of an object's member.
-    Key,
-    /// Text value.
-    Text,
-    /// Number value.
-    Number,
-    /// `true`, `false`
-    Bool(bool),
-    /// `null`
-    Null,
-}
 
 /// Where the text of a token lies.
 #[derive(Clone, Debug)]
@@ -177,14 +117,6 @@ impl Lexer {
         }
     }
 
-    /// Passes over what the container just opened holds; its [`Kind::Close`] does not come either.
-    ///
-    /// Only brackets and texts are looked at there: what nobody reads may hold anything.
-    pub fn skip_container(&mut self) {
-        self.skipped_depth = self.open.len();
-        self.state = State::Skip;
-    }
-
     /// The next token of `chunk` at `at`, which moves behind it; `None` when the chunk is
     /// used up. The same chunk must be passed until then.
     ///
@@ -281,45 +213,6 @@ impl Lexer {
             }
         }
         Ok(None)
-    }
-
-    /// Runs through a container that nobody reads, as far as the chunk goes.
-    fn skip(&mut self, chunk: &[u8], at: &mut usize) -> Result<(), Error> {
-        loop {
-            let rest = chunk.get(*at..).unwrap_or_default();
-            let is_mark = |byte: &u8| match self.state {
-                State::SkipText => matches!(byte, b'"' | b'\\'),
-                State::SkipEscape => true,
-                _ => matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'),
-            };
-            let Some(length) = rest.iter().position(is_mark) else {
-                *at = chunk.len();
-                return Ok(());
-            };
-            let here = self.earlier + (*at + length) as u64;
-            let mark = rest.get(length).copied().unwrap_or_default();
-            *at += length + 1;
-            self.state = match (self.state, mark) {
-                (State::SkipText, b'\\') => State::SkipEscape,
-                (State::SkipText, _) => State::Skip,
-                (State::SkipEscape, _) | (_, b'"') => State::SkipText,
-                (_, b'{' | b'[') => {
-                    self.open(mark == b'{', here)?;
-                    State::Skip
-                }
-                _ => {
-                    if self.in_object() != (mark == b'}') {
-                        self.state = State::After;
-                        return Err(self.unexpected(mark, here));
-                    }
-                    self.close(here);
-                    if self.open.len() < self.skipped_depth {
-                        return Ok(());
-                    }
-                    State::Skip
-                }
-            };
-        }
     }
 
     /// A byte outside of any token.
@@ -522,18 +415,4 @@ impl Lexer {
     fn expects_value(&self) -> bool {
         matches!(self.state, State::Value | State::ValueOrEnd)
     }
-}
-
-/// Text from a body for an error or a note: short and in backticks.
-pub(crate) fn excerpt(text: &str) -> String {
-    const LIMIT: usize = 40;
-    let mut short: String = text
-        .chars()
-        .take(LIMIT)
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
-    if text.chars().nth(LIMIT).is_some() {
-        short.push('…');
-    }
-    format!("`{short}`")
 }
