@@ -4,7 +4,7 @@
 use super::Primitive;
 use super::shape::Point;
 use crate::frame::Frame;
-use crate::layout::{Anchor, Size, TextMeasure};
+use crate::layout::{Anchor, Rect, Size, TextMeasure};
 use crate::palette::Rgba;
 use crate::theme::{Font, Theme};
 
@@ -23,13 +23,13 @@ const LONGEST_NAME: usize = 80;
 /// Most lines that a legend takes; what does not fit is counted.
 const MOST_LINES: usize = 4;
 
-/// A heading and the room it takes.
+/// A heading, and the room it leaves.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Heading {
-    /// CSS pixels.
-    pub height_css: f64,
     /// What to draw.
     pub primitives: Vec<Primitive>,
+    /// Where the chart belongs: below the heading, with a margin around it.
+    pub chart: Rect,
 }
 
 /// Lays out title and legend in the given width.
@@ -55,9 +55,14 @@ pub fn heading(
     if frame.has_legend() {
         sheet.legend(frame);
     }
-    let padding = if sheet.y > 0.0 { PADDING } else { 0.0 };
+    let top = (sheet.y + PADDING / 2.0).ceil();
     Heading {
-        height_css: sheet.y + padding,
+        chart: Rect {
+            x: PADDING,
+            y: top,
+            width: (size.width_css - 2.0 * PADDING).max(0.0),
+            height: (size.height_css - top - PADDING / 2.0).max(0.0),
+        },
         primitives: sheet.primitives,
     }
 }

@@ -17,7 +17,7 @@ const DASHED: [f64; 2] = [4.0, 3.0];
 /// Width of an earlier period's line, as part of the line's.
 const EARLIER_WIDTH: f64 = 0.8;
 /// Smallest diameter of a point that stands alone, in CSS pixels.
-const MARK_CSS: f64 = 3.0;
+const MARK_CSS: f64 = 4.0;
 
 /// Shapes of all visible series, from back to front: fills, earlier periods, lines.
 pub(super) fn shapes(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<SeriesShape> {

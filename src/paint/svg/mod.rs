@@ -42,7 +42,8 @@ pub fn svg(
     let size = Size { dpr: 1.0, ..size };
     let heading = scene::heading(frame, title, size, theme, measure);
     let chart = Size {
-        height_css: (size.height_css - heading.height_css).max(0.0),
+        width_css: heading.chart.width,
+        height_css: heading.chart.height,
         ..size
     };
     let layout = layout::build(frame, chart, theme, measure, labels);
@@ -59,7 +60,7 @@ pub fn svg(
         super::primitives(&[Primitive::Rect { rect, color }], &scene.font, &mut sheet)?;
     }
     super::primitives(&heading.primitives, &scene.font, &mut sheet)?;
-    sheet.open_group(heading.height_css.round());
+    sheet.open_group(heading.chart.x, heading.chart.y);
     super::primitives(&scene.back, &scene.font, &mut sheet)?;
     sheet.open_clip(scene.clip);
     super::series(&scene.series, &mut sheet)?;

@@ -54,12 +54,10 @@ impl Sheet {
         self.height
     }
 
-    /// What follows is moved down.
-    pub(super) fn open_group(&mut self, down: f64) {
-        self.write(format_args!(
-            "<g transform=\"translate(0 {})\">",
-            Number(down)
-        ));
+    /// What follows is moved right and down.
+    pub(super) fn open_group(&mut self, right: f64, down: f64) {
+        let (right, down) = (Number(right), Number(down));
+        self.write(format_args!("<g transform=\"translate({right} {down})\">"));
     }
 
     /// What follows is cut at the borders of `clip`: by a nested view, which needs no

@@ -56,7 +56,8 @@ fn draw(request: PngRequest<'_>, labels: &dyn Labels) -> Result<Surface, Error> 
     let theme = &opaque(theme);
     let heading = scene::heading(frame, title, size, theme, &mut measure);
     let chart = Size {
-        height_css: (size.height_css - heading.height_css).max(0.0),
+        width_css: heading.chart.width,
+        height_css: heading.chart.height,
         ..size
     };
     let layout = layout::build(frame, chart, theme, &mut measure, labels);
@@ -73,12 +74,12 @@ fn draw(request: PngRequest<'_>, labels: &dyn Labels) -> Result<Surface, Error> 
     let (rect, color) = (picture, theme.background);
     CanvasPen::draw_all(&surface, &[Primitive::Rect { rect, color }], &scene.font)?;
     CanvasPen::draw_all(&surface, &heading.primitives, &scene.font)?;
-    let below = draw_chart(&scene)?;
-    let down = f64::from(whole(heading.height_css));
     if !scene.size.is_empty() {
+        let chart = draw_chart(&scene)?;
+        let (right, down) = (whole(heading.chart.x), whole(heading.chart.y));
         surface
             .context
-            .draw_image_with_html_canvas_element(&below.canvas, 0.0, down)
+            .draw_image_with_html_canvas_element(&chart.canvas, right.into(), down.into())
             .map_err(refused_by)?;
     }
     Ok(surface)
