@@ -2,12 +2,10 @@
 
 use super::support::{Around, HOUR, START, answer, chart, config, line, series};
 use events_stats_widget::format::FixedLabels;
-use events_stats_widget::frame::{ChartOptions, EarlierSeries, Frame};
+use events_stats_widget::frame::{ChartOptions, Frame};
 use events_stats_widget::layout::{self, FixedMeasure, Layout, Size};
 use events_stats_widget::scene::{self, Scene};
-use events_stats_widget::series::{Column, Timeline, Value};
 use events_stats_widget::theme::Theme;
-use std::sync::Arc;
 
 pub const NAN: f64 = f64::NAN;
 
@@ -44,26 +42,12 @@ pub fn gaps() -> Frame {
 
 /// A series and its earlier period.
 pub fn compared() -> Frame {
-    let values = [4.0, 8.0, 6.0, 5.0];
-    let timeline = (0..4).map(|index| START + index * HOUR).collect();
-    let around = Around {
-        earlier: vec![EarlierSeries {
-            query_index: 0,
-            key: String::new(),
-            axis: "count()".to_owned(),
-            is_other: false,
-            timeline: Arc::new(Timeline::new(timeline).unwrap()),
-            values: [2.0, 3.0, 9.0, 1.0]
-                .into_iter()
-                .map(Value::Number)
-                .collect::<Column>(),
-        }],
-        ..Around::default()
-    };
-    around.frame(
-        &line(&["count()"]),
-        &[&answer(vec![series("", "count()", &values)])],
-    )
+    let answer = answer(vec![series("", "count()", &[4.0, 8.0, 6.0, 5.0])]);
+    let mut frame = Around::default().frame(&line(&["count()"]), &[&answer]);
+    for series in &mut frame.series {
+        series.earlier = Some(vec![2.0, 3.0, 9.0, 1.0]);
+    }
+    frame
 }
 
 /// Three groups, stacked, with a missing value.
