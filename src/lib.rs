@@ -33,6 +33,7 @@ pub mod scene;
 pub mod series;
 pub mod split;
 pub mod state;
+pub mod store;
 pub mod theme;
 pub mod time;
 #[cfg(target_arch = "wasm32")]

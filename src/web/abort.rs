@@ -2,24 +2,31 @@
 
 use web_sys::{AbortController, AbortSignal};
 
-/// Aborts its request when dropped. A request that has ended does not notice.
+/// Aborts its request when dropped before the request has ended.
 #[must_use = "the request is aborted when this is dropped"]
-pub struct AbortOnDrop(AbortController);
+pub struct AbortOnDrop(Option<AbortController>);
 
 impl AbortOnDrop {
-    /// A controller for one request, or `None` in a browser without one.
-    pub fn new() -> Option<Self> {
-        AbortController::new().ok().map(Self)
+    /// A controller for one request; none in a browser without them.
+    pub fn for_one_request() -> Self {
+        Self(AbortController::new().ok())
     }
 
     /// What the request listens to.
-    pub fn signal(&self) -> AbortSignal {
-        self.0.signal()
+    pub fn signal(&self) -> Option<AbortSignal> {
+        self.0.as_ref().map(AbortController::signal)
+    }
+
+    /// The request has ended; a host that watches its signal is not to be alarmed.
+    pub fn release(&mut self) {
+        self.0 = None;
     }
 }
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
     }
 }

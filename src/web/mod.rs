@@ -10,4 +10,5 @@ pub mod intl;
 pub mod observe;
 pub mod panic;
 pub mod pool;
+pub mod store;
 pub mod transport;

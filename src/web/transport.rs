@@ -99,13 +99,13 @@ pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
 }
 
 async fn exchange(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
-    let abort = AbortOnDrop::new();
+    let mut abort = AbortOnDrop::for_one_request();
     let init = RequestInit::new();
     init.set_method("GET");
     let headers = Headers::new();
     headers.set("accept", "application/json");
     init.set_headers(&headers.into_raw());
-    init.set_signal(abort.as_ref().map(AbortOnDrop::signal).as_ref());
+    init.set_signal(abort.signal().as_ref());
     let answer = JsFuture::from(called(call, &init)?)
         .await
         .map_err(|thrown| refused(&call.url, &thrown))?;
@@ -114,7 +114,11 @@ async fn exchange(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
     let response = Response::from(Clone::clone(&raw));
     // Sentry's rate limit answers JSON as `text/html`: the status decides, not the type.
     match response.status() {
-        200..=299 => body::read(&raw, sink, call.limits.max_bytes).await,
+        200..=299 => {
+            body::read(&raw, sink, call.limits.max_bytes).await?;
+            abort.release();
+            Ok(())
+        }
         0 => Err(network(
             "the answer is hidden from this page (CORS)".to_owned(),
         )),

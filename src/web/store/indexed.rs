@@ -1,0 +1,113 @@
+//! One IndexedDB database as a store: an object store a room, texts as keys, bytes as values.
+
+use crate::error::{Error, ErrorKind};
+use crate::store::{Room, Store};
+use idb::{Database, DatabaseEvent, Factory, Query, TransactionMode};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+const VERSION: u32 = 1;
+
+/// An open database; closed when dropped.
+pub(super) struct IndexedStore(Database);
+
+impl IndexedStore {
+    /// Opens the database. `on_close` is called when it had to be closed for another tab.
+    pub(super) async fn open(
+        name: &str,
+        on_close: impl Fn() + Clone + 'static,
+    ) -> Result<Self, Error> {
+        let failed = |error| refused("open", &error);
+        let factory = Factory::new().map_err(failed)?;
+        let mut request = factory.open(name, Some(VERSION)).map_err(failed)?;
+        request.on_upgrade_needed(|event| {
+            if let Ok(database) = event.database() {
+                for room in Room::ALL {
+                    let parameters = idb::ObjectStoreParams::new();
+                    // A room that cannot be made fails the operations on it, each by itself.
+                    drop(database.create_object_store(room.name(), parameters));
+                }
+            }
+        });
+        let mut database = request.await.map_err(failed)?;
+        let closed = on_close.clone();
+        database.on_version_change(move |event| {
+            if let Ok(database) = event.database() {
+                database.close();
+            }
+            closed();
+        });
+        database.on_close(move |_| on_close());
+        Ok(Self(database))
+    }
+
+    fn room(&self, room: Room, mode: TransactionMode) -> Result<idb::ObjectStore, idb::Error> {
+        let transaction = self.0.transaction(&[room.name()], mode)?;
+        transaction.object_store(room.name())
+    }
+}
+
+impl Drop for IndexedStore {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Store for IndexedStore {
+    async fn get(&self, room: Room, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        let read = async {
+            let store = self.room(room, TransactionMode::ReadOnly)?;
+            store.get(Query::Key(JsValue::from_str(key)))?.await
+        };
+        let value = read.await.map_err(|error| refused("get", &error))?;
+        // Anything else was not written by this version: it is as good as not there.
+        Ok(value
+            .and_then(|value| value.dyn_into::<Uint8Array>().ok())
+            .map(|bytes| bytes.to_vec()))
+    }
+
+    async fn put(&self, room: Room, key: &str, bytes: &[u8]) -> Result<(), Error> {
+        let write = async {
+            let store = self.room(room, TransactionMode::ReadWrite)?;
+            let value = Uint8Array::from(bytes);
+            store.put(&value, Some(&JsValue::from_str(key)))?.await
+        };
+        write
+            .await
+            .map(drop)
+            .map_err(|error| refused("put", &error))
+    }
+
+    async fn delete(&self, room: Room, key: &str) -> Result<(), Error> {
+        let write = async {
+            let store = self.room(room, TransactionMode::ReadWrite)?;
+            store.delete(Query::Key(JsValue::from_str(key)))?.await
+        };
+        write.await.map_err(|error| refused("delete", &error))
+    }
+
+    async fn keys(&self, room: Room) -> Result<Vec<String>, Error> {
+        let read = async {
+            let store = self.room(room, TransactionMode::ReadOnly)?;
+            store.get_all_keys(None, None)?.await
+        };
+        let keys = read.await.map_err(|error| refused("get", &error))?;
+        Ok(keys.iter().filter_map(JsValue::as_string).collect())
+    }
+
+    async fn clear(&self) -> Result<(), Error> {
+        for room in Room::ALL {
+            let write = async { self.room(room, TransactionMode::ReadWrite)?.clear()?.await };
+            write.await.map_err(|error| refused("clear", &error))?;
+        }
+        Ok(())
+    }
+}
+
+fn refused(operation: &'static str, error: &idb::Error) -> Error {
+    ErrorKind::Store {
+        operation,
+        detail: error.to_string(),
+    }
+    .into()
+}

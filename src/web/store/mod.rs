@@ -1,0 +1,171 @@
+//! The store of a page: IndexedDB where it opens in time, its twin in memory until then and
+//! otherwise. Nothing waits for it longer than [`PATIENCE_MS`].
+
+mod indexed;
+
+use crate::error::{Error, ErrorKind};
+use crate::store::{MemoryStore, Room, Store};
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use indexed::IndexedStore;
+use std::cell::RefCell;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+use wasm_bindgen_futures::spawn_local;
+
+/// Longest wait for the database: to open, and for one operation. In milliseconds.
+pub const PATIENCE_MS: u32 = 150;
+
+#[derive(Clone)]
+enum Backing {
+    Opening,
+    Database(Rc<IndexedStore>),
+    Memory,
+}
+
+struct Shared {
+    backing: Backing,
+    waiting: Vec<Waker>,
+}
+
+/// A store that works from its first moment.
+#[derive(Clone)]
+pub struct PageStore {
+    shared: Rc<RefCell<Shared>>,
+    memory: Rc<MemoryStore>,
+}
+
+impl PageStore {
+    /// Opens the database `name`. The twin takes over when it throws, hangs or is blocked,
+    /// and when another tab needs it closed.
+    pub fn open(name: &str) -> Self {
+        let store = Self {
+            shared: Rc::new(RefCell::new(Shared {
+                backing: Backing::Opening,
+                waiting: Vec::new(),
+            })),
+            memory: Rc::default(),
+        };
+        let opening = store.clone();
+        let name = name.to_owned();
+        spawn_local(async move { opening.open_database(&name).await });
+        store
+    }
+
+    /// Whether what is kept outlives the page, as far as is known now.
+    pub fn is_lasting(&self) -> bool {
+        matches!(self.shared.borrow().backing, Backing::Database(_))
+    }
+
+    async fn open_database(&self, name: &str) {
+        let closed = self.clone();
+        let database = pin!(IndexedStore::open(name, move || closed.use_memory()));
+        let patience = pin!(TimeoutFuture::new(PATIENCE_MS));
+        match select(database, patience).await {
+            Either::Left((Ok(database), _)) => self.use_database(database).await,
+            Either::Left((Err(_), _)) => self.use_memory(),
+            Either::Right(((), database)) => {
+                self.use_memory();
+                // Late is better than never: what was kept meanwhile moves over.
+                if let Ok(database) = database.await {
+                    self.use_database(database).await;
+                }
+            }
+        }
+    }
+
+    async fn use_database(&self, database: IndexedStore) {
+        let database = Rc::new(database);
+        self.change(Backing::Database(Rc::clone(&database)));
+        for (room, key, bytes) in self.memory.take() {
+            // An entry lost here is an entry to fetch again.
+            drop(database.put(room, &key, &bytes).await);
+        }
+    }
+
+    fn use_memory(&self) {
+        self.change(Backing::Memory);
+    }
+
+    fn change(&self, backing: Backing) {
+        let waiting = {
+            let mut shared = self.shared.borrow_mut();
+            shared.backing = backing;
+            std::mem::take(&mut shared.waiting)
+        };
+        for waker in waiting {
+            waker.wake();
+        }
+    }
+
+    /// The database, once it is known whether there is one.
+    async fn database(&self) -> Option<Rc<IndexedStore>> {
+        poll_fn(|context| {
+            let mut shared = self.shared.borrow_mut();
+            match &shared.backing {
+                Backing::Database(database) => Poll::Ready(Some(Rc::clone(database))),
+                Backing::Memory => Poll::Ready(None),
+                Backing::Opening => {
+                    shared.waiting.push(context.waker().clone());
+                    Poll::Pending
+                }
+            }
+        })
+        .await
+    }
+}
+
+impl Store for PageStore {
+    async fn get(&self, room: Room, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        match self.database().await {
+            Some(database) => in_time("get", database.get(room, key)).await,
+            None => self.memory.get(room, key).await,
+        }
+    }
+
+    async fn put(&self, room: Room, key: &str, bytes: &[u8]) -> Result<(), Error> {
+        match self.database().await {
+            // Nobody waits for a write, and giving it up half-way would gain nothing.
+            Some(database) => database.put(room, key, bytes).await,
+            None => self.memory.put(room, key, bytes).await,
+        }
+    }
+
+    async fn delete(&self, room: Room, key: &str) -> Result<(), Error> {
+        match self.database().await {
+            Some(database) => database.delete(room, key).await,
+            None => self.memory.delete(room, key).await,
+        }
+    }
+
+    async fn keys(&self, room: Room) -> Result<Vec<String>, Error> {
+        match self.database().await {
+            Some(database) => in_time("get", database.keys(room)).await,
+            None => self.memory.keys(room).await,
+        }
+    }
+
+    async fn clear(&self) -> Result<(), Error> {
+        self.memory.clear().await?;
+        match self.database().await {
+            Some(database) => database.clear().await,
+            None => Ok(()),
+        }
+    }
+}
+
+async fn in_time<T>(
+    operation: &'static str,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    match select(pin!(work), pin!(TimeoutFuture::new(PATIENCE_MS))).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Err(ErrorKind::Store {
+            operation,
+            detail: format!("no answer within {PATIENCE_MS} ms"),
+        }
+        .into()),
+    }
+}

@@ -1,0 +1,11 @@
+//! The edge in a real browser: transport, pool, store, handles. The same in each of them.
+#![cfg(target_arch = "wasm32")]
+
+pub mod failure;
+pub mod handles;
+pub mod pool;
+pub mod store;
+pub mod support;
+pub mod transport;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
