@@ -1,14 +1,19 @@
 //! The edge: everything that touches a page. It performs and decides nothing.
 
 pub mod abort;
+pub mod api;
 pub mod body;
 pub mod canvas;
 pub mod dom;
 pub mod failure;
 pub mod handles;
+pub mod host;
 pub mod intl;
 pub mod observe;
+pub mod page;
 pub mod panic;
 pub mod pool;
 pub mod store;
 pub mod transport;
+pub mod view;
+pub mod widget;

@@ -12,6 +12,7 @@ mod tooltip;
 
 pub use status::Status;
 
+use crate::config::Painter;
 use crate::error::Error;
 use crate::format::Labels;
 use crate::frame::{ChartKind, Frame, FrameContent};
@@ -76,6 +77,8 @@ pub struct ViewModel<'a> {
     pub locale: Option<&'a str>,
     /// IANA zone.
     pub time_zone: Option<&'a str>,
+    /// How series are painted.
+    pub painter: Painter,
 }
 
 /// The shadow DOM of one widget. Dropping it gives everything back.
@@ -200,7 +203,12 @@ impl View {
         self.refresh_labels(frame.range, model);
         let missing = self.picture.borrow().layout.is_none();
         if level >= Dirty::Paint || missing {
-            self.draw(frame, size, level >= Dirty::Layout || missing)?;
+            self.draw(
+                frame,
+                size,
+                model.painter,
+                level >= Dirty::Layout || missing,
+            )?;
         }
         self.mark(frame, model.hover)?;
         Ok(true)
@@ -224,7 +232,13 @@ impl View {
         Ok(())
     }
 
-    fn draw(&mut self, frame: &Rc<Frame>, size: Size, lays_out: bool) -> Result<(), Error> {
+    fn draw(
+        &mut self,
+        frame: &Rc<Frame>,
+        size: Size,
+        painter: Painter,
+        lays_out: bool,
+    ) -> Result<(), Error> {
         let Some(labels) = &self.labels else {
             return Ok(());
         };
@@ -240,7 +254,7 @@ impl View {
             )
         });
         let scene = scene::build(frame, &layout, &self.theme);
-        self.layers.paint(&scene, &self.theme)?;
+        self.layers.paint(&scene, painter)?;
         picture.layout = Some(layout);
         picture.frame = Some(Rc::clone(frame));
         Ok(())

@@ -93,10 +93,15 @@ impl Widget {
 
     /// A refresh after a failure looks at the dashboard again, too.
     pub(super) fn forget_dashboard_if_failed(&self) {
-        if self.state.borrow().error().is_some() {
-            if let Some(key) = &self.given.borrow().dashboard_key {
-                page::forget_dashboard(key);
-            }
+        let has_failed = self.state.borrow().error().is_some();
+        if let Some(key) = self
+            .given
+            .borrow()
+            .dashboard_key
+            .as_ref()
+            .filter(|_| has_failed)
+        {
+            page::forget_dashboard(key);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::request::Purpose;
 use crate::state::words::{self, Words};
 use crate::state::{Dirty, Event, Look, Shown, State};
 use crate::time::{RangeChoice, TimeRange};
+use crate::web::page;
 use crate::web::view::{Status, View, ViewModel};
 use js_sys::{Array, Reflect};
 use std::collections::BTreeMap;
@@ -45,10 +46,10 @@ impl Widget {
 
     /// Reads the page's styles anew and draws with them.
     pub(super) fn restyle(&self) {
-        if let Ok(mut view) = self.view.try_borrow_mut() {
-            if let Some(view) = view.as_mut() {
-                view.restyle();
-            }
+        if let Ok(mut view) = self.view.try_borrow_mut()
+            && let Some(view) = view.as_mut()
+        {
+            view.restyle();
         }
         self.tell(Event::Restyled(LOOKS));
     }
@@ -132,6 +133,7 @@ impl Widget {
             hover: state.hover(),
             locale,
             time_zone,
+            painter: page::options().map_or_else(|_| Default::default(), |options| options.painter),
         };
         view.show(&model, level)
     }

@@ -1,0 +1,116 @@
+/** A Sentry `events-stats` chart as a custom element. */
+
+/** Class of the errors that this package throws, shows and announces. */
+export class EventsStatsError extends Error {
+  readonly name: 'EventsStatsError';
+  /** Stable name for programs, such as `config`, `unauthorized`, `network`, `wasm_blocked`. */
+  readonly code: string;
+  /** HTTP status, where there was an answer. */
+  readonly status?: number;
+}
+
+export type DisplayType = 'line' | 'area' | 'stacked_area' | 'bar' | 'top_n' | 'big_number' | 'table';
+export type WidgetType = 'discover' | 'error-events' | 'transaction-like' | 'spans' | 'logs';
+
+/** One query of a widget, in the shape of Sentry's dashboards API. */
+export interface WidgetQuery {
+  name?: string;
+  fields?: string[];
+  aggregates?: string[];
+  columns?: string[];
+  conditions?: string;
+  orderby?: string;
+  fieldAliases?: string[] | null;
+}
+
+/** One widget, in the shape of Sentry's dashboards API; what it has besides is ignored. */
+export interface WidgetConfig {
+  id?: string | number;
+  title?: string;
+  displayType: DisplayType;
+  interval?: string;
+  limit?: number | null;
+  widgetType?: WidgetType | null;
+  datasetSource?: string | null;
+  thresholds?: object | null;
+  queries: WidgetQuery[];
+  /** Any other request parameter, sent as it is. */
+  params?: Record<string, string | number | boolean | Array<string | number>>;
+  [other: string]: unknown;
+}
+
+/** "The last 14 days" or two moments. */
+export type TimeRange = { statsPeriod: string } | { start: string | Date; end: string | Date };
+
+export type WidgetState = 'idle' | 'loading' | 'ready' | 'stale' | 'empty' | 'error';
+
+export interface Settled {
+  /** False for a box without area, and in a background tab. */
+  drawn: boolean;
+}
+
+export class EventsStatsWidget extends HTMLElement {
+  /** The configuration; replaces a child script, `configure({widgets})` and the dashboard. */
+  config: WidgetConfig | null | undefined;
+  /** Replaces the attributes `stats-period`, `start` and `end`. */
+  range: TimeRange | null;
+  /** Shown without any request. */
+  response: ArrayBuffer | ArrayBufferView | object | undefined;
+  /** Used instead of the page's `fetch`, by this element alone. */
+  fetch: typeof globalThis.fetch | undefined;
+  readonly state: WidgetState;
+  readonly error: { code: string; message: string; status: number | null } | null;
+  /** Asks for new data; resolves when it is shown, or has failed. */
+  refresh(): Promise<Settled>;
+  /** Resolves when nothing is in flight and what can be drawn is. */
+  settled(): Promise<Settled>;
+  /** Lays out and paints what is pending, now. */
+  flush(): void;
+}
+
+export interface Options {
+  baseUrl?: string;
+  org?: string | number;
+  fetch?: typeof globalThis.fetch;
+  /** Configurations by widget id. */
+  widgets?: Record<string, WidgetConfig>;
+  /** Requests under way per origin. */
+  concurrency?: number;
+  timeoutMs?: number;
+  maxBytes?: number;
+  retry?: false | number | { attempts?: number; baseMs?: number; capMs?: number };
+  cache?: boolean;
+  cacheKey?: string;
+  split?: { policy?: 'errors' | 'undecided'; save?: boolean; names?: boolean; server?: boolean };
+  metrics?: object;
+  words?: Record<string, string>;
+  palette?: string[] | Record<string, string>;
+  painter?: 'auto' | 'strokes' | 'raster';
+}
+
+/** Sets options for all widgets of the page; throws for an unknown key. */
+export function configure(options: { [Key in keyof Options]: Options[Key] | undefined }): void;
+
+/** Loads the module once. By default from the package's own folder. */
+export function init(
+  input?: string | URL | Response | BufferSource | WebAssembly.Module | PromiseLike<string | URL | Response | BufferSource | WebAssembly.Module>,
+): Promise<void>;
+
+/** Registers the element; a second time under the same name it does nothing. */
+export function defineElement(name?: string): typeof EventsStatsWidget;
+
+export const version: string;
+
+export interface EventsStatsEventMap {
+  'events-stats-load': CustomEvent<{ state: WidgetState; series: number }>;
+  'events-stats-error': CustomEvent<EventsStatsError>;
+  'events-stats-range': CustomEvent<{ start: string; end: string }>;
+  'events-stats-series': CustomEvent<{ hidden: string[] }>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'events-stats-widget': EventsStatsWidget;
+  }
+  interface HTMLElementEventMap extends EventsStatsEventMap {}
+}
