@@ -53,6 +53,7 @@ describe('400', () => {
     [{ ...RANGE, yAxis: 'nope(lol)' }, 'nope is not a valid function'],
     [{ ...RANGE, yAxis: 'rubbish' }, 'Cannot query a timeseries without a Y-Axis: rubbish is not an aggregate'],
     [{ ...RANGE, yAxis: ['count()', 'rubbish'] }, 'Cannot query a timeseries without a Y-Axis: rubbish is not an aggregate'],
+    [{ ...RANGE, topEvents: 5 }, 'No columns selected'],
     [{ ...TOP, topEvents: 5, sort: '-nothing' }, 'Cannot sort by a field that is not selected.'],
   ];
   for (const [query, detail] of cases) {

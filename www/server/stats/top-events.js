@@ -75,6 +75,7 @@ async function findTop(query, { fields, sort }, limit) {
   const resolver = new ColumnResolver((query.scope.range.end - query.scope.range.start) / 1000);
   const columns = fields.map((text) => resolver.resolve(text));
   const all = [...columns, ...sortOnlyColumns(sort, columns, resolver)];
+  if (all.length === 0) throw new ParseError('No columns selected');
   const found = await runTable({
     scope: query.scope, search: query.search, columns: all, sort, limit, readColumns: query.axes, distinct: true,
   });

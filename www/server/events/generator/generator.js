@@ -7,11 +7,17 @@ import { INSERT_EVENTS, insertParameters } from './insert-sql.js';
 import { createLookupTables } from './lookup-tables.js';
 
 const DAY = 86_400;
-const FIRST_FILL = 14 * DAY;
+const FILL_DAYS = 14;
 const KEEP = 30 * DAY;
 /** A fill runs in pieces, two at a time: one statement makes its seconds up on one core only. */
 const PIECE = 7 * DAY;
 const PIECES_AT_ONCE = 2;
+const FILL_SETTINGS = Object.freeze([
+  // With more threads the second one only waits for the first, and takes a core for it.
+  ['threads', '1'],
+  // How many events a second has is not foreseen, so DuckDB would hash the events and not the small tables.
+  ['disabled_optimizers', "'build_side_probe_side'"],
+]);
 /** Old events go, and the store's facts are read anew, this often. */
 const TIDY_SECONDS = 600;
 /** Raised when the same seed means other events. */
@@ -21,12 +27,13 @@ export const DEFAULT_SEED = 20_260_101;
 export class Generator {
   /**
    * @param {import('../store.js').EventStore} store
-   * @param {{now: () => number, seed?: number}} options
+   * @param {{now: () => number, seed?: number, fillDays?: number}} options
    */
-  constructor(store, { now, seed = DEFAULT_SEED }) {
+  constructor(store, { now, seed = DEFAULT_SEED, fillDays = FILL_DAYS }) {
     this.store = store;
     this.now = now;
     this.seed = seed;
+    this.firstFill = Math.round(fillDays * DAY);
     /** The first second that has no events yet. */
     this.until = 0;
     /** @type {NodeJS.Timeout|null} */
@@ -54,13 +61,13 @@ export class Generator {
     const facts = await database.rows('SELECT name, value FROM facts');
     const known = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
     const until = Number(known.generated_until ?? 0);
-    const reusable = known.generator === this.#stamp && until > now - FIRST_FILL && until <= now;
+    const reusable = known.generator === this.#stamp && until > now - this.firstFill && until <= now;
     if (!reusable) {
       await database.run('DELETE FROM facts');
       await database.run('TRUNCATE events');
     }
     await createLookupTables(database);
-    this.until = reusable ? until : now - FIRST_FILL;
+    this.until = reusable ? until : now - this.firstFill;
     if (!reusable) await this.#generateAtOnce(now, onProgress);
     await this.#generate(now);
     await this.tidy();
@@ -80,10 +87,9 @@ export class Generator {
         onProgress(done / all);
       }
     };
-    // With more threads the second one only waits for the first, and takes a core for it.
-    await database.run('SET threads = 1');
+    for (const [name, value] of FILL_SETTINGS) await database.run(`SET ${name} = ${value}`);
     await Promise.all(Array.from({ length: PIECES_AT_ONCE }, work));
-    await database.run('RESET threads');
+    for (const [name] of FILL_SETTINGS) await database.run(`RESET ${name}`);
     this.until = to;
   }
 

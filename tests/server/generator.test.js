@@ -1,0 +1,166 @@
+/**
+ * Made-up events: equal for one seed and clock, continued after a stop, gone when old, and as various as promised.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Generator } from '../../www/server/events/generator/generator.js';
+import { createLookupTables, spread } from '../../www/server/events/generator/lookup-tables.js';
+import { INSERT_EVENTS, insertParameters } from '../../www/server/events/generator/insert-sql.js';
+import { EventStore } from '../../www/server/events/store.js';
+
+const NOON = Date.UTC(2026, 0, 14, 12) / 1000;
+const HOUR = 3600;
+const DAY = 86_400;
+
+/** All there is about a span, as one number. */
+const FINGERPRINT = 'SELECT count(*) AS n, bit_xor(hash(events)) AS print FROM events';
+
+/** @param {(store: EventStore) => Promise<void>} run */
+async function withStore(run) {
+  const store = await EventStore.open();
+  try {
+    await run(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** @param {EventStore} store @param {number} seed @param {number} from @param {number} to */
+const make = (store, seed, from, to) => store.database.run(INSERT_EVENTS, insertParameters(seed, from, to));
+
+describe('one statement', () => {
+  /** @type {EventStore} */
+  let store;
+  before(async () => {
+    store = await EventStore.open();
+    await createLookupTables(store.database);
+  });
+  after(() => store.close());
+
+  /** @param {number} seed @param {number[][]} spans */
+  async function fingerprint(seed, spans) {
+    await store.database.run('TRUNCATE events');
+    for (const [from, to] of spans) await make(store, seed, from, to);
+    const [{ n, print }] = await store.database.rows(FINGERPRINT.replace('bit_xor(hash(events))', 'CAST(bit_xor(hash(events)) AS VARCHAR)'));
+    return `${n} ${print}`;
+  }
+
+  test('the same seed makes the same events, in one go or piece by piece', async () => {
+    const whole = await fingerprint(7, [[NOON, NOON + HOUR]]);
+    assert.equal(await fingerprint(7, [[NOON, NOON + HOUR]]), whole);
+    assert.equal(await fingerprint(7, [[NOON, NOON + 1], [NOON + 1, NOON + 2000], [NOON + 2000, NOON + HOUR]]), whole);
+  });
+
+  test('another seed makes others', async () => {
+    assert.notEqual(await fingerprint(8, [[NOON, NOON + HOUR]]), await fingerprint(7, [[NOON, NOON + HOUR]]));
+  });
+
+  test('events lie within their seconds and have ids of their own', async () => {
+    await fingerprint(7, [[NOON, NOON + HOUR]]);
+    const [row] = await store.database.rows(
+      'SELECT count(*) AS n, count(DISTINCT id) AS ids, epoch(min(timestamp)) AS first, epoch(max(timestamp)) AS last FROM events',
+    );
+    assert.equal(row.n, row.ids);
+    assert.ok(row.n > HOUR && row.first >= NOON && row.last < NOON + HOUR);
+  });
+});
+
+test('weights are kept, and what is rare is still there', () => {
+  const slots = spread([{ weight: 997, name: 'a' }, { weight: 3, name: 'b' }, { weight: 0.01, name: 'c' }]);
+  const share = (/** @type {string} */ name) => slots.filter((slot) => slot.name === name).length;
+  assert.deepEqual([slots.length, share('a'), share('b'), share('c')], [1024, 1020, 3, 1]);
+});
+
+describe('two weeks', () => {
+  /** @type {EventStore} */
+  let store;
+  const clock = { now: (NOON + 0.5) * 1000 };
+  /** @type {Generator} */
+  let generator;
+  before(async () => {
+    store = await EventStore.open();
+    generator = new Generator(store, { now: () => clock.now });
+    await generator.fill();
+  });
+  after(() => store.close());
+  const one = async (/** @type {string} */ sql) => (await store.database.rows(sql))[0];
+
+  test('at least a million events of both kinds, up to now', async () => {
+    const row = await one(`SELECT count(*) AS n, count(*) FILTER (WHERE event_type = 'transaction') AS transactions,
+      count(*) FILTER (WHERE event_type = 'error') AS errors, epoch(min(timestamp)) AS first, epoch(max(timestamp)) AS last FROM events`);
+    assert.ok(row.n >= 1_000_000, String(row.n));
+    assert.ok(row.transactions > 500_000 && row.errors > 200_000);
+    assert.ok(row.first < NOON - 14 * DAY + 10 && row.last > NOON - 10 && row.last < NOON);
+  });
+
+  test('five releases, two projects, three environments, and some without one', async () => {
+    const row = await one(`SELECT count(DISTINCT release) AS releases, count(DISTINCT project) AS projects,
+      count(DISTINCT environment) AS environments, count(*) FILTER (WHERE environment IS NULL) AS bare FROM events`);
+    assert.deepEqual([row.releases, row.projects, row.environments, row.bare > 0], [5, 2, 3, true]);
+    assert.deepEqual(store.projects.map(({ slug }) => slug), ['storefront', 'checkout-api']);
+  });
+
+  test('the week and the day have a rhythm', async () => {
+    const days = await store.database.rows(`SELECT isodow(timestamp) AS day, count(*) AS n FROM events
+      WHERE timestamp < date_trunc('day', epoch_ms(${NOON * 1000})) GROUP BY day ORDER BY day`);
+    const mean = (/** @type {number[]} */ wanted) => days.filter(({ day }) => wanted.includes(day)).reduce((sum, { n }) => sum + n, 0) / wanted.length;
+    assert.ok(mean([2, 3, 4]) > 1.3 * mean([6, 7]));
+    const night = await one(`SELECT count(*) FILTER (WHERE hour(timestamp) = 15) / count(*) FILTER (WHERE hour(timestamp) = 3) AS ratio FROM events`);
+    assert.ok(night.ratio > 2);
+  });
+
+  test('one release was bad at first, and there was an incident', async () => {
+    const hours = await store.database.rows(`SELECT date_trunc('hour', timestamp) AS hour,
+      count(*) FILTER (WHERE event_type = 'error') / count(*) AS errors,
+      count(*) FILTER (WHERE transaction_status = 'deadline_exceeded') / count(*) AS timeouts FROM events GROUP BY hour`);
+    assert.ok(hours.filter(({ errors }) => errors > 0.4).length >= 5);
+    assert.ok(hours.some(({ timeouts }) => timeouts > 0.03));
+  });
+
+  test('names that break charts', async () => {
+    const types = (await store.database.rows('SELECT DISTINCT error_type[1] AS name FROM events WHERE error_type IS NOT NULL')).map(({ name }) => name);
+    for (const pattern of [/,/, /"/, /\p{Extended_Pictographic}/u, /\p{Script=Arabic}/u, /^.{300,}$/s, /^$/, /^Other$/]) {
+      assert.ok(types.some((name) => pattern.test(name)), String(pattern));
+    }
+  });
+
+  test('slow routes and rare ones', async () => {
+    const routes = await store.database.rows(`SELECT "transaction", count(*) AS n, median(transaction_duration) AS half FROM events
+      WHERE event_type = 'transaction' GROUP BY ALL`);
+    assert.ok(routes.some(({ n, half }) => half > 10_000 && n > 100 && n < 3000));
+    assert.ok(routes.some(({ half }) => half < 100));
+  });
+
+  test('every second brings events; a gap is filled; the old goes; the rest stays as it was', async () => {
+    const count = async () => (await one('SELECT count(*) AS n FROM events')).n;
+    const before = await count();
+    const print = `SELECT CAST(bit_xor(hash(events)) AS VARCHAR) AS print FROM events WHERE timestamp < epoch_ms(${NOON * 1000}) AND timestamp > epoch_ms(${(NOON - HOUR) * 1000})`;
+    const known = (await one(print)).print;
+    clock.now += 5000;
+    await generator.tick();
+    const later = await count();
+    assert.ok(later > before && later - before < 50);
+
+    clock.now += HOUR * 1000;
+    const again = new Generator(store, { now: () => clock.now });
+    await again.fill();
+    assert.ok(await count() > later + HOUR);
+    assert.equal((await one(print)).print, known);
+
+    clock.now += 17 * DAY * 1000 - HOUR * 1000;
+    generator.until = Math.floor(clock.now / 1000);
+    await generator.tick();
+    assert.ok((await one('SELECT epoch(min(timestamp)) AS first FROM events')).first >= NOON + 5 - 13 * DAY - 10);
+  });
+});
+
+test('another seed, or a stop of more than two weeks, starts anew', () => withStore(async (store) => {
+  const small = { now: () => (NOON - 20 * DAY) * 1000 };
+  await createLookupTables(store.database);
+  await make(store, 1, NOON - 20 * DAY - 60, NOON - 20 * DAY);
+  await store.database.run("INSERT INTO facts VALUES ('generator', 'other'), ('generated_until', ?)", [String(NOON - 20 * DAY)]);
+  const generator = new Generator(store, { now: small.now, fillDays: 0.01 });
+  await generator.fill();
+  const [{ first }] = await store.database.rows('SELECT epoch(min(timestamp)) AS first FROM events');
+  assert.ok(first >= NOON - 20 * DAY - 0.01 * DAY && first < NOON - 20 * DAY - 600);
+}));
