@@ -6,6 +6,7 @@
 mod attributes;
 mod dashboard;
 pub mod function;
+mod metrics;
 mod options;
 mod polarity;
 mod query;
@@ -18,6 +19,9 @@ mod tests;
 
 pub use attributes::{Attributes, Theme};
 pub use dashboard::{DashboardConfig, DashboardFilter};
+pub use metrics::{
+    BackendOption, BatchOptions, DatadogVersion, MetricsOptions, STATSD_PORT, Secret,
+};
 pub use options::{CacheMode, Options, Painter, Retry, SplitOptions, SplitPolicy};
 pub use polarity::{Polarity, polarity};
 pub use scope::Scope;

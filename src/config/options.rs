@@ -1,11 +1,13 @@
 //! The page-wide options of `configure({...})`.
 //!
-//! What is no data (the `fetch` function, metric backends) is taken out by the edge;
-//! here its key is known and its value left alone.
+//! What is no data (functions) is taken out by the edge; here its key is known and its
+//! value left alone.
 
+use super::metrics::MetricsOptions;
 use super::reader::{Reader, names_of};
 use crate::error::Error;
 use crate::json::Json;
+use std::rc::Rc;
 
 /// What the split decides when both sides have data, or neither has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -115,8 +117,8 @@ pub struct Options {
     pub colors: Vec<(String, String)>,
     /// `painter`
     pub painter: Painter,
-    /// `metrics`, read by the metrics themselves.
-    pub metrics: Option<Json>,
+    /// `metrics`
+    pub metrics: Rc<MetricsOptions>,
 }
 
 impl Default for Options {
@@ -137,7 +139,7 @@ impl Default for Options {
             palette: Vec::new(),
             colors: Vec::new(),
             painter: Painter::Auto,
-            metrics: None,
+            metrics: Rc::default(),
         }
     }
 }
@@ -218,7 +220,7 @@ impl Options {
             "palette" => self.set_palette(value)?,
             "retry" => self.retry = read_retry(value)?,
             "split" => self.split = read_split(value, self.split)?,
-            "metrics" => self.metrics = Some(value.json().clone()),
+            "metrics" => self.metrics = Rc::new(MetricsOptions::read(value)?),
             _ => {}
         }
         Ok(())
@@ -243,7 +245,7 @@ impl Options {
             }
             "retry" => self.retry = default.retry,
             "split" => self.split = default.split,
-            "metrics" => self.metrics = None,
+            "metrics" => self.metrics = default.metrics,
             _ => {}
         }
     }
@@ -282,8 +284,7 @@ fn read_retry(value: &Reader) -> Result<Retry, Error> {
             ..default
         });
     }
-    only_keys(
-        value,
+    value.only_keys(
         "`false`, a number of attempts or an object",
         &["attempts", "baseMs", "capMs"],
     )?;
@@ -300,7 +301,7 @@ fn read_retry(value: &Reader) -> Result<Retry, Error> {
 }
 
 fn read_split(value: &Reader, current: SplitOptions) -> Result<SplitOptions, Error> {
-    only_keys(value, "an object", &["policy", "save", "names", "server"])?;
+    value.only_keys("an object", &["policy", "save", "names", "server"])?;
     let flag = |name: &str, fallback: bool| {
         value
             .member(name)
@@ -319,18 +320,4 @@ fn read_split(value: &Reader, current: SplitOptions) -> Result<SplitOptions, Err
         names: flag("names", current.names)?,
         server: flag("server", current.server)?,
     })
-}
-
-fn only_keys(value: &Reader, expected: &str, keys: &[&str]) -> Result<(), Error> {
-    for (key, _) in value.object(expected)? {
-        if !keys.contains(&key.as_str()) {
-            let table: Vec<(&str, ())> = keys.iter().map(|&key| (key, ())).collect();
-            return Err(Error::config(
-                format!("{}.{key}", value.path()),
-                names_of(&table),
-                "an unknown key",
-            ));
-        }
-    }
-    Ok(())
 }

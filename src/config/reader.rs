@@ -147,6 +147,21 @@ impl<'a> Reader<'a> {
             .ok_or_else(|| self.wrong(&names_of(table)))
     }
 
+    /// An object with none but these members.
+    pub fn only_keys(&self, expected: &str, keys: &[&str]) -> Result<(), Error> {
+        for (key, _) in self.object(expected)? {
+            if !keys.contains(&key.as_str()) {
+                let table: Vec<(&str, ())> = keys.iter().map(|&key| (key, ())).collect();
+                return Err(Error::config(
+                    self.path_of(key),
+                    names_of(&table),
+                    "an unknown key",
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn path_of(&self, name: &str) -> String {
         match self.path.as_str() {
             "" => name.to_owned(),
