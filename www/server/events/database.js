@@ -29,6 +29,8 @@ export class Database {
     /** @type {Array<(connection: import('@duckdb/node-api').DuckDBConnection) => void>} */
     this.waiting = [];
     this.open = 0;
+    /** Queries under way by their text and values. @type {Map<string, Promise<Array<Record<string, any>>>>} */
+    this.underWay = new Map();
   }
 
   /**
@@ -73,16 +75,21 @@ export class Database {
   }
 
   /**
-   * As `rows`, for what a request asked: a failure becomes an answer, not a crash.
+   * As `rows`, for what a request asked: a failure becomes an answer, not a crash,
+   * and equal queries under way at once are one, since a wall of charts asks the same again and again.
+   * The rows are shared, so they are not to be changed.
    * @param {string} sql
    * @param {Array<string|number|bigint|boolean|null>} params
    */
   async query(sql, params) {
-    try {
-      return await this.rows(sql, params);
-    } catch (cause) {
-      throw new QueryError(cause);
-    }
+    const key = `${sql}\u0000${JSON.stringify(params)}`;
+    const known = this.underWay.get(key);
+    if (known) return known;
+    const running = this.rows(sql, params)
+      .catch((cause) => { throw new QueryError(cause); })
+      .finally(() => this.underWay.delete(key));
+    this.underWay.set(key, running);
+    return running;
   }
 
   /** Runs statements whose result nobody needs. @param {string} sql @param {any[]} [params] */

@@ -1,0 +1,99 @@
+/**
+ * The server as a process: what it prints, how it ends, and what it says when it cannot start.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../www/server/main.js', import.meta.url));
+
+/** @type {string} */
+let folder;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'server-process-'));
+  await writeFile(join(folder, 'own.ndjson'), '{"timestamp":"2026-01-14T10:01:00Z","message":"x"}\n');
+  await writeFile(join(folder, 'bad.ndjson'), '{"message":"x"}\n');
+});
+after(() => rm(folder, { recursive: true }));
+
+/** @param {Record<string, string>} env */
+function start(env) {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, DATA_DIR: join(folder, 'data'), PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (data) => { said.out += data; });
+  child.stderr.on('data', (data) => { said.err += data; });
+  const ended = once(child, 'exit').then(([code]) => code);
+  const ready = new Promise((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const address = /^(http:\/\/\S+:\d+)\/$/m.exec(said.out)?.[1];
+      if (address) resolve(address);
+    });
+    ended.then((code) => reject(new Error(`ended with ${code}: ${said.err}`)));
+  });
+  ready.catch(() => {});
+  return { child, said, ended, ready: /** @type {Promise<string>} */ (ready) };
+}
+
+describe('a server over a file', () => {
+  test('prints its address when ready, answers, keeps dashboards, ends with 0', async () => {
+    const server = start({ EVENTS_FILE: join(folder, 'own.ndjson') });
+    const address = await server.ready;
+    assert.match(address, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.deepEqual(await (await fetch(`${address}/healthz`)).json(), { status: 'ok' });
+    const query = 'start=2026-01-14T10:00:00&end=2026-01-14T12:00:00&interval=1h';
+    const answer = await (await fetch(`${address}/api/0/organizations/demo/events-stats/?${query}`)).json();
+    assert.deepEqual(answer.data.map(([, [bucket]]) => bucket.count), [1, 0]);
+    const put = await fetch(`${address}/api/0/organizations/demo/dashboards/1/`, {
+      method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"title":"Mine"}',
+    });
+    assert.equal(put.status, 200);
+    server.child.kill('SIGTERM');
+    assert.equal(await server.ended, 0);
+    assert.match(await readFile(join(folder, 'data', 'own-dashboards.json'), 'utf8'), /"Mine"/);
+  });
+
+  test('an open connection does not hold it', async () => {
+    const server = start({ EVENTS_FILE: join(folder, 'own.ndjson') });
+    const address = await server.ready;
+    await fetch(`${address}/healthz`, { headers: { connection: 'keep-alive' } });
+    server.child.kill('SIGINT');
+    assert.equal(await server.ended, 0);
+  });
+});
+
+describe('cannot start', () => {
+  /** @param {Record<string, string>} env */
+  async function refusal(env) {
+    const server = start(env);
+    assert.equal(await server.ended, 1);
+    assert.equal(server.said.out, '');
+    return server.said.err.trim();
+  }
+
+  test('the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = /** @type {import('node:net').AddressInfo} */ (other.address());
+    assert.equal(await refusal({ PORT: String(port), EVENTS_FILE: join(folder, 'own.ndjson') }),
+      `port ${port} is taken on 127.0.0.1; stop what listens there, or set PORT to another number`);
+    other.close();
+  });
+
+  test('a bad file, a bad port, a bad address', async () => {
+    assert.equal(await refusal({ EVENTS_FILE: join(folder, 'bad.ndjson') }), 'EVENTS_FILE bad.ndjson, row 1: timestamp is missing');
+    assert.equal(await refusal({ PORT: 'eighty' }), 'PORT must be a whole number from 0 to 65535, found "eighty"');
+    assert.equal(await refusal({ HOST: '203.0.113.7' }), 'HOST must be an address of this machine, found "203.0.113.7"');
+  });
+
+  test('a proxy without a token', async () => {
+    assert.match(await refusal({ SENTRY_URL: 'https://sentry.example' }), /^SENTRY_AUTH_TOKEN: /);
+  });
+});
