@@ -9,7 +9,10 @@ import { setup } from './setup.mjs';
 
 const server = join(root, 'www/server/main.js');
 
+const PARENT_CHECK_MS = 500;
+
 try {
+  endWithNpm();
   await setup('start');
   await build();
   if (!existsSync(server)) throw new StepError(`There is no server: expected ${server}.`);
@@ -18,4 +21,11 @@ try {
   await import(pathToFileURL(server).href);
 } catch (error) {
   exitWith(error);
+}
+
+/** npm, when a signal ends it, leaves its script behind with the port taken: whoever stops npm means the server. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), PARENT_CHECK_MS).unref();
 }
