@@ -11,7 +11,7 @@ use crate::theme::Theme;
 use std::ops::Range;
 
 /// Dotted, for buckets that may still grow: dash and pause in line widths.
-const DOTTED: [f64; 2] = [1.0, 2.0];
+const DOTTED: [f64; 2] = [1.0, 1.75];
 /// Dashed, for the earlier period, in line widths.
 const DASHED: [f64; 2] = [4.0, 3.0];
 /// Width of an earlier period's line, as part of the line's.
