@@ -30,7 +30,7 @@ fn elements(document: &str) -> Vec<String> {
             "a stray > before {}",
             &rest[start..]
         );
-        let end = rest[start..].find('>').expect("a tag that ends") + start;
+        let end = rest[start..].find('>').unwrap() + start;
         let tag = &rest[start + 1..end];
         rest = &rest[end + 1..];
         if let Some(name) = tag.strip_prefix('/') {
