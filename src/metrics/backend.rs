@@ -20,6 +20,11 @@ pub trait Backend {
     fn is_listening(&self) -> bool {
         true
     }
+
+    /// True where samples are to say which trace they belong to.
+    fn wants_trace(&self) -> bool {
+        false
+    }
 }
 
 /// Throws everything away, and costs nothing.
@@ -73,6 +78,10 @@ impl Backend for Memory {
     fn is_listening(&self) -> bool {
         self.capacity > 0
     }
+
+    fn wants_trace(&self) -> bool {
+        true
+    }
 }
 
 /// Several backends; the failure of one keeps nothing from the others.
@@ -111,5 +120,9 @@ impl Backend for Composite {
 
     fn is_listening(&self) -> bool {
         self.0.iter().any(|backend| backend.is_listening())
+    }
+
+    fn wants_trace(&self) -> bool {
+        self.0.iter().any(|backend| backend.wants_trace())
     }
 }

@@ -19,7 +19,8 @@ pub enum SeriesVersion {
 /// The body for the metrics of one flush, or `None` where there is nothing to send.
 ///
 /// Counters add up, scaled by their rate; of a gauge the last value counts; timings and
-/// distributions become `.count .min .max .avg .median .75percentile .95percentile .99percentile`,
+/// distributions become `.count .min .max .avg .median .75percentile .85percentile
+/// .95percentile .99percentile`,
 /// since this API takes no raw measurements. `own` are the backend's configured tags;
 /// `interval_secs` is the time since the last flush.
 pub fn series(
@@ -102,7 +103,10 @@ fn points(key: &str, kind: Kind, group: &[&OwnedSample]) -> Vec<Point> {
         .iter()
         .map(|sample| (sample.at_ms / 1000.0).floor())
         .fold(0.0, f64::max);
-    let unit = group.iter().find_map(|sample| sample.unit.clone());
+    let unit = group
+        .iter()
+        .find_map(|sample| sample.unit.clone())
+        .or_else(|| (kind == Kind::Timing).then(|| "second".to_owned()));
     let point = |suffix: &str, is_count: bool, value: f64| Point {
         metric: format!("{key}{suffix}"),
         is_count,
@@ -148,6 +152,7 @@ fn points(key: &str, kind: Kind, group: &[&OwnedSample]) -> Vec<Point> {
                 point(".avg", false, values.iter().sum::<f64>() / count),
                 point(".median", false, at(0.5)),
                 point(".75percentile", false, at(0.75)),
+                point(".85percentile", false, at(0.85)),
                 point(".95percentile", false, at(0.95)),
                 point(".99percentile", false, at(0.99)),
             ]

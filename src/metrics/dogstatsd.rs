@@ -58,7 +58,9 @@ pub fn pack<'a>(lines: impl IntoIterator<Item = &'a str>) -> (Vec<String>, usize
 
 /// What would end the name, the value or the line becomes an underscore.
 fn clean_name(name: &str) -> String {
-    replace(name, |letter| matches!(letter, ':' | '|' | '@' | '#'))
+    replace(name, |letter| {
+        letter.is_whitespace() || matches!(letter, ':' | '|' | '@' | '#')
+    })
 }
 
 /// In a tag a colon is legal (the first one parts key and value), a comma is not.
@@ -86,7 +88,7 @@ mod tests {
     fn dogstatsd_lines_follow_the_protocol() {
         let tags = Tags::new(&[("route", "/a,b|c#d"), ("zone", "eu:1")]);
         let sample = |kind, value, rate, unit| Sample {
-            key: "sentry.a:b|c",
+            key: "sentry.a:b|c d",
             kind,
             value,
             instance: Some("i"),
@@ -94,26 +96,27 @@ mod tests {
             unit,
             sample_rate: rate,
             at_ms: 0.0,
+            trace: None,
         };
         let own = Tags::new(&[("zone", "own")]);
         let rest = "|#instance:i,route:/a_b_c_d,zone:own";
         for (kind, value, rate, unit, start) in [
-            (Kind::Counter, 3.0, 0.5, None, "sentry.a_b_c:3|c|@0.5"),
-            (Kind::Gauge, -1.25, 1.0, None, "sentry.a_b_c:-1.25|g"),
-            (Kind::Timing, 0.25, 1.0, None, "sentry.a_b_c:250|ms"),
+            (Kind::Counter, 3.0, 0.5, None, "sentry.a_b_c_d:3|c|@0.5"),
+            (Kind::Gauge, -1.25, 1.0, None, "sentry.a_b_c_d:-1.25|g"),
+            (Kind::Timing, 0.25, 1.0, None, "sentry.a_b_c_d:250|ms"),
             (
                 Kind::Timing,
                 12.0,
                 1.0,
                 Some("millisecond"),
-                "sentry.a_b_c:12|ms",
+                "sentry.a_b_c_d:12|ms",
             ),
             (
                 Kind::Distribution,
                 12.0,
                 1.0,
                 Some("byte"),
-                "sentry.a_b_c:12|d",
+                "sentry.a_b_c_d:12|d",
             ),
         ] {
             assert_eq!(
@@ -127,7 +130,7 @@ mod tests {
             instance: None,
             ..sample(Kind::Counter, 1.0, 1.0, None)
         };
-        assert_eq!(dogstatsd_line(&plain, &bare), "sentry.a_b_c:1|c");
+        assert_eq!(dogstatsd_line(&plain, &bare), "sentry.a_b_c_d:1|c");
     }
 
     #[test]

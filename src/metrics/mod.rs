@@ -12,25 +12,29 @@ mod internal;
 mod record;
 mod response;
 mod sample;
+mod table;
 mod tags;
 mod timer;
+mod trace;
 
 pub use backend::{Backend, Composite, Dummy, Memory};
 pub use batch::{Batch, BatchLimits};
 pub use datadog::{SeriesVersion, series as datadog_series};
 pub use dogstatsd::{MAX_DATAGRAM, line as dogstatsd_line, pack as dogstatsd_pack};
 pub use internal::{InternalKey, InternalSeries};
-pub use record::{Attribute, Definition, Operation, Recorder, TABLE};
+pub use record::{Operation, Recorder};
 pub use response::{HTTP_RESPONSE, PLUGIN, track_response_metric};
 pub use sample::{Kind, OwnedSample, Sample};
+pub use table::{Attribute, Definition, TABLE, markdown};
 pub use tags::{DENIED_EXCEPTION, ScopeGuard, Tags, is_denied};
 pub use timer::Timer;
+pub use trace::Trace;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use tags::Scopes;
 
-/// Time and chance, given by the edge.
+/// Time, chance and trace, given by the edge.
 pub trait Clock {
     /// Milliseconds of a clock that never runs back.
     fn monotonic_ms(&self) -> f64;
@@ -38,6 +42,10 @@ pub trait Clock {
     fn now_ms(&self) -> f64;
     /// A fresh random number in `0.0..1.0`.
     fn random(&self) -> f64;
+    /// The trace that the page's own monitoring is in, where it is in one.
+    fn trace(&self) -> Option<Trace> {
+        None
+    }
 }
 
 /// What holds for every metric.
@@ -94,7 +102,11 @@ struct Inner {
     scopes: Rc<RefCell<Scopes>>,
     internal: RefCell<InternalSeries>,
     faults: RefCell<Faults>,
+    reporter: Reporter,
 }
+
+/// Is told the first failure, and no other.
+pub type Reporter = Box<dyn Fn(&str)>;
 
 /// How often recording failed, and the first reason: reported once, counted always.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,6 +120,16 @@ pub struct Faults {
 impl Metrics {
     /// Metrics into a backend.
     pub fn new(settings: Settings, clock: Rc<dyn Clock>, backend: Box<dyn Backend>) -> Self {
+        Self::reporting(settings, clock, backend, Box::new(|_| {}))
+    }
+
+    /// Metrics into a backend whose first failure is reported.
+    pub fn reporting(
+        settings: Settings,
+        clock: Rc<dyn Clock>,
+        backend: Box<dyn Backend>,
+        reporter: Reporter,
+    ) -> Self {
         Self(Rc::new(Inner {
             settings,
             clock,
@@ -115,6 +137,7 @@ impl Metrics {
             scopes: Rc::default(),
             internal: RefCell::default(),
             faults: RefCell::default(),
+            reporter,
         }))
     }
 
@@ -143,6 +166,20 @@ impl Metrics {
         Timer::start(self.clone(), key, call)
     }
 
+    /// A function that is measured whenever it is called, as by [`Metrics::timer`].
+    pub fn wraps<A, T, E>(
+        &self,
+        key: &str,
+        call: Call<'_>,
+        work: impl Fn(A) -> Result<T, E>,
+    ) -> impl Fn(A) -> Result<T, E> {
+        let template = Timer::template(self.clone(), key, call);
+        move |argument| {
+            let timer = template.again();
+            timer.finish(work(argument))
+        }
+    }
+
     /// Tags for every call until the guard is dropped, which brings back exactly what
     /// was there before, whatever was added in between.
     pub fn scope(&self, tags: &[(&str, &str)]) -> ScopeGuard {
@@ -163,20 +200,33 @@ impl Metrics {
         }
     }
 
+    /// Counts a failure of the backend that showed only after its call, such as that of a
+    /// request which it made.
+    pub fn fail(&self, reason: &str) {
+        self.note(Err(reason.to_owned()));
+    }
+
     /// What recording failed at so far.
     pub fn faults(&self) -> Faults {
-        self.0.faults.borrow().clone()
+        self.0
+            .faults
+            .try_borrow()
+            .map_or_else(|_| Faults::default(), |faults| faults.clone())
     }
 
     /// A copy of the counters kept in memory.
     pub fn internal(&self) -> InternalSeries {
-        self.0.internal.borrow().clone()
+        self.0
+            .internal
+            .try_borrow()
+            .map_or_else(|_| InternalSeries::default(), |internal| internal.clone())
     }
 
     /// Lets the backend send what it holds back.
     pub fn flush(&self) {
         if let Ok(mut backend) = self.0.backend.try_borrow_mut() {
             let outcome = backend.flush();
+            drop(backend);
             self.note(outcome.map_err(|error| error.to_string()));
         }
     }
@@ -200,13 +250,26 @@ impl Metrics {
         if !is_sampled(rate, inner.clock.random()) {
             return;
         }
+        if !value.is_finite() {
+            drop(backend);
+            let reason = format!("the metric `{key}` needs a finite number, found {value}");
+            return self.note(Err(reason));
+        }
         let tags = match self.tags(key, call) {
             Ok(tags) => tags,
-            Err(refusal) => return self.note(Err(refusal)),
+            Err(refusal) => {
+                drop(backend);
+                return self.note(Err(refusal));
+            }
         };
         if keeps && let Ok(mut internal) = inner.internal.try_borrow_mut() {
             internal.incr(key, call.instance, value, rate);
         }
+        let trace = if backend.wants_trace() {
+            inner.clock.trace()
+        } else {
+            None
+        };
         let full_key = format!("{}{key}", inner.settings.prefix);
         let sample = Sample {
             key: &full_key,
@@ -217,6 +280,7 @@ impl Metrics {
             unit: call.unit,
             sample_rate: rate,
             at_ms: inner.clock.now_ms(),
+            trace: trace.as_ref(),
         };
         let outcome = backend.record(&sample);
         drop(backend);
@@ -249,9 +313,19 @@ impl Metrics {
     }
 
     fn note(&self, outcome: Result<(), String>) {
-        if let (Err(reason), Ok(mut faults)) = (outcome, self.0.faults.try_borrow_mut()) {
-            faults.count += 1;
-            faults.first.get_or_insert(reason);
+        let Err(reason) = outcome else { return };
+        let is_first = match self.0.faults.try_borrow_mut() {
+            Ok(mut faults) => {
+                faults.count += 1;
+                faults.count == 1 && {
+                    faults.first = Some(reason.clone());
+                    true
+                }
+            }
+            Err(_) => false,
+        };
+        if is_first {
+            (self.0.reporter)(&reason);
         }
     }
 }

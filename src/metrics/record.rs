@@ -1,90 +1,8 @@
-//! Recording helpers: what the module counts of its own work, under fixed names.
-//!
-//! [`TABLE`] is the one list of names, types, units and attributes; the documentation is
-//! made from it, and a test holds the helpers to it.
+//! Recording helpers: what the module counts of its own work, under the names of
+//! [`super::TABLE`], which a test holds them to.
 
-use super::sample::Kind;
+use super::table::PREFIX;
 use super::{Call, Metrics};
-
-/// An attribute that a helper adds as a tag.
-pub type Attribute = &'static str;
-
-/// One metric of the module.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Definition {
-    /// Key below the prefix `widget.`.
-    pub key: &'static str,
-    /// What its numbers mean.
-    pub kind: Kind,
-    /// Unit, empty for plain counts.
-    pub unit: &'static str,
-    /// Attributes it may carry.
-    pub attributes: &'static [Attribute],
-}
-
-const fn counter(key: &'static str, attributes: &'static [Attribute]) -> Definition {
-    Definition {
-        key,
-        kind: Kind::Counter,
-        unit: "",
-        attributes,
-    }
-}
-
-const fn duration(key: &'static str, attributes: &'static [Attribute]) -> Definition {
-    Definition {
-        key,
-        kind: Kind::Distribution,
-        unit: "millisecond",
-        attributes,
-    }
-}
-
-const fn gauge(key: &'static str, attributes: &'static [Attribute]) -> Definition {
-    Definition {
-        key,
-        kind: Kind::Gauge,
-        unit: "",
-        attributes,
-    }
-}
-
-const COMMAND: &[Attribute] = &["command", "command_type", "success", "error_type"];
-const DATABASE: &[Attribute] = &["operation", "table", "retry_count", "success", "error_type"];
-const API: &[Attribute] = &["service", "endpoint", "method", "status_code", "success"];
-const COG: &[Attribute] = &["cog_name", "operation", "success", "error_type"];
-const CACHE: &[Attribute] = &["cache_name", "operation", "hit", "miss"];
-const TASK: &[Attribute] = &["task_name", "task_type", "success", "error_type"];
-const STAGE: &[Attribute] = &["stage"];
-
-/// Every metric of the module.
-pub const TABLE: &[Definition] = &[
-    duration("command.execution_time", COMMAND),
-    counter("command.usage", COMMAND),
-    counter("command.failures", COMMAND),
-    duration("database.operation.duration", DATABASE),
-    counter("database.operation.count", DATABASE),
-    counter("database.retries", DATABASE),
-    counter("database.failures", DATABASE),
-    duration("api.call.duration", API),
-    counter("api.call.count", API),
-    counter("api.rate_limits", API),
-    counter("api.failures", API),
-    counter("cog.operation.count", COG),
-    duration("cog.operation.duration", COG),
-    counter("cog.failures", COG),
-    counter("cache.hits", CACHE),
-    counter("cache.misses", CACHE),
-    duration("cache.operation.duration", CACHE),
-    gauge("cache.size", CACHE),
-    duration("task.execution_time", TASK),
-    counter("task.executions", TASK),
-    counter("task.failures", TASK),
-    duration("stage.duration", STAGE),
-];
-
-/// Key prefix of everything the helpers record.
-const PREFIX: &str = "widget.";
 
 /// How an operation went.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -95,7 +13,7 @@ pub struct Operation<'a> {
     pub error_type: Option<&'a str>,
 }
 
-/// Records the module's own work under the names of [`TABLE`].
+/// Records the module's own work under the names of [`super::TABLE`].
 #[derive(Clone)]
 pub struct Recorder(Metrics);
 

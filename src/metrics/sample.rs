@@ -1,6 +1,7 @@
 //! One recorded metric, as a backend receives it.
 
 use super::tags::Tags;
+use super::trace::Trace;
 
 /// What a metric's numbers mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,18 @@ pub enum Kind {
     Timing,
     /// Measurements of any kind.
     Distribution,
+}
+
+impl Kind {
+    /// Its name in words and for hosts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Counter => "counter",
+            Kind::Gauge => "gauge",
+            Kind::Timing => "timing",
+            Kind::Distribution => "distribution",
+        }
+    }
 }
 
 /// One recorded metric.
@@ -34,6 +47,9 @@ pub struct Sample<'a> {
     pub sample_rate: f64,
     /// When, epoch milliseconds.
     pub at_ms: f64,
+    /// The trace of the page, for backends that can tell one from a tag: as a tag it would
+    /// have as many values as there are calls.
+    pub trace: Option<&'a Trace>,
 }
 
 impl Sample<'_> {
@@ -54,6 +70,7 @@ impl Sample<'_> {
             unit: self.unit.map(str::to_owned),
             sample_rate: self.sample_rate,
             at_ms: self.at_ms,
+            trace: self.trace.cloned(),
         }
     }
 }
@@ -86,6 +103,8 @@ pub struct OwnedSample {
     pub sample_rate: f64,
     /// When, epoch milliseconds.
     pub at_ms: f64,
+    /// The trace of the page, where the backend asked for it.
+    pub trace: Option<Trace>,
 }
 
 impl OwnedSample {
@@ -100,6 +119,7 @@ impl OwnedSample {
             unit: self.unit.as_deref(),
             sample_rate: self.sample_rate,
             at_ms: self.at_ms,
+            trace: self.trace.as_ref(),
         }
     }
 }

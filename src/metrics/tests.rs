@@ -2,6 +2,8 @@ use super::*;
 use crate::error::{Error, ErrorKind};
 use std::cell::Cell;
 
+const HEADER: &str = "771a43a4192642f0b136d5159a501700-7d85d26a1a4b1b3e-1";
+
 struct FixedClock {
     ms: Cell<f64>,
     random: Cell<f64>,
@@ -16,6 +18,9 @@ impl Clock for FixedClock {
     }
     fn random(&self) -> f64 {
         self.random.get()
+    }
+    fn trace(&self) -> Option<Trace> {
+        Trace::from_header(HEADER)
     }
 }
 
@@ -416,4 +421,75 @@ fn the_recording_helpers_keep_to_the_table() {
         TABLE.len(),
         "every metric of the table is recorded"
     );
+}
+
+#[test]
+fn a_wrapped_function_is_measured_on_every_call_and_never_otherwise() {
+    let Bench {
+        clock,
+        memory,
+        metrics,
+    } = bench(Settings::default());
+    let tagged = Call {
+        tags: &[("k", "v")],
+        ..NO_TAGS
+    };
+    let half = metrics.wraps("half", tagged, |number: u32| {
+        clock.ms.set(clock.ms.get() + 250.0);
+        if number % 2 == 0 {
+            Ok(number / 2)
+        } else {
+            Err("odd")
+        }
+    });
+    assert_eq!(half(8), Ok(4));
+    assert_eq!(half(3), Err("odd"));
+    drop(half);
+    let samples = memory.samples();
+    assert_eq!(samples.len(), 2);
+    assert!(samples.iter().all(|sample| sample.value == 0.25));
+    assert_eq!(tags_of(&samples[0]), [("k", "v"), ("result", "success")]);
+    assert_eq!(tags_of(&samples[1]), [("k", "v"), ("result", "failure")]);
+}
+
+#[test]
+fn a_trace_is_no_tag() {
+    let Bench {
+        memory, metrics, ..
+    } = bench(Settings::default());
+    metrics.incr("x", 1.0, NO_TAGS);
+    let sample = &memory.samples()[0];
+    let trace = sample.trace.as_ref().unwrap();
+    assert_eq!(trace.span_id, "7d85d26a1a4b1b3e");
+    assert!(sample.tags.is_empty());
+}
+
+#[test]
+fn what_is_no_number_is_a_fault_and_not_a_metric() {
+    let Bench {
+        memory, metrics, ..
+    } = bench(Settings::default());
+    for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        metrics.gauge("x", value, NO_TAGS);
+    }
+    assert!(memory.samples().is_empty());
+    assert_eq!(metrics.faults().count, 3);
+}
+
+#[test]
+fn a_thousand_failures_are_reported_once() {
+    let reports = Rc::new(RefCell::new(Vec::new()));
+    let heard = Rc::clone(&reports);
+    let metrics = Metrics::reporting(
+        Settings::default(),
+        bench(Settings::default()).clock,
+        Box::new(Failing),
+        Box::new(move |reason| heard.borrow_mut().push(reason.to_owned())),
+    );
+    for _ in 0..999 {
+        metrics.incr("x", 1.0, NO_TAGS);
+    }
+    metrics.fail("the request failed later");
+    assert_eq!(*reports.borrow(), ["no answer from the server: gone"]);
+    assert_eq!(metrics.faults().count, 1000);
 }

@@ -17,7 +17,11 @@ pub struct Timer {
 
 impl Timer {
     pub(super) fn start(metrics: Metrics, key: &str, call: Call<'_>) -> Self {
-        let started_ms = metrics.clock().monotonic_ms();
+        Self::template(metrics, key, call).again()
+    }
+
+    /// A measurement that never started and records nothing, to start others from.
+    pub(super) fn template(metrics: Metrics, key: &str, call: Call<'_>) -> Self {
         Self {
             metrics,
             key: key.to_owned(),
@@ -28,7 +32,20 @@ impl Timer {
                 .map(|&(key, value)| (key.to_owned(), value.to_owned()))
                 .collect(),
             sample_rate: call.sample_rate,
-            started_ms,
+            started_ms: 0.0,
+            is_recorded: true,
+        }
+    }
+
+    /// A measurement that starts now with what this one started with.
+    pub(super) fn again(&self) -> Self {
+        Self {
+            metrics: self.metrics.clone(),
+            key: self.key.clone(),
+            instance: self.instance.clone(),
+            tags: self.tags.clone(),
+            sample_rate: self.sample_rate,
+            started_ms: self.metrics.clock().monotonic_ms(),
             is_recorded: false,
         }
     }
