@@ -64,7 +64,8 @@ impl Decoder {
     /// Room for the next `len` bytes, so that the edge copies them where they are read.
     pub fn window(&mut self, len: usize) -> &mut [u8] {
         if self.window.len() < len {
-            self.window.resize(len, 0);
+            // A fresh one: what the old one holds was used up.
+            self.window = vec![0; len];
         }
         self.window.get_mut(..len).unwrap_or_default()
     }

@@ -3,6 +3,7 @@
 //! Knows the grammar and nothing of what a body means. No recursion, no look-ahead:
 //! each byte is read once, a token cut by the end of a chunk is kept and continued.
 
+mod quick;
 mod skip;
 mod text;
 mod token;
@@ -173,6 +174,12 @@ impl Lexer {
 
     fn find(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Kind>, Error> {
         while let Some(&byte) = chunk.get(*at) {
+            if let Some(found) = self.quick(byte, chunk, at) {
+                return Ok(Some(found));
+            }
+            let Some(&byte) = chunk.get(*at) else {
+                break;
+            };
             let here = self.earlier + *at as u64;
             let found = match self.state {
                 State::Text { is_key } => self.text(is_key, chunk, at)?,

@@ -1,0 +1,81 @@
+//! The steps that make up nearly all of a body, each without a detour: separators,
+//! texts without escapes and small whole numbers that lie in the chunk whole.
+//!
+//! What does not fit is left where it stands, for the other steps.
+
+use super::{Kind, Lexer, Place, State};
+
+/// Digits that `f64` always holds exactly.
+const EXACT_DIGITS: usize = 15;
+
+impl Lexer {
+    /// Takes separators and the token behind them, where both are plain.
+    #[inline(always)]
+    pub(super) fn quick(&mut self, byte: u8, chunk: &[u8], at: &mut usize) -> Option<Kind> {
+        let mut byte = byte;
+        match (self.state, byte) {
+            (State::After, b',') => {
+                self.state = match self.in_object() {
+                    true => State::Key,
+                    false => State::Value,
+                };
+                *at += 1;
+                byte = *chunk.get(*at)?;
+            }
+            (State::Colon, b':') => {
+                self.state = State::Value;
+                *at += 1;
+                byte = *chunk.get(*at)?;
+            }
+            _ => {}
+        }
+        match (self.state, byte) {
+            (State::Key | State::KeyOrEnd, b'"') => self.quick_text(Kind::Key, chunk, at),
+            (State::Value | State::ValueOrEnd, b'"') => self.quick_text(Kind::Text, chunk, at),
+            (State::Value | State::ValueOrEnd, b'1'..=b'9') => self.quick_number(chunk, at),
+            _ => None,
+        }
+    }
+
+    fn quick_text(&mut self, kind: Kind, chunk: &[u8], at: &mut usize) -> Option<Kind> {
+        let begin = *at + 1;
+        let length = chunk
+            .get(begin..)?
+            .iter()
+            .position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ')?;
+        let end = begin + length;
+        if chunk.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.begin(State::Colon, self.earlier + *at as u64);
+        if kind == Kind::Text {
+            self.end_value();
+        }
+        self.place = Place::Chunk(begin..end);
+        *at = end + 1;
+        Some(kind)
+    }
+
+    fn quick_number(&mut self, chunk: &[u8], at: &mut usize) -> Option<Kind> {
+        let mut number = 0u64;
+        for (length, byte) in chunk.get(*at..)?.iter().enumerate() {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                if matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-') {
+                    return None;
+                }
+                self.token_start = self.earlier + *at as u64;
+                self.end_value();
+                self.number = number as f64;
+                self.place = Place::Chunk(*at..*at + length);
+                *at += length;
+                return Some(Kind::Number);
+            }
+            if length == EXACT_DIGITS {
+                return None;
+            }
+            number = number * 10 + u64::from(digit);
+        }
+        None
+    }
+}
