@@ -1,6 +1,6 @@
 //! The data side of a widget: runs, what is shown of them, and when to ask again.
 
-use super::course::Course;
+use super::course::{Course, Findings};
 use super::dirty::Dirty;
 use super::run::{Answer, Failure, Run, RunId};
 use super::schedule;
@@ -39,6 +39,10 @@ pub struct Shown {
     pub loaded_at_ms: i64,
     /// There is at least one number to plot.
     pub is_plottable: bool,
+    /// Comparisons, the decision of the split, and what is not whole.
+    pub findings: Findings,
+    /// The run that brought it.
+    run: RunId,
 }
 
 /// What the alarm is armed for.
@@ -79,7 +83,8 @@ impl Fetching {
 
     pub(super) fn look(&self) -> Look {
         match (&self.shown, self.phase) {
-            (Some(_), Phase::Pending | Phase::Failed) => Look::Stale,
+            (Some(shown), Phase::Pending) if shown.run != self.run.id() => Look::Stale,
+            (Some(_), Phase::Failed) => Look::Stale,
             (Some(shown), _) if shown.is_plottable => Look::Ready,
             (Some(_), _) => Look::Empty,
             (None, Phase::Failed) => Look::Error,
@@ -231,22 +236,36 @@ impl Fetching {
         let Some(plan) = asked.map(|(_, plan)| plan.clone()) else {
             return Dirty::None;
         };
-        if let Ok(decoded) = &answer {
-            self.follow(&plan, decoded, at, effects);
-        }
+        self.follow(&plan, answer.as_ref(), at, effects);
         self.run.settle(index, answer);
         if self.run.is_over() {
             self.conclude(at, effects)
         } else {
-            Dirty::None
+            self.appear(at)
         }
     }
 
-    /// Sends what follows from an answer.
+    /// Shows what can be shown before all answers are there.
+    fn appear(&mut self, at: Moment) -> Dirty {
+        let Some(findings) = self.findings(at).filter(|findings| findings.is_showable) else {
+            return Dirty::None;
+        };
+        let before = self.shown.take().map(|shown| shown.answers);
+        let answers = findings.answers(before.as_deref().unwrap_or_default());
+        self.shown = Some(self.shown_now(answers, findings.failures(), findings, at));
+        Dirty::Data
+    }
+
+    fn findings(&self, at: Moment) -> Option<Findings> {
+        let now = at.now_ms.div_euclid(1_000);
+        self.course.as_ref().and_then(|course| course.findings(now))
+    }
+
+    /// Sends what follows from an answer or from its failure.
     fn follow(
         &mut self,
         plan: &RequestPlan,
-        decoded: &Decoded,
+        answer: Result<&Rc<Decoded>, &Error>,
         at: Moment,
         effects: &mut Vec<Effect>,
     ) {
@@ -254,7 +273,8 @@ impl Fetching {
             return;
         };
         let now = at.now_ms.div_euclid(1_000);
-        let next = course.answered(plan, decoded, now);
+        let next = course.answered(plan, answer, now);
+        effects.extend(course.new_decision().map(Effect::KeepDecision));
         let first = self.run.len();
         let run = self.run.id();
         effects.extend(next.iter().enumerate().map(|(offset, plan)| Effect::Send {
@@ -267,13 +287,20 @@ impl Fetching {
 
     /// All requests have come to their end: shows what there is, says what failed.
     fn conclude(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        let failures = self.run.failures();
-        let worst = failures
+        let findings = self.findings(at);
+        let all = self.run.failures();
+        // What failed inside the split or a comparison took nothing away from the chart.
+        let failures = findings
+            .as_ref()
+            .map_or_else(|| all.clone(), Findings::failures);
+        let worst = all
             .iter()
             .find(|failure| failure.error.is_access())
             .or_else(|| failures.first())
             .map(|failure| failure.error.clone());
-        let was_answered = self.run.has_answer();
+        let was_answered = findings
+            .as_ref()
+            .map_or_else(|| self.run.has_answer(), |findings| findings.is_showable);
         if let Some(error) = worst
             .as_ref()
             .filter(|error| error.is_access() || !was_answered)
@@ -281,8 +308,12 @@ impl Fetching {
             return self.fail(error.clone(), at, effects);
         }
         let before = self.shown.take().map(|shown| shown.answers);
-        let answers = self.run.answers(before.as_deref().unwrap_or_default());
-        self.show(answers, failures, at);
+        let before = before.unwrap_or_default();
+        let answers = match &findings {
+            Some(findings) => findings.answers(&before),
+            None => self.run.answers(&before),
+        };
+        self.show(answers, failures, findings.unwrap_or_default(), at);
         self.error = worst.clone();
         match worst {
             Some(error) => {
@@ -299,15 +330,33 @@ impl Fetching {
         Dirty::Data
     }
 
-    fn show(&mut self, answers: Vec<Answer>, failures: Vec<Failure>, at: Moment) {
+    fn show(
+        &mut self,
+        answers: Vec<Answer>,
+        failures: Vec<Failure>,
+        findings: Findings,
+        at: Moment,
+    ) {
         self.phase = Phase::Complete;
-        self.shown = Some(Shown {
+        self.shown = Some(self.shown_now(answers, failures, findings, at));
+    }
+
+    fn shown_now(
+        &self,
+        answers: Vec<Answer>,
+        failures: Vec<Failure>,
+        findings: Findings,
+        at: Moment,
+    ) -> Shown {
+        Shown {
             is_plottable: answers.iter().any(|answer| is_plottable(&answer.decoded)),
             answers,
             failures,
             asked_at: self.asked_at,
             loaded_at_ms: at.now_ms,
-        });
+            findings,
+            run: self.run.id(),
+        }
     }
 
     /// Nothing was answered. Old data stays, unless the viewer may not see it any more.
@@ -342,7 +391,7 @@ impl Fetching {
                     decoded,
                     is_kept: false,
                 };
-                self.show(vec![answer], Vec::new(), at);
+                self.show(vec![answer], Vec::new(), Findings::default(), at);
                 self.error = None;
                 effects.push(Effect::AnnounceLoad);
                 Dirty::Data

@@ -16,14 +16,17 @@ pub mod source;
 pub mod words;
 
 #[cfg(test)]
+mod course_tests;
+#[cfg(test)]
 mod tests;
 
-pub use course::{Course, Plain};
+pub use course::{Course, Findings, Plain, Whole};
 pub use dirty::Dirty;
 pub use fetching::{Phase, Shown};
 pub use run::{Answer, Failure, RunId};
 
 use crate::config::Retry;
+use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::request::RequestPlan;
@@ -144,6 +147,8 @@ pub enum Effect {
     AnnounceError(Error),
     /// Tell the page which series are hidden.
     AnnounceSeries,
+    /// Errors or transactions was newly decided: keep it, and tell the page.
+    KeepDecision(Decision),
 }
 
 /// What the page sees of a widget: the element's `state` property.

@@ -33,8 +33,21 @@ impl Course for Plain {
         Ok((0..self.queries).map(plan).collect())
     }
 
-    fn answered(&mut self, _: &RequestPlan, _: &Decoded, _: i64) -> Vec<RequestPlan> {
+    fn answered(
+        &mut self,
+        _: &RequestPlan,
+        _: Result<&Rc<Decoded>, &Error>,
+        _: i64,
+    ) -> Vec<RequestPlan> {
         Vec::new()
+    }
+
+    fn findings(&self, _: i64) -> Option<Findings> {
+        None
+    }
+
+    fn new_decision(&mut self) -> Option<crate::decision::Decision> {
+        None
     }
 }
 

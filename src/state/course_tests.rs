@@ -1,0 +1,189 @@
+//! The state machine with the whole course: split and comparison inside a run.
+
+use super::*;
+use crate::config::{Scope, SplitOptions, WidgetConfig};
+use crate::decision::{SplitDataset, SplitSource};
+use crate::decode::decode;
+use crate::error::ErrorKind;
+use crate::inquiry::Question;
+use crate::json::Json;
+use crate::request::Purpose;
+use crate::time::{Offset, Zone};
+
+const NOW_MS: i64 = 1_699_999_200_000;
+
+struct Driven {
+    state: State,
+    sent: Vec<(RunId, usize, RequestPlan)>,
+    effects: Vec<Effect>,
+}
+
+impl Driven {
+    fn started(config: &str, compare: Option<&str>) -> Self {
+        let question = Question {
+            config: Rc::new(WidgetConfig::from_json(&Json::parse(config).unwrap()).unwrap()),
+            scope: Scope {
+                org: "acme".to_owned(),
+                ..Scope::default()
+            },
+            split: SplitOptions::default(),
+            stored: None,
+            compare: compare.map(|text| Offset::parse(text).unwrap()),
+            zone: Zone::utc(),
+        };
+        let mut driven = Self {
+            state: State::new(Retry::default()),
+            sent: Vec::new(),
+            effects: Vec::new(),
+        };
+        driven.tell(Event::Configured {
+            course: Box::new(Whole::new(question)),
+            keeps_shown: false,
+        });
+        driven
+    }
+
+    fn tell(&mut self, event: Event) {
+        let at = Moment {
+            now_ms: NOW_MS,
+            random: 0.5,
+        };
+        self.effects = self.state.step(at, event);
+        for effect in &self.effects {
+            if let Effect::Send { run, index, plan } = effect {
+                self.sent.push((*run, *index, plan.clone()));
+            }
+        }
+    }
+
+    fn settle(&mut self, purpose: Purpose, value: Result<u32, u16>) {
+        let place = self
+            .sent
+            .iter()
+            .position(|(_, _, plan)| plan.purpose == purpose);
+        let (run, index, plan) = self.sent.remove(place.unwrap());
+        let start = plan.range(NOW_MS / 1000).start;
+        let answer = match value {
+            Ok(count) => {
+                let body = format!(r#"{{"data": [[{start}, [{{"count": {count}}}]]]}}"#);
+                Ok(Rc::new(decode(plan.expect, body.as_bytes()).unwrap()))
+            }
+            Err(status) => Err(Error::from(ErrorKind::Http {
+                status,
+                detail: "no".to_owned(),
+                retry_after_ms: None,
+            })),
+        };
+        self.tell(Event::Answered { run, index, answer });
+    }
+
+    fn announces_error(&self) -> bool {
+        let mut effects = self.effects.iter();
+        effects.any(|effect| matches!(effect, Effect::AnnounceError(_)))
+    }
+}
+
+const MIXED: &str = r#"{"queries": [{}]}"#;
+
+#[test]
+fn a_chart_appears_before_the_split_is_over_and_is_no_old_data() {
+    let mut driven = Driven::started(MIXED, None);
+    assert_eq!(driven.sent.len(), 2);
+    driven.settle(Purpose::SplitErrors, Ok(3));
+    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.phase(), Phase::Pending);
+    assert_eq!(driven.state.shown().unwrap().answers.len(), 1);
+    driven.settle(Purpose::SplitOriginal, Ok(0));
+    assert_eq!(driven.state.phase(), Phase::Complete);
+    let decision = driven
+        .state
+        .shown()
+        .unwrap()
+        .findings
+        .decision
+        .clone()
+        .unwrap();
+    assert_eq!(
+        (decision.dataset, decision.source),
+        (SplitDataset::ErrorEvents, SplitSource::Inferred)
+    );
+    assert!(driven.effects.contains(&Effect::KeepDecision(decision)));
+}
+
+#[test]
+fn the_next_run_knows_what_was_decided() {
+    let mut driven = Driven::started(MIXED, None);
+    driven.settle(Purpose::SplitErrors, Ok(3));
+    driven.settle(Purpose::SplitOriginal, Ok(0));
+    driven.tell(Event::Refresh);
+    assert_eq!(driven.sent.len(), 1);
+    assert_eq!(driven.sent[0].2.purpose, Purpose::Series);
+    assert_eq!(driven.state.look(), Look::Stale);
+    driven.settle(Purpose::Series, Ok(4));
+    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.shown().unwrap().answers.len(), 1);
+}
+
+#[test]
+fn what_fails_inside_the_split_is_no_error_of_the_widget() {
+    let mut driven = Driven::started(MIXED, None);
+    driven.settle(Purpose::SplitErrors, Err(500));
+    assert_eq!(driven.state.look(), Look::Loading);
+    driven.settle(Purpose::SplitOriginal, Ok(3));
+    assert_eq!(driven.state.look(), Look::Ready);
+    assert!(!driven.announces_error());
+    assert!(driven.state.shown().unwrap().findings.split_note.is_some());
+    assert!(driven.state.shown().unwrap().failures.is_empty());
+}
+
+#[test]
+fn when_all_fails_the_widget_fails() {
+    let mut driven = Driven::started(MIXED, None);
+    driven.settle(Purpose::SplitErrors, Err(400));
+    driven.settle(Purpose::SplitOriginal, Err(400));
+    assert_eq!(driven.state.look(), Look::Error);
+    assert!(driven.announces_error());
+}
+
+#[test]
+fn a_refused_comparison_leaves_the_chart_whole() {
+    let mut driven = Driven::started(r#"{"widgetType": "spans", "queries": [{}]}"#, Some("1y"));
+    driven.settle(Purpose::Series, Ok(3));
+    assert_eq!(driven.state.look(), Look::Ready);
+    driven.settle(Purpose::Earlier, Err(400));
+    assert_eq!(driven.state.look(), Look::Ready);
+    assert!(!driven.announces_error());
+    let findings = &driven.state.shown().unwrap().findings;
+    assert_eq!(findings.views[0].no_comparison.as_deref(), Some("no"));
+    assert_eq!(findings.comparisons, [None]);
+}
+
+#[test]
+fn a_comparison_comes_with_the_shown_data() {
+    let mut driven = Driven::started(r#"{"widgetType": "spans", "queries": [{}]}"#, Some("1w"));
+    driven.settle(Purpose::Earlier, Ok(2));
+    assert_eq!(driven.state.look(), Look::Loading);
+    driven.settle(Purpose::Series, Ok(3));
+    let shown = driven.state.shown().unwrap();
+    assert_eq!(
+        shown.findings.comparisons[0].as_ref().unwrap().series.len(),
+        1
+    );
+}
+
+#[test]
+fn a_failed_refresh_keeps_the_old_answer() {
+    let config =
+        r#"{"widgetType": "spans", "queries": [{"conditions": "a"}, {"conditions": "b"}]}"#;
+    let mut driven = Driven::started(config, None);
+    driven.settle(Purpose::Series, Ok(1));
+    driven.settle(Purpose::Series, Ok(2));
+    driven.tell(Event::Refresh);
+    driven.settle(Purpose::Series, Err(500));
+    driven.settle(Purpose::Series, Ok(3));
+    let shown = driven.state.shown().unwrap();
+    let kept: Vec<_> = shown.answers.iter().map(|answer| answer.is_kept).collect();
+    assert_eq!(kept, [true, false]);
+    assert_eq!(shown.failures[0].query_index, 0);
+    assert!(driven.announces_error());
+}
