@@ -4,12 +4,14 @@ use super::Widget;
 use crate::config::{Attributes, DashboardConfig, Scope, WidgetConfig};
 use crate::decode;
 use crate::error::Error;
+use crate::inquiry::Question;
 use crate::json::Json;
 use crate::request::{Endpoint, Expect, plan};
 use crate::state::source::{self, Source};
-use crate::state::{Dirty, Event, Plain};
-use crate::web::page;
+use crate::state::{Dirty, Event, Whole};
+use crate::time::{DAY, TimeRange, Zone};
 use crate::web::pool::{self, Body, Form};
+use crate::web::{intl, page};
 use js_sys::Function;
 use std::rc::Rc;
 
@@ -145,29 +147,37 @@ impl Widget {
         if self.given.borrow().response.is_some() {
             return self.show_response(Some(config));
         }
-        let scope = page::options().and_then(|options| {
+        let question = page::options().and_then(|options| {
             let given = self.given.borrow();
-            Scope::new(
-                &given.attributes,
-                dashboard,
-                &config,
-                options.org.as_deref(),
-            )
+            let org = options.org.as_deref();
+            let mut scope = Scope::new(&given.attributes, dashboard, &config, org)?;
+            scope.send_widget_id = options.split.server;
+            Ok(Question {
+                config: Rc::clone(&config),
+                split: options.split,
+                stored: None,
+                compare: given.attributes.compare,
+                zone: zone_over(&scope, &given.attributes),
+                scope,
+            })
         });
-        let scope = match scope {
-            Ok(scope) => scope,
+        let question = match question {
+            Ok(question) => question,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
         let keeps_shown = {
             let mut given = self.given.borrow_mut();
             let is_same = given.config.as_ref() == Some(&config)
-                && given.scope.as_ref().is_some_and(|old| old.org == scope.org);
-            given.config = Some(Rc::clone(&config));
-            given.scope = Some(scope.clone());
+                && given
+                    .scope
+                    .as_ref()
+                    .is_some_and(|old| old.org == question.scope.org);
+            given.config = Some(config);
+            given.scope = Some(question.scope.clone());
             is_same
         };
         self.tell(Event::Configured {
-            course: Box::new(Plain { config, scope }),
+            course: Box::new(Whole::new(question)),
             keeps_shown,
         });
     }
@@ -188,6 +198,24 @@ impl Widget {
             });
         self.tell(Event::Given(decoded.map(Rc::new)));
     }
+}
+
+/// How long a page may stay open before the clocks change unknown to it.
+const ZONE_AHEAD_SECS: i64 = 400 * DAY;
+
+/// The viewer's zone over the range, the earlier one and the time to come; UTC where
+/// nothing is compared.
+fn zone_over(scope: &Scope, attributes: &Attributes) -> Zone {
+    let Some(offset) = attributes.compare else {
+        return Zone::utc();
+    };
+    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let range = scope.range.at(now);
+    let span = TimeRange {
+        start: offset.range_back(range, &Zone::utc()).start,
+        end: range.end.max(now + ZONE_AHEAD_SECS),
+    };
+    intl::zone(span, attributes.timezone.as_deref())
 }
 
 impl Given {

@@ -2,8 +2,9 @@
 
 use super::Widget;
 use super::configure::LOOKS;
+use crate::decision::Decision;
 use crate::decode::Decoded;
-use crate::frame::{self, ChartOptions, Frame, FrameInput};
+use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
 use crate::request::Purpose;
 use crate::state::words::{self, Words};
 use crate::state::{Dirty, Event, Look, Shown, State};
@@ -77,6 +78,30 @@ impl Widget {
             .tell_event("events-stats-series", &[("hidden", hidden.into())]);
     }
 
+    pub(super) fn announce_split(&self, decision: &Decision) {
+        let evidence = &decision.evidence;
+        let flag = |flag: Option<bool>| flag.map_or(JsValue::NULL, JsValue::from_bool);
+        let told = js_sys::Object::new();
+        let field = evidence.field.as_deref();
+        for (name, value) in [
+            ("field", field.map_or(JsValue::NULL, JsValue::from_str)),
+            ("hasErrors", flag(evidence.has_errors)),
+            ("hasTransactions", flag(evidence.has_transactions)),
+            ("usedMetrics", flag(evidence.used_metrics)),
+            ("decidedAt", (evidence.decided_at as f64).into()),
+        ] {
+            drop(Reflect::set(&told, &name.into(), &value));
+        }
+        self.host.tell_event(
+            "events-stats-split",
+            &[
+                ("dataset", decision.dataset.name().into()),
+                ("source", decision.source.name().into()),
+                ("evidence", told.into()),
+            ],
+        );
+    }
+
     pub(super) fn announce_range(&self, range: TimeRange) {
         let iso = |secs: i64| -> JsValue {
             js_sys::Date::new(&(secs as f64 * 1_000.0).into())
@@ -104,7 +129,7 @@ impl Widget {
         let frame = frame::build(&FrameInput {
             config,
             answers: &answers_by_query(shown, config.queries.len()),
-            earlier: &[],
+            earlier: &comparisons(shown, config.queries.len()),
             range: range_shown(shown, range),
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
@@ -194,6 +219,26 @@ fn answers_by_query(shown: &Shown, queries: usize) -> Vec<Option<&Decoded>> {
         }
     }
     answers
+}
+
+/// The comparison of each query; empty where there is none, or an older answer is shown.
+fn comparisons(shown: &Shown, queries: usize) -> Vec<QueryComparison<'_>> {
+    (0..queries)
+        .map(|query_index| {
+            let is_kept = shown
+                .answers
+                .iter()
+                .any(|answer| answer.query_index == query_index && answer.is_kept);
+            let compared = shown.findings.comparisons.get(query_index);
+            match compared.and_then(Option::as_ref).filter(|_| !is_kept) {
+                Some(compared) if !compared.rows.is_empty() => {
+                    QueryComparison::Rows(&compared.rows)
+                }
+                Some(compared) => QueryComparison::Series(&compared.series),
+                None => QueryComparison::None,
+            }
+        })
+        .collect()
 }
 
 /// What was asked for; an answer given by the page says itself what it covers.
