@@ -7,10 +7,10 @@ import { StepError } from '../lib/run.mjs';
 
 const KB = 1000;
 
-/** Limits in bytes. */
+/** Limits in bytes: a step above what the module weighs, so that it can only become lighter unnoticed. */
 const BUDGET = [
-  { file: wasmFile, gzip: 85 * KB, brotli: 72 * KB },
-  { file: glueFile, gzip: 6 * KB },
+  { file: wasmFile, gzip: 330 * KB, brotli: 280 * KB },
+  { file: glueFile, gzip: 9 * KB },
 ];
 
 /** @param {string} folder where the module and its glue lie */
