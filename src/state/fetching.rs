@@ -1,15 +1,14 @@
 //! The data side of a widget: runs, what is shown of them, and when to ask again.
 
-use super::course::{Course, Findings};
 use super::dirty::Dirty;
-use super::run::{Answer, Failure, Run, RunId};
+use super::run::{Run, RunId};
 use super::schedule;
+use super::shown::Shown;
 use super::{Effect, Event, Look, Moment};
 use crate::config::Retry;
 use crate::decode::Decoded;
-use crate::decode::table::Table;
 use crate::error::Error;
-use crate::request::{Purpose, RequestPlan};
+use crate::inquiry::{Inquiry, Question};
 use std::rc::Rc;
 
 /// Where the newest run is in its life.
@@ -26,25 +25,6 @@ pub enum Phase {
     Failed,
 }
 
-/// What is on the screen.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// The answers, in the order of the requests.
-    pub answers: Vec<Answer>,
-    /// Requests of the same run that failed.
-    pub failures: Vec<Failure>,
-    /// When it was asked, epoch seconds: what "the last 24 h" meant.
-    pub asked_at: i64,
-    /// When the last answer came, epoch milliseconds.
-    pub loaded_at_ms: i64,
-    /// There is at least one number to plot.
-    pub is_plottable: bool,
-    /// Comparisons, the decision of the split, and what is not whole.
-    pub findings: Findings,
-    /// The run that brought it.
-    run: RunId,
-}
-
 /// What the alarm is armed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wake {
@@ -55,7 +35,8 @@ enum Wake {
 #[derive(Default)]
 pub(super) struct Fetching {
     retry: Retry,
-    course: Option<Box<dyn Course>>,
+    question: Option<Box<Question>>,
+    inquiry: Option<Inquiry>,
     is_awaiting: bool,
     phase: Phase,
     run: Run,
@@ -121,10 +102,10 @@ impl Fetching {
                 Dirty::Paint
             }
             Event::Configured {
-                course,
+                question,
                 keeps_shown,
             } => {
-                self.course = Some(course);
+                self.question = Some(question);
                 self.failures_in_row = 0;
                 if !keeps_shown {
                     self.shown = None;
@@ -133,7 +114,7 @@ impl Fetching {
                 self.start(at, effects)
             }
             Event::Misconfigured(error) => {
-                self.course = None;
+                self.question = None;
                 self.drop_run(effects);
                 self.fail(error, at, effects)
             }
@@ -182,15 +163,16 @@ impl Fetching {
     fn start(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
         self.drop_run(effects);
         self.is_halted = false;
-        let Some(course) = &mut self.course else {
+        let Some(question) = &self.question else {
             effects.push(Effect::Configure);
             return Dirty::None;
         };
         self.asked_at = at.now_ms.div_euclid(1_000);
-        match course.begin(self.asked_at) {
-            Ok(plans) => {
+        match Inquiry::begin(Question::clone(question), self.asked_at) {
+            Ok((inquiry, plans)) => {
                 self.last_id = RunId(self.last_id.0 + 1);
                 self.run = Run::new(self.last_id, plans);
+                self.inquiry = Some(inquiry);
                 self.send_waiting(effects)
             }
             Err(error) => self.fail(error, at, effects),
@@ -208,6 +190,7 @@ impl Fetching {
             effects.push(Effect::Abort);
         }
         self.run = Run::default();
+        self.inquiry = None;
         self.phase = match self.shown {
             Some(_) => Phase::Complete,
             None => Phase::Initial,
@@ -232,50 +215,13 @@ impl Fetching {
         at: Moment,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
-        let asked = self.run.waiting().find(|(waiting, _)| *waiting == index);
-        let Some(plan) = asked.map(|(_, plan)| plan.clone()) else {
+        let error = answer.as_ref().err().cloned();
+        let (Some(plan), Some(inquiry)) = (self.run.settle(index, error), &mut self.inquiry) else {
             return Dirty::None;
         };
-        self.follow(&plan, answer.as_ref(), at, effects);
-        self.run.settle(index, answer);
-        if self.run.is_over() {
-            self.conclude(at, effects)
-        } else {
-            self.appear(at)
-        }
-    }
-
-    /// Shows what can be shown before all answers are there.
-    fn appear(&mut self, at: Moment) -> Dirty {
-        let Some(findings) = self.findings(at).filter(|findings| findings.is_showable) else {
-            return Dirty::None;
-        };
-        let before = self.shown.take().map(|shown| shown.answers);
-        let answers = findings.answers(before.as_deref().unwrap_or_default());
-        self.shown = Some(self.shown_now(answers, findings.failures(), findings, at));
-        Dirty::Data
-    }
-
-    fn findings(&self, at: Moment) -> Option<Findings> {
-        let now = at.now_ms.div_euclid(1_000);
-        self.course.as_ref().and_then(|course| course.findings(now))
-    }
-
-    /// Sends what follows from an answer or from its failure.
-    fn follow(
-        &mut self,
-        plan: &RequestPlan,
-        answer: Result<&Rc<Decoded>, &Error>,
-        at: Moment,
-        effects: &mut Vec<Effect>,
-    ) {
-        let Some(course) = &mut self.course else {
-            return;
-        };
-        let now = at.now_ms.div_euclid(1_000);
-        let next = course.answered(plan, answer, now);
-        effects.extend(course.new_decision().map(Effect::KeepDecision));
         let first = self.run.len();
+        let next = inquiry.settled(&plan, answer.as_ref(), at.now_ms.div_euclid(1_000));
+        let is_showable = inquiry.is_showable();
         let run = self.run.id();
         effects.extend(next.iter().enumerate().map(|(offset, plan)| Effect::Send {
             run,
@@ -283,80 +229,54 @@ impl Fetching {
             plan: plan.clone(),
         }));
         self.run.extend(next);
+        if let Some(decision) = inquiry.take_new_decision() {
+            // The next run need not find out again.
+            if let Some(question) = &mut self.question {
+                question.stored = Some(decision.clone());
+            }
+            effects.push(Effect::KeepDecision(decision));
+        }
+        if self.run.is_over() {
+            self.conclude(at, effects)
+        } else if is_showable && self.shown.as_ref().is_none_or(|shown| shown.run != run) {
+            self.shown = self.now_shown(at);
+            Dirty::Data
+        } else {
+            Dirty::None
+        }
+    }
+
+    /// What the run has come to so far.
+    fn now_shown(&self, at: Moment) -> Option<Shown> {
+        let times = (self.asked_at, at.now_ms);
+        let inquiry = self.inquiry.as_ref()?;
+        Shown::of(inquiry, self.shown.as_ref(), self.run.id(), times)
     }
 
     /// All requests have come to their end: shows what there is, says what failed.
     fn conclude(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        let findings = self.findings(at);
-        let all = self.run.failures();
-        // What failed inside the split or a comparison took nothing away from the chart.
-        let failures = findings
-            .as_ref()
-            .map_or_else(|| all.clone(), Findings::failures);
-        let worst = all
-            .iter()
-            .find(|failure| failure.error.is_access())
-            .or_else(|| failures.first())
-            .map(|failure| failure.error.clone());
-        let was_answered = findings
-            .as_ref()
-            .map_or_else(|| self.run.has_answer(), |findings| findings.is_showable);
-        if let Some(error) = worst
-            .as_ref()
-            .filter(|error| error.is_access() || !was_answered)
-        {
-            return self.fail(error.clone(), at, effects);
-        }
-        let before = self.shown.take().map(|shown| shown.answers);
-        let before = before.unwrap_or_default();
-        let answers = match &findings {
-            Some(findings) => findings.answers(&before),
-            None => self.run.answers(&before),
+        let views = self.inquiry.as_ref().map(Inquiry::views);
+        let mut errors = views.into_iter().flatten().filter_map(|view| view.error);
+        let first = errors.next();
+        let access = first.iter().cloned().chain(errors).find(Error::is_access);
+        let shown = self.now_shown(at);
+        let (Some(shown), None) = (shown, &access) else {
+            let error = access.or(first).unwrap_or_else(no_reason);
+            return self.fail(error, at, effects);
         };
-        self.show(answers, failures, findings.unwrap_or_default(), at);
-        self.error = worst.clone();
-        match worst {
+        self.phase = Phase::Complete;
+        self.shown = Some(shown);
+        self.error.clone_from(&first);
+        effects.push(Effect::AnnounceLoad);
+        self.failures_in_row = match first {
             Some(error) => {
-                self.failures_in_row += 1;
-                effects.push(Effect::AnnounceLoad);
                 effects.push(Effect::AnnounceError(error));
+                self.failures_in_row + 1
             }
-            None => {
-                self.failures_in_row = 0;
-                effects.push(Effect::AnnounceLoad);
-            }
-        }
+            None => 0,
+        };
         self.rearm(at, effects);
         Dirty::Data
-    }
-
-    fn show(
-        &mut self,
-        answers: Vec<Answer>,
-        failures: Vec<Failure>,
-        findings: Findings,
-        at: Moment,
-    ) {
-        self.phase = Phase::Complete;
-        self.shown = Some(self.shown_now(answers, failures, findings, at));
-    }
-
-    fn shown_now(
-        &self,
-        answers: Vec<Answer>,
-        failures: Vec<Failure>,
-        findings: Findings,
-        at: Moment,
-    ) -> Shown {
-        Shown {
-            is_plottable: answers.iter().any(|answer| is_plottable(&answer.decoded)),
-            answers,
-            failures,
-            asked_at: self.asked_at,
-            loaded_at_ms: at.now_ms,
-            findings,
-            run: self.run.id(),
-        }
     }
 
     /// Nothing was answered. Old data stays, unless the viewer may not see it any more.
@@ -380,18 +300,12 @@ impl Fetching {
         at: Moment,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
-        self.course = None;
+        self.question = None;
         self.drop_run(effects);
-        self.asked_at = at.now_ms.div_euclid(1_000);
         match given {
             Ok(decoded) => {
-                let answer = Answer {
-                    query_index: 0,
-                    purpose: Purpose::Series,
-                    decoded,
-                    is_kept: false,
-                };
-                self.show(vec![answer], Vec::new(), Findings::default(), at);
+                self.phase = Phase::Complete;
+                self.shown = Some(Shown::given(decoded, at.now_ms));
                 self.error = None;
                 effects.push(Effect::AnnounceLoad);
                 Dirty::Data
@@ -408,7 +322,7 @@ impl Fetching {
         let retry_ms = self.error.as_ref().and_then(|error| {
             schedule::retry_wait_ms(self.retry, error, self.failures_in_row, at.random)
         });
-        let refresh_ms = (self.course.is_some() && !self.is_halted)
+        let refresh_ms = (self.question.is_some() && !self.is_halted)
             .then(|| schedule::refresh_wait_ms(self.interval_ms, at.random))
             .flatten();
         let next = match (retry_ms, refresh_ms) {
@@ -442,7 +356,7 @@ impl Fetching {
         }
         match wake {
             Wake::Refresh => self.start(at, effects),
-            Wake::Retry if self.run.failures().is_empty() => self.start(at, effects),
+            Wake::Retry if !self.run.can_retry() => self.start(at, effects),
             Wake::Retry => {
                 if self.alarm.take().is_some() {
                     effects.push(Effect::Disarm);
@@ -462,13 +376,7 @@ impl Fetching {
     }
 }
 
-/// A zero-filled series is not empty; only one without any number is (Sentry's `No Data`).
-fn is_plottable(decoded: &Decoded) -> bool {
-    let has_rows = |table: &Table| !table.rows.is_empty();
-    decoded.table.as_ref().is_some_and(has_rows)
-        || decoded
-            .set
-            .series
-            .iter()
-            .any(|series| series.values.iter().any(|value| value.number().is_some()))
+/// An inquiry that ends without answer and without error asked nothing.
+fn no_reason() -> Error {
+    Error::request("There is nothing to ask.")
 }

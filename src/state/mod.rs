@@ -4,7 +4,6 @@
 //! drawn. No clock and no I/O: time and chance come in with each event, and the edge
 //! performs the effects in their order.
 
-mod course;
 mod dirty;
 mod fetching;
 pub mod patience;
@@ -12,23 +11,25 @@ mod picture;
 pub mod pool;
 mod run;
 mod schedule;
+mod shown;
 pub mod source;
 pub mod words;
 
 #[cfg(test)]
-mod course_tests;
+mod inquiry_tests;
 #[cfg(test)]
 mod tests;
 
-pub use course::{Course, Findings, Plain, Whole};
 pub use dirty::Dirty;
-pub use fetching::{Phase, Shown};
-pub use run::{Answer, Failure, RunId};
+pub use fetching::Phase;
+pub use run::RunId;
+pub use shown::{Shown, ShownQuery};
 
 use crate::config::Retry;
 use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::Error;
+use crate::inquiry::Question;
 use crate::request::RequestPlan;
 use fetching::Fetching;
 use picture::Picture;
@@ -50,7 +51,7 @@ pub enum Event {
     /// range, so that its old data may stay on screen meanwhile.
     Configured {
         /// What to ask.
-        course: Box<dyn Course>,
+        question: Box<Question>,
         /// The old data may stay on screen.
         keeps_shown: bool,
     },
@@ -141,14 +142,14 @@ pub enum Effect {
     CancelFrame,
     /// Draw from this level on and report [`Event::Drawn`].
     Draw(Dirty),
+    /// Keep a decision of the split for later, and tell the page of it.
+    KeepDecision(Decision),
     /// Tell the page that new data is shown.
     AnnounceLoad,
     /// Tell the page that something failed.
     AnnounceError(Error),
     /// Tell the page which series are hidden.
     AnnounceSeries,
-    /// Errors or transactions was newly decided: keep it, and tell the page.
-    KeepDecision(Decision),
 }
 
 /// What the page sees of a widget: the element's `state` property.

@@ -1,54 +1,32 @@
-//! The state machine driven event by event, with a course that asks plain requests.
+//! The state machine driven event by event, asking plain questions.
 
 use super::*;
+use crate::config::{Scope, SplitOptions, WidgetConfig};
 use crate::error::ErrorKind;
-use crate::request::{Endpoint, Expect, Purpose};
+use crate::json::Json;
 use crate::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
+use crate::time::Zone;
 use std::sync::Arc;
 
-struct Plain {
-    queries: usize,
-}
-
-fn plan(query_index: usize) -> RequestPlan {
-    RequestPlan {
-        purpose: Purpose::Series,
-        query_index,
-        path: "/api/0/organizations/demo/events-stats/".to_owned(),
-        pairs: vec![("query".to_owned(), query_index.to_string())],
-        expect: Expect {
-            endpoint: Endpoint::EventsStats,
-            top_events: None,
-            axes: vec!["count()".to_owned()],
-            interval: None,
+fn question(queries: usize, params: &str) -> Box<Question> {
+    let query = r#"{"aggregates": ["count()"], "conditions": "level:error"}"#;
+    let json = format!(
+        r#"{{"displayType": "line", "widgetType": "error-events", "params": {params},
+             "queries": [{}]}}"#,
+        vec![query; queries].join(", ")
+    );
+    let config = WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap();
+    Box::new(Question {
+        config: Rc::new(config),
+        scope: Scope {
+            org: "demo".to_owned(),
+            ..Scope::default()
         },
-    }
-}
-
-impl Course for Plain {
-    fn begin(&mut self, _now: i64) -> Result<Vec<RequestPlan>, Error> {
-        if self.queries == 0 {
-            return Err(Error::request("no queries"));
-        }
-        Ok((0..self.queries).map(plan).collect())
-    }
-
-    fn answered(
-        &mut self,
-        _: &RequestPlan,
-        _: Result<&Rc<Decoded>, &Error>,
-        _: i64,
-    ) -> Vec<RequestPlan> {
-        Vec::new()
-    }
-
-    fn findings(&self, _: i64) -> Option<Findings> {
-        None
-    }
-
-    fn new_decision(&mut self) -> Option<crate::decision::Decision> {
-        None
-    }
+        split: SplitOptions::default(),
+        stored: None,
+        compare: None,
+        zone: Zone::utc(),
+    })
 }
 
 /// A widget with a clock and the effects of its last step.
@@ -118,7 +96,7 @@ impl Driven {
 
 fn configured(queries: usize) -> Event {
     Event::Configured {
-        course: Box::new(Plain { queries }),
+        question: question(queries, "{}"),
         keeps_shown: true,
     }
 }
@@ -222,7 +200,7 @@ fn another_widget_drops_the_old_data() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number()));
     driven.tell(Event::Configured {
-        course: Box::new(Plain { queries: 1 }),
+        question: question(1, "{}"),
         keeps_shown: false,
     });
     assert_eq!(driven.state.look(), Look::Loading);
@@ -293,16 +271,16 @@ fn one_failed_query_shows_the_others_and_only_it_is_tried_again() {
     driven.answer(1, 1, Err(http(502)));
     assert_eq!(driven.state.look(), Look::Ready);
     let shown = driven.state.shown().unwrap();
-    let indexes: Vec<_> = shown
-        .answers
+    let answered: Vec<_> = shown
+        .queries
         .iter()
-        .map(|answer| answer.query_index)
+        .map(|query| query.answer.is_some())
         .collect();
-    assert_eq!(indexes, [0, 2]);
-    assert_eq!(shown.failures[0].query_index, 1);
+    assert_eq!(answered, [true, false, true]);
+    assert_eq!(shown.queries[1].error, Some(http(502)));
     assert_eq!(driven.tell(Event::Alarm).sent(), [(RunId(1), 1)]);
     driven.answer(1, 1, Ok(number()));
-    assert_eq!(driven.state.shown().unwrap().answers.len(), 3);
+    assert_eq!(driven.state.shown().unwrap().answers().count(), 3);
     assert!(driven.state.error().is_none());
 }
 
@@ -318,16 +296,20 @@ fn a_query_that_fails_later_keeps_its_earlier_answer() {
         .state
         .shown()
         .unwrap()
-        .answers
+        .queries
         .iter()
-        .map(|answer| answer.is_kept)
+        .map(|query| query.is_kept)
         .collect();
     assert_eq!(kept, [false, true]);
 }
 
 #[test]
 fn a_request_that_may_not_be_sent_is_an_error_at_once() {
-    let mut driven = Driven::started(0);
+    let mut driven = Driven::new();
+    driven.tell(Event::Configured {
+        question: question(1, r#"{"comparisonDelta": "soon"}"#),
+        keeps_shown: true,
+    });
     assert_eq!(driven.state.look(), Look::Error);
     assert_eq!(driven.sent(), []);
     assert_eq!(

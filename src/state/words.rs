@@ -1,7 +1,7 @@
 //! What a widget says of its state, in a few words and a sentence. Sentry's wording where
 //! it has one.
 
-use super::{Look, State};
+use super::{Look, Shown, State};
 use crate::error::{Error, ErrorKind};
 
 /// Sentry's title of a failed chart.
@@ -56,16 +56,10 @@ fn why(state: &State, error: &Error) -> String {
     } else {
         text
     };
-    match state.shown() {
-        Some(shown) if !shown.failures.is_empty() => {
-            let asked = shown.answers.len() + shown.failures.len();
-            let kept = shown.answers.iter().filter(|answer| answer.is_kept).count();
-            format!(
-                "{} of {} queries failed: {text}",
-                shown.failures.len(),
-                asked - kept
-            )
-        }
-        _ => text,
-    }
+    let failed = |shown: &Shown| {
+        let queries = &shown.queries;
+        let failed = queries.iter().filter(|query| query.error.is_some()).count();
+        (failed > 0).then(|| format!("{failed} of {} queries failed: {text}", queries.len()))
+    };
+    state.shown().and_then(failed).unwrap_or(text)
 }

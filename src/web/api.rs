@@ -6,13 +6,15 @@
 use super::handles::Handle;
 use super::host::Host;
 use super::widget::Widget;
-use super::{page, panic};
+use super::{failure, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
 use crate::state::Event;
+use crate::store::Store as _;
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
 use web_sys::ShadowRoot;
 
 /// Prepares a new instance. `onPanic` is called with the reason when it has stopped; it must
@@ -114,6 +116,15 @@ pub fn settled(handle: Handle) -> Promise {
         Some(widget) => widget.settled(),
         None => Promise::resolve(&JsValue::FALSE),
     }
+}
+
+/// Forgets everything that was kept beyond this page.
+#[wasm_bindgen(js_name = clearStore, unchecked_return_type = "Promise<void>")]
+pub fn clear_store() -> Promise {
+    future_to_promise(async {
+        let cleared = page::store().clear().await;
+        cleared.map(|()| JsValue::UNDEFINED).map_err(failure::throw)
+    })
 }
 
 /// Version of the module.

@@ -5,6 +5,7 @@ use super::failure;
 use super::handles::{Handle, Handles};
 use super::observe::Listener;
 use super::pool;
+use super::store::PageStore;
 use super::transport::Limits;
 use super::widget::Widget;
 use crate::config::{DashboardConfig, Options};
@@ -15,6 +16,9 @@ use js_sys::Function;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// Name of the database.
+const STORE: &str = "events-stats-widget";
 
 /// How long a fetched dashboard serves widgets that come later, in milliseconds.
 const DASHBOARD_FRESH_MS: f64 = 60_000.0;
@@ -27,6 +31,7 @@ struct Page {
     widgets: Handles<Rc<Widget>>,
     dashboards: BTreeMap<String, (f64, Rc<DashboardConfig>)>,
     listeners: Vec<Listener>,
+    store: Option<PageStore>,
 }
 
 thread_local! {
@@ -111,6 +116,16 @@ pub fn insert(make: impl FnOnce(Handle) -> Rc<Widget>) -> Option<Handle> {
 /// The widget of a handle, while it is connected.
 pub fn widget(handle: Handle) -> Option<Rc<Widget>> {
     with(|page| page.widgets.get(handle).cloned()).flatten()
+}
+
+/// The page's store, opened when first needed.
+pub fn store() -> PageStore {
+    let kept = with(|page| {
+        page.store
+            .get_or_insert_with(|| PageStore::open(STORE))
+            .clone()
+    });
+    kept.unwrap_or_else(|| PageStore::open(STORE))
 }
 
 /// Takes the widget of a handle out.

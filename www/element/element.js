@@ -9,6 +9,7 @@ import { adoptStyles, showFailure, showLoading } from './shell.js';
 import { childrenParsed, ownConfig } from './source.js';
 import { version } from './version.js';
 
+export { clearStore } from './exports.js';
 export { EventsStatsError, configure, init, version };
 
 const TAG = 'events-stats-widget';
@@ -34,6 +35,7 @@ export class EventsStatsWidget extends Base {
   #state = 'idle';
   /** @type {(Error & {code?: string, status?: number}) | null} */
   #error = null;
+  #split = null;
   #config;
   #range;
   #response;
@@ -92,6 +94,8 @@ export class EventsStatsWidget extends Base {
 
   get error() { return this.#error && factsOf(this.#error); }
 
+  get split() { return this.#split; }
+
   /** Asks for new data; resolves when it is shown, or has failed. */
   async refresh() {
     if (!this.#member) return { drawn: false };
@@ -133,6 +137,7 @@ export class EventsStatsWidget extends Base {
     this.#handle = 0;
     if (handle) this.#call((api) => api.disconnect(handle));
     this.#tell('idle', null);
+    this.#split = null;
     this.#wake();
   }
 
@@ -227,6 +232,7 @@ export class EventsStatsWidget extends Base {
   }
 
   #announce(name, detail) {
+    if (name === 'events-stats-split') this.#split = detail;
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 

@@ -49,6 +49,19 @@ export interface Settled {
   drawn: boolean;
 }
 
+export interface SplitDecision {
+  dataset: 'error-events' | 'transaction-like' | 'discover';
+  source: 'inferred' | 'forced' | 'user' | 'server';
+  evidence: {
+    field: string | null;
+    hasErrors: boolean | null;
+    hasTransactions: boolean | null;
+    usedMetrics: boolean | null;
+    /** Epoch seconds. */
+    decidedAt: number;
+  };
+}
+
 export class EventsStatsWidget extends HTMLElement {
   /** The configuration; replaces a child script, `configure({widgets})` and the dashboard. */
   config: WidgetConfig | null | undefined;
@@ -60,6 +73,8 @@ export class EventsStatsWidget extends HTMLElement {
   fetch: typeof globalThis.fetch | undefined;
   readonly state: WidgetState;
   readonly error: { code: string; message: string; status: number | null } | null;
+  /** Errors or transactions, where that was a question. */
+  readonly split: SplitDecision | null;
   /** Asks for new data; resolves when it is shown, or has failed. */
   refresh(): Promise<Settled>;
   /** Resolves when nothing is in flight and what can be drawn is. */
@@ -96,6 +111,9 @@ export function init(
   input?: string | URL | Response | BufferSource | WebAssembly.Module | PromiseLike<string | URL | Response | BufferSource | WebAssembly.Module>,
 ): Promise<void>;
 
+/** Forgets everything that was kept beyond this page. */
+export function clearStore(): Promise<void>;
+
 /** Registers the element; a second time under the same name it does nothing. */
 export function defineElement(name?: string): typeof EventsStatsWidget;
 
@@ -104,6 +122,7 @@ export const version: string;
 export interface EventsStatsEventMap {
   'events-stats-load': CustomEvent<{ state: WidgetState; series: number }>;
   'events-stats-error': CustomEvent<EventsStatsError>;
+  'events-stats-split': CustomEvent<SplitDecision>;
   'events-stats-range': CustomEvent<{ start: string; end: string }>;
   'events-stats-series': CustomEvent<{ hidden: string[] }>;
 }

@@ -8,10 +8,11 @@ use crate::inquiry::Question;
 use crate::json::Json;
 use crate::request::{Endpoint, Expect, plan};
 use crate::state::source::{self, Source};
-use crate::state::{Dirty, Event, Whole};
-use crate::time::{DAY, TimeRange, Zone};
+use crate::state::{Dirty, Event};
+use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
+use crate::web::intl;
+use crate::web::page;
 use crate::web::pool::{self, Body, Form};
-use crate::web::{intl, page};
 use js_sys::Function;
 use std::rc::Rc;
 
@@ -147,39 +148,48 @@ impl Widget {
         if self.given.borrow().response.is_some() {
             return self.show_response(Some(config));
         }
-        let question = page::options().and_then(|options| {
+        let scope = page::options().and_then(|options| {
             let given = self.given.borrow();
             let org = options.org.as_deref();
             let mut scope = Scope::new(&given.attributes, dashboard, &config, org)?;
             scope.send_widget_id = options.split.server;
-            Ok(Question {
-                config: Rc::clone(&config),
-                split: options.split,
-                stored: None,
-                compare: given.attributes.compare,
-                zone: zone_over(&scope, &given.attributes),
-                scope,
-            })
+            Ok(scope)
         });
-        let question = match question {
-            Ok(question) => question,
+        let scope = match scope {
+            Ok(scope) => scope,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
         let keeps_shown = {
             let mut given = self.given.borrow_mut();
             let is_same = given.config.as_ref() == Some(&config)
-                && given
-                    .scope
-                    .as_ref()
-                    .is_some_and(|old| old.org == question.scope.org);
-            given.config = Some(config);
-            given.scope = Some(question.scope.clone());
+                && given.scope.as_ref().is_some_and(|old| old.org == scope.org);
+            given.config = Some(Rc::clone(&config));
+            given.scope = Some(scope.clone());
             is_same
         };
-        self.tell(Event::Configured {
-            course: Box::new(Whole::new(question)),
-            keeps_shown,
+        let question = Box::new(self.question(config, scope));
+        self.with_stored_decision(question, move |widget, question| {
+            widget.tell(Event::Configured {
+                question,
+                keeps_shown,
+            });
         });
+    }
+
+    fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> Question {
+        let given = self.given.borrow();
+        let compare = given.attributes.compare;
+        Question {
+            zone: compare.map_or_else(Zone::utc, |offset| {
+                let time_zone = given.attributes.timezone.as_deref();
+                intl::zone(spanned(scope.range, offset), time_zone)
+            }),
+            split: page::options().map_or_else(|_| Default::default(), |options| options.split),
+            stored: None,
+            compare,
+            config,
+            scope,
+        }
     }
 
     /// Decodes the answer that the page gave, in the shape that the configuration asks for.
@@ -198,24 +208,6 @@ impl Widget {
             });
         self.tell(Event::Given(decoded.map(Rc::new)));
     }
-}
-
-/// How long a page may stay open before the clocks change unknown to it.
-const ZONE_AHEAD_SECS: i64 = 400 * DAY;
-
-/// The viewer's zone over the range, the earlier one and the time to come; UTC where
-/// nothing is compared.
-fn zone_over(scope: &Scope, attributes: &Attributes) -> Zone {
-    let Some(offset) = attributes.compare else {
-        return Zone::utc();
-    };
-    let now = (js_sys::Date::now() / 1_000.0) as i64;
-    let range = scope.range.at(now);
-    let span = TimeRange {
-        start: offset.range_back(range, &Zone::utc()).start,
-        end: range.end.max(now + ZONE_AHEAD_SECS),
-    };
-    intl::zone(span, attributes.timezone.as_deref())
 }
 
 impl Given {
@@ -269,6 +261,19 @@ fn expected(config: &WidgetConfig) -> Option<Expect> {
 fn simplest() -> Result<WidgetConfig, Error> {
     let json = r#"{"displayType": "line", "queries": [{"aggregates": ["count()"]}]}"#;
     WidgetConfig::from_json(&Json::parse(json)?)
+}
+
+/// How long a page may stay open before the clocks change unknown to it.
+const ZONE_AHEAD_SECS: i64 = 400 * DAY;
+
+/// From the earlier period to the time to come.
+fn spanned(range: RangeChoice, offset: Offset) -> TimeRange {
+    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let range = range.at(now);
+    TimeRange {
+        start: offset.range_back(range, &Zone::utc()).start,
+        end: range.end.max(now + ZONE_AHEAD_SECS),
+    }
 }
 
 /// Nothing is known of the answer: its look decides.

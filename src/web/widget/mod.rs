@@ -3,6 +3,7 @@
 
 mod configure;
 mod show;
+mod split;
 
 use super::handles::Handle;
 use super::host::Host;
@@ -11,6 +12,7 @@ use super::transport::{self, Call};
 use super::view::{View, ViewEvent};
 use super::{page, panic};
 use crate::config::Retry;
+use crate::decision::Decision;
 use crate::error::Error;
 use crate::request::RequestPlan;
 use crate::state::{Dirty, Effect, Event, Look, Moment, RunId, State};
@@ -36,6 +38,7 @@ pub struct Widget {
     is_draining: Cell<bool>,
     /// What the page was told last.
     told: RefCell<Option<(Look, Option<Error>)>>,
+    told_split: RefCell<Option<Decision>>,
     given: RefCell<Given>,
     picture: RefCell<Picture>,
     view: RefCell<Option<View>>,
@@ -58,6 +61,7 @@ impl Widget {
             inbox: RefCell::default(),
             is_draining: Cell::new(false),
             told: RefCell::default(),
+            told_split: RefCell::default(),
             given: RefCell::default(),
             picture: RefCell::default(),
             view: RefCell::default(),
@@ -173,6 +177,7 @@ impl Widget {
                 let drawn = self.draw(level);
                 self.tell(Event::Drawn { level, drawn });
             }
+            Effect::KeepDecision(decision) => self.keep_decision(&decision),
             Effect::AnnounceLoad => self.announce_load(),
             Effect::AnnounceError(error) => self.host.tell_error(&error),
             Effect::AnnounceSeries => self.announce_series(),

@@ -2,12 +2,10 @@
 
 use super::Widget;
 use super::configure::LOOKS;
-use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
-use crate::request::Purpose;
 use crate::state::words::{self, Words};
-use crate::state::{Dirty, Event, Look, Shown, State};
+use crate::state::{Dirty, Event, Look, Shown, ShownQuery, State};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::page;
 use crate::web::view::{Status, View, ViewModel};
@@ -56,6 +54,7 @@ impl Widget {
     }
 
     pub(super) fn announce_load(&self) {
+        self.announce_split();
         let state = self.state.borrow();
         let series = state.shown().map_or(0, series_count);
         let look = state.look().name();
@@ -76,30 +75,6 @@ impl Widget {
             .collect();
         self.host
             .tell_event("events-stats-series", &[("hidden", hidden.into())]);
-    }
-
-    pub(super) fn announce_split(&self, decision: &Decision) {
-        let evidence = &decision.evidence;
-        let flag = |flag: Option<bool>| flag.map_or(JsValue::NULL, JsValue::from_bool);
-        let told = js_sys::Object::new();
-        let field = evidence.field.as_deref();
-        for (name, value) in [
-            ("field", field.map_or(JsValue::NULL, JsValue::from_str)),
-            ("hasErrors", flag(evidence.has_errors)),
-            ("hasTransactions", flag(evidence.has_transactions)),
-            ("usedMetrics", flag(evidence.used_metrics)),
-            ("decidedAt", (evidence.decided_at as f64).into()),
-        ] {
-            drop(Reflect::set(&told, &name.into(), &value));
-        }
-        self.host.tell_event(
-            "events-stats-split",
-            &[
-                ("dataset", decision.dataset.name().into()),
-                ("source", decision.source.name().into()),
-                ("evidence", told.into()),
-            ],
-        );
     }
 
     pub(super) fn announce_range(&self, range: TimeRange) {
@@ -126,10 +101,16 @@ impl Widget {
             .scope
             .as_ref()
             .map_or_else(RangeChoice::default, |scope| scope.range);
+        let answers: Vec<Option<&Decoded>> = shown
+            .queries
+            .iter()
+            .map(|query| query.answer.as_deref())
+            .collect();
+        let earlier: Vec<QueryComparison> = shown.queries.iter().map(compared).collect();
         let frame = frame::build(&FrameInput {
             config,
-            answers: &answers_by_query(shown, config.queries.len()),
-            earlier: &comparisons(shown, config.queries.len()),
+            answers: &answers,
+            earlier: &earlier,
             range: range_shown(shown, range),
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
@@ -210,40 +191,19 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
         .unwrap_or_default()
 }
 
-fn answers_by_query(shown: &Shown, queries: usize) -> Vec<Option<&Decoded>> {
-    let mut answers = vec![None; queries.max(1)];
-    for answer in &shown.answers {
-        let is_current = matches!(answer.purpose, Purpose::Series | Purpose::Table);
-        if let Some(place) = answers.get_mut(answer.query_index).filter(|_| is_current) {
-            *place = Some(&*answer.decoded);
+fn compared(query: &ShownQuery) -> QueryComparison<'_> {
+    match &query.comparison {
+        Some(comparison) if !comparison.rows.is_empty() => QueryComparison::Rows(&comparison.rows),
+        Some(comparison) if !comparison.series.is_empty() => {
+            QueryComparison::Series(&comparison.series)
         }
+        _ => QueryComparison::None,
     }
-    answers
-}
-
-/// The comparison of each query; empty where there is none, or an older answer is shown.
-fn comparisons(shown: &Shown, queries: usize) -> Vec<QueryComparison<'_>> {
-    (0..queries)
-        .map(|query_index| {
-            let is_kept = shown
-                .answers
-                .iter()
-                .any(|answer| answer.query_index == query_index && answer.is_kept);
-            let compared = shown.findings.comparisons.get(query_index);
-            match compared.and_then(Option::as_ref).filter(|_| !is_kept) {
-                Some(compared) if !compared.rows.is_empty() => {
-                    QueryComparison::Rows(&compared.rows)
-                }
-                Some(compared) => QueryComparison::Series(&compared.series),
-                None => QueryComparison::None,
-            }
-        })
-        .collect()
 }
 
 /// What was asked for; an answer given by the page says itself what it covers.
 fn range_shown(shown: &Shown, asked: RangeChoice) -> TimeRange {
-    let first = shown.answers.first().map(|answer| &answer.decoded.set);
+    let first = shown.answers().next().map(|answer| &answer.set);
     let own = first.and_then(|set| TimeRange::new(set.start?, set.end?).ok());
     match (asked, own) {
         (RangeChoice::Last(_), Some(own)) => own,
@@ -252,9 +212,5 @@ fn range_shown(shown: &Shown, asked: RangeChoice) -> TimeRange {
 }
 
 fn series_count(shown: &Shown) -> usize {
-    shown
-        .answers
-        .iter()
-        .map(|answer| answer.decoded.set.series.len())
-        .sum()
+    shown.answers().map(|answer| answer.set.series.len()).sum()
 }

@@ -1,4 +1,4 @@
-//! The state machine with the whole course: split and comparison inside a run.
+//! The state machine with whole inquiries: split and comparison inside a run.
 
 use super::*;
 use crate::config::{Scope, SplitOptions, WidgetConfig};
@@ -37,7 +37,7 @@ impl Driven {
             effects: Vec::new(),
         };
         driven.tell(Event::Configured {
-            course: Box::new(Whole::new(question)),
+            question: Box::new(question),
             keeps_shown: false,
         });
         driven
@@ -92,17 +92,10 @@ fn a_chart_appears_before_the_split_is_over_and_is_no_old_data() {
     driven.settle(Purpose::SplitErrors, Ok(3));
     assert_eq!(driven.state.look(), Look::Ready);
     assert_eq!(driven.state.phase(), Phase::Pending);
-    assert_eq!(driven.state.shown().unwrap().answers.len(), 1);
+    assert_eq!(driven.state.shown().unwrap().answers().count(), 1);
     driven.settle(Purpose::SplitOriginal, Ok(0));
     assert_eq!(driven.state.phase(), Phase::Complete);
-    let decision = driven
-        .state
-        .shown()
-        .unwrap()
-        .findings
-        .decision
-        .clone()
-        .unwrap();
+    let decision = driven.state.shown().unwrap().decision.clone().unwrap();
     assert_eq!(
         (decision.dataset, decision.source),
         (SplitDataset::ErrorEvents, SplitSource::Inferred)
@@ -121,7 +114,7 @@ fn the_next_run_knows_what_was_decided() {
     assert_eq!(driven.state.look(), Look::Stale);
     driven.settle(Purpose::Series, Ok(4));
     assert_eq!(driven.state.look(), Look::Ready);
-    assert_eq!(driven.state.shown().unwrap().answers.len(), 1);
+    assert_eq!(driven.state.shown().unwrap().answers().count(), 1);
 }
 
 #[test]
@@ -132,8 +125,8 @@ fn what_fails_inside_the_split_is_no_error_of_the_widget() {
     driven.settle(Purpose::SplitOriginal, Ok(3));
     assert_eq!(driven.state.look(), Look::Ready);
     assert!(!driven.announces_error());
-    assert!(driven.state.shown().unwrap().findings.split_note.is_some());
-    assert!(driven.state.shown().unwrap().failures.is_empty());
+    assert!(driven.state.shown().unwrap().split_note.is_some());
+    assert!(driven.state.shown().unwrap().error().is_none());
 }
 
 #[test]
@@ -153,9 +146,9 @@ fn a_refused_comparison_leaves_the_chart_whole() {
     driven.settle(Purpose::Earlier, Err(400));
     assert_eq!(driven.state.look(), Look::Ready);
     assert!(!driven.announces_error());
-    let findings = &driven.state.shown().unwrap().findings;
-    assert_eq!(findings.views[0].no_comparison.as_deref(), Some("no"));
-    assert_eq!(findings.comparisons, [None]);
+    let query = &driven.state.shown().unwrap().queries[0];
+    assert_eq!(query.no_comparison.as_deref(), Some("no"));
+    assert_eq!(query.comparison, None);
 }
 
 #[test]
@@ -165,10 +158,8 @@ fn a_comparison_comes_with_the_shown_data() {
     assert_eq!(driven.state.look(), Look::Loading);
     driven.settle(Purpose::Series, Ok(3));
     let shown = driven.state.shown().unwrap();
-    assert_eq!(
-        shown.findings.comparisons[0].as_ref().unwrap().series.len(),
-        1
-    );
+    let comparison = shown.queries[0].comparison.as_ref();
+    assert_eq!(comparison.unwrap().series.len(), 1);
 }
 
 #[test]
@@ -182,8 +173,8 @@ fn a_failed_refresh_keeps_the_old_answer() {
     driven.settle(Purpose::Series, Err(500));
     driven.settle(Purpose::Series, Ok(3));
     let shown = driven.state.shown().unwrap();
-    let kept: Vec<_> = shown.answers.iter().map(|answer| answer.is_kept).collect();
+    let kept: Vec<_> = shown.queries.iter().map(|query| query.is_kept).collect();
     assert_eq!(kept, [true, false]);
-    assert_eq!(shown.failures[0].query_index, 0);
+    assert!(shown.queries[0].error.is_some());
     assert!(driven.announces_error());
 }

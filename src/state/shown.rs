@@ -1,0 +1,129 @@
+//! What is on the screen: the answers of the newest run that had any, with what failed.
+
+use super::run::RunId;
+use crate::compare::Comparison;
+use crate::decision::Decision;
+use crate::decode::Decoded;
+use crate::error::Error;
+use crate::inquiry::Inquiry;
+use std::rc::Rc;
+
+/// What is shown of one query.
+#[derive(Clone, Debug, Default)]
+pub struct ShownQuery {
+    /// The answer; shared with other widgets that asked the same.
+    pub answer: Option<Rc<Decoded>>,
+    /// The answer is of an earlier run, since the newer request failed.
+    pub is_kept: bool,
+    /// Why the newest request was not answered.
+    pub error: Option<Error>,
+    /// The comparison with an earlier period.
+    pub comparison: Option<Comparison>,
+    /// Why there is no comparison, where one was wished for.
+    pub no_comparison: Option<String>,
+    /// What is not whole, in words for the viewer.
+    pub notes: Vec<String>,
+}
+
+/// What is shown of a widget.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// One for each query.
+    pub queries: Vec<ShownQuery>,
+    /// Errors or transactions, where that was a question.
+    pub decision: Option<Decision>,
+    /// Something inside the split failed; in words.
+    pub split_note: Option<String>,
+    /// When it was asked, epoch seconds: what "the last 24 h" meant.
+    pub asked_at: i64,
+    /// When the last answer came, epoch milliseconds.
+    pub loaded_at_ms: i64,
+    /// There is at least one number or row.
+    pub is_plottable: bool,
+    pub(super) run: RunId,
+}
+
+impl Shown {
+    /// What an inquiry has come to, with the answers of `before` in place of those that
+    /// failed, so that a failure takes nothing away. `None` without any answer.
+    pub(super) fn of(
+        inquiry: &Inquiry,
+        before: Option<&Shown>,
+        run: RunId,
+        (asked_at, now_ms): (i64, i64),
+    ) -> Option<Self> {
+        let views = inquiry.views();
+        if views.iter().all(|view| view.answer.is_none()) {
+            return None;
+        }
+        let queries = views.into_iter().enumerate().map(|(index, view)| {
+            let kept = before
+                .and_then(|before| before.queries.get(index)?.answer.clone())
+                .filter(|_| view.answer.is_none());
+            ShownQuery {
+                // An older answer was not what the earlier period was asked for.
+                comparison: inquiry
+                    .comparison(index, asked_at)
+                    .filter(|_| kept.is_none()),
+                is_kept: kept.is_some(),
+                answer: view.answer.or(kept),
+                error: view.error,
+                no_comparison: view.no_comparison,
+                notes: view.notes,
+            }
+        });
+        Some(Self {
+            decision: inquiry.decision().cloned(),
+            split_note: inquiry.split_note().map(str::to_owned),
+            ..Self::new(queries.collect(), run, (asked_at, now_ms))
+        })
+    }
+
+    /// An answer that came from the page itself.
+    pub(super) fn given(answer: Rc<Decoded>, now_ms: i64) -> Self {
+        let query = ShownQuery {
+            answer: Some(answer),
+            ..ShownQuery::default()
+        };
+        let times = (now_ms.div_euclid(1_000), now_ms);
+        Self::new(vec![query], RunId::default(), times)
+    }
+
+    fn new(queries: Vec<ShownQuery>, run: RunId, (asked_at, loaded_at_ms): (i64, i64)) -> Self {
+        let is_plottable = answers(&queries).any(is_plottable);
+        Self {
+            queries,
+            is_plottable,
+            decision: None,
+            split_note: None,
+            asked_at,
+            loaded_at_ms,
+            run,
+        }
+    }
+
+    /// The first failure of a query.
+    pub fn error(&self) -> Option<&Error> {
+        self.queries.iter().find_map(|query| query.error.as_ref())
+    }
+
+    /// All answers, in the order of queries.
+    pub fn answers(&self) -> impl Iterator<Item = &Decoded> {
+        answers(&self.queries)
+    }
+}
+
+fn answers(queries: &[ShownQuery]) -> impl Iterator<Item = &Decoded> {
+    queries.iter().filter_map(|query| query.answer.as_deref())
+}
+
+/// A zero-filled series is not empty; only one without any number is (Sentry's `No Data`).
+fn is_plottable(decoded: &Decoded) -> bool {
+    let table = decoded.table.as_ref();
+    table.is_some_and(|table| !table.rows.is_empty())
+        || decoded
+            .set
+            .series
+            .iter()
+            .any(|series| series.values.iter().any(|value| value.number().is_some()))
+}
