@@ -181,7 +181,6 @@ impl Widget {
             Effect::AnnounceLoad => self.announce_load(),
             Effect::AnnounceError(error) => self.host.tell_error(&error),
             Effect::AnnounceSeries => self.announce_series(),
-            Effect::KeepDecision(decision) => self.announce_split(&decision),
         }
     }
 
