@@ -227,3 +227,35 @@ describe('comparison', () => {
       'Comparison period is outside retention window');
   });
 });
+
+test('a query that runs too long is interrupted', async () => {
+  const server = await serve(EVENTS);
+  server.store.database.timeLimit = 50;
+  const slow = 'SELECT count(*) FROM range(100000) a, range(100000) b WHERE (a.range * b.range + CAST(? AS BIGINT)) % 7 = 1';
+  await assert.rejects(server.store.database.query(slow, [1]), { statusCode: 400, message: /^\nQuery timeout\./ });
+  assert.deepEqual(values((await server.stats(TWO_HOURS)).body), [1, 2]);
+  await server.close();
+});
+
+test('fields of every type in conditions', async () => {
+  const server = await serve([
+    { timestamp: at(0, 1), message: 'a', project: 'one', 'error.type': ['A', 'B'], 'error.handled': true, issue: 'ONE-1', level: 'error' },
+    { timestamp: at(0, 40), message: 'b', project: 'two', release: 'r', 'error.type': 'C', 'error.handled': false, issue: 'TWO-1' },
+    {
+      timestamp: at(1, 2), 'event.type': 'transaction', transaction: '/t', project: 'two', 'transaction.duration': 1500,
+      'transaction.status': 'ok', 'http.status_code': 503, 'measurements.lcp': 2000,
+    },
+  ]);
+  /** @type {Record<string, number[]>} */
+  const expected = {
+    'issue:ONE-1': [1, 0, 0, 0], '!issue:ONE-1': [0, 1, 0, 0], 'issue.id:[1,2]': [1, 1, 0, 0], 'project:two': [0, 1, 1, 0],
+    'project.id:1': [1, 0, 0, 0], 'error.handled:true': [1, 0, 0, 0], 'error.unhandled:true': [0, 1, 0, 0], 'error.type:A': [1, 0, 0, 0],
+    '!error.type:A': [0, 1, 0, 0], 'has:release': [0, 1, 0, 0], '!has:release': [1, 0, 1, 0], 'timestamp:>2026-01-14T10:30:00': [0, 1, 1, 0],
+    'http.status_code:>=500': [0, 0, 1, 0], 'measurements.lcp:>1s': [0, 0, 1, 0], 'transaction.duration:<1.4s': [0, 0, 0, 0],
+    'transaction.status:ok': [0, 0, 1, 0], '(project:one OR release:r) !error.type:C': [1, 0, 0, 0],
+  };
+  for (const [query, wanted] of Object.entries(expected)) {
+    assert.deepEqual(values((await server.stats({ ...TWO_HOURS, interval: '30m', query })).body), wanted, query);
+  }
+  await server.close();
+});

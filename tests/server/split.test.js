@@ -123,6 +123,13 @@ describe('no split', () => {
     assert.match(body.detail, /^Parse error at/);
   }));
 
+  test('a query that takes too long is refused in the words for it', () => withWidget([ERROR], async ({ stats, store }) => {
+    store.database.rows = async () => { throw new Error('INTERRUPT Error: Interrupted!'); };
+    const { status, body } = await stats({ ...QUERY, dashboardWidgetId: [] });
+    assert.equal(status, 400);
+    assert.match(body.detail, /^\nQuery timeout\. Please try again\..*performance data\.\n$/s);
+  }));
+
   test('a database that fails is 500 in fixed words', () => withWidget([ERROR], async ({ stats, store }) => {
     store.database.rows = async () => { throw new Error('secret path /x'); };
     const { status, body } = await stats(QUERY);

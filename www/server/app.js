@@ -13,8 +13,8 @@ const MAX_PATH_PART = 300;
 
 /**
  * @typedef {object} AppOptions
- * @property {import('./events/store.js').EventStore} [store] the events to answer from; without them there is no API here
- *   (a proxy to a real Sentry comes with routes of its own)
+ * @property {import('./events/store.js').EventStore} [store] the events to answer from; without them
+ *   there is no API here (a proxy to a real Sentry comes with routes of its own)
  * @property {Dashboards} [dashboards] the demo's, in memory, unless given
  * @property {() => number} [now] the clock, epoch milliseconds
  * @property {boolean} [datasetSelector] Sentry's flag for the split: when there is no telling, it is errors

@@ -47,3 +47,9 @@ export const notFound = (detail = 'The requested resource does not exist') => ne
 /** @returns {ApiError} */
 export const permissionDenied = () =>
   new ApiError(403, 'You do not have permission to perform this action.');
+
+/** A query that took too long or too much memory; the line ends around the text are Sentry's. */
+export const queryTimeout = () => new ApiError(400, `
+Query timeout. Please try again. If the problem persists try a smaller date range or fewer projects. Also consider a
+filter on the transaction field if you're filtering performance data.
+`);

@@ -59,7 +59,11 @@ async function openGenerated({ dataFolder, datasetSelector }) {
   };
 }
 
-/** Dashboards over a person's own events are kept apart from the demo's. @param {Options} options @returns {Promise<Source>} */
+/**
+ * Dashboards over a person's own events are kept apart from the demo's.
+ * @param {Options} options
+ * @returns {Promise<Source>}
+ */
 async function openFile({ eventsFile, dataFolder, datasetSelector }) {
   const store = await openEventsFile(/** @type {string} */ (eventsFile));
   const dashboards = await Dashboards.open(join(dataFolder, 'own-dashboards.json'));

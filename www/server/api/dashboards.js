@@ -8,7 +8,7 @@ import { checkOrganization } from '../stats/request.js';
 const ONE = '/api/0/organizations/:organization/dashboards/:dashboard/';
 const BODY_LIMIT = 1 << 20;
 
-/** @param {Record<string, any>} query */
+/** @param {Record<string, any>} query @param {number} index */
 const serializeQuery = (query, index) => ({
   id: String(index + 1), name: '', fields: [], aggregates: [], columns: [], conditions: '', orderby: '',
   fieldAliases: [], isHidden: false, ...query,

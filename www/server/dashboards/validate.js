@@ -31,10 +31,12 @@ function titleProblems(title) {
 const choiceProblems = (value, choices) =>
   (choices.includes(value) ? [] : [`"${value}" is not a valid choice.`]);
 
-/** @param {Problems} problems only those with something in them */
-const found = (problems) => Object.fromEntries(
-  Object.entries(problems).filter(([, list]) => list.some((item) => typeof item === 'string' || Object.keys(item).length > 0)),
-);
+/** @param {string|Problems} item */
+const saysSomething = (item) => typeof item === 'string' || Object.keys(item).length > 0;
+
+/** @param {Problems} problems @returns {Problems} those alone with something in them */
+const found = (problems) =>
+  Object.fromEntries(Object.entries(problems).filter(([, list]) => list.some(saysSomething)));
 
 /** @param {any} query @returns {Problems} */
 function queryProblems(query) {

@@ -3,10 +3,12 @@
  * Not here: tables (`schema.js`), what is asked (`../stats`).
  */
 import { DuckDBInstance } from '@duckdb/node-api';
-import { QueryError } from '../errors.js';
+import { QueryError, queryTimeout } from '../errors.js';
 
 /** More connections than this only queue inside DuckDB, which spreads one query over all cores. */
 const MAX_CONNECTIONS = 4;
+/** Milliseconds that one query of a request may take. */
+const QUERY_TIME_LIMIT = 30_000;
 
 /**
  * DuckDB's 64-bit counts arrive as BigInt; no count here passes 2^53.
@@ -19,6 +21,15 @@ function withPlainNumbers(row) {
   return row;
 }
 
+/** @param {string} _ @param {unknown} value */
+const bigintsAsText = (_, value) => (typeof value === 'bigint' ? `${value}n` : value);
+
+/** Sentry answers "too long" and "too much" alike. @param {unknown} cause */
+function asAnswer(cause) {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return /interrupt|out of memory/i.test(reason) ? queryTimeout() : new QueryError(cause);
+}
+
 /** Runs SQL with `?` parameters; results are plain objects with JavaScript values. */
 export class Database {
   /** @param {import('@duckdb/node-api').DuckDBInstance} instance */
@@ -29,6 +40,7 @@ export class Database {
     /** @type {Array<(connection: import('@duckdb/node-api').DuckDBConnection) => void>} */
     this.waiting = [];
     this.open = 0;
+    this.timeLimit = QUERY_TIME_LIMIT;
     /** Queries under way by their text and values. @type {Map<string, Promise<Array<Record<string, any>>>>} */
     this.underWay = new Map();
   }
@@ -62,14 +74,17 @@ export class Database {
   /**
    * @param {string} sql
    * @param {Array<string|number|bigint|boolean|null>} [params]
+   * @param {number} [timeLimit] milliseconds; none for what the server itself does
    * @returns {Promise<Array<Record<string, any>>>}
    */
-  async rows(sql, params = []) {
+  async rows(sql, params = [], timeLimit = 0) {
     const connection = await this.#acquire();
+    const timer = timeLimit > 0 ? setTimeout(() => connection.interrupt(), timeLimit) : undefined;
     try {
       const reader = await connection.runAndReadAll(sql, params);
       return reader.getRowObjectsJS().map(withPlainNumbers);
     } finally {
+      clearTimeout(timer);
       this.#release(connection);
     }
   }
@@ -82,11 +97,11 @@ export class Database {
    * @param {Array<string|number|bigint|boolean|null>} params
    */
   async query(sql, params) {
-    const key = `${sql}\u0000${JSON.stringify(params)}`;
+    const key = `${sql}\u0000${JSON.stringify(params, bigintsAsText)}`;
     const known = this.underWay.get(key);
     if (known) return known;
-    const running = this.rows(sql, params)
-      .catch((cause) => { throw new QueryError(cause); })
+    const running = this.rows(sql, params, this.timeLimit)
+      .catch((cause) => { throw asAnswer(cause); })
       .finally(() => this.underWay.delete(key));
     this.underWay.set(key, running);
     return running;

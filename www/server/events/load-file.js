@@ -44,7 +44,10 @@ function parseLine(line) {
   }
 }
 
-/** @param {string} source a table function with one parameter, the path @returns {(path: string, store: EventStore) => Rows} */
+/**
+ * @param {string} source a table function with one parameter, the path
+ * @returns {(path: string, store: EventStore) => Rows}
+ */
 const tableRows = (source) => async function* rows(path, store) {
   const connection = await store.database.instance.connect();
   try {
@@ -80,7 +83,10 @@ async function readerOf(path) {
   return reader;
 }
 
-/** DuckDB's own refusal: its first lines say where and why, the rest is advice about its options. @param {unknown} error */
+/**
+ * DuckDB's own refusal: its first lines say where and why, the rest is advice about its options.
+ * @param {unknown} error
+ */
 function shortReason(error) {
   const [first, ...rest] = String(/** @type {Error} */ (error).message).split('\n').map((line) => line.trim());
   const detail = rest.find((line) => line !== '' && !/^(?:Original Line|LINE \d|\^)/.test(line));

@@ -180,7 +180,10 @@ function addField(parts, name, value) {
   else parts.columns[column] = READERS[column] ? READERS[column](name, value) : asText(value);
 }
 
-/** Sentry: the first of id, username, email and address that is known names the user. @param {Record<string, any>} row */
+/**
+ * Sentry: the first of id, username, email and address that is known names the user.
+ * @param {Record<string, any>} row
+ */
 function userOf(row) {
   if (row.user_id) return `id:${row.user_id}`;
   if (row.user_username) return `username:${row.user_username}`;
@@ -199,7 +202,10 @@ function typeOf(row) {
   return timed ? 'transaction' : 'default';
 }
 
-/** Sentry: title and message of a transaction are its name, of an error its type and value. @param {Record<string, any>} row */
+/**
+ * Sentry: title and message of a transaction are its name, of an error its type and value.
+ * @param {Record<string, any>} row
+ */
 function fillTexts(row) {
   const last = row.error_type?.at(-1);
   const value = row.error_value?.at(-1);

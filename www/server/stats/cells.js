@@ -1,11 +1,7 @@
 /**
  * Values of table cells as Sentry's `events` endpoint writes them.
  */
-
-/** Python's isoformat() in UTC. @param {Date} date */
-function dateText(date) {
-  return date.toISOString().replace(/(?:\.000|(\.\d{3}))Z$/, (_, fraction) => `${fraction ? `${fraction}000` : ''}+00:00`);
-}
+import { dateText } from './date-text.js';
 
 /** @param {any} value @param {import('./columns.js').Column} column @param {ReadonlyMap<number, string>} shortIds */
 export function cellOf(value, column, shortIds) {

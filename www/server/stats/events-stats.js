@@ -28,6 +28,7 @@ import { checkGroupable, runTopEvents } from './top-events.js';
  * @property {boolean} includeOther
  * @property {boolean} partial
  * @property {boolean} rawNames
+ * @property {boolean} onDemand
  * @property {number|null} comparisonDelta seconds
  */
 
@@ -66,6 +67,7 @@ export function readStatsRequest(store, params, now) {
     includeOther: !params.flag('excludeOther'),
     partial: params.flag('partial'),
     rawNames: params.flag('transformAliasToInputFormat'),
+    onDemand: params.flag('useOnDemandMetrics', 'true'),
   };
 }
 
@@ -103,7 +105,9 @@ export function serializeStats(result, request, decision) {
   const nothing = series !== null && series.size === 0;
   const columns = nothing ? [] : timeseriesColumns(groups, axes, request.rawNames);
   const meta = metaOf(columns, { dataset: request.scope.dataset, decision });
-  const shape = { axes, buckets: request.buckets, partial: request.partial, meta, compared };
+  const shape = {
+    axes, buckets: request.buckets, partial: request.partial, meta, compared, onDemand: request.onDemand,
+  };
   if (nothing) return serializeNothing(fillRows([], request.buckets), shape);
   return series ? serializeTopEvents(series, shape) : serializeResult(result.rows, shape);
 }

@@ -22,6 +22,9 @@ function resolveColumns(fields, resolver) {
   return [...columns, ...missing.map((name) => resolver.resolve(name))];
 }
 
+/** An issue is shown by its short id, whatever the column holds. @param {import('./columns.js').Column} column */
+const metaColumn = ({ text, type, unit }) => ({ name: text, type: text === 'issue' ? 'string' : type, unit });
+
 /**
  * @param {import('../events/store.js').EventStore} store
  * @param {import('./parameters.js').Parameters} params
@@ -46,6 +49,6 @@ export async function readEvents(store, params, now, { limit, offset }) {
   const data = rows.slice(0, limit).map((row) => Object.fromEntries(
     columns.map((column, index) => [column.text, cellOf(row[`c${index}`], column, store.shortIds)]),
   ));
-  const meta = metaOf(columns.map(({ text, type, unit }) => ({ name: text, type: type === 'integer' && text === 'issue' ? 'string' : type, unit })), { dataset });
+  const meta = metaOf(columns.map(metaColumn), { dataset });
   return { body: { data, meta }, more: rows.length > limit };
 }

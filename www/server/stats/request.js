@@ -14,13 +14,8 @@ export function checkOrganization(store, organization) {
   if (organization !== slug && organization !== String(id)) throw notFound();
 }
 
-/**
- * The parameters of a request. NUL has no place in any of them, and DuckDB refuses it late.
- * @param {import('fastify').FastifyRequest} request
- */
-export function parametersOf(request) {
-  return new Parameters(/** @type {any} */ (request.query));
-}
+/** @param {import('fastify').FastifyRequest} request */
+export const parametersOf = (request) => new Parameters(/** @type {any} */ (request.query));
 
 /**
  * @param {import('../events/store.js').EventStore} store

@@ -2,14 +2,9 @@
  * The key of a series of top events: the group's values, joined by commas, in the order of the aliases.
  * Nothing is escaped, so a key cannot be taken apart again. Sentry: create_result_key.
  */
+import { dateText } from './date-text.js';
 
 export const OTHER_KEY = 'Other';
-
-/** Python's str() of a date with its zone. @param {Date} date */
-function dateText(date) {
-  const text = date.toISOString().replace('Z', '+00:00');
-  return text.includes('.000+') ? text.replace('.000+', '+') : text.replace(/(\.\d{3})\+/, '$1000+');
-}
 
 /** @param {number} value @param {import('./columns.js').Column} column */
 function numberText(value, column) {
@@ -18,7 +13,7 @@ function numberText(value, column) {
 }
 
 /**
- * Sentry's own values for three fields: the short id of an issue, the name of a status, and error.handled as 1, 0 or nothing.
+ * Sentry's own values: the short id of an issue, the name of a status, error.handled as 1, 0 or nothing.
  * @param {string|undefined} name @param {any} value @param {ReadonlyMap<number, string>} shortIds
  * @returns {string|null} null when the field is none of them
  */

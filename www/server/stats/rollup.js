@@ -8,8 +8,10 @@ const MAX_POINTS = 10_000;
 const DAY = 86_400;
 const HOUR = 3600;
 
-/** Sentry's default ladder (low fidelity). An hour or less gets wider buckets than a day; so it is there. */
-/** @param {number} seconds the range */
+/**
+ * Sentry's default ladder (low fidelity). An hour or less gets wider buckets than a day; so it is there.
+ * @param {number} seconds the range
+ */
 function defaultRollup(seconds) {
   if (seconds >= 60 * DAY) return DAY;
   if (seconds >= 30 * DAY) return 4 * HOUR;

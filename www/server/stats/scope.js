@@ -20,8 +20,11 @@ import { resolveFunction } from './functions.js';
  */
 
 /**
- * @typedef {{where: Fragment|null, having: Fragment|null, aggregates: string[], only: Set<'transaction'|'error'>}} Search
- * `aggregates`: the functions that `having` uses; `only`: the kinds of event that alone have a field which the text reads
+ * @typedef {object} Search
+ * @property {Fragment|null} where
+ * @property {Fragment|null} having
+ * @property {string[]} aggregates the functions that `having` uses
+ * @property {Set<'transaction'|'error'>} only the kinds of event that alone have a field which the text reads
  */
 
 /**

@@ -11,6 +11,7 @@ import { fillData } from './buckets.js';
  * @property {boolean} partial
  * @property {object} meta
  * @property {boolean} [compared] buckets carry `comparisonCount`
+ * @property {boolean} [onDemand] on-demand metrics were asked for
  */
 
 /** Sentry: no number is 0, the infinite is null; a row without the column counts as 0. @param {any} value */
@@ -39,7 +40,10 @@ export function serializeSeries(rows, axis, shape, order) {
   };
 }
 
-/** @param {import('./buckets.js').Row[]} rows @param {Shape} shape @returns {Map<string, any>} by the axes as asked for */
+/**
+ * @param {import('./buckets.js').Row[]} rows @param {Shape} shape
+ * @returns {Map<string, any>} by the axes as asked for
+ */
 export function serializeAxes(rows, shape) {
   return new Map(shape.axes.map(({ text }, axis) => [text, serializeSeries(rows, axis, shape, axis)]));
 }
@@ -52,14 +56,17 @@ export function serializeResult(rows, shape) {
 /** @param {Map<string, import('./top-events.js').Series>} series @param {Shape} shape */
 export function serializeTopEvents(series, shape) {
   const several = shape.axes.length > 1;
-  return new Map([...series].map(([key, { rows, order }]) => [
-    key,
-    several ? serializeAxes(rows, shape).set('order', order) : serializeSeries(rows, 0, shape, order),
-  ]));
+  return new Map([...series].map(([key, { rows, order }]) => {
+    if (!several) return [key, serializeSeries(rows, 0, shape, order)];
+    const group = serializeAxes(rows, shape).set('order', order);
+    return [key, shape.onDemand ? group.set('isMetricsExtractedData', false) : group];
+  }));
 }
 
-/** Nothing found: a plain series of zeros, or with several axes one group with the empty name. */
-/** @param {import('./buckets.js').Row[]} emptyRows @param {Shape} shape */
+/**
+ * Nothing found: a plain series of zeros, or with several axes one group with the empty name.
+ * @param {import('./buckets.js').Row[]} emptyRows @param {Shape} shape
+ */
 export function serializeNothing(emptyRows, shape) {
   if (shape.axes.length === 1) return serializeSeries(emptyRows, 0, shape);
   return new Map([['', serializeAxes(emptyRows, shape)]]);

@@ -51,8 +51,10 @@ export function decide(hasErrors, hasTransactions, selector) {
   return hasErrors ? { decision: 'discover', source: 'inferred' } : null;
 }
 
-/** A widget that is split already: only its side is asked, and the answer does not say so again. */
-/** @param {StatsRequest} request @param {WidgetType} kept */
+/**
+ * A widget that is split already: only its side is asked, and the answer does not say so again.
+ * @param {StatsRequest} request @param {WidgetType} kept
+ */
 async function runKept(request, kept) {
   if (kept === 'transaction-like') return serializeStats(await runStats(request), request);
   const asked = kept === 'error-events' ? onlyErrors(request) : withScope(request, { dataset: 'discover' });

@@ -74,7 +74,8 @@ function orderBy(sort, columns) {
  * @param {TableQuery} query
  * @returns {Promise<Array<Record<string, any>>>} rows with `c0`, `c1`... in the order of the columns
  */
-export async function runTable({ scope, search, columns, sort, limit, offset = 0, readColumns = [], distinct = false }) {
+export async function runTable(query) {
+  const { scope, search, columns, sort, limit, offset = 0, readColumns = [], distinct = false } = query;
   const where = scopeCondition(scope, search, [...columns, ...readColumns]);
   const selected = columns.map(({ sql }, index) => `${sql} AS c${index}`).join(', ');
   const groups = columns.flatMap((column, index) => (isAggregate(column) ? [] : [`c${index}`]));

@@ -73,7 +73,10 @@ export class Generator {
     await this.tidy();
   }
 
-  /** Until the last piece is in, the store does not say that it has any. @param {number} to @param {(share: number) => void} onProgress */
+  /**
+   * Until the last piece is in, the store does not say that it has any.
+   * @param {number} to @param {(share: number) => void} onProgress
+   */
   async #generateAtOnce(to, onProgress) {
     const { database } = this.store;
     const pieces = [];

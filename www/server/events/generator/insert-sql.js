@@ -60,7 +60,8 @@ const DRAWN = `
 
 /** Half of what a query of a bad release takes longer, and all of it during an incident, ends in a failure. */
 const OUTCOME = `
-  SELECT d.*, r.name AS route, r.op, r.method, r.url, r.base, u."user", u.id AS user_id, u.email, u.ip, e.type AS error_type, e.value AS error_value,
+  SELECT d.*, r.name AS route, r.op, r.method, r.url, r.base,
+    u."user", u.id AS user_id, u.email, u.ip, e.type AS error_type, e.value AS error_value,
     e.title, e.handled, e.issue, m.browser, m.os, c.name AS customer, v.name AS environment,
     CASE WHEN kind = 'error' THEN e.project_id ELSE r.project_id END AS project_id,
     CASE WHEN kind = 'error' THEN e.project ELSE r.project END AS project,
@@ -130,10 +131,13 @@ const VALUES = {
 
 const COLUMNS = EVENT_COLUMNS.map(([name]) => name).filter((name) => VALUES[name]);
 
+/** Everything up to the draw of each event, before it becomes a row; followed by a query over `drawn`. */
+export const WITH_DRAWN = `
+  WITH seconds AS (${SECONDS}), rates AS (${RATES}), events_of_seconds AS (${EVENTS}), drawn AS (${DRAWN})`;
+
 export const INSERT_EVENTS = `
   INSERT INTO events (${COLUMNS.map((name) => `"${name}"`).join(', ')})
-  WITH seconds AS (${SECONDS}), rates AS (${RATES}), events_of_seconds AS (${EVENTS}),
-    drawn AS (${DRAWN}), outcome AS (${OUTCOME})
+  ${WITH_DRAWN}, outcome AS (${OUTCOME})
   SELECT ${COLUMNS.map((name) => VALUES[name]).join(',\n    ')}
   FROM outcome`;
 

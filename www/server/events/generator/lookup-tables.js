@@ -24,8 +24,11 @@ const projectOf = (project) => /** @type {typeof PROJECTS[0]} */ (PROJECTS.find(
 /** Numbers within the project, in base 32 as Sentry's short ids are. */
 const ISSUES = ERRORS.map((error, index) => {
   const before = ERRORS.slice(0, index).filter(({ project }) => project === error.project).length;
-  return { ...error, issue: index + 1, shortId: `${projectOf(error.project).prefix}-${(before + 1).toString(32).toUpperCase()}` };
+  const number = (before + 1).toString(32).toUpperCase();
+  return { ...error, issue: index + 1, shortId: `${projectOf(error.project).prefix}-${number}` };
 });
+
+const OF_PROJECT = 'slot INTEGER, project_id INTEGER, project VARCHAR, platform VARCHAR';
 
 /** @typedef {{name: string, columns: string, rows: Array<Array<string|number|null>>}} LookupTable */
 
@@ -33,7 +36,7 @@ const ISSUES = ERRORS.map((error, index) => {
 const TABLES = [
   {
     name: 'generator_routes',
-    columns: 'slot INTEGER, project_id INTEGER, project VARCHAR, platform VARCHAR, name VARCHAR, op VARCHAR, method VARCHAR, url VARCHAR, base DOUBLE',
+    columns: `${OF_PROJECT}, name VARCHAR, op VARCHAR, method VARCHAR, url VARCHAR, base DOUBLE`,
     rows: spread(ROUTES).map(({ project, name, op, method, base }, slot) => {
       const { slug, platform } = projectOf(project);
       const url = op === 'queue.process' ? null : `https://shop.example${name.replace(/^[A-Z]+ /, '')}`;
@@ -42,7 +45,7 @@ const TABLES = [
   },
   {
     name: 'generator_errors',
-    columns: 'slot INTEGER, project_id INTEGER, project VARCHAR, platform VARCHAR, type VARCHAR, value VARCHAR, title VARCHAR, handled DOUBLE, issue BIGINT',
+    columns: `${OF_PROJECT}, type VARCHAR, value VARCHAR, title VARCHAR, handled DOUBLE, issue BIGINT`,
     rows: spread(ISSUES).map(({ project, type, value, handled, issue }, slot) => {
       const { slug, platform } = projectOf(project);
       return [slot, project, slug, platform, type, value, type ? `${type}: ${value}` : value, handled, issue];
