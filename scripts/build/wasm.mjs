@@ -6,7 +6,6 @@ import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
 import { cargoTarget, glueFile, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
-import { checkSizes } from './sizes.mjs';
 
 const STAMP = join(wasmDir, '.built-from');
 const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/build/wasm.mjs', 'package-lock.json'];
@@ -32,7 +31,6 @@ export async function buildWasm() {
   await bind(fresh);
   await optimize(join(fresh, wasmFile));
   await minify(join(fresh, glueFile));
-  checkSizes(fresh);
   rmSync(wasmDir, { recursive: true, force: true });
   renameSync(fresh, wasmDir);
   markBuiltFrom(digest, STAMP);
