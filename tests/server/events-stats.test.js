@@ -259,3 +259,14 @@ test('fields of every type in conditions', async () => {
   }
   await server.close();
 });
+
+test('datasets: errors, transactions, metrics made of transactions, and all of it', async () => {
+  const server = await serve([...EVENTS, transaction(0, 5, 10, 'x@x.y')]);
+  /** @type {Record<string, number[]>} */
+  const expected = { errors: [1, 2], transactions: [1, 0], metricsEnhanced: [1, 0], metrics: [1, 0], discover: [2, 2] };
+  for (const [dataset, wanted] of Object.entries(expected)) {
+    const { body } = await server.stats({ ...TWO_HOURS, dataset });
+    assert.deepEqual([values(body), body.meta.dataset], [wanted, dataset]);
+  }
+  await server.close();
+});

@@ -111,6 +111,12 @@ describe("Sentry's seven kinds of event", () => {
     assert.deepEqual([body.Other.order, values(body.Other['epm()'])], [5, [0.05, 0]]);
   });
 
+  test('groups of several axes say that no metrics were extracted, when on-demand metrics are asked for', async () => {
+    const query = { ...QUERY, yAxis: ['epm()', 'count()'], field: ['message', 'count()'], topEvents: 1 };
+    assert.equal((await server.stats(query)).body.poof.isMetricsExtractedData, undefined);
+    assert.equal((await server.stats({ ...query, useOnDemandMetrics: 'true' })).body.poof.isMetricsExtractedData, false);
+  });
+
   test('meta names the groups', async () => {
     const { body } = await server.stats({ ...QUERY, field: ['message', 'count()'] });
     assert.deepEqual(body.poof.meta.fields, { time: 'date', message: 'string', count: 'integer' });
