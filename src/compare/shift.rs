@@ -117,19 +117,8 @@ struct Partner {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{HOUR, MINUTE, parse_moment};
-
-    fn at(text: &str) -> i64 {
-        parse_moment(text).unwrap()
-    }
-
-    fn berlin() -> Zone {
-        Zone::new(vec![
-            (at("2023-10-29T01:00:00Z"), 3600),
-            (at("2024-03-31T01:00:00Z"), 7200),
-            (at("2024-10-27T01:00:00Z"), 3600),
-        ])
-    }
+    use crate::time::samples::{at, berlin};
+    use crate::time::{HOUR, MINUTE};
 
     /// Partners of the buckets of a range, as seconds back; `None` without a partner.
     fn back(

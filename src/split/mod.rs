@@ -3,53 +3,29 @@
 //! A pure machine: it returns requests and takes what came of them. Where decisions
 //! are kept, and how the viewer sees and changes them, does not belong here.
 
+mod begin;
 mod evidence;
+mod fields;
 mod names;
 mod sides;
 mod slots;
+mod step;
 
 #[cfg(test)]
 mod tests;
 
 pub use evidence::{Seen, has_data};
-pub use names::{filters_by_aggregate, infer, search_fields};
+pub use fields::{filters_by_aggregate, search_fields};
+pub use names::infer;
 pub use sides::{is_metrics_enhanced, is_mixed};
+pub use step::{FORCED_WARNING, Show, SplitStep};
 
-use crate::config::{DatasetSource, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
+use crate::config::SplitPolicy;
 use crate::decision::{Decision, Evidence, SplitDataset, SplitSource};
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::request::{Purpose, RequestPlan};
 use slots::{Slot, Slots};
-
-/// Sentry's words for a widget whose side was forced.
-pub const FORCED_WARNING: &str = "We're splitting our datasets up to make it a bit easier to digest. We defaulted this widget to Errors. Edit as you see fit.";
-
-/// What of a query is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Show {
-    /// Nothing yet: what comes could be replaced.
-    Nothing,
-    /// The answer to the request of that purpose.
-    Answer(Purpose),
-    /// Nothing, since every request failed.
-    Failed,
-}
-
-/// What follows from a step of the split.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SplitStep {
-    /// Requests to make now.
-    pub ask: Vec<RequestPlan>,
-    /// What to show, one a query.
-    pub show: Vec<Show>,
-    /// The decision in force, where there is one.
-    pub decision: Option<Decision>,
-    /// The decision is new and worth keeping.
-    pub keep: bool,
-    /// Something inside the split failed and the plain query was taken instead; in words.
-    pub note: Option<String>,
-}
 
 /// How far the split is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,63 +58,6 @@ pub struct Split {
 }
 
 impl Split {
-    /// Begins with the widget's own requests. `stored` is what was decided before, if it
-    /// still holds; `now` is epoch seconds.
-    pub fn begin(
-        config: &WidgetConfig,
-        plans: Vec<RequestPlan>,
-        stored: Option<&Decision>,
-        options: SplitOptions,
-        now: i64,
-    ) -> (Self, SplitStep) {
-        let mut split = Self {
-            slots: vec![Slots::default(); plans.len()],
-            plans,
-            policy: options.policy,
-            stage: Stage::Plain,
-            decision: None,
-            note: None,
-        };
-        let stored = stored.filter(|decision| decision.holds_at(now));
-        let asks_metrics = split.plans.first().is_some_and(sides::asks_metrics);
-        if !is_mixed(config) {
-            let ask = split.one_sided(config, stored, now);
-            return split.opened(ask, false);
-        }
-        if let Some(stored) = stored {
-            return split.decided_before(stored.clone(), false);
-        }
-        if options.server && asks_metrics {
-            let ask = split.plans.clone();
-            return split.opened(ask, false);
-        }
-        if let Some((dataset, field)) = options.names.then(|| infer(config)).flatten() {
-            let evidence = Evidence {
-                field: Some(field),
-                decided_at: now,
-                ..Evidence::default()
-            };
-            let decision = Decision {
-                dataset,
-                source: SplitSource::Inferred,
-                evidence,
-            };
-            return split.decided_before(decision, true);
-        }
-        split.stage = Stage::Undecided;
-        let ask = split
-            .plans
-            .iter()
-            .flat_map(|plan| {
-                [
-                    sides::errors(plan, Purpose::SplitErrors),
-                    sides::original(plan),
-                ]
-            })
-            .collect();
-        split.opened(ask, false)
-    }
-
     /// Takes what came of a request; `now` is epoch seconds.
     pub fn answered(
         &mut self,
@@ -180,57 +99,6 @@ impl Split {
     /// The step as it stands, asking nothing.
     pub fn standing(&self) -> SplitStep {
         self.step(Vec::new(), false)
-    }
-
-    fn opened(mut self, ask: Vec<RequestPlan>, keep: bool) -> (Self, SplitStep) {
-        for plan in &ask {
-            if let Some(slots) = self.slots.get_mut(plan.query_index) {
-                slots.settle(plan.purpose, Slot::Waiting);
-            }
-        }
-        let step = self.step(ask, keep);
-        (self, step)
-    }
-
-    fn decided_before(mut self, decision: Decision, keep: bool) -> (Self, SplitStep) {
-        let ask = self
-            .plans
-            .iter()
-            .map(|plan| sides::decided(plan, &decision))
-            .collect();
-        self.decision = Some(decision);
-        self.opened(ask, keep)
-    }
-
-    /// A widget whose type already names its side, unless the viewer chose another.
-    fn one_sided(
-        &mut self,
-        config: &WidgetConfig,
-        stored: Option<&Decision>,
-        now: i64,
-    ) -> Vec<RequestPlan> {
-        let own = match config.widget_type {
-            WidgetType::ErrorEvents => SplitDataset::ErrorEvents,
-            WidgetType::TransactionLike => SplitDataset::TransactionLike,
-            WidgetType::Discover | WidgetType::Spans | WidgetType::Logs => {
-                return self.plans.clone();
-            }
-        };
-        let chosen = stored.filter(|decision| decision.source == SplitSource::User);
-        if let Some(chosen) = chosen.filter(|decision| decision.dataset != own) {
-            self.decision = Some(chosen.clone());
-            let overridden = |plan| sides::overridden(plan, chosen.dataset);
-            return self.plans.iter().map(overridden).collect();
-        }
-        self.decision = Some(Decision {
-            dataset: own,
-            source: source_of(config.dataset_source),
-            evidence: Evidence {
-                decided_at: now,
-                ..Evidence::default()
-            },
-        });
-        self.plans.clone()
     }
 
     /// Errors and original: what do they say so far?
@@ -400,14 +268,4 @@ impl Split {
 fn fell_back_because(error: Option<&Error>) -> String {
     let why = error.map(ToString::to_string).unwrap_or_default();
     format!("errors and transactions could not be told apart, all events are shown: {why}")
-}
-
-/// Who chose the type of a widget that has one: an unknown chooser is a person.
-fn source_of(source: DatasetSource) -> SplitSource {
-    match source {
-        DatasetSource::Unknown | DatasetSource::User => SplitSource::User,
-        DatasetSource::Inferred => SplitSource::Inferred,
-        DatasetSource::Forced => SplitSource::Forced,
-        DatasetSource::SplitVersion1 | DatasetSource::SplitVersion2 => SplitSource::Server,
-    }
 }

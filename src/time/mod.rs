@@ -7,6 +7,8 @@ pub mod civil;
 mod iso;
 pub mod ladder;
 mod offset;
+#[cfg(test)]
+pub(crate) mod samples;
 mod zone;
 
 pub use iso::{format_moment, parse_moment};

@@ -163,20 +163,8 @@ impl fmt::Display for Offset {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse_moment;
+    use super::super::samples::{at, berlin};
     use super::*;
-
-    fn at(text: &str) -> i64 {
-        parse_moment(text).unwrap()
-    }
-
-    fn berlin() -> Zone {
-        Zone::new(vec![
-            (at("2023-10-29T01:00:00Z"), 3600),
-            (at("2024-03-31T01:00:00Z"), 7200),
-            (at("2024-10-27T01:00:00Z"), 3600),
-        ])
-    }
 
     #[test]
     fn reads_and_writes_offsets() {

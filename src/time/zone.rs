@@ -119,21 +119,9 @@ impl Default for Zone {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{HOUR, parse_moment};
+    use super::super::HOUR;
+    use super::super::samples::{at, berlin};
     use super::*;
-
-    fn at(text: &str) -> i64 {
-        parse_moment(text).unwrap()
-    }
-
-    /// Berlin, 2024: summer time from 31 March 01:00 UTC to 27 October 01:00 UTC.
-    fn berlin() -> Zone {
-        Zone::new(vec![
-            (at("2024-03-31T01:00:00Z"), 7200),
-            (at("2024-10-27T01:00:00Z"), 3600),
-            (at("2023-10-29T01:00:00Z"), 3600),
-        ])
-    }
 
     #[test]
     fn offsets_hold_from_their_moment_on() {

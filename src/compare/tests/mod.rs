@@ -1,0 +1,109 @@
+//! Tests of comparisons: what is asked, and what comes of the answers.
+
+mod groups;
+mod laws;
+mod series;
+
+use super::*;
+use crate::config::function::Combine;
+use crate::config::{Polarity, Scope, WidgetConfig};
+use crate::decode::{decode, table};
+use crate::error::ErrorKind;
+use crate::json::Json;
+use crate::request::{ADDRESS_MAX_BYTES, Expect, plan};
+use crate::series::Value;
+use crate::time::{DAY, HOUR, RangeChoice, WEEK};
+
+/// 2023-11-14 22:00 UTC.
+const NOW: i64 = 1_699_999_200;
+
+fn request(text: &str, period: &str) -> RequestPlan {
+    let config = WidgetConfig::from_json(&Json::parse(text).unwrap()).unwrap();
+    let scope = Scope {
+        org: "acme".to_owned(),
+        ..Scope::default()
+    };
+    let range = RangeChoice::Last(Interval::parse(period).unwrap());
+    plan(&config, &scope, range, NOW).unwrap().remove(0)
+}
+
+const GROUPED: &str = r#"{"interval": "1h", "limit": 2, "queries": [{"aggregates": ["count()"], "columns": ["release"]}]}"#;
+
+fn offset(text: &str) -> Offset {
+    Offset::parse(text).unwrap()
+}
+
+/// Hourly buckets from `start` on; `_` for null.
+fn rows(start: i64, values: &[Option<f64>]) -> String {
+    let rows: Vec<String> = values
+        .iter()
+        .enumerate()
+        .map(|(index, value)| {
+            let value = value.map_or("null".to_owned(), |value| value.to_string());
+            format!(
+                "[{}, [{{\"count\": {value}}}]]",
+                start + index as i64 * HOUR
+            )
+        })
+        .collect();
+    format!("[{}]", rows.join(","))
+}
+
+fn numbers(values: &[f64]) -> Vec<Option<f64>> {
+    values.iter().map(|&value| Some(value)).collect()
+}
+
+fn single(expect: &Expect, start: i64, values: &[Option<f64>]) -> Decoded {
+    let body = format!(r#"{{"data": {}}}"#, rows(start, values));
+    decode(expect.clone(), body.as_bytes()).unwrap()
+}
+
+fn grouped(expect: &Expect, start: i64, groups: &[(&str, &[f64])]) -> Decoded {
+    let limit = expect.top_events.unwrap();
+    let groups: Vec<String> = groups
+        .iter()
+        .enumerate()
+        .map(|(rank, (key, values))| {
+            let order = if *key == "Other" {
+                limit as usize
+            } else {
+                rank
+            };
+            let rows = rows(start, &numbers(values));
+            format!(r#""{key}": {{"data": {rows}, "order": {order}}}"#)
+        })
+        .collect();
+    decode(
+        expect.clone(),
+        format!("{{{}}}", groups.join(",")).as_bytes(),
+    )
+    .unwrap()
+}
+
+fn releases(names: &[(&str, u32)]) -> Decoded {
+    let rows: Vec<String> = names
+        .iter()
+        .map(|(name, count)| format!(r#"{{"release": "{name}", "count()": {count}}}"#))
+        .collect();
+    let body = format!(
+        r#"{{"data": [{}], "meta": {{"fields": {{}}}}}}"#,
+        rows.join(",")
+    );
+    table::decode(body.as_bytes()).unwrap()
+}
+
+fn failure() -> Error {
+    Error::from(ErrorKind::Http {
+        status: 400,
+        detail: "Invalid date range. Please try a more recent date range.".to_owned(),
+        retry_after_ms: None,
+    })
+}
+
+fn viewer(zone: &Zone) -> Viewer<'_> {
+    Viewer {
+        zone,
+        widget_type: WidgetType::ErrorEvents,
+        complete_until: NOW,
+    }
+}

@@ -1,0 +1,190 @@
+//! The side is known: stored, named, told by the widget or by the server.
+
+use super::*;
+use Purpose::{Series, SplitErrors, SplitOriginal};
+use SplitDataset::{Discover, ErrorEvents, TransactionLike};
+use SplitPolicy::Errors;
+use SplitSource::{Forced, Inferred, Server, User};
+
+#[test]
+fn a_stored_decision_asks_once() {
+    let stored = |dataset, source, used_metrics| Decision {
+        dataset,
+        source,
+        evidence: Evidence {
+            used_metrics,
+            decided_at: NOW - DAY,
+            ..Evidence::default()
+        },
+    };
+    for (decision, widget_dataset, dataset, query) in [
+        (
+            stored(ErrorEvents, Inferred, None),
+            "metricsEnhanced",
+            "discover",
+            "(a:1) AND !event.type:transaction",
+        ),
+        (
+            stored(TransactionLike, Inferred, None),
+            "metricsEnhanced",
+            "metricsEnhanced",
+            "a:1",
+        ),
+        (
+            stored(TransactionLike, Inferred, None),
+            "discover",
+            "discover",
+            "a:1",
+        ),
+        (
+            stored(Discover, Inferred, None),
+            "metricsEnhanced",
+            "discover",
+            "a:1",
+        ),
+        (
+            stored(TransactionLike, User, None),
+            "discover",
+            "discover",
+            "(a:1) AND event.type:transaction",
+        ),
+        (
+            stored(TransactionLike, User, Some(true)),
+            "metricsEnhanced",
+            "metricsEnhanced",
+            "a:1",
+        ),
+        (
+            stored(TransactionLike, User, Some(false)),
+            "metricsEnhanced",
+            "discover",
+            "(a:1) AND event.type:transaction",
+        ),
+    ] {
+        let game = Game::begin(
+            &mixed_widget(widget_dataset),
+            Some(&decision),
+            options(Errors),
+        );
+        assert_eq!(asked(&game.step.ask), [(Series, dataset, query)]);
+        game.decides(Some((decision.dataset, decision.source)))
+            .shows(Show::Nothing);
+        assert!(!game.step.keep);
+        game.answer(Series, DATA)
+            .shows(Show::Answer(Series))
+            .asks_no_more();
+    }
+    let expired = Decision {
+        evidence: Evidence::default(),
+        ..stored(ErrorEvents, Inferred, None)
+    };
+    let game = Game::begin(&mixed_widget("discover"), Some(&expired), options(Errors));
+    assert_eq!(game.step.ask.len(), 2);
+}
+
+#[test]
+fn names_decide_without_asking() {
+    let widget = config(r#"{"queries": [{"conditions": "level:error"}]}"#);
+    let game = Game::begin(&widget, None, options(Errors));
+    game.decides(Some((ErrorEvents, Inferred)));
+    assert!(game.step.keep);
+    assert_eq!(
+        asked(&game.step.ask),
+        [(
+            Series,
+            "discover",
+            "(level:error) AND !event.type:transaction"
+        )]
+    );
+    assert_eq!(
+        game.step
+            .decision
+            .as_ref()
+            .unwrap()
+            .evidence
+            .field
+            .as_deref(),
+        Some("level")
+    );
+    let off = SplitOptions {
+        names: false,
+        ..options(Errors)
+    };
+    assert_eq!(Game::begin(&widget, None, off).step.ask.len(), 2);
+}
+
+#[test]
+fn a_type_of_one_side_is_the_users() {
+    for (widget_type, source, expected) in [
+        ("error-events", "user", Some((ErrorEvents, User))),
+        ("error-events", "unknown", Some((ErrorEvents, User))),
+        ("error-events", "forced", Some((ErrorEvents, Forced))),
+        (
+            "transaction-like",
+            "inferred",
+            Some((TransactionLike, Inferred)),
+        ),
+        (
+            "transaction-like",
+            "split_version_2",
+            Some((TransactionLike, Server)),
+        ),
+        ("spans", "user", None),
+    ] {
+        let widget = config(&format!(
+            r#"{{"widgetType": "{widget_type}", "datasetSource": "{source}", "queries": [{{}}]}}"#
+        ));
+        let game = Game::begin(&widget, None, options(Errors));
+        assert_eq!(game.step.ask.len(), 1);
+        game.decides(expected);
+        assert!(!game.step.keep);
+    }
+}
+
+#[test]
+fn the_viewer_overrides_a_type() {
+    let chosen = Decision {
+        dataset: TransactionLike,
+        source: User,
+        evidence: Evidence::default(),
+    };
+    let widget =
+        config(r#"{"widgetType": "error-events", "datasetSource": "forced", "queries": [{}]}"#);
+    let game = Game::begin(&widget, Some(&chosen), options(Errors));
+    assert_eq!(asked(&game.step.ask), [(Series, "transactions", "")]);
+    game.decides(Some((TransactionLike, User)));
+    // A decision that nobody chose does not.
+    let inferred = Decision {
+        source: Inferred,
+        evidence: Evidence {
+            decided_at: NOW,
+            ..Evidence::default()
+        },
+        ..chosen
+    };
+    let game = Game::begin(&widget, Some(&inferred), options(Errors));
+    assert_eq!(asked(&game.step.ask), [(Series, "errors", "")]);
+}
+
+#[test]
+fn the_servers_own_decision_is_honoured() {
+    let split = r#"{"data": [[60, [{"count": 3}]]], "meta": {"fields": {}, "discoverSplitDecision": "transaction-like"}}"#;
+    let by_server = SplitOptions {
+        server: true,
+        ..options(Errors)
+    };
+    let game = Game::begin(&mixed_widget("metricsEnhanced"), None, by_server);
+    assert_eq!(asked(&game.step.ask), [(Series, "metricsEnhanced", "a:1")]);
+    let game = game.answer(Series, split);
+    game.decides(Some((TransactionLike, Server)))
+        .shows(Show::Answer(Series));
+    assert!(!game.step.keep);
+    // Also in the middle of our own split.
+    let game = Game::undecided(Errors).answer(SplitOriginal, split);
+    game.decides(Some((TransactionLike, Server)))
+        .shows(Show::Answer(SplitOriginal));
+    game.answer(SplitErrors, DATA)
+        .decides(Some((TransactionLike, Server)))
+        .shows(Show::Answer(SplitOriginal))
+        .asks_no_more();
+}
