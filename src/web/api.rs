@@ -132,3 +132,11 @@ pub fn clear_store() -> Promise {
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
+
+/// Panics, as a defect would. In builds for tests only.
+#[cfg(feature = "test-panic")]
+#[allow(clippy::panic)]
+#[wasm_bindgen(js_name = panicForTest)]
+pub fn panic_for_test() {
+    panic!("this build panics when asked to");
+}

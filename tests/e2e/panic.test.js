@@ -1,0 +1,146 @@
+/**
+ * A panic ends the instance and not the page: every widget says so, gets a new instance, and
+ * shows its data again. After three in an hour it is left alone.
+ *
+ * The module is built with an export that panics; all else is the package as it is published.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { WASM_TARGET, wasmCargoEnv } from '../../scripts/lib/cargo.mjs';
+import { cargoTarget, packageDir, root, toolsBin } from '../../scripts/lib/paths.mjs';
+import { launchChromium } from './harness.js';
+
+const ORIGIN = 'http://widgets.test';
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const WIDGET = JSON.stringify({
+  title: 'Errors', displayType: 'line', widgetType: 'error-events', queries: [{ aggregates: ['count()'], conditions: '' }],
+});
+const PAGE = `<!doctype html><script type="module" src="/package/index.js"></script>
+<events-stats-widget org="demo" base-url="/" id="a"><script type="application/json">${WIDGET}</script></events-stats-widget>
+<events-stats-widget org="demo" base-url="/" id="b"><script type="application/json">${WIDGET}</script></events-stats-widget>`;
+
+let browser;
+let built;
+
+before(async () => {
+  built = mkdtempSync(join(tmpdir(), 'events-stats-panic-'));
+  const env = wasmCargoEnv();
+  must('cargo', ['build', '--lib', '--features', 'test-panic', '--target', WASM_TARGET], env);
+  must(join(toolsBin, 'wasm-bindgen'), [
+    '--target', 'web', '--experimental-reset-state-function', '--out-dir', built,
+    join(cargoTarget, WASM_TARGET, 'debug/events_stats_widget.wasm'),
+  ], env);
+  browser = await launchChromium();
+});
+
+after(async () => {
+  await browser?.close();
+  if (built) rmSync(built, { recursive: true, force: true });
+});
+
+test('a panic ends and remakes the instance', async () => {
+  const { page, requests } = await open();
+  assert.deepEqual(await states(page), ['ready', 'ready']);
+  const colours = await coloursOf(page);
+  assert.ok(colours.every((count) => count > 4), `${colours}`);
+
+  const seen = await panic(page);
+  assert.deepEqual(seen.codes, ['panic', 'panic'], 'each widget fires its error once');
+  assert.match(seen.words[0], /has stopped and is being started again/);
+  await settle(page);
+  assert.deepEqual(await states(page), ['ready', 'ready']);
+  assert.ok((await coloursOf(page)).every((count) => count > 4));
+  assert.ok(requests.length >= 2, 'it asked anew');
+  assert.equal(await page.locator('#a').evaluate((widget) => widget.shadowRoot.querySelectorAll('.widget').length), 1);
+  await page.close();
+});
+
+test('after three panics in an hour it is left alone, and the page goes on', async () => {
+  const { page } = await open();
+  for (let round = 0; round < 3; round += 1) {
+    await panic(page);
+    await settle(page);
+    assert.deepEqual(await states(page), ['ready', 'ready'], `round ${round}`);
+  }
+  const { words } = await panic(page);
+  assert.match(words[0], /stopped too often. Reload the page/);
+  assert.deepEqual(await states(page), ['error', 'error']);
+  assert.deepEqual(await page.evaluate(() => document.getElementById('a').settled()), { drawn: false });
+  assert.equal(await page.evaluate(() => 1 + 1), 2);
+  await page.close();
+});
+
+async function open() {
+  const page = await browser.newPage();
+  const requests = [];
+  await page.route(`${ORIGIN}/**`, (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname.startsWith('/api/')) {
+      requests.push(pathname);
+      return route.fulfill({ contentType: 'application/json', body: answer() });
+    }
+    if (pathname === '/') return route.fulfill({ contentType: TYPES['.html'], body: PAGE });
+    const own = join(built, pathname.replace('/package/wasm/', ''));
+    const file = pathname.startsWith('/package/wasm/') ? own : join(packageDir, pathname.replace('/package/', ''));
+    if (!existsSync(file)) return route.fulfill({ status: 404 });
+    return route.fulfill({ contentType: TYPES[extname(file)], body: readFileSync(file) });
+  });
+  await page.goto(ORIGIN);
+  await page.evaluate(() => customElements.whenDefined('events-stats-widget'));
+  await settle(page);
+  return { page, requests };
+}
+
+/** Panics from a timer, as a defect in a frame would, and reports what the widgets said. */
+function panic(page) {
+  return page.evaluate(async () => {
+    const widgets = [...document.querySelectorAll('events-stats-widget')];
+    const codes = [];
+    const note = (event) => codes.push(event.detail.code);
+    document.addEventListener('events-stats-error', note);
+    const glue = await import('/package/wasm/events_stats_widget.js');
+    const stopped = new Promise((resolve) => { document.addEventListener('events-stats-error', resolve, { once: true }); });
+    setTimeout(() => glue.panicForTest(), 0);
+    await stopped;
+    const words = widgets.map((widget) => widget.shadowRoot.textContent);
+    document.removeEventListener('events-stats-error', note);
+    return { codes, words };
+  });
+}
+
+function settle(page) {
+  return page.evaluate(async () => {
+    for (const widget of document.querySelectorAll('events-stats-widget')) {
+      const deadline = performance.now() + 10_000;
+      while (widget.state !== 'ready' && performance.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 20); });
+      await widget.settled();
+    }
+  });
+}
+
+function states(page) {
+  return page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map((widget) => widget.state));
+}
+
+function coloursOf(page) {
+  return page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map((widget) => {
+    const canvas = widget.shadowRoot.querySelector('canvas');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  }));
+}
+
+function answer() {
+  const start = Math.floor(Date.now() / 1000 / 1800) * 1800 - 48 * 1800;
+  const rows = Array.from({ length: 48 }, (_, index) => [start + index * 1800, [{ count: (index * 37) % 50 }]]);
+  return JSON.stringify({ data: rows, meta: { fields: { 'count()': 'integer' } }, start, end: start + 48 * 1800 });
+}
+
+function must(command, args, env) {
+  const { status, stderr } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8' });
+  assert.equal(status, 0, `${command} ${args.join(' ')}\n${stderr}`);
+}
