@@ -2,13 +2,14 @@
 //!
 //! A row that is wrong is dropped with a note; whose rows they are is `reader`'s matter.
 
+use super::learn::Form;
 use super::node::Node;
 use super::note;
 use super::reader::Flow;
 use super::row::{Row, TimeUnit};
 use super::rows::{Columns, Rows};
 use super::shared::Shared;
-use super::template::Template;
+use super::template::Repetition;
 use crate::error::Error;
 use crate::json::lexer::{Token, excerpt};
 use crate::series::Value;
@@ -30,7 +31,7 @@ enum Member {
 }
 
 /// Reads the list `data`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct DataReader {
     roles: Vec<Role>,
     member: Member,
@@ -39,12 +40,22 @@ pub(super) struct DataReader {
     row_index: u64,
     /// Values of the open cell; of repeated names the last.
     cell: (Option<Value>, Option<Value>),
-    template: Option<Template>,
-    /// Rows since the template was learned that no template can be learned from.
-    odd_rows: u64,
+    repetition: Repetition,
 }
 
 impl DataReader {
+    pub(super) fn new() -> Self {
+        Self {
+            roles: Vec::new(),
+            member: Member::default(),
+            rows: Rows::default(),
+            row: Row::default(),
+            row_index: 0,
+            cell: (None, None),
+            repetition: Repetition::new(Form::Row),
+        }
+    }
+
     pub(super) fn open(&mut self, shared: &Shared) {
         self.roles.push(Role::Rows);
         self.rows = Rows::new(shared.reference.clone());
@@ -81,18 +92,7 @@ impl DataReader {
 
     /// Learns how the rows of this body are written from the one that just ended.
     pub(super) fn learn(&mut self, row: &[u8]) {
-        // Rows that are all odd should not cost a lesson each.
-        if self.odd_rows >= 16 && !self.odd_rows.is_power_of_two() {
-            self.odd_rows += 1;
-            return;
-        }
-        match Template::learn(row) {
-            Some(template) => {
-                self.template = Some(template);
-                self.odd_rows = 0;
-            }
-            None => self.odd_rows += 1,
-        }
+        self.repetition.learn(row);
     }
 
     /// Reads rows written like those before; called after [`Flow::RowEnd`] with the
@@ -103,11 +103,8 @@ impl DataReader {
         at: u64,
         shared: &mut Shared,
     ) -> Result<usize, Error> {
-        let Some(template) = &self.template else {
-            return Ok(0);
-        };
         let before = self.rows.len();
-        let taken = template.read(bytes, &mut self.rows);
+        let taken = self.repetition.read(bytes, &mut self.rows);
         let rows = (self.rows.len() - before) as u64;
         self.row_index += rows;
         shared.charge(rows, at)?;

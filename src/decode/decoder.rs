@@ -127,11 +127,11 @@ fn read_chunk(lexer: &mut Lexer, reader: &mut Reader, chunk: &[u8]) -> Result<()
             Flow::Skip => lexer.skip_container(),
             Flow::RowEnd => {
                 if let Some(row) = row_end.and_then(|end| chunk.get(end..at)) {
-                    reader.data.learn(row);
+                    reader.learn(row);
                 }
                 // The lexer stands behind a row, and so it does behind those read here.
                 let rest = chunk.get(at..).unwrap_or_default();
-                at += reader.data.repeat(rest, start, &mut reader.shared)?;
+                at += reader.repeat(rest, start)?;
                 row_end = Some(at);
             }
         }

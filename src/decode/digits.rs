@@ -39,15 +39,14 @@ fn eight_digits(values: u64) -> u64 {
     outer.wrapping_add(inner) >> 32
 }
 
-/// A number of ten digits, not more and not less.
+/// The number that ten digits make; what stands behind them is the caller's matter.
 #[inline(always)]
 pub(super) fn ten_digits(bytes: &[u8], at: usize) -> Option<i64> {
     let (high, count) = leading_digits(word(bytes, at)?);
-    let &[ninth, tenth, next] = bytes.get(at + 8..)?.first_chunk::<3>()?;
+    let &[ninth, tenth] = bytes.get(at + 8..)?.first_chunk::<2>()?;
     let (ninth, tenth) = (ninth.wrapping_sub(b'0'), tenth.wrapping_sub(b'0'));
     // JSON knows no zero in front.
-    let is_ten =
-        count == 8 && high >= 10_000_000 && ninth < 10 && tenth < 10 && !next.is_ascii_digit();
+    let is_ten = count == 8 && high >= 10_000_000 && ninth < 10 && tenth < 10;
     is_ten.then(|| (high * 100 + u64::from(ninth) * 10 + u64::from(tenth)) as i64)
 }
 

@@ -10,6 +10,7 @@ mod data;
 mod decoder;
 mod digits;
 mod error_body;
+mod learn;
 mod measure;
 mod node;
 mod notes;

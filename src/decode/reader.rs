@@ -29,7 +29,7 @@ pub(super) enum Flow {
     Go,
     /// Pass over the container just opened.
     Skip,
-    /// A row of `data` just ended.
+    /// A row of `data` or a point of `values` just ended.
     RowEnd,
 }
 
@@ -68,9 +68,9 @@ pub(super) struct Reader {
     root: Option<Node>,
     member: Member,
     name: String,
-    pub(super) data: DataReader,
+    data: DataReader,
     lines: LineReader,
-    pub(super) shared: Shared,
+    shared: Shared,
     split_decision: Option<String>,
     used_metrics: bool,
 }
@@ -94,11 +94,28 @@ impl Reader {
             root: None,
             member: Member::default(),
             name: String::new(),
-            data: DataReader::default(),
-            lines: LineReader::default(),
+            data: DataReader::new(),
+            lines: LineReader::new(),
             shared: Shared::new(limits.max_points),
             split_decision: None,
             used_metrics: false,
+        }
+    }
+
+    /// Learns how the rows of this body are written from the one that just ended.
+    pub(super) fn learn(&mut self, row: &[u8]) {
+        match self.roles.last() {
+            Some(Role::Data) => self.data.learn(row),
+            _ => self.lines.learn(row),
+        }
+    }
+
+    /// Reads rows written like those before; called after [`Flow::RowEnd`] with the
+    /// bytes behind that row. Returns how many bytes were read.
+    pub(super) fn repeat(&mut self, bytes: &[u8], at: u64) -> Result<usize, Error> {
+        match self.roles.last() {
+            Some(Role::Data) => self.data.repeat(bytes, at, &mut self.shared),
+            _ => self.lines.repeat(bytes, at, &mut self.shared),
         }
     }
 

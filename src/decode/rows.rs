@@ -64,6 +64,11 @@ impl Rows {
         self.values.len()
     }
 
+    /// Rows come with values of a compared period.
+    pub(super) fn is_compared(&self) -> bool {
+        self.comparison.is_some()
+    }
+
     /// Appends a row.
     pub(super) fn push(&mut self, time: i64, value: Value, comparison: Option<Value>) {
         if self.times.last.is_some_and(|last| time <= last) {
@@ -90,9 +95,15 @@ impl Rows {
     ///
     /// `read` is called once; which acceptor it gets depends on whether times are shared.
     #[inline(always)]
-    pub(super) fn push_numbers<R: PlainRows>(&mut self, read: R) -> usize {
+    pub(super) fn push_plain<R: PlainRows>(&mut self, read: R) -> usize {
         if self.comparison.is_some() {
-            return 0;
+            return read.read(|time, value, comparison| {
+                let fits = self.times.last.is_none_or(|last| time > last);
+                if fits {
+                    self.push(time, or_null(value), Some(or_null(comparison)));
+                }
+                fits
+            });
         }
         let values = &mut self.values;
         let times = &mut self.times;
@@ -100,11 +111,11 @@ impl Rows {
             Some(reference) => {
                 let rest = reference.starts().get(times.agreed..).unwrap_or_default();
                 let mut expected = rest.iter();
-                let taken = read.read(|time, number| {
+                let taken = read.read(|time, number, _| {
                     let fits = expected.as_slice().first() == Some(&time);
                     if fits {
                         expected.next();
-                        push_plain(values, number);
+                        push_number_or_null(values, number);
                     }
                     fits
                 });
@@ -118,12 +129,12 @@ impl Rows {
             None => {
                 let mut last = times.last.unwrap_or(i64::MIN);
                 let own = &mut times.own;
-                let taken = read.read(|time, number| {
+                let taken = read.read(|time, number, _| {
                     let fits = time > last;
                     if fits {
                         last = time;
                         own.push(time);
-                        push_plain(values, number);
+                        push_number_or_null(values, number);
                     }
                     fits
                 });
@@ -181,8 +192,15 @@ impl Rows {
     }
 }
 
+fn or_null(number: f64) -> Value {
+    match number.is_nan() {
+        true => Value::Null,
+        false => Value::Number(number),
+    }
+}
+
 #[inline(always)]
-fn push_plain(values: &mut Column, number: f64) {
+fn push_number_or_null(values: &mut Column, number: f64) {
     if number.is_nan() {
         values.push(Value::Null);
     } else {
@@ -190,11 +208,11 @@ fn push_plain(values: &mut Column, number: f64) {
     }
 }
 
-/// Something that finds plain rows, a time and a number (NaN for null) each, and passes them on
+/// Something that finds plain rows, a time, a value and a compared value each (NaN for null), and passes them on
 /// until one is not accepted. A trait and no closure, since it is made twice.
 pub(super) trait PlainRows {
     /// Passes rows to `accept`; returns what the caller wants to know of it.
-    fn read(self, accept: impl FnMut(i64, f64) -> bool) -> usize;
+    fn read(self, accept: impl FnMut(i64, f64, f64) -> bool) -> usize;
 }
 
 /// Times that are compared with an earlier series' as long as they agree, so that

@@ -1,10 +1,12 @@
 //! Items of an `events-timeseries` answer: points as objects, times in milliseconds.
 
+use super::learn::Form;
 use super::node::Line;
 use super::reader::Flow;
 use super::row::{Row, TimeUnit};
 use super::rows::Rows;
 use super::shared::Shared;
+use super::template::Repetition;
 use super::{Limits, note};
 use crate::error::Error;
 use crate::json::lexer::Token;
@@ -40,7 +42,7 @@ enum Member {
 }
 
 /// Reads the list `timeSeries`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct LineReader {
     roles: Vec<Role>,
     member: Member,
@@ -50,9 +52,51 @@ pub(super) struct LineReader {
     row: Row,
     row_index: u64,
     incomplete: bool,
+    repetition: Repetition,
 }
 
 impl LineReader {
+    pub(super) fn new() -> Self {
+        Self {
+            roles: Vec::new(),
+            member: Member::default(),
+            lines: None,
+            line: Line::default(),
+            rows: None,
+            row: Row::default(),
+            row_index: 0,
+            incomplete: false,
+            repetition: Repetition::new(Form::Point),
+        }
+    }
+
+    /// Learns how the points of this body are written from the one that just ended.
+    pub(super) fn learn(&mut self, point: &[u8]) {
+        self.repetition.learn(point);
+    }
+
+    /// Reads points written like those before, see [`super::reader::Reader::repeat`].
+    pub(super) fn repeat(
+        &mut self,
+        bytes: &[u8],
+        at: u64,
+        shared: &mut Shared,
+    ) -> Result<usize, Error> {
+        let Some(rows) = &mut self.rows else {
+            return Ok(0);
+        };
+        let before = rows.len();
+        let taken = self.repetition.read(bytes, rows);
+        let points = (rows.len() - before) as u64;
+        if points > 0 {
+            // Templates are of complete points only.
+            self.line.incomplete_from = None;
+        }
+        self.row_index += points;
+        shared.charge(points, at)?;
+        Ok(taken)
+    }
+
     pub(super) fn open(&mut self) {
         self.roles.push(Role::Lines);
         self.lines = Some(Vec::new());
@@ -79,7 +123,10 @@ impl LineReader {
         if *token == Token::Close {
             self.roles.pop();
             self.close(role, at, shared)?;
-            return Ok(Flow::Go);
+            return Ok(match role {
+                Role::Point => Flow::RowEnd,
+                _ => Flow::Go,
+            });
         }
         if let Token::Key(text) = token {
             self.member = member(role, text.bytes());

@@ -46,21 +46,25 @@ pub fn parse(text: &[u8]) -> Option<f64> {
     }
 }
 
-/// Counts and times, which are most of what there is.
-#[inline]
+/// Whole numbers of few digits, which are most of what there is.
 fn small_whole(text: &[u8]) -> Option<f64> {
-    if text.is_empty() || text.len() > 15 || (text.len() > 1 && text.first() == Some(&b'0')) {
+    let (digits, sign) = match text.split_first()? {
+        (b'-', digits) => (digits, -1.0),
+        _ => (text, 1.0),
+    };
+    let has_zero_first = digits.len() > 1 && digits.first() == Some(&b'0');
+    if digits.is_empty() || digits.len() > 15 || has_zero_first {
         return None;
     }
     let mut number = 0u64;
-    for byte in text {
+    for byte in digits {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
         }
         number = number * 10 + u64::from(digit);
     }
-    Some(number as f64)
+    Some(number as f64 * sign)
 }
 
 /// Where the parts of a number stand in its text.

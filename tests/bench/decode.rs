@@ -35,6 +35,7 @@ fn main() {
         ("L with nulls", 11, 10_000, Form::Nulls),
         ("L with confidence", 11, 3_000, Form::Confidence),
         ("L compared", 11, 10_000, Form::Compared),
+        ("L odd rows", 11, 10_000, Form::Odd),
     ] {
         if wanted
             .as_ref()
@@ -81,8 +82,9 @@ enum Form {
     Nulls,
     /// As newer datasets answer: most of the body describes the rest.
     Confidence,
-    /// No template fits: the general path alone.
     Compared,
+    /// No template fits: the general path alone.
+    Odd,
 }
 
 fn body(groups: usize, buckets: usize, form: Form) -> Vec<u8> {
@@ -119,6 +121,7 @@ fn body(groups: usize, buckets: usize, form: Form) -> Vec<u8> {
                     write!(text, "{comma}[{time},[{{\"count\":null}}]]")
                 }
                 Form::Nulls => write!(text, "{comma}[{time},[{{\"count\":{count}}}]]"),
+                Form::Odd => write!(text, "{comma}[{time},[{{\"count\":-{count}}}]]"),
                 Form::Compared => write!(
                     text,
                     "{comma}[{time},[{{\"count\":{count},\"comparisonCount\":7}}]]"

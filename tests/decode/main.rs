@@ -6,6 +6,7 @@ mod fixtures;
 mod property;
 mod quirks;
 mod reference;
+mod repeated;
 mod support;
 mod writer;
 mod wrong;

@@ -287,9 +287,21 @@ impl Writer {
         self.object(&members, true, |writer, index| match index {
             0 => writer.quoted(&line.axis),
             1 => writer.list(&line.rows, |writer, &(time, value)| {
-                writer.object(&["timestamp", "value"], true, |writer, index| match index {
+                let members = [
+                    "timestamp",
+                    "value",
+                    "incomplete",
+                    "sampleCount",
+                    "confidence",
+                ];
+                writer.object(&members, true, |writer, index| match index {
                     0 => write!(writer.text, "{}", time * 1000).unwrap(),
-                    _ => writer.value(value),
+                    1 => writer.value(value),
+                    2 => writer.text.push_str("false"),
+                    3 => write!(writer.text, "{}", writer.random.below(1000)).unwrap(),
+                    _ => writer
+                        .text
+                        .push_str(["null", "\"high\""][writer.random.below(2)]),
                 });
             }),
             2 => writer.list(&[()], |writer, ()| {
