@@ -3,6 +3,7 @@
 //! All take a handle and `&self` of nothing, so a callback may call back in at any time; a
 //! handle of a widget that is gone does nothing.
 
+use super::export::{self, Subject};
 use super::handles::Handle;
 use super::host::Host;
 use super::widget::Widget;
@@ -116,6 +117,44 @@ pub fn settled(handle: Handle) -> Promise {
         Some(widget) => widget.settled(),
         None => Promise::resolve(&JsValue::FALSE),
     }
+}
+
+/// What a widget shows, as an SVG document of this size.
+#[wasm_bindgen(js_name = toSvg)]
+pub fn to_svg(handle: Handle, width: f64, height: f64) -> Result<String, JsValue> {
+    let subject = subject(handle)?;
+    export::size(width, height, 1.0)
+        .and_then(|size| subject.to_svg(size))
+        .map_err(failure::throw)
+}
+
+/// What a widget shows, as a PNG picture of this size.
+#[wasm_bindgen(js_name = toPng, unchecked_return_type = "Promise<Blob>")]
+pub fn to_png(handle: Handle, width: f64, height: f64, scale: f64) -> Promise {
+    future_to_promise(async move {
+        let subject = subject(handle)?;
+        let size = export::size(width, height, scale).map_err(failure::throw)?;
+        let picture = subject.to_png(size).await.map_err(failure::throw)?;
+        Ok(picture.into())
+    })
+}
+
+/// What a widget shows, as comma-separated values.
+#[wasm_bindgen(js_name = toCsv)]
+pub fn to_csv(handle: Handle) -> Result<String, JsValue> {
+    subject(handle).map(|subject| subject.to_csv())
+}
+
+/// An SVG document of an answer, without any widget; see [`export::render_svg`].
+#[wasm_bindgen(js_name = renderSvg)]
+pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, JsValue> {
+    export::render_svg(config, response, looks).map_err(failure::throw)
+}
+
+fn subject(handle: Handle) -> Result<Subject, JsValue> {
+    let gone = || Error::config("element", "a connected element", "one that is not");
+    let widget = page::widget(handle).ok_or_else(|| failure::throw(gone()))?;
+    widget.subject().map_err(failure::throw)
 }
 
 /// Forgets everything that was kept beyond this page.

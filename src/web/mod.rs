@@ -5,6 +5,8 @@ pub mod api;
 pub mod body;
 pub mod canvas;
 pub mod dom;
+pub mod expect;
+pub mod export;
 pub mod failure;
 pub mod handles;
 pub mod host;

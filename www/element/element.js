@@ -5,11 +5,12 @@
 import { call, init, join, leave } from './engine.js';
 import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
 import { configure } from './options.js';
+import { toBytes } from './response.js';
 import { adoptStyles, showFailure, showLoading } from './shell.js';
 import { childrenParsed, ownConfig } from './source.js';
 import { version } from './version.js';
 
-export { clearStore } from './exports.js';
+export { clearStore, renderSvg } from './exports.js';
 export { EventsStatsError, configure, init, version };
 
 const TAG = 'events-stats-widget';
@@ -119,6 +120,33 @@ export class EventsStatsWidget extends Base {
   /** Lays out and paints what is pending, now. */
   flush() {
     if (this.#handle) this.#call((api) => api.flush(this.#handle));
+  }
+
+  /** @param {{width?: number, height?: number}} [size] CSS pixels; the element's own by default */
+  async toSvg(size) {
+    const [width, height] = await this.#settledSize(size);
+    return this.#exported((api) => api.toSvg(this.#handle, width, height));
+  }
+
+  /** @param {{width?: number, height?: number, scale?: number}} [size] `scale`: pixels a CSS pixel */
+  async toPng(size) {
+    const [width, height] = await this.#settledSize(size);
+    return this.#exported((api) => api.toPng(this.#handle, width, height, size?.scale ?? globalThis.devicePixelRatio));
+  }
+
+  async toCsv() {
+    await this.settled();
+    return this.#exported((api) => api.toCsv(this.#handle));
+  }
+
+  async #settledSize(size) {
+    await this.settled();
+    return [size?.width ?? this.clientWidth, size?.height ?? this.clientHeight];
+  }
+
+  #exported(work) {
+    if (this.#handle) return this.#call(work);
+    throw this.#error ?? new EventsStatsError('not_connected', 'This element is not in a document.');
   }
 
   async #begin() {
@@ -268,12 +296,4 @@ export function defineElement(name = TAG) {
   const own = class extends EventsStatsWidget {};
   registry.define(name, own);
   return own;
-}
-
-/** @param {unknown} response @returns {Uint8Array} */
-function toBytes(response) {
-  if (response instanceof ArrayBuffer) return new Uint8Array(response);
-  if (ArrayBuffer.isView(response)) return new Uint8Array(response.buffer, response.byteOffset, response.byteLength);
-  if (typeof response === 'object' && response !== null) return new TextEncoder().encode(JSON.stringify(response));
-  throw wrongValue('response', 'an ArrayBuffer, a Uint8Array or an object', describe(response));
 }

@@ -1,8 +1,21 @@
-/** Functions of the package that need the module but no element. */
+/** Functions of the package that need the module but no element. They work in Node too. */
 import { call, init } from './engine.js';
+import { toBytes } from './response.js';
 
 /** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
 export async function clearStore() {
   await init();
   await call((api) => api.clearStore());
+}
+
+/**
+ * Draws an answer without any element, and without a document.
+ * @param {object} config one widget in the shape of Sentry's dashboards API
+ * @param {ArrayBuffer | ArrayBufferView | object} response an answer in any events-stats shape
+ * @param {{width?: number, height?: number, theme?: string, timezone?: string, locale?: string}} [looks]
+ * @returns {Promise<string>} an SVG document
+ */
+export async function renderSvg(config, response, looks = {}) {
+  await init();
+  return call((api) => api.renderSvg(JSON.stringify(config), toBytes(response), JSON.stringify(looks)));
 }

@@ -81,6 +81,12 @@ export class EventsStatsWidget extends HTMLElement {
   settled(): Promise<Settled>;
   /** Lays out and paints what is pending, now. */
   flush(): void;
+  /** What is shown, as an SVG document; by default of the element's own size. */
+  toSvg(size?: { width?: number; height?: number }): Promise<string>;
+  /** What is shown, as a PNG picture. */
+  toPng(size?: { width?: number; height?: number; scale?: number }): Promise<Blob>;
+  /** What is shown, as comma-separated values. */
+  toCsv(): Promise<string>;
 }
 
 export interface Options {
@@ -110,6 +116,13 @@ export function configure(options: { [Key in keyof Options]: Options[Key] | unde
 export function init(
   input?: string | URL | Response | BufferSource | WebAssembly.Module | PromiseLike<string | URL | Response | BufferSource | WebAssembly.Module>,
 ): Promise<void>;
+
+/** Draws an answer as an SVG document: without an element, and without a document in Node. */
+export function renderSvg(
+  config: WidgetConfig,
+  response: ArrayBuffer | ArrayBufferView | object,
+  looks?: { width?: number; height?: number; theme?: 'auto' | 'light' | 'dark'; timezone?: string; locale?: string },
+): Promise<string>;
 
 /** Forgets everything that was kept beyond this page. */
 export function clearStore(): Promise<void>;

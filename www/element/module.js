@@ -25,7 +25,7 @@ export async function compile(input) {
 }
 
 /** The one place that names the module's file: bundlers that find it twice ship it twice. */
-function defaultUrl() {
+export function defaultUrl() {
   return new URL('./wasm/events_stats_widget_bg.wasm', import.meta.url);
 }
 

@@ -6,10 +6,10 @@ use crate::decode;
 use crate::error::Error;
 use crate::inquiry::Question;
 use crate::json::Json;
-use crate::request::{Endpoint, Expect, plan};
 use crate::state::source::{self, Source};
 use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
+use crate::web::expect::{anything, expected};
 use crate::web::intl;
 use crate::web::page;
 use crate::web::pool::{self, Body, Form};
@@ -194,10 +194,7 @@ impl Widget {
 
     /// Decodes the answer that the page gave, in the shape that the configuration asks for.
     fn show_response(&self, config: Option<Rc<WidgetConfig>>) {
-        let expect = config
-            .as_deref()
-            .and_then(expected)
-            .unwrap_or_else(anything);
+        let expect = config.as_deref().map_or_else(anything, expected);
         let decoded = config
             .map_or_else(|| simplest().map(Rc::new), Ok)
             .and_then(|config| {
@@ -249,14 +246,6 @@ fn read_dashboard(body: Body) -> Result<Rc<DashboardConfig>, Error> {
     DashboardConfig::from_json(&json).map(Rc::new)
 }
 
-/// What the first request of a configuration would expect of its answer.
-fn expected(config: &WidgetConfig) -> Option<Expect> {
-    let now = (js_sys::Date::now() / 1_000.0) as i64;
-    let scope = Scope::default();
-    let plans = plan(config, &scope, scope.range, now).ok()?;
-    plans.into_iter().next().map(|plan| plan.expect)
-}
-
 /// How an answer is shown that comes without a configuration.
 fn simplest() -> Result<WidgetConfig, Error> {
     let json = r#"{"displayType": "line", "queries": [{"aggregates": ["count()"]}]}"#;
@@ -273,16 +262,6 @@ fn spanned(range: RangeChoice, offset: Offset) -> TimeRange {
     TimeRange {
         start: offset.range_back(range, &Zone::utc()).start,
         end: range.end.max(now + ZONE_AHEAD_SECS),
-    }
-}
-
-/// Nothing is known of the answer: its look decides.
-fn anything() -> Expect {
-    Expect {
-        endpoint: Endpoint::EventsStats,
-        top_events: None,
-        axes: Vec::new(),
-        interval: None,
     }
 }
 

@@ -3,10 +3,12 @@
 use super::Widget;
 use super::configure::LOOKS;
 use crate::decode::Decoded;
+use crate::error::{Error, ErrorKind};
 use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
 use crate::state::words::{self, Words};
 use crate::state::{Dirty, Event, Look, Shown, ShownQuery, State};
 use crate::time::{RangeChoice, TimeRange};
+use crate::web::export::Subject;
 use crate::web::page;
 use crate::web::view::{Status, View, ViewModel};
 use js_sys::{Array, Reflect};
@@ -51,6 +53,31 @@ impl Widget {
             view.restyle();
         }
         self.tell(Event::Restyled(LOOKS));
+    }
+
+    /// What a document of this widget is made of, whatever is on the screen.
+    pub fn subject(&self) -> Result<Subject, Error> {
+        let theme = match self.view.try_borrow() {
+            Ok(view) => view.as_ref().map(|view| {
+                self.build_frame(view);
+                view.theme().clone()
+            }),
+            Err(_) => None,
+        };
+        let frame = self.picture.borrow().frame.clone();
+        let (Some(theme), Some(frame)) = (theme, frame) else {
+            let error = self.state.borrow().error().cloned();
+            return Err(error.unwrap_or_else(nothing_shown));
+        };
+        let given = self.given.borrow();
+        let title = given.config.as_ref().map(|config| config.title.clone());
+        Ok(Subject {
+            frame,
+            title: title.unwrap_or_default(),
+            theme,
+            locale: given.attributes.locale.clone(),
+            time_zone: given.attributes.timezone.clone(),
+        })
     }
 
     pub(super) fn announce_load(&self) {
@@ -124,7 +151,7 @@ impl Widget {
         picture.frame = Some(Rc::new(frame));
     }
 
-    fn show(&self, view: &mut View, level: Dirty) -> Result<bool, crate::error::Error> {
+    fn show(&self, view: &mut View, level: Dirty) -> Result<bool, Error> {
         let state = self.state.borrow();
         let given = self.given.borrow();
         let picture = self.picture.borrow();
@@ -209,6 +236,13 @@ fn range_shown(shown: &Shown, asked: RangeChoice) -> TimeRange {
         (RangeChoice::Last(_), Some(own)) => own,
         _ => asked.at(shown.asked_at),
     }
+}
+
+fn nothing_shown() -> Error {
+    ErrorKind::Paint {
+        detail: "there is no data yet".to_owned(),
+    }
+    .into()
 }
 
 fn series_count(shown: &Shown) -> usize {

@@ -1,0 +1,141 @@
+//! A chart as a document: SVG, PNG, CSV. From a widget, or from a configuration and an answer
+//! without any page.
+
+use super::canvas::{CanvasTextMeasure, PngRequest, png};
+use super::expect::expected;
+use super::intl::IntlLabels;
+use crate::config::{Attributes, Theme as Shade, WidgetConfig};
+use crate::decode;
+use crate::error::Error;
+use crate::frame::{self, ChartOptions, Frame, FrameInput};
+use crate::json::Json;
+use crate::layout::{FixedMeasure, Size, TextMeasure};
+use crate::paint::{SvgRequest, svg};
+use crate::theme::Theme;
+use crate::time::TimeRange;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use web_sys::Blob;
+
+/// Size of a picture whose size nobody says, in CSS pixels.
+const DEFAULT_SIZE: (f64, f64) = (800.0, 300.0);
+/// Largest side of a picture, in device pixels: what browsers allow of a canvas.
+const LARGEST_SIDE_DEV: f64 = 16_384.0;
+
+/// What a document is made of.
+pub struct Subject {
+    /// The chart.
+    pub frame: Rc<Frame>,
+    /// Its title; may be empty.
+    pub title: String,
+    /// Its look.
+    pub theme: Theme,
+    /// Language, BCP 47.
+    pub locale: Option<String>,
+    /// IANA zone.
+    pub time_zone: Option<String>,
+}
+
+impl Subject {
+    /// As an SVG document of this size.
+    pub fn to_svg(&self, size: Size) -> Result<String, Error> {
+        let request = SvgRequest {
+            frame: &self.frame,
+            title: &self.title,
+            size,
+            theme: &self.theme,
+        };
+        svg(request, measure().as_mut(), &self.labels())
+    }
+
+    /// As a PNG picture of this size.
+    pub async fn to_png(&self, size: Size) -> Result<Blob, Error> {
+        let request = PngRequest {
+            frame: &self.frame,
+            title: &self.title,
+            size,
+            theme: &self.theme,
+        };
+        png(request, &self.labels()).await
+    }
+
+    /// As comma-separated values.
+    pub fn to_csv(&self) -> String {
+        frame::csv::text(&self.frame)
+    }
+
+    fn labels(&self) -> IntlLabels {
+        let (locale, time_zone) = (self.locale.as_deref(), self.time_zone.as_deref());
+        IntlLabels::new(self.frame.range, locale, time_zone)
+    }
+}
+
+/// The canvas where there is a page, a fixed table elsewhere.
+fn measure() -> Box<dyn TextMeasure> {
+    match super::dom::document() {
+        Ok(_) => Box::new(CanvasTextMeasure::new()),
+        Err(_) => Box::new(FixedMeasure),
+    }
+}
+
+/// A size that can be drawn; what is no positive number gives way to the default.
+pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
+    let or = |value: f64, default: f64| if value > 0.0 { value } else { default };
+    let size = Size {
+        width_css: or(width_css, DEFAULT_SIZE.0),
+        height_css: or(height_css, DEFAULT_SIZE.1),
+        dpr: or(dpr, 1.0),
+    };
+    let longest_dev = size.width_css.max(size.height_css) * size.dpr;
+    if longest_dev <= LARGEST_SIDE_DEV {
+        return Ok(size);
+    }
+    Err(Error::config(
+        "width, height",
+        format!("at most {LARGEST_SIDE_DEV} device pixels"),
+        longest_dev.ceil().to_string(),
+    ))
+}
+
+/// An SVG document of an answer, for `config` in the shape of a dashboard widget. `looks`
+/// is an object of texts: `width`, `height`, `theme`, `timezone`, `locale`.
+pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, Error> {
+    let config = WidgetConfig::from_json(&Json::parse(config)?)?;
+    let looks = Json::parse(looks)?;
+    let text = |name: &str| looks.get(name)?.as_text().map(str::to_owned);
+    let (attributes, mut wrong) = Attributes::read(text, false);
+    if !wrong.is_empty() {
+        return Err(wrong.swap_remove(0));
+    }
+    let decoded = decode::decode(expected(&config), response)?;
+    let theme = match attributes.theme {
+        Shade::Dark => Theme::dark(),
+        Shade::Light | Shade::Auto => Theme::light(),
+    };
+    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let covered = decoded.set.start.zip(decoded.set.end);
+    let range = covered.and_then(|(start, end)| TimeRange::new(start, end).ok());
+    let frame = frame::build(&FrameInput {
+        config: &config,
+        answers: &[Some(&decoded)],
+        earlier: &[],
+        range: range.unwrap_or(TimeRange {
+            start: now - crate::time::DAY,
+            end: now,
+        }),
+        now,
+        hidden: &BTreeSet::new(),
+        palette: &theme.palette,
+        slots: &BTreeMap::new(),
+        options: ChartOptions::default(),
+    });
+    let number = |name: &str| looks.get(name).and_then(Json::as_number).unwrap_or(0.0);
+    Subject {
+        frame: Rc::new(frame),
+        title: config.title.clone(),
+        theme,
+        locale: attributes.locale,
+        time_zone: attributes.timezone,
+    }
+    .to_svg(size(number("width"), number("height"), 1.0)?)
+}

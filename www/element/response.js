@@ -1,0 +1,10 @@
+/** An answer that a page gives, as the bytes that the module reads. */
+import { describe, wrongValue } from './errors.js';
+
+/** @param {unknown} response @returns {Uint8Array} */
+export function toBytes(response) {
+  if (response instanceof ArrayBuffer) return new Uint8Array(response);
+  if (ArrayBuffer.isView(response)) return new Uint8Array(response.buffer, response.byteOffset, response.byteLength);
+  if (typeof response === 'object' && response !== null) return new TextEncoder().encode(JSON.stringify(response));
+  throw wrongValue('response', 'an ArrayBuffer, a Uint8Array or an object', describe(response));
+}
