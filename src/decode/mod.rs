@@ -87,13 +87,14 @@ pub struct Limits {
     pub max_bytes: u64,
     /// Deepest nesting.
     pub max_depth: u32,
-    /// Most values of all series together; a series counts as [`Limits::SERIES_COST`] values on top.
+    /// Most values of all series together, a series counting as [`Limits::SERIES_COST`]
+    /// values on top; of a table, all values and all cells.
     pub max_points: u64,
 }
 
 impl Limits {
     /// What a series costs besides its values.
-    pub const SERIES_COST: u64 = 32;
+    pub const SERIES_COST: u64 = 256;
 }
 
 impl Default for Limits {

@@ -8,6 +8,9 @@ use crate::error::Error;
 use crate::json::{Json, TreeReader};
 use crate::series::Measure;
 
+/// Sentry answers at most about thirty.
+const MAX_COLUMNS: usize = 1000;
+
 /// Rows of named columns.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Table {
@@ -67,12 +70,14 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
 #[derive(Debug)]
 pub(super) struct TableReader {
     tree: TreeReader,
+    max_cells: u64,
 }
 
 impl TableReader {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
-            tree: TreeReader::new(limits.max_depth),
+            tree: TreeReader::new(limits.max_depth, limits.max_points),
+            max_cells: limits.max_points,
         }
     }
 
@@ -98,8 +103,16 @@ impl TableReader {
         let mut dropped = None;
         for (index, row) in rows.iter().enumerate() {
             match row.as_object() {
+                Some(members) if members.len() > MAX_COLUMNS => return Err(too_wide()),
                 Some(members) => table.add_row(members),
                 None => count(&mut dropped, index, row),
+            }
+            if table.columns.len() > MAX_COLUMNS {
+                return Err(too_wide());
+            }
+            if (table.rows.len() * table.columns.len()) as u64 > self.max_cells {
+                let limit = format!("at most {} cells", self.max_cells);
+                return Err(Error::decode(0, limit, "more"));
             }
         }
         if let (Some(note), true) = (&dropped, table.rows.is_empty()) {
@@ -118,6 +131,11 @@ impl TableReader {
             ..Decoded::default()
         })
     }
+}
+
+#[cold]
+fn too_wide() -> Error {
+    Error::decode(0, format!("at most {MAX_COLUMNS} columns"), "more")
 }
 
 fn count(dropped: &mut Option<Note>, index: usize, row: &Json) {
@@ -191,7 +209,7 @@ fn described_columns(meta: Option<&Json>) -> Vec<TableColumn> {
         return Vec::new();
     };
     let mut columns: Vec<TableColumn> = Vec::with_capacity(fields.len());
-    for (name, value_type) in fields {
+    for (name, value_type) in fields.iter().take(MAX_COLUMNS) {
         if columns.iter().any(|column| column.name == *name) {
             continue;
         }

@@ -15,6 +15,9 @@ pub use tree::TreeReader;
 /// Nesting that [`Json::parse`] follows.
 pub const MAX_DEPTH: u32 = 64;
 
+/// Values that [`Json::parse`] keeps.
+pub const MAX_VALUES: u64 = 1_000_000;
+
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
@@ -33,9 +36,10 @@ pub enum Json {
 }
 
 impl Json {
-    /// Reads a whole document, text or bytes, nested at most [`MAX_DEPTH`] levels.
+    /// Reads a whole document, text or bytes, of at most [`MAX_DEPTH`] levels and
+    /// [`MAX_VALUES`] values.
     pub fn parse(document: impl AsRef<[u8]>) -> Result<Self, Error> {
-        let mut reader = TreeReader::new(MAX_DEPTH);
+        let mut reader = TreeReader::new(MAX_DEPTH, MAX_VALUES);
         reader.push(document.as_ref())?;
         reader.finish()
     }

@@ -11,14 +11,17 @@ use crate::error::Error;
 pub struct TreeReader {
     lexer: Lexer,
     tree: Tree,
+    max_values: u64,
 }
 
 impl TreeReader {
-    /// A reader that follows at most `max_depth` levels of nesting.
-    pub fn new(max_depth: u32) -> Self {
+    /// A reader that follows at most `max_depth` levels of nesting and keeps at most
+    /// `max_values` values: a tree takes more room than its text.
+    pub fn new(max_depth: u32, max_values: u64) -> Self {
         Self {
             lexer: Lexer::new(max_depth),
             tree: Tree::default(),
+            max_values,
         }
     }
 
@@ -27,6 +30,10 @@ impl TreeReader {
         let mut at = 0;
         while let Some(kind) = self.lexer.next(chunk, &mut at)? {
             self.tree.token(self.lexer.token(kind, chunk));
+            if self.tree.values > self.max_values {
+                let limit = format!("at most {} values", self.max_values);
+                return Err(Error::decode(self.lexer.token_start(), limit, "more"));
+            }
         }
         Ok(())
     }
@@ -45,10 +52,13 @@ struct Tree {
     /// Containers that are open, each with the name of the member being read.
     open: Vec<(Json, String)>,
     root: Option<Json>,
+    /// Values so far, those of open containers included.
+    values: u64,
 }
 
 impl Tree {
     fn token(&mut self, token: Token<'_>) {
+        self.values += u64::from(!matches!(token, Token::Close | Token::Key(_)));
         match token {
             Token::OpenObject => self.open.push((Json::Object(Vec::new()), String::new())),
             Token::OpenList => self.open.push((Json::List(Vec::new()), String::new())),
@@ -82,7 +92,7 @@ impl Tree {
 mod tests {
     use super::*;
     use crate::error::ErrorKind;
-    use crate::json::MAX_DEPTH;
+    use crate::json::{MAX_DEPTH, MAX_VALUES};
 
     fn text(text: &str) -> Json {
         Json::Text(text.to_owned())
@@ -126,7 +136,7 @@ mod tests {
         ] {
             assert_eq!(Json::parse(document).unwrap(), text(expected), "{document}");
             for cut in 0..document.len() {
-                let mut reader = TreeReader::new(MAX_DEPTH);
+                let mut reader = TreeReader::new(MAX_DEPTH, MAX_VALUES);
                 reader.push(&document.as_bytes()[..cut]).unwrap();
                 reader.push(&document.as_bytes()[cut..]).unwrap();
                 assert_eq!(reader.finish().unwrap(), text(expected), "{document} {cut}");

@@ -8,5 +8,6 @@ mod quirks;
 mod reference;
 mod repeated;
 mod support;
+mod table;
 mod writer;
 mod wrong;
