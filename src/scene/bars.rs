@@ -62,7 +62,8 @@ fn slots(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Slot> {
             let middle = (left + right) / 2.0;
             (grid.snapped(middle - half), grid.snapped(middle + half))
         } else {
-            without_gap(grid.snapped(left), grid.snapped(right), theme.bar_gap)
+            let gap = gap_of(grid.scaled(right - left), theme.bar_gap);
+            without_gap(grid.snapped(left), grid.snapped(right), gap)
         };
         let slot = Slot {
             index,
@@ -81,12 +82,17 @@ fn slots(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Slot> {
     slots
 }
 
-fn without_gap(left: i32, right: i32, gap: f64) -> (i32, i32) {
-    let width = right - left;
-    if width < NARROWEST_WITH_GAP || gap <= 0.0 {
-        return (left, right);
+/// Whole pixels of the gap beside a bucket of this width, the same for all buckets of a
+/// chart although their own widths round to different numbers of pixels.
+fn gap_of(width: f64, part: f64) -> i32 {
+    if width.floor() < f64::from(NARROWEST_WITH_GAP) || part <= 0.0 {
+        return 0;
     }
-    let gap = ((f64::from(width) * gap).round() as i32).clamp(1, width - 1);
+    ((width * part).round() as i32).max(1)
+}
+
+fn without_gap(left: i32, right: i32, gap: i32) -> (i32, i32) {
+    let gap = gap.min(right - left - 1).max(0);
     (left + gap / 2, right - (gap - gap / 2))
 }
 
@@ -149,8 +155,9 @@ mod tests {
         let gaps: Vec<i32> = (0..20)
             .map(|index| {
                 let edge = |index: i32| (f64::from(index) * 7.3).round() as i32;
-                let (_, right) = without_gap(edge(index), edge(index + 1), 0.2);
-                let (left, _) = without_gap(edge(index + 1), edge(index + 2), 0.2);
+                let gap = gap_of(7.3, 0.2);
+                let (_, right) = without_gap(edge(index), edge(index + 1), gap);
+                let (left, _) = without_gap(edge(index + 1), edge(index + 2), gap);
                 left - right
             })
             .collect();
@@ -159,7 +166,8 @@ mod tests {
 
     #[test]
     fn narrow_buckets_leave_no_gap() {
-        assert_eq!(without_gap(4, 6, 0.2), (4, 6));
-        assert_eq!(without_gap(4, 7, 0.2), (4, 6));
+        assert_eq!(without_gap(4, 6, gap_of(2.0, 0.2)), (4, 6));
+        assert_eq!(without_gap(4, 7, gap_of(3.0, 0.2)), (4, 6));
+        assert_eq!(without_gap(4, 6, gap_of(2.6, 0.2)), (4, 6));
     }
 }

@@ -17,6 +17,7 @@ const TYPES = [
   ['/', 'text/html; charset=utf-8'],
   ['/index.html', 'text/html; charset=utf-8'],
   ['/inner/', 'text/html; charset=utf-8'],
+  ['/framing.html', 'text/html; charset=utf-8'],
   ['/style.css', 'text/css; charset=utf-8'],
   ['/package/index.js', 'text/javascript; charset=utf-8'],
   ['/package/engine_bg.wasm', 'application/wasm'],
@@ -31,8 +32,8 @@ for (const [target, type] of TYPES) {
     assert.equal(headers['x-content-type-options'], 'nosniff');
     assert.equal(headers['referrer-policy'], 'no-referrer');
     assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
-    const expected = target === '/inner/' ? `${POLICY}; require-trusted-types-for 'script'` : POLICY;
-    assert.equal(headers['content-security-policy'], expected);
+    const added = { '/inner/': "; require-trusted-types-for 'script'", '/framing.html': "; frame-src 'self'" };
+    assert.equal(headers['content-security-policy'], POLICY + (added[target] ?? ''));
   });
 }
 

@@ -34,6 +34,7 @@ export async function startServer(options = {}) {
     writeFile(path.join(packageDir, '.secret'), 'no'),
     writeFile(path.join(demoDir, 'index.html'), PAGE),
     writeFile(path.join(demoDir, 'inner', 'index.html'), PAGE.replace('<html', '<html data-require-trusted-types')),
+    writeFile(path.join(demoDir, 'framing.html'), PAGE.replace('<html', '<html data-allow-own-frames')),
     writeFile(path.join(demoDir, 'style.css'), 'body { color: black }\n'),
     writeFile(path.join(root, 'outside.txt'), 'outside'),
   ]);

@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { Mime } from 'mime/lite';
 import standardTypes from 'mime/types/standard.js';
+import { policyOfPage } from './security-headers.js';
 
 const brotli = (body, quality) => promisify(brotliCompress)(body, {
   params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
@@ -71,9 +72,7 @@ export class StoredFile {
     const compressible = COMPRESSIBLE.test(type) && body.length >= MIN_COMPRESSED;
     /** Best first: among encodings a browser likes equally the first is taken. */
     this.encodings = compressible ? ['br', 'gzip', 'identity'] : ['identity'];
-    // A page opts in where its policy can be seen by whoever reads the page.
-    this.requiresTrustedTypes = type === 'text/html'
-      && /^\s*<!doctype html>\s*<html[^>]*\sdata-require-trusted-types[\s>=]/i.test(body.toString('utf8', 0, 1024));
+    this.policy = type === 'text/html' ? policyOfPage(body.toString('utf8', 0, 1024)) : null;
     this.body = body;
     this.hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
     /** @type {Map<string, Promise<Variant>|Variant>} */

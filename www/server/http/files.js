@@ -5,7 +5,6 @@
 import { negotiate } from '@fastify/accept-negotiator';
 import fp from 'fastify-plugin';
 import { FileStore } from './file-store.js';
-import { TRUSTED_TYPES_POLICY } from './security-headers.js';
 
 /** A name with a hash in it never changes its content. */
 const HASHED = /[.-][0-9a-f]{8,64}\.[a-z0-9.]+$/i;
@@ -38,7 +37,7 @@ async function send(request, reply, file) {
     etag,
     vary: earlierVary ? `${earlierVary}, Accept-Encoding` : 'Accept-Encoding',
   });
-  if (file.requiresTrustedTypes) reply.header('content-security-policy', TRUSTED_TYPES_POLICY);
+  if (file.policy !== null) reply.header('content-security-policy', file.policy);
   if (isCurrent(request.headers['if-none-match'], file, encoding)) return reply.code(304).send();
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply.send(body);

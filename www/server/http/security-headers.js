@@ -14,8 +14,24 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-/** As above, for pages that let no text become script. */
-export const TRUSTED_TYPES_POLICY = `${CONTENT_SECURITY_POLICY}; require-trusted-types-for 'script'`;
+/** What a page may add to the policy by an attribute of its first tag. */
+const OPTIONS = {
+  /** No text becomes script. */
+  'data-require-trusted-types': "require-trusted-types-for 'script'",
+  /** Frames that show pages of this server. */
+  'data-allow-own-frames': "frame-src 'self'",
+};
+
+/**
+ * The policy of a page, with what its first tag adds: there, whoever reads the page sees it.
+ * @param {string} html the beginning of the page
+ */
+export function policyOfPage(html) {
+  const tag = /^\s*<!doctype html>\s*<html([^>]*)>/i.exec(html)?.[1] ?? '';
+  const names = new Set(tag.split(/\s+/).map((attribute) => attribute.split('=')[0].toLowerCase()));
+  const added = Object.entries(OPTIONS).filter(([name]) => names.has(name)).map(([, directive]) => directive);
+  return [CONTENT_SECURITY_POLICY, ...added].join('; ');
+}
 
 /** @returns {import('fastify').FastifyPluginAsync} */
 export const securityHeaders = () => fp(async (app) => {
