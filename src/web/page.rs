@@ -25,8 +25,7 @@ const DASHBOARD_FRESH_MS: f64 = 60_000.0;
 
 #[derive(Default)]
 struct Page {
-    options: Rc<Options>,
-    wrong_options: Option<Error>,
+    options: Option<Result<Rc<Options>, Error>>,
     fetch: Option<Function>,
     widgets: Handles<Rc<Widget>>,
     dashboards: BTreeMap<String, (f64, Rc<DashboardConfig>)>,
@@ -62,37 +61,40 @@ pub fn watch() {
     with(|page| page.listeners = listeners);
 }
 
-/// Sets the page's options, given as JSON, over the defaults.
+/// Sets the page's options, given as JSON, over the defaults. Wrong ones leave those in use as
+/// they are; where none were in use yet, every widget says what is wrong.
 pub fn configure(json: &str, fetch: Option<Function>) -> Result<(), Error> {
     let read = Json::parse(json).and_then(|json| Options::default().with(&json));
-    let outcome = match read {
+    let changed = with(|page| match &read {
         Ok(options) => {
-            pool::set_concurrency(options.concurrency as usize);
-            with(|page| {
-                page.options = Rc::new(options);
-                page.fetch = fetch;
-                page.wrong_options = None;
-            });
-            Ok(())
+            page.options = Some(Ok(Rc::new(options.clone())));
+            page.fetch = fetch;
+            true
         }
         Err(error) => {
-            with(|page| page.wrong_options = Some(error.clone()));
-            Err(error)
+            let is_first = !matches!(page.options, Some(Ok(_)));
+            if is_first {
+                page.options = Some(Err(error.clone()));
+            }
+            is_first
         }
-    };
-    for widget in widgets() {
-        widget.reconfigure();
+    });
+    if let Ok(options) = &read {
+        pool::set_concurrency(options.concurrency as usize);
     }
-    outcome
+    if changed == Some(true) {
+        for widget in widgets() {
+            widget.reconfigure();
+        }
+    }
+    read.map(drop)
 }
 
 /// The page's options, or what is wrong with them.
 pub fn options() -> Result<Rc<Options>, Error> {
-    with(|page| match &page.wrong_options {
-        Some(error) => Err(error.clone()),
-        None => Ok(Rc::clone(&page.options)),
-    })
-    .unwrap_or_else(|| Ok(Rc::default()))
+    with(|page| page.options.clone())
+        .flatten()
+        .unwrap_or_else(|| Ok(Rc::default()))
 }
 
 /// The page's own `fetch`, where it gave one.

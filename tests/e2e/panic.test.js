@@ -6,22 +6,16 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { WASM_TARGET, wasmCargoEnv } from '../../scripts/lib/cargo.mjs';
-import { cargoTarget, packageDir, root, toolsBin } from '../../scripts/lib/paths.mjs';
+import { cargoTarget, root, toolsBin } from '../../scripts/lib/paths.mjs';
 import { launchChromium } from './harness.js';
+import { openPage, REGISTER, tag, WIDGET } from './pages.js';
 
-const ORIGIN = 'http://widgets.test';
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
-const WIDGET = JSON.stringify({
-  title: 'Errors', displayType: 'line', widgetType: 'error-events', queries: [{ aggregates: ['count()'], conditions: '' }],
-});
-const PAGE = `<!doctype html><script type="module" src="/package/index.js"></script>
-<events-stats-widget org="demo" base-url="/" id="a"><script type="application/json">${WIDGET}</script></events-stats-widget>
-<events-stats-widget org="demo" base-url="/" id="b"><script type="application/json">${WIDGET}</script></events-stats-widget>`;
+const PAGE = REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) + tag({ org: 'demo', 'base-url': '/', id: 'b' }, WIDGET);
 
 let browser;
 let built;
@@ -75,21 +69,7 @@ test('after three panics in an hour it is left alone, and the page goes on', asy
 });
 
 async function open() {
-  const page = await browser.newPage();
-  const requests = [];
-  await page.route(`${ORIGIN}/**`, (route) => {
-    const { pathname } = new URL(route.request().url());
-    if (pathname.startsWith('/api/')) {
-      requests.push(pathname);
-      return route.fulfill({ contentType: 'application/json', body: answer() });
-    }
-    if (pathname === '/') return route.fulfill({ contentType: TYPES['.html'], body: PAGE });
-    const own = join(built, pathname.replace('/package/wasm/', ''));
-    const file = pathname.startsWith('/package/wasm/') ? own : join(packageDir, pathname.replace('/package/', ''));
-    if (!existsSync(file)) return route.fulfill({ status: 404 });
-    return route.fulfill({ contentType: TYPES[extname(file)], body: readFileSync(file) });
-  });
-  await page.goto(ORIGIN);
+  const { page, requests } = await openPage(browser, PAGE, { wasm: built });
   await page.evaluate(() => customElements.whenDefined('events-stats-widget'));
   await settle(page);
   return { page, requests };
@@ -132,12 +112,6 @@ function coloursOf(page) {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return new Set(new Uint32Array(data.buffer)).size;
   }));
-}
-
-function answer() {
-  const start = Math.floor(Date.now() / 1000 / 1800) * 1800 - 48 * 1800;
-  const rows = Array.from({ length: 48 }, (_, index) => [start + index * 1800, [{ count: (index * 37) % 50 }]]);
-  return JSON.stringify({ data: rows, meta: { fields: { 'count()': 'integer' } }, start, end: start + 48 * 1800 });
 }
 
 function must(command, args, env) {
