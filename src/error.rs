@@ -82,6 +82,11 @@ pub enum ErrorKind {
         /// The browser's reason.
         detail: String,
     },
+    /// A metric was not taken; no chart is concerned.
+    Metric {
+        /// The backend's reason.
+        detail: String,
+    },
     /// The picture could not be drawn.
     Paint {
         /// The browser's reason.
@@ -149,6 +154,7 @@ impl Error {
             ErrorKind::Timeout { .. } => "timeout",
             ErrorKind::Aborted => "aborted",
             ErrorKind::Store { .. } => "store",
+            ErrorKind::Metric { .. } => "metric",
             ErrorKind::Paint { .. } => "paint",
             ErrorKind::Panicked { .. } => "panic",
         }
@@ -243,6 +249,7 @@ impl fmt::Display for Error {
             ErrorKind::Store { operation, detail } => {
                 write!(f, "the browser's database failed to {operation}: {detail}")
             }
+            ErrorKind::Metric { detail } => f.write_str(detail),
             ErrorKind::Paint { detail } => write!(f, "the chart could not be drawn: {detail}"),
             ErrorKind::Panicked { detail } => write!(f, "the module stopped: {detail}"),
         }

@@ -16,6 +16,16 @@ pub trait Backend {
         Ok(())
     }
 
+    /// Hands over what is held back, since the page may be gone the next moment.
+    fn leave(&mut self) {
+        // A backend that holds nothing back has nothing to hand over.
+    }
+
+    /// Metrics that were taken and never arrived.
+    fn dropped(&self) -> u64 {
+        0
+    }
+
     /// False where every metric would be thrown away: then none is even put together.
     fn is_listening(&self) -> bool {
         true
@@ -111,11 +121,27 @@ impl Composite {
 
 impl Backend for Composite {
     fn record(&mut self, sample: &Sample<'_>) -> Result<(), Error> {
-        self.each(|backend| backend.record(sample))
+        self.each(|backend| {
+            if backend.is_listening() {
+                backend.record(sample)
+            } else {
+                Ok(())
+            }
+        })
     }
 
     fn flush(&mut self) -> Result<(), Error> {
         self.each(|backend| backend.flush())
+    }
+
+    fn leave(&mut self) {
+        for backend in &mut self.0 {
+            backend.leave();
+        }
+    }
+
+    fn dropped(&self) -> u64 {
+        self.0.iter().map(|backend| backend.dropped()).sum()
     }
 
     fn is_listening(&self) -> bool {

@@ -29,9 +29,44 @@ pub fn series(
     version: SeriesVersion,
     interval_secs: u64,
 ) -> Option<String> {
-    if samples.is_empty() {
-        return None;
+    (!samples.is_empty()).then(|| body(&entries(samples, own, version, interval_secs)))
+}
+
+/// The same in as many bodies as are needed for each to stay within `max_bytes`, but for an
+/// entry that is longer by itself.
+pub fn series_bodies(
+    samples: &[OwnedSample],
+    own: &Tags,
+    version: SeriesVersion,
+    (interval_secs, max_bytes): (u64, usize),
+) -> Vec<String> {
+    let mut bodies = Vec::new();
+    let mut entries = entries(samples, own, version, interval_secs);
+    while !entries.is_empty() {
+        let mut room = max_bytes.saturating_sub(body(&[]).len());
+        let fits = entries.iter().take_while(|entry| {
+            let needed = entry.to_string().len() + 1;
+            let has_room = needed <= room;
+            room = room.saturating_sub(needed);
+            has_room
+        });
+        let rest = entries.split_off(fits.count().max(1));
+        bodies.push(body(&entries));
+        entries = rest;
     }
+    bodies
+}
+
+fn body(entries: &[Json]) -> String {
+    Json::object([("series", entries.to_vec().into())]).to_string()
+}
+
+fn entries(
+    samples: &[OwnedSample],
+    own: &Tags,
+    version: SeriesVersion,
+    interval_secs: u64,
+) -> Vec<Json> {
     let mut groups: BTreeMap<(&str, Kind, Tags), Vec<&OwnedSample>> = BTreeMap::new();
     for sample in samples {
         let tags = sample.tags.for_sending(own, sample.instance.as_deref());
@@ -46,7 +81,7 @@ pub fn series(
             list.push(point.to_json(tags, version, interval_secs));
         }
     }
-    Some(Json::object([("series", list.into())]).to_string())
+    list
 }
 
 struct Point {
@@ -105,8 +140,7 @@ fn points(key: &str, kind: Kind, group: &[&OwnedSample]) -> Vec<Point> {
         .fold(0.0, f64::max);
     let unit = group
         .iter()
-        .find_map(|sample| sample.unit.clone())
-        .or_else(|| (kind == Kind::Timing).then(|| "second".to_owned()));
+        .find_map(|sample| Some(sample.as_sample().unit_or_default()?.to_owned()));
     let point = |suffix: &str, is_count: bool, value: f64| Point {
         metric: format!("{key}{suffix}"),
         is_count,
@@ -157,5 +191,42 @@ fn points(key: &str, kind: Kind, group: &[&OwnedSample]) -> Vec<Point> {
                 point(".99percentile", false, at(0.99)),
             ]
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_keep_within_their_size_and_lose_nothing() {
+        let sample = |index: usize| OwnedSample {
+            key: format!("metric.{index}"),
+            kind: Kind::Counter,
+            value: 1.0,
+            instance: None,
+            tags: Tags::default(),
+            unit: None,
+            sample_rate: 1.0,
+            at_ms: 0.0,
+            trace: None,
+        };
+        let samples: Vec<OwnedSample> = (0..100).map(sample).collect();
+        let own = Tags::default();
+        let count = |max_bytes| {
+            let bodies = series_bodies(&samples, &own, SeriesVersion::V1, (10, max_bytes));
+            let entries: usize = bodies
+                .iter()
+                .map(|body| Json::parse(body).unwrap())
+                .map(|json| json.get("series").unwrap().as_list().unwrap().len())
+                .sum();
+            assert_eq!(entries, 100);
+            assert!(max_bytes < 200 || bodies.iter().all(|body| body.len() <= max_bytes));
+            bodies.len()
+        };
+        assert_eq!(count(1 << 20), 1);
+        assert!(count(1_000) > 1);
+        assert_eq!(count(1), 100, "what is too long goes alone");
+        assert!(series_bodies(&[], &own, SeriesVersion::V2, (10, 1)).is_empty());
     }
 }

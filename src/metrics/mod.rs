@@ -19,11 +19,11 @@ mod trace;
 
 pub use backend::{Backend, Composite, Dummy, Memory};
 pub use batch::{Batch, BatchLimits};
-pub use datadog::{SeriesVersion, series as datadog_series};
+pub use datadog::{SeriesVersion, series as datadog_series, series_bodies as datadog_bodies};
 pub use dogstatsd::{MAX_DATAGRAM, line as dogstatsd_line, pack as dogstatsd_pack};
 pub use internal::{InternalKey, InternalSeries};
 pub use record::{Operation, Recorder};
-pub use response::{HTTP_RESPONSE, PLUGIN, track_response_metric};
+pub use response::{HTTP_RESPONSE, PLUGIN, endpoint_of, track_response_metric};
 pub use sample::{Kind, OwnedSample, Sample};
 pub use table::{Attribute, Definition, TABLE, markdown};
 pub use tags::{DENIED_EXCEPTION, ScopeGuard, Tags, is_denied};
@@ -229,6 +229,19 @@ impl Metrics {
             drop(backend);
             self.note(outcome.map_err(|error| error.to_string()));
         }
+    }
+
+    /// Lets the backend hand over what it holds back: the page may be gone the next moment.
+    pub fn leave(&self) {
+        if let Ok(mut backend) = self.0.backend.try_borrow_mut() {
+            backend.leave();
+        }
+    }
+
+    /// Metrics that the backend took and could not send.
+    pub fn dropped(&self) -> u64 {
+        let backend = self.0.backend.try_borrow();
+        backend.map_or(0, |backend| backend.dropped())
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

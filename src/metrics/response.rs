@@ -34,3 +34,41 @@ pub fn track_response_metric<T, E>(
     );
     outcome
 }
+
+/// What of Sentry's API an address asks, such as `events-stats`: few values, so that it can
+/// be a tag.
+pub fn endpoint_of(url: &str) -> &'static str {
+    const KNOWN: &[&str] = &[
+        "events-stats",
+        "events-timeseries",
+        "events",
+        "dashboards",
+        "releases",
+    ];
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.split('/')
+        .filter_map(|segment| KNOWN.iter().find(|known| **known == segment))
+        .next_back()
+        .copied()
+        .unwrap_or("other")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::endpoint_of;
+
+    #[test]
+    fn addresses_become_few_names() {
+        for (url, endpoint) in [
+            (
+                "https://s/api/0/organizations/a/events-stats/?x=/events/",
+                "events-stats",
+            ),
+            ("/api/0/organizations/events/dashboards/1/", "dashboards"),
+            ("/api/0/organizations/a/releases/stats/", "releases"),
+            ("https://s/elsewhere", "other"),
+        ] {
+            assert_eq!(endpoint_of(url), endpoint, "{url}");
+        }
+    }
+}

@@ -59,6 +59,12 @@ impl Sample<'_> {
         scaled(self.value, self.sample_rate)
     }
 
+    /// The unit of the value: seconds for a timing that names none.
+    pub fn unit_or_default(&self) -> Option<&str> {
+        self.unit
+            .or_else(|| (self.kind == Kind::Timing).then_some("second"))
+    }
+
     /// A copy that outlives the call.
     pub fn to_owned(&self) -> OwnedSample {
         OwnedSample {

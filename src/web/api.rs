@@ -7,14 +7,14 @@ use super::export::{self, Subject};
 use super::handles::Handle;
 use super::host::Host;
 use super::widget::Widget;
-use super::{failure, page, panic};
+use super::{failure, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
 use crate::state::Event;
 use crate::store::Store as _;
-use js_sys::{Function, Promise, Uint8Array};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::ShadowRoot;
 
@@ -28,17 +28,22 @@ pub fn start(
     panic::watch(on_panic);
     set_slow_parse(js_sys::parse_float);
     page::watch();
+    metrics::watch();
 }
 
-/// Sets the page's options, as JSON, and its own `fetch`.
+/// Sets the page's options, as JSON, its own `fetch`, and the functions among its options,
+/// which the JSON names by number.
 #[wasm_bindgen]
 pub fn configure(
     json: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "typeof globalThis.fetch")] fetch: Option<
         Function,
     >,
+    #[wasm_bindgen(unchecked_optional_param_type = "Function[]")] functions: Option<Array>,
 ) -> Result<(), JsValue> {
-    page::thrown(page::configure(json, fetch))
+    let functions = functions.unwrap_or_default().into_iter();
+    let functions = functions.filter_map(|it| it.dyn_into().ok()).collect();
+    page::thrown(page::configure(json, fetch, functions))
 }
 
 /// Builds a widget in `root`. Its handle, or 0 when there are too many.

@@ -44,7 +44,12 @@ impl Host {
         for (key, value) in members {
             drop(js_sys::Reflect::set(&detail, &(*key).into(), value));
         }
-        drop(self.announce(name, &detail));
+        self.tell_detail(name, &detail);
+    }
+
+    /// Dispatches an event with this detail.
+    pub fn tell_detail(&self, name: &str, detail: &JsValue) {
+        drop(self.announce(name, detail));
     }
 
     /// Dispatches `events-stats-error`.

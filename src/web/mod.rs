@@ -11,6 +11,7 @@ pub mod failure;
 pub mod handles;
 pub mod host;
 pub mod intl;
+pub mod metrics;
 pub mod observe;
 pub mod page;
 pub mod panic;

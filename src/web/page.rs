@@ -3,6 +3,7 @@
 
 use super::failure;
 use super::handles::{Handle, Handles};
+use super::metrics;
 use super::observe::Listener;
 use super::pool;
 use super::store::PageStore;
@@ -61,10 +62,19 @@ pub fn watch() {
     with(|page| page.listeners = listeners);
 }
 
-/// Sets the page's options, given as JSON, over the defaults. Wrong ones leave those in use as
-/// they are; where none were in use yet, every widget says what is wrong.
-pub fn configure(json: &str, fetch: Option<Function>) -> Result<(), Error> {
-    let read = Json::parse(json).and_then(|json| Options::default().with(&json));
+/// Sets the page's options, given as JSON, over the defaults; `functions` are those among them,
+/// which the JSON names by number. Wrong ones leave those in use as they are; where none were
+/// in use yet, every widget says what is wrong.
+pub fn configure(
+    json: &str,
+    fetch: Option<Function>,
+    functions: Vec<Function>,
+) -> Result<(), Error> {
+    let read = Json::parse(json)
+        .and_then(|json| Options::default().with(&json))
+        .and_then(|options| {
+            metrics::configure(&options, fetch.as_ref(), functions).map(|()| options)
+        });
     let changed = with(|page| match &read {
         Ok(options) => {
             page.options = Some(Ok(Rc::new(options.clone())));
@@ -137,12 +147,15 @@ pub fn remove(handle: Handle) -> Option<Rc<Widget>> {
 
 /// A dashboard that was fetched a moment ago.
 pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
-    with(|page| {
+    let found = with(|page| {
         let oldest = js_sys::Date::now() - DASHBOARD_FRESH_MS;
         page.dashboards.retain(|_, (at, _)| *at >= oldest);
         page.dashboards.get(key).map(|(_, kept)| Rc::clone(kept))
     })
-    .flatten()
+    .flatten();
+    let hits = u64::from(found.is_some());
+    metrics::recorder().cache("dashboards", "get", hits, 1 - hits);
+    found
 }
 
 /// Keeps a dashboard for the widgets that come a moment later.

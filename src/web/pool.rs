@@ -1,6 +1,7 @@
 //! Makes the requests of a page: starts what `state::pool` says, shares each answer among
 //! its subscribers, and gives a request up with its last one.
 
+use super::metrics::Timed;
 use super::transport::{self, Bytes, Call};
 use crate::decode::{Decoded, Decoder, Limits};
 use crate::error::{Error, ErrorKind};
@@ -184,9 +185,10 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
                 max_bytes: call.limits.max_bytes,
                 ..Limits::default()
             };
-            let mut decoder = Decoder::new(expect, limits);
+            let mut decoder = Timed::new(Decoder::new(expect, limits));
             transport::send(&call, &mut decoder).await?;
-            Ok(Body::Series(Rc::new(decoder.finish()?)))
+            let decoded = decoder.finish("decode", Decoder::finish)?;
+            Ok(Body::Series(Rc::new(decoded)))
         }
         Form::Bytes => {
             let mut bytes = Bytes::default();

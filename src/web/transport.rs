@@ -8,6 +8,7 @@
 use super::abort::AbortOnDrop;
 use super::body::{self, Sink};
 use super::failure::{name_of, reason};
+use super::metrics::Stopwatch;
 use crate::decode::{Decoder, error_detail};
 use crate::error::{Error, ErrorKind};
 use crate::state::patience::asked_wait_ms;
@@ -86,19 +87,22 @@ pub fn origin_of(url: &str) -> String {
 /// Makes the request and pours the body of a success into `sink`. Any other status, any
 /// rejection of any type and any limit become a typed error.
 pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
+    let watch = Stopwatch::start();
     let work = pin!(exchange(call, sink));
     let limit = pin!(TimeoutFuture::new(call.limits.timeout_ms));
     // The side that loses is dropped, and with it the abort controller or the timer.
-    match select(work, limit).await {
+    let outcome = match select(work, limit).await {
         Either::Left((outcome, _)) => outcome,
         Either::Right(_) => Err(ErrorKind::Timeout {
             limit_ms: call.limits.timeout_ms.into(),
         }
         .into()),
-    }
+    };
+    watch.response(&call.url, outcome)
 }
 
-async fn exchange(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
+/// The status of a success.
+async fn exchange(call: &Call, sink: &mut impl Sink) -> Result<u16, Error> {
     let mut abort = AbortOnDrop::for_one_request();
     let init = RequestInit::new();
     init.set_method("GET");
@@ -114,10 +118,10 @@ async fn exchange(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
     let response = Response::from(Clone::clone(&raw));
     // Sentry's rate limit answers JSON as `text/html`: the status decides, not the type.
     match response.status() {
-        200..=299 => {
+        status @ 200..=299 => {
             body::read(&raw, sink, call.limits.max_bytes).await?;
             abort.release();
-            Ok(())
+            Ok(status)
         }
         0 => Err(network(
             "the answer is hidden from this page (CORS)".to_owned(),

@@ -43,8 +43,20 @@ export function onOptions(listener) {
   listeners.add(listener);
 }
 
-/** The options as the module reads them, and the host's own `fetch`. */
+/**
+ * The options as the module reads them, the host's own `fetch`, and the functions among the
+ * metric backends, which the options name by number.
+ */
 export function optionsForModule() {
-  const { fetch, ...rest } = options;
-  return [JSON.stringify(rest), fetch];
+  const { fetch, metrics, ...rest } = options;
+  const functions = [];
+  return [JSON.stringify({ ...rest, metrics: withoutFunctions(metrics, functions) }), fetch, functions];
+}
+
+/** @param {any} metrics @param {Function[]} functions */
+function withoutFunctions(metrics, functions) {
+  const backend = metrics?.backend;
+  if (backend === undefined) return metrics;
+  const take = (one) => (typeof one === 'function' ? { name: 'function', index: functions.push(one) - 1 } : one);
+  return { ...metrics, backend: Array.isArray(backend) ? backend.map(take) : take(backend) };
 }

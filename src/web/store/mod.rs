@@ -5,6 +5,7 @@ mod indexed;
 
 use crate::error::{Error, ErrorKind};
 use crate::store::{MemoryStore, Room, Store};
+use crate::web::metrics;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use indexed::IndexedStore;
@@ -17,6 +18,9 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Longest wait for the database: to open, and for one operation. In milliseconds.
 pub const PATIENCE_MS: u32 = 150;
+
+/// How often a write is tried; reads are not tried again, since somebody waits for them.
+const WRITE_ATTEMPTS: u32 = 2;
 
 #[derive(Clone)]
 enum Backing {
@@ -120,7 +124,10 @@ impl PageStore {
 impl Store for PageStore {
     async fn get(&self, room: Room, key: &str) -> Result<Option<Vec<u8>>, Error> {
         match self.database().await {
-            Some(database) => in_time("get", database.get(room, key)).await,
+            Some(database) => {
+                let read = || in_time("get", database.get(room, key));
+                metrics::database("query", room.name(), 1, read).await
+            }
             None => self.memory.get(room, key).await,
         }
     }
@@ -128,21 +135,30 @@ impl Store for PageStore {
     async fn put(&self, room: Room, key: &str, bytes: &[u8]) -> Result<(), Error> {
         match self.database().await {
             // Nobody waits for a write, and giving it up half-way would gain nothing.
-            Some(database) => database.put(room, key, bytes).await,
+            Some(database) => {
+                let write = || database.put(room, key, bytes);
+                metrics::database("insert", room.name(), WRITE_ATTEMPTS, write).await
+            }
             None => self.memory.put(room, key, bytes).await,
         }
     }
 
     async fn delete(&self, room: Room, key: &str) -> Result<(), Error> {
         match self.database().await {
-            Some(database) => database.delete(room, key).await,
+            Some(database) => {
+                let delete = || database.delete(room, key);
+                metrics::database("delete", room.name(), WRITE_ATTEMPTS, delete).await
+            }
             None => self.memory.delete(room, key).await,
         }
     }
 
     async fn keys(&self, room: Room) -> Result<Vec<String>, Error> {
         match self.database().await {
-            Some(database) => in_time("get", database.keys(room)).await,
+            Some(database) => {
+                let read = || in_time("get", database.keys(room));
+                metrics::database("query", room.name(), 1, read).await
+            }
             None => self.memory.keys(room).await,
         }
     }
@@ -150,7 +166,9 @@ impl Store for PageStore {
     async fn clear(&self) -> Result<(), Error> {
         self.memory.clear().await?;
         match self.database().await {
-            Some(database) => database.clear().await,
+            Some(database) => {
+                metrics::database("delete", "all", WRITE_ATTEMPTS, || database.clear()).await
+            }
             None => Ok(()),
         }
     }

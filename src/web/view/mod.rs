@@ -25,6 +25,7 @@ use crate::time::TimeRange;
 use crate::web::canvas::Layers;
 use crate::web::dom;
 use crate::web::intl::IntlLabels;
+use crate::web::metrics::stage;
 use crate::web::observe::{ContentSize, MediaWatch, SizeWatch, VisibilityWatch};
 use legend::Legend;
 use pointer::Pointers;
@@ -245,16 +246,15 @@ impl View {
         let mut picture = self.picture.borrow_mut();
         let kept = picture.layout.take().filter(|_| !lays_out);
         let layout = kept.unwrap_or_else(|| {
-            layout::build(
-                frame,
-                size,
-                &self.theme,
-                self.layers.measure(),
-                &labels.labels,
-            )
+            let measure = self.layers.measure();
+            stage("layout", || {
+                layout::build(frame, size, &self.theme, measure, &labels.labels)
+            })
         });
-        let scene = scene::build(frame, &layout, &self.theme);
-        self.layers.paint(&scene, painter)?;
+        stage("paint", || {
+            let scene = scene::build(frame, &layout, &self.theme);
+            self.layers.paint(&scene, painter)
+        })?;
         picture.layout = Some(layout);
         picture.frame = Some(Rc::clone(frame));
         Ok(())

@@ -71,6 +71,7 @@ impl Widget {
 
     /// The page's options have changed.
     pub fn reconfigure(&self) {
+        self.record_reload();
         self.configure();
     }
 

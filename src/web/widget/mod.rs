@@ -2,6 +2,7 @@
 //! time and performs the effects. It decides nothing.
 
 mod configure;
+mod record;
 mod show;
 mod split;
 
@@ -20,6 +21,7 @@ use configure::Given;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise};
+use record::Progress;
 use show::Picture;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -47,6 +49,7 @@ pub struct Widget {
     alarm: RefCell<Option<Timeout>>,
     frame: RefCell<Option<AnimationFrame>>,
     waiting: RefCell<Vec<Function>>,
+    progress: Progress,
 }
 
 impl Widget {
@@ -70,6 +73,7 @@ impl Widget {
             alarm: RefCell::default(),
             frame: RefCell::default(),
             waiting: RefCell::default(),
+            progress: Progress::default(),
         })
     }
 
@@ -90,6 +94,7 @@ impl Widget {
 
     /// Gives everything back; whoever waits for rest is told that nothing is drawn.
     pub fn end(&self) {
+        self.record_unload();
         pool::forget(self.handle);
         self.requests.take();
         self.config_request.take();
@@ -156,6 +161,7 @@ impl Widget {
     }
 
     fn perform(&self, effect: Effect) {
+        self.follow(&effect);
         match effect {
             Effect::Send { run, index, plan } => self.send(run, index, &plan),
             Effect::Configure => self.configure(),
@@ -216,6 +222,7 @@ impl Widget {
 
     /// What the viewer or the page did to the view.
     fn seen(&self, event: ViewEvent) {
+        let _command = self.command(&event);
         match event {
             ViewEvent::Resized => self.tell(Event::Resized),
             ViewEvent::Hovered(bucket) => self.tell(Event::Hovered(bucket)),

@@ -1,0 +1,228 @@
+//! Metrics in a page: its clock, the sinks that need a browser, and the one [`Recorder`] that
+//! the rest of the edge records with.
+
+mod clock;
+mod http;
+mod object;
+mod outbox;
+mod sentry;
+mod sinks;
+mod track;
+
+pub use clock::monotonic_ms;
+pub use track::{Stopwatch, Timed, database, error_type, stage};
+
+use super::failure::reason;
+use super::host::Host;
+use super::observe::Listener;
+use crate::config::{BackendOption, MetricsOptions, Options};
+use crate::error::{Error, ErrorKind};
+use crate::metrics::{Backend, Composite, Dummy, Memory, Metrics, OwnedSample, Recorder, Settings};
+use clock::PageClock;
+use http::{DatadogSink, DogStatsdSink, Surroundings};
+use js_sys::Function;
+use sentry::SentrySink;
+use sinks::{ConsoleSink, ElementSink, FunctionSink};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+struct Current {
+    metrics: Metrics,
+    memory: Option<Memory>,
+    made_from: MadeFrom,
+    listeners: Vec<Listener>,
+}
+
+/// What the sinks depend on: while it stays the same, so do they and what they hold back.
+#[derive(Clone, Default, PartialEq)]
+struct MadeFrom {
+    options: Rc<MetricsOptions>,
+    base_url: String,
+    fetch: Option<Function>,
+    functions: Vec<Function>,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Current> = RefCell::new(Current {
+        metrics: metrics_into(&MetricsOptions::default(), vec![Box::new(ElementSink)]),
+        memory: None,
+        made_from: MadeFrom::default(),
+        listeners: Vec::new(),
+    });
+}
+
+/// Records the module's own work.
+pub fn recorder() -> Recorder {
+    Recorder::new(metrics())
+}
+
+/// Everything that is recorded goes through these.
+pub fn metrics() -> Metrics {
+    CURRENT.with(|current| match current.try_borrow() {
+        Ok(current) => current.metrics.clone(),
+        Err(_) => metrics_into(&MetricsOptions::default(), vec![Box::new(Dummy)]),
+    })
+}
+
+/// The last metrics, where a backend keeps them.
+pub fn kept() -> Vec<OwnedSample> {
+    CURRENT.with(|current| {
+        let current = current.try_borrow().ok();
+        current
+            .and_then(|current| current.memory.as_ref().map(Memory::samples))
+            .unwrap_or_default()
+    })
+}
+
+/// Records on behalf of an element, at which `events-stats-metric` is dispatched.
+pub fn record_for(host: &Host, work: impl FnOnce(&Recorder)) {
+    sinks::on_behalf_of(host, || work(&recorder()));
+}
+
+/// Listens for the page's end, when what waits must go.
+pub fn watch() {
+    let mut listeners = Vec::new();
+    if let Some(window) = web_sys::window() {
+        listeners.extend(Listener::passive(&window, "pagehide", |_| {
+            metrics().leave()
+        }));
+        if let Some(document) = window.document() {
+            let seen = document.clone();
+            // On a phone, a page that is put away may never get another event.
+            listeners.extend(Listener::passive(
+                &document,
+                "visibilitychange",
+                move |_| {
+                    if seen.hidden() {
+                        metrics().leave();
+                    }
+                },
+            ));
+        }
+    }
+    change(|current| current.listeners = listeners);
+}
+
+/// Makes the sinks that the options name. Those before send what they hold back.
+pub fn configure(
+    options: &Options,
+    fetch: Option<&Function>,
+    functions: Vec<Function>,
+) -> Result<(), Error> {
+    let made_from = MadeFrom {
+        options: Rc::clone(&options.metrics),
+        base_url: options.base_url.clone().unwrap_or_default(),
+        fetch: fetch.cloned(),
+        functions,
+    };
+    let is_same = CURRENT.with(|current| {
+        current
+            .try_borrow()
+            .is_ok_and(|current| current.made_from == made_from)
+    });
+    if is_same {
+        return Ok(());
+    }
+    let mut sinks: Vec<Box<dyn Backend>> = vec![Box::new(ElementSink)];
+    let mut memory = None;
+    for backend in &made_from.options.backends {
+        sinks.push(sink(backend, &made_from, &mut memory)?);
+    }
+    let metrics = metrics_into(&made_from.options, sinks);
+    let before = change(|current| {
+        current.memory = memory;
+        current.made_from = made_from;
+        std::mem::replace(&mut current.metrics, metrics)
+    });
+    if let Some(before) = before {
+        before.leave();
+    }
+    Ok(())
+}
+
+fn metrics_into(options: &MetricsOptions, sinks: Vec<Box<dyn Backend>>) -> Metrics {
+    let settings = Settings {
+        prefix: options.prefix.clone(),
+        sample_rate: options.sample_rate,
+        skip_internal_prefixes: options.skip_internal_prefixes.clone(),
+        skip_all_internal: options.skip_internal,
+        is_strict: options.is_strict,
+    };
+    let report = |reason: &str| {
+        let words = format!("events-stats-widget: unable to record a metric: {reason}");
+        web_sys::console::warn_1(&words.into());
+    };
+    let backend = Box::new(Composite::new(sinks));
+    let metrics = Metrics::reporting(settings, Rc::new(PageClock), backend, Box::new(report));
+    let tags: Vec<(&str, &str)> = options
+        .tags
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect();
+    metrics.set_all_widget_tags(&tags);
+    metrics
+}
+
+fn sink(
+    option: &BackendOption,
+    made_from: &MadeFrom,
+    memory: &mut Option<Memory>,
+) -> Result<Box<dyn Backend>, Error> {
+    let around = Surroundings {
+        base_url: made_from.base_url.clone(),
+        fetch: made_from.fetch.clone(),
+        batch: made_from.options.batch,
+    };
+    Ok(match option {
+        BackendOption::Dummy => Box::new(Dummy),
+        BackendOption::Console => Box::new(ConsoleSink),
+        BackendOption::Sentry => Box::new(SentrySink),
+        BackendOption::Memory { capacity } => {
+            let shared = memory.get_or_insert_with(|| Memory::new(*capacity as usize));
+            Box::new(shared.clone())
+        }
+        BackendOption::Function(index) => {
+            let function = made_from.functions.get(*index as usize).cloned();
+            let function = function.ok_or_else(|| {
+                Error::config("metrics.backend", "the function itself", "its number alone")
+            })?;
+            Box::new(FunctionSink(function))
+        }
+        BackendOption::Datadog {
+            url,
+            version,
+            api_key,
+            app_key,
+            tags,
+        } => {
+            let keys = [("DD-API-KEY", api_key), ("DD-APPLICATION-KEY", app_key)];
+            Box::new(DatadogSink::new(url, *version, keys, tags, &around)?)
+        }
+        BackendOption::DogStatsd {
+            url,
+            host,
+            port,
+            tags,
+        } => {
+            let agent = (host.as_deref(), *port);
+            Box::new(DogStatsdSink::new(url.as_deref(), agent, tags, &around)?)
+        }
+    })
+}
+
+/// A failure that showed only after the metric was taken.
+fn fail(reason: &str) {
+    metrics().fail(reason);
+}
+
+fn refused(thrown: JsValue) -> Error {
+    ErrorKind::Metric {
+        detail: reason(&thrown),
+    }
+    .into()
+}
+
+fn change<T>(work: impl FnOnce(&mut Current) -> T) -> Option<T> {
+    CURRENT.with(|current| current.try_borrow_mut().ok().map(|mut it| work(&mut it)))
+}

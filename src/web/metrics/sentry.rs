@@ -1,0 +1,57 @@
+//! Metrics into the Sentry SDK that the page itself has, which adds its trace by itself.
+
+use super::clock::method;
+use super::object;
+use crate::error::Error;
+use crate::metrics::{Backend, Kind, Sample};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+
+/// The page's SDK, while it has one.
+pub(super) fn sdk() -> Option<JsValue> {
+    member(&js_sys::global(), "Sentry")
+}
+
+/// Looks for the SDK at each metric: pages load it late, and lazily.
+pub(super) struct SentrySink;
+
+impl Backend for SentrySink {
+    fn record(&mut self, sample: &Sample<'_>) -> Result<(), Error> {
+        let Some(metrics) = api() else {
+            return Ok(());
+        };
+        let (name, value) = match sample.kind {
+            Kind::Counter => ("count", sample.scaled()),
+            Kind::Gauge => ("gauge", sample.value),
+            Kind::Timing | Kind::Distribution => ("distribution", sample.value),
+        };
+        let Some(record) = method(&metrics, name) else {
+            return Ok(());
+        };
+        let tags = sample
+            .tags
+            .for_sending(&Default::default(), sample.instance);
+        let options = object::with([("attributes", object::of_tags(&tags))]);
+        if let Some(unit) = sample.unit_or_default() {
+            object::set(&options, "unit", &unit.into());
+        }
+        record
+            .call3(&metrics, &sample.key.into(), &value.into(), &options)
+            .map(drop)
+            .map_err(super::refused)
+    }
+
+    fn is_listening(&self) -> bool {
+        api().is_some()
+    }
+}
+
+fn api() -> Option<JsValue> {
+    member(&sdk()?, "metrics")
+}
+
+fn member(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &name.into())
+        .ok()
+        .filter(|value| value.is_object() || value.is_function())
+}

@@ -1,0 +1,117 @@
+//! What a widget records of itself: the viewer's actions, its refreshes, its coming and going.
+
+use super::Widget;
+use crate::metrics::{Operation, Recorder};
+use crate::state::Effect;
+use crate::web::metrics::{Stopwatch, record_for};
+use crate::web::view::ViewEvent;
+use std::cell::Cell;
+
+/// Name of the widget in the metrics of loads and unloads.
+const COG: &str = "widget";
+
+/// How far a widget has come.
+pub(super) struct Progress {
+    made: Stopwatch,
+    refresh: Cell<Option<Stopwatch>>,
+    has_loaded: Cell<bool>,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self {
+            made: Stopwatch::start(),
+            refresh: Cell::default(),
+            has_loaded: Cell::default(),
+        }
+    }
+}
+
+/// A viewer's action under way; recorded when dropped.
+pub(super) struct Command<'a> {
+    widget: &'a Widget,
+    name: &'static str,
+    kind: &'static str,
+    watch: Stopwatch,
+}
+
+impl Drop for Command<'_> {
+    fn drop(&mut self) {
+        let went = self.watch.succeeded();
+        self.widget
+            .record(|recorder| recorder.command(self.name, self.kind, went));
+    }
+}
+
+impl Widget {
+    /// Measures what the viewer does. Moving the pointer, and what the page does by itself,
+    /// is no action.
+    pub(super) fn command(&self, event: &ViewEvent) -> Option<Command<'_>> {
+        let (name, kind) = match event {
+            ViewEvent::Toggled(_) => ("toggle_series", "legend"),
+            ViewEvent::Soloed { .. } => ("solo_series", "legend"),
+            ViewEvent::Selected(_) => ("select_range", "chart"),
+            ViewEvent::Retried => ("retry", "button"),
+            _ => return None,
+        };
+        Some(Command {
+            widget: self,
+            name,
+            kind,
+            watch: Stopwatch::start(),
+        })
+    }
+
+    /// Follows refreshes by the effects that begin and end them.
+    pub(super) fn follow(&self, effect: &Effect) {
+        let refresh = &self.progress.refresh;
+        match effect {
+            Effect::Send { .. } | Effect::Configure => {
+                let begun = refresh.get().unwrap_or_else(Stopwatch::start);
+                refresh.set(Some(begun));
+            }
+            Effect::Abort => refresh.set(None),
+            Effect::AnnounceLoad => self.refreshed(None),
+            Effect::AnnounceError(error) => self.refreshed(Some(error.code())),
+            _ => {}
+        }
+    }
+
+    /// The widget was set up anew.
+    pub(super) fn record_reload(&self) {
+        self.record(|recorder| recorder.cog(COG, "reload", Operation::default()));
+    }
+
+    /// The widget leaves.
+    pub(super) fn record_unload(&self) {
+        self.record(|recorder| recorder.cog(COG, "unload", Operation::default()));
+    }
+
+    fn refreshed(&self, error_type: Option<&'static str>) {
+        let is_first = !self.progress.has_loaded.get();
+        self.progress
+            .has_loaded
+            .set(!is_first || error_type.is_none());
+        let watch = self.progress.refresh.take();
+        self.record(|recorder| {
+            if let Some(watch) = watch {
+                let kind = if is_first { "first" } else { "repeat" };
+                recorder.task("refresh", kind, went(watch, error_type));
+            }
+            if is_first {
+                recorder.cog(COG, "load", went(self.progress.made, error_type));
+            }
+        });
+    }
+
+    fn record(&self, work: impl FnOnce(&Recorder)) {
+        record_for(&self.host, work);
+    }
+}
+
+fn went(watch: Stopwatch, error_type: Option<&'static str>) -> Operation<'static> {
+    Operation {
+        error_type,
+        ..watch.succeeded()
+    }
+}
