@@ -39,7 +39,9 @@ fn in_pieces(expect: Expect, body: &[u8]) -> Result<Decoded, Error> {
     let mut state = body.len() as u32 ^ 0x9E37;
     let mut rest = body;
     while let Some(&byte) = rest.first() {
-        state = state.wrapping_mul(0x0101_0101).wrapping_add(u32::from(byte) + 1);
+        state = state
+            .wrapping_mul(0x0101_0101)
+            .wrapping_add(u32::from(byte) + 1);
         let length = (1 + (state >> 24) as usize % 97).min(rest.len());
         let (piece, after) = rest.split_at(length);
         decoder.window(length).copy_from_slice(piece);
@@ -55,7 +57,12 @@ fn sound(decoded: &Decoded, bytes: usize) {
         let starts = series.timeline.starts();
         assert_eq!(starts.len(), series.values.len());
         assert!(starts.is_sorted_by(|a, b| a < b));
-        assert!(series.values.iter().all(|value| value.number().is_none_or(f64::is_finite)));
+        assert!(
+            series
+                .values
+                .iter()
+                .all(|value| value.number().is_none_or(f64::is_finite))
+        );
         if let Some(comparison) = &series.comparison {
             assert_eq!(comparison.len(), starts.len());
         }

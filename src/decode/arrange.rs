@@ -113,6 +113,9 @@ impl Arranger<'_> {
         let keyed = self.grouped() || self.expect.axes.len() > 1;
         let children = std::mem::take(&mut root.children);
         let use_rows = root.columns.is_some() && (!keyed || children.is_empty());
+        if root.columns.is_some() && !children.is_empty() {
+            self.other_shape("rows beside named series");
+        }
         if !use_rows && !children.is_empty() {
             return Ok(self.keyed(children, &root.meta));
         }

@@ -259,6 +259,13 @@ fn another_shape_than_asked_for_is_read_and_noted() {
         let is_noted = notes(&decoded) == [(note::OTHER_SHAPE, 1)];
         assert!(is_noted || expected == ["a", "b"], "{:?}", decoded.notes);
     }
+    // Both at once: what was asked for is taken.
+    let both = format!(r#"{{"data":[{ROW}],"a":{{"data":[{ROW}],"order":0}}}}"#);
+    for (expect, key) in [(single(), ""), (expect(Some(5), &["count()"]), "a")] {
+        let decoded = read(expect, &both);
+        assert_eq!(keys(&decoded), [key]);
+        assert_eq!(notes(&decoded), [(note::OTHER_SHAPE, 1)]);
+    }
     // Keyed by the one axis that was asked for: nothing to remark.
     let keyed = format!(r#"{{"count()":{{"data":[{ROW}],"order":0}}}}"#);
     let decoded = read(single(), &keyed);
