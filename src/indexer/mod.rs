@@ -6,12 +6,14 @@
 //! [`Recording`].
 
 mod cache;
+mod entry;
 mod keys;
 mod recording;
 mod results;
 mod static_strings;
 
 pub use cache::{Cache, CacheSettings, cache_key};
+pub use entry::{CAPACITY, Entry, counter_key, database_key, database_prefix, excess, org_id};
 pub use keys::{KeyCollection, KeyResult, OrgId};
 pub use recording::{Recording, Step};
 pub use results::{FetchType, KeyResults};

@@ -7,7 +7,7 @@ use super::export::{self, Subject};
 use super::handles::Handle;
 use super::host::Host;
 use super::widget::Widget;
-use super::{failure, metrics, page, panic};
+use super::{failure, indexer, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
 use crate::state::Event;
@@ -167,6 +167,7 @@ fn subject(handle: Handle) -> Result<Subject, JsValue> {
 pub fn clear_store() -> Promise {
     future_to_promise(async {
         let cleared = page::store().clear().await;
+        indexer::clear();
         cleared.map(|()| JsValue::UNDEFINED).map_err(failure::throw)
     })
 }

@@ -10,6 +10,7 @@ pub mod export;
 pub mod failure;
 pub mod handles;
 pub mod host;
+pub mod indexer;
 pub mod intl;
 pub mod metrics;
 pub mod observe;

@@ -41,7 +41,17 @@ impl IndexedStore {
         Ok(Self(database))
     }
 
-    fn room(&self, room: Room, mode: TransactionMode) -> Result<idb::ObjectStore, idb::Error> {
+    /// A transaction that may write in a room.
+    pub(super) fn transaction(&self, room: Room) -> Result<idb::Transaction, idb::Error> {
+        self.0
+            .transaction(&[room.name()], TransactionMode::ReadWrite)
+    }
+
+    pub(super) fn room(
+        &self,
+        room: Room,
+        mode: TransactionMode,
+    ) -> Result<idb::ObjectStore, idb::Error> {
         let transaction = self.0.transaction(&[room.name()], mode)?;
         transaction.object_store(room.name())
     }
@@ -104,7 +114,7 @@ impl Store for IndexedStore {
     }
 }
 
-fn refused(operation: &'static str, error: &idb::Error) -> Error {
+pub(super) fn refused(operation: &'static str, error: &idb::Error) -> Error {
     ErrorKind::Store {
         operation,
         detail: error.to_string(),

@@ -2,6 +2,7 @@
 //! otherwise. Nothing waits for it longer than [`PATIENCE_MS`].
 
 mod indexed;
+mod strings;
 
 use crate::error::{Error, ErrorKind};
 use crate::store::{MemoryStore, Room, Store};
@@ -84,6 +85,10 @@ impl PageStore {
         let database = Rc::new(database);
         self.change(Backing::Database(Rc::clone(&database)));
         for (room, key, bytes) in self.memory.take() {
+            // Numbers given here may be others there: strings are numbered anew.
+            if room == Room::Strings {
+                continue;
+            }
             // An entry lost here is an entry to fetch again.
             drop(database.put(room, &key, &bytes).await);
         }

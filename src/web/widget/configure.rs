@@ -168,6 +168,7 @@ impl Widget {
             given.scope = Some(scope.clone());
             is_same
         };
+        self.preload_colors();
         let question = Box::new(self.question(config, scope));
         self.with_stored_decision(question, move |widget, question| {
             widget.tell(Event::Configured {

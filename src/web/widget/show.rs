@@ -9,8 +9,8 @@ use crate::state::words::{self, Words};
 use crate::state::{Dirty, Event, Look, Shown, ShownQuery, State};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::export::Subject;
-use crate::web::page;
 use crate::web::view::{Status, View, ViewModel};
+use crate::web::{indexer, page};
 use js_sys::{Array, Reflect};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -20,7 +20,7 @@ use wasm_bindgen::JsValue;
 #[derive(Default)]
 pub(super) struct Picture {
     frame: Option<Rc<Frame>>,
-    /// Colour slots of groups, remembered so that a group keeps its colour.
+    /// Colour slots of an answer given by the page; others are the organization's.
     slots: BTreeMap<String, usize>,
 }
 
@@ -134,6 +134,8 @@ impl Widget {
             .map(|query| query.answer.as_deref())
             .collect();
         let earlier: Vec<QueryComparison> = shown.queries.iter().map(compared).collect();
+        let org = self.organization(&given);
+        let remembered = org.map(indexer::slots);
         let frame = frame::build(&FrameInput {
             config,
             answers: &answers,
@@ -142,11 +144,15 @@ impl Widget {
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
             palette: &view.theme().palette,
-            slots: &picture.slots,
+            slots: remembered.as_deref().unwrap_or(&picture.slots),
             options: ChartOptions::default(),
         });
-        for (key, slot) in frame.slots() {
-            picture.slots.insert(key.to_owned(), slot);
+        match org {
+            Some(org) => self.remember_colors(org, &frame),
+            None => {
+                let drawn = frame.slots().map(|(key, slot)| (key.to_owned(), slot));
+                picture.slots.extend(drawn);
+            }
         }
         picture.frame = Some(Rc::new(frame));
     }

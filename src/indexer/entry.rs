@@ -1,0 +1,106 @@
+//! What the database holds of a string: its id, and the colour slot that goes with it.
+
+use super::keys::OrgId;
+use md5::{Digest, Md5};
+
+/// Most strings of an organization that are kept; those with the lowest ids, which are the
+/// oldest, go first.
+pub const CAPACITY: usize = 2_000;
+
+/// A string's id and what is remembered beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Id, from 0 up within an organization.
+    pub id: u64,
+    /// Colour slot, where the string is the key of a series.
+    pub slot: Option<u16>,
+}
+
+impl Entry {
+    /// Id and slot in ten bytes, little-endian.
+    pub fn to_bytes(self) -> Vec<u8> {
+        let slot = self.slot.unwrap_or(u16::MAX);
+        [&self.id.to_le_bytes()[..], &slot.to_le_bytes()].concat()
+    }
+
+    /// Reads [`Entry::to_bytes`]; anything else is as good as not there.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (id, slot) = bytes.split_first_chunk::<8>()?;
+        let slot = u16::from_le_bytes(slot.try_into().ok()?);
+        Some(Self {
+            id: u64::from_le_bytes(*id),
+            slot: (slot != u16::MAX).then_some(slot),
+        })
+    }
+}
+
+/// The number of an organization that is known by the address of its API and its slug.
+pub fn org_id(api: &str, slug: &str) -> OrgId {
+    let digest = Md5::digest(format!("{api}\n{slug}"));
+    let first = digest.iter().take(8);
+    first.fold(0, |number, byte| (number << 8) | u64::from(*byte))
+}
+
+/// Key of an organization's string in the database; all of an organization begin alike.
+pub fn database_key(org: OrgId, string: &str) -> String {
+    format!("{org}:{string}")
+}
+
+/// What keys of an organization begin with.
+pub fn database_prefix(org: OrgId) -> String {
+    database_key(org, "")
+}
+
+/// Key under which the next id of an organization stands, beside its strings.
+pub fn counter_key(org: OrgId) -> String {
+    format!("next/{org}")
+}
+
+/// Keys to forget, so that as many are left as may be kept.
+pub fn excess(mut entries: Vec<(String, Entry)>) -> Vec<String> {
+    let excess = entries.len().saturating_sub(CAPACITY);
+    entries.sort_by_key(|(_, entry)| entry.id);
+    entries.truncate(excess);
+    entries.into_iter().map(|(key, _)| key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_come_back_as_they_were() {
+        for entry in [
+            Entry { id: 0, slot: None },
+            Entry {
+                id: u64::MAX,
+                slot: Some(0),
+            },
+            Entry {
+                id: 7,
+                slot: Some(300),
+            },
+        ] {
+            assert_eq!(Entry::from_bytes(&entry.to_bytes()), Some(entry));
+        }
+        for wrong in [&b""[..], b"12345678", b"123456789", b"12345678901"] {
+            assert_eq!(Entry::from_bytes(wrong), None);
+        }
+    }
+
+    #[test]
+    fn organizations_are_told_apart() {
+        assert_eq!(org_id("https://a/", "b"), org_id("https://a/", "b"));
+        assert_ne!(org_id("https://a/", "b"), org_id("https://b/", "b"));
+        assert_ne!(org_id("https://a/", "b"), org_id("https://a/", "c"));
+        assert!(!counter_key(1).starts_with(&database_prefix(1)));
+    }
+
+    #[test]
+    fn the_oldest_go_first() {
+        let entry = |id: u64| (id.to_string(), Entry { id, slot: None });
+        let all: Vec<_> = (0..CAPACITY as u64 + 2).rev().map(entry).collect();
+        assert_eq!(excess(all), ["0", "1"]);
+        assert!(excess(vec![entry(9)]).is_empty());
+    }
+}

@@ -1,0 +1,202 @@
+//! The indexer on the page's store: strings to ids, and the colours of series for as long as
+//! the database lasts. No picture waits for any of it.
+
+use super::metrics::{Stopwatch, recorder};
+use super::page;
+use crate::error::Error;
+use crate::indexer::{
+    CAPACITY, CacheSettings, Indexer, KeyCollection, KeyResult, OrgId, Step, excess,
+};
+use crate::store::{Room, Store as _};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// What the strings of series keys begin with: they are no tags, and never shared strings.
+const COLOR: &str = "color/";
+
+type Slots = BTreeMap<String, usize>;
+
+struct State {
+    indexer: Indexer,
+    /// Colour slots by organization and series key; what the database holds, once it is read.
+    slots: BTreeMap<OrgId, Rc<Slots>>,
+    /// Organizations whose slots were read or are being read.
+    begun: BTreeSet<OrgId>,
+}
+
+thread_local! {
+    static STATE: RefCell<State> = RefCell::new(State {
+        indexer: Indexer::new(CacheSettings::default()),
+        slots: BTreeMap::new(),
+        begun: BTreeSet::new(),
+    });
+}
+
+/// Reads the colours of an organization, once, while the answer is still on its way.
+pub fn preload(org: OrgId) {
+    if with(|state| state.begun.insert(org)) == Some(true) {
+        spawn_local(async move {
+            // Without them, series get the colours of their first sight again.
+            drop(read_all(org).await);
+        });
+    }
+}
+
+/// The colour slots known of an organization's series.
+pub fn slots(org: OrgId) -> Rc<Slots> {
+    with(|state| state.slots.get(&org).cloned())
+        .flatten()
+        .unwrap_or_default()
+}
+
+/// Keeps the colours that series were drawn with. Where the database has others, because
+/// another tab was first, those count, and `changed` is called.
+pub fn remember(org: OrgId, drawn: Vec<(String, usize)>, changed: impl FnOnce() + 'static) {
+    let known = slots(org);
+    let new: Vec<(String, usize)> = drawn
+        .into_iter()
+        .filter(|(key, _)| !known.contains_key(key))
+        .collect();
+    if new.is_empty() {
+        return;
+    }
+    // At once, so that the next widget draws them in the same colours.
+    keep(org, &new);
+    spawn_local(async move {
+        if let Ok(kept) = record_colors(org, &new).await {
+            let differs = kept != new;
+            keep(org, &kept);
+            if differs {
+                changed();
+            }
+        }
+    });
+}
+
+/// Forgets what is known here, after the store was emptied.
+pub fn clear() {
+    with(|state| {
+        state.indexer.cache().clear();
+        state.slots.clear();
+        state.begun.clear();
+    });
+}
+
+/// The ids of many strings: from the cache, from the database, created; each step asks only
+/// for what is still missing. `slots` are kept with strings that are created.
+async fn record(
+    org: OrgId,
+    strings: &[String],
+    slots: &Slots,
+) -> Result<BTreeMap<String, Option<u16>>, Error> {
+    let watch = Stopwatch::start();
+    let keys: KeyCollection = strings.iter().map(|string| (org, string.clone())).collect();
+    let Some(mut recording) = with(|state| state.indexer.bulk_record(&keys, js_sys::Date::now()))
+    else {
+        return Ok(BTreeMap::new());
+    };
+    let mut known = BTreeMap::new();
+    loop {
+        let (missing, creates) = match recording.step() {
+            Step::Done => break,
+            Step::Read(missing) => (missing, false),
+            Step::Create(missing) => (missing, true),
+        };
+        let missing: Vec<String> = missing.as_tuples().map(|(_, it)| it.to_owned()).collect();
+        let store = page::store();
+        let entries = if creates {
+            let wishes: Vec<(String, Option<u16>)> = missing
+                .iter()
+                .map(|string| (string.clone(), slots.get(string).map(|slot| *slot as u16)))
+                .collect();
+            let created = store.create(org, &wishes).await?;
+            created.into_iter().map(Some).collect()
+        } else {
+            store.entries(org, &missing).await?
+        };
+        let found: Vec<KeyResult> = missing
+            .iter()
+            .zip(&entries)
+            .map(|(string, entry)| KeyResult::new(org, string, entry.map(|entry| entry.id)))
+            .collect();
+        for (string, entry) in missing.into_iter().zip(entries) {
+            if let Some(entry) = entry {
+                known.insert(string, entry.slot);
+            }
+        }
+        let at = (js_sys::Date::now(), js_sys::Math::random());
+        let outcome = with(|state| {
+            if creates {
+                state.indexer.created(&mut recording, found, at)
+            } else {
+                state.indexer.read(&mut recording, found, at);
+                Ok(())
+            }
+        });
+        outcome.unwrap_or(Ok(()))?;
+    }
+    let hits = strings.len().saturating_sub(known.len()) as u64;
+    let size = with(|state| state.indexer.cache().len()).unwrap_or_default();
+    recorder().cache("strings", "get", hits, known.len() as u64);
+    recorder().cache_state("strings", "get", watch.ms(), size);
+    Ok(known)
+}
+
+async fn record_colors(
+    org: OrgId,
+    drawn: &[(String, usize)],
+) -> Result<Vec<(String, usize)>, Error> {
+    let wished: Slots = drawn
+        .iter()
+        .map(|(key, slot)| (format!("{COLOR}{key}"), *slot))
+        .collect();
+    let strings: Vec<String> = wished.keys().cloned().collect();
+    let known = record(org, &strings, &wished).await?;
+    Ok(drawn
+        .iter()
+        .map(|(key, slot)| {
+            let kept = known.get(&format!("{COLOR}{key}")).copied().flatten();
+            (key.clone(), kept.map_or(*slot, usize::from))
+        })
+        .collect())
+}
+
+async fn read_all(org: OrgId) -> Result<(), Error> {
+    let store = page::store();
+    // Some more than are kept, to see what is too many.
+    let entries = store.all_entries(org, CAPACITY as u32 * 2).await?;
+    let colors: Vec<(String, usize)> = entries
+        .iter()
+        .filter_map(|(string, entry)| {
+            Some((string.strip_prefix(COLOR)?.to_owned(), entry.slot?.into()))
+        })
+        .collect();
+    keep(org, &colors);
+    for string in excess(entries) {
+        let key = crate::indexer::database_key(org, &string);
+        store.delete(Room::Strings, &key).await?;
+    }
+    Ok(())
+}
+
+fn keep(org: OrgId, slots: &[(String, usize)]) {
+    with(|state| {
+        let known = Rc::make_mut(state.slots.entry(org).or_default());
+        known.extend(slots.iter().cloned());
+        while known.len() > CAPACITY {
+            known.pop_last();
+        }
+    });
+}
+
+/// Held only inside `work`, which calls nothing foreign.
+fn with<T>(work: impl FnOnce(&mut State) -> T) -> Option<T> {
+    STATE.with(|state| {
+        state
+            .try_borrow_mut()
+            .ok()
+            .map(|mut state| work(&mut state))
+    })
+}

@@ -1,0 +1,175 @@
+//! Ids of strings in the database: read, and created in one transaction each, so that of two
+//! tabs which create the same string at once one is first and both read what it wrote.
+
+use super::{IndexedStore, PageStore, WRITE_ATTEMPTS, in_time};
+use crate::error::Error;
+use crate::indexer::{Entry, OrgId, counter_key, database_key, database_prefix};
+use crate::store::{MemoryStore, Room, Store};
+use crate::web::metrics;
+use idb::{KeyRange, ObjectStore, Query, TransactionMode};
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A string that is to have an id, and the colour slot to remember with it.
+pub type Wish = (String, Option<u16>);
+
+const ROOM: &str = "strings";
+
+impl PageStore {
+    /// What is known of these strings, in their order.
+    pub async fn entries(
+        &self,
+        org: OrgId,
+        strings: &[String],
+    ) -> Result<Vec<Option<Entry>>, Error> {
+        let mut entries = Vec::new();
+        for string in strings {
+            let bytes = self.get(Room::Strings, &database_key(org, string)).await?;
+            entries.push(bytes.as_deref().and_then(Entry::from_bytes));
+        }
+        Ok(entries)
+    }
+
+    /// All strings of an organization, at most `limit`.
+    pub async fn all_entries(&self, org: OrgId, limit: u32) -> Result<Vec<(String, Entry)>, Error> {
+        let Some(database) = self.database().await else {
+            return Ok(Vec::new());
+        };
+        let read = || in_time("get", database.all_entries(org, limit));
+        metrics::database("query", ROOM, 1, read).await
+    }
+
+    /// Gives each string that has no id yet the next one, and reads all of them again.
+    pub async fn create(&self, org: OrgId, wishes: &[Wish]) -> Result<Vec<Entry>, Error> {
+        match self.database().await {
+            Some(database) => {
+                let write = || database.create(org, wishes);
+                metrics::database("insert", ROOM, WRITE_ATTEMPTS, write).await
+            }
+            None => create_in_memory(&self.memory, org, wishes).await,
+        }
+    }
+}
+
+/// The twin is one tab's alone, and never waits: nobody comes between.
+async fn create_in_memory(
+    memory: &MemoryStore,
+    org: OrgId,
+    wishes: &[Wish],
+) -> Result<Vec<Entry>, Error> {
+    let counter = counter_key(org);
+    let next = memory.get(Room::Strings, &counter).await?;
+    let mut next = next.as_deref().and_then(number).unwrap_or_default();
+    let mut entries = Vec::new();
+    for (string, slot) in wishes {
+        let key = database_key(org, string);
+        let known = memory.get(Room::Strings, &key).await?;
+        let entry = match known.as_deref().and_then(Entry::from_bytes) {
+            Some(entry) => entry,
+            None => {
+                let entry = Entry {
+                    id: next,
+                    slot: *slot,
+                };
+                next += 1;
+                memory.put(Room::Strings, &key, &entry.to_bytes()).await?;
+                entry
+            }
+        };
+        entries.push(entry);
+    }
+    memory
+        .put(Room::Strings, &counter, &next.to_le_bytes())
+        .await?;
+    Ok(entries)
+}
+
+impl IndexedStore {
+    async fn all_entries(&self, org: OrgId, limit: u32) -> Result<Vec<(String, Entry)>, Error> {
+        let prefix = database_prefix(org);
+        let read = async {
+            let store = self.room(Room::Strings, TransactionMode::ReadOnly)?;
+            let (lower, upper) = (
+                JsValue::from_str(&prefix),
+                JsValue::from_str(&format!("{prefix}\u{ffff}")),
+            );
+            let range = || KeyRange::bound(&lower, &upper, None, None).map(Query::KeyRange);
+            let keys = store.get_all_keys(Some(range()?), Some(limit))?;
+            let values = store.get_all(Some(range()?), Some(limit))?;
+            Ok((keys.await?, values.await?))
+        };
+        let (keys, values) = read
+            .await
+            .map_err(|error| super::indexed::refused("get", &error))?;
+        Ok(keys
+            .iter()
+            .zip(values)
+            .filter_map(|(key, value)| {
+                let string = key.as_string()?.strip_prefix(&prefix)?.to_owned();
+                Some((string, Entry::from_bytes(&bytes(value)?)?))
+            })
+            .collect())
+    }
+
+    async fn create(&self, org: OrgId, wishes: &[Wish]) -> Result<Vec<Entry>, Error> {
+        let write = async {
+            let transaction = self.transaction(Room::Strings)?;
+            let store = transaction.object_store(ROOM)?;
+            let counter = counter_key(org);
+            let first = read(&store, &counter).await?;
+            let first = first.as_deref().and_then(number).unwrap_or_default();
+            let mut next = first;
+            let mut entries = Vec::new();
+            for (string, slot) in wishes {
+                let key = database_key(org, string);
+                // Another tab may have been faster: what it wrote stands.
+                let known = read(&store, &key).await?;
+                let entry = match known.as_deref().and_then(Entry::from_bytes) {
+                    Some(entry) => entry,
+                    None => {
+                        let entry = Entry {
+                            id: next,
+                            slot: *slot,
+                        };
+                        next += 1;
+                        write_bytes(&store, &key, &entry.to_bytes()).await?;
+                        entry
+                    }
+                };
+                entries.push(entry);
+            }
+            if next != first {
+                write_bytes(&store, &counter, &next.to_le_bytes()).await?;
+            }
+            transaction.await?;
+            Ok(entries)
+        };
+        write
+            .await
+            .map_err(|error: idb::Error| super::indexed::refused("put", &error))
+    }
+}
+
+async fn read(store: &ObjectStore, key: &str) -> Result<Option<Vec<u8>>, idb::Error> {
+    let value = store.get(Query::Key(JsValue::from_str(key)))?.await?;
+    Ok(value.and_then(bytes))
+}
+
+async fn write_bytes(store: &ObjectStore, key: &str, bytes: &[u8]) -> Result<(), idb::Error> {
+    let value = Uint8Array::from(bytes);
+    store
+        .put(&value, Some(&JsValue::from_str(key)))?
+        .await
+        .map(drop)
+}
+
+fn bytes(value: JsValue) -> Option<Vec<u8>> {
+    value
+        .dyn_into::<Uint8Array>()
+        .ok()
+        .map(|bytes| bytes.to_vec())
+}
+
+fn number(bytes: &[u8]) -> Option<u64> {
+    bytes.try_into().ok().map(u64::from_le_bytes)
+}

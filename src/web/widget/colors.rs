@@ -1,0 +1,34 @@
+//! Colours that outlive the widget: kept by the indexer for all of an organization.
+
+use super::Widget;
+use super::configure::Given;
+use crate::frame::Frame;
+use crate::indexer::{OrgId, org_id};
+use crate::state::{Dirty, Event};
+use crate::web::{indexer, page, transport};
+
+impl Widget {
+    /// The organization whose colours a configuration takes part in; none where an answer is
+    /// shown that nobody was asked for.
+    pub(super) fn organization(&self, given: &Given) -> Option<OrgId> {
+        let options = page::options().ok()?;
+        let base = given.attributes.base_url.as_deref();
+        let base = base.or(options.base_url.as_deref()).unwrap_or("/");
+        let api = transport::address(base, "", &[]).ok()?;
+        Some(org_id(&api, &given.scope.as_ref()?.org))
+    }
+
+    /// Reads the organization's colours while the first answer is under way.
+    pub(super) fn preload_colors(&self) {
+        if let Some(org) = self.organization(&self.given.borrow()) {
+            indexer::preload(org);
+        }
+    }
+
+    /// Keeps the colours of `frame` for other widgets and for later.
+    pub(super) fn remember_colors(&self, org: OrgId, frame: &Frame) {
+        let drawn = frame.slots().map(|(key, slot)| (key.to_owned(), slot));
+        let redraw = self.callback(|widget, ()| widget.tell(Event::Restyled(Dirty::Data)));
+        indexer::remember(org, drawn.collect(), move || redraw(()));
+    }
+}
