@@ -1,0 +1,99 @@
+/** Series keep their colours: two tabs that see the same series first at once, and a reload. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launchChromium, settle, startServer } from './harness.js';
+
+const GROUPED = 'events-stats-widget[widget-id="1"]';
+
+describe('colours of series', () => {
+  let server;
+  let browser;
+
+  before(async () => {
+    server = await startServer();
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** What the browser's database holds of strings, by key. */
+  function stored(page) {
+    return page.evaluate(async () => {
+      const done = (request) => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      const [{ name }] = await indexedDB.databases();
+      const database = await done(indexedDB.open(name));
+      const room = database.transaction('strings').objectStore('strings');
+      const [keys, values] = await Promise.all([done(room.getAllKeys()), done(room.getAll())]);
+      database.close();
+      return keys.map((key, index) => [key, Number(new DataView(values[index].buffer, values[index].byteOffset).getBigUint64(0, true))]);
+    });
+  }
+
+  async function show(page, path = '?refresh=0') {
+    await page.goto(`${server.url}${path}`);
+    await settle(page);
+    return colors(page);
+  }
+
+  /** Colours by name, as the legend shows them. */
+  async function colors(page) {
+    const shown = await page.locator(`${GROUPED} .legend button`).evaluateAll((buttons) =>
+      buttons.map((button) => [
+        button.querySelector('.name').textContent,
+        button.querySelector('.swatch').style.getPropertyValue('--_series'),
+      ]));
+    return Object.fromEntries(shown);
+  }
+
+  async function untilStored(page, count) {
+    const end = Date.now() + 10_000;
+    let rows = [];
+    while (rows.length <= count && Date.now() < end) {
+      rows = await stored(page);
+      await page.waitForTimeout(50);
+    }
+    return rows;
+  }
+
+  it('are created once by two tabs at once, and outlive a reload', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const pages = [await context.newPage(), await context.newPage()];
+    await Promise.all(pages.map((page) => show(page)));
+    const rows = await untilStored(pages[0], 3);
+    const counters = rows.filter(([key]) => key.startsWith('next/'));
+    const strings = rows.filter(([key]) => !key.startsWith('next/'));
+    assert.equal(counters.length, 1, 'one organization');
+    assert.ok(strings.length > 3, JSON.stringify(rows));
+    const ids = strings.map(([, id]) => id).sort((a, b) => a - b);
+    assert.deepEqual(ids, ids.map((_, index) => index), 'each string has an id of its own, none is left out');
+    assert.equal(counters[0][1], ids.length);
+    await Promise.all(pages.map((page) => settle(page)));
+    const [first, second] = await Promise.all(pages.map(colors));
+    assert.ok(Object.keys(first).length > 3, JSON.stringify(first));
+    assert.ok(new Set(Object.values(first)).size > 3, JSON.stringify(first));
+    assert.deepEqual(second, first);
+    const again = await show(pages[0]);
+    assert.deepEqual(again, first);
+    assert.deepEqual(new Map(await stored(pages[0])), new Map(rows), 'nothing was created a second time');
+    await context.close();
+  });
+
+  it('are numbered once, however many tabs race for the same strings', async () => {
+    const context = await browser.newContext();
+    const pages = await Promise.all([1, 2, 3, 4].map(() => context.newPage()));
+    // All four are under way at once, several times over, on an empty database each time.
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all(pages.map((page) => show(page, `?refresh=0&round=${round}`)));
+      const rows = await untilStored(pages[0], 3);
+      const ids = rows.filter(([key]) => !key.startsWith('next/')).map(([, id]) => id);
+      assert.equal(new Set(ids).size, ids.length, JSON.stringify(rows));
+      await pages[0].evaluate(async () => (await import('/package/index.js')).clearStore());
+    }
+    await context.close();
+  });
+});
