@@ -1,0 +1,79 @@
+/**
+ * Bytes to pixels, beside uPlot and ECharts: the same answer as bytes, the same size, width of line
+ * and screen, one page, runs interleaved, medians. Read the ratios; a lone time says nothing.
+ */
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const FOLDERS = { '/package/': 'dist/package', '/modules/': 'node_modules', '/': 'tests/bench/draw' };
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
+
+/** Series, buckets and measured rounds. */
+const SIZES = { S: [6, 288, 25], M: [11, 1440, 15], L: [11, 10_000, 7] };
+/** At least so many times faster than the other, by size and device pixel ratio: hairlines of one pixel. */
+const GOALS = {
+  'uPlot 1': { S: 1.7, M: 3, L: 8 },
+  'uPlot 2': { S: 2.5, M: 8, L: 15 },
+  'ECharts 1': { S: 4, M: 8, L: 20 },
+};
+
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url ?? '/', 'http://bench');
+  const [prefix, folder] = Object.entries(FOLDERS).find(([prefix]) => pathname.startsWith(prefix)) ?? [];
+  const file = join(root, folder ?? '', normalize(pathname.slice(prefix?.length ?? 0) || 'page.html'));
+  if (!folder || !file.startsWith(join(root, folder)) || !existsSync(file)) return void response.writeHead(404).end();
+  response.writeHead(200, {
+    'content-type': TYPES[/** @type {keyof typeof TYPES} */ (extname(file))] ?? 'application/octet-stream',
+    // Isolated pages have a clock of five microseconds instead of a hundred.
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+  });
+  createReadStream(file).pipe(response);
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+let failed = false;
+try {
+  for (const dpr of [1, 2]) {
+    const context = await browser.newContext({ deviceScaleFactor: dpr, viewport: { width: 1000, height: 800 } });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => {
+      failed = true;
+      console.error(error);
+    });
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.waitForFunction(() => 'measure' in globalThis, undefined, { timeout: 30_000 });
+    for (const kind of ['noisy', 'smooth']) {
+      for (const [name, [series, buckets, rounds]] of Object.entries(SIZES)) {
+        const medians = await page.evaluate((task) => /** @type {any} */ (globalThis).measure(task), { series, buckets, rounds, kind });
+        report(`${name} ${series}x${buckets} ${kind}`, dpr, name, medians);
+      }
+    }
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+process.exitCode = failed ? 1 : 0;
+
+/** @param {string} title @param {number} dpr @param {string} size @param {Record<string, {mount: number, update: number}>} medians */
+function report(title, dpr, size, medians) {
+  const { ours, ...others } = medians;
+  console.log(`\n${title}, ${dpr} device pixel${dpr > 1 ? 's' : ''} a CSS pixel`);
+  console.log(`  ${'ours'.padEnd(22)} mount ${ours.mount.toFixed(2)} ms, update ${ours.update.toFixed(2)} ms`);
+  for (const [other, times] of Object.entries(others)) {
+    const goal = /** @type {Record<string, any>} */ (GOALS)[`${other.split(',')[0]} ${dpr}`]?.[size];
+    const [mount, update] = [times.mount / ours.mount, times.update / ours.update];
+    console.log(
+      `  ${other.padEnd(22)} mount ${times.mount.toFixed(2)} ms (${mount.toFixed(1)}x), update ${times.update.toFixed(2)} ms (${update.toFixed(1)}x)` +
+        (goal ? `; goal ${goal}x: ${Math.min(mount, update) >= goal ? 'met' : 'missed'}` : ''),
+    );
+  }
+}
