@@ -7,6 +7,7 @@
 
 use super::envelope::{Borders, ColumnEdges, Part, SAMPLES_PER_COLUMN};
 use super::lanes::{FULL, Lanes, to_byte};
+use super::tile::SQUARE;
 use super::whole_squares;
 use std::ops::Range;
 
@@ -57,41 +58,54 @@ impl ColumnCoverage {
 
     /// Computes the coverage of a column and returns the rows that may hold some, widened to
     /// whole squares of the tile.
+    #[inline]
     pub(super) fn fill<L: Lanes>(&mut self, edges: &ColumnEdges) -> Range<usize> {
-        let rows = self.fill_rows::<L>(edges);
-        let squares = whole_squares(&rows);
-        for margin in [squares.start..rows.start, rows.end..squares.end] {
-            self.bytes.get_mut(margin).unwrap_or_default().fill(0);
-        }
-        if rows.is_empty() { 0..0 } else { squares }
-    }
-
-    fn fill_rows<L: Lanes>(&mut self, edges: &ColumnEdges) -> Range<usize> {
         let parts = edges.parts();
         if parts.is_empty() {
             return 0..0;
         }
         let top = self.rows_of(parts, |part| &part.top);
         let bottom = self.rows_of(parts, |part| &part.bottom);
-        let all = top.start.min(bottom.start)..top.end.max(bottom.end);
+        let rows = top.start.min(bottom.start)..top.end.max(bottom.end);
+        if rows.is_empty() {
+            return 0..0;
+        }
+        let squares = whole_squares(&rows);
         if let [part] = parts
             && part.is_straight()
-            && all.len() <= FEW_ROWS
+            && rows.len() <= FEW_ROWS
         {
-            self.fill_few::<L>(part, all.clone());
-            return all;
+            self.fill_few::<L>(part, squares.clone());
+            return squares;
         }
+        self.clear_square(squares.start);
+        self.clear_square(squares.end - SQUARE);
+        if top.end < bottom.start {
+            self.fill_apart::<L>(parts, top, bottom);
+        } else {
+            for part in parts {
+                self.scatter(part.used(&part.top), part.samples);
+                self.scatter(part.used(&part.bottom), -part.samples);
+            }
+            self.walk::<L>(rows, 0);
+        }
+        squares
+    }
+
+    /// Rows of the first and the last square that hold no edge stay empty.
+    #[inline]
+    fn clear_square(&mut self, row: usize) {
+        let square = self.bytes.get_mut(row..);
+        if let Some(square) = square.and_then(<[u8]>::first_chunk_mut::<SQUARE>) {
+            *square = [0; SQUARE];
+        }
+    }
+
+    /// Between two edges that lie apart all rows are equal: no need to walk them.
+    fn fill_apart<L: Lanes>(&mut self, parts: &[Part], top: Range<usize>, bottom: Range<usize>) {
         for part in parts {
             self.scatter(part.used(&part.top), part.samples);
         }
-        if top.end >= bottom.start {
-            for part in parts {
-                self.scatter(part.used(&part.bottom), -part.samples);
-            }
-            self.walk::<L>(all.clone(), 0);
-            return all;
-        }
-        // Between the two edges all rows are equal: no need to walk them.
         let inside = self.walk::<L>(top.clone(), 0);
         if let Some(rows) = self.bytes.get_mut(top.end..bottom.start) {
             rows.fill(to_byte(inside));
@@ -100,11 +114,10 @@ impl ColumnCoverage {
             self.scatter(part.used(&part.bottom), -part.samples);
         }
         self.walk::<L>(bottom, inside);
-        all
     }
 
     /// Both edges are straight and the rows few, as in most columns of a smooth line: rows are
-    /// computed one by one, four at a time.
+    /// computed one by one, four at a time. They begin and end at a square.
     #[inline]
     fn fill_few<L: Lanes>(&mut self, part: &Part, rows: Range<usize>) {
         let (top, bottom) = (
@@ -113,9 +126,7 @@ impl ColumnCoverage {
         );
         let first = rows.start as f32;
         let mut row = L::load(&[first, first + 1.0, first + 2.0, first + 3.0]);
-        // Whole fours: the room past the last row belongs to the margin, cleared after this.
-        let end = rows.start + rows.len().next_multiple_of(4);
-        let bytes = self.bytes.get_mut(rows.start..end).unwrap_or_default();
+        let bytes = self.bytes.get_mut(rows).unwrap_or_default();
         for four in bytes.as_chunks_mut::<4>().0 {
             let next = row.add(L::splat(1.0));
             let covered = top
@@ -141,10 +152,12 @@ impl ColumnCoverage {
         self.row_below(low)..self.row_above(high)
     }
 
+    #[inline]
     fn row_below(&self, y: f32) -> usize {
         (y.floor().max(0.0) as usize).min(self.height)
     }
 
+    #[inline]
     fn row_above(&self, y: f32) -> usize {
         (y.ceil().max(0.0) as usize).min(self.height)
     }

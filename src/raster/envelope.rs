@@ -25,7 +25,7 @@ const VERTICAL: f32 = 1e-4;
 const ROUNDING: f32 = 1e-4;
 /// An edge that strays less than this from a straight line is one: in pixels across, or
 /// down if the edge is level.
-const STRAIGHT: f32 = 1.0 / 32.0;
+const STRAIGHT: f32 = 1.0 / 20.0;
 
 /// Edges of one shape in one tile, in device pixels, `y` downwards. Where the lower
 /// edge does not lie below the upper one, nothing is covered.
@@ -35,10 +35,12 @@ pub(super) struct Edges {
 }
 
 /// What a column holds: parts between two edges, from left to right.
-#[derive(Default)]
-pub(super) struct ColumnEdges {
-    parts: [Part; SAMPLES_PER_COLUMN],
-    count: usize,
+pub(super) enum ColumnEdges {
+    Nothing,
+    /// By far the most frequent.
+    Whole(Part),
+    /// Where a shape begins or ends.
+    Pieces([Part; SAMPLES_PER_COLUMN], usize),
 }
 
 /// A part of a column: an upper and a lower edge that bend at borders between samples.
@@ -61,6 +63,17 @@ impl Part {
         edge.get(..=self.pieces).unwrap_or_default()
     }
 
+    /// Leaves out the other borders, which lie on the way.
+    #[inline]
+    fn keep_borders(&mut self, kept: [usize; 3], pieces: usize) {
+        for (border, from) in kept.into_iter().enumerate() {
+            self.top[border] = self.top[from];
+            self.bottom[border] = self.bottom[from];
+        }
+        self.pieces = pieces;
+        self.samples = (SAMPLES_PER_COLUMN / pieces) as i32;
+    }
+
     /// Both edges run straight through the whole column.
     #[inline]
     pub(super) fn is_straight(&self) -> bool {
@@ -77,6 +90,7 @@ struct Local {
 
 impl Local {
     /// `None` for a place that is no number; places far away are brought near.
+    #[inline]
     fn new(point: Point, origin: Point) -> Option<Self> {
         let (x, y) = (point.x - origin.x, point.y - origin.y);
         (x.is_finite() && y.is_finite()).then(|| Self {
@@ -87,11 +101,13 @@ impl Local {
 }
 
 /// Centre of sample `index`, relative to the tile's left border.
+#[inline]
 fn sample_x(index: usize) -> f32 {
     (index as f32 - 0.5) / SAMPLES_PER_COLUMN as f32
 }
 
 /// Samples whose centres lie from `left` to `right`, both included.
+#[inline]
 fn samples_within(left: f32, right: f32) -> std::ops::Range<usize> {
     let per_column = SAMPLES_PER_COLUMN as f32;
     let first = (left * per_column + 0.5).ceil().max(0.0) as usize;
@@ -176,7 +192,7 @@ impl Edges {
                 .get(first..)
                 .and_then(<[f32]>::first_chunk),
         ) else {
-            return ColumnEdges::default();
+            return ColumnEdges::Nothing;
         };
         ColumnEdges::new(top, bottom)
     }
@@ -190,18 +206,21 @@ pub(super) type Borders = [f32; SAMPLES_PER_COLUMN + 1];
 impl ColumnEdges {
     #[inline]
     pub(super) fn parts(&self) -> &[Part] {
-        self.parts.get(..self.count).unwrap_or_default()
+        match self {
+            ColumnEdges::Nothing => &[],
+            ColumnEdges::Whole(part) => std::slice::from_ref(part),
+            ColumnEdges::Pieces(parts, count) => parts.get(..*count).unwrap_or_default(),
+        }
     }
 
     #[inline]
     fn new(top: &Samples, bottom: &Samples) -> Self {
-        let covered = top
-            .iter()
-            .zip(bottom)
-            .filter(|(top, bottom)| bottom > top)
-            .count();
+        let mut covered = 0;
+        for sample in 0..top.len() {
+            covered += usize::from(bottom[sample] > top[sample]);
+        }
         if covered == 0 {
-            return Self::default();
+            return Self::Nothing;
         }
         if covered < top.len() {
             return Self::partial(top, bottom);
@@ -212,21 +231,19 @@ impl ColumnEdges {
             pieces: SAMPLES_PER_COLUMN,
             samples: 1,
         };
-        if is_straight(&part.top) && is_straight(&part.bottom) {
-            part.top[1] = part.top[SAMPLES_PER_COLUMN];
-            part.bottom[1] = part.bottom[SAMPLES_PER_COLUMN];
-            part.pieces = 1;
-            part.samples = SAMPLES_PER_COLUMN as i32;
+        let bends = Bends::of(&part.top).or(Bends::of(&part.bottom));
+        if !bends.anywhere {
+            part.keep_borders([0, SAMPLES_PER_COLUMN, SAMPLES_PER_COLUMN], 1);
+        } else if !bends.off_middle {
+            part.keep_borders([0, SAMPLES_PER_COLUMN / 2, SAMPLES_PER_COLUMN], 2);
         }
-        let mut found = Self::default();
-        found.push(part);
-        found
+        Self::Whole(part)
     }
 
     /// Where a shape begins or ends, samples that are not covered shape no border.
     #[cold]
     fn partial(top: &Samples, bottom: &Samples) -> Self {
-        let mut found = Self::default();
+        let (mut parts, mut count) = ([Part::default(); SAMPLES_PER_COLUMN], 0);
         let covered = |sample: usize| bottom[sample] > top[sample];
         for here in (1..=SAMPLES_PER_COLUMN).filter(|&here| covered(here)) {
             let sides = [here - 1, here + 1].map(|side| if covered(side) { side } else { here });
@@ -240,17 +257,10 @@ impl ColumnEdges {
                 part.top[border] = (top[side] + top[here]) * 0.5;
                 part.bottom[border] = (bottom[side] + bottom[here]) * 0.5;
             }
-            found.push(part);
+            parts[count] = part;
+            count += 1;
         }
-        found
-    }
-
-    #[inline]
-    fn push(&mut self, part: Part) {
-        if let Some(place) = self.parts.get_mut(self.count) {
-            *place = part;
-            self.count += 1;
-        }
+        Self::Pieces(parts, count)
     }
 }
 
@@ -259,13 +269,34 @@ fn borders(samples: &Samples) -> Borders {
     std::array::from_fn(|border| (samples[border] + samples[border + 1]) * 0.5)
 }
 
-#[inline]
-fn is_straight([a, b, c, d, e]: &Borders) -> bool {
-    let middle = (a + e) * 0.5;
-    let tolerance = STRAIGHT * (1.0 + (e - a).abs());
-    (c - middle).abs() < tolerance
-        && (b - (a + middle) * 0.5).abs() < tolerance
-        && (d - (middle + e) * 0.5).abs() < tolerance
+/// Where the edge of a column bends so much that it shows.
+#[derive(Clone, Copy)]
+struct Bends {
+    anywhere: bool,
+    /// It takes more than one bend in the middle.
+    off_middle: bool,
+}
+
+impl Bends {
+    #[inline]
+    fn of(&[a, b, c, d, e]: &Borders) -> Self {
+        let tolerance = STRAIGHT * (1.0 + (e - a).abs());
+        let strays =
+            |from: f32, between: f32, to: f32| (between - (from + to) * 0.5).abs() > tolerance;
+        let off_middle = strays(a, b, c) | strays(c, d, e);
+        Self {
+            anywhere: off_middle | strays(a, c, e),
+            off_middle,
+        }
+    }
+
+    #[inline]
+    fn or(self, other: Self) -> Self {
+        Self {
+            anywhere: self.anywhere | other.anywhere,
+            off_middle: self.off_middle | other.off_middle,
+        }
+    }
 }
 
 /// The set of points within a radius of a segment.

@@ -322,6 +322,7 @@ fn near<'p>(points: &'p [Point], place: &TilePlace, reach: f64, cursor: &mut usi
 }
 
 /// Widened to begin and end at a square of the tile.
+#[inline]
 fn whole_squares(rows: &Range<usize>) -> Range<usize> {
     rows.start / SQUARE * SQUARE..rows.end.next_multiple_of(SQUARE)
 }

@@ -80,9 +80,10 @@ impl Tile {
             rows.as_chunks_mut::<SQUARE>().0
         });
         let (backdrops, _) = backdrop.rows(rows.clone()).as_chunks::<SQUARE>();
+        let (groups, _) = columns.as_chunks_mut::<SQUARE>();
         for (index, under) in backdrops.iter().enumerate() {
             target.row = rows.start + index * SQUARE;
-            let (groups, _) = columns.as_chunks_mut::<SQUARE>();
+            let mut band = target.band();
             for (group, [a, b, c, d]) in groups.iter_mut().enumerate() {
                 let (Some(a), Some(b), Some(c), Some(d)) = (
                     a.get_mut(index),
@@ -92,10 +93,11 @@ impl Tile {
                 ) else {
                     continue;
                 };
+                let square = [a, b, c, d];
                 if self.is_seeded {
-                    target.put(group * SQUARE, &L::take_rows([a, b, c, d], under));
-                } else if let Some(square) = lay_over([a, b, c, d], under) {
-                    target.put(group * SQUARE, &square);
+                    band.put(group, &L::take_rows(square, under));
+                } else if let Some(rows) = lay_over(square, under) {
+                    band.put(group, &rows);
                 }
             }
         }
@@ -103,14 +105,34 @@ impl Tile {
 }
 
 impl Target<'_> {
+    /// The part of the picture that four rows of a tile cover.
     #[inline]
-    fn put(&mut self, column: usize, square: &[Four; SQUARE]) {
-        let column = self.left + column;
-        for (row, pixels) in (self.row..).zip(square) {
-            let start = row * self.width + column;
-            // A square may reach past the right border and past the last row.
-            let end = self.image.len().min((row + 1) * self.width);
-            let target = self.image.get_mut(start..end).unwrap_or_default();
+    fn band(&mut self) -> Band<'_> {
+        let start = self.row * self.width + self.left;
+        let columns = (self.width - self.left).min(TILE_COLUMNS);
+        let rest = self.image.get_mut(start..).unwrap_or_default();
+        let mut rows = rest.chunks_mut(self.width.max(1));
+        Band {
+            // The last tile may reach past the right border, the last rows past the lower one.
+            rows: std::array::from_fn(|_| {
+                let row = rows.next().unwrap_or_default();
+                let columns = columns.min(row.len());
+                row.get_mut(..columns).unwrap_or_default()
+            }),
+        }
+    }
+}
+
+/// Four rows of a picture, as far as a tile reaches.
+struct Band<'a> {
+    rows: [&'a mut [Pixel]; SQUARE],
+}
+
+impl Band<'_> {
+    #[inline]
+    fn put(&mut self, group: usize, square: &[Four; SQUARE]) {
+        for (row, pixels) in self.rows.iter_mut().zip(square) {
+            let target = row.get_mut(group * SQUARE..).unwrap_or_default();
             if let Some(target) = target.first_chunk_mut::<SQUARE>() {
                 *target = *pixels;
             } else {

@@ -63,19 +63,19 @@ const ours = {
 };
 
 const uPlotAt = (width) => ({
-  mount(bytes) {
+  async mount(bytes) {
     const { times, values } = columns(bytes);
     const series = [{}, ...values.map((_, index) => ({ stroke: colors[index], width, points: { show: false } }))];
     const chart = new uPlot({ width: WIDTH, height: HEIGHT, legend: { show: false }, cursor: { show: false }, series }, [times, ...values], stage);
-    // uPlot draws in a microtask, unless told to at once.
-    chart.redraw(true, true);
+    // uPlot draws in a microtask.
+    await null;
     force(stage);
     return chart;
   },
-  update(chart, bytes) {
+  async update(chart, bytes) {
     const { times, values } = columns(bytes);
-    chart.batch(() => chart.setData([times, ...values]));
-    chart.redraw(false, false);
+    chart.setData([times, ...values]);
+    await null;
     force(stage);
   },
   unmount: (chart) => chart.destroy(),
