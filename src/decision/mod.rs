@@ -3,6 +3,7 @@
 //! How it is reached stands in `split`; the database itself, in `web::store`.
 
 mod text;
+pub mod words;
 
 pub use text::store_key;
 

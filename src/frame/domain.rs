@@ -20,16 +20,13 @@ pub(super) fn axis(series: &[FrameSeries], side: Side, unit: Unit, bands: &[Band
             }
         }
     };
-    for series in series
-        .iter()
-        .filter(|series| series.side == side && !series.hidden)
-    {
-        match &series.stack {
+    for one in series.iter().filter(|one| one.side == side && !one.hidden) {
+        match &one.stack {
             Some(stack) => widen(&stack.top),
             // NaN, where the series has no number, widens nothing.
-            None => widen(&[series.summary.min, series.summary.max]),
+            None => widen(&[one.summary.min, one.summary.max]),
         }
-        if let Some(earlier) = &series.earlier {
+        if let Some(earlier) = super::shown_earlier(series, one) {
             widen(earlier);
         }
     }

@@ -5,6 +5,7 @@
 
 mod align;
 mod build;
+mod cell;
 mod change;
 pub mod csv;
 mod domain;
@@ -165,6 +166,12 @@ impl Frame {
         self.series.iter().filter(|series| !series.hidden)
     }
 
+    /// The earlier period of a series, where it is drawn: of the one series that is
+    /// visible. Of several the legend shows one alone on demand.
+    pub fn shown_earlier<'a>(&self, series: &'a FrameSeries) -> Option<&'a [f64]> {
+        shown_earlier(&self.series, series)
+    }
+
     /// A legend is shown for more than one series.
     pub fn has_legend(&self) -> bool {
         self.series.len() > 1
@@ -199,4 +206,9 @@ impl Frame {
     pub fn is_incomplete(&self, index: usize) -> bool {
         self.incomplete_from.is_some_and(|from| index >= from)
     }
+}
+
+fn shown_earlier<'a>(all: &[FrameSeries], series: &'a FrameSeries) -> Option<&'a [f64]> {
+    let visible = all.iter().filter(|series| !series.hidden).take(2).count();
+    series.earlier.as_deref().filter(|_| visible == 1)
 }

@@ -29,7 +29,7 @@ pub(super) fn shapes(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Serie
     };
     let mut lines = Vec::new();
     for series in frame.visible() {
-        if let Some(earlier) = &series.earlier {
+        if let Some(earlier) = frame.shown_earlier(series) {
             tracer.earlier(series, earlier, &mut lines);
         }
     }

@@ -6,6 +6,7 @@
 
 mod dirty;
 mod fetching;
+pub mod notes;
 pub mod patience;
 mod picture;
 pub mod pool;

@@ -3,6 +3,7 @@
 //! Text reaches the page as text only: nothing here can make markup out of a string.
 
 use crate::error::{Error, ErrorKind};
+use crate::hit::Viewport;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Node};
 
@@ -87,6 +88,38 @@ pub fn resize_children(
 pub fn children(parent: &Element) -> impl Iterator<Item = HtmlElement> {
     let list = parent.children();
     (0..list.length()).filter_map(move |index| list.item(index)?.dyn_into().ok())
+}
+
+/// How much an ancestor's `zoom` scales the lengths of `element`; boxes are told in the
+/// viewport's pixels all the same.
+pub fn zoom(element: &Element) -> f64 {
+    let zoom = js_sys::Reflect::get(element, &"currentCSSZoom".into());
+    let zoom = zoom.ok().and_then(|zoom| zoom.as_f64());
+    zoom.filter(|zoom| *zoom > 0.0).unwrap_or(1.0)
+}
+
+/// How large `element` is seen against how large it is laid out: a page may be zoomed or
+/// scaled by a transform.
+pub fn scale(element: &HtmlElement) -> f64 {
+    let seen = element.get_bounding_client_rect().width();
+    match f64::from(element.client_width()) {
+        laid_out if seen > 0.0 && laid_out > 0.0 => seen / laid_out,
+        _ => 1.0,
+    }
+}
+
+/// The visible part of the page, in CSS pixels.
+pub fn viewport() -> Viewport {
+    let side = |size: Result<JsValue, _>| size.ok().and_then(|size| size.as_f64());
+    let (right, bottom) = web_sys::window()
+        .map(|window| (side(window.inner_width()), side(window.inner_height())))
+        .unwrap_or_default();
+    Viewport {
+        left: 0.0,
+        top: 0.0,
+        right: right.unwrap_or_default(),
+        bottom: bottom.unwrap_or_default(),
+    }
 }
 
 /// The page refused to make or change an element, for the given reason.

@@ -39,10 +39,10 @@ export function showFailure(root, error, retry) {
 function frame(state, ...children) {
   const message = make('div', { class: 'message', part: 'message', role: state === 'error' ? 'alert' : 'status' });
   message.append(...children);
-  const chart = make('div', { class: 'chart' });
-  chart.append(message);
+  const body = make('div', { class: 'body' });
+  body.append(message);
   const widget = make('div', { class: 'widget', 'data-state': state });
-  widget.append(chart);
+  widget.append(body);
   return widget;
 }
 

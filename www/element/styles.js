@@ -19,6 +19,7 @@ const css = `
   --_warning: var(--events-stats-warning, light-dark(#b54708, #fdb022));
   --_better: var(--events-stats-better, light-dark(#067647, #47cd89));
   --_worse: var(--events-stats-worse, light-dark(#b42318, #f97066));
+  --_shadow: 0 1px 2px light-dark(rgb(16 24 40 / 6%), rgb(0 0 0 / 40%)), 0 10px 28px light-dark(rgb(16 24 40 / 14%), rgb(0 0 0 / 50%));
   --_font: var(--events-stats-font, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
   --_axis-font-size: var(--events-stats-axis-font-size, 11px);
   color-scheme: light dark;
@@ -55,23 +56,22 @@ const css = `
 .widget[data-inline] { block-size: var(--events-stats-height, 300px); }
 .head {
   display: flex;
-  align-items: baseline;
-  gap: 10px;
-  min-block-size: 20px;
+  align-items: center;
+  gap: 8px;
+  min-block-size: 22px;
 }
 .title {
   flex: 0 1 auto;
   margin: 0;
-  font: 600 14px/20px var(--_font);
+  font: 600 14px/22px var(--_font);
   letter-spacing: -0.005em;
   overflow: hidden;
   text-overflow: ellipsis;
   white-space: nowrap;
 }
 .status {
-  flex: 1 1 auto;
+  flex: 1 1 0;
   min-inline-size: 0;
-  margin-inline-start: auto;
   color: var(--_muted);
   font-size: 12px;
   text-align: end;
@@ -79,11 +79,80 @@ const css = `
   text-overflow: ellipsis;
   white-space: nowrap;
 }
-.widget[data-state="stale"] .status { color: var(--_warning); }
-.chart {
+.widget[data-state="stale"] .status, .widget[data-state="ready"] .status { color: var(--_warning); }
+
+.opener {
+  flex: none;
+  display: inline-flex;
+  align-items: center;
+  gap: 5px;
+  padding: 0 7px;
+  border: 1px solid var(--_border);
+  border-radius: 6px;
+  background: none;
+  color: var(--_muted);
+  font: 500 11.5px/20px var(--_font);
+  white-space: nowrap;
+  cursor: pointer;
+}
+.opener:hover { color: var(--_text); border-color: var(--_muted); }
+.opener:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
+.dataset::after {
+  content: "";
+  inline-size: 4px;
+  block-size: 4px;
+  margin-block-start: -3px;
+  border: solid currentColor;
+  border-width: 0 1.5px 1.5px 0;
+  transform: rotate(45deg);
+}
+.dataset .warning::before { content: "\\26A0\\FE0E"; color: var(--_warning); font-size: 12px; }
+.panel {
+  position: fixed;
+  inset: 0 auto auto 0;
+  box-sizing: border-box;
+  inline-size: max-content;
+  max-inline-size: min(340px, calc(100vw - 16px));
+  max-block-size: min(320px, calc(100vh - 16px));
+  margin: 0;
+  padding: 10px 12px;
+  border: 1px solid var(--_border);
+  border-radius: 8px;
+  background: var(--_raised);
+  color: var(--_text);
+  box-shadow: var(--_shadow);
+  font: 400 12.5px/18px var(--_font);
+  text-align: start;
+  overflow: auto;
+  overflow-wrap: anywhere;
+}
+.panel ul { display: grid; gap: 6px; margin: 0; padding: 0; list-style: none; }
+.panel li + li { padding-block-start: 6px; border-block-start: 1px solid var(--_border); }
+.panel .reason { margin: 0 0 9px; color: var(--_muted); }
+.sides { display: flex; }
+.side {
+  flex: 1;
+  padding: 0 12px;
+  border: 1px solid var(--_border);
+  background: none;
+  color: inherit;
+  font: 500 12px/26px var(--_font);
+  cursor: pointer;
+}
+.side:first-child { border-start-start-radius: 6px; border-end-start-radius: 6px; }
+.side:last-child { margin-inline-start: -1px; border-start-end-radius: 6px; border-end-end-radius: 6px; }
+.side:hover { background: var(--_grid); }
+.side[aria-pressed="true"] { border-color: var(--_accent); background: var(--_accent); color: light-dark(#ffffff, #10131a); }
+.side:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
+
+.body {
   position: relative;
   flex: 1 1 0;
   min-block-size: 0;
+}
+.chart {
+  position: absolute;
+  inset: 0;
   outline: none;
   border-radius: 4px;
   touch-action: pan-y;
@@ -101,11 +170,104 @@ const css = `
 }
 .widget[data-state="loading"] .canvas { opacity: .45; }
 
+.rows-and-columns {
+  position: absolute;
+  inset: 0 -6px;
+  container-type: inline-size;
+  overflow: auto;
+  scrollbar-width: thin;
+}
+.rows-and-columns:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; border-radius: 4px; }
+.table {
+  inline-size: 100%;
+  border-collapse: separate;
+  border-spacing: 0;
+  font: 400 12.5px/18px var(--_font);
+}
+.table th {
+  position: sticky;
+  inset-block-start: 0;
+  padding: 0;
+  border-block-end: 1px solid var(--_border);
+  background: var(--_background);
+  font-weight: 500;
+  text-align: start;
+  white-space: nowrap;
+}
+.table td {
+  padding: 5px 6px;
+  border-block-end: 1px solid var(--_grid);
+  white-space: nowrap;
+}
+.cell {
+  display: inline-block;
+  max-inline-size: max(13ch, (100cqi - var(--_numbers, 0) * 15ch) / var(--_texts, 1) - 12px);
+  overflow: hidden;
+  text-overflow: ellipsis;
+  vertical-align: bottom;
+  unicode-bidi: plaintext;
+}
+.table tr:last-child td { border-block-end: 0; }
+.table tbody tr:hover td { background: var(--_grid); }
+.table [data-number] {
+  text-align: end;
+  font-variant-numeric: tabular-nums;
+}
+.table a { color: var(--_accent); text-decoration: none; }
+.table a:hover { text-decoration: underline; }
+.table a:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; border-radius: 2px; }
+.table .delta { margin-inline-start: 8px; font-size: 11.5px; }
+.sort {
+  inline-size: 100%;
+  max-inline-size: 18ch;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  padding: 2px 6px 5px;
+  border: 0;
+  background: none;
+  color: var(--_muted);
+  font: inherit;
+  text-align: inherit;
+  cursor: pointer;
+}
+.sort:hover { color: var(--_text); }
+.sort:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; border-radius: 4px; }
+.sort::after { content: " \\25B2"; margin-inline-start: 3px; font-size: 8px; visibility: hidden; }
+[aria-sort="ascending"] .sort::after { visibility: visible; }
+[aria-sort="descending"] .sort::after { content: " \\25BC"; visibility: visible; }
+th:not([aria-sort="none"]) .sort { color: var(--_text); }
+
+.number {
+  position: absolute;
+  inset: 0;
+  display: flex;
+  flex-direction: column;
+  justify-content: center;
+  container-type: size;
+  overflow: hidden;
+}
+.figure {
+  margin: 0;
+  /* A digit is a little over half as wide as it is high. */
+  font: 600 clamp(18px, min(42cqb, 130cqi / var(--_length, 5)), 88px)/1.1 var(--_font);
+  font-variant-numeric: tabular-nums;
+  letter-spacing: -0.02em;
+  white-space: nowrap;
+}
+.number .against {
+  display: flex;
+  align-items: baseline;
+  gap: 8px;
+  margin: 0;
+  font: 500 clamp(12px, 10cqb, 18px)/1.5 var(--_font);
+}
+
 .legend {
   display: flex;
   flex-wrap: wrap;
   gap: 2px 4px;
-  max-block-size: 34%;
+  /* Whole lines, so that none is cut in half. */
+  max-block-size: 70px;
   margin: 0 -6px;
   padding: 0;
   list-style: none;
@@ -113,6 +275,7 @@ const css = `
   scrollbar-width: thin;
 }
 .legend:empty { display: none; }
+[hidden] { display: none !important; }
 .entry {
   display: inline-flex;
   align-items: center;
@@ -152,38 +315,48 @@ const css = `
   color: var(--_muted);
   font-variant-numeric: tabular-nums;
 }
+.earlier { flex: none; color: var(--_muted); font-variant-numeric: tabular-nums; }
+.earlier:empty { display: none; }
+.delta { display: inline-flex; align-items: baseline; gap: 3px; flex: none; color: var(--_muted); font-variant-numeric: tabular-nums; white-space: nowrap; }
+.delta .arrow { font-size: .75em; }
+.delta[data-change="better"] { color: var(--_better); }
+.delta[data-change="worse"] { color: var(--_worse); }
 
 .tooltip {
   position: fixed;
   inset: 0 auto auto 0;
   box-sizing: border-box;
-  max-inline-size: min(420px, calc(100vw - 24px));
+  max-inline-size: min(460px, calc(100vw - 24px));
   margin: 0;
   padding: 8px 0 0;
   border: 1px solid var(--_border);
   border-radius: 8px;
   background: var(--_raised);
   color: var(--_text);
-  box-shadow: 0 1px 2px light-dark(rgb(16 24 40 / 6%), rgb(0 0 0 / 40%)), 0 10px 28px light-dark(rgb(16 24 40 / 14%), rgb(0 0 0 / 50%));
+  box-shadow: var(--_shadow);
   font: 400 12px/18px var(--_font);
   text-align: start;
   pointer-events: none;
   overflow: hidden;
 }
-.tooltip .rows { display: grid; gap: 1px; margin: 0; padding: 0 12px 7px; list-style: none; }
-.tooltip .row { display: flex; align-items: center; gap: 8px; }
-.tooltip .row[data-nearest] .name { font-weight: 600; }
-.tooltip .name { flex: 1 1 auto; max-inline-size: 44ch; }
-.tooltip .value { color: var(--_text); padding-inline-start: 12px; }
-.tooltip .delta { flex: none; font-variant-numeric: tabular-nums; color: var(--_muted); }
-.tooltip .delta[data-change="better"] { color: var(--_better); }
-.tooltip .delta[data-change="worse"] { color: var(--_worse); }
-.tooltip .when {
-  padding: 5px 12px 6px;
-  border-block-start: 1px solid var(--_border);
-  color: var(--_muted);
-  text-align: center;
+.tooltip .rows {
+  display: grid;
+  grid-template-columns: auto minmax(0, 1fr) repeat(3, auto);
+  gap: 1px 0;
+  margin: 0;
+  padding: 0 12px 7px;
+  list-style: none;
 }
+.tooltip .row { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: center; }
+.tooltip .row[data-nearest] .name { font-weight: 600; }
+.tooltip .name { max-inline-size: 44ch; padding-inline-start: 8px; }
+.tooltip .value { color: var(--_text); padding-inline-start: 20px; text-align: end; }
+.tooltip .earlier { padding-inline-start: 10px; text-align: end; }
+.tooltip .earlier::before { content: "\\2190\\A0"; }
+.tooltip .delta { padding-inline-start: 12px; justify-content: end; }
+.tooltip .when, .tooltip .against { display: block; margin: 0; padding: 0 12px; color: var(--_muted); text-align: center; }
+.tooltip .when { padding-block: 5px 6px; border-block-start: 1px solid var(--_border); }
+.tooltip .against { margin-block-start: -5px; padding-block-end: 6px; }
 
 .message {
   position: absolute;
@@ -197,7 +370,6 @@ const css = `
   text-align: center;
   text-wrap: balance;
 }
-.message[hidden] { display: none; }
 .message .what { margin: 0; font-weight: 600; }
 .message .why { margin: 0; max-inline-size: 56ch; color: var(--_muted); overflow-wrap: anywhere; overflow: auto; }
 .widget[data-state="error"] .what { color: var(--_error); }

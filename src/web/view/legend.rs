@@ -1,9 +1,11 @@
 //! The legend: one button a series, which shows or hides it.
 
-use super::series_line;
+use super::change::{self, Shown};
+use super::series_line::{self, Words};
+use crate::compare::Standing;
 use crate::error::Error;
 use crate::format::{self, NumberLocale};
-use crate::frame::{Frame, FrameSeries};
+use crate::frame::{Frame, FrameSeries, Sense};
 use crate::hit::cut_name;
 use crate::web::dom;
 use std::cell::RefCell;
@@ -47,7 +49,7 @@ impl Legend {
 
     pub(super) fn show(&self, frame: Option<&Frame>, locale: &NumberLocale) -> Result<(), Error> {
         let series = match frame {
-            Some(frame) if frame.has_legend() => frame.series.as_slice(),
+            Some(frame) if frame.has_legend() || is_compared(frame) => frame.series.as_slice(),
             _ => &[],
         };
         dom::resize_children(&self.root, series.len(), entry)?;
@@ -67,18 +69,48 @@ fn entry() -> Result<HtmlElement, Error> {
     Ok(item)
 }
 
+/// A series that stands alone has a legend for the change of its total.
+fn is_compared(frame: &Frame) -> bool {
+    frame.series.iter().any(|series| series.change.is_some())
+}
+
 fn fill(item: &HtmlElement, series: &FrameSeries, locale: &NumberLocale) {
     let Some(button) = dom::children(item).next() else {
         return;
     };
-    let value = series.summary.legend();
-    let shown = format::tooltip(value.value, series.unit, locale);
-    let description = format!("{}: {} {shown}", series.name, value.kind.name());
-    dom::set(
-        &button,
-        "aria-pressed",
-        if series.hidden { "false" } else { "true" },
+    let total = series.summary.legend();
+    let text = |value: f64| format::tooltip(value, series.unit, locale);
+    let value = text(total.value);
+    let compared = series.change.as_ref();
+    let change = compared.and_then(|change| change.total);
+    let is_new = compared.is_some_and(|change| change.standing == Standing::New);
+    let said = change
+        .map(|change| format::change(&change.delta, series.unit, locale))
+        .or_else(|| is_new.then(change::new_group));
+    let shown = said.as_ref().map(|text| Shown {
+        text,
+        sense: change.map_or(Sense::Neutral, |change| change.sense()),
+    });
+    let before = change.map_or(String::new(), |change| {
+        format!(", before {}", text(change.earlier))
+    });
+    let description = format!(
+        "{}: {} {value}{}{before}",
+        series.name,
+        total.kind.name(),
+        change::spoken(shown)
     );
+    let pressed = if series.hidden { "false" } else { "true" };
+    dom::set(&button, "aria-pressed", pressed);
     dom::set(&button, "title", &description);
-    series_line::fill(&button, series.color, &cut_name(&series.name), &shown);
+    series_line::fill(
+        &button,
+        &Words {
+            color: series.color,
+            name: &cut_name(&series.name),
+            value: &value,
+            earlier: "",
+            change: shown,
+        },
+    );
 }

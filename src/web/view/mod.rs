@@ -3,37 +3,44 @@
 //! It shows what it is given and reports what the viewer does; what follows from that
 //! is `state`'s to decide.
 
+mod change;
+mod dataset;
+mod head;
 mod legend;
+mod notes;
+mod number;
+mod panel;
+mod plot;
 mod pointer;
 mod series_line;
 mod status;
+mod table;
 mod theme;
 mod tooltip;
 
 pub use status::Status;
 
 use crate::config::Painter;
+use crate::decision::{Decision, SplitDataset};
 use crate::error::Error;
-use crate::format::Labels;
 use crate::frame::{ChartKind, Frame, FrameContent};
-use crate::hit;
-use crate::layout::{self, Layout, Size};
-use crate::scene;
+use crate::layout::Size;
 use crate::state::Dirty;
 use crate::theme::Theme;
 use crate::time::TimeRange;
-use crate::web::canvas::Layers;
 use crate::web::dom;
 use crate::web::intl::IntlLabels;
-use crate::web::metrics::stage;
 use crate::web::observe::{ContentSize, MediaWatch, SizeWatch, VisibilityWatch};
+use head::Head;
 use legend::Legend;
+use number::NumberBox;
+use plot::{Brush, Plot};
 use pointer::Pointers;
-use status::{Head, Message};
-use std::cell::{Cell, RefCell};
+use status::Message;
+use std::cell::Cell;
 use std::rc::Rc;
+use table::TableBox;
 use theme::ThemeReader;
-use tooltip::TooltipBox;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -55,6 +62,10 @@ pub enum ViewEvent {
     },
     /// A stretch of time was dragged over.
     Selected(TimeRange),
+    /// The viewer chose a side of a mixed widget.
+    DatasetChosen(SplitDataset),
+    /// A table's rows have another order.
+    Sorted,
     /// "Try again" was pressed.
     Retried,
     /// The page's colour scheme changed.
@@ -63,6 +74,9 @@ pub enum ViewEvent {
     Visible(bool),
 }
 
+/// Whoever is told what happens in a view.
+pub type ViewListener = Rc<dyn Fn(ViewEvent)>;
+
 /// Everything a view shows.
 #[derive(Clone, Copy)]
 pub struct ViewModel<'a> {
@@ -70,6 +84,10 @@ pub struct ViewModel<'a> {
     pub title: &'a str,
     /// What the widget says of itself.
     pub status: Status<'a>,
+    /// What is not whole, in sentences.
+    pub notes: &'a [String],
+    /// The side of a mixed widget, where the viewer may choose the other one.
+    pub decision: Option<&'a Decision>,
     /// The chart, where there is one.
     pub frame: Option<&'a Rc<Frame>>,
     /// The marked bucket.
@@ -86,30 +104,19 @@ pub struct ViewModel<'a> {
 pub struct View {
     root: HtmlElement,
     head: Head,
-    chart: HtmlElement,
+    /// Holds the chart, the table, the number and the message, one over the other.
+    body: HtmlElement,
+    plot: Plot,
+    table: TableBox,
+    number: NumberBox,
     message: Message,
     legend: Legend,
-    tooltip: TooltipBox,
     reader: ThemeReader,
     theme: Theme,
-    layers: Layers,
     size: Rc<Cell<Option<ContentSize>>>,
     labels: Option<LabelsFor>,
-    picture: Rc<RefCell<Picture>>,
     _watches: Watches,
     _pointers: Pointers,
-}
-
-/// What the pointer is compared with: the picture as last drawn.
-#[derive(Default)]
-struct Picture {
-    layout: Option<Layout>,
-    frame: Option<Rc<Frame>>,
-    /// Pointer in CSS pixels from the chart's corner; `None` while the mark is moved by keys.
-    pointer: Option<(f64, f64)>,
-    hover: Option<usize>,
-    /// Where a drag began and where it is now.
-    drag: Option<(f64, f64)>,
 }
 
 struct LabelsFor {
@@ -127,37 +134,34 @@ struct Watches {
 
 impl View {
     /// Builds the shadow DOM below `shadow`, which holds nothing of ours yet.
-    pub fn new(shadow: &ShadowRoot, on_event: Rc<dyn Fn(ViewEvent)>) -> Result<Self, Error> {
+    pub fn new(shadow: &ShadowRoot, on_event: ViewListener) -> Result<Self, Error> {
         let root = dom::create("section", "widget", "widget")?;
-        let head = Head::new(&root)?;
-        let chart = dom::create("div", "chart", "chart")?;
-        dom::set(&chart, "tabindex", "0");
-        dom::set(&chart, "role", "group");
-        dom::set(&chart, "dir", "ltr");
-        dom::append(&root, &chart)?;
-        let layers = Layers::new(&chart)?;
-        let message = Message::new(&chart)?;
+        let head = Head::new(&root, Rc::clone(&on_event))?;
+        let body = dom::create("div", "body", "")?;
+        dom::append(&root, &body)?;
+        let plot = Plot::new(&body, &root)?;
+        let table = TableBox::new(&body, Rc::clone(&on_event))?;
+        let number = NumberBox::new(&body)?;
+        let message = Message::new(&body)?;
         let legend = Legend::new(&root)?;
-        let tooltip = TooltipBox::new(&root)?;
         let reader = ThemeReader::new(&root)?;
         dom::append(shadow, &root)?;
         let size = Rc::new(Cell::new(None));
-        let picture = Rc::new(RefCell::new(Picture::default()));
-        let watches = Watches::new(&chart, &size, &on_event)?;
-        let pointers = Pointers::new(&chart, &legend, message.retry_button(), &picture, on_event)?;
+        let watches = Watches::new(&body, &size, &on_event)?;
+        let pointers = Pointers::new(&plot, &legend, message.retry_button(), on_event)?;
         Ok(Self {
             theme: reader.read(),
             root,
             head,
-            chart,
+            body,
+            plot,
+            table,
+            number,
             message,
             legend,
-            tooltip,
             reader,
-            layers,
             size,
             labels: None,
-            picture,
             _watches: watches,
             _pointers: pointers,
         })
@@ -189,125 +193,69 @@ impl View {
 
     /// Shows the model from `level` on. False where there is no area to draw on.
     pub fn show(&mut self, model: &ViewModel<'_>, level: Dirty) -> Result<bool, Error> {
+        self.refresh_labels(model);
         if level >= Dirty::Paint {
             self.show_words(model)?;
         }
-        let Some(frame) = model.frame.filter(|frame| is_chart(frame)) else {
-            self.layers.clear();
-            self.tooltip.hide();
-            *self.picture.borrow_mut() = Picture::default();
-            return Ok(true);
-        };
-        let Some(size) = self.size() else {
-            return Ok(false);
-        };
-        self.refresh_labels(frame.range, model);
-        let missing = self.picture.borrow().layout.is_none();
-        if level >= Dirty::Paint || missing {
-            self.draw(
-                frame,
-                size,
-                model.painter,
-                level >= Dirty::Layout || missing,
-            )?;
+        match model.frame.filter(|frame| is_chart(frame)) {
+            Some(frame) => self.show_chart(frame, model, level),
+            None => {
+                self.plot.clear(model.frame.is_some_and(replaces_chart));
+                Ok(true)
+            }
         }
-        self.mark(frame, model.hover)?;
-        Ok(true)
     }
 
     fn show_words(&mut self, model: &ViewModel<'_>) -> Result<(), Error> {
+        let Some(LabelsFor { labels, .. }) = &self.labels else {
+            return Ok(());
+        };
         dom::set(&self.root, "data-state", model.status.name());
-        self.head.show(model.title, model.status);
-        self.message.show(model.status);
-        dom::set(&self.chart, "aria-label", model.title);
-        self.refresh_labels(
-            model
-                .frame
-                .map_or(TimeRange { start: 0, end: 1 }, |frame| frame.range),
-            model,
-        );
-        if let Some(labels) = &self.labels {
-            self.legend
-                .show(model.frame.map(Rc::as_ref), labels.labels.numbers())?;
-        }
-        Ok(())
+        self.head.show(model)?;
+        dom::set(&self.plot.element, "aria-label", model.title);
+        let frame = model.frame.map(Rc::as_ref);
+        let number = frame.and_then(|frame| frame.big_number.as_ref());
+        let table = frame.and_then(|frame| frame.table.as_ref());
+        let table = table.filter(|table| !table.rows.is_empty());
+        let status = match model.status {
+            // A number that is not there is a dash, not a message.
+            Status::Empty if number.is_some() => Status::Ready,
+            status => status,
+        };
+        self.message.show(status, frame.map(|frame| frame.content));
+        self.table.show(table, model.title, labels)?;
+        self.number.show(number, labels);
+        self.legend
+            .show(frame, crate::format::Labels::numbers(labels))
     }
 
-    fn draw(
+    fn show_chart(
         &mut self,
         frame: &Rc<Frame>,
-        size: Size,
-        painter: Painter,
-        lays_out: bool,
-    ) -> Result<(), Error> {
-        let Some(labels) = &self.labels else {
-            return Ok(());
+        model: &ViewModel<'_>,
+        level: Dirty,
+    ) -> Result<bool, Error> {
+        let (Some(size), Some(LabelsFor { labels, .. })) = (self.size(), &self.labels) else {
+            return Ok(false);
         };
-        let mut picture = self.picture.borrow_mut();
-        let kept = picture.layout.take().filter(|_| !lays_out);
-        let layout = kept.unwrap_or_else(|| {
-            let measure = self.layers.measure();
-            stage("layout", || {
-                layout::build(frame, size, &self.theme, measure, &labels.labels)
-            })
-        });
-        stage("paint", || {
-            let scene = scene::build(frame, &layout, &self.theme);
-            self.layers.paint(&scene, painter)
-        })?;
-        picture.layout = Some(layout);
-        picture.frame = Some(Rc::clone(frame));
-        Ok(())
-    }
-
-    /// Crosshair, marks and tooltip.
-    fn mark(&mut self, frame: &Frame, hover: Option<usize>) -> Result<(), Error> {
-        let mut picture = self.picture.borrow_mut();
-        picture.hover = hover;
-        let (Some(layout), Some(labels)) = (&picture.layout, &self.labels) else {
-            return Ok(());
+        let brush = Brush {
+            theme: &self.theme,
+            labels,
+            painter: model.painter,
         };
-        let nearest = hover
-            .zip(picture.pointer)
-            .and_then(|(index, (_, y))| hit::series_at(frame, layout, index, y));
-        let hover = scene::Hover {
-            index: hover,
-            nearest,
-            drag: picture.drag,
-        };
-        let front = scene::front(frame, layout, &self.theme, hover);
-        self.layers.paint_front(&front)?;
-        let content = hover
-            .index
-            .filter(|_| picture.drag.is_none())
-            .and_then(|index| hit::tooltip(frame, index, &labels.labels))
-            .filter(|content| !content.rows.is_empty());
-        match content {
-            Some(content) => {
-                let key = nearest
-                    .and_then(|at| frame.series.get(at))
-                    .map(|series| series.key.as_str());
-                let place = self.place_of(layout, picture.pointer, content.index);
-                self.tooltip.show(&content, key, place)
-            }
-            None => {
-                self.tooltip.hide();
-                Ok(())
-            }
+        let is_missing = !self.plot.has_picture();
+        if level >= Dirty::Paint || is_missing {
+            let lays_out = level >= Dirty::Layout || is_missing;
+            self.plot.draw(frame, size, brush, lays_out)?;
         }
+        self.plot.mark(frame, model.hover, brush)?;
+        Ok(true)
     }
 
-    /// Where the tooltip belongs, in the viewport: at the pointer, or above the marked bucket.
-    fn place_of(&self, layout: &Layout, pointer: Option<(f64, f64)>, index: usize) -> (f64, f64) {
-        let chart = self.chart.get_bounding_client_rect();
-        let (x, y) = pointer.unwrap_or_else(|| {
-            let x = layout.x_of_index(index).unwrap_or(layout.plot.x);
-            (x, layout.plot.y + layout.plot.height / 3.0)
-        });
-        (chart.left() + x, chart.top() + y)
-    }
-
-    fn refresh_labels(&mut self, range: TimeRange, model: &ViewModel<'_>) {
+    fn refresh_labels(&mut self, model: &ViewModel<'_>) {
+        let range = model
+            .frame
+            .map_or(TimeRange { start: 0, end: 1 }, |frame| frame.range);
         let fits = self.labels.as_ref().is_some_and(|kept| {
             kept.range == range
                 && kept.locale.as_deref() == model.locale
@@ -334,32 +282,31 @@ impl View {
     }
 
     fn measure(&self) -> ContentSize {
-        ContentSize::measured(&self.chart)
+        ContentSize::measured(&self.body)
     }
 }
 
 impl Drop for View {
     fn drop(&mut self) {
-        self.tooltip.hide();
         self.root.remove();
     }
 }
 
 impl Watches {
     fn new(
-        chart: &HtmlElement,
+        body: &HtmlElement,
         size: &Rc<Cell<Option<ContentSize>>>,
-        on_event: &Rc<dyn Fn(ViewEvent)>,
+        on_event: &ViewListener,
     ) -> Result<Self, Error> {
         let (size, resized) = (Rc::clone(size), Rc::clone(on_event));
         let (seen, restyled) = (Rc::clone(on_event), Rc::clone(on_event));
         Ok(Self {
-            _size: SizeWatch::new(chart, move |now| {
+            _size: SizeWatch::new(body, move |now| {
                 if size.replace(Some(now)) != Some(now) {
                     resized(ViewEvent::Resized);
                 }
             })?,
-            _visibility: VisibilityWatch::new(chart, move |is_near| {
+            _visibility: VisibilityWatch::new(body, move |is_near| {
                 seen(ViewEvent::Visible(is_near));
             })?,
             _media: MediaWatch::new("(prefers-color-scheme: dark)", move || {
@@ -369,9 +316,12 @@ impl Watches {
     }
 }
 
-fn is_chart(frame: &Frame) -> bool {
-    matches!(
-        frame.kind,
-        ChartKind::Line | ChartKind::Area | ChartKind::Bar
-    ) && frame.content == FrameContent::Data
+fn is_chart(frame: &Rc<Frame>) -> bool {
+    !matches!(frame.kind, ChartKind::BigNumber | ChartKind::Table)
+        && frame.content == FrameContent::Data
+}
+
+/// Something other than a chart, or nothing, stands where the chart would.
+fn replaces_chart(frame: &Rc<Frame>) -> bool {
+    matches!(frame.kind, ChartKind::BigNumber | ChartKind::Table)
 }

@@ -1,9 +1,12 @@
 //! Pointer and keys to [`ViewEvent`]s.
 
-use super::{Legend, Picture, ViewEvent};
+use super::legend::Legend;
+use super::plot::{Picture, Plot};
+use super::{ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::hit::{self, Step};
 use crate::time::TimeRange;
+use crate::web::dom;
 use crate::web::observe::Listener;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,20 +26,19 @@ pub(super) struct Pointers {
 struct Chart {
     element: HtmlElement,
     picture: Rc<RefCell<Picture>>,
-    on_event: Rc<dyn Fn(ViewEvent)>,
+    on_event: ViewListener,
 }
 
 impl Pointers {
     pub(super) fn new(
-        chart: &HtmlElement,
+        plot: &Plot,
         legend: &Legend,
         retry: &HtmlElement,
-        picture: &Rc<RefCell<Picture>>,
-        on_event: Rc<dyn Fn(ViewEvent)>,
+        on_event: ViewListener,
     ) -> Result<Self, Error> {
         let chart = Chart {
-            element: chart.clone(),
-            picture: Rc::clone(picture),
+            element: plot.element.clone(),
+            picture: Rc::clone(&plot.picture),
             on_event: Rc::clone(&on_event),
         };
         let mut listeners = chart.listeners()?;
@@ -50,7 +52,7 @@ impl Pointers {
     }
 }
 
-fn legend_listener(legend: &Legend, on_event: Rc<dyn Fn(ViewEvent)>) -> Result<Listener, Error> {
+fn legend_listener(legend: &Legend, on_event: ViewListener) -> Result<Listener, Error> {
     let key_of = legend.key_finder();
     let all_keys = legend.all_keys_reader();
     Listener::passive(legend.root(), "click", move |event| {
@@ -95,14 +97,10 @@ impl Chart {
     fn place(&self, event: &Event) -> Option<(f64, f64)> {
         let event = event.dyn_ref::<PointerEvent>()?;
         let chart = self.element.get_bounding_client_rect();
-        // A page may be scaled by a transform; the layout is not.
-        let scale = match (chart.width(), f64::from(self.element.client_width())) {
-            (seen, laid_out) if seen > 0.0 && laid_out > 0.0 => laid_out / seen,
-            _ => 1.0,
-        };
+        let scale = dom::scale(&self.element);
         Some((
-            (f64::from(event.client_x()) - chart.left()) * scale,
-            (f64::from(event.client_y()) - chart.top()) * scale,
+            (f64::from(event.client_x()) - chart.left()) / scale,
+            (f64::from(event.client_y()) - chart.top()) / scale,
         ))
     }
 

@@ -1,27 +1,51 @@
-//! A series in one line: its colour, its name, a value. Legend and tooltip are made of these.
+//! A series in one line: its colour, its name, a value, what the value was and how it has
+//! changed. Legend and tooltip are made of these.
 
+use super::change::{self, Shown};
 use crate::error::Error;
 use crate::palette::Rgba;
 use crate::web::dom;
 use web_sys::HtmlElement;
 
-/// An element that holds a swatch, a name and a value.
+/// What a line says.
+pub(super) struct Words<'a> {
+    pub color: Rgba,
+    pub name: &'a str,
+    pub value: &'a str,
+    /// The earlier period's value; empty where it is not said.
+    pub earlier: &'a str,
+    pub change: Option<Shown<'a>>,
+}
+
+/// An element that holds a swatch, a name, a value, an earlier value and a change.
 pub(super) fn create(tag: &str, class: &str) -> Result<HtmlElement, Error> {
     let line = dom::create(tag, class, "")?;
-    for (tag, class) in [("i", "swatch"), ("span", "name"), ("span", "value")] {
+    for (tag, class) in [
+        ("i", "swatch"),
+        ("span", "name"),
+        ("span", "value"),
+        ("span", "earlier"),
+    ] {
         let part = dom::create(tag, class, "")?;
         dom::append(&line, &part)?;
     }
+    let change = change::create()?;
+    dom::append(&line, &change)?;
     Ok(line)
 }
 
-/// Fills the first three children of `line`.
-pub(super) fn fill(line: &HtmlElement, color: Rgba, name: &str, value: &str) {
+/// Fills a line made by [`create`].
+pub(super) fn fill(line: &HtmlElement, words: &Words<'_>) {
     let mut parts = dom::children(line);
     if let Some(swatch) = parts.next() {
-        dom::style(&swatch, "--_series", &color.to_string());
+        dom::style(&swatch, "--_series", &words.color.to_string());
     }
-    for (part, text) in parts.zip([name, value]) {
-        dom::text(&part, text);
+    for text in [words.name, words.value, words.earlier] {
+        if let Some(part) = parts.next() {
+            dom::text(&part, text);
+        }
+    }
+    if let Some(part) = parts.next() {
+        change::fill(&part, words.change);
     }
 }

@@ -2,6 +2,7 @@
 //! loading, empty, failed, stale.
 
 use crate::error::Error;
+use crate::frame::FrameContent;
 use crate::web::dom;
 use web_sys::HtmlElement;
 
@@ -87,9 +88,14 @@ impl Message {
         &self.retry
     }
 
-    pub(super) fn show(&self, status: Status<'_>) {
+    /// `content` is what there is of an answer: Sentry tells apart that nothing came and
+    /// that nothing can be plotted.
+    pub(super) fn show(&self, status: Status<'_>, content: Option<FrameContent>) {
         let (what, why) = match status {
             Status::Loading => ("", ""),
+            Status::Empty if content == Some(FrameContent::Empty) => {
+                ("The data does not contain any plottable values.", "")
+            }
             Status::Empty => ("No Data", ""),
             Status::Failed { what, why, .. } => (what, why),
             Status::Idle | Status::Ready | Status::Stale { .. } => {
@@ -119,39 +125,5 @@ impl Message {
             },
         );
         self.root.set_hidden(false);
-    }
-}
-
-/// Title and the note beside it.
-pub(super) struct Head {
-    root: HtmlElement,
-    title: HtmlElement,
-    note: HtmlElement,
-}
-
-impl Head {
-    pub(super) fn new(parent: &HtmlElement) -> Result<Self, Error> {
-        let head = Self {
-            root: dom::create("header", "head", "")?,
-            title: dom::create("h3", "title", "title")?,
-            note: dom::create("span", "status", "status")?,
-        };
-        dom::set(&head.note, "role", "status");
-        dom::append(&head.root, &head.title)?;
-        dom::append(&head.root, &head.note)?;
-        dom::append(parent, &head.root)?;
-        Ok(head)
-    }
-
-    pub(super) fn show(&self, title: &str, status: Status<'_>) {
-        dom::text(&self.title, title);
-        dom::set(&self.title, "title", title);
-        let note = match status {
-            Status::Stale { why, next_try: "" } => why.to_owned(),
-            Status::Stale { why, next_try } => format!("{why} Next try at {next_try}."),
-            _ => String::new(),
-        };
-        dom::text(&self.note, &note);
-        dom::set(&self.note, "title", &note);
     }
 }

@@ -1,9 +1,10 @@
 //! The tooltip: it lies in the browser's top layer, so that no ancestor of the element
 //! can cut it off, and says by a live region what it shows.
 
-use super::series_line;
+use super::change::{self, Shown};
+use super::series_line::{self, Words};
 use crate::error::Error;
-use crate::hit::{Tooltip, Viewport, place_tooltip};
+use crate::hit::{Tooltip, TooltipRow, place_tooltip};
 use crate::web::dom;
 use std::cell::Cell;
 use web_sys::HtmlElement;
@@ -12,6 +13,8 @@ pub(super) struct TooltipBox {
     root: HtmlElement,
     rows: HtmlElement,
     when: HtmlElement,
+    /// The bucket that it is compared with.
+    against: HtmlElement,
     /// The same in one line, for a screen reader.
     readout: HtmlElement,
     is_open: Cell<bool>,
@@ -23,6 +26,7 @@ impl TooltipBox {
             root: dom::create("div", "tooltip", "tooltip")?,
             rows: dom::create("ul", "rows", "")?,
             when: dom::create("time", "when", "")?,
+            against: dom::create("p", "against", "")?,
             readout: dom::create("div", "readout", "")?,
             is_open: Cell::new(false),
         };
@@ -31,6 +35,7 @@ impl TooltipBox {
         dom::set(&tooltip.readout, "aria-live", "polite");
         dom::append(&tooltip.root, &tooltip.rows)?;
         dom::append(&tooltip.root, &tooltip.when)?;
+        dom::append(&tooltip.root, &tooltip.against)?;
         dom::append(parent, &tooltip.root)?;
         dom::append(parent, &tooltip.readout)?;
         Ok(tooltip)
@@ -48,7 +53,16 @@ impl TooltipBox {
         })?;
         for (item, row) in dom::children(&self.rows).zip(&content.rows) {
             dom::toggle(&item, "data-nearest", nearest == Some(row.key.as_str()));
-            series_line::fill(&item, row.color, &row.name, &row.value);
+            series_line::fill(
+                &item,
+                &Words {
+                    color: row.color,
+                    name: &row.name,
+                    value: &row.value,
+                    earlier: row.earlier.as_deref().unwrap_or_default(),
+                    change: change_of(row),
+                },
+            );
         }
         let note = if content.incomplete {
             ", incomplete"
@@ -57,12 +71,24 @@ impl TooltipBox {
         };
         dom::text(&self.when, &format!("{}{note}", content.time));
         dom::set(&self.when, "datetime", &iso(content.start));
+        self.show_against(content);
         dom::text(&self.readout, &sentence(content));
         if !self.is_open.replace(true) {
             drop(self.root.show_popover());
         }
         self.place(place);
         Ok(())
+    }
+
+    fn show_against(&self, content: &Tooltip) {
+        self.against.set_hidden(content.earlier_time.is_none());
+        let note = if content.by_whole_buckets {
+            ", moved by whole buckets"
+        } else {
+            ""
+        };
+        let earlier = content.earlier_time.as_deref().unwrap_or_default();
+        dom::text(&self.against, &format!("against {earlier}{note}"));
     }
 
     pub(super) fn hide(&self) {
@@ -77,7 +103,11 @@ impl TooltipBox {
             f64::from(self.root.offset_width()),
             f64::from(self.root.offset_height()),
         );
-        let placed = place_tooltip(place, size, viewport());
+        let zoom = dom::zoom(&self.root);
+        let mut viewport = dom::viewport();
+        viewport.right /= zoom;
+        viewport.bottom /= zoom;
+        let placed = place_tooltip((place.0 / zoom, place.1 / zoom), size, viewport);
         dom::style(
             &self.root,
             "transform",
@@ -86,11 +116,26 @@ impl TooltipBox {
     }
 }
 
+fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
+    let change = row.change.as_ref()?;
+    Some(Shown {
+        text: &change.text,
+        sense: change.sense,
+    })
+}
+
 fn sentence(content: &Tooltip) -> String {
     let values: Vec<String> = content
         .rows
         .iter()
-        .map(|row| format!("{} {}", row.name, row.value))
+        .map(|row| {
+            format!(
+                "{} {}{}",
+                row.name,
+                row.value,
+                change::spoken(change_of(row))
+            )
+        })
         .collect();
     format!("{}: {}", content.time, values.join(", "))
 }
@@ -102,19 +147,4 @@ fn iso(secs: i64) -> String {
         return String::new();
     }
     date.to_iso_string().into()
-}
-
-fn viewport() -> Viewport {
-    let side = |size: Result<wasm_bindgen::JsValue, _>| {
-        size.ok().and_then(|size| size.as_f64()).unwrap_or_default()
-    };
-    let (right, bottom) = web_sys::window()
-        .map(|window| (side(window.inner_width()), side(window.inner_height())))
-        .unwrap_or_default();
-    Viewport {
-        left: 0.0,
-        top: 0.0,
-        right,
-        bottom,
-    }
 }

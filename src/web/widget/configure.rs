@@ -2,6 +2,7 @@
 
 use super::Widget;
 use crate::config::{Attributes, DashboardConfig, Scope, WidgetConfig};
+use crate::decision::Decision;
 use crate::decode;
 use crate::error::Error;
 use crate::inquiry::Question;
@@ -28,6 +29,8 @@ pub(super) struct Given {
     pub(super) config: Option<Rc<WidgetConfig>>,
     pub(super) scope: Option<Scope>,
     dashboard_key: Option<String>,
+    /// The viewer's choice between errors and transactions, and what it is the choice for.
+    pub(super) chosen: Option<(Rc<WidgetConfig>, Decision)>,
 }
 
 impl Widget {

@@ -229,6 +229,8 @@ impl Widget {
             ViewEvent::Hovered(bucket) => self.tell(Event::Hovered(bucket)),
             ViewEvent::Toggled(key) => self.tell(Event::Toggled(key)),
             ViewEvent::Soloed { key, all } => self.tell(Event::Soloed { key, all }),
+            ViewEvent::DatasetChosen(dataset) => self.choose_dataset(dataset),
+            ViewEvent::Sorted => self.tell(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried => self.refresh(),
             ViewEvent::Restyled => self.restyle(),
             ViewEvent::Visible(visible) => {

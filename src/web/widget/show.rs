@@ -1,10 +1,13 @@
 //! From what `state` shows to the view: the frame, the words, the announcements.
 
 use super::Widget;
-use super::configure::LOOKS;
+use super::configure::{Given, LOOKS};
+use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
+use crate::split::is_mixed;
+use crate::state::notes;
 use crate::state::words::{self, Words};
 use crate::state::{Dirty, Event, Look, Shown, ShownQuery, State};
 use crate::time::{RangeChoice, TimeRange};
@@ -165,9 +168,12 @@ impl Widget {
         let locale = given.attributes.locale.as_deref();
         let time_zone = given.attributes.timezone.as_deref();
         let next_try = next_try(&state, locale, time_zone);
+        let notes = given.notes(&state);
         let model = ViewModel {
             title: given.config.as_ref().map_or("", |config| &config.title),
             status: status(&state, &words, &next_try),
+            notes: &notes,
+            decision: given.choosable(&state),
             frame: picture.frame.as_ref(),
             hover: state.hover(),
             locale,
@@ -175,6 +181,21 @@ impl Widget {
             painter: page::options().map_or_else(|_| Default::default(), |options| options.painter),
         };
         view.show(&model, level)
+    }
+}
+
+impl Given {
+    fn notes(&self, state: &State) -> Vec<String> {
+        let shown = state.shown().zip(self.config.as_deref());
+        let of_data = shown.map(|(shown, config)| notes::of(shown, config));
+        let of_attributes = self.attributes.notes.iter().cloned();
+        of_attributes.chain(of_data.unwrap_or_default()).collect()
+    }
+
+    /// The decision of the split; only the side of a mixed widget is the viewer's to choose.
+    fn choosable<'a>(&self, state: &'a State) -> Option<&'a Decision> {
+        self.config.as_deref().filter(|config| is_mixed(config))?;
+        state.shown()?.decision.as_ref()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Decisions of the split: read before a mixed widget asks, kept when new, told to the page.
 
 use super::Widget;
-use crate::decision::{Decision, store_key};
+use crate::config::WidgetConfig;
+use crate::decision::{Decision, Evidence, SplitDataset, SplitSource, store_key};
 use crate::inquiry::Question;
 use crate::split::is_mixed;
 use crate::state::Event;
@@ -20,6 +21,10 @@ impl Widget {
         go_on: impl Fn(&Widget, Box<Question>) + 'static,
     ) {
         if !is_mixed(&question.config) {
+            return go_on(self, question);
+        }
+        if let Some(decision) = self.chosen_for(&question.config) {
+            question.stored = Some(decision);
             return go_on(self, question);
         }
         let Some(key) = self.decision_key() else {
@@ -41,6 +46,31 @@ impl Widget {
                 go_on(&widget, question);
             }
         });
+    }
+
+    /// The viewer's word counts from now on, here and for the next time.
+    pub(super) fn choose_dataset(&self, dataset: SplitDataset) {
+        let decision = Decision {
+            dataset,
+            source: SplitSource::User,
+            evidence: Evidence {
+                decided_at: (js_sys::Date::now() / 1_000.0) as i64,
+                ..Evidence::default()
+            },
+        };
+        {
+            let mut given = self.given.borrow_mut();
+            let config = given.config.clone();
+            given.chosen = config.zip(Some(decision.clone()));
+        }
+        self.keep_decision(&decision);
+        self.configure();
+    }
+
+    fn chosen_for(&self, config: &WidgetConfig) -> Option<Decision> {
+        let given = self.given.borrow();
+        let (of, decision) = given.chosen.as_ref()?;
+        (**of == *config).then(|| decision.clone())
     }
 
     /// Keeps a new decision for the next time, for all tabs.

@@ -1,0 +1,176 @@
+//! A table's cells as text, as links and in order.
+
+use super::{ShownCell, ShownColumn, TableFrame};
+use crate::format::{self, Labels, NO_VALUE, TimeStyle, Unit};
+use crate::time::parse_moment;
+use std::cmp::Ordering;
+
+/// What stands in place of an empty text.
+const EMPTY_TEXT: &str = "(empty string)";
+
+impl ShownCell {
+    /// The cell in words and figures.
+    pub fn text(&self, column: &ShownColumn, labels: &dyn Labels) -> String {
+        match self {
+            ShownCell::None => NO_VALUE.to_owned(),
+            ShownCell::Number(value) => format::tooltip(*value, column.unit, labels.numbers()),
+            ShownCell::Text(text) if text.is_empty() => EMPTY_TEXT.to_owned(),
+            ShownCell::Text(text) => moment(text, column.unit, labels).unwrap_or(text.clone()),
+            ShownCell::Bool(flag) => flag.to_string(),
+        }
+    }
+
+    /// The address that the cell is, where it is one of the web: `https` or `http`, no
+    /// other scheme, and nothing around it.
+    pub fn link(&self) -> Option<&str> {
+        let ShownCell::Text(text) = self else {
+            return None;
+        };
+        let (scheme, rest) = text.split_once("://")?;
+        let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
+        let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control();
+        let has_host = rest.starts_with(|first: char| first.is_alphanumeric() || first == '[');
+        (is_web && has_host && rest.chars().all(is_plain)).then_some(text)
+    }
+
+    fn is_none(&self) -> bool {
+        match self {
+            ShownCell::None => true,
+            ShownCell::Number(value) => value.is_nan(),
+            ShownCell::Text(_) | ShownCell::Bool(_) => false,
+        }
+    }
+
+    /// Numbers before truths before texts; texts without regard to case.
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (ShownCell::Number(a), ShownCell::Number(b)) => a.total_cmp(b),
+            (ShownCell::Bool(a), ShownCell::Bool(b)) => a.cmp(b),
+            (ShownCell::Text(a), ShownCell::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
+            _ => self.kind().cmp(&other.kind()),
+        }
+    }
+
+    fn kind(&self) -> u8 {
+        match self {
+            ShownCell::Number(_) => 0,
+            ShownCell::Bool(_) => 1,
+            ShownCell::Text(_) => 2,
+            ShownCell::None => 3,
+        }
+    }
+}
+
+impl TableFrame {
+    /// Indexes of the rows ordered by a column. Rows that are equal there keep the
+    /// server's order; rows without a value come last either way.
+    pub fn ordered_by(&self, column: usize, is_descending: bool) -> Vec<usize> {
+        let cell = |row: usize| self.rows.get(row).and_then(|cells| cells.get(column));
+        let mut rows: Vec<usize> = (0..self.rows.len()).collect();
+        rows.sort_by(|&a, &b| {
+            let (Some(a), Some(b)) = (cell(a), cell(b)) else {
+                return Ordering::Equal;
+            };
+            let by_absence = a.is_none().cmp(&b.is_none());
+            by_absence.then_with(|| match is_descending {
+                _ if a.is_none() => Ordering::Equal,
+                true => b.compare(a),
+                false => a.compare(b),
+            })
+        });
+        rows
+    }
+}
+
+fn moment(text: &str, unit: Unit, labels: &dyn Labels) -> Option<String> {
+    let secs = (unit == Unit::Date).then(|| parse_moment(text)).flatten()?;
+    let time = |style| labels.time(secs, style);
+    Some(format!(
+        "{} {}",
+        time(TimeStyle::LongDate),
+        time(TimeStyle::Second)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::FixedLabels;
+
+    fn column(unit: Unit) -> ShownColumn {
+        ShownColumn {
+            name: String::new(),
+            field: String::new(),
+            unit,
+            is_number: false,
+        }
+    }
+
+    fn text(text: &str) -> ShownCell {
+        ShownCell::Text(text.to_owned())
+    }
+
+    #[test]
+    fn cells_in_words_and_figures() {
+        for (cell, unit, words) in [
+            (ShownCell::None, Unit::Integer, "—"),
+            (ShownCell::Number(f64::NAN), Unit::Integer, "—"),
+            (ShownCell::Number(1234.0), Unit::Integer, "1,234"),
+            (ShownCell::Number(1500.0), Unit::Duration, "1.50s"),
+            (ShownCell::Bool(true), Unit::Boolean, "true"),
+            (text(""), Unit::Text, "(empty string)"),
+            (text("<b>"), Unit::Text, "<b>"),
+            (
+                text("2026-02-05T13:05:09+00:00"),
+                Unit::Date,
+                "Feb 5, 2026 1:05:09 PM",
+            ),
+            (text("yesterday"), Unit::Date, "yesterday"),
+            (text("2026-02-05"), Unit::Text, "2026-02-05"),
+        ] {
+            assert_eq!(cell.text(&column(unit), &FixedLabels::utc()), words);
+        }
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        for (address, is_link) in [
+            ("https://example.com/a?b=c#d", true),
+            ("HTTP://example.com", true),
+            ("http://[::1]/", true),
+            ("javascript:alert(1)", false),
+            ("javascript://example.com/%0aalert(1)", false),
+            ("data:text/html,x", false),
+            ("https:example.com", false),
+            ("https://", false),
+            ("https:///x", false),
+            (" https://example.com", false),
+            ("https://example.com/a b", false),
+            ("https://example.com/\nx", false),
+            ("//example.com", false),
+            ("/orders/https://example.com", false),
+        ] {
+            assert_eq!(text(address).link().is_some(), is_link, "{address}");
+        }
+        assert_eq!(ShownCell::Number(1.0).link(), None);
+    }
+
+    #[test]
+    fn rows_without_a_value_come_last_either_way() {
+        let cells = [
+            text("b"),
+            ShownCell::None,
+            text("A"),
+            ShownCell::Number(2.0),
+            ShownCell::Number(10.0),
+            text("B"),
+        ];
+        let table = TableFrame {
+            rows: cells.into_iter().map(|cell| vec![cell]).collect(),
+            ..TableFrame::default()
+        };
+        assert_eq!(table.ordered_by(0, false), [3, 4, 2, 0, 5, 1]);
+        assert_eq!(table.ordered_by(0, true), [0, 5, 2, 4, 3, 1]);
+        assert_eq!(table.ordered_by(9, true), [0, 1, 2, 3, 4, 5]);
+    }
+}

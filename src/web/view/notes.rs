@@ -1,0 +1,35 @@
+//! What is not whole about the chart: a small count in the head that opens the sentences.
+
+use super::panel::Panel;
+use crate::error::Error;
+use crate::web::dom;
+use web_sys::HtmlElement;
+
+pub(super) struct Notes {
+    panel: Panel,
+    list: HtmlElement,
+}
+
+impl Notes {
+    pub(super) fn new(parent: &HtmlElement) -> Result<Self, Error> {
+        let panel = Panel::new(parent, "notes")?;
+        let list = dom::create("ul", "", "")?;
+        dom::append(&panel.content, &list)?;
+        Ok(Self { panel, list })
+    }
+
+    pub(super) fn show(&self, notes: &[String]) -> Result<(), Error> {
+        self.panel.set_present(!notes.is_empty());
+        let count = match notes.len() {
+            0 => String::new(),
+            1 => "1 note".to_owned(),
+            count => format!("{count} notes"),
+        };
+        dom::text(&self.panel.button, &count);
+        dom::resize_children(&self.list, notes.len(), || dom::create("li", "", ""))?;
+        for (item, note) in dom::children(&self.list).zip(notes) {
+            dom::text(&item, note);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! One number, as large as its box allows, and how it has changed.
+
+use super::change::{self, Shown};
+use crate::error::Error;
+use crate::format::{self, Labels, NO_VALUE};
+use crate::frame::BigNumber;
+use crate::web::dom;
+use web_sys::HtmlElement;
+
+/// Longer figures than this, in characters, are shortened (`12.3M`).
+const LONGEST_FIGURE: usize = 11;
+
+pub(super) struct NumberBox {
+    root: HtmlElement,
+    figure: HtmlElement,
+    against: HtmlElement,
+    change: HtmlElement,
+    earlier: HtmlElement,
+}
+
+impl NumberBox {
+    pub(super) fn new(parent: &HtmlElement) -> Result<Self, Error> {
+        let number = Self {
+            root: dom::create("div", "number", "number")?,
+            figure: dom::create("p", "figure", "")?,
+            against: dom::create("p", "against", "")?,
+            change: change::create()?,
+            earlier: dom::create("span", "earlier", "")?,
+        };
+        dom::append(&number.against, &number.change)?;
+        dom::append(&number.against, &number.earlier)?;
+        dom::append(&number.root, &number.figure)?;
+        dom::append(&number.root, &number.against)?;
+        number.root.set_hidden(true);
+        dom::append(parent, &number.root)?;
+        Ok(number)
+    }
+
+    /// Shows the number, or goes away.
+    pub(super) fn show(&self, number: Option<&BigNumber>, labels: &dyn Labels) {
+        self.root.set_hidden(number.is_none());
+        let Some(number) = number else {
+            return;
+        };
+        let exact = |value: f64| format::tooltip(value, number.unit, labels.numbers());
+        let whole = number.value.map_or(NO_VALUE.to_owned(), exact);
+        let figure = match number.value {
+            Some(value) if whole.chars().count() > LONGEST_FIGURE => {
+                format::axis(value, number.unit, labels.numbers())
+            }
+            _ => whole.clone(),
+        };
+        dom::text(&self.figure, &figure);
+        dom::set(&self.figure, "title", &format!("{}: {whole}", number.name));
+        // The styles scale the figure to its box by how long it is.
+        let length = figure.chars().count().max(3);
+        dom::style(&self.root, "--_length", &length.to_string());
+        let text = number
+            .change
+            .map(|change| format::change(&change.delta, number.unit, labels.numbers()));
+        self.against.set_hidden(text.is_none());
+        let sense = number.change.map(|change| change.sense());
+        change::fill(
+            &self.change,
+            text.as_ref()
+                .zip(sense)
+                .map(|(text, sense)| Shown { text, sense }),
+        );
+        let before = number.change.map(|change| exact(change.earlier));
+        let before = before.map_or(String::new(), |before| format!("from {before}"));
+        dom::text(&self.earlier, &before);
+    }
+}

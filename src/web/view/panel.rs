@@ -1,0 +1,80 @@
+//! A button in the head that opens a small panel: in the browser's top layer, closed by
+//! Escape or a press elsewhere.
+
+use crate::error::Error;
+use crate::web::dom;
+use crate::web::observe::Listener;
+use web_sys::HtmlElement;
+
+pub(super) struct Panel {
+    pub button: HtmlElement,
+    pub content: HtmlElement,
+    _opened: Listener,
+}
+
+impl Panel {
+    /// The button in `parent`; `name` is its class and tells it from other panels.
+    pub(super) fn new(parent: &HtmlElement, name: &str) -> Result<Self, Error> {
+        let button = dom::create("button", &format!("opener {name}"), "")?;
+        let content = dom::create("div", &format!("panel {name}-panel"), "")?;
+        dom::set(&button, "type", "button");
+        dom::set(&button, "popovertarget", name);
+        dom::set(&content, "id", name);
+        dom::set(&content, "popover", "auto");
+        button.set_hidden(true);
+        dom::append(parent, &button)?;
+        dom::append(parent, &content)?;
+        let (opener, opened) = (button.clone(), content.clone());
+        let listener = Listener::passive(&content, "toggle", move |_| place(&opener, &opened))?;
+        Ok(Self {
+            button,
+            content,
+            _opened: listener,
+        })
+    }
+
+    /// Takes button and panel away, or gives the button back.
+    pub(super) fn set_present(&self, is_present: bool) {
+        self.button.set_hidden(!is_present);
+        if !is_present {
+            self.close();
+        }
+    }
+
+    pub(super) fn close(&self) {
+        // Throws where it is closed already.
+        drop(self.content.hide_popover());
+    }
+}
+
+fn place(button: &HtmlElement, panel: &HtmlElement) {
+    let size = (
+        f64::from(panel.offset_width()),
+        f64::from(panel.offset_height()),
+    );
+    if size.0 <= 0.0 {
+        return;
+    }
+    let zoom = dom::zoom(panel);
+    let beside = button.get_bounding_client_rect();
+    let viewport = dom::viewport();
+    let x = (beside.right() / zoom - size.0)
+        .min(viewport.right / zoom - size.0 - EDGE)
+        .max(EDGE);
+    let below = beside.bottom() / zoom + GAP;
+    let is_room = below + size.1 + EDGE <= viewport.bottom / zoom;
+    let y = match is_room {
+        true => below,
+        false => (beside.top() / zoom - GAP - size.1).max(EDGE),
+    };
+    dom::style(
+        panel,
+        "transform",
+        &format!("translate({}px, {}px)", x.round(), y.round()),
+    );
+}
+
+/// Between button and panel, in CSS pixels.
+const GAP: f64 = 6.0;
+/// Between panel and the viewport's edge.
+const EDGE: f64 = 8.0;

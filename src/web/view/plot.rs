@@ -1,0 +1,157 @@
+//! The chart proper: canvases, what the pointer is compared with, the tooltip beside it.
+
+use super::tooltip::TooltipBox;
+use crate::config::Painter;
+use crate::error::Error;
+use crate::format::Labels;
+use crate::frame::Frame;
+use crate::hit;
+use crate::layout::{self, Layout, Size};
+use crate::scene;
+use crate::theme::Theme;
+use crate::web::canvas::Layers;
+use crate::web::dom;
+use crate::web::metrics::stage;
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::HtmlElement;
+
+/// What the pointer is compared with: the picture as last drawn.
+#[derive(Default)]
+pub(super) struct Picture {
+    pub layout: Option<Layout>,
+    pub frame: Option<Rc<Frame>>,
+    /// Pointer in CSS pixels from the chart's corner; `None` while the mark is moved by keys.
+    pub pointer: Option<(f64, f64)>,
+    pub hover: Option<usize>,
+    /// Where a drag began and where it is now.
+    pub drag: Option<(f64, f64)>,
+}
+
+/// How a frame is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Brush<'a> {
+    pub theme: &'a Theme,
+    pub labels: &'a dyn Labels,
+    pub painter: Painter,
+}
+
+pub(super) struct Plot {
+    pub element: HtmlElement,
+    pub picture: Rc<RefCell<Picture>>,
+    layers: Layers,
+    tooltip: TooltipBox,
+}
+
+impl Plot {
+    /// The chart in `body`, its tooltip in `root`.
+    pub(super) fn new(body: &HtmlElement, root: &HtmlElement) -> Result<Self, Error> {
+        let element = dom::create("div", "chart", "chart")?;
+        dom::set(&element, "tabindex", "0");
+        dom::set(&element, "role", "group");
+        dom::set(&element, "dir", "ltr");
+        dom::append(body, &element)?;
+        Ok(Self {
+            layers: Layers::new(&element)?,
+            tooltip: TooltipBox::new(root)?,
+            picture: Rc::default(),
+            element,
+        })
+    }
+
+    /// Takes the picture away, and where something else stands in its place the chart, too.
+    pub(super) fn clear(&mut self, is_replaced: bool) {
+        self.element.set_hidden(is_replaced);
+        self.layers.clear();
+        self.tooltip.hide();
+        *self.picture.borrow_mut() = Picture::default();
+    }
+
+    pub(super) fn has_picture(&self) -> bool {
+        self.picture.borrow().layout.is_some()
+    }
+
+    pub(super) fn draw(
+        &mut self,
+        frame: &Rc<Frame>,
+        size: Size,
+        brush: Brush<'_>,
+        lays_out: bool,
+    ) -> Result<(), Error> {
+        self.element.set_hidden(false);
+        let mut picture = self.picture.borrow_mut();
+        let kept = picture.layout.take().filter(|_| !lays_out);
+        let layout = kept.unwrap_or_else(|| {
+            let measure = self.layers.measure();
+            stage("layout", || {
+                layout::build(frame, size, brush.theme, measure, brush.labels)
+            })
+        });
+        stage("paint", || {
+            let scene = scene::build(frame, &layout, brush.theme);
+            self.layers.paint(&scene, brush.painter)
+        })?;
+        picture.layout = Some(layout);
+        picture.frame = Some(Rc::clone(frame));
+        Ok(())
+    }
+
+    /// Crosshair, marks and tooltip.
+    pub(super) fn mark(
+        &mut self,
+        frame: &Frame,
+        hover: Option<usize>,
+        brush: Brush<'_>,
+    ) -> Result<(), Error> {
+        let mut picture = self.picture.borrow_mut();
+        picture.hover = hover;
+        let Some(layout) = &picture.layout else {
+            return Ok(());
+        };
+        let nearest = hover
+            .zip(picture.pointer)
+            .and_then(|(index, (_, y))| hit::series_at(frame, layout, index, y));
+        let hover = scene::Hover {
+            index: hover,
+            nearest,
+            drag: picture.drag,
+        };
+        let front = scene::front(frame, layout, brush.theme, hover);
+        self.layers.paint_front(&front)?;
+        let content = hover
+            .index
+            .filter(|_| picture.drag.is_none())
+            .and_then(|index| hit::tooltip(frame, index, brush.labels))
+            .filter(|content| !content.rows.is_empty());
+        match content {
+            Some(content) => {
+                let key = nearest
+                    .and_then(|at| frame.series.get(at))
+                    .map(|series| series.key.as_str());
+                let place = self.place_of(layout, picture.pointer, content.index);
+                self.tooltip.show(&content, key, place)
+            }
+            None => {
+                self.tooltip.hide();
+                Ok(())
+            }
+        }
+    }
+
+    /// Where the tooltip belongs, in the viewport: at the pointer, or above the marked bucket.
+    fn place_of(&self, layout: &Layout, pointer: Option<(f64, f64)>, index: usize) -> (f64, f64) {
+        let (x, y) = pointer.unwrap_or_else(|| {
+            let x = layout.x_of_index(index).unwrap_or(layout.plot.x);
+            (x, layout.plot.y + layout.plot.height / 3.0)
+        });
+        let chart = self.element.get_bounding_client_rect();
+        let scale = dom::scale(&self.element);
+        (chart.left() + x * scale, chart.top() + y * scale)
+    }
+}
+
+impl Drop for Plot {
+    fn drop(&mut self) {
+        self.tooltip.hide();
+    }
+}

@@ -1,0 +1,259 @@
+//! Rows and columns as a table of the page: sortable, selectable, copied as one.
+
+use super::change::{self, Shown};
+use super::{ViewEvent, ViewListener};
+use crate::compare::Standing;
+use crate::error::Error;
+use crate::format::{self, Labels};
+use crate::frame::{Change, ShownCell, ShownColumn, TableFrame};
+use crate::hit::cut_name;
+use crate::web::dom;
+use crate::web::observe::Listener;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// The viewer's order. A column is known by its field, so that the order outlives a refresh.
+#[derive(Clone, PartialEq)]
+struct Sort {
+    field: String,
+    is_descending: bool,
+}
+
+/// The columns as shown last and the order of their rows.
+#[derive(Default)]
+struct Order {
+    columns: Vec<(String, bool)>,
+    sort: Option<Sort>,
+}
+
+pub(super) struct TableBox {
+    root: HtmlElement,
+    head: HtmlElement,
+    rows: HtmlElement,
+    order: Rc<RefCell<Order>>,
+    _pressed: Listener,
+}
+
+impl TableBox {
+    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
+        let root = dom::create("div", "rows-and-columns", "")?;
+        let table = dom::create("table", "table", "table")?;
+        let (head, row) = (dom::create("thead", "", "")?, dom::create("tr", "", "")?);
+        let rows = dom::create("tbody", "", "")?;
+        dom::append(&head, &row)?;
+        dom::append(&table, &head)?;
+        dom::append(&table, &rows)?;
+        dom::append(&root, &table)?;
+        // A region that scrolls can be reached by keys.
+        dom::set(&root, "tabindex", "0");
+        dom::set(&root, "role", "region");
+        root.set_hidden(true);
+        dom::append(parent, &root)?;
+        let order: Rc<RefCell<Order>> = Rc::default();
+        let pressed = Rc::clone(&order);
+        let listened = row.clone();
+        let listener = Listener::passive(&row, "click", move |event| {
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
+            let place = target.and_then(|target| place_of(&listened, &target));
+            let turned = place.is_some_and(|place| {
+                pressed
+                    .try_borrow_mut()
+                    .is_ok_and(|mut order| order.turn(place))
+            });
+            if turned {
+                on_event(ViewEvent::Sorted);
+            }
+        })?;
+        Ok(Self {
+            root,
+            head: row,
+            rows,
+            order,
+            _pressed: listener,
+        })
+    }
+
+    /// Shows the table under its title, or goes away.
+    pub(super) fn show(
+        &self,
+        table: Option<&TableFrame>,
+        title: &str,
+        labels: &dyn Labels,
+    ) -> Result<(), Error> {
+        self.root.set_hidden(table.is_none());
+        let Some(table) = table else {
+            return Ok(());
+        };
+        dom::set(&self.root, "aria-label", title);
+        self.tell_columns(table);
+        let mut order = self.order.borrow_mut();
+        order.columns = table
+            .columns
+            .iter()
+            .map(|column| (column.field.clone(), column.is_number))
+            .collect();
+        dom::resize_children(&self.head, table.columns.len(), header)?;
+        for (cell, column) in dom::children(&self.head).zip(&table.columns) {
+            fill_header(&cell, column, order.sort.as_ref());
+        }
+        let rows = order.rows(table);
+        dom::resize_children(&self.rows, rows.len(), || dom::create("tr", "", ""))?;
+        for (element, row) in dom::children(&self.rows).zip(rows) {
+            fill_row(&element, table, row, labels)?;
+        }
+        Ok(())
+    }
+}
+
+impl TableBox {
+    /// The styles share the width among the columns of text.
+    fn tell_columns(&self, table: &TableFrame) {
+        let numbers = table.columns.iter().filter(|column| column.is_number);
+        let numbers = numbers.count();
+        let texts = (table.columns.len() - numbers).max(1);
+        dom::style(&self.root, "--_numbers", &numbers.to_string());
+        dom::style(&self.root, "--_texts", &texts.to_string());
+    }
+}
+
+impl Order {
+    /// Numbers begin with the highest, texts with the first; the third press gives the
+    /// server's own order back.
+    fn turn(&mut self, place: usize) -> bool {
+        let Some((field, is_number)) = self.columns.get(place) else {
+            return false;
+        };
+        let first = *is_number;
+        self.sort = match &self.sort {
+            Some(sort) if sort.field == *field && sort.is_descending == first => Some(Sort {
+                field: field.clone(),
+                is_descending: !first,
+            }),
+            Some(sort) if sort.field == *field => None,
+            _ => Some(Sort {
+                field: field.clone(),
+                is_descending: first,
+            }),
+        };
+        true
+    }
+
+    fn rows(&self, table: &TableFrame) -> Vec<usize> {
+        let column = self.sort.as_ref().and_then(|sort| {
+            let mut fields = table.columns.iter();
+            let place = fields.position(|column| column.field == sort.field)?;
+            Some((place, sort.is_descending))
+        });
+        match column {
+            Some((place, is_descending)) => table.ordered_by(place, is_descending),
+            None => (0..table.rows.len()).collect(),
+        }
+    }
+}
+
+fn place_of(row: &HtmlElement, target: &Element) -> Option<usize> {
+    let cell = target.closest("th").ok()??;
+    dom::children(row).position(|child| *child == cell)
+}
+
+fn header() -> Result<HtmlElement, Error> {
+    let cell = dom::create("th", "", "")?;
+    dom::set(&cell, "scope", "col");
+    let button = dom::create("button", "sort", "")?;
+    dom::set(&button, "type", "button");
+    dom::append(&cell, &button)?;
+    Ok(cell)
+}
+
+fn fill_header(cell: &HtmlElement, column: &ShownColumn, sort: Option<&Sort>) {
+    let sort = sort.filter(|sort| sort.field == column.field);
+    let direction = sort.map_or("none", |sort| match sort.is_descending {
+        true => "descending",
+        false => "ascending",
+    });
+    dom::set(cell, "aria-sort", direction);
+    dom::toggle(cell, "data-number", column.is_number);
+    if let Some(button) = dom::children(cell).next() {
+        dom::text(&button, &cut_name(&column.name));
+        dom::set(&button, "title", &column.name);
+    }
+}
+
+fn fill_row(
+    element: &HtmlElement,
+    table: &TableFrame,
+    row: usize,
+    labels: &dyn Labels,
+) -> Result<(), Error> {
+    let cells = table.rows.get(row).map_or(&[][..], Vec::as_slice);
+    let changes = table.changes.get(row).map_or(&[][..], Vec::as_slice);
+    let is_new = table.standings.get(row) == Some(&Standing::New);
+    dom::resize_children(element, table.columns.len(), || dom::create("td", "", ""))?;
+    for (at, (item, column)) in dom::children(element).zip(&table.columns).enumerate() {
+        let cell = cells.get(at).unwrap_or(&ShownCell::None);
+        let change = changes.get(at).copied().flatten();
+        dom::toggle(&item, "data-number", column.is_number);
+        fill_value(&item, cell, &cell.text(column, labels))?;
+        fill_change(&item, change, is_new && at == 0, column, labels)?;
+    }
+    Ok(())
+}
+
+/// The first child of a cell: its text, or the link that it is.
+fn fill_value(item: &HtmlElement, cell: &ShownCell, text: &str) -> Result<(), Error> {
+    let tag = if cell.link().is_some() { "a" } else { "span" };
+    let known = dom::children(item)
+        .next()
+        .filter(|child| child.local_name() == tag);
+    let value = match known {
+        Some(value) => value,
+        None => {
+            item.set_text_content(None);
+            let value = dom::create(tag, "cell", "")?;
+            dom::append(item, &value)?;
+            value
+        }
+    };
+    if let Some(address) = cell.link() {
+        dom::set(&value, "href", address);
+        dom::set(&value, "target", "_blank");
+        dom::set(&value, "rel", "noopener noreferrer");
+    }
+    dom::text(&value, &cut_name(text));
+    dom::set(&value, "title", text);
+    Ok(())
+}
+
+/// The second child of a cell, where there is a change to show.
+fn fill_change(
+    item: &HtmlElement,
+    change: Option<Change>,
+    is_new: bool,
+    column: &ShownColumn,
+    labels: &dyn Labels,
+) -> Result<(), Error> {
+    let text = change.map(|change| format::change(&change.delta, column.unit, labels.numbers()));
+    let text = text.or_else(|| is_new.then(change::new_group));
+    let shown = dom::children(item).nth(1);
+    let Some(text) = text else {
+        if let Some(shown) = shown {
+            shown.remove();
+        }
+        return Ok(());
+    };
+    let shown = match shown {
+        Some(shown) => shown,
+        None => {
+            let made = change::create()?;
+            dom::append(item, &made)?;
+            made
+        }
+    };
+    let sense = change.map_or(crate::frame::Sense::Neutral, |change| change.sense());
+    change::fill(&shown, Some(Shown { text: &text, sense }));
+    Ok(())
+}
