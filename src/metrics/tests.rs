@@ -436,7 +436,7 @@ fn a_wrapped_function_is_measured_on_every_call_and_never_otherwise() {
     };
     let half = metrics.wraps("half", tagged, |number: u32| {
         clock.ms.set(clock.ms.get() + 250.0);
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             Ok(number / 2)
         } else {
             Err("odd")
