@@ -85,51 +85,7 @@ export class EventsStatsWidget extends HTMLElement {
   toSvg(size?: { width?: number; height?: number }): Promise<string>;
   /** What is shown, as a PNG picture. */
   toPng(size?: { width?: number; height?: number; scale?: number }): Promise<Blob>;
-  /** One metric, as a function of the host's gets it and `events-stats-metric` carries it. */
-export interface Metric {
-  name: string;
-  type: 'counter' | 'gauge' | 'timing' | 'distribution';
-  /** Amount of a counter, not scaled by `sampleRate`; value of the others. */
-  value: number;
-  unit: string | null;
-  tags: Record<string, string>;
-  sampleRate: number;
-  /** Epoch milliseconds. */
-  timestamp: number;
-  /** The trace of the page's Sentry SDK, where it is in one. */
-  trace: { traceId: string; spanId: string } | null;
-}
-
-/** Where metrics go: by name, with options of their own, or a function of the host's. */
-export type MetricsBackend =
-  | 'dummy' | 'memory' | 'console' | 'dogstatsd' | 'sentry'
-  | { name: 'memory'; capacity?: number }
-  | {
-      name: 'datadog'; url: string; version?: 'v1' | 'v2';
-      /** Sent as headers alone. Whoever reads the page can read them. */
-      api_key?: string; app_key?: string;
-      tags?: Record<string, string | number | boolean>;
-    }
-  | {
-      name: 'dogstatsd'; url?: string; statsd_host?: string; statsd_port?: number;
-      tags?: Record<string, string | number | boolean>;
-    }
-  | ((metric: Metric) => unknown);
-
-/** The module's account of its own work. */
-export interface MetricsOptions {
-  backend?: MetricsBackend | MetricsBackend[];
-  /** `sentry.` where none is given. */
-  prefix?: string;
-  sampleRate?: number;
-  tags?: Record<string, string | number | boolean>;
-  /** Refuse a metric with a denied tag instead of dropping the tag. */
-  strict?: boolean;
-  skipInternal?: boolean | string[];
-  batch?: { items?: number; waitMs?: number; capacity?: number };
-}
-
-/** What is shown, as comma-separated values. */
+  /** What is shown, as comma-separated values. */
   toCsv(): Promise<string>;
 }
 
@@ -189,4 +145,48 @@ declare global {
     'events-stats-widget': EventsStatsWidget;
   }
   interface HTMLElementEventMap extends EventsStatsEventMap {}
+}
+
+/** One metric, as a function of the host's gets it and `events-stats-metric` carries it. */
+export interface Metric {
+  name: string;
+  type: 'counter' | 'gauge' | 'timing' | 'distribution';
+  /** Amount of a counter, not scaled by `sampleRate`; value of the others. */
+  value: number;
+  unit: string | null;
+  tags: Record<string, string>;
+  sampleRate: number;
+  /** Epoch milliseconds. */
+  timestamp: number;
+  /** The trace of the page's Sentry SDK, where it is in one. */
+  trace: { traceId: string; spanId: string } | null;
+}
+
+/** Where metrics go: by name, with options of their own, or a function of the host's. */
+export type MetricsBackend =
+  | 'dummy' | 'memory' | 'console' | 'dogstatsd' | 'sentry'
+  | { name: 'memory'; capacity?: number }
+  | {
+      name: 'datadog'; url: string; version?: 'v1' | 'v2';
+      /** Sent as headers alone. Whoever reads the page can read them. */
+      api_key?: string; app_key?: string;
+      tags?: Record<string, string | number | boolean>;
+    }
+  | {
+      name: 'dogstatsd'; url?: string; statsd_host?: string; statsd_port?: number;
+      tags?: Record<string, string | number | boolean>;
+    }
+  | ((metric: Metric) => unknown);
+
+/** The module's account of its own work. */
+export interface MetricsOptions {
+  backend?: MetricsBackend | MetricsBackend[];
+  /** `sentry.` where none is given. */
+  prefix?: string;
+  sampleRate?: number;
+  tags?: Record<string, string | number | boolean>;
+  /** Refuse a metric with a denied tag instead of dropping the tag. */
+  strict?: boolean;
+  skipInternal?: boolean | string[];
+  batch?: { items?: number; waitMs?: number; capacity?: number };
 }
