@@ -356,7 +356,7 @@ fn any_line() -> impl Strategy<Value = Vec<Point>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn any_line_is_what_the_slow_reference_draws(line in any_line(), width in 1.0..7.0_f64) {

@@ -111,6 +111,12 @@ fn backend_color(color: Rgba) -> BackendColor {
     }
 }
 
+/// The other way round.
+pub(crate) fn rgba(color: BackendColor) -> Rgba {
+    let (r, g, b) = color.rgb;
+    Rgba::new(r, g, b, (color.alpha * 255.0).round() as u8)
+}
+
 #[cold]
 fn paint_error(detail: impl Into<String>) -> Error {
     ErrorKind::Paint {

@@ -1,6 +1,6 @@
 //! What was drawn, one line a call: for tests and for looking at a scene as text.
 
-use super::SeriesPainter;
+use super::{SeriesPainter, rgba};
 use crate::error::Error;
 use crate::palette::Rgba;
 use crate::scene::{LineStyle, PixelRect, Point, Runs};
@@ -85,11 +85,6 @@ impl<'s> SeriesPainter<'s> for Recording {
     }
 }
 
-fn color_of(color: BackendColor) -> Rgba {
-    let (r, g, b) = color.rgb;
-    Rgba::new(r, g, b, (color.alpha * 255.0).round() as u8)
-}
-
 impl DrawingBackend for Recording {
     type ErrorType = Infallible;
 
@@ -106,7 +101,7 @@ impl DrawingBackend for Recording {
     }
 
     fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
-        self.note(format_args!("pixel {} {x},{y}", color_of(color)));
+        self.note(format_args!("pixel {} {x},{y}", rgba(color)));
         Ok(())
     }
 
@@ -117,7 +112,7 @@ impl DrawingBackend for Recording {
         style: &S,
         fill: bool,
     ) -> Drawn {
-        let (name, color) = (if fill { "rect" } else { "frame" }, color_of(style.color()));
+        let (name, color) = (if fill { "rect" } else { "frame" }, rgba(style.color()));
         self.note(format_args!("{name} {color} {left},{top} {right},{bottom}"));
         Ok(())
     }
@@ -129,10 +124,7 @@ impl DrawingBackend for Recording {
         style: &S,
         fill: bool,
     ) -> Drawn {
-        let (name, color) = (
-            if fill { "disc" } else { "circle" },
-            color_of(style.color()),
-        );
+        let (name, color) = (if fill { "disc" } else { "circle" }, rgba(style.color()));
         self.note(format_args!("{name} {color} {x},{y} {radius}"));
         Ok(())
     }
@@ -148,7 +140,7 @@ impl DrawingBackend for Recording {
             HPos::Center => "middle",
             HPos::Right => "right",
         };
-        let (color, size) = (color_of(style.color()), style.size());
+        let (color, size) = (rgba(style.color()), style.size());
         self.note(format_args!(
             "text {color} {x},{y} {anchor} {size:.2} {text:?}"
         ));

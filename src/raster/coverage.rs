@@ -5,7 +5,7 @@
 //! row is non-zero in six rows only, however steep the edge is. Edges are therefore
 //! scattered as second differences and summed up twice in one walk down the rows.
 
-use super::envelope::{Borders, ColumnEdges, Part, SAMPLES_PER_COLUMN};
+use super::column::{Borders, ColumnEdges, Part, SAMPLES_PER_COLUMN};
 use super::lanes::{FULL, Lanes, to_byte};
 use super::tile::SQUARE;
 use super::whole_squares;

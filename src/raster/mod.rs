@@ -6,6 +6,7 @@
 //! that. Where pixels go does not belong here.
 
 mod backdrop;
+mod column;
 mod coverage;
 mod dash;
 mod envelope;

@@ -10,8 +10,9 @@ use super::shape::PixelRect;
 use crate::frame::{Frame, FrameSeries};
 use crate::theme::Theme;
 
-/// Narrowest bucket, in device pixels, that leaves a gap beside its bars.
-const NARROWEST_WITH_GAP: i32 = 3;
+/// Narrowest bucket, in hairlines, that leaves a gap beside its bars: finer combs only make
+/// the colors pale.
+const NARROWEST_WITH_GAP: i32 = 4;
 
 /// Columns that a bucket's bars fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The document that is being written: both a plotters backend and a painter of series.
 
-use super::super::SeriesPainter;
+use super::super::{SeriesPainter, rgba};
 use super::escape::Escaped;
 use super::path::{Number, Outlines, Rects, Strokes};
 use crate::error::Error;
@@ -100,6 +100,18 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    fn close_shape(&mut self, color: Rgba, fill: bool) {
+        if fill {
+            self.paint("fill", color);
+        } else {
+            self.write(format_args!(" fill=\"none\""));
+            self.paint("stroke", color);
+        }
+        self.write(format_args!("/>"));
+    }
+}
+
 impl<'s> SeriesPainter<'s> for Sheet {
     fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error> {
         self.write(format_args!(
@@ -131,11 +143,6 @@ impl<'s> SeriesPainter<'s> for Sheet {
     }
 }
 
-fn color_of(color: BackendColor) -> Rgba {
-    let (r, g, b) = color.rgb;
-    Rgba::new(r, g, b, (color.alpha * 255.0).round() as u8)
-}
-
 impl DrawingBackend for Sheet {
     type ErrorType = Infallible;
 
@@ -155,7 +162,7 @@ impl DrawingBackend for Sheet {
         self.write(format_args!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"1\" height=\"1\""
         ));
-        self.paint("fill", color_of(color));
+        self.paint("fill", rgba(color));
         self.write(format_args!("/>"));
         Ok(())
     }
@@ -171,14 +178,7 @@ impl DrawingBackend for Sheet {
         self.write(format_args!(
             "<rect shape-rendering=\"crispEdges\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\""
         ));
-        let color = color_of(style.color());
-        if fill {
-            self.paint("fill", color);
-        } else {
-            self.write(format_args!(" fill=\"none\""));
-            self.paint("stroke", color);
-        }
-        self.write(format_args!("/>"));
+        self.close_shape(rgba(style.color()), fill);
         Ok(())
     }
 
@@ -190,14 +190,7 @@ impl DrawingBackend for Sheet {
         fill: bool,
     ) -> Drawn {
         self.write(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\""));
-        let color = color_of(style.color());
-        if fill {
-            self.paint("fill", color);
-        } else {
-            self.write(format_args!(" fill=\"none\""));
-            self.paint("stroke", color);
-        }
-        self.write(format_args!("/>"));
+        self.close_shape(rgba(style.color()), fill);
         Ok(())
     }
 
@@ -219,7 +212,7 @@ impl DrawingBackend for Sheet {
         if matches!(style.style(), FontStyle::Bold) {
             self.write(format_args!(" font-weight=\"600\""));
         }
-        self.paint("fill", color_of(style.color()));
+        self.paint("fill", rgba(style.color()));
         self.write(format_args!(">{}</text>", Escaped(text)));
         Ok(())
     }

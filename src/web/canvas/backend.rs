@@ -6,7 +6,7 @@
 
 use super::surface::Surface;
 use crate::error::Error;
-use crate::paint;
+use crate::paint::{self, rgba};
 use crate::palette::Rgba;
 use crate::scene::Primitive;
 use crate::theme::Font;
@@ -99,11 +99,6 @@ impl Drop for CanvasPen {
     }
 }
 
-fn color_of(color: BackendColor) -> Rgba {
-    let (r, g, b) = color.rgb;
-    Rgba::new(r, g, b, (color.alpha * 255.0).round() as u8)
-}
-
 /// Where the middle of a line lies so that its borders fall between pixels.
 fn crisp(place: i32, width: u32) -> f64 {
     f64::from(place) + if width % 2 == 1 { 0.5 } else { 0.0 }
@@ -157,7 +152,7 @@ impl DrawingBackend for CanvasPen {
                 style,
             );
         }
-        self.set_fill(color_of(style.color()));
+        self.set_fill(rgba(style.color()));
         let (width, height) = (
             f64::from(right) - f64::from(left),
             f64::from(bottom) - f64::from(top),
@@ -174,7 +169,7 @@ impl DrawingBackend for CanvasPen {
     ) -> Drawn {
         let width = style.stroke_width();
         self.context
-            .set_stroke_style_str(&color_of(style.color()).to_string());
+            .set_stroke_style_str(&rgba(style.color()).to_string());
         self.context.set_line_width(f64::from(width));
         self.context.begin_path();
         for (x, y) in path {
@@ -222,7 +217,7 @@ impl DrawingBackend for CanvasPen {
             VPos::Center => "middle",
             VPos::Bottom => "bottom",
         });
-        self.set_fill(color_of(style.color()));
+        self.set_fill(rgba(style.color()));
         let weight = match style.style() {
             FontStyle::Bold => "600",
             FontStyle::Normal => "400",
