@@ -79,13 +79,15 @@ impl DashboardConfig {
             .collect()
     }
 
+    /// The widget of that id as the server wrote it.
+    pub fn widget_json(&self, id: &str) -> Option<&Json> {
+        self.widgets.get(self.place_of(id)?)
+    }
+
     /// Reads the widget of that id.
     pub fn widget(&self, id: &str) -> Result<WidgetConfig, Error> {
-        let found = self.widgets.iter().enumerate().find(|(_, json)| {
-            let own = Reader::root(json, "").member("id");
-            own.and_then(|own| own.id().ok()).as_deref() == Some(id)
-        });
-        match found {
+        let place = self.place_of(id);
+        match place.and_then(|index| Some((index, self.widgets.get(index)?))) {
             Some((index, json)) => {
                 WidgetConfig::read(&Reader::root(json, &format!("widgets[{index}]")))
             }
@@ -95,6 +97,13 @@ impl DashboardConfig {
                 describe_text(id),
             )),
         }
+    }
+
+    fn place_of(&self, id: &str) -> Option<usize> {
+        self.widgets.iter().position(|json| {
+            let own = Reader::root(json, "").member("id");
+            own.and_then(|own| own.id().ok()).as_deref() == Some(id)
+        })
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod arrange;
 mod ascending;
+pub mod columns;
 mod data;
 mod decoder;
 mod digits;

@@ -66,6 +66,7 @@ impl Fetching {
         match (&self.shown, self.phase) {
             (Some(shown), Phase::Pending) if shown.run != self.run.id() => Look::Stale,
             (Some(_), Phase::Failed) => Look::Stale,
+            (Some(_), _) if self.is_awaiting => Look::Stale,
             (Some(shown), _) if shown.is_plottable => Look::Ready,
             (Some(_), _) => Look::Empty,
             (None, Phase::Failed) => Look::Error,
@@ -119,6 +120,10 @@ impl Fetching {
                 self.fail(error, at, effects)
             }
             Event::Given(given) => self.given(given, at, effects),
+            Event::Restored(answers) => {
+                self.shown = Some(Shown::restored(answers, at.now_ms));
+                Dirty::Data
+            }
             Event::Answered { run, index, answer } if run == self.run.id() => {
                 self.answered(index, answer, at, effects)
             }

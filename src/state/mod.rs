@@ -62,6 +62,8 @@ pub enum Event {
     Awaiting,
     /// Data came from the page itself; nothing is fetched.
     Given(Result<Rc<Decoded>, Error>),
+    /// Answers that an earlier instance had shown, one for each query.
+    Restored(Vec<Option<Rc<Decoded>>>),
     /// A request of a run came to its end.
     Answered {
         /// The run it belongs to.

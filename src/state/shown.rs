@@ -89,6 +89,17 @@ impl Shown {
         Self::new(vec![query], RunId::default(), times)
     }
 
+    /// Answers that an earlier instance had shown.
+    pub(super) fn restored(answers: Vec<Option<Rc<Decoded>>>, now_ms: i64) -> Self {
+        let queries = answers.into_iter().map(|answer| ShownQuery {
+            is_kept: answer.is_some(),
+            answer,
+            ..ShownQuery::default()
+        });
+        let times = (now_ms.div_euclid(1_000), now_ms);
+        Self::new(queries.collect(), RunId::default(), times)
+    }
+
     fn new(queries: Vec<ShownQuery>, run: RunId, (asked_at, loaded_at_ms): (i64, i64)) -> Self {
         let is_plottable = answers(&queries).any(is_plottable);
         Self {

@@ -465,3 +465,14 @@ fn soloing_twice_shows_all_again() {
     driven.tell(Event::Toggled("c".to_owned()));
     assert!(driven.state.hidden().iter().eq(["c"]));
 }
+
+#[test]
+fn what_an_earlier_instance_had_shown_is_old_data() {
+    let mut driven = Driven::new();
+    driven.tell(Event::Restored(vec![Some(Rc::new(number()))]));
+    assert_eq!(driven.tell(Event::Awaiting).state.look(), Look::Stale);
+    assert_eq!(driven.tell(configured(1)).state.look(), Look::Stale);
+    driven.answer(1, 0, Err(http(503)));
+    assert_eq!(driven.state.look(), Look::Stale);
+    assert!(driven.state.shown().unwrap().is_plottable);
+}

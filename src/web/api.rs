@@ -89,6 +89,20 @@ pub fn reject(handle: Handle, key: &str, expected: &str, found: &str) {
     }
 }
 
+/// Shows what an earlier instance gave to the host's `keep`, until there is something newer.
+#[wasm_bindgen]
+pub fn restore(
+    handle: Handle,
+    config: &str,
+    #[wasm_bindgen(unchecked_param_type = "Array<Uint8Array | null>")] answers: Array,
+) {
+    if let Some(widget) = page::widget(handle) {
+        let bytes = answers.iter().map(|one| one.dyn_into().ok());
+        let bytes = bytes.map(|one| one.map(|array: Uint8Array| array.to_vec()));
+        widget.restore(config, bytes.collect());
+    }
+}
+
 /// Shows these bytes, an answer in any events-stats shape, without any request; `undefined`
 /// goes back to asking.
 #[wasm_bindgen]

@@ -2,7 +2,7 @@
 
 use super::failure;
 use crate::error::Error;
-use js_sys::Object;
+use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -14,6 +14,8 @@ export interface Host {
   changed(state: string, error: Error | null): void;
   /** Dispatches an event of that name at the element. */
   announce(name: string, detail: object): void;
+  /** What is shown, to be given to `restore` of the next instance should this one stop. */
+  keep(config: string, answers: Array<Uint8Array | null>): void;
 }
 ";
 
@@ -28,6 +30,9 @@ extern "C" {
 
     #[wasm_bindgen(method, structural, catch)]
     fn announce(this: &Host, name: &str, detail: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, structural, catch)]
+    fn keep(this: &Host, config: &str, answers: &Array) -> Result<(), JsValue>;
 }
 
 impl Host {
@@ -50,6 +55,18 @@ impl Host {
     /// Dispatches an event with this detail.
     pub fn tell_detail(&self, name: &str, detail: &JsValue) {
         drop(self.announce(name, detail));
+    }
+
+    /// Gives what is shown out of the module's memory, which ends with it.
+    pub fn give(&self, config: &str, answers: &[Option<Vec<u8>>]) {
+        let answers: Array = answers
+            .iter()
+            .map(|bytes| match bytes {
+                Some(bytes) => Uint8Array::from(bytes.as_slice()).into(),
+                None => JsValue::NULL,
+            })
+            .collect();
+        drop(self.keep(config, &answers));
     }
 
     /// Dispatches `events-stats-error`.

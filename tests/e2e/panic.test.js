@@ -13,9 +13,12 @@ import { after, before, test } from 'node:test';
 import { WASM_TARGET, wasmCargoEnv } from '../../scripts/lib/cargo.mjs';
 import { cargoTarget, root, toolsBin } from '../../scripts/lib/paths.mjs';
 import { launchChromium } from './harness.js';
-import { openPage, REGISTER, tag, WIDGET } from './pages.js';
+import { answer, openPage, REGISTER, tag, WIDGET } from './pages.js';
 
 const PAGE = REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) + tag({ org: 'demo', 'base-url': '/', id: 'b' }, WIDGET);
+
+const DASHBOARD = { id: '1', title: 'D', widgets: [{ ...WIDGET, id: '7' }] };
+const ASKED = tag({ org: 'demo', 'base-url': '/', id: 'c', 'widget-id': '7', 'dashboard-id': '1' });
 
 let browser;
 let built;
@@ -53,6 +56,20 @@ test('a panic ends and remakes the instance', async () => {
   await page.close();
 });
 
+test('while the server is down, the new instance shows the last data as stale', async () => {
+  let isDown = false;
+  const down = { status: 502, body: '<h1>Bad Gateway</h1>', contentType: 'text/html' };
+  const { page } = await open((url) => (isDown ? down : { json: url.pathname.includes('/dashboards/') ? DASHBOARD : answer() }));
+  const before = await page.evaluate(() => document.getElementById('c').toCsv());
+  isDown = true;
+  await panic(page);
+  await page.waitForFunction(() => [...document.querySelectorAll('events-stats-widget')].every((widget) => widget.state === 'stale' && widget.error?.code === 'server'));
+  await page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.settled())));
+  assert.ok((await coloursOf(page)).every((count) => count > 4));
+  assert.equal(await page.evaluate(() => document.getElementById('c').toCsv()), before);
+  await page.close();
+});
+
 test('after three panics in an hour it is left alone, and the page goes on', async () => {
   const { page } = await open();
   for (let round = 0; round < 3; round += 1) {
@@ -68,8 +85,8 @@ test('after three panics in an hour it is left alone, and the page goes on', asy
   await page.close();
 });
 
-async function open() {
-  const { page, requests } = await openPage(browser, PAGE, { wasm: built });
+async function open(api) {
+  const { page, requests } = await openPage(browser, api ? PAGE + ASKED : PAGE, { wasm: built, api: api ?? (() => ({ json: answer() })) });
   await page.evaluate(() => customElements.whenDefined('events-stats-widget'));
   await settle(page);
   return { page, requests };

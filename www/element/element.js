@@ -41,6 +41,8 @@ export class EventsStatsWidget extends Base {
   #range;
   #response;
   #fetch;
+  /** What was shown last, should the instance end. @type {[string, Array<Uint8Array | null>] | null} */
+  #kept = null;
   /** Resolvers of those who wait for a widget that is not built yet. @type {Array<() => void>} */
   #awaiting = [];
 
@@ -166,6 +168,7 @@ export class EventsStatsWidget extends Base {
     if (handle) this.#call((api) => api.disconnect(handle));
     this.#tell('idle', null);
     this.#split = null;
+    this.#kept = null;
     this.#wake();
   }
 
@@ -174,10 +177,15 @@ export class EventsStatsWidget extends Base {
     const host = {
       changed: (state, error) => this.#tell(state, error),
       announce: (name, detail) => this.#announce(name, detail),
+      keep: (...kept) => { this.#kept = kept; },
     };
     this.#handle = this.#call((api) => api.connect(this.#root, host)) ?? 0;
     if (!this.#handle) return;
-    if (this.#response !== undefined) this.#respond();
+    if (this.#response !== undefined) {
+      this.#respond();
+    } else if (this.#kept) {
+      this.#call((api) => api.restore(this.#handle, ...this.#kept));
+    }
     this.#assign();
     this.#wake();
   }

@@ -31,6 +31,10 @@ pub(super) struct Given {
     dashboard_key: Option<String>,
     /// The viewer's choice between errors and transactions, and what it is the choice for.
     pub(super) chosen: Option<(Rc<WidgetConfig>, Decision)>,
+    /// The configuration in use as it was given, for the next instance.
+    pub(super) config_text: String,
+    /// Data of an earlier instance is shown.
+    pub(super) is_restored: bool,
 }
 
 impl Widget {
@@ -90,7 +94,10 @@ impl Widget {
         });
         let has_response = self.given.borrow().response.is_some();
         match chosen {
-            Ok(Source::Config(config)) => self.configured(config, None),
+            Ok(Source::Config(config)) => {
+                self.keep_config_text();
+                self.configured(config, None);
+            }
             // An answer given by the page needs no configuration but its own.
             _ if has_response => self.show_response(None),
             Ok(Source::Dashboard { path, widget_id }) => self.ask_dashboard(&path, widget_id),
@@ -110,6 +117,15 @@ impl Widget {
         {
             page::forget_dashboard(key);
         }
+    }
+
+    fn keep_config_text(&self) {
+        let options = page::options();
+        let mut given = self.given.borrow_mut();
+        let id = given.attributes.widget_id.as_deref().unwrap_or_default();
+        let of_page = || options.ok()?.widget(id).map(Json::to_string);
+        let text = given.own_config.clone().or_else(of_page);
+        given.config_text = text.unwrap_or_default();
     }
 
     fn ask_dashboard(&self, path: &str, widget_id: String) {
@@ -142,7 +158,11 @@ impl Widget {
 
     fn take_dashboard(&self, dashboard: &DashboardConfig, widget_id: &str) {
         match dashboard.widget(widget_id) {
-            Ok(config) => self.configured(config, Some(dashboard)),
+            Ok(config) => {
+                let json = dashboard.widget_json(widget_id).map(Json::to_string);
+                self.given.borrow_mut().config_text = json.unwrap_or_default();
+                self.configured(config, Some(dashboard));
+            }
             Err(error) => self.tell(Event::Misconfigured(error)),
         }
     }
@@ -165,8 +185,9 @@ impl Widget {
         };
         let keeps_shown = {
             let mut given = self.given.borrow_mut();
+            let is_restored = std::mem::take(&mut given.is_restored);
             let is_same = given.config.as_ref() == Some(&config)
-                && given.scope.as_ref().is_some_and(|old| old.org == scope.org);
+                && (is_restored || given.scope.as_ref().is_some_and(|old| old.org == scope.org));
             given.config = Some(Rc::clone(&config));
             given.scope = Some(scope.clone());
             is_same

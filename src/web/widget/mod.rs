@@ -3,6 +3,7 @@
 
 mod colors;
 mod configure;
+mod keep;
 mod record;
 mod show;
 mod split;
@@ -40,7 +41,7 @@ pub struct Widget {
     inbox: RefCell<VecDeque<Event>>,
     is_draining: Cell<bool>,
     /// What the page was told last.
-    told: RefCell<Option<(Look, Option<Error>)>>,
+    told: RefCell<(Look, Option<Error>)>,
     told_split: RefCell<Option<Decision>>,
     given: RefCell<Given>,
     picture: RefCell<Picture>,
@@ -64,7 +65,7 @@ impl Widget {
             state: RefCell::new(State::new(retry)),
             inbox: RefCell::default(),
             is_draining: Cell::new(false),
-            told: RefCell::default(),
+            told: RefCell::new((Look::Idle, None)),
             told_split: RefCell::default(),
             given: RefCell::default(),
             picture: RefCell::default(),
@@ -148,16 +149,13 @@ impl Widget {
 
     /// Tells the page what has changed, before any effect can ask it.
     fn report(&self) {
-        let (look, error) = {
+        let now = {
             let state = self.state.borrow();
             (state.look(), state.error().cloned())
         };
-        let now = Some((look, error));
         if *self.told.borrow() != now {
             self.told.replace(now.clone());
-            if let Some((look, error)) = now {
-                self.host.tell_state(look.name(), error.as_ref());
-            }
+            self.host.tell_state(now.0.name(), now.1.as_ref());
         }
     }
 
@@ -185,7 +183,10 @@ impl Widget {
                 self.tell(Event::Drawn { level, drawn });
             }
             Effect::KeepDecision(decision) => self.keep_decision(&decision),
-            Effect::AnnounceLoad => self.announce_load(),
+            Effect::AnnounceLoad => {
+                self.give_to_host();
+                self.announce_load();
+            }
             Effect::AnnounceError(error) => self.host.tell_error(&error),
             Effect::AnnounceSeries => self.announce_series(),
         }

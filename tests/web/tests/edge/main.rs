@@ -7,5 +7,6 @@ pub mod pool;
 pub mod store;
 pub mod support;
 pub mod transport;
+pub mod widget;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
