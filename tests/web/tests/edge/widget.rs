@@ -143,7 +143,7 @@ async fn a_host_that_calls_every_export_from_its_callbacks_meets_no_panic() {
         drop(api::settled(handle));
         drop(api::to_csv(handle));
         drop(api::to_svg(handle, 100.0, 100.0));
-        drop(api::configure("{}", None));
+        drop(api::configure("{}", None, None));
         api::restore(handle, CONFIG, Array::new());
     });
     api::respond(mounted.handle, Some(body()));
