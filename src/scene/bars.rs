@@ -63,7 +63,7 @@ fn slots(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Slot> {
             let middle = (left + right) / 2.0;
             (grid.snapped(middle - half), grid.snapped(middle + half))
         } else {
-            let gap = gap_of(grid.scaled(right - left), theme.bar_gap);
+            let gap = gap_of(grid.scaled(right - left), theme.bar_gap, grid.hairline());
             without_gap(grid.snapped(left), grid.snapped(right), gap)
         };
         let slot = Slot {
@@ -85,11 +85,11 @@ fn slots(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Slot> {
 
 /// Whole pixels of the gap beside a bucket of this width, the same for all buckets of a
 /// chart although their own widths round to different numbers of pixels.
-fn gap_of(width: f64, part: f64) -> i32 {
-    if width.floor() < f64::from(NARROWEST_WITH_GAP) || part <= 0.0 {
+fn gap_of(width: f64, part: f64, hairline: i32) -> i32 {
+    if width.floor() < f64::from(NARROWEST_WITH_GAP * hairline) || part <= 0.0 {
         return 0;
     }
-    ((width * part).round() as i32).max(1)
+    ((width * part).round() as i32).max(hairline)
 }
 
 fn without_gap(left: i32, right: i32, gap: i32) -> (i32, i32) {
@@ -156,7 +156,7 @@ mod tests {
         let gaps: Vec<i32> = (0..20)
             .map(|index| {
                 let edge = |index: i32| (f64::from(index) * 7.3).round() as i32;
-                let gap = gap_of(7.3, 0.2);
+                let gap = gap_of(7.3, 0.2, 1);
                 let (_, right) = without_gap(edge(index), edge(index + 1), gap);
                 let (left, _) = without_gap(edge(index + 1), edge(index + 2), gap);
                 left - right
@@ -167,8 +167,9 @@ mod tests {
 
     #[test]
     fn narrow_buckets_leave_no_gap() {
-        assert_eq!(without_gap(4, 6, gap_of(2.0, 0.2)), (4, 6));
-        assert_eq!(without_gap(4, 7, gap_of(3.0, 0.2)), (4, 6));
-        assert_eq!(without_gap(4, 6, gap_of(2.6, 0.2)), (4, 6));
+        assert_eq!(without_gap(4, 7, gap_of(3.0, 0.2, 1)), (4, 7));
+        assert_eq!(without_gap(4, 8, gap_of(4.0, 0.2, 1)), (4, 7));
+        assert_eq!(without_gap(4, 8, gap_of(4.0, 0.2, 2)), (4, 8));
+        assert_eq!(without_gap(4, 12, gap_of(8.0, 0.2, 2)), (5, 11));
     }
 }
