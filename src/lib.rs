@@ -31,6 +31,7 @@ pub mod request;
 pub mod scale;
 pub mod scene;
 pub mod series;
+pub mod sorted;
 pub mod split;
 pub mod state;
 pub mod store;

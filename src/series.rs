@@ -4,6 +4,7 @@
 //! that the answer does not hold. Only `frame` turns one into another, by a
 //! named rule.
 
+use crate::sorted;
 use std::sync::Arc;
 
 /// One value of one bucket.
@@ -176,7 +177,7 @@ impl Timeline {
             .windows(2)
             .filter_map(|pair| Some(pair.get(1)? - pair.first()?))
             .collect();
-        steps.sort_unstable();
+        sorted::sort(&mut steps);
         steps
             .chunk_by(|a, b| a == b)
             .rev()

@@ -4,8 +4,8 @@
 //! the page stands in `web::store`.
 
 use crate::error::Error;
+use crate::sorted::SortedMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::Future;
 
 /// A named part of a store; keys of one room never meet those of another.
@@ -55,7 +55,7 @@ pub trait Store {
 /// The store that ends with the page.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    entries: RefCell<BTreeMap<(Room, String), Vec<u8>>>,
+    entries: RefCell<SortedMap<(Room, String), Vec<u8>>>,
 }
 
 impl MemoryStore {

@@ -8,6 +8,7 @@ use crate::config::{Polarity, WidgetType, polarity};
 use crate::decode::Decoded;
 use crate::groups::Group;
 use crate::series::{Column, Series, Value};
+use crate::sorted;
 use std::sync::Arc;
 
 /// How a series stands to the earlier period.
@@ -256,7 +257,7 @@ pub fn by_change(current: &Decoded, compared: &[SeriesComparison]) -> Vec<usize>
         )
     };
     let mut order: Vec<usize> = (0..compared.len()).collect();
-    order.sort_by(|left, right| {
+    sorted::sort_by(&mut order, |left, right| {
         let (left, right) = (change(left), change(right));
         left.0.cmp(&right.0).then(right.1.total_cmp(&left.1))
     });

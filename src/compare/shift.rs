@@ -1,7 +1,7 @@
 //! Which earlier bucket a bucket is compared with.
 
+use crate::sorted::SortedSet;
 use crate::time::{DAY, Offset, TimeRange, Zone};
-use std::collections::HashSet;
 
 /// The rule by which buckets find their partners.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ impl<'a> Shift<'a> {
     /// first.
     pub fn partners(&self, starts: &[i64]) -> Partners {
         let mut partners = Partners::default();
-        let mut taken = HashSet::with_capacity(starts.len());
+        let mut taken = SortedSet::new();
         let mut clamped = Vec::new();
         for (index, &start) in starts.iter().enumerate() {
             let found = self.partner(start);

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::json::lexer::excerpt;
 use crate::request::Expect;
 use crate::series::{Measure, Series, SeriesSet};
-use std::collections::BTreeMap;
+use crate::sorted;
 
 /// Sentry's default of `yAxis`.
 const DEFAULT_AXIS: &str = "count()";
@@ -71,7 +71,7 @@ impl Arranger<'_> {
             mut set,
             ..
         } = self;
-        drafts.sort_by_key(|draft| draft.place);
+        sorted::sort_by_key(&mut drafts, |draft| draft.place);
         set.series = drafts.into_iter().map(|draft| draft.series).collect();
         let notes = notes.into_vec();
         let malformed = notes.iter().find(|note| note.code == note::ROW_MALFORMED);
@@ -246,18 +246,24 @@ impl Arranger<'_> {
         self.expect.axes.len().saturating_add(order.unwrap_or(0))
     }
 
-    fn last_of_each_name(&mut self, nodes: Vec<Node>) -> Vec<Node> {
-        let mut last = BTreeMap::new();
+    fn last_of_each_name(&mut self, mut nodes: Vec<Node>) -> Vec<Node> {
+        let same_name = |left: &Node, right: &Node| left.name.cmp(&right.name);
+        let firsts = sorted::first_equals(&nodes, same_name);
         for (index, node) in nodes.iter().enumerate() {
-            if last.insert(node.name.clone(), index).is_some() {
+            if firsts.get(index) != Some(&index) {
                 self.notes.add(note::MEMBER_REPEATED, || {
                     format!("{} stands twice; the later one counts", excerpt(&node.name))
                 });
             }
         }
-        let keep =
-            |(index, node): (usize, Node)| (last.get(&node.name) == Some(&index)).then_some(node);
-        nodes.into_iter().enumerate().filter_map(keep).collect()
+        nodes.reverse();
+        let mut is_last = sorted::first_equals(&nodes, same_name)
+            .into_iter()
+            .enumerate()
+            .map(|(index, first)| index == first);
+        nodes.retain(|_| is_last.next().unwrap_or(true));
+        nodes.reverse();
+        nodes
     }
 
     /// Position of the rest of all groups.
@@ -317,12 +323,11 @@ impl Arranger<'_> {
         self.set.start = seconds(root.start);
         self.set.end = seconds(root.end);
         let placeholder = lines.is_empty();
-        let mut positions = BTreeMap::new();
-        for line in lines {
-            let next = positions.len();
-            let position = *positions
-                .entry((line.group.clone(), line.is_other))
-                .or_insert(next);
+        // The index of a group's first line serves as well as a count of groups would.
+        let positions = sorted::first_equals(&lines, |left, right| {
+            (&left.group, left.is_other).cmp(&(&right.group, right.is_other))
+        });
+        for (line, position) in lines.into_iter().zip(positions) {
             let known = self.axis_index(&line.axis);
             let axis_index = known.unwrap_or_else(|| self.unasked(None));
             let froms = [self.set.incomplete_from, line.incomplete_from];

@@ -8,7 +8,7 @@ use crate::time::Zone;
 use crate::time::civil::Civil;
 
 /// How much of a moment a label shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimeStyle {
     /// The first day of a year on an axis: `Jan 1st 2025`.
     YearStart,

@@ -3,6 +3,7 @@
 use super::build::FillRule;
 use crate::decode::Decoded;
 use crate::series::{Column, Timeline};
+use crate::sorted;
 use std::sync::Arc;
 
 /// Most buckets that are added where no answer holds one.
@@ -106,7 +107,7 @@ fn merge(timelines: &[&Arc<Timeline>]) -> Arc<Timeline> {
         .flat_map(|timeline| timeline.starts())
         .copied()
         .collect();
-    starts.sort_unstable();
+    sorted::sort(&mut starts);
     starts.dedup();
     Arc::new(Timeline::new(starts).unwrap_or_default())
 }

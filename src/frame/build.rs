@@ -13,8 +13,8 @@ use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
 use crate::palette::{Palette, Rgba, assign_slots};
 use crate::series::Series;
+use crate::sorted::{self, SortedMap, SortedSet};
 use crate::time::TimeRange;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of a bucket without a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -71,11 +71,11 @@ pub struct FrameInput<'a> {
     /// Epoch seconds.
     pub now: i64,
     /// [`FrameSeries::key`]s the viewer switched off.
-    pub hidden: &'a BTreeSet<String>,
+    pub hidden: &'a SortedSet<String>,
     /// Colours.
     pub palette: &'a Palette,
     /// Slots of colour keys given by the host or remembered; see [`Frame::slots`].
-    pub slots: &'a BTreeMap<String, usize>,
+    pub slots: &'a SortedMap<String, usize>,
     /// Rules.
     pub options: ChartOptions,
 }
@@ -177,7 +177,7 @@ fn collect(input: &FrameInput<'_>, grid: &Grid) -> Vec<FrameSeries> {
             }
         }
     }
-    shown.sort_by_key(|series| series.is_other);
+    sorted::sort_by_key(&mut shown, |series| series.is_other);
     shown
 }
 

@@ -67,7 +67,7 @@ impl TableFrame {
     pub fn ordered_by(&self, column: usize, is_descending: bool) -> Vec<usize> {
         let cell = |row: usize| self.rows.get(row).and_then(|cells| cells.get(column));
         let mut rows: Vec<usize> = (0..self.rows.len()).collect();
-        rows.sort_by(|&a, &b| {
+        sorted::sort_by(&mut rows, |&a, &b| {
             let (Some(a), Some(b)) = (cell(a), cell(b)) else {
                 return Ordering::Equal;
             };

@@ -3,7 +3,7 @@
 use super::FrameSeries;
 use crate::config::{WidgetConfig, WidgetQuery};
 use crate::series::Series;
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 
 /// Who a series is.
 pub(super) struct SeriesIdentity {
@@ -27,8 +27,8 @@ impl<'a> Naming<'a> {
     pub(super) fn new(config: &'a WidgetConfig, query_index: usize, series: &[Series]) -> Self {
         let query: Option<&WidgetQuery> = config.queries.get(query_index);
         let columns = query.map_or(0, |query| query.columns.len());
-        let groups: BTreeSet<&str> = series.iter().map(|series| series.key.as_str()).collect();
-        let axes: BTreeSet<usize> = series.iter().map(|series| series.axis_index).collect();
+        let groups: SortedSet<&str> = series.iter().map(|series| series.key.as_str()).collect();
+        let axes: SortedSet<usize> = series.iter().map(|series| series.axis_index).collect();
         Self {
             query_index,
             alias: query.map_or("", |query| query.name.trim()),
@@ -96,7 +96,7 @@ impl<'a> Naming<'a> {
 /// Two series of one widget that would have the same colour key (two queries with the
 /// same axis) get the index of their query behind it.
 pub(super) fn separate_color_keys(series: &mut [FrameSeries]) {
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen: SortedSet<String> = SortedSet::new();
     for series in series.iter_mut().filter(|series| !series.is_other) {
         if !seen.insert(series.color_key.clone()) {
             series.color_key = format!("{} #{}", series.color_key, series.query_index);

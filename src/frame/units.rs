@@ -2,6 +2,7 @@
 
 use super::{FrameSeries, Side};
 use crate::format::{RatePer, Unit};
+use crate::sorted;
 
 /// Sentry: one type, all left; two types, the more frequent left and the other right;
 /// more types, the most frequent left and all others right as plain numbers; where the
@@ -18,7 +19,7 @@ pub(super) fn assign_sides(series: &mut [FrameSeries]) -> (Unit, Option<Unit>) {
             None => families.push((series.unit, 1)),
         }
     }
-    families.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    sorted::sort_by_key(&mut families, |&(_, count)| std::cmp::Reverse(count));
     let (left, right) = match families.as_slice() {
         [] => return (Unit::Number, None),
         [(only, _)] => (*only, None),

@@ -5,6 +5,7 @@
 
 use super::Group;
 use crate::decode::table::Cell;
+use crate::sorted;
 
 /// How values that have no one spelling are written.
 #[derive(Clone, Copy)]
@@ -47,7 +48,7 @@ impl Group {
     fn key(&self, style: Style) -> String {
         let mut values: Vec<_> = self.values.iter().collect();
         if style.sorted {
-            values.sort_by(|left, right| left.0.cmp(&right.0));
+            sorted::sort_by(&mut values, |left, right| left.0.cmp(&right.0));
         }
         let parts: Vec<String> = values
             .iter()

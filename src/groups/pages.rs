@@ -10,7 +10,7 @@ use crate::decode::table::Table;
 use crate::request::search::and;
 use crate::request::{ADDRESS_MAX_BYTES, MAX_TOP_EVENTS, Purpose, RequestPlan};
 use crate::series::Series;
-use std::collections::HashSet;
+use crate::sorted::SortedSet;
 
 /// Asks for the groups beyond the first ten.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +86,7 @@ pub fn merge(first: &Decoded, pages: &[Option<&Decoded>]) -> Decoded {
         return merged;
     };
     merged.set.series.retain(|series| !series.is_other);
-    let mut known: HashSet<String> = merged
+    let mut known: SortedSet<String> = merged
         .set
         .series
         .iter()

@@ -5,7 +5,7 @@
 use super::sample::{Kind, OwnedSample};
 use super::tags::Tags;
 use crate::json::Json;
-use std::collections::BTreeMap;
+use crate::sorted::{self, SortedMap};
 
 /// Which form of the series API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,16 +67,15 @@ fn entries(
     version: SeriesVersion,
     interval_secs: u64,
 ) -> Vec<Json> {
-    let mut groups: BTreeMap<(&str, Kind, Tags), Vec<&OwnedSample>> = BTreeMap::new();
+    let mut groups: SortedMap<(&str, Kind, Tags), Vec<&OwnedSample>> = SortedMap::new();
     for sample in samples {
         let tags = sample.tags.for_sending(own, sample.instance.as_deref());
         groups
-            .entry((&sample.key, sample.kind, tags))
-            .or_default()
+            .get_or_insert_with((&sample.key, sample.kind, tags), Vec::new)
             .push(sample);
     }
     let mut list = Vec::new();
-    for ((key, kind, tags), group) in &groups {
+    for ((key, kind, tags), group) in groups.iter() {
         for point in points(key, *kind, group) {
             list.push(point.to_json(tags, version, interval_secs));
         }
@@ -163,7 +162,7 @@ fn points(key: &str, kind: Kind, group: &[&OwnedSample]) -> Vec<Point> {
             .collect(),
         Kind::Timing | Kind::Distribution => {
             let mut values: Vec<f64> = group.iter().map(|sample| sample.value).collect();
-            values.sort_by(f64::total_cmp);
+            sorted::sort_by(&mut values, f64::total_cmp);
             let count = values.len() as f64;
             let at = |part: f64| {
                 let index = (part * count).ceil().max(1.0) as usize - 1;

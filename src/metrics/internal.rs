@@ -1,14 +1,14 @@
 //! Counters kept in memory, for the inspector: `key` or `key.instance` and its sum.
 
 use super::sample::scaled;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// `key`, or `key.instance`.
 pub type InternalKey = String;
 
 /// Sums of the counters that are kept in memory.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct InternalSeries(BTreeMap<InternalKey, f64>);
+pub struct InternalSeries(SortedMap<InternalKey, f64>);
 
 impl InternalSeries {
     /// Most keys kept; a new key past that is not taken.
@@ -20,7 +20,7 @@ impl InternalSeries {
             None => key.to_owned(),
         };
         if self.0.len() < Self::CAPACITY || self.0.contains_key(&name) {
-            *self.0.entry(name).or_default() += scaled(amount, rate).trunc();
+            *self.0.get_or_insert_with(name, || 0.0) += scaled(amount, rate).trunc();
         }
     }
 

@@ -1,7 +1,7 @@
 //! Tags, the keys that may not be tags, and the scopes that tags come from.
 
+use crate::sorted::SortedMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The one key that may end in `_id`.
@@ -18,7 +18,7 @@ pub fn is_denied(key: &str) -> bool {
 
 /// Tags by key, in the order of the keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Tags(BTreeMap<String, String>);
+pub struct Tags(SortedMap<String, String>);
 
 impl Tags {
     /// Tags from pairs; of equal keys the last one counts.

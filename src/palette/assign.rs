@@ -3,7 +3,7 @@
 //! Sentry colours by position, so a series changes its colour when the number or
 //! the rank of the series changes. Here the series' own key decides.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// One slot a key, in the order of `keys`; equal keys share a slot.
 ///
@@ -14,22 +14,22 @@ use std::collections::{BTreeMap, BTreeSet};
 /// no part in it. Once all slots are taken, they are shared evenly.
 pub fn assign_slots(
     keys: &[&str],
-    remembered: &BTreeMap<String, usize>,
+    remembered: &SortedMap<String, usize>,
     slot_count: usize,
 ) -> Vec<usize> {
     let mut board = Board::new(slot_count);
-    let distinct: BTreeSet<&str> = keys.iter().copied().collect();
-    let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
-    for (key, &slot) in remembered {
-        match distinct.get(key.as_str()) {
-            Some(&shown) if board.is_free(slot) || distinct.len() > slot_count => {
-                slots.insert(shown, board.take(slot));
+    let distinct: SortedSet<&str> = keys.iter().copied().collect();
+    let mut slots: SortedMap<&str, usize> = SortedMap::new();
+    for (key, &slot) in remembered.iter() {
+        match distinct.contains(key.as_str()) {
+            true if board.is_free(slot) || distinct.len() > slot_count => {
+                slots.insert(key, board.take(slot));
             }
-            Some(_) => {}
-            None => board.reserve(slot),
+            true => {}
+            false => board.reserve(slot),
         }
     }
-    for &key in &distinct {
+    for &key in distinct.iter() {
         if !slots.contains_key(key) {
             slots.insert(key, board.take_near(fnv1a(key)));
         }
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn rank_has_no_part_in_it() {
-        let none = BTreeMap::new();
+        let none = SortedMap::new();
         let forward = assign_slots(&["a", "b", "c", "d"], &none, 12);
         let mut backward = assign_slots(&["d", "c", "b", "a"], &none, 12);
         backward.reverse();
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn remembered_slots_stay() {
-        let remembered = BTreeMap::from([("b".to_owned(), 7), ("c".to_owned(), 32)]);
+        let remembered = SortedMap::from([("b".to_owned(), 7), ("c".to_owned(), 32)]);
         let slots = assign_slots(&["a", "b", "c"], &remembered, 12);
         assert_eq!(slots[1..], [7, 8]);
         assert!(!slots[1..].contains(&slots[0]));
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn two_that_remember_one_slot_are_told_apart() {
-        let remembered = BTreeMap::from([("b".to_owned(), 7), ("c".to_owned(), 7)]);
+        let remembered = SortedMap::from([("b".to_owned(), 7), ("c".to_owned(), 7)]);
         let slots = assign_slots(&["c", "b"], &remembered, 12);
         assert_eq!(slots[1], 7);
         assert_ne!(slots[0], 7);
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn newcomers_leave_the_slots_of_the_absent() {
-        let remembered: BTreeMap<String, usize> =
+        let remembered: SortedMap<String, usize> =
             (0..11).map(|slot| (format!("gone {slot}"), slot)).collect();
         assert_eq!(assign_slots(&["new"], &remembered, 12), [11]);
     }
@@ -135,7 +135,7 @@ mod tests {
             count in 1usize..14,
         ) {
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-            let slots = assign_slots(&keys, &BTreeMap::new(), count);
+            let slots = assign_slots(&keys, &SortedMap::new(), count);
             let mut uses = vec![0usize; count];
             for slot in slots {
                 uses[slot] += 1;

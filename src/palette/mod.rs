@@ -8,14 +8,14 @@ mod rgba;
 pub use assign::assign_slots;
 pub use rgba::Rgba;
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// Colours for series, by slot, and the neutral one of Other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
     slots: Vec<Rgba>,
     other: Rgba,
-    named: BTreeMap<String, Rgba>,
+    named: SortedMap<String, Rgba>,
 }
 
 /// Categorical colours for light pages. Any two of them, and each and Other's grey, stay
@@ -48,7 +48,7 @@ impl Palette {
         (!slots.is_empty()).then_some(Self {
             slots,
             other,
-            named: BTreeMap::new(),
+            named: SortedMap::new(),
         })
     }
 
@@ -56,13 +56,13 @@ impl Palette {
         Self {
             slots: slots.iter().copied().map(Rgba::opaque).collect(),
             other: Rgba::opaque(other),
-            named: BTreeMap::new(),
+            named: SortedMap::new(),
         }
     }
 
     /// The same palette with colours that a host gives to single series, by the name
     /// shown or by the group's key.
-    pub fn with_named(mut self, named: BTreeMap<String, Rgba>) -> Self {
+    pub fn with_named(mut self, named: SortedMap<String, Rgba>) -> Self {
         self.named = named;
         self
     }

@@ -94,7 +94,13 @@ impl Decimator {
             Some(column.low),
             (keeps_ends || is_last).then_some(column.exit),
         ];
-        kept.sort_by_key(|point| point.map(|(order, _)| order));
+        // A sorting network: the four that a column keeps are too few for a sort.
+        for (left, right) in [(0, 1), (2, 3), (0, 2), (1, 3), (1, 2)] {
+            let order = |place: usize| kept[place].map(|(order, _)| order);
+            if order(left) > order(right) {
+                kept.swap(left, right);
+            }
+        }
         let mut last = None;
         for (order, point) in kept.into_iter().flatten() {
             if last != Some(order) {

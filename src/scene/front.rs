@@ -6,6 +6,7 @@ use super::shape::PixelRect;
 use crate::frame::{ChartKind, Frame, FrameSeries};
 use crate::layout::Layout;
 use crate::palette::Rgba;
+use crate::sorted;
 use crate::theme::Theme;
 
 /// Radius of a highlighted point, in CSS pixels.
@@ -113,7 +114,7 @@ fn draw_points(
     // The nearest one lies on top of the others.
     let is_nearest = |position: usize| nearest == Some(position);
     let mut order: Vec<(usize, &FrameSeries)> = frame.series.iter().enumerate().collect();
-    order.sort_by_key(|(position, _)| is_nearest(*position));
+    sorted::sort_by_key(&mut order, |(position, _)| is_nearest(*position));
     for (position, series) in order.into_iter().filter(|(_, series)| !series.hidden) {
         let value = series.values.get(index).copied().unwrap_or(f64::NAN);
         let height = match &series.stack {

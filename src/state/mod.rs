@@ -32,9 +32,9 @@ use crate::decode::Decoded;
 use crate::error::Error;
 use crate::inquiry::Question;
 use crate::request::RequestPlan;
+use crate::sorted::SortedSet;
 use fetching::Fetching;
 use picture::Picture;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Time and chance, told with every event.
@@ -193,7 +193,7 @@ pub struct State {
     picture: Picture,
     is_page_hidden: bool,
     hover: Option<usize>,
-    hidden: BTreeSet<String>,
+    hidden: SortedSet<String>,
 }
 
 impl State {
@@ -280,7 +280,7 @@ impl State {
     }
 
     /// Keys of the series that the viewer has hidden.
-    pub fn hidden(&self) -> &BTreeSet<String> {
+    pub fn hidden(&self) -> &SortedSet<String> {
         &self.hidden
     }
 
@@ -316,9 +316,9 @@ impl State {
     }
 
     fn solo(&mut self, key: &str, all: Vec<String>) {
-        let others: BTreeSet<String> = all.into_iter().filter(|other| other != key).collect();
+        let others: SortedSet<String> = all.into_iter().filter(|other| other != key).collect();
         self.hidden = if self.hidden == others {
-            BTreeSet::new()
+            SortedSet::new()
         } else {
             others
         };

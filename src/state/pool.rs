@@ -3,7 +3,7 @@
 //!
 //! Sending them is the edge's matter; here they are keys and tickets.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// Requests under way per origin, unless the host says otherwise.
 pub const DEFAULT_CONCURRENCY: usize = 5;
@@ -39,9 +39,9 @@ struct Seen {
 pub struct Pool {
     concurrency: usize,
     next: u64,
-    jobs: BTreeMap<JobId, Job>,
-    widgets: BTreeMap<WidgetId, Seen>,
-    closed_until_ms: BTreeMap<String, i64>,
+    jobs: SortedMap<JobId, Job>,
+    widgets: SortedMap<WidgetId, Seen>,
+    closed_until_ms: SortedMap<String, i64>,
 }
 
 impl Default for Pool {
@@ -49,9 +49,9 @@ impl Default for Pool {
         Self {
             concurrency: DEFAULT_CONCURRENCY,
             next: 0,
-            jobs: BTreeMap::new(),
-            widgets: BTreeMap::new(),
-            closed_until_ms: BTreeMap::new(),
+            jobs: SortedMap::new(),
+            widgets: SortedMap::new(),
+            closed_until_ms: SortedMap::new(),
         }
     }
 }
@@ -64,7 +64,9 @@ impl Pool {
 
     /// A widget came into view, or left it.
     pub fn set_visible(&mut self, widget: WidgetId, visible: bool) {
-        self.widgets.entry(widget).or_default().is_hidden = !visible;
+        self.widgets
+            .get_or_insert_with(widget, Seen::default)
+            .is_hidden = !visible;
     }
 
     /// A widget is gone for good.
@@ -118,7 +120,9 @@ impl Pool {
             if let Some(job) = self.jobs.get_mut(&id) {
                 job.is_under_way = true;
                 for (_, widget) in &job.subscribers {
-                    self.widgets.entry(*widget).or_default().last_start = order;
+                    self.widgets
+                        .get_or_insert_with(*widget, Seen::default)
+                        .last_start = order;
                 }
             }
             started.push(id);
@@ -137,7 +141,9 @@ impl Pool {
     /// The origin of a request asked for patience until `until_ms`: none of its requests
     /// start before.
     pub fn close_origin(&mut self, origin: &str, until_ms: i64) {
-        let until = self.closed_until_ms.entry(origin.to_owned()).or_default();
+        let until = self
+            .closed_until_ms
+            .get_or_insert_with(origin.to_owned(), || 0);
         *until = until_ms.max(*until);
     }
 

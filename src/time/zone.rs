@@ -3,6 +3,8 @@
 //! There is no time-zone database here. The edge asks the browser (`Intl`) for the
 //! changes of the ranges in question and passes them in.
 
+use crate::sorted;
+
 /// Offsets from UTC, each with the moment from which it holds.
 ///
 /// Before the first entry its offset holds too, so a zone describes just the ranges
@@ -50,7 +52,7 @@ impl Zone {
         if offsets.is_empty() {
             return Self::utc();
         }
-        offsets.sort_by_key(|&(from, _)| from);
+        sorted::sort_by_key(&mut offsets, |&(from, _)| from);
         for (_, offset) in &mut offsets {
             *offset = (*offset).clamp(-86_399, 86_399);
         }

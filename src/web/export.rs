@@ -11,9 +11,9 @@ use crate::frame::{self, ChartOptions, Frame, FrameInput};
 use crate::json::Json;
 use crate::layout::{FixedMeasure, Size, TextMeasure};
 use crate::paint::{SvgRequest, svg};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::theme::Theme;
 use crate::time::TimeRange;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use web_sys::Blob;
 
@@ -124,9 +124,9 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
             end: now,
         }),
         now,
-        hidden: &BTreeSet::new(),
+        hidden: &SortedSet::new(),
         palette: &theme.palette,
-        slots: &BTreeMap::new(),
+        slots: &SortedMap::new(),
         options: ChartOptions::default(),
     });
     let number = |name: &str| looks.get(name).and_then(Json::as_number).unwrap_or(0.0);

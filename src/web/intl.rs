@@ -2,11 +2,11 @@
 //! time-zone database and no language tables.
 
 use crate::format::{Labels, NumberLocale, TimeStyle};
+use crate::sorted::SortedMap;
 use crate::time::civil::days_from_civil;
 use crate::time::{DAY, TimeRange, Zone};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Zones change their offset weeks apart, so a sample a week finds each change.
@@ -18,7 +18,7 @@ pub struct IntlLabels {
     time_zone: Option<String>,
     zone: Zone,
     numbers: NumberLocale,
-    formats: RefCell<HashMap<TimeStyle, Intl::DateTimeFormat>>,
+    formats: RefCell<SortedMap<TimeStyle, Intl::DateTimeFormat>>,
 }
 
 impl IntlLabels {
@@ -39,8 +39,7 @@ impl IntlLabels {
     fn format(&self, style: TimeStyle) -> Intl::DateTimeFormat {
         self.formats
             .borrow_mut()
-            .entry(style)
-            .or_insert_with(|| {
+            .get_or_insert_with(style, || {
                 let options = options(self.time_zone.as_deref());
                 for (name, value) in fields(style) {
                     set(&options, name, value);
@@ -153,7 +152,7 @@ fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
     set(&options, "hourCycle", "h23");
     let format = Intl::DateTimeFormat::new(&Array::of1(&"en-US".into()), &options);
     Box::new(move |secs| {
-        let mut fields = HashMap::new();
+        let mut fields = SortedMap::new();
         for (kind, text) in parts(&format, secs) {
             if let Ok(number) = text.parse::<i32>() {
                 fields.insert(kind, number);

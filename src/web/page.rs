@@ -12,10 +12,10 @@ use super::widget::Widget;
 use crate::config::{DashboardConfig, Options};
 use crate::error::Error;
 use crate::json::Json;
+use crate::sorted::SortedMap;
 use crate::state::Event;
 use js_sys::Function;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Name of the database.
@@ -29,7 +29,7 @@ struct Page {
     options: Option<Result<Rc<Options>, Error>>,
     fetch: Option<Function>,
     widgets: Handles<Rc<Widget>>,
-    dashboards: BTreeMap<String, (f64, Rc<DashboardConfig>)>,
+    dashboards: SortedMap<String, (f64, Rc<DashboardConfig>)>,
     listeners: Vec<Listener>,
     store: Option<PageStore>,
 }

@@ -6,12 +6,12 @@ use super::transport::{self, Bytes, Call};
 use crate::decode::{Decoded, Decoder, Limits};
 use crate::error::{Error, ErrorKind};
 use crate::request::Expect;
+use crate::sorted::SortedMap;
 use crate::state::pool::{JobId, Pool, Ticket, WidgetId};
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Object};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -47,8 +47,8 @@ struct Prepared {
 #[derive(Default)]
 struct Requests {
     pool: Pool,
-    prepared: BTreeMap<JobId, Prepared>,
-    subscribers: BTreeMap<Ticket, Done>,
+    prepared: SortedMap<JobId, Prepared>,
+    subscribers: SortedMap<Ticket, Done>,
     /// Each `fetch` in use has a number here, which is part of the sharing key.
     fetches: Vec<Function>,
     opening: Option<Timeout>,
@@ -92,7 +92,7 @@ pub fn request(
         let key = requests.key_of(&call, &form);
         let origin = transport::origin_of(&call.url);
         let (id, ticket) = requests.pool.subscribe(&key, &origin, widget);
-        requests.prepared.entry(id).or_insert(Prepared {
+        requests.prepared.get_or_insert_with(id, || Prepared {
             call,
             form,
             under_way: None,

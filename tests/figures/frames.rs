@@ -3,8 +3,9 @@ use events_stats_widget::decode::Decoded;
 use events_stats_widget::frame::{ChartKind, ChartOptions, FillRule, Frame, FrameContent};
 use events_stats_widget::palette::{Palette, Rgba};
 use events_stats_widget::series::Timeline;
+use events_stats_widget::sorted::{SortedMap, SortedSet};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[test]
@@ -129,7 +130,7 @@ fn a_host_colours_single_series_by_name_or_group() {
     let own = [("a", 1), ("q : b", 2), ("q : Other", 3)];
     let own = own.map(|(name, hex)| (name.to_owned(), Rgba::opaque(hex)));
     let around = Around {
-        palette: Some(Palette::dark().with_named(BTreeMap::from(own))),
+        palette: Some(Palette::dark().with_named(SortedMap::from(own))),
         ..Around::default()
     };
     let shown = around.frame(&config, &[&body]);
@@ -192,7 +193,7 @@ fn stacks_skip_gaps_and_hidden_series() {
         series("c", "count()", &[100.0, 100.0, -100.0]),
     ]);
     let around = Around {
-        hidden: BTreeSet::from(["0.0:b".to_owned()]),
+        hidden: SortedSet::from(["0.0:b".to_owned()]),
         ..Around::default()
     };
     let shown = around.frame(&area, &[&body]);

@@ -11,8 +11,8 @@ use events_stats_widget::json::Json;
 use events_stats_widget::palette::Palette;
 use events_stats_widget::request::{Endpoint, Expect};
 use events_stats_widget::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
+use events_stats_widget::sorted::{SortedMap, SortedSet};
 use events_stats_widget::time::TimeRange;
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -96,8 +96,8 @@ pub fn answer(series: Vec<Series>) -> Decoded {
 /// What a frame is made of besides answers, with defaults.
 #[derive(Default)]
 pub struct Around {
-    pub hidden: BTreeSet<String>,
-    pub slots: BTreeMap<String, usize>,
+    pub hidden: SortedSet<String>,
+    pub slots: SortedMap<String, usize>,
     pub earlier: Vec<SeriesComparison>,
     pub rows: Vec<RowComparison>,
     pub options: ChartOptions,

@@ -5,7 +5,7 @@ use events_stats_widget::decode::{Decoded, table as events};
 use events_stats_widget::format::Unit;
 use events_stats_widget::frame::csv;
 use events_stats_widget::frame::{BigNumber, FrameContent, Sense, ShownCell, TableFrame};
-use std::collections::BTreeSet;
+use events_stats_widget::sorted::SortedSet;
 
 const BODY: &str = r#"{"data":[
   {"transaction":"/a","p95(transaction.duration)":1.5,"equation[0]":3,"error.type":["A",null],"id":"x"},
@@ -89,7 +89,7 @@ fn charts_as_csv_hold_what_is_drawn() {
         series("off", "count()", &[9.0, 9.0]),
     ]);
     let around = Around {
-        hidden: BTreeSet::from(["0.0:off".to_owned()]),
+        hidden: SortedSet::from(["0.0:off".to_owned()]),
         ..Around::default()
     };
     let frame = around.frame(&chart("line", &["count()"], &["x"], ""), &[&body]);

@@ -2,9 +2,9 @@
 
 use super::surface::Surface;
 use crate::layout::{FixedMeasure, TextMeasure};
+use crate::sorted::SortedMap;
 use crate::theme::Font;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// Most widths that are remembered; a page with more has texts that do not come back.
 const MOST_KEPT: usize = 1000;
@@ -19,7 +19,7 @@ thread_local! {
 #[derive(Default)]
 pub struct CanvasTextMeasure {
     font: Option<Font>,
-    widths: HashMap<String, f64>,
+    widths: SortedMap<String, f64>,
 }
 
 impl CanvasTextMeasure {

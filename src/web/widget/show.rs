@@ -6,6 +6,7 @@ use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
+use crate::sorted::SortedMap;
 use crate::split::is_mixed;
 use crate::state::notes;
 use crate::state::words::{self, Words};
@@ -15,7 +16,6 @@ use crate::web::export::Subject;
 use crate::web::view::{Status, View, ViewModel};
 use crate::web::{indexer, page};
 use js_sys::{Array, Reflect};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -24,7 +24,7 @@ use wasm_bindgen::JsValue;
 pub(super) struct Picture {
     frame: Option<Rc<Frame>>,
     /// Colour slots of an answer given by the page; others are the organization's.
-    slots: BTreeMap<String, usize>,
+    slots: SortedMap<String, usize>,
 }
 
 impl Widget {
