@@ -5,7 +5,7 @@
 
 use super::reader::{Reader, names_of};
 use crate::error::Error;
-use crate::json::Json;
+use crate::json::{Json, digits};
 use std::fmt;
 
 /// Port of a statsd agent where none is named.
@@ -350,7 +350,7 @@ fn read_tags(value: &Reader) -> Result<Vec<(String, String)>, Error> {
             Json::Null => continue,
             Json::Text(text) => text.clone(),
             Json::Bool(flag) => flag.to_string(),
-            Json::Number(number) => number.to_string(),
+            Json::Number(number) => digits::text(*number),
             _ => {
                 let tag = tags.member(key);
                 return Err(tag.unwrap_or(tags).wrong("a text, a number or a flag"));

@@ -1,7 +1,7 @@
 //! Reads a JSON tree with the path of each value at hand, so that a wrong one is named.
 
 use crate::error::Error;
-use crate::json::Json;
+use crate::json::{Json, digits};
 
 /// Longest piece of a found text that an error repeats.
 const FOUND_MAX_CHARS: usize = 60;
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         match self.json {
             Json::Text(text) => Ok(text.trim().to_owned()),
             Json::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
-                Ok(format!("{number:.0}"))
+                Ok(digits::text(*number))
             }
             _ => Err(self.wrong("an id: a text or a whole number")),
         }
@@ -181,7 +181,7 @@ pub(crate) fn describe(json: &Json) -> String {
     match json {
         Json::Null => "null".to_owned(),
         Json::Bool(flag) => format!("`{flag}`"),
-        Json::Number(number) => format!("the number {number}"),
+        Json::Number(number) => format!("the number {}", digits::text(*number)),
         Json::Text(text) => describe_text(text),
         Json::List(items) => format!("a list of {}", items.len()),
         Json::Object(_) => "an object".to_owned(),

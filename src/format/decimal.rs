@@ -3,6 +3,8 @@
 //! Rounding works on the shortest decimal text of a number, halves away from zero,
 //! so that 1.005 with two decimals is 1.01, as a reader of the number expects.
 
+use crate::json::digits::{Digits, shortest};
+
 /// How numbers are written in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberLocale {
@@ -61,19 +63,16 @@ pub(super) struct Decimal {
 impl Decimal {
     /// The shortest decimal that reads back as the same number. Non-finite numbers are zero.
     pub(super) fn new(value: f64) -> Self {
-        let text = format!("{:e}", if value.is_finite() { value } else { 0.0 });
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let mut decimal = Self {
-            negative: mantissa.starts_with('-'),
-            digits: mantissa
-                .bytes()
-                .filter(u8::is_ascii_digit)
-                .map(|digit| digit - b'0')
-                .collect(),
-            point: exponent.parse::<i32>().unwrap_or(0) + 1,
-        };
-        decimal.trim();
-        decimal
+        let Digits {
+            negative,
+            digits,
+            point,
+        } = shortest(value);
+        Self {
+            negative,
+            digits,
+            point,
+        }
     }
 
     /// At most so many digits after the point.

@@ -2,6 +2,7 @@
 
 use super::{ShownCell, ShownColumn, TableFrame};
 use crate::format::{self, Labels, NO_VALUE, TimeStyle, Unit};
+use crate::sorted;
 use crate::time::parse_moment;
 use std::cmp::Ordering;
 

@@ -8,6 +8,7 @@
 
 use super::{Frame, FrameSeries, ShownCell, TableFrame};
 use crate::format::{RatePer, Unit};
+use crate::json::digits;
 use crate::time::format_moment;
 
 /// What the frame shows: a chart's buckets, a table's rows, or one number.
@@ -16,9 +17,7 @@ pub fn text(frame: &Frame) -> String {
         (Some(rows), _) => table(rows),
         (None, Some(number)) => {
             let head = cell(&with_unit(&number.name, number.unit));
-            let value = number
-                .value
-                .map_or(String::new(), |value| value.to_string());
+            let value = number.value.map_or(String::new(), digits::text);
             format!("{head}\r\n{value}\r\n")
         }
         (None, None) => chart(frame),
@@ -66,7 +65,7 @@ fn table(table: &TableFrame) -> String {
             .iter()
             .map(|shown| match shown {
                 ShownCell::None => String::new(),
-                ShownCell::Number(value) => value.to_string(),
+                ShownCell::Number(value) => digits::text(*value),
                 ShownCell::Text(value) => cell(value),
                 ShownCell::Bool(flag) => flag.to_string(),
             })
@@ -103,7 +102,7 @@ fn push_text(text: &mut String, value: &str) {
 fn push_number(text: &mut String, value: Option<&f64>) {
     text.push(',');
     if let Some(value) = value.filter(|value| value.is_finite()) {
-        text.push_str(&value.to_string());
+        text.push_str(&digits::text(*value));
     }
 }
 

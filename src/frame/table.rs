@@ -9,6 +9,7 @@ use crate::config::WidgetQuery;
 use crate::config::function::{EQUATION_PREFIX, is_aggregate, is_equation};
 use crate::decode::table::{Cell, Table};
 use crate::format::Unit;
+use crate::json::digits;
 use crate::series::Series;
 
 /// One column.
@@ -265,7 +266,7 @@ fn list_text(items: &[Cell]) -> String {
         .iter()
         .map(|item| match item {
             Cell::Null => "null".to_owned(),
-            Cell::Number(value) => value.to_string(),
+            Cell::Number(value) => digits::text(*value),
             Cell::Bool(flag) => flag.to_string(),
             Cell::Text(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
             Cell::List(nested) => list_text(nested),

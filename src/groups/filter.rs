@@ -2,6 +2,7 @@
 
 use super::Group;
 use crate::decode::table::Cell;
+use crate::json::digits;
 use crate::request::search::{filter_key, quote};
 
 /// Search text that matches just these groups; `None` where one of them cannot be said.
@@ -79,7 +80,7 @@ fn value_text(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Null | Cell::List(_) => None,
         Cell::Text(text) => Some(quote(text)),
-        Cell::Number(number) => Some(number.to_string()),
+        Cell::Number(number) => Some(digits::text(*number)),
         Cell::Bool(flag) => Some(flag.to_string()),
     }
 }

@@ -5,6 +5,7 @@
 
 use super::Group;
 use crate::decode::table::Cell;
+use crate::json::digits;
 use crate::sorted;
 
 /// How values that have no one spelling are written.
@@ -84,8 +85,10 @@ fn spelled(cell: &Cell, style: Style) -> String {
         Cell::Text(text) => text.clone(),
         Cell::Bool(flag) if style.words => if *flag { "True" } else { "False" }.to_owned(),
         Cell::Bool(flag) => u8::from(*flag).to_string(),
-        Cell::Number(number) if number.fract() == 0.0 && style.decimals => format!("{number:.1}"),
-        Cell::Number(number) => number.to_string(),
+        Cell::Number(number) if number.fract() == 0.0 && style.decimals => {
+            digits::text(*number) + ".0"
+        }
+        Cell::Number(number) => digits::text(*number),
         Cell::List(_) => String::new(),
     }
 }

@@ -4,6 +4,7 @@
 //! Series never become trees: `decode` reads them straight into columns. Object
 //! members keep their order and repeated keys, so that a reader can report both.
 
+pub mod digits;
 pub mod lexer;
 pub mod number;
 mod tree;

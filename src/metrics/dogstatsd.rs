@@ -2,6 +2,7 @@
 
 use super::sample::{Kind, Sample};
 use super::tags::Tags;
+use crate::json::digits;
 
 /// Largest datagram, in bytes, that crosses an ethernet in one piece.
 pub const MAX_DATAGRAM: usize = 1432;
@@ -21,9 +22,9 @@ pub fn line(sample: &Sample<'_>, own: &Tags) -> String {
         Kind::Timing if sample.unit.is_none() => sample.value * 1000.0,
         _ => sample.value,
     };
-    let mut line = format!("{}:{value}|{kind}", clean_name(sample.key));
+    let mut line = format!("{}:{}|{kind}", clean_name(sample.key), digits::text(value));
     if sample.sample_rate < 1.0 {
-        line.push_str(&format!("|@{}", sample.sample_rate));
+        line.push_str(&format!("|@{}", digits::text(sample.sample_rate)));
     }
     let tags = sample.tags.for_sending(own, sample.instance);
     for (index, (key, value)) in tags.iter().enumerate() {

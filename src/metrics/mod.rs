@@ -30,6 +30,7 @@ pub use tags::{DENIED_EXCEPTION, ScopeGuard, Tags, is_denied};
 pub use timer::Timer;
 pub use trace::Trace;
 
+use crate::json::digits;
 use std::cell::RefCell;
 use std::rc::Rc;
 use tags::Scopes;
@@ -265,7 +266,10 @@ impl Metrics {
         }
         if !value.is_finite() {
             drop(backend);
-            let reason = format!("the metric `{key}` needs a finite number, found {value}");
+            let reason = format!(
+                "the metric `{key}` needs a finite number, found {}",
+                digits::text(value)
+            );
             return self.note(Err(reason));
         }
         let tags = match self.tags(key, call) {

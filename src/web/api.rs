@@ -10,6 +10,7 @@ use super::widget::Widget;
 use super::{failure, indexer, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
+use crate::json::digits::set_number_text;
 use crate::state::Event;
 use crate::store::Store as _;
 use js_sys::{Array, Function, Promise, Uint8Array};
@@ -27,6 +28,7 @@ pub fn start(
 ) {
     panic::watch(on_panic);
     set_slow_parse(js_sys::parse_float);
+    set_number_text(|number| js_sys::Number::from(number).to_js_string().into());
     page::watch();
     metrics::watch();
 }

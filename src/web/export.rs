@@ -9,6 +9,7 @@ use crate::decode;
 use crate::error::Error;
 use crate::frame::{self, ChartOptions, Frame, FrameInput};
 use crate::json::Json;
+use crate::json::digits;
 use crate::layout::{FixedMeasure, Size, TextMeasure};
 use crate::paint::{SvgRequest, svg};
 use crate::sorted::{SortedMap, SortedSet};
@@ -93,7 +94,7 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
     Err(Error::config(
         "width, height",
         format!("at most {LARGEST_SIDE_DEV} device pixels"),
-        longest_dev.ceil().to_string(),
+        digits::text(longest_dev.ceil()),
     ))
 }
 

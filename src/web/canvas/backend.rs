@@ -1,11 +1,13 @@
 //! plotters-canvas, with what it gets wrong put right.
 //!
 //! Its lines are half a pixel off at even widths, its text follows the direction of the
-//! page, it formats a color anew for each call, and it leaves the context as it happens to
-//! be. Rectangles, lines and texts are therefore drawn here; the rest is its own.
+//! page, it formats a color anew for each call, with the weight that formatting numbers has,
+//! and it leaves the context as it happens to be. Shapes and texts are therefore drawn
+//! here; the canvas and its errors are its own.
 
 use super::surface::Surface;
 use crate::error::Error;
+use crate::json::digits;
 use crate::paint::{self, rgba};
 use crate::palette::Rgba;
 use crate::scene::Primitive;
@@ -70,6 +72,13 @@ impl CanvasPen {
         }
     }
 
+    fn stroke<S: BackendStyle>(&self, style: &S) {
+        let color = rgba(style.color()).to_string();
+        self.context.set_stroke_style_str(&color);
+        self.context.set_line_width(f64::from(style.stroke_width()));
+        self.context.stroke();
+    }
+
     fn draw_dot(&mut self, dot: &Primitive) {
         let Primitive::Dot {
             center,
@@ -119,9 +128,11 @@ impl DrawingBackend for CanvasPen {
         self.backend.present()
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
-        self.fill = None;
-        self.backend.draw_pixel(point, color)
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
+        self.set_fill(rgba(color));
+        let (x, y) = (f64::from(x), f64::from(y));
+        self.context.fill_rect(x, y, 1.0, 1.0);
+        Ok(())
     }
 
     fn draw_line<S: BackendStyle>(
@@ -168,27 +179,33 @@ impl DrawingBackend for CanvasPen {
         style: &S,
     ) -> Drawn {
         let width = style.stroke_width();
-        self.context
-            .set_stroke_style_str(&rgba(style.color()).to_string());
-        self.context.set_line_width(f64::from(width));
         self.context.begin_path();
         for (x, y) in path {
             // The first point of a path that was not begun is moved to.
             self.context.line_to(crisp(x, width), crisp(y, width));
         }
-        self.context.stroke();
+        self.stroke(style);
         Ok(())
     }
 
     fn draw_circle<S: BackendStyle>(
         &mut self,
-        center: BackendCoord,
+        (x, y): BackendCoord,
         radius: u32,
         style: &S,
         fill: bool,
     ) -> Drawn {
-        self.fill = None;
-        self.backend.draw_circle(center, radius, style, fill)
+        let (x, y, radius) = (f64::from(x), f64::from(y), f64::from(radius));
+        self.context.begin_path();
+        // Fails only for a negative radius.
+        drop(self.context.arc(x, y, radius, 0.0, TAU));
+        if fill {
+            self.set_fill(rgba(style.color()));
+            self.context.fill();
+        } else {
+            self.stroke(style);
+        }
+        Ok(())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -196,8 +213,13 @@ impl DrawingBackend for CanvasPen {
         path: I,
         style: &S,
     ) -> Drawn {
-        self.fill = None;
-        self.backend.fill_polygon(path, style)
+        self.set_fill(rgba(style.color()));
+        self.context.begin_path();
+        for (x, y) in path {
+            self.context.line_to(f64::from(x), f64::from(y));
+        }
+        self.context.fill();
+        Ok(())
     }
 
     fn draw_text<T: BackendTextStyle>(
@@ -224,7 +246,8 @@ impl DrawingBackend for CanvasPen {
             FontStyle::Italic => "italic 400",
             FontStyle::Oblique => "oblique 400",
         };
-        let font = format!("{weight} {}px {}", style.size(), style.family().as_str());
+        let size = digits::text(style.size());
+        let font = format!("{weight} {size}px {}", style.family().as_str());
         if self.font != font {
             self.context.set_font(&font);
             self.font = font;

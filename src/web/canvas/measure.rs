@@ -1,6 +1,7 @@
 //! Widths of texts as the canvas draws them.
 
 use super::surface::Surface;
+use crate::json::digits;
 use crate::layout::{FixedMeasure, TextMeasure};
 use crate::sorted::SortedMap;
 use crate::theme::Font;
@@ -68,7 +69,9 @@ fn measured(text: &str, font: &Font) -> Option<f64> {
         let context = &kept.as_ref()?.context;
         context.set_font(&format!(
             "{} {}px {}",
-            font.weight, font.size_css, font.family
+            font.weight,
+            digits::text(font.size_css),
+            font.family
         ));
         Some(context.measure_text(text).ok()?.width())
     })

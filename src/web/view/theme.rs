@@ -1,6 +1,7 @@
 //! The page's custom properties as a [`Theme`].
 
 use crate::error::Error;
+use crate::json::number;
 use crate::palette::Rgba;
 use crate::theme::Theme;
 use crate::web::dom;
@@ -64,7 +65,7 @@ fn parse(css: &str) -> Option<Rgba> {
         .trim_start_matches("srgb")
         .split([',', ' ', '/'])
         .filter(|part| !part.is_empty())
-        .map(|part| part.parse().ok())
+        .map(|part| number::parse(part.as_bytes()))
         .collect::<Option<_>>()?;
     let scale = match form {
         "rgb" | "rgba" => 1.0,

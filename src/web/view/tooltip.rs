@@ -108,11 +108,8 @@ impl TooltipBox {
         viewport.right /= zoom;
         viewport.bottom /= zoom;
         let placed = place_tooltip((place.0 / zoom, place.1 / zoom), size, viewport);
-        dom::style(
-            &self.root,
-            "transform",
-            &format!("translate({}px, {}px)", placed.x.round(), placed.y.round()),
-        );
+        let (x, y) = (placed.x.round() as i32, placed.y.round() as i32);
+        dom::style(&self.root, "transform", &format!("translate({x}px, {y}px)"));
     }
 }
 
