@@ -2,6 +2,7 @@
 //! any time.
 
 use super::keys::{KeyCollection, KeyResult, OrgId};
+use crate::sorted;
 use md5::{Digest, Md5};
 use std::collections::HashMap;
 
@@ -165,7 +166,7 @@ impl Cache {
         }
         let mut ages: Vec<u64> = self.entries.values().map(|entry| entry.used).collect();
         let excess = ages.len() - keep;
-        ages.sort_unstable();
+        sorted::sort(&mut ages);
         if let Some(&oldest_kept) = ages.get(excess) {
             self.entries.retain(|_, entry| entry.used >= oldest_kept);
         } else {

@@ -1,13 +1,13 @@
 //! Which strings of which organizations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Number of an organization.
 pub type OrgId = u64;
 
 /// Strings by organization, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KeyCollection(BTreeMap<OrgId, BTreeSet<String>>);
+pub struct KeyCollection(SortedMap<OrgId, SortedSet<String>>);
 
 impl KeyCollection {
     /// One string.
@@ -17,7 +17,7 @@ impl KeyCollection {
 
     /// Number of strings in all organizations together.
     pub fn size(&self) -> usize {
-        self.0.values().map(BTreeSet::len).sum()
+        self.0.values().map(SortedSet::len).sum()
     }
 
     /// No string at all.
@@ -27,7 +27,9 @@ impl KeyCollection {
 
     /// Adds a string.
     pub fn insert(&mut self, org: OrgId, string: impl Into<String>) {
-        self.0.entry(org).or_default().insert(string.into());
+        self.0
+            .get_or_insert_with(org, SortedSet::new)
+            .insert(string.into());
     }
 
     /// Whether a string is among them.
@@ -57,7 +59,7 @@ impl KeyCollection {
 
     /// Strings of an organization that was named without any.
     pub fn insert_organization(&mut self, org: OrgId) {
-        self.0.entry(org).or_default();
+        self.0.get_or_insert_with(org, SortedSet::new);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Ids found so far, and how each was found.
 
 use super::keys::{KeyCollection, KeyResult, OrgId};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// How an id was found. Codes are Sentry's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,21 +31,20 @@ impl FetchType {
 /// Ids by organization and string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyResults {
-    ids: BTreeMap<OrgId, BTreeMap<String, Option<u64>>>,
-    meta: BTreeMap<OrgId, BTreeMap<String, (Option<u64>, FetchType)>>,
+    ids: SortedMap<OrgId, SortedMap<String, Option<u64>>>,
+    meta: SortedMap<OrgId, SortedMap<String, (Option<u64>, FetchType)>>,
 }
 
 impl KeyResults {
     /// Adds a result and how it was found. A result without an id leaves one that is there.
     pub fn add(&mut self, result: KeyResult, found: FetchType) {
-        let ids = self.ids.entry(result.org).or_default();
+        let ids = self.ids.get_or_insert_with(result.org, SortedMap::new);
         let known = ids.get(&result.string).copied().flatten();
         let id = result.id.or(known);
         ids.insert(result.string.clone(), id);
         if result.id.is_some() {
             self.meta
-                .entry(result.org)
-                .or_default()
+                .get_or_insert_with(result.org, SortedMap::new)
                 .insert(result.string, (id, found));
         }
     }
@@ -63,14 +62,14 @@ impl KeyResults {
     }
 
     /// Strings with an id, by organization; organizations without any are left out.
-    pub fn mapping(&self) -> BTreeMap<OrgId, BTreeMap<&str, u64>> {
+    pub fn mapping(&self) -> SortedMap<OrgId, SortedMap<&str, u64>> {
         self.ids
             .iter()
             .map(|(org, strings)| {
                 let found = strings
                     .iter()
                     .filter_map(|(string, id)| Some((string.as_str(), (*id)?)))
-                    .collect::<BTreeMap<_, _>>();
+                    .collect::<SortedMap<_, _>>();
                 (*org, found)
             })
             .filter(|(_, found)| !found.is_empty())
@@ -86,7 +85,7 @@ impl KeyResults {
     pub fn count(&self, found: FetchType) -> usize {
         self.meta
             .values()
-            .flat_map(BTreeMap::values)
+            .flat_map(SortedMap::values)
             .filter(|&&(_, how)| how == found)
             .count()
     }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::sorted::SortedMap;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -153,7 +154,7 @@ fn keys_and_results_are_written_as_at_the_origin() {
     results.add(KeyResult::new(3, "gone", None), FetchType::CacheHit);
     assert_eq!(
         results.mapping(),
-        BTreeMap::from([(1, BTreeMap::from([("a", 10)]))])
+        SortedMap::from([(1, SortedMap::from([("a", 10)]))])
     );
     assert_eq!(results.unmapped(&collection), keys(&[(1, "b"), (2, "x:y")]));
     let codes = [

@@ -36,6 +36,11 @@ impl<K, V> SortedMap<K, V> {
         self.entries.clear();
     }
 
+    /// Takes the last entry out.
+    pub fn pop_last(&mut self) -> Option<(K, V)> {
+        self.entries.pop()
+    }
+
     /// All entries.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> + ExactSizeIterator {
         self.entries.iter().map(|(key, value)| (key, value))

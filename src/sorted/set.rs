@@ -29,6 +29,11 @@ impl<T> SortedSet<T> {
         self.0.is_empty()
     }
 
+    /// Removes all items.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// All items.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator {
         self.0.keys()

@@ -7,30 +7,30 @@ use crate::error::Error;
 use crate::indexer::{
     CAPACITY, CacheSettings, Indexer, KeyCollection, KeyResult, OrgId, Step, excess,
 };
+use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Room, Store as _};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// What the strings of series keys begin with: they are no tags, and never shared strings.
 const COLOR: &str = "color/";
 
-type Slots = BTreeMap<String, usize>;
+type Slots = SortedMap<String, usize>;
 
 struct State {
     indexer: Indexer,
     /// Colour slots by organization and series key; what the database holds, once it is read.
-    slots: BTreeMap<OrgId, Rc<Slots>>,
+    slots: SortedMap<OrgId, Rc<Slots>>,
     /// Organizations whose slots were read or are being read.
-    begun: BTreeSet<OrgId>,
+    begun: SortedSet<OrgId>,
 }
 
 thread_local! {
     static STATE: RefCell<State> = RefCell::new(State {
         indexer: Indexer::new(CacheSettings::default()),
-        slots: BTreeMap::new(),
-        begun: BTreeSet::new(),
+        slots: SortedMap::new(),
+        begun: SortedSet::new(),
     });
 }
 
@@ -90,14 +90,14 @@ async fn record(
     org: OrgId,
     strings: &[String],
     slots: &Slots,
-) -> Result<BTreeMap<String, Option<u16>>, Error> {
+) -> Result<SortedMap<String, Option<u16>>, Error> {
     let watch = Stopwatch::start();
     let keys: KeyCollection = strings.iter().map(|string| (org, string.clone())).collect();
     let Some(mut recording) = with(|state| state.indexer.bulk_record(&keys, js_sys::Date::now()))
     else {
-        return Ok(BTreeMap::new());
+        return Ok(SortedMap::new());
     };
-    let mut known = BTreeMap::new();
+    let mut known = SortedMap::new();
     loop {
         let (missing, creates) = match recording.step() {
             Step::Done => break,
@@ -183,7 +183,7 @@ async fn read_all(org: OrgId) -> Result<(), Error> {
 
 fn keep(org: OrgId, slots: &[(String, usize)]) {
     with(|state| {
-        let known = Rc::make_mut(state.slots.entry(org).or_default());
+        let known = Rc::make_mut(state.slots.get_or_insert_with(org, Rc::default));
         known.extend(slots.iter().cloned());
         while known.len() > CAPACITY {
             known.pop_last();
