@@ -4,6 +4,7 @@
 
 use super::reader::{describe_text, names_of};
 use crate::error::Error;
+use crate::json::number;
 use crate::time::{Interval, Offset, RangeChoice, TimeRange, parse_moment};
 
 /// Shortest refresh, in seconds.
@@ -168,6 +169,20 @@ fn theme(text: Option<String>) -> Result<Theme, Error> {
         .ok_or_else(|| Error::config("theme", names_of(THEMES), describe_text(&text)))
 }
 
+/// `060`, `+5`, `.5` and `5.` are numbers too, which they are not in JSON.
+fn seconds(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let bare = digits.trim_start_matches('0');
+    let bare = bare.strip_suffix('.').unwrap_or(bare);
+    if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') || digits == "." {
+        return None;
+    }
+    match bare.starts_with(|first: char| first.is_ascii_digit()) {
+        true => number::parse(bare.as_bytes()),
+        false => number::parse(format!("0{bare}").as_bytes()),
+    }
+}
+
 fn refresh(text: Option<String>, test_mode: bool) -> Result<(Option<u32>, Option<String>), Error> {
     let Some(text) = text else {
         return Ok((None, None));
@@ -177,10 +192,8 @@ fn refresh(text: Option<String>, test_mode: bool) -> Result<(Option<u32>, Option
     } else {
         REFRESH_MIN_SECS
     };
-    let secs: f64 = text
-        .parse()
-        .ok()
-        .filter(|secs: &f64| secs.is_finite() && *secs >= 0.0)
+    let secs = seconds(&text)
+        .filter(|secs| secs.is_finite() && *secs >= 0.0)
         .ok_or_else(|| {
             Error::config(
                 "refresh",

@@ -272,6 +272,9 @@ fn a_refresh_too_fast_is_raised_with_a_note() {
         ("2", true, Some(2), false),
         ("0.2", true, Some(1), false),
         ("5", false, Some(5), false),
+        ("010", false, Some(10), false),
+        ("+7.", false, Some(7), false),
+        (".2", true, Some(1), false),
         ("1e9", false, Some(86_400), true),
     ] {
         let (read, errors) = attributes(&[("refresh", text)], test_mode);
