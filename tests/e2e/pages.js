@@ -1,12 +1,12 @@
 /**
- * Pages without a server: everything a page asks for is answered by the test itself, so that
+ * Pages without the reference server: everything a page asks for is answered by the test itself, so that
  * it decides what the API says and when.
  */
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { packageDir } from '../../scripts/lib/paths.mjs';
-
-export const ORIGIN = 'http://widgets.test';
 
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
@@ -22,32 +22,44 @@ export function answer() {
 }
 
 /**
- * @param {import('playwright-core').Browser} browser
+ * @param {{newPage: () => Promise<any>}} browser Playwright's or Puppeteer's
  * @param {string} html
  * @param {object} [options]
- * @param {(url: URL) => object | Promise<object>} [options.api] what `route.fulfill` takes, for each call of the API
+ * @param {(url: URL) => Promise<Answer> | Answer} [options.api] answers each call of the API
  * @param {string} [options.wasm] folder of another module than the package's
+ *
+ * @typedef {{json?: object, status?: number, body?: string, contentType?: string, headers?: Record<string, string>}} Answer
  */
 export async function openPage(browser, html, { api = () => ({ json: answer() }), wasm } = {}) {
-  const page = await browser.newPage();
   /** @type {string[]} */
   const requests = [];
   const problems = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  await page.route(`${ORIGIN}/**`, async (route) => {
-    const url = new URL(route.request().url());
-    if (url.pathname === '/') return route.fulfill({ contentType: 'text/html', body: `<!doctype html>${html}` });
-    if (url.pathname.startsWith('/api/')) {
-      requests.push(`${url.pathname}${url.search}`);
-      return route.fulfill(await api(url));
-    }
-    const name = url.pathname.replace('/package/', '');
-    const file = wasm && name.startsWith('wasm/') ? join(wasm, name.slice('wasm/'.length)) : join(packageDir, name);
-    if (!existsSync(file)) return route.fulfill({ status: 404 });
-    return route.fulfill({ contentType: TYPES[extname(file)], body: readFileSync(file) });
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, 'http://localhost');
+    if (url.pathname.startsWith('/api/')) requests.push(request.url);
+    send(response, await (url.pathname.startsWith('/api/') ? api(url) : fileOf(url.pathname, html, wasm)));
   });
-  await page.goto(ORIGIN);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('close', () => server.close());
+  await page.goto(`http://127.0.0.1:${server.address().port}/`);
   return { page, requests, problems };
+}
+
+function fileOf(path, html, wasm) {
+  if (path === '/') return { contentType: 'text/html', body: `<!doctype html>${html}` };
+  const name = path.replace('/package/', '');
+  const file = wasm && name.startsWith('wasm/') ? join(wasm, name.slice('wasm/'.length)) : join(packageDir, name);
+  if (!existsSync(file)) return { status: 404 };
+  return { contentType: TYPES[extname(file)], body: readFileSync(file) };
+}
+
+function send(response, { json, status = 200, body = '', contentType = 'text/plain', headers = {} }) {
+  const type = json === undefined ? contentType : 'application/json';
+  response.writeHead(status, { 'content-type': type, connection: 'close', ...headers });
+  response.end(json === undefined ? body : JSON.stringify(json));
 }
 
 /** A tag with these attributes and this child script. */

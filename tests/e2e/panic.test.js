@@ -9,10 +9,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { WASM_TARGET, wasmCargoEnv } from '../../scripts/lib/cargo.mjs';
 import { cargoTarget, root, toolsBin } from '../../scripts/lib/paths.mjs';
-import { launchChromium } from './harness.js';
+import { launchChromium, launchFirefox } from './harness.js';
 import { answer, openPage, REGISTER, tag, WIDGET } from './pages.js';
 
 const PAGE = REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) + tag({ org: 'demo', 'base-url': '/', id: 'b' }, WIDGET);
@@ -20,7 +20,6 @@ const PAGE = REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) +
 const DASHBOARD = { id: '1', title: 'D', widgets: [{ ...WIDGET, id: '7' }] };
 const ASKED = tag({ org: 'demo', 'base-url': '/', id: 'c', 'widget-id': '7', 'dashboard-id': '1' });
 
-let browser;
 let built;
 
 before(async () => {
@@ -31,61 +30,67 @@ before(async () => {
     '--target', 'web', '--experimental-reset-state-function', '--out-dir', built,
     join(cargoTarget, WASM_TARGET, 'debug/events_stats_widget.wasm'),
   ], env);
-  browser = await launchChromium();
 });
 
-after(async () => {
-  await browser?.close();
+after(() => {
   if (built) rmSync(built, { recursive: true, force: true });
 });
 
-test('a panic ends and remakes the instance', async () => {
-  const { page, requests } = await open();
-  assert.deepEqual(await states(page), ['ready', 'ready']);
-  const colours = await coloursOf(page);
-  assert.ok(colours.every((count) => count > 4), `${colours}`);
+for (const [name, launch] of Object.entries({ Chromium: launchChromium, Firefox: launchFirefox })) {
+  describe(name, () => {
+    let browser;
+    before(async () => { browser = await launch(); });
+    after(() => browser?.close());
 
-  const seen = await panic(page);
-  assert.deepEqual(seen.codes, ['panic', 'panic'], 'each widget fires its error once');
-  assert.match(seen.words[0], /has stopped and is being started again/);
-  await settle(page);
-  assert.deepEqual(await states(page), ['ready', 'ready']);
-  assert.ok((await coloursOf(page)).every((count) => count > 4));
-  assert.ok(requests.length >= 2, 'it asked anew');
-  assert.equal(await page.locator('#a').evaluate((widget) => widget.shadowRoot.querySelectorAll('.widget').length), 1);
-  await page.close();
-});
+    test('a panic ends and remakes the instance', async () => {
+      const { page, requests } = await open(browser);
+      assert.deepEqual(await states(page), ['ready', 'ready']);
+      const colours = await coloursOf(page);
+      assert.ok(colours.every((count) => count > 4), `${colours}`);
 
-test('while the server is down, the new instance shows the last data as stale', async () => {
-  let isDown = false;
-  const down = { status: 502, body: '<h1>Bad Gateway</h1>', contentType: 'text/html' };
-  const { page } = await open((url) => (isDown ? down : { json: url.pathname.includes('/dashboards/') ? DASHBOARD : answer() }));
-  const before = await page.evaluate(() => document.getElementById('c').toCsv());
-  isDown = true;
-  await panic(page);
-  await page.waitForFunction(() => [...document.querySelectorAll('events-stats-widget')].every((widget) => widget.state === 'stale' && widget.error?.code === 'server'));
-  await page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.settled())));
-  assert.ok((await coloursOf(page)).every((count) => count > 4));
-  assert.equal(await page.evaluate(() => document.getElementById('c').toCsv()), before);
-  await page.close();
-});
+      const seen = await panic(page);
+      assert.deepEqual(seen.codes, ['panic', 'panic'], 'each widget fires its error once');
+      assert.match(seen.words[0], /has stopped and is being started again/);
+      await settle(page);
+      assert.deepEqual(await states(page), ['ready', 'ready']);
+      assert.ok((await coloursOf(page)).every((count) => count > 4));
+      assert.ok(requests.length >= 2, 'it asked anew');
+      assert.equal(await page.evaluate(() => document.getElementById('a').shadowRoot.querySelectorAll('.widget').length), 1);
+      await page.close();
+    });
 
-test('after three panics in an hour it is left alone, and the page goes on', async () => {
-  const { page } = await open();
-  for (let round = 0; round < 3; round += 1) {
-    await panic(page);
-    await settle(page);
-    assert.deepEqual(await states(page), ['ready', 'ready'], `round ${round}`);
-  }
-  const { words } = await panic(page);
-  assert.match(words[0], /stopped too often. Reload the page/);
-  assert.deepEqual(await states(page), ['error', 'error']);
-  assert.deepEqual(await page.evaluate(() => document.getElementById('a').settled()), { drawn: false });
-  assert.equal(await page.evaluate(() => 1 + 1), 2);
-  await page.close();
-});
+    test('while the server is down, the new instance shows the last data as stale', async () => {
+      let isDown = false;
+      const down = { status: 502, body: '<h1>Bad Gateway</h1>', contentType: 'text/html' };
+      const { page } = await open(browser, (url) => (isDown ? down : { json: url.pathname.includes('/dashboards/') ? DASHBOARD : answer() }));
+      const before = await page.evaluate(() => document.getElementById('c').toCsv());
+      isDown = true;
+      await panic(page);
+      await page.waitForFunction(() => [...document.querySelectorAll('events-stats-widget')].every((widget) => widget.state === 'stale' && widget.error?.code === 'server'));
+      await page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.settled())));
+      assert.ok((await coloursOf(page)).every((count) => count > 4));
+      assert.equal(await page.evaluate(() => document.getElementById('c').toCsv()), before);
+      await page.close();
+    });
 
-async function open(api) {
+    test('after three panics in an hour it is left alone, and the page goes on', async () => {
+      const { page } = await open(browser);
+      for (let round = 0; round < 3; round += 1) {
+        await panic(page);
+        await settle(page);
+        assert.deepEqual(await states(page), ['ready', 'ready'], `round ${round}`);
+      }
+      const { words } = await panic(page);
+      assert.match(words[0], /stopped too often. Reload the page/);
+      assert.deepEqual(await states(page), ['error', 'error']);
+      assert.deepEqual(await page.evaluate(() => document.getElementById('a').settled()), { drawn: false });
+      assert.equal(await page.evaluate(() => 1 + 1), 2);
+      await page.close();
+    });
+  });
+}
+
+async function open(browser, api) {
   const { page, requests } = await openPage(browser, api ? PAGE + ASKED : PAGE, { wasm: built, api: api ?? (() => ({ json: answer() })) });
   await page.evaluate(() => customElements.whenDefined('events-stats-widget'));
   await settle(page);
