@@ -182,7 +182,7 @@ for (const [name, fulfilled, code, words] of BROKEN_MODULES) {
     const opened = await openPage(browser, '', {});
     let isBroken = true;
     await opened.page.route('**/*_bg.wasm', (route) => (isBroken ? route.fulfill(fulfilled) : route.fallback()));
-    await opened.page.setContent(`<base href="http://widgets.test/">${REGISTER}${tag(OWN, WIDGET)}`);
+    await opened.page.setContent(`<base href="${opened.page.url()}">${REGISTER}${tag(OWN, WIDGET)}`);
     await settle(opened.page);
     const [{ state, error }] = await facts(opened.page);
     assert.equal(state, 'error');
