@@ -14,11 +14,14 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/ja
 
 /** Series, buckets and measured rounds. */
 const SIZES = { S: [6, 288, 25], M: [11, 1440, 15], L: [11, 10_000, 7] };
-/** At least so many times faster than the other, by size and device pixel ratio: hairlines of one pixel. */
+/** At least so many times faster than the other, by device pixel ratio, kind of data and size. */
 const GOALS = {
-  'uPlot 1': { S: 1.7, M: 3, L: 8 },
-  'uPlot 2': { S: 2.5, M: 8, L: 15 },
-  'ECharts 1': { S: 4, M: 8, L: 20 },
+  'uPlot 1 noisy': { S: 1.7, M: 3, L: 8 },
+  'uPlot 1 smooth': { S: 1.7, M: 3, L: 8 },
+  'uPlot 2 noisy': { S: 2.5, M: 8, L: 15 },
+  'uPlot 2 smooth': { S: 1.9, M: 4, L: 12 },
+  'ECharts 1 noisy': { S: 4, M: 8, L: 20 },
+  'ECharts 1 smooth': { S: 4, M: 8, L: 20 },
 };
 
 const server = createServer((request, response) => {
@@ -52,7 +55,7 @@ try {
     for (const kind of ['noisy', 'smooth']) {
       for (const [name, [series, buckets, rounds]] of Object.entries(SIZES)) {
         const medians = await page.evaluate((task) => /** @type {any} */ (globalThis).measure(task), { series, buckets, rounds, kind });
-        report(`${name} ${series}x${buckets} ${kind}`, dpr, name, medians);
+        report({ name, series, buckets, kind, dpr }, medians);
       }
     }
     await context.close();
@@ -63,13 +66,16 @@ try {
 }
 process.exitCode = failed ? 1 : 0;
 
-/** @param {string} title @param {number} dpr @param {string} size @param {Record<string, {mount: number, update: number}>} medians */
-function report(title, dpr, size, medians) {
+/**
+ * @param {{name: string, series: number, buckets: number, kind: string, dpr: number}} task
+ * @param {Record<string, {mount: number, update: number}>} medians
+ */
+function report({ name, series, buckets, kind, dpr }, medians) {
   const { ours, ...others } = medians;
-  console.log(`\n${title}, ${dpr} device pixel${dpr > 1 ? 's' : ''} a CSS pixel`);
+  console.log(`\n${name} ${series}x${buckets} ${kind}, ${dpr} device pixel${dpr > 1 ? 's' : ''} a CSS pixel`);
   console.log(`  ${'ours'.padEnd(22)} mount ${ours.mount.toFixed(2)} ms, update ${ours.update.toFixed(2)} ms`);
   for (const [other, times] of Object.entries(others)) {
-    const goal = /** @type {Record<string, any>} */ (GOALS)[`${other.split(',')[0]} ${dpr}`]?.[size];
+    const goal = /** @type {Record<string, any>} */ (GOALS)[`${other.split(',')[0]} ${dpr} ${kind}`]?.[name];
     const [mount, update] = [times.mount / ours.mount, times.update / ours.update];
     console.log(
       `  ${other.padEnd(22)} mount ${times.mount.toFixed(2)} ms (${mount.toFixed(1)}x), update ${times.update.toFixed(2)} ms (${update.toFixed(1)}x)` +
