@@ -27,14 +27,14 @@ impl Decision {
             (SplitSource::User, _) => format!("{side} were chosen for this widget."),
             (SplitSource::Server, _) => "The server told the two apart.".to_owned(),
             (SplitSource::Inferred, Some(field)) => {
-                format!("“{field}” is a field of {}.", side.to_lowercase())
+                format!("“{field}” is a field of {}.", side.to_ascii_lowercase())
             }
             (SplitSource::Inferred, None) if evidence.used_metrics == Some(true) => {
                 "The answer came from metrics, which are made of transactions.".to_owned()
             }
             (SplitSource::Inferred, None) => match self.dataset {
                 SplitDataset::Discover => "Errors and transactions both have data.".to_owned(),
-                _ => format!("Only {} have data.", side.to_lowercase()),
+                _ => format!("Only {} have data.", side.to_ascii_lowercase()),
             },
         }
     }

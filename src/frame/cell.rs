@@ -47,7 +47,9 @@ impl ShownCell {
         match (self, other) {
             (ShownCell::Number(a), ShownCell::Number(b)) => a.total_cmp(b),
             (ShownCell::Bool(a), ShownCell::Bool(b)) => a.cmp(b),
-            (ShownCell::Text(a), ShownCell::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
+            (ShownCell::Text(a), ShownCell::Text(b)) => {
+                a.chars().map(lower).cmp(b.chars().map(lower))
+            }
             _ => self.kind().cmp(&other.kind()),
         }
     }
@@ -60,6 +62,23 @@ impl ShownCell {
             ShownCell::None => 3,
         }
     }
+}
+
+/// The small letter of a Latin, Greek or Cyrillic one, where there is one. The tables for
+/// all scripts would weigh as much as all tables here together.
+fn lower(letter: char) -> char {
+    let code = u32::from(letter);
+    let small = match letter {
+        'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' | 'А'..='Я' => {
+            code + 32
+        }
+        'Ÿ' => code - 121,
+        'Ѐ'..='Џ' => code + 80,
+        'Ā'..='Į' | 'Ĳ'..='Ķ' | 'Ŋ'..='Ŷ' => code | 1,
+        'Ĺ'..='Ň' | 'Ź'..='Ž' => code + code % 2,
+        _ => code,
+    };
+    char::from_u32(small).unwrap_or(letter)
 }
 
 impl TableFrame {
@@ -97,6 +116,15 @@ fn moment(text: &str, unit: Unit, labels: &dyn Labels) -> Option<String> {
 mod tests {
     use super::*;
     use crate::format::FixedLabels;
+
+    #[test]
+    fn small_letters_are_those_of_the_standard_library() {
+        let scripts = ['\0'..='į', 'Ĳ'..='ſ', 'Α'..='ώ', 'Ѐ'..='џ'];
+        for letter in scripts.into_iter().flatten() {
+            let expected: Vec<char> = letter.to_lowercase().collect();
+            assert_eq!([lower(letter)], expected[..], "{letter}");
+        }
+    }
 
     fn column(unit: Unit) -> ShownColumn {
         ShownColumn {

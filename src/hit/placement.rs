@@ -54,7 +54,7 @@ pub fn place_tooltip(
     Placement {
         x,
         y,
-        arrow_x: (pointer_x - x).clamp(0.0, width.max(0.0)),
+        arrow_x: (pointer_x - x).max(0.0).min(width.max(0.0)),
         below: goes_below,
     }
 }

@@ -1,6 +1,7 @@
 //! What the database holds of a string: its id, and the colour slot that goes with it.
 
 use super::keys::OrgId;
+use crate::sorted;
 use md5::{Digest, Md5};
 
 /// Most strings of an organization that are kept; those with the lowest ids, which are the
@@ -59,7 +60,7 @@ pub fn counter_key(org: OrgId) -> String {
 /// Keys to forget, so that as many are left as may be kept.
 pub fn excess(mut entries: Vec<(String, Entry)>) -> Vec<String> {
     let excess = entries.len().saturating_sub(CAPACITY);
-    entries.sort_by_key(|(_, entry)| entry.id);
+    sorted::sort_by_key(&mut entries, |(_, entry)| entry.id);
     entries.truncate(excess);
     entries.into_iter().map(|(key, _)| key).collect()
 }

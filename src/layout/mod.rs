@@ -247,13 +247,8 @@ impl Pen<'_> {
 }
 
 fn sane_size(size: Size) -> Size {
-    let bound = |value: f64, low: f64, high: f64| {
-        if value.is_nan() {
-            low
-        } else {
-            value.clamp(low, high)
-        }
-    };
+    // Not `clamp`, which formats its bounds when it panics: NaN becomes the lower one.
+    let bound = |value: f64, low: f64, high: f64| value.max(low).min(high);
     Size {
         width_css: bound(size.width_css, 0.0, 32_767.0),
         height_css: bound(size.height_css, 0.0, 32_767.0),

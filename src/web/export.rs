@@ -21,7 +21,7 @@ use web_sys::Blob;
 /// Size of a picture whose size nobody says, in CSS pixels.
 const DEFAULT_SIZE: (f64, f64) = (800.0, 300.0);
 /// Largest side of a picture, in device pixels: what browsers allow of a canvas.
-const LARGEST_SIDE_DEV: f64 = 16_384.0;
+const LARGEST_SIDE_DEV: u32 = 16_384;
 
 /// What a document is made of.
 pub struct Subject {
@@ -88,7 +88,7 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
         dpr: or(dpr, 1.0),
     };
     let longest_dev = size.width_css.max(size.height_css) * size.dpr;
-    if longest_dev <= LARGEST_SIDE_DEV {
+    if longest_dev <= f64::from(LARGEST_SIDE_DEV) {
         return Ok(size);
     }
     Err(Error::config(

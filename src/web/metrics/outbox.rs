@@ -263,7 +263,7 @@ impl Refusal {
 
     fn status(status: f64) -> Self {
         Self {
-            why: format!("status {status}"),
+            why: format!("status {}", status as u16),
             may_pass: status >= 500.0 || status == 408.0 || status == 429.0,
         }
     }

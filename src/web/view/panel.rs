@@ -67,11 +67,8 @@ fn place(button: &HtmlElement, panel: &HtmlElement) {
         true => below,
         false => (beside.top() / zoom - GAP - size.1).max(EDGE),
     };
-    dom::style(
-        panel,
-        "transform",
-        &format!("translate({}px, {}px)", x.round(), y.round()),
-    );
+    let (x, y) = (x.round() as i32, y.round() as i32);
+    dom::style(panel, "transform", &format!("translate({x}px, {y}px)"));
 }
 
 /// Between button and panel, in CSS pixels.

@@ -142,7 +142,7 @@ impl Chart {
             let (to, _) = to?;
             let layout = picture.layout.as_ref()?;
             let moment = |x: f64| {
-                let x = x.clamp(layout.plot.x, layout.plot.right());
+                let x = x.max(layout.plot.x).min(layout.plot.right());
                 layout.time_at(x).round() as i64
             };
             let is_drag = (to - from).abs() >= SHORTEST_DRAG_CSS;
