@@ -110,13 +110,13 @@ impl ContentSize {
             .and_then(|sizes| sizes.dyn_into::<Array>().ok())
             .and_then(|sizes| sizes.get(0).dyn_into::<ResizeObserverSize>().ok());
         let (width, height) = (css.width() * dpr, css.height() * dpr);
-        // The box settles which way a fraction of a pixel rounds. Where it says another
-        // size altogether, the resolution is only emulated, and the box knows nothing of it.
-        let is_rounding =
-            |box_size: f64, css_size: f64| (box_size - css_size).abs() < 1.0 + f64::EPSILON;
+        // The box settles which way a fraction of a pixel rounds, and knows an ancestor's
+        // `zoom`. Where it is smaller than the resolution says, the resolution is only
+        // emulated, and the box knows nothing of it.
+        let is_whole = |box_size: f64, css_size: f64| box_size > css_size - 1.0;
         let (width, height) = device
             .map(|size| (size.inline_size(), size.block_size()))
-            .filter(|size| is_rounding(size.0, width) && is_rounding(size.1, height))
+            .filter(|size| is_whole(size.0, width) && is_whole(size.1, height))
             .unwrap_or((width, height));
         Self {
             width_css: css.width(),
