@@ -116,7 +116,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         const { state, error, seen } = await facts(page);
         assert.equal(state, 'error');
         assert.equal(error.code, 'network');
-        assert.deepEqual(seen, ['error']);
+        // It is tried again after a random wait, which may already be over.
+        assert.deepEqual([...new Set(seen)], ['error']);
         await page.close();
       });
     }
