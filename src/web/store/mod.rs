@@ -130,7 +130,10 @@ impl Store for PageStore {
     async fn get(&self, room: Room, key: &str) -> Result<Option<Vec<u8>>, Error> {
         match self.database().await {
             Some(database) => {
-                let read = || in_time("get", database.get(room, key));
+                let read = || {
+                    let (database, key) = (Rc::clone(&database), key.to_owned());
+                    in_time("get", async move { database.get(room, &key).await })
+                };
                 metrics::database("query", room.name(), 1, read).await
             }
             None => self.memory.get(room, key).await,
@@ -161,7 +164,10 @@ impl Store for PageStore {
     async fn keys(&self, room: Room) -> Result<Vec<String>, Error> {
         match self.database().await {
             Some(database) => {
-                let read = || in_time("get", database.keys(room));
+                let read = || {
+                    let database = Rc::clone(&database);
+                    in_time("get", async move { database.keys(room).await })
+                };
                 metrics::database("query", room.name(), 1, read).await
             }
             None => self.memory.keys(room).await,
@@ -179,16 +185,20 @@ impl Store for PageStore {
     }
 }
 
-async fn in_time<T>(
+/// What is given up goes on unheard: the database would call into what is no longer there.
+async fn in_time<T: 'static>(
     operation: &'static str,
-    work: impl Future<Output = Result<T, Error>>,
+    work: impl Future<Output = Result<T, Error>> + 'static,
 ) -> Result<T, Error> {
-    match select(pin!(work), pin!(TimeoutFuture::new(PATIENCE_MS))).await {
+    match select(Box::pin(work), pin!(TimeoutFuture::new(PATIENCE_MS))).await {
         Either::Left((outcome, _)) => outcome,
-        Either::Right(_) => Err(ErrorKind::Store {
-            operation,
-            detail: format!("no answer within {PATIENCE_MS} ms"),
+        Either::Right(((), late)) => {
+            spawn_local(async move { drop(late.await) });
+            Err(ErrorKind::Store {
+                operation,
+                detail: format!("no answer within {PATIENCE_MS} ms"),
+            }
+            .into())
         }
-        .into()),
     }
 }

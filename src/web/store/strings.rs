@@ -6,8 +6,10 @@ use crate::error::Error;
 use crate::indexer::{Entry, OrgId, counter_key, database_key, database_prefix};
 use crate::store::{MemoryStore, Room, Store};
 use crate::web::metrics;
+use futures_util::future::join;
 use idb::{KeyRange, ObjectStore, Query, TransactionMode};
 use js_sys::Uint8Array;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A string that is to have an id, and the colour slot to remember with it.
@@ -35,7 +37,10 @@ impl PageStore {
         let Some(database) = self.database().await else {
             return Ok(Vec::new());
         };
-        let read = || in_time("get", database.all_entries(org, limit));
+        let read = || {
+            let database = Rc::clone(&database);
+            in_time("get", async move { database.all_entries(org, limit).await })
+        };
         metrics::database("query", ROOM, 1, read).await
     }
 
@@ -96,7 +101,9 @@ impl IndexedStore {
             let range = || KeyRange::bound(&lower, &upper, None, None).map(Query::KeyRange);
             let keys = store.get_all_keys(Some(range()?), Some(limit))?;
             let values = store.get_all(Some(range()?), Some(limit))?;
-            Ok((keys.await?, values.await?))
+            // Neither is given up for the other's failure: each is still called back.
+            let (keys, values) = join(keys.into_future(), values.into_future()).await;
+            Ok((keys?, values?))
         };
         let (keys, values) = read
             .await

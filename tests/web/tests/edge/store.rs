@@ -1,7 +1,7 @@
 //! The page's store: lasting where the database opens, in memory where it does not, never
 //! waited for.
 
-use crate::support::sleep;
+use crate::support::{member, sleep};
 use events_stats_widget::store::{Room, Store};
 use events_stats_widget::web::store::{PATIENCE_MS, PageStore};
 use js_sys::{Function, Object, Reflect};
@@ -132,5 +132,47 @@ async fn another_tab_that_needs_a_newer_version_is_let_through() {
         Some("opened")
     );
     assert!(!store.is_lasting());
+    works(&store).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_read_that_nobody_waits_for_any_more_ends_quietly() {
+    let name = "edge-test-patience";
+    let store = PageStore::open(name);
+    sleep(1_000).await;
+    assert!(store.is_lasting());
+    let occupy = Function::new_with_args(
+        "name, ms",
+        "const seen = { errors: 0, done: false };
+         addEventListener('error', () => { seen.errors += 1; });
+         const request = indexedDB.open(name);
+         request.onsuccess = () => {
+           const room = request.result.transaction('answers', 'readwrite').objectStore('answers');
+           const end = Date.now() + ms;
+           (function again() {
+             if (Date.now() < end) room.get('x').onsuccess = again;
+             else { request.result.close(); seen.done = true; }
+           })();
+         };
+         return seen;",
+    );
+    let seen = occupy
+        .call2(&JsValue::UNDEFINED, &name.into(), &800.into())
+        .expect("the database is occupied");
+    sleep(100).await;
+    let given_up = store.get(Room::Answers, "key").await;
+    assert_eq!(
+        given_up.map_err(|error| error.code()),
+        Err("store"),
+        "nobody waits so long"
+    );
+    for _ in 0..50 {
+        if member(&seen, "done").is_truthy() {
+            break;
+        }
+        sleep(100).await;
+    }
+    sleep(300).await;
+    assert_eq!(member(&seen, "errors").as_f64(), Some(0.0));
     works(&store).await;
 }
