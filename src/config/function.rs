@@ -11,12 +11,14 @@ pub fn is_equation(field: &str) -> bool {
     field.starts_with(EQUATION_PREFIX)
 }
 
-/// The text names an equation by its index: `equation[0]`.
-pub fn is_equation_alias(field: &str) -> bool {
-    field
-        .strip_prefix("equation[")
-        .and_then(|rest| rest.strip_suffix(']'))
-        .is_some_and(|index| !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()))
+/// The index of the equation that the text names: `equation[0]`.
+pub fn equation_of_alias(field: &str) -> Option<usize> {
+    let index = field.strip_prefix("equation[")?.strip_suffix(']')?;
+    index
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(())?;
+    index.parse().ok()
 }
 
 /// Name and arguments of a function: `p95(span.duration)` is `p95` and `span.duration`.
@@ -25,6 +27,42 @@ pub fn function_parts(field: &str) -> Option<(&str, &str)> {
     let arguments = rest.strip_suffix(')')?;
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     (!name.is_empty() && name.chars().all(is_word)).then_some((name, arguments))
+}
+
+/// Sentry's alias of a function: its name and arguments joined by `_`, every other
+/// character than letters, digits and `_` replaced by `_`, none at the end.
+pub fn alias(field: &str) -> String {
+    let Some((function, rest)) = field.split_once('(') else {
+        return field.to_owned();
+    };
+    let arguments = rest.strip_suffix(')').unwrap_or(rest);
+    let joined = split_arguments(arguments).join("_");
+    let columns = joined.replace(
+        |letter: char| !letter.is_alphanumeric() && letter != '_',
+        "_",
+    );
+    format!("{function}_{columns}")
+        .trim_end_matches('_')
+        .to_owned()
+}
+
+/// Arguments between commas outside of quotes, without the spaces around them.
+fn split_arguments(arguments: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let mut escaped = false;
+    arguments
+        .split(move |letter| {
+            match letter {
+                _ if escaped => escaped = false,
+                '\\' => escaped = quoted,
+                '"' => quoted = !quoted,
+                ',' => return !quoted,
+                _ => {}
+            }
+            false
+        })
+        .map(str::trim)
+        .collect()
 }
 
 /// A function or an equation: an axis and no column to group by.
@@ -93,8 +131,38 @@ mod tests {
             function_parts("avg(measurements.lcp)"),
             Some(("avg", "measurements.lcp"))
         );
-        assert!(is_equation_alias("equation[0]") && is_equation_alias("equation[12]"));
-        assert!(!is_equation_alias("equation[]") && !is_equation_alias("equation|a"));
+        assert_eq!(equation_of_alias("equation[12]"), Some(12));
+        for other in ["equation[]", "equation[+1]", "equation|a", "count()"] {
+            assert_eq!(equation_of_alias(other), None);
+        }
+    }
+
+    #[test]
+    fn aliases_follow_the_server() {
+        for (field, expected) in [
+            ("count()", "count"),
+            ("p95(transaction.duration)", "p95_transaction_duration"),
+            ("count_unique(user)", "count_unique_user"),
+            ("count_if(a.b, equals, x)", "count_if_a_b_equals_x"),
+            ("user_count", "user_count"),
+            ("foo.bar.is-Enterprise_42", "foo.bar.is-Enterprise_42"),
+            ("count(foo.is-Big_42)", "count_foo_is_Big_42"),
+            ("count(tags[foo,number])", "count_tags_foo_number"),
+            (
+                "percentile(transaction.duration,  0.11)",
+                "percentile_transaction_duration_0_11",
+            ),
+            (
+                r#"to_other(release,"release:beta@1.1.1 (2)",others,current)"#,
+                "to_other_release__release_beta_1_1_1__2___others_current",
+            ),
+            (
+                r#"to_other(release,"version -@'\" 1.2,3+(4)",others,current)"#,
+                "to_other_release__version_______1_2_3__4___others_current",
+            ),
+        ] {
+            assert_eq!(alias(field), expected);
+        }
     }
 
     #[test]

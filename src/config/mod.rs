@@ -121,6 +121,8 @@ pub struct Thresholds {
     pub unit: Option<String>,
     /// High values are good.
     pub high_is_good: bool,
+    /// The bounds are meant for so much time: they grow with the buckets of what adds up.
+    pub window: Option<Interval>,
 }
 
 /// The configuration of one widget.

@@ -84,7 +84,7 @@ impl WidgetConfig {
                 .map_or(Ok(String::new()), |id| id.id())?,
             title: text(widget, "title")?,
             display_type,
-            interval: interval(widget)?,
+            interval: interval(widget, "interval")?,
             limit: widget
                 .member("limit")
                 .map(|limit| limit.whole(0..=LIMIT_MAX))
@@ -146,8 +146,8 @@ fn refuse_known<T>(value: &Reader, others: &[&str], table: &[(&str, T)]) -> Resu
     }
 }
 
-fn interval(widget: &Reader) -> Result<Option<Interval>, Error> {
-    let Some(value) = widget.member("interval") else {
+fn interval(holder: &Reader, name: &str) -> Result<Option<Interval>, Error> {
+    let Some(value) = holder.member(name) else {
         return Ok(None);
     };
     let wrong = || value.wrong("a time span such as `5m`, `1h` or `1d`");
@@ -184,6 +184,7 @@ fn read_thresholds(thresholds: &Reader) -> Result<Thresholds, Error> {
         high_is_good: polarity.map_or(Ok(false), |value| {
             value.one_of(&[("+", true), ("-", false), ("", false)])
         })?,
+        window: interval(thresholds, "timeWindow")?,
     })
 }
 

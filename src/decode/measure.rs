@@ -4,6 +4,7 @@
 //! aliases, so both are looked up. How a value is written belongs to `format`.
 
 use super::node::Meta;
+use crate::config::function::{alias, is_equation};
 use crate::series::Measure;
 
 const PER_MINUTE: &[&str] = &["epm", "tpm", "spm", "sample_epm"];
@@ -51,10 +52,6 @@ fn column_names(axis: &str, axes: &[String]) -> Vec<String> {
     names
 }
 
-fn is_equation(axis: &str) -> bool {
-    axis.starts_with("equation|")
-}
-
 /// Sentry: units of rates are filled in for columns named `eps()` and `epm()` only,
 /// so under an alias they come as null; durations without a unit are milliseconds.
 fn implied_unit(axis: &str, value_type: Option<&str>) -> Option<String> {
@@ -68,62 +65,9 @@ fn implied_unit(axis: &str, value_type: Option<&str>) -> Option<String> {
     Some(unit.to_owned())
 }
 
-/// Sentry's alias of a function: its name and arguments joined by `_`, every other
-/// character than letters, digits and `_` replaced by `_`, none at the end.
-fn alias(axis: &str) -> String {
-    let Some((function, rest)) = axis.split_once('(') else {
-        return axis.to_owned();
-    };
-    let arguments = rest.strip_suffix(')').unwrap_or(rest);
-    let joined = split_arguments(arguments).join("_");
-    let columns = joined.replace(
-        |letter: char| !letter.is_alphanumeric() && letter != '_',
-        "_",
-    );
-    format!("{function}_{columns}")
-        .trim_end_matches('_')
-        .to_owned()
-}
-
-/// Arguments between commas outside of quotes, without the spaces around them.
-fn split_arguments(arguments: &str) -> Vec<&str> {
-    let mut quoted = false;
-    let mut escaped = false;
-    arguments
-        .split(move |letter| {
-            match letter {
-                _ if escaped => escaped = false,
-                '\\' => escaped = quoted,
-                '"' => quoted = !quoted,
-                ',' => return !quoted,
-                _ => {}
-            }
-            false
-        })
-        .map(str::trim)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn aliases_follow_the_server() {
-        for (axis, expected) in [
-            ("count()", "count"),
-            ("p95(transaction.duration)", "p95_transaction_duration"),
-            ("count_unique(user)", "count_unique_user"),
-            ("count_if(a.b, equals, x)", "count_if_a_b_equals_x"),
-            ("user_count", "user_count"),
-            (
-                r#"to_other(release,"version -@'\" 1.2,3+(4)",others,current)"#,
-                "to_other_release__version_______1_2_3__4___others_current",
-            ),
-        ] {
-            assert_eq!(alias(axis), expected);
-        }
-    }
 
     fn meta(types: &[(&str, &str)], units: &[(&str, &str)]) -> Meta {
         let own = |pairs: &[(&str, &str)]| {

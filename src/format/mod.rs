@@ -9,6 +9,7 @@ mod duration;
 mod labels;
 mod number;
 mod rate;
+mod release;
 mod size;
 mod unit;
 
@@ -16,6 +17,7 @@ pub use change::{ChangeText, Direction, change};
 pub use decimal::NumberLocale;
 pub use duration::DurationStep;
 pub use labels::{FixedLabels, Labels, TimeStyle};
+pub use release::release;
 pub use unit::{RatePer, SizeBase, Unit};
 
 /// What stands in place of a value that is not there.

@@ -47,11 +47,11 @@ fn scaled(bytes: f64, base: SizeBase) -> (f64, &'static str) {
     (number, suffix)
 }
 
-/// At most two decimals; less than one keeps three significant digits.
+/// At most two decimals; less than one keeps two significant digits.
 fn dynamic(number: f64) -> Decimal {
     let decimal = Decimal::new(number);
     if number < 1.0 {
-        decimal.significant(3)
+        decimal.significant(2)
     } else {
         decimal.round(2)
     }

@@ -95,7 +95,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     if stacked {
         stack::stack(&mut series);
     }
-    let bands = thresholds::bands(input.config.thresholds.as_ref(), left_unit);
+    let bands = thresholds::bands(input.config, left_unit, grid.bucket_secs);
     let left = domain::axis(&series, Side::Left, left_unit, &bands);
     let right = right_unit.map(|unit| domain::axis(&series, Side::Right, unit, &[]));
     let mut frame = Frame {

@@ -33,24 +33,56 @@ fn rate_unit(function: &str) -> Option<&'static str> {
     }
 }
 
+/// Sentry: the output types of its functions, where no answer tells them.
 fn inferred_type(function: &str, argument: &str) -> &'static str {
     match function {
-        "count" | "count_unique" | "count_if" | "count_miserable" | "count_web_vitals"
-        | "failure_count" => "integer",
-        "failure_rate" => "percentage",
-        "p50" | "p75" | "p90" | "p95" | "p99" | "p100" | "percentile" | "avg" | "max" | "min"
-        | "sum" => argument_type(argument),
+        "count" | "count_unique" | "count_if" | "count_web_vitals" | "failure_count" => "integer",
+        "failure_rate" | "errored_rate" | "crash_rate" | "unhealthy_rate" | "crash_free_rate" => {
+            "percentage"
+        }
+        "p50" | "p75" | "p90" | "p95" | "p99" | "p100" | "percentile" => {
+            argument_type(argument, "duration")
+        }
+        "avg" | "max" | "min" | "sum" => argument_type(argument, "number"),
         _ => "number",
     }
 }
 
-fn argument_type(argument: &str) -> &'static str {
-    const NO_DURATIONS: [&str; 2] = ["measurements.cls", "measurements.frames_total"];
-    let duration = argument.is_empty()
-        || argument.ends_with("duration")
-        || argument.starts_with("spans.")
-        || (argument.starts_with("measurements.") && !NO_DURATIONS.contains(&argument));
-    if duration { "duration" } else { "number" }
+/// Type of a function's first argument; percentiles of nothing are those of durations.
+fn argument_type(arguments: &str, of_nothing: &'static str) -> &'static str {
+    let column = arguments.split(',').next().unwrap_or_default().trim();
+    match column.strip_prefix("measurements.") {
+        Some(measurement) => measurement_type(measurement),
+        None if column.is_empty() => of_nothing,
+        None if column == "timestamp" => "date",
+        None if column.ends_with("duration") || column.starts_with("spans.") => "duration",
+        None => "number",
+    }
+}
+
+/// Custom measurements may be anything.
+fn measurement_type(name: &str) -> &'static str {
+    const DURATIONS: &[&str] = &[
+        "app_start_cold",
+        "app_start_warm",
+        "fcp",
+        "fid",
+        "fp",
+        "inp",
+        "lcp",
+        "stall_longest_time",
+        "stall_total_time",
+        "time_to_full_display",
+        "time_to_initial_display",
+        "ttfb",
+        "ttfb.requesttime",
+    ];
+    match name {
+        name if DURATIONS.contains(&name) => "duration",
+        "frames_slow_rate" | "frames_frozen_rate" | "stall_percentage" => "percentage",
+        "frames_total" | "frames_slow" | "frames_frozen" | "stall_count" => "integer",
+        _ => "number",
+    }
 }
 
 /// Counts and sums add up over buckets. Percentiles, rates, averages, distinct counts

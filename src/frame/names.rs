@@ -1,9 +1,12 @@
 //! What series are called, what tells them apart, and what their colour hangs on.
 
 use super::FrameSeries;
-use crate::config::{WidgetConfig, WidgetQuery};
+use crate::config::function::EQUATION_PREFIX;
+use crate::config::{SeriesEndpoint, WidgetConfig, WidgetQuery, WidgetType};
+use crate::format;
 use crate::series::Series;
-use crate::sorted::SortedSet;
+use crate::sorted::{self, SortedSet};
+use std::borrow::Cow;
 
 /// Who a series is.
 pub(super) struct SeriesIdentity {
@@ -14,43 +17,53 @@ pub(super) struct SeriesIdentity {
 }
 
 /// How the series of one query are named. Sentry: `alias : axis` without groups,
-/// `alias : group` with one axis, `alias > group : axis` with several.
+/// `alias : group` with one axis, `alias > group : axis` with several. Of several
+/// queries, those without an alias are called by their conditions.
 pub(super) struct Naming<'a> {
     query_index: usize,
-    alias: &'a str,
+    query: Option<&'a WidgetQuery>,
+    alias: Cow<'a, str>,
     grouped: bool,
-    single_column: bool,
+    /// The columns in the order in which keys hold their values.
+    columns: Vec<&'a str>,
+    short_releases: bool,
     several_axes: bool,
 }
 
 impl<'a> Naming<'a> {
     pub(super) fn new(config: &'a WidgetConfig, query_index: usize, series: &[Series]) -> Self {
         let query: Option<&WidgetQuery> = config.queries.get(query_index);
-        let columns = query.map_or(0, |query| query.columns.len());
         let groups: SortedSet<&str> = series.iter().map(|series| series.key.as_str()).collect();
         let axes: SortedSet<usize> = series.iter().map(|series| series.axis_index).collect();
-        Self {
+        let columns = query.map_or_else(Vec::new, |query| columns_in_keys(config, query));
+        let is_placeholder = groups.len() == 1 && groups.contains("") && axes.len() > 1;
+        let mut naming = Self {
             query_index,
-            alias: query.map_or("", |query| query.name.trim()),
+            query,
+            alias: query.map_or(Cow::Borrowed(""), |query| alias_of(config, query)),
             // Asked for groups, but the placeholder of an empty answer has none.
-            grouped: columns > 0 && !(groups.len() == 1 && groups.contains("") && axes.len() > 1)
+            grouped: (!columns.is_empty() && !is_placeholder)
                 || groups.len() > 1
                 || series.iter().any(|series| !series.key.is_empty()),
-            single_column: columns == 1,
+            columns,
+            short_releases: true,
             several_axes: axes.len() > 1,
-        }
+        };
+        let short: SortedSet<String> = groups.iter().map(|key| naming.shown_key(key)).collect();
+        naming.short_releases = short.len() == groups.len();
+        naming
     }
 
     pub(super) fn identify(&self, series: &Series) -> SeriesIdentity {
-        let axis = series
-            .axis
-            .strip_prefix("equation|")
-            .unwrap_or(&series.axis);
-        let group = self.group_name(series);
-        let name = match (self.grouped, self.several_axes, self.alias) {
+        let axis = self.axis_name(series);
+        let group = match series.is_other {
+            true => "Other".to_owned(),
+            false => self.shown_key(&series.key),
+        };
+        let name = match (self.grouped, self.several_axes, self.alias.as_ref()) {
             (false, _, "") => axis.to_owned(),
             (false, _, alias) => format!("{alias} : {axis}"),
-            (true, false, "") => group.to_owned(),
+            (true, false, "") => group,
             (true, false, alias) => format!("{alias} : {group}"),
             (true, true, "") => format!("{group} : {axis}"),
             (true, true, alias) => format!("{alias} > {group} : {axis}"),
@@ -63,14 +76,44 @@ impl<'a> Naming<'a> {
         }
     }
 
-    fn group_name<'s>(&self, series: &'s Series) -> &'s str {
-        match series.key.as_str() {
-            _ if series.is_other => "Other",
-            "" => "(empty string)",
-            // The server writes a null of a single column as Python does.
-            "None" if self.single_column => "(no value)",
-            key => key,
+    /// Sentry: a field's own alias stands in where several axes and no groups are shown,
+    /// and every count of spans is called so.
+    fn axis_name<'s>(&'s self, series: &'s Series) -> &'s str {
+        let axis = series.axis.as_str();
+        let own = self.query.filter(|query| {
+            query.columns.is_empty() && query.aggregates.len() > 1 && !self.grouped
+        });
+        let own = own.and_then(|query| {
+            let at = query.fields.iter().position(|field| field == axis)?;
+            query
+                .field_aliases
+                .get(at)
+                .filter(|alias| !alias.is_empty())
+        });
+        match (own, axis) {
+            (Some(alias), _) => alias,
+            (None, "count(span.duration)") => "count(spans)",
+            (None, axis) => axis.strip_prefix(EQUATION_PREFIX).unwrap_or(axis),
         }
+    }
+
+    /// A key in words. Keys join the values of columns by commas and escape none, so
+    /// only a key with just as many parts as there are columns is taken apart.
+    fn shown_key(&self, key: &str) -> String {
+        if key.is_empty() {
+            return "(empty string)".to_owned();
+        }
+        let parts = key.split(',');
+        if parts.clone().count() != self.columns.len() {
+            return key.to_owned();
+        }
+        let shown = parts.zip(&self.columns).map(|(part, column)| match part {
+            // The server writes a null as Python does.
+            "None" => "(no value)".to_owned(),
+            _ if self.short_releases && *column == "release" => format::release(part),
+            _ => part.to_owned(),
+        });
+        shown.collect::<Vec<_>>().join(",")
     }
 
     /// `query.axis:group`; the group last, since it may hold anything.
@@ -91,6 +134,29 @@ impl<'a> Naming<'a> {
             (true, true) => format!("{} : {}", series.key, series.axis),
         }
     }
+}
+
+/// The conditions lose what only marks wildcards: stars, and operators between U+F00D.
+fn alias_of<'a>(config: &WidgetConfig, query: &'a WidgetQuery) -> Cow<'a, str> {
+    match query.name.trim() {
+        "" if config.queries.len() > 1 => {
+            let outside = query.conditions.split('\u{f00d}').step_by(2);
+            Cow::Owned(outside.collect::<String>().replace('*', ""))
+        }
+        name => Cow::Borrowed(name),
+    }
+}
+
+/// Sentry: older datasets write the values in the order of the columns' names, newer ones
+/// as they were asked for.
+fn columns_in_keys<'a>(config: &WidgetConfig, query: &'a WidgetQuery) -> Vec<&'a str> {
+    let mut columns: Vec<&str> = query.columns.iter().map(String::as_str).collect();
+    let as_asked = config.endpoint == SeriesEndpoint::EventsTimeseries
+        || matches!(config.widget_type, WidgetType::Spans | WidgetType::Logs);
+    if !as_asked {
+        sorted::sort_by_key(&mut columns, |column| *column);
+    }
+    columns
 }
 
 /// Two series of one widget that would have the same colour key (two queries with the

@@ -1,6 +1,7 @@
 //! "Good, meh, poor" bands behind a chart.
 
-use crate::config::Thresholds;
+use crate::config::function::{Combine, combine_over_time, is_equation};
+use crate::config::{Thresholds, WidgetConfig};
 use crate::format::Unit;
 
 /// How good the values of a band are.
@@ -38,14 +39,15 @@ pub struct Band {
 
 /// The bands from low to high. A bound that is zero, negative or no number counts as
 /// unset (Sentry); so does a second bound that does not lie above the first.
-pub(super) fn bands(thresholds: Option<&Thresholds>, unit: Unit) -> Vec<Band> {
-    let Some(thresholds) = thresholds else {
+pub(super) fn bands(config: &WidgetConfig, unit: Unit, bucket_secs: i64) -> Vec<Band> {
+    let Some(thresholds) = &config.thresholds else {
         return Vec::new();
     };
     let factor = thresholds
         .unit
         .as_deref()
-        .map_or(1.0, |name| Unit::read(unit.family(), Some(name)).1);
+        .map_or(1.0, |name| Unit::read(unit.family(), Some(name)).1)
+        * growth(config, thresholds, bucket_secs);
     let bound = |value: Option<f64>| {
         value
             .map(|value| value * factor)
@@ -68,5 +70,16 @@ pub(super) fn bands(thresholds: Option<&Thresholds>, unit: Unit) -> Vec<Band> {
             band(first, Some(second), middle),
             band(second, None, high),
         ],
+    }
+}
+
+/// How much more a bucket holds than the window that the bounds are meant for. Sentry:
+/// only counts, sums and equations grow with the time they are taken over.
+fn growth(config: &WidgetConfig, thresholds: &Thresholds, bucket_secs: i64) -> f64 {
+    let grows = |axis: &String| is_equation(axis) || combine_over_time(axis) == Combine::Sum;
+    let mut axes = config.queries.iter().flat_map(|query| &query.aggregates);
+    match thresholds.window {
+        Some(window) if axes.all(grows) => bucket_secs as f64 / window.secs() as f64,
+        _ => 1.0,
     }
 }

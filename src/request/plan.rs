@@ -6,7 +6,7 @@ use super::encode::path_segment;
 use super::interval::{DASHBOARD_START_SECS, IntervalRule};
 use super::search::with_filters;
 use super::{Endpoint, Expect, Purpose, RequestPlan};
-use crate::config::function::{is_equation, is_equation_alias};
+use crate::config::function::{alias, equation_of_alias, is_equation};
 use crate::config::{DisplayType, Scope, SeriesEndpoint, WidgetConfig, WidgetQuery, WidgetType};
 use crate::error::Error;
 use crate::time::{Interval, RangeChoice, format_moment};
@@ -129,7 +129,10 @@ impl Planner<'_> {
             Some(last) if is_top_n => std::slice::from_ref(last),
             _ => query.aggregates.as_slice(),
         };
-        let order = Order::of(query, !is_top_n && has_groups);
+        let order = match !is_top_n && has_groups {
+            true => self.group_order(query),
+            false => Order::plain(query),
+        };
         let mut pairs = Pairs::default();
         pairs.add("interval", self.interval(groups).to_string());
         self.add_frame(&mut pairs, query);
@@ -162,7 +165,7 @@ impl Planner<'_> {
 
     fn rows(&self, query: &WidgetQuery) -> Pairs {
         let is_number = self.config.display_type == DisplayType::BigNumber;
-        let order = Order::of(query, false);
+        let order = Order::plain(query);
         let limit = self.config.limit.unwrap_or(DEFAULT_LIMIT);
         let mut pairs = Pairs::default();
         pairs.add_all("field", &query.fields);
@@ -201,6 +204,48 @@ impl Planner<'_> {
             top_events: groups,
         }
         .width(self.range.at(self.now))
+    }
+
+    /// The order of groups: the server wants what it orders by among the fields.
+    fn group_order<'a>(&self, query: &'a WidgetQuery) -> Order<'a> {
+        let (sign, column) = parts_of(&query.orderby);
+        let equation = |extra_field, text: String| Order { text, extra_field };
+        if is_equation(column) {
+            return match self.names_equations_in_full() {
+                true if query.aggregates.iter().any(|axis| axis == column) => Order::plain(query),
+                true => equation(column, query.orderby.clone()),
+                // It becomes one more equation behind those of the aggregates.
+                false => {
+                    let axes = query.aggregates.iter();
+                    let index = axes.filter(|axis| is_equation(axis)).count();
+                    equation(column, format!("{sign}equation[{index}]"))
+                }
+            };
+        }
+        if let Some(index) = equation_of_alias(column) {
+            let mut equations = query.fields.iter().filter(|field| is_equation(field));
+            return match equations.nth(index) {
+                Some(full) if self.names_equations_in_full() => {
+                    equation("", format!("{sign}{full}"))
+                }
+                _ => Order::plain(query),
+            };
+        }
+        // `count_unique_user` is the alias of `count_unique(user)`.
+        let mut known = query.columns.iter().chain(&query.aggregates);
+        let is_known = column.is_empty() || known.any(|field| alias(field) == alias(column));
+        Order {
+            extra_field: if is_known { "" } else { column },
+            ..Order::plain(query)
+        }
+    }
+
+    /// Sentry: the newer datasets know no aliases of equations.
+    fn names_equations_in_full(&self) -> bool {
+        matches!(
+            self.config.widget_type,
+            WidgetType::Spans | WidgetType::Logs
+        )
     }
 
     fn referrer(&self) -> String {
@@ -257,45 +302,19 @@ struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    /// `adds_fields` where the server wants what it orders by among the fields.
-    fn of(query: &'a WidgetQuery, adds_fields: bool) -> Self {
-        let orderby = query.orderby.as_str();
-        let (sign, column) = match orderby.strip_prefix('-') {
-            Some(column) => ("-", column),
-            None => ("", orderby),
-        };
-        let plain = Self {
-            text: orderby.to_owned(),
-            extra_field: "",
-        };
-        if !adds_fields || column.is_empty() {
-            return plain;
-        }
-        if is_equation(column) {
-            // It becomes one more equation behind those of the aggregates.
-            let index = query
-                .aggregates
-                .iter()
-                .filter(|aggregate| is_equation(aggregate))
-                .count();
-            return Self {
-                text: format!("{sign}equation[{index}]"),
-                extra_field: column,
-            };
-        }
-        let is_known = query
-            .columns
-            .iter()
-            .chain(&query.aggregates)
-            .any(|field| field == column);
+    fn plain(query: &'a WidgetQuery) -> Self {
         Self {
-            extra_field: if is_known || is_equation_alias(column) {
-                ""
-            } else {
-                column
-            },
-            ..plain
+            text: query.orderby.clone(),
+            extra_field: "",
         }
+    }
+}
+
+/// Sign and column of an order.
+fn parts_of(orderby: &str) -> (&str, &str) {
+    match orderby.strip_prefix('-') {
+        Some(column) => ("-", column),
+        None => ("", orderby),
     }
 }
 

@@ -135,6 +135,72 @@ fn what_is_ordered_by_is_asked_for() {
 }
 
 #[test]
+fn an_order_by_alias_is_known() {
+    let request = |widget_type: &str, query: &str| {
+        let text = format!(r#"{{"widgetType": "{widget_type}", "queries": [{query}]}}"#);
+        let plan = plans(&text).unwrap().remove(0);
+        let fields: Vec<&str> = plan.pairs_of("field").collect();
+        (
+            fields.join(" "),
+            plan.pair("orderby").unwrap_or("").to_owned(),
+        )
+    };
+    let ordered = |fields: &str, order: &str| (fields.to_owned(), order.to_owned());
+    let users = r#"{"aggregates": ["count_unique(user)"], "columns": ["title"], "orderby": "-count_unique_user"}"#;
+    assert_eq!(
+        request("error-events", users),
+        ordered("title count_unique(user)", "-count_unique_user")
+    );
+    let equations = |orderby: &str| {
+        format!(
+            r#"{{"fields": ["project", "count()", "equation|count() / 2"], "aggregates": ["count()"],
+                "columns": ["project"], "orderby": "{orderby}"}}"#
+        )
+    };
+    let full = "equation|count() / 2";
+    for (widget_type, orderby, fields, order) in [
+        (
+            "error-events",
+            "-equation|count() / 2",
+            "project count() equation|count() / 2",
+            "-equation[0]",
+        ),
+        (
+            "error-events",
+            "-equation[0]",
+            "project count()",
+            "-equation[0]",
+        ),
+        (
+            "spans",
+            "-equation|count() / 2",
+            "project count() equation|count() / 2",
+            "-equation|count() / 2",
+        ),
+        (
+            "spans",
+            "-equation[0]",
+            "project count()",
+            "-equation|count() / 2",
+        ),
+        ("logs", "equation[0]", "project count()", full),
+        ("logs", "equation[1]", "project count()", "equation[1]"),
+    ] {
+        assert_eq!(
+            request(widget_type, &equations(orderby)),
+            ordered(fields, order),
+            "{widget_type} {orderby}"
+        );
+    }
+    let among_axes = r#"{"aggregates": ["count()", "equation|count() / 2"], "columns": ["project"],
+        "orderby": "equation|count() / 2"}"#;
+    assert_eq!(
+        request("spans", among_axes),
+        ordered("project count() equation|count() / 2", full)
+    );
+}
+
+#[test]
 fn top_n_has_one_axis_and_five_groups() {
     assert_eq!(
         address(

@@ -66,7 +66,93 @@ fn empty_and_null_groups_have_names() {
     let one = chart("area", &["count()"], &["release"], "");
     assert_eq!(names(&frame(&one, &[&nulls]))[0], "(no value)");
     let two = chart("area", &["count()"], &["user", "release"], "");
-    assert_eq!(names(&frame(&two, &[&nulls])), ["None", "a,None"]);
+    assert_eq!(names(&frame(&two, &[&nulls])), ["None", "a,(no value)"]);
+}
+
+#[test]
+fn releases_are_called_by_their_version_where_that_tells_them_apart() {
+    let shown = |columns: &[&str], keys: &[&str]| {
+        let series = keys.iter().map(|key| series(key, "count()", &[1.0]));
+        let widget = chart("area", &["count()"], columns, "");
+        let shown = frame(&widget, &[&answer(series.collect())]);
+        names(&shown)
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (android, ios) = ("android@5.3.1", "ios@5.3.1");
+    assert_eq!(shown(&["release"], &[android, "Other"]), ["5.3.1", "Other"]);
+    assert_eq!(shown(&["release"], &[android, ios]), [android, ios]);
+    assert_eq!(shown(&["title"], &[android]), [android]);
+    // Older datasets write values in the order of their columns' names.
+    assert_eq!(
+        shown(&["release", "environment"], &["prod,android@5.3.1"]),
+        ["prod,5.3.1"]
+    );
+    assert_eq!(
+        shown(&["release", "title"], &["android@5.3.1,a,b"]),
+        ["android@5.3.1,a,b"]
+    );
+}
+
+#[test]
+fn queries_without_an_alias_are_called_by_their_conditions() {
+    let shown = |queries: &str, answered: &[Decoded]| {
+        let widget = config(&format!(
+            r#"{{"displayType": "line", "queries": {queries}}}"#
+        ));
+        let answers: Vec<&Decoded> = answered.iter().collect();
+        let shown = frame(&widget, &answers);
+        names(&shown).join(" | ")
+    };
+    let count = || answer(vec![series("", "count()", &[1.0])]);
+    let grouped = || answer(vec![series("prod", "count()", &[1.0])]);
+    let chrome = r#""aggregates": ["count()"], "conditions": "browser:*Chrome*""#;
+    let marked = "\"aggregates\": [\"count()\"], \"conditions\": \"transaction:\u{f00d}Contains\u{f00d}issues\"";
+    assert_eq!(
+        shown(
+            &format!("[{{{chrome}}}, {{{marked}}}]"),
+            &[count(), count()]
+        ),
+        "browser:Chrome : count() | transaction:issues : count()"
+    );
+    assert_eq!(shown(&format!("[{{{chrome}}}]"), &[count()]), "count()");
+    let mixed = format!(r#"[{{{chrome}, "columns": ["environment"]}}, {{"name": "all"}}, {{}}]"#);
+    assert_eq!(
+        shown(&mixed, &[grouped(), count(), count()]),
+        "browser:Chrome : prod | all : count() | count()"
+    );
+}
+
+#[test]
+fn several_axes_go_by_their_own_aliases() {
+    let shown = |query: &str, list: Vec<_>| {
+        let widget = config(&format!(
+            r#"{{"displayType": "line", "queries": [{query}]}}"#
+        ));
+        names(&frame(&widget, &[&answer(list)])).join(" | ")
+    };
+    let axes = ["count(span.duration)", "p95(span.duration)"];
+    let both = |key: &str| {
+        let mut both = axes.map(|axis| series(key, axis, &[1.0])).to_vec();
+        both[1].axis_index = 1;
+        both
+    };
+    let aliases = r#""aggregates": ["count(span.duration)", "p95(span.duration)"], "fieldAliases": ["", "P95"]"#;
+    assert_eq!(
+        shown(&format!("{{{aliases}}}"), both("")),
+        "count(spans) | P95"
+    );
+    let grouped = r#"{"aggregates": ["count(span.duration)", "p95(span.duration)"],
+        "columns": ["transaction"], "fieldAliases": ["T", "C", "P"]}"#;
+    assert!(shown(grouped, both("/api/foo")).ends_with("/api/foo : p95(span.duration)"));
+    assert_eq!(
+        shown(
+            r#"{"aggregates": ["p95()"], "fieldAliases": ["P95"]}"#,
+            vec![series("", "p95()", &[1.0])]
+        ),
+        "p95()"
+    );
 }
 
 #[test]

@@ -84,6 +84,17 @@ fn silent_answers_get_their_unit_from_the_axis() {
         ("p95(transaction.duration)", Unit::Duration),
         ("p75(measurements.lcp)", Unit::Duration),
         ("p75(measurements.cls)", Unit::Number),
+        ("p100(measurements.bar)", Unit::Number),
+        ("avg(measurements.frames_slow_rate)", Unit::Percentage),
+        ("max(measurements.stall_count)", Unit::Integer),
+        ("percentile(transaction.duration, 0.51)", Unit::Duration),
+        ("p95()", Unit::Duration),
+        ("sum(stack.colno)", Unit::Number),
+        ("max(timestamp)", Unit::Date),
+        ("count_miserable(user, 500)", Unit::Number),
+        ("user_misery(500)", Unit::Number),
+        ("errored_rate(session)", Unit::Percentage),
+        ("sum(session)", Unit::Number),
         ("failure_rate()", Unit::Percentage),
         ("epm()", Unit::Rate(RatePer::Minute)),
         ("equation|count() / 2", Unit::Number),
@@ -149,6 +160,46 @@ fn thresholds_become_bands_in_the_axis_unit() {
         &[&body],
     );
     assert_eq!(high.bands[0].level, BandLevel::Poor);
+}
+
+#[test]
+fn thresholds_over_a_window_grow_with_the_bucket() {
+    // The buckets of these answers are an hour wide.
+    let bounds = |axis: &str, display: &str, window: &str| {
+        let widget = config(&format!(
+            r#"{{"displayType": "{display}", "thresholds": {{"max_values": {{"max1": 100, "max2": 200}},
+            "unit": null {window}}}, "queries": [{{"aggregates": ["{axis}"]}}]}}"#
+        ));
+        let shown = frame(&widget, &[&answer(vec![series("", axis, &[1.0, 2.0])])]);
+        shown
+            .bands
+            .iter()
+            .filter_map(|band| band.to)
+            .collect::<Vec<_>>()
+    };
+    let window = r#", "timeWindow": "10m""#;
+    for axis in [
+        "count()",
+        "count_if(a,equals,b)",
+        "sum(session)",
+        "failure_count()",
+        "equation|count() / 2",
+    ] {
+        assert_eq!(bounds(axis, "line", window), [600.0, 1200.0], "{axis}");
+    }
+    for axis in [
+        "p95(span.duration)",
+        "eps()",
+        "avg(span.duration)",
+        "count_unique(user)",
+    ] {
+        assert_eq!(bounds(axis, "line", window), [100.0, 200.0], "{axis}");
+    }
+    assert_eq!(bounds("count()", "line", ""), [100.0, 200.0]);
+    assert_eq!(
+        bounds("count()", "line", r#", "timeWindow": "1h""#),
+        [100.0, 200.0]
+    );
 }
 
 #[test]
