@@ -10,6 +10,7 @@ pub use tooltip::{LONGEST_NAME, RowChange, Tooltip, TooltipRow, cut_name, toolti
 
 use crate::frame::{Frame, FrameSeries};
 use crate::layout::Layout;
+use crate::time::TimeRange;
 
 /// A step of the mark by keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,22 @@ pub fn bucket_of_time(frame: &Frame, secs: i64) -> Option<usize> {
     let start = *starts.get(index)?;
     let end = start.saturating_add(frame.bucket_secs);
     (secs < end || starts.get(index + 1).is_some()).then_some(index)
+}
+
+/// The time dragged over between two x, by whole buckets: what is asked for next shall
+/// not begin or end with a part of one.
+pub fn selection(frame: &Frame, layout: &Layout, from_x: f64, to_x: f64) -> Option<TimeRange> {
+    let moment = |x: f64| {
+        let x = x.max(layout.plot.x).min(layout.plot.right());
+        layout.time_at(x).floor() as i64
+    };
+    let bucket = |secs: i64| frame.bucket_range(bucket_of_time(frame, secs)?);
+    let (first, last) = (moment(from_x.min(to_x)), moment(from_x.max(to_x)));
+    let start = bucket(first).map_or(first, |bucket| bucket.start);
+    let end = bucket(last).map_or(last, |bucket| bucket.end);
+    TimeRange::new(start.max(frame.range.start), end.min(frame.range.end))
+        .or_else(|_| TimeRange::new(start, end))
+        .ok()
 }
 
 /// The bucket after a step; the first step goes to the last bucket that is complete.

@@ -95,6 +95,11 @@ impl Fetching {
         self.is_awaiting || self.phase == Phase::Pending
     }
 
+    /// The widget is far from the visible part of the page.
+    pub(super) fn is_unseen(&self) -> bool {
+        self.is_unseen
+    }
+
     /// Takes an event of the data's side; says what it puts out of date on the screen.
     pub(super) fn step(&mut self, at: Moment, event: Event, effects: &mut Vec<Effect>) -> Dirty {
         match event {

@@ -105,6 +105,8 @@ pub enum Event {
     Restyled(Dirty),
     /// The bucket under the pointer or the key focus, if any.
     Hovered(Option<usize>),
+    /// The bucket that another chart of the group is pointed at, if any.
+    Followed(Option<usize>),
     /// A series is shown or hidden.
     Toggled(String),
     /// One series is shown alone; once more shows all. `all` lists every key there is.
@@ -155,6 +157,15 @@ pub enum Effect {
     AnnounceSeries,
 }
 
+/// The marked bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Mark {
+    /// Its index, where one is marked.
+    pub bucket: Option<usize>,
+    /// The viewer points at another chart of the group, not at this one.
+    pub is_followed: bool,
+}
+
 /// What the page sees of a widget: the element's `state` property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -192,7 +203,7 @@ pub struct State {
     fetching: Fetching,
     picture: Picture,
     is_page_hidden: bool,
-    hover: Option<usize>,
+    mark: Mark,
     hidden: SortedSet<String>,
 }
 
@@ -225,6 +236,7 @@ impl State {
             }
             Event::Restyled(level) => level,
             Event::Hovered(bucket) => self.hovered(bucket),
+            Event::Followed(bucket) => self.followed(bucket),
             Event::Toggled(key) => {
                 if !self.hidden.remove(&key) {
                     self.hidden.insert(key);
@@ -274,9 +286,9 @@ impl State {
         self.fetching.next_try_ms()
     }
 
-    /// Bucket under the pointer.
-    pub fn hover(&self) -> Option<usize> {
-        self.hover
+    /// The marked bucket.
+    pub fn mark(&self) -> Mark {
+        self.mark
     }
 
     /// Keys of the series that the viewer has hidden.
@@ -307,12 +319,33 @@ impl State {
         }
     }
 
+    /// Within one bucket, too, a move can change the nearest series or a stretch dragged over.
+    /// Whoever leaves this chart takes no mark away that another one set.
     fn hovered(&mut self, bucket: Option<usize>) -> Dirty {
-        if self.hover == bucket {
+        if bucket.is_none() && (self.mark.bucket.is_none() || self.mark.is_followed) {
             return Dirty::None;
         }
-        self.hover = bucket;
+        self.mark = Mark {
+            bucket,
+            is_followed: false,
+        };
         Dirty::Hover
+    }
+
+    /// A chart that nobody can see follows nothing.
+    fn followed(&mut self, bucket: Option<usize>) -> Dirty {
+        let bucket = bucket.filter(|_| !self.fetching.is_unseen());
+        if bucket.is_none() && !self.mark.is_followed {
+            return Dirty::None;
+        }
+        let now = Mark {
+            bucket,
+            is_followed: true,
+        };
+        match std::mem::replace(&mut self.mark, now) == now {
+            true => Dirty::None,
+            false => Dirty::Hover,
+        }
     }
 
     fn solo(&mut self, key: &str, all: Vec<String>) {

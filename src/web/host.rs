@@ -2,6 +2,7 @@
 
 use super::failure;
 use crate::error::Error;
+use crate::time::{TimeRange, format_moment};
 use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,6 +15,8 @@ export interface Host {
   changed(state: string, error: Error | null): void;
   /** Dispatches an event of that name at the element. */
   announce(name: string, detail: object): void;
+  /** The viewer chose a stretch of time (ISO 8601), or, with nulls, goes back to the range before. */
+  select(start: string | null, end: string | null): void;
   /** What is shown, to be given to `restore` of the next instance should this one stop. */
   keep(config: string, answers: Array<Uint8Array | null>): void;
 }
@@ -30,6 +33,9 @@ extern "C" {
 
     #[wasm_bindgen(method, structural, catch)]
     fn announce(this: &Host, name: &str, detail: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, structural, catch)]
+    fn select(this: &Host, start: &JsValue, end: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, structural, catch)]
     fn keep(this: &Host, config: &str, answers: &Array) -> Result<(), JsValue>;
@@ -55,6 +61,16 @@ impl Host {
     /// Dispatches an event with this detail.
     pub fn tell_detail(&self, name: &str, detail: &JsValue) {
         drop(self.announce(name, detail));
+    }
+
+    /// The viewer chose a range, or `None`: the one before. It is the element's, so it decides.
+    pub fn choose_range(&self, range: Option<TimeRange>) {
+        let text = |secs: i64| JsValue::from_str(&format!("{}Z", format_moment(secs)));
+        let (start, end) = match range {
+            Some(range) => (text(range.start), text(range.end)),
+            None => (JsValue::NULL, JsValue::NULL),
+        };
+        drop(self.select(&start, &end));
     }
 
     /// Gives what is shown out of the module's memory, which ends with it.

@@ -169,6 +169,13 @@ pub fn forget_dashboard(key: &str) {
     with(|page| page.dashboards.remove(key));
 }
 
+/// The connected widgets of a group.
+pub fn group(name: &str) -> Vec<Rc<Widget>> {
+    let mut members = widgets();
+    members.retain(|widget| widget.is_of_group(name));
+    members
+}
+
 fn tell_all(event: impl Fn() -> Event) {
     for widget in widgets() {
         widget.tell(event());

@@ -4,9 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { launchChromium, launchFirefox, startServer } from './harness.js';
-
-const BROWSERS = { Chromium: launchChromium, Firefox: launchFirefox };
+import { BROWSERS, startServer } from './harness.js';
 
 const HOUR = 3600;
 const START = 1_767_225_600;

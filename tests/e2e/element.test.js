@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchChromium } from './harness.js';
-import { answer, openPage, REGISTER, tag, WIDGET } from './pages.js';
+import { answer, openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
 const DASHBOARD = { id: '1', title: 'D', widgets: [{ ...WIDGET, id: '1', title: 'One' }, { ...WIDGET, id: '2', title: 'Two' }] };
@@ -14,10 +14,6 @@ let browser;
 before(async () => { browser = await launchChromium(); });
 after(() => browser?.close());
 
-const settle = (page) => page.evaluate(async () => {
-  await customElements.whenDefined('events-stats-widget');
-  for (const widget of document.querySelectorAll('events-stats-widget')) await widget.settled();
-});
 const facts = (page) => page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map((widget) => ({
   state: widget.state, error: widget.error, title: widget.shadowRoot.querySelector('.title')?.textContent,
 })));

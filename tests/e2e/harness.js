@@ -89,6 +89,9 @@ export function launchFirefox() {
   return puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
 }
 
+/** What must hold in every browser is written against what the pages of both drivers have in common. */
+export const BROWSERS = { Chromium: launchChromium, Firefox: launchFirefox };
+
 /**
  * A page that remembers everything it complained of.
  * @param {import('playwright-core').Browser} browser

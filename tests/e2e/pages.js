@@ -62,6 +62,12 @@ function send(response, { json, status = 200, body = '', contentType = 'text/pla
   response.end(json === undefined ? body : JSON.stringify(json));
 }
 
+/** Waits until every widget of the page is at rest. */
+export const settle = (page) => page.evaluate(async () => {
+  await customElements.whenDefined('events-stats-widget');
+  for (const widget of document.querySelectorAll('events-stats-widget')) await widget.settled();
+});
+
 /** A tag with these attributes and this child script. */
 export function tag(attributes = {}, config = undefined) {
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`).join('');

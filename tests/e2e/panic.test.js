@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { WASM_TARGET, wasmCargoEnv } from '../../scripts/lib/cargo.mjs';
 import { cargoTarget, root, toolsBin } from '../../scripts/lib/paths.mjs';
-import { launchChromium, launchFirefox } from './harness.js';
+import { BROWSERS } from './harness.js';
 import { answer, openPage, REGISTER, tag, WIDGET } from './pages.js';
 
 const PAGE = REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) + tag({ org: 'demo', 'base-url': '/', id: 'b' }, WIDGET);
@@ -36,7 +36,7 @@ after(() => {
   if (built) rmSync(built, { recursive: true, force: true });
 });
 
-for (const [name, launch] of Object.entries({ Chromium: launchChromium, Firefox: launchFirefox })) {
+for (const [name, launch] of Object.entries(BROWSERS)) {
   describe(name, () => {
     let browser;
     before(async () => { browser = await launch(); });

@@ -4,9 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { launchChromium, launchFirefox, startServer } from './harness.js';
-
-const BROWSERS = { Chromium: launchChromium, Firefox: launchFirefox };
+import { BROWSERS, startServer } from './harness.js';
 const START = '2026-01-01T00:00:00';
 const END = '2026-01-02T00:00:00';
 

@@ -3,7 +3,7 @@ use crate::support::*;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::hit::{
-    Step, bucket_at, bucket_of_time, cut_name, series_at, step, tooltip,
+    Step, bucket_at, bucket_of_time, cut_name, selection, series_at, step, tooltip,
 };
 use events_stats_widget::time::{DAY, Zone, parse_moment};
 
@@ -158,4 +158,28 @@ fn shared_moments_find_their_bucket() {
     assert_eq!(bucket_of_time(&frame, START - 1), None);
     assert_eq!(bucket_of_time(&frame, START + 3 * HOUR - 1), Some(2));
     assert_eq!(bucket_of_time(&frame, START + 3 * HOUR), None);
+}
+
+#[test]
+fn a_stretch_dragged_over_has_whole_buckets() {
+    for kind in ["line", "bar"] {
+        let body = answer(vec![stepped("", "count()", HOUR, &[1.0, 2.0, 3.0, 4.0])]);
+        let frame = frame(&chart(kind, &["count()"], &[], ""), &[&body]);
+        let layout = lay_out(&frame, 800.0, 300.0, &FixedLabels::utc());
+        let start = frame.timeline.starts()[0];
+        let x = |hours: f64| {
+            layout
+                .buckets
+                .scale()
+                .map(start as f64 + hours * HOUR as f64)
+        };
+        let selected = |from, to| {
+            let range = selection(&frame, &layout, x(from), x(to)).unwrap();
+            ((range.start - start) / HOUR, (range.end - start) / HOUR)
+        };
+        assert_eq!(selected(0.4, 1.6), (0, 2), "{kind}");
+        assert_eq!(selected(1.6, 0.4), (0, 2), "{kind}: from right to left");
+        assert_eq!(selected(1.2, 1.4), (1, 2), "{kind}: within one bucket");
+        assert_eq!(selected(-50.0, 50.0), (0, 4), "{kind}: beyond the edges");
+    }
 }

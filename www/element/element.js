@@ -2,9 +2,10 @@
  * The element's class and the functions of the package. Importing this file registers
  * nothing and touches no page; it loads in Node too.
  */
-import { call, init, join, leave } from './engine.js';
+import { call, init, join, leave, peers } from './engine.js';
 import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
 import { configure } from './options.js';
+import { ShownRange } from './range.js';
 import { toBytes } from './response.js';
 import { adoptStyles, showFailure, showLoading } from './shell.js';
 import { childrenParsed, ownConfig } from './source.js';
@@ -38,7 +39,7 @@ export class EventsStatsWidget extends Base {
   #error = null;
   #split = null;
   #config;
-  #range;
+  #range = new ShownRange();
   #response;
   #fetch;
   /** What was shown last, should the instance end. @type {[string, Array<Uint8Array | null>] | null} */
@@ -49,7 +50,12 @@ export class EventsStatsWidget extends Base {
   connectedCallback() {
     this.#upgrade();
     if (this.#member) return;
-    this.#member = { attach: () => this.#attach(), detach: (error) => this.#detach(error) };
+    this.#member = {
+      attach: () => this.#attach(),
+      detach: (error) => this.#detach(error),
+      group: () => this.getAttribute('group')?.trim() ?? '',
+      changeRange: (change) => this.#changeRange(change, 'group'),
+    };
     adoptStyles(this.#root);
     showLoading(this.#root);
     this.#tell('loading', null);
@@ -75,11 +81,8 @@ export class EventsStatsWidget extends Base {
     this.#push();
   }
 
-  get range() { return this.#range ?? null; }
-  set range(range) {
-    this.#range = range ?? undefined;
-    this.#push();
-  }
+  get range() { return this.#range.now ?? null; }
+  set range(range) { this.#changeRange((own) => own.choose(range), 'page'); }
 
   get response() { return this.#response; }
   set response(response) {
@@ -101,6 +104,7 @@ export class EventsStatsWidget extends Base {
 
   /** Asks for new data; resolves when it is shown, or has failed. */
   async refresh() {
+    this.#pushNow();
     if (!this.#member) return { drawn: false };
     if (this.#handle) {
       this.#call((api) => api.refresh(this.#handle));
@@ -112,6 +116,7 @@ export class EventsStatsWidget extends Base {
 
   /** Resolves when nothing is in flight and what can be drawn is. */
   async settled() {
+    this.#pushNow();
     while (this.#member && !this.#handle && this.#state !== 'error') {
       await new Promise((resolve) => this.#awaiting.push(resolve));
     }
@@ -121,6 +126,7 @@ export class EventsStatsWidget extends Base {
 
   /** Lays out and paints what is pending, now. */
   flush() {
+    this.#pushNow();
     if (this.#handle) this.#call((api) => api.flush(this.#handle));
   }
 
@@ -177,6 +183,9 @@ export class EventsStatsWidget extends Base {
     const host = {
       changed: (state, error) => this.#tell(state, error),
       announce: (name, detail) => this.#announce(name, detail),
+      select: (start, end) => {
+        this.#changeRange((own) => (start === null ? own.unzoom() : own.zoom({ start, end })), 'viewer');
+      },
       keep: (...kept) => { this.#kept = kept; },
     };
     this.#handle = this.#call((api) => api.connect(this.#root, host)) ?? 0;
@@ -211,15 +220,36 @@ export class EventsStatsWidget extends Base {
   #push() {
     if (!this.#hasBegun || this.#isPushing) return;
     this.#isPushing = true;
-    queueMicrotask(() => {
-      this.#isPushing = false;
-      if (this.#handle) this.#assign();
-    });
+    queueMicrotask(() => this.#pushNow());
+  }
+
+  #pushNow() {
+    if (!this.#isPushing) return;
+    this.#isPushing = false;
+    if (this.#handle) this.#assign();
+  }
+
+  /**
+   * @param {(range: ShownRange) => boolean} change
+   * @param {'viewer' | 'page' | 'group'} source who changes it; a group is told by whom it was changed first
+   */
+  #changeRange(change, source) {
+    const undo = this.#range.keep();
+    if (!change(this.#range)) return;
+    if (!this.#hasBegun) return;
+    const detail = { ...this.#range.detail(), source };
+    if (!this.#announce('events-stats-range', detail, source === 'viewer')) {
+      undo();
+      return;
+    }
+    this.#push();
+    if (source === 'group') return;
+    for (const peer of peers(this.#member)) peer.changeRange(change);
   }
 
   #assign() {
-    const values = { ...this.#attributes(), ...this.#rangeAttributes() };
     this.#checked(() => {
+      const values = { ...this.#attributes(), ...this.#range.attributes() };
       if (this.#fetch !== undefined && typeof this.#fetch !== 'function') {
         throw wrongValue('fetch', 'a function', describe(this.#fetch));
       }
@@ -252,24 +282,15 @@ export class EventsStatsWidget extends Base {
     return Object.fromEntries(ATTRIBUTES.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]));
   }
 
-  /** The `range` property replaces the three attributes together. */
-  #rangeAttributes() {
-    const range = this.#range;
-    if (range === undefined) return {};
-    const text = (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value);
-    const [statsPeriod, start, end] = [range.statsPeriod, range.start, range.end].map(text);
-    const given = { 'stats-period': statsPeriod, start, end };
-    return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value === undefined || value === null ? undefined : String(value)]));
-  }
-
   #tell(state, error) {
     this.#state = state;
     this.#error = error;
   }
 
-  #announce(name, detail) {
+  /** @returns {boolean} false where a listener will not have it */
+  #announce(name, detail, cancelable = false) {
     if (name === 'events-stats-split') this.#split = detail;
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
   }
 
   #call(work) {

@@ -6,6 +6,8 @@
  * @typedef {object} Member
  * @property {(api: object) => void} attach the instance runs: build everything on it
  * @property {(error: Error) => void} detach the instance is gone or never came: touch it no more, say why
+ * @property {() => string} group members of one group share their range; empty for none
+ * @property {(change: (range: import('./range.js').ShownRange) => boolean) => void} changeRange
  */
 import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
@@ -54,6 +56,12 @@ export function join(member) {
 /** @param {Member} member */
 export function leave(member) {
   members.delete(member);
+}
+
+/** The others of a member's group. @param {Member} member */
+export function peers(member) {
+  const group = member.group();
+  return group ? [...members].filter((other) => other !== member && other.group() === group) : [];
 }
 
 /**

@@ -136,7 +136,14 @@ export interface EventsStatsEventMap {
   'events-stats-load': CustomEvent<{ state: WidgetState; series: number }>;
   'events-stats-error': CustomEvent<EventsStatsError>;
   'events-stats-split': CustomEvent<SplitDecision>;
-  'events-stats-range': CustomEvent<{ start: string; end: string }>;
+  /**
+   * The range is another one now: `range`, with null for what it does not say. By the viewer
+   * (dragged over, or pressed twice to go back), which `preventDefault()` forbids; by the page's
+   * `range`; or by another widget of the group.
+   */
+  'events-stats-range': CustomEvent<{
+    statsPeriod: string | null; start: string | null; end: string | null; source: 'viewer' | 'page' | 'group';
+  }>;
   'events-stats-series': CustomEvent<{ hidden: string[] }>;
 }
 

@@ -25,7 +25,7 @@ use crate::decision::{Decision, SplitDataset};
 use crate::error::Error;
 use crate::frame::{ChartKind, Frame, FrameContent};
 use crate::layout::Size;
-use crate::state::Dirty;
+use crate::state::{Dirty, Mark};
 use crate::theme::Theme;
 use crate::time::TimeRange;
 use crate::web::dom;
@@ -62,6 +62,8 @@ pub enum ViewEvent {
     },
     /// A stretch of time was dragged over.
     Selected(TimeRange),
+    /// The chart was pressed twice: back to the range before.
+    Unselected,
     /// The viewer chose a side of a mixed widget.
     DatasetChosen(SplitDataset),
     /// A table's rows have another order.
@@ -91,7 +93,7 @@ pub struct ViewModel<'a> {
     /// The chart, where there is one.
     pub frame: Option<&'a Rc<Frame>>,
     /// The marked bucket.
-    pub hover: Option<usize>,
+    pub mark: Mark,
     /// Language, BCP 47.
     pub locale: Option<&'a str>,
     /// IANA zone.
@@ -248,7 +250,7 @@ impl View {
             let lays_out = level >= Dirty::Layout || is_missing;
             self.plot.draw(frame, size, brush, lays_out)?;
         }
-        self.plot.mark(frame, model.hover, brush)?;
+        self.plot.mark(frame, model.mark, brush)?;
         Ok(true)
     }
 

@@ -8,6 +8,7 @@ use crate::frame::Frame;
 use crate::hit;
 use crate::layout::{self, Layout, Size};
 use crate::scene;
+use crate::state::Mark;
 use crate::theme::Theme;
 use crate::web::canvas::Layers;
 use crate::web::dom;
@@ -100,19 +101,23 @@ impl Plot {
     pub(super) fn mark(
         &mut self,
         frame: &Frame,
-        hover: Option<usize>,
+        mark: Mark,
         brush: Brush<'_>,
     ) -> Result<(), Error> {
         let mut picture = self.picture.borrow_mut();
-        picture.hover = hover;
+        picture.hover = mark.bucket;
+        if mark.is_followed {
+            picture.pointer = None;
+        }
         let Some(layout) = &picture.layout else {
             return Ok(());
         };
-        let nearest = hover
+        let nearest = mark
+            .bucket
             .zip(picture.pointer)
             .and_then(|(index, (_, y))| hit::series_at(frame, layout, index, y));
         let hover = scene::Hover {
-            index: hover,
+            index: mark.bucket,
             nearest,
             drag: picture.drag,
         };
@@ -121,6 +126,7 @@ impl Plot {
         let content = hover
             .index
             .filter(|_| picture.drag.is_none())
+            .filter(|_| !mark.is_followed || self.is_on_screen())
             .and_then(|index| hit::tooltip(frame, index, brush.labels))
             .filter(|content| !content.rows.is_empty());
         match content {
@@ -129,13 +135,22 @@ impl Plot {
                     .and_then(|at| frame.series.get(at))
                     .map(|series| series.key.as_str());
                 let place = self.place_of(layout, picture.pointer, content.index);
-                self.tooltip.show(&content, key, place)
+                self.tooltip.show(&content, key, place)?;
+                // One chart speaks for its group.
+                self.tooltip.say((!mark.is_followed).then_some(&content));
+                Ok(())
             }
             None => {
                 self.tooltip.hide();
                 Ok(())
             }
         }
+    }
+
+    /// A tooltip is in the browser's top layer, where it would stand beside nothing.
+    fn is_on_screen(&self) -> bool {
+        let chart = self.element.get_bounding_client_rect();
+        chart.bottom() > 0.0 && chart.top() < dom::viewport().bottom
     }
 
     /// Where the tooltip belongs, in the viewport: at the pointer, or above the marked bucket.

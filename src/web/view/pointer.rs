@@ -5,7 +5,7 @@ use super::plot::{Picture, Plot};
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::hit::{self, Step};
-use crate::time::TimeRange;
+use crate::layout::Layout;
 use crate::web::dom;
 use crate::web::observe::Listener;
 use std::cell::RefCell;
@@ -80,6 +80,7 @@ impl Chart {
     fn listeners(&self) -> Result<Vec<Listener>, Error> {
         let target = &self.element;
         let (moved, pressed, released) = (self.clone(), self.clone(), self.clone());
+        let on_event = Rc::clone(&self.on_event);
         let (left, cancelled, keyed, blurred) =
             (self.clone(), self.clone(), self.clone(), self.clone());
         Ok(vec![
@@ -87,6 +88,9 @@ impl Chart {
             Listener::passive(target, "pointerdown", move |event| pressed.press(&event))?,
             Listener::passive(target, "pointerup", move |event| released.release(&event))?,
             Listener::passive(target, "pointerleave", move |_| left.leave())?,
+            Listener::passive(target, "dblclick", move |_| {
+                on_event(ViewEvent::Unselected);
+            })?,
             Listener::passive(target, "pointercancel", move |_| cancelled.leave())?,
             Listener::active(target, "keydown", move |event| keyed.key(&event))?,
             Listener::passive(target, "blur", move |_| blurred.leave())?,
@@ -116,22 +120,29 @@ impl Chart {
             if let Some((_, to)) = &mut picture.drag {
                 *to = x;
             }
-            picture
-                .layout
-                .as_ref()
-                .and_then(|layout| hit::bucket_at(layout, x, y))
+            let is_drag = picture.drag.is_some();
+            picture.layout.as_ref().and_then(|layout| match is_drag {
+                // A drag may go on beside the chart.
+                true => layout.buckets.index_at(x),
+                false => hit::bucket_at(layout, x, y),
+            })
         };
         (self.on_event)(ViewEvent::Hovered(bucket));
     }
 
     fn press(&self, event: &Event) {
-        let is_primary = event
+        let pointer = event
             .dyn_ref::<PointerEvent>()
-            .is_some_and(|pointer| pointer.button() == 0 && pointer.pointer_type() != "touch");
-        if let (true, Some((x, _)), Ok(mut picture)) =
-            (is_primary, self.place(event), self.picture.try_borrow_mut())
+            .filter(|pointer| pointer.button() == 0 && pointer.pointer_type() != "touch");
+        if let (Some(pointer), Some((x, y)), Ok(mut picture)) =
+            (pointer, self.place(event), self.picture.try_borrow_mut())
         {
-            picture.drag = Some((x, x));
+            let is_inside = |layout: &Layout| layout.plot.contains(x, y);
+            if picture.layout.as_ref().is_some_and(is_inside) {
+                picture.drag = Some((x, x));
+                // Fails for a pointer that is gone already.
+                drop(self.element.set_pointer_capture(pointer.pointer_id()));
+            }
         }
     }
 
@@ -140,18 +151,15 @@ impl Chart {
         let selected = self.picture.try_borrow_mut().ok().and_then(|mut picture| {
             let (from, _) = picture.drag.take()?;
             let (to, _) = to?;
-            let layout = picture.layout.as_ref()?;
-            let moment = |x: f64| {
-                let x = x.max(layout.plot.x).min(layout.plot.right());
-                layout.time_at(x).round() as i64
-            };
-            let is_drag = (to - from).abs() >= SHORTEST_DRAG_CSS;
-            let range = TimeRange::new(moment(from.min(to)), moment(from.max(to))).ok()?;
-            is_drag.then_some(range)
+            let (frame, layout) = (picture.frame.as_deref()?, picture.layout.as_ref()?);
+            if (to - from).abs() < SHORTEST_DRAG_CSS {
+                return None;
+            }
+            hit::selection(frame, layout, from, to)
         });
-        match selected {
-            Some(range) => (self.on_event)(ViewEvent::Selected(range)),
-            None => self.point(event),
+        self.point(event);
+        if let Some(range) = selected {
+            (self.on_event)(ViewEvent::Selected(range));
         }
     }
 

@@ -72,12 +72,16 @@ impl TooltipBox {
         dom::text(&self.when, &format!("{}{note}", content.time));
         dom::set(&self.when, "datetime", &iso(content.start));
         self.show_against(content);
-        dom::text(&self.readout, &sentence(content));
         if !self.is_open.replace(true) {
             drop(self.root.show_popover());
         }
         self.place(place);
         Ok(())
+    }
+
+    /// Says it to a screen reader, or nothing.
+    pub(super) fn say(&self, content: Option<&Tooltip>) {
+        dom::text(&self.readout, &content.map(sentence).unwrap_or_default());
     }
 
     fn show_against(&self, content: &Tooltip) {

@@ -3,6 +3,7 @@
 
 mod colors;
 mod configure;
+mod group;
 mod keep;
 mod record;
 mod show;
@@ -97,6 +98,8 @@ impl Widget {
     /// Gives everything back; whoever waits for rest is told that nothing is drawn.
     pub fn end(&self) {
         self.record_unload();
+        self.tell(Event::Hovered(None));
+        self.lead();
         pool::forget(self.handle);
         self.requests.take();
         self.config_request.take();
@@ -227,7 +230,10 @@ impl Widget {
         let _command = self.command(&event);
         match event {
             ViewEvent::Resized => self.tell(Event::Resized),
-            ViewEvent::Hovered(bucket) => self.tell(Event::Hovered(bucket)),
+            ViewEvent::Hovered(bucket) => {
+                self.tell(Event::Hovered(bucket));
+                self.lead();
+            }
             ViewEvent::Toggled(key) => self.tell(Event::Toggled(key)),
             ViewEvent::Soloed { key, all } => self.tell(Event::Soloed { key, all }),
             ViewEvent::DatasetChosen(dataset) => self.choose_dataset(dataset),
@@ -238,7 +244,8 @@ impl Widget {
                 pool::set_visible(self.handle, visible);
                 self.tell(Event::Visible(visible));
             }
-            ViewEvent::Selected(range) => self.announce_range(range),
+            ViewEvent::Selected(range) => self.host.choose_range(Some(range)),
+            ViewEvent::Unselected => self.host.choose_range(None),
         }
     }
 

@@ -22,7 +22,7 @@ use wasm_bindgen::JsValue;
 /// The chart as built last.
 #[derive(Default)]
 pub(super) struct Picture {
-    frame: Option<Rc<Frame>>,
+    pub(super) frame: Option<Rc<Frame>>,
     /// Colour slots of an answer given by the page; others are the organization's.
     slots: SortedMap<String, usize>,
 }
@@ -107,18 +107,6 @@ impl Widget {
             .tell_event("events-stats-series", &[("hidden", hidden.into())]);
     }
 
-    pub(super) fn announce_range(&self, range: TimeRange) {
-        let iso = |secs: i64| -> JsValue {
-            js_sys::Date::new(&(secs as f64 * 1_000.0).into())
-                .to_iso_string()
-                .into()
-        };
-        self.host.tell_event(
-            "events-stats-range",
-            &[("start", iso(range.start)), ("end", iso(range.end))],
-        );
-    }
-
     fn build_frame(&self, view: &View) {
         let state = self.state.borrow();
         let given = self.given.borrow();
@@ -175,7 +163,7 @@ impl Widget {
             notes: &notes,
             decision: given.choosable(&state),
             frame: picture.frame.as_ref(),
-            hover: state.hover(),
+            mark: state.mark(),
             locale,
             time_zone,
             painter: page::options().map_or_else(|_| Default::default(), |options| options.painter),

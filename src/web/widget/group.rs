@@ -1,0 +1,43 @@
+//! Charts of one group share the crosshair: where one is pointed at, the others are marked at
+//! the same time.
+
+use super::Widget;
+use crate::hit;
+use crate::state::Event;
+use crate::web::page;
+
+impl Widget {
+    /// Whether the element's `group` is this one.
+    pub fn is_of_group(&self, name: &str) -> bool {
+        let given = self.given.try_borrow();
+        given.is_ok_and(|given| given.attributes.group.as_deref() == Some(name))
+    }
+
+    /// Marks the other charts of the group where the viewer points at this one.
+    pub(super) fn lead(&self) {
+        let Some(group) = self.given.borrow().attributes.group.clone() else {
+            return;
+        };
+        let mark = self.state.borrow().mark();
+        if mark.is_followed {
+            return;
+        }
+        let moment = mark.bucket.and_then(|bucket| {
+            let picture = self.picture.borrow();
+            Some(picture.frame.as_ref()?.bucket_range(bucket)?.start)
+        });
+        for widget in page::group(&group) {
+            if widget.handle != self.handle {
+                widget.mark_moment(moment);
+            }
+        }
+    }
+
+    fn mark_moment(&self, moment: Option<i64>) {
+        let bucket = moment.and_then(|secs| {
+            let picture = self.picture.try_borrow().ok()?;
+            hit::bucket_of_time(picture.frame.as_deref()?, secs)
+        });
+        self.tell(Event::Followed(bucket));
+    }
+}
