@@ -52,14 +52,35 @@ pub(super) fn ten_digits(bytes: &[u8], at: usize) -> Option<i64> {
 
 /// `null`, which columns hold as NaN, and its length.
 #[inline(always)]
-pub(super) fn null(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+fn null(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
     let found = bytes.get(at..)?.first_chunk::<4>()?;
     (found == b"null").then_some((f64::NAN, 4))
 }
 
+/// The number or null at `at` (NaN) and its length, where more bytes follow it.
+#[inline(always)]
+pub(super) fn number_or_null(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    decimal(bytes, at)
+        .or_else(|| null(bytes, at))
+        .or_else(|| signed_or_scaled(bytes, at))
+}
+
+/// A number with a sign, an exponent or many digits: `-12`, `5e-05`. Out of line, so that
+/// the numbers most bodies hold alone are read as if there were no others.
+#[cold]
+#[inline(never)]
+fn signed_or_scaled(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    const LONGEST: usize = 40;
+    let rest = bytes.get(at..)?;
+    let is_part = |byte: &u8| byte.is_ascii_digit() || b"-+.eE".contains(byte);
+    let length = rest.iter().take(LONGEST).position(|byte| !is_part(byte))?;
+    let number = number::parse(rest.get(..length)?)?;
+    number.is_finite().then_some((number, length))
+}
+
 /// A number without sign and exponent, of at most 19 digits, and its length.
 #[inline(always)]
-pub(super) fn decimal(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+fn decimal(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
     let first = word(bytes, at)?;
     let (mut mantissa, mut whole) = leading_digits(first);
     if whole == 8 {

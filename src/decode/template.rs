@@ -5,7 +5,7 @@
 //! between the numbers of a row it accepted is known to be right, whatever the
 //! spacing; so a row of the same bytes and other digits needs no further proof.
 
-use super::digits::{TIME_DIGITS, decimal, null, ten_digits, word};
+use super::digits::{TIME_DIGITS, number_or_null, ten_digits, word};
 use super::learn::{Form, learn};
 use super::rows::{PlainRows, Rows};
 
@@ -72,7 +72,7 @@ impl PlainRows for Repeats<'_> {
                 break;
             }
             at += template.middle.len;
-            let Some((value, length)) = decimal(bytes, at).or_else(|| null(bytes, at)) else {
+            let Some((value, length)) = number_or_null(bytes, at) else {
                 break;
             };
             at += length;
@@ -82,7 +82,7 @@ impl PlainRows for Repeats<'_> {
                     break 'rows;
                 }
                 at += literal.len;
-                let Some((number, length)) = decimal(bytes, at).or_else(|| null(bytes, at)) else {
+                let Some((number, length)) = number_or_null(bytes, at) else {
                     break 'rows;
                 };
                 at += length;

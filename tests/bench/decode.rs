@@ -35,6 +35,7 @@ fn main() {
         ("L with nulls", 11, 10_000, Form::Nulls),
         ("L with confidence", 11, 3_000, Form::Confidence),
         ("L compared", 11, 10_000, Form::Compared),
+        ("L signed", 11, 10_000, Form::Signed),
         ("L odd rows", 11, 10_000, Form::Odd),
     ] {
         if wanted
@@ -83,7 +84,9 @@ enum Form {
     /// As newer datasets answer: most of the body describes the rest.
     Confidence,
     Compared,
-    /// No template fits: the general path alone.
+    /// Signs and exponents.
+    Signed,
+    /// Two items in a bucket, which no template knows: the general path alone.
     Odd,
 }
 
@@ -121,7 +124,14 @@ fn body(groups: usize, buckets: usize, form: Form) -> Vec<u8> {
                     write!(text, "{comma}[{time},[{{\"count\":null}}]]")
                 }
                 Form::Nulls => write!(text, "{comma}[{time},[{{\"count\":{count}}}]]"),
-                Form::Odd => write!(text, "{comma}[{time},[{{\"count\":-{count}}}]]"),
+                Form::Signed if count % 2 == 0 => {
+                    write!(text, "{comma}[{time},[{{\"count\":{count}e-05}}]]")
+                }
+                Form::Signed => write!(text, "{comma}[{time},[{{\"count\":-{count}}}]]"),
+                Form::Odd => write!(
+                    text,
+                    "{comma}[{time},[{{\"count\":{count}}},{{\"count\":1}}]]"
+                ),
                 Form::Compared => write!(
                     text,
                     "{comma}[{time},[{{\"count\":{count},\"comparisonCount\":7}}]]"

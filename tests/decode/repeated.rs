@@ -66,7 +66,8 @@ fn exceptions_among_plain_rows() {
 #[test]
 fn wrong_numbers_are_refused_on_every_path() {
     for wrong in [
-        "01", "1.", "1.e5", "00", "1e", "+1", "1_0", ".5", "0x1", "nul",
+        "01", "1.", "1.e5", "00", "1e", "+1", "1_0", ".5", "0x1", "nul", "-01", "-", "--1", "1-2",
+        "1e+", "1e5.",
     ] {
         let row = |time: i64, count: &str| format!(r#"[{time},[{{"count":{count}}}]]"#);
         let mut body: Vec<_> = (0..5)
