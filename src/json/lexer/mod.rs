@@ -4,15 +4,17 @@
 //! each byte is read once, a token cut by the end of a chunk is kept and continued.
 
 mod quick;
+mod scalar;
 mod skip;
 mod text;
 mod token;
+mod unexpected;
 
 pub(crate) use token::excerpt;
 pub use token::{Kind, Text, Token};
 
-use super::number;
 use crate::error::{Error, ErrorKind};
+use scalar::Word;
 use std::ops::Range;
 
 /// Where the text of a token lies.
@@ -57,23 +59,6 @@ enum State {
     Skip,
     SkipText,
     SkipEscape,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Word {
-    True,
-    False,
-    Null,
-}
-
-impl Word {
-    fn text(self) -> &'static str {
-        match self {
-            Word::True => "true",
-            Word::False => "false",
-            Word::Null => "null",
-        }
-    }
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -326,100 +311,5 @@ impl Lexer {
             return Err(self.unexpected(byte, here));
         }
         Ok(())
-    }
-
-    fn literal(
-        &mut self,
-        word: Word,
-        matched: u8,
-        byte: u8,
-        here: u64,
-    ) -> Result<Option<Kind>, Error> {
-        let text = word.text().as_bytes();
-        let next = usize::from(matched);
-        if text.get(next) != Some(&byte) {
-            return Err(self.unexpected(byte, here));
-        }
-        if next + 1 < text.len() {
-            self.state = State::Literal {
-                word,
-                matched: matched + 1,
-            };
-            return Ok(None);
-        }
-        self.end_value();
-        Ok(Some(match word {
-            Word::True => Kind::Bool(true),
-            Word::False => Kind::Bool(false),
-            Word::Null => Kind::Null,
-        }))
-    }
-
-    fn number_part(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Kind>, Error> {
-        let begin = *at;
-        let rest = chunk.get(begin..).unwrap_or_default();
-        let length = rest
-            .iter()
-            .position(|byte| !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
-        let part = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
-        *at += part.len();
-        if length.is_none() {
-            self.scratch.extend_from_slice(part);
-            return Ok(None);
-        }
-        if self.scratch.is_empty() {
-            return self.end_number(Place::Chunk(begin..*at), part).map(Some);
-        }
-        self.scratch.extend_from_slice(part);
-        self.end_number(Place::Scratch, &[]).map(Some)
-    }
-
-    fn end_number(&mut self, place: Place, part: &[u8]) -> Result<Kind, Error> {
-        let text = match place {
-            Place::Chunk(_) => part,
-            Place::Scratch => &self.scratch,
-        };
-        let Some(number) = number::parse(text) else {
-            return Err(Error::decode(
-                self.token_start,
-                "a number",
-                excerpt(&String::from_utf8_lossy(text)),
-            ));
-        };
-        self.end_value();
-        self.number = number;
-        self.place = place;
-        Ok(Kind::Number)
-    }
-
-    #[cold]
-    fn unexpected(&self, byte: u8, here: u64) -> Error {
-        let expected = match self.state {
-            State::Start { .. } | State::Value => "a value".to_owned(),
-            State::ValueOrEnd => "a value or `]`".to_owned(),
-            State::Key => "a member's name".to_owned(),
-            State::KeyOrEnd => "a member's name or `}`".to_owned(),
-            State::Colon => "`:`".to_owned(),
-            State::After if self.in_object() => "`,` or `}`".to_owned(),
-            State::After => "`,` or `]`".to_owned(),
-            State::Done => "the end of the answer".to_owned(),
-            State::Text { .. } => "a letter or the end of a text".to_owned(),
-            State::Escape { .. } => "an escape such as `\\n`".to_owned(),
-            State::Unicode { .. } => "a hexadecimal digit".to_owned(),
-            State::Number => "a number".to_owned(),
-            State::Literal { word, .. } => format!("`{}`", word.text()),
-            State::Skip | State::SkipText | State::SkipEscape => "the end of a value".to_owned(),
-        };
-        let found = match byte {
-            b'N' if self.expects_value() => "`NaN`, which JSON does not have".to_owned(),
-            b'I' if self.expects_value() => "`Infinity`, which JSON does not have".to_owned(),
-            b'!'..=b'~' => format!("`{}`", char::from(byte)),
-            _ => format!("byte 0x{byte:02X}"),
-        };
-        Error::decode(here, expected, found)
-    }
-
-    fn expects_value(&self) -> bool {
-        matches!(self.state, State::Value | State::ValueOrEnd)
     }
 }
