@@ -7,6 +7,8 @@ import { aliasOf, parseCall } from '../../www/server/stats/function-call.js';
 import { at, serve, values } from './harness.js';
 
 const RANGE = { start: at(), end: at(2), interval: '1h' };
+/** Events in the first hour. */
+const N = 11;
 
 /** Durations 100, 200 ... 1000 in the first hour; the slow half failed, three users. */
 const TRANSACTIONS = Array.from({ length: 10 }, (_, index) => ({
@@ -90,10 +92,26 @@ describe('values', () => {
   }
 
   test('division by zero is null, and null stays null', async () => {
-    for (const axis of ['equation|count() / (1 - 1)', 'equation|count() / 0', 'equation|1 + count() / count_if(level,equals,none)']) {
+    for (const axis of ['equation|count() / (1 - 1)', 'equation|count() ÷ (2-2)', 'equation|1 + count() / count_if(level,equals,none)']) {
       assert.deepEqual(values((await server.stats({ ...RANGE, yAxis: axis })).body), [null, null]);
     }
   });
+});
+
+describe('arithmetic', () => {
+  /** @type {Array<[string, number]>} */
+  const cases = [
+    ['12 + 34 * count()', 12 + 34 * N], ['12 / count() - 56', 12 / N - 56], ['count() - 2 - 1', N - 3], ['count() / 2 / 2', N / 4],
+    ['1 + count() / 3 * 4', 1 + (N / 3) * 4], ['(1 + count()) * 2', (1 + N) * 2], ['count()+-2', N - 2], ['count() - +2', N - 2],
+    ['count() * 1.5', N * 1.5], ['count()*12.', N * 12], ['  count()  ÷  2  ', N / 2], ['-12 + count()', N - 12],
+  ];
+  for (const [text, value] of cases) {
+    test(text, async () => {
+      const { status, body } = await server.stats({ ...RANGE, yAxis: `equation|${text}` });
+      assert.equal(status, 200, JSON.stringify(body));
+      assert.ok(Math.abs(values(body)[0] - value) < 1e-9, `${values(body)[0]} is not ${value}`);
+    });
+  }
 });
 
 describe('refusals name what is wrong', () => {
@@ -120,8 +138,17 @@ describe('refusals name what is wrong', () => {
     ['equation|nope() + 1', 'nope is not a valid function'],
     ['equation|message + 1', 'message not allowed in arithmetic'],
     ['equation|count() + transaction.duration', 'Cannot mix functions and fields in arithmetic'],
-    ['equation|count()', 'count() is not an equation: it has no operator'],
-    [`equation|count()${' + 1'.repeat(11)}`, 'Exceeded maximum number of operations: 10'],
+    ...['1 +', '+ 1 + 1', '1 + 1 +', '1 ** 2', '1 -- 1', 'hello world', '+', '-count() + 1', '-(count() + 1)'].map((text) =>
+      /** @type {[string, string]} */ ([`equation|${text}`, 'Unable to parse your equation, make sure it is well formed arithmetic'])),
+    ...['5/0', 'count() / 0.0', 'count() / (0)'].map((text) =>
+      /** @type {[string, string]} */ ([`equation|${text}`, 'division by 0 is not allowed'])),
+    ['equation|5 + 5', 'Equations need to include a field or function'],
+    ['equation|transaction.duration * 2', 'Only equations on aggregate functions are supported'],
+    ['equation|1 + transaction.status', 'transaction.status not allowed in arithmetic'],
+    ['equation|last_seen() + 1', 'last_seen() not allowed in arithmetic'],
+    ['equation|12', 'Arithmetic expression must contain at least 2 terms'],
+    ['equation|count()', 'Arithmetic expression must contain at least 2 terms'],
+    [`equation|count()${' + 1'.repeat(11)}`, 'Exceeded maximum number of operations'],
     [`equation|${'('.repeat(1000)}count() + 1${')'.repeat(1000)}`, 'Unable to parse your equation, make sure it is well formed arithmetic'],
   ];
   for (const [axis, detail] of cases) {

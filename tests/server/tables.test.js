@@ -127,6 +127,12 @@ describe('events-timeseries', () => {
     assert.deepEqual(marks, [false, false, false, false, true]);
   });
 
+  test('what ended a moment ago may still grow', async () => {
+    const { body } = await ask({ start: iso(NOW - 7_200_000 - 45_000), end: iso(NOW - 45_000), interval: '15s' });
+    const marks = body.timeSeries[0].values.slice(-8).map((/** @type {any} */ value) => value.incompleteReason ?? 'complete');
+    assert.deepEqual(marks, ['complete', 'complete', 'complete', 'INGESTION_PENDING', 'INGESTION_PENDING', 'INGESTION_PENDING', 'INGESTION_PENDING', 'INGESTION_PENDING']);
+  });
+
   test('no project, no series', async () => {
     const empty = await serve([]);
     const { body } = await empty.get('events-timeseries', RANGE);
@@ -136,6 +142,9 @@ describe('events-timeseries', () => {
 
   test('the same refusals', async () => {
     assert.equal((await ask({ topEvents: 99 })).body.detail, 'Can only get up to 10 top events');
+    assert.equal((await ask({ topEvents: 5 })).body.detail, 'groupBy is a required parameter when doing topEvents');
+    assert.equal((await ask({ topEvents: 5, groupBy: 'message', sort: '-timestamp' })).body.detail, 'Cannot order by timestamp');
+    assert.equal((await ask({ topEvents: 5, groupBy: 'timestamp' })).body.detail, 'Cannot group by timestamp');
   });
 });
 

@@ -57,11 +57,10 @@ describe("Sentry's seven kinds of event", () => {
     }],
     ['users', { field: ['user', 'count()'] }, {
       'email:bar@example.com': [0, 7], 'email:me@x.y': [1, 7], 'email:second@x.y': [2, 6], 'email:foo@example.com': [3, 5], 'ip:127.0.0.1': [4, 3],
-      Other: [5, 0],
     }],
     ['users and e-mails', { field: ['user', 'user.email', 'count()'], query: 'user.ip:127.0.0.1' }, { 'ip:127.0.0.1,None': [0, 3] }],
     ['user.display', { field: ['message', 'user.display', 'count()'], topEvents: 1, query: 'message:/country_by_code/' }, {
-      '/country_by_code/,127.0.0.1': [0, 3], Other: [1, 0],
+      '/country_by_code/,127.0.0.1': [0, 3],
     }],
     ['an aggregate condition leaves nothing for Other', { field: ['message', 'count()'], query: 'count():>4' }, {
       poof: [0, 7], voof: [1, 6], 'very bad': [2, 5],
@@ -165,9 +164,8 @@ describe('keys', () => {
     const names = ['Other', 'data', 'order', '__proto__', 'a,b', '7', '', '🔥 "quoted" \\ back', 'خطأ', 'x'.repeat(5000)];
     const events = names.flatMap((release, index) => Array.from({ length: 20 - index }, () => ({ release, message: 'm' })));
     const { body, text } = await ask(events, { field: ['release', 'count()'], topEvents: 10 });
-    assert.deepEqual(Object.keys(body).length, 11);
+    assert.deepEqual(Object.keys(body).length, 10, 'no rest of no events');
     assert.deepEqual(values(body['Other (release)']), [20, 0]);
-    assert.equal(body.Other.order, 10);
     assert.match(text, /"__proto__":\{"data"/);
   });
 
@@ -207,6 +205,6 @@ describe('keys', () => {
     const { body } = await ask(events, {
       field: ['count()', field], topEvents: 2, orderby: '-to_other_release__version_______1_2_3__4___others_current',
     });
-    assert.deepEqual(summary(body), { Other: [2, 0], others: [0, 28], current: [1, 1] });
+    assert.deepEqual(summary(body), { others: [0, 28], current: [1, 1] });
   });
 });

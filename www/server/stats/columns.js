@@ -92,6 +92,9 @@ export function resolveAxes(texts, seconds) {
   const resolver = new ColumnResolver(seconds);
   return texts.map((text) => {
     const column = resolver.resolve(resolveAxisAlias(text));
+    if (!isAggregate(column) && isEquation(text)) {
+      throw new InvalidSearchQuery('Only equations on aggregate functions are supported');
+    }
     if (!isAggregate(column)) {
       throw new InvalidSearchQuery(`Cannot query a timeseries without a Y-Axis: ${text} is not an aggregate`);
     }

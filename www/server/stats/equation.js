@@ -1,6 +1,6 @@
 /**
- * Arithmetic over aggregates: `equation|count() / 100` -> SQL. Division by zero is null.
- * Source of the rules: Sentry's discover arithmetic.
+ * Arithmetic over aggregates: `equation|count() / 100` -> SQL. Division by what comes out as zero
+ * is null, by a written zero it is refused. Source of the rules: Sentry's discover arithmetic.
  */
 import { InvalidSearchQuery } from '../errors.js';
 import { field } from '../events/catalogue.js';
@@ -10,7 +10,7 @@ const PREFIX = 'equation|';
 /** Sentry: the most operators one equation may have. */
 const MAX_OPERATORS = 10;
 const MAX_DEPTH = 20;
-const NUMBER = /^\d+(?:\.\d+)?/;
+const NUMBER = /^[+-]?\d+\.?\d*/;
 const NAME = /^[a-zA-Z_][\w.]*/;
 const ARITHMETIC_TYPES = new Set(['number', 'integer', 'duration', 'size', 'percentage']);
 
@@ -22,9 +22,11 @@ export const stripEquation = (text) => text.slice(PREFIX.length);
 const malformed = () =>
   new InvalidSearchQuery('Unable to parse your equation, make sure it is well formed arithmetic');
 
+/** @typedef {import('../events/catalogue.js').Fragment & {zero?: boolean}} Operand `zero`: written as one */
+
 /** One equation's text, read from left to right. */
 class EquationReader {
-  /** @param {string} text @param {number} seconds */
+  /** @param {string} text @param {number|null} seconds null: only the form matters, no name is looked up */
   constructor(text, seconds) {
     this.rest = text;
     this.seconds = seconds;
@@ -45,48 +47,50 @@ class EquationReader {
     return char;
   }
 
-  /** @returns {import('../events/catalogue.js').Fragment} */
+  /** @returns {Operand} */
   sum() {
-    return this.#chain('+-', () => this.#chain('*/', () => this.#operand()));
+    return this.#chain('+-', () => this.#chain('*/÷', () => this.#operand()));
   }
 
-  /** @param {string} operators @param {() => import('../events/catalogue.js').Fragment} next */
+  /** @param {string} operators @param {() => Operand} next */
   #chain(operators, next) {
     let left = next();
     for (let operator = this.#take(operators); operator; operator = this.#take(operators)) {
       this.operators += 1;
-      if (this.operators > MAX_OPERATORS) {
-        throw new InvalidSearchQuery(`Exceeded maximum number of operations: ${MAX_OPERATORS}`);
-      }
       const right = next();
-      const divisor = operator === '/' ? `nullif(${right.sql}, 0)` : right.sql;
+      const divides = operator === '/' || operator === '÷';
+      if (this.seconds !== null) this.#check(divides && right.zero === true);
       left = {
-        sql: `(CAST(${left.sql} AS DOUBLE) ${operator} ${divisor})`,
+        sql: `(CAST(${left.sql} AS DOUBLE) ${divides ? `/ nullif(${right.sql}, 0)` : `${operator} ${right.sql}`})`,
         params: [...left.params, ...right.params],
       };
     }
     return left;
   }
 
-  /** @returns {import('../events/catalogue.js').Fragment} */
+  /** @param {boolean} byZero */
+  #check(byZero) {
+    if (this.operators > MAX_OPERATORS) throw new InvalidSearchQuery('Exceeded maximum number of operations');
+    if (byZero) throw new InvalidSearchQuery('division by 0 is not allowed');
+  }
+
+  /** A sign belongs to a number alone, and stands right before it. @returns {Operand} */
   #operand() {
-    const sign = this.#take('+-');
     if (this.#take('(')) {
       this.depth += 1;
       if (this.depth > MAX_DEPTH) throw malformed();
       const inner = this.sum();
       if (!this.#take(')')) throw malformed();
       this.depth -= 1;
-      return sign === '-' ? { ...inner, sql: `(-${inner.sql})` } : inner;
+      return inner;
     }
     this.rest = this.rest.trimStart();
     const number = NUMBER.exec(this.rest)?.[0];
     if (number) {
       this.rest = this.rest.slice(number.length);
-      return { sql: 'CAST(? AS DOUBLE)', params: [Number(number) * (sign === '-' ? -1 : 1)] };
+      return { sql: 'CAST(? AS DOUBLE)', params: [Number(number)], zero: Number(number) === 0 };
     }
-    const value = this.#value();
-    return sign === '-' ? { ...value, sql: `(-${value.sql})` } : value;
+    return this.#value();
   }
 
   /** A function call or a field. */
@@ -96,6 +100,7 @@ class EquationReader {
     const end = this.rest[name.length] === '(' ? closingParenthesis(this.rest, name.length) : name.length;
     const text = this.rest.slice(0, end);
     this.rest = this.rest.slice(end);
+    if (this.seconds === null) return { sql: '', params: [] };
     return isFunction(text) ? this.#function(text) : this.#field(text);
   }
 
@@ -144,14 +149,19 @@ function closingParenthesis(text, open) {
  * @returns {import('../events/catalogue.js').Fragment & {aggregate: boolean, only: Array<'transaction'|'error'>}}
  */
 export function resolveEquation(text, seconds) {
+  const form = new EquationReader(text, null);
+  form.sum();
+  if (form.rest.trim() !== '') throw malformed();
   const reader = new EquationReader(text, seconds);
   const { sql, params } = reader.sum();
-  if (reader.rest.trim() !== '') throw malformed();
-  if (reader.operators === 0) {
-    throw new InvalidSearchQuery(`${text} is not an equation: it has no operator`);
-  }
   if (reader.hasFields && reader.hasFunctions) {
     throw new InvalidSearchQuery('Cannot mix functions and fields in arithmetic');
+  }
+  if (reader.operators === 0) {
+    throw new InvalidSearchQuery('Arithmetic expression must contain at least 2 terms');
+  }
+  if (!reader.hasFields && !reader.hasFunctions) {
+    throw new InvalidSearchQuery('Equations need to include a field or function');
   }
   return { sql, params, aggregate: reader.hasFunctions, only: [...reader.only] };
 }

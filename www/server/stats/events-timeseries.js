@@ -11,7 +11,7 @@ const INGESTION_DELAY = 90;
 /** @param {number} end of the bucket, epoch seconds @param {number} now epoch seconds */
 function completeness(end, now) {
   if (end > now) return { incomplete: true, incompleteReason: 'NOT_ELAPSED' };
-  if (end > now - INGESTION_DELAY) return { incomplete: true, incompleteReason: 'INGESTION_PENDING' };
+  if (end >= now - INGESTION_DELAY) return { incomplete: true, incompleteReason: 'INGESTION_PENDING' };
   return { incomplete: false };
 }
 

@@ -120,7 +120,8 @@ export async function runTopEvents(query, request, limit) {
   const byKey = rowsByKey(rows, keyOf);
   /** @type {Map<string, Series>} */
   const series = new Map();
-  if (otherRows) series.set(OTHER_KEY, {
+  // Nor is there a rest of no events (Sentry: top_events_timeseries).
+  if (otherRows && otherRows.length > 0) series.set(OTHER_KEY, {
     order: limit, rows: fillRows(/** @type {any} */ (otherRows), query.buckets), group: null,
   });
   topRows.forEach((row, order) => {
