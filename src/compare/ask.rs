@@ -7,6 +7,9 @@ use crate::request::search::and;
 use crate::request::{ADDRESS_MAX_BYTES, Endpoint, MAX_TOP_EVENTS, Purpose, RequestPlan};
 use crate::time::{Offset, TimeRange, Zone};
 
+/// Most rows of one answer (Sentry: `events`).
+const MAX_ROWS: u32 = 100;
+
 /// The same request over the earlier range, without what is a matter of the current one.
 pub(super) fn earlier(plan: &RequestPlan, range: TimeRange, purpose: Purpose) -> RequestPlan {
     let mut moved = plan.over(range);
@@ -35,8 +38,8 @@ pub(super) struct GroupRequests {
     pub parts: Vec<RequestPlan>,
     /// What the earlier Other follows from, where there is one.
     pub rest: Option<RequestPlan>,
-    /// Groups that cannot be asked for.
-    pub left_out: usize,
+    /// Which of the parts asks for each group; `None` where none can.
+    pub part_of: Vec<Option<usize>>,
 }
 
 pub(super) fn of_groups(
@@ -47,34 +50,35 @@ pub(super) fn of_groups(
 ) -> GroupRequests {
     let groups = Group::of_table(table, &columns_of(plan));
     let base = earlier(plan, range, Purpose::Earlier);
-    let mut parts = Vec::new();
-    let mut left_out = 0;
-    let mut rest = groups.as_slice();
-    while !rest.is_empty() {
-        match longest_part(&base, rest) {
-            Some((count, part)) => {
-                parts.push(part);
-                rest = rest.get(count..).unwrap_or_default();
-            }
-            None => {
-                left_out += 1;
-                rest = rest.get(1..).unwrap_or_default();
-            }
+    let mut parts: Vec<RequestPlan> = Vec::new();
+    let mut part_of = Vec::new();
+    while let Some(rest) = groups.get(part_of.len()..).filter(|rest| !rest.is_empty()) {
+        let Some((count, part)) = longest_part(&base, rest) else {
+            part_of.push(None);
+            continue;
+        };
+        let known = parts.iter().position(|known| *known == part);
+        let index = known.unwrap_or(parts.len());
+        if known.is_none() {
+            parts.push(part);
         }
+        part_of.extend(std::iter::repeat_n(Some(index), count));
     }
-    let is_whole = left_out == 0 && !groups.is_empty();
+    let is_whole = part_of.iter().all(Option::is_some) && !groups.is_empty();
     GroupRequests {
         rest: (wants_other && is_whole)
             .then(|| rest_of_groups(&base, &groups))
             .flatten(),
         parts,
-        left_out,
+        part_of,
     }
 }
 
-/// The request for as many of the first groups as fit.
+/// The request for as many of the first groups as fit. A group that brings others along is
+/// asked for on its own.
 fn longest_part(base: &RequestPlan, groups: &[Group]) -> Option<(usize, RequestPlan)> {
-    let most = groups.len().min(MAX_TOP_EVENTS as usize);
+    let most = groups.iter().take_while(|group| group.is_exact()).count();
+    let most = most.clamp(1, MAX_TOP_EVENTS as usize);
     (1..=most)
         .rev()
         .find_map(|count| Some((count, part(base, groups.get(..count)?)?)))
@@ -84,12 +88,19 @@ fn part(base: &RequestPlan, groups: &[Group]) -> Option<RequestPlan> {
     let mut plan = base.clone();
     let query = plan.pair("query").unwrap_or_default();
     plan.set_pair("query", and(query, &any_of(groups)?));
+    // Where others may come along, there is room for them beside the group.
+    let is_exact = groups.iter().all(Group::is_exact);
+    let limit = |most: u32| match is_exact {
+        true => u32::try_from(groups.len()).unwrap_or(most),
+        false => most,
+    };
     if plan.expect.endpoint == Endpoint::Events {
-        plan.set_pair("per_page", groups.len().to_string());
+        plan.set_pair("per_page", limit(MAX_ROWS).to_string());
     } else {
-        plan.set_pair("topEvents", groups.len().to_string());
+        let limit = limit(MAX_TOP_EVENTS);
+        plan.set_pair("topEvents", limit.to_string());
         plan.set_pair("excludeOther", "1");
-        plan.expect.top_events = u32::try_from(groups.len()).ok();
+        plan.expect.top_events = Some(limit);
     }
     (plan.address().len() <= ADDRESS_MAX_BYTES).then_some(plan)
 }

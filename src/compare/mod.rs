@@ -16,7 +16,7 @@ mod tests;
 
 pub use ask::server_delta;
 pub use delta::{Delta, Percent, compares_as_points};
-pub use pair::{EarlierAnswers, Pairing, SeriesComparison, Standing, Total, by_change};
+pub use pair::{EarlierAnswers, Pairing, SeriesComparison, Standing, Terms, Total, compare_given};
 pub use shift::{Partners, Shift};
 pub use table::{CellComparison, RowComparison, compare_rows};
 
@@ -74,6 +74,8 @@ pub struct Comparison {
     /// Buckets were moved by a whole number of them, since they are wider than the offset
     /// or than a change of clocks: the viewer should be told.
     pub by_whole_buckets: bool,
+    /// What it was compared with.
+    pub earlier: Option<TimeRange>,
 }
 
 /// The comparison of one query, for one run of its requests.
@@ -87,7 +89,11 @@ pub struct Compare {
     limit: u32,
     awaited: usize,
     asked_parts: usize,
+    /// The groups to compare are known, or there are none to know.
+    knows_groups: bool,
     groups: Vec<Group>,
+    /// Which part of the earlier answers tells each group.
+    part_of: Vec<Option<usize>>,
     gone: Option<Table>,
     progress: Progress,
     notes: Vec<String>,
@@ -107,13 +113,18 @@ impl Compare {
         let mut compare = Self {
             plan: plan.clone(),
             range,
-            earlier: offset.range_back(range, zone),
+            earlier: match plan.expect.interval {
+                Some(width) => Shift::new(offset, range, width.secs(), zone).range_back(range),
+                None => offset.range_back(range, zone),
+            },
             offset,
             wants_other: plan.pair("excludeOther") != Some("1"),
-            limit: groups.max(plan.expect.top_events.unwrap_or(0)),
+            limit: limit(plan, groups),
             awaited: 0,
             asked_parts: 0,
+            knows_groups: false,
             groups: Vec::new(),
+            part_of: Vec::new(),
             gone: None,
             progress: Progress::Asking,
             notes: Vec::new(),
@@ -125,6 +136,7 @@ impl Compare {
     fn open(&mut self) -> Vec<RequestPlan> {
         let is_table = self.plan.expect.endpoint == Endpoint::Events;
         if !ask::is_grouped(&self.plan) {
+            self.knows_groups = true;
             self.asked_parts = 1;
             return self.asking(vec![ask::earlier(
                 &self.plan,
@@ -138,7 +150,8 @@ impl Compare {
         }
         if is_table {
             // Its own rows tell the groups: see `current`.
-            return Vec::new();
+            let gone = ask::earlier(&self.plan, self.earlier, Purpose::EarlierGroups);
+            return self.asking(vec![gone]);
         }
         self.asking(vec![
             groups_plan(&self.plan, self.limit),
@@ -148,11 +161,13 @@ impl Compare {
 
     /// Takes the current answer, which for a table tells the groups to ask for.
     pub fn current(&mut self, decoded: &Decoded) -> Vec<RequestPlan> {
-        let is_open = self.progress == Progress::Asking && self.awaited == 0;
-        match &decoded.table {
-            Some(table) if is_open && self.asked_parts == 0 => self.ask_groups(table),
+        let is_open = self.progress == Progress::Asking && !self.knows_groups;
+        let ask = match &decoded.table {
+            Some(table) if is_open => self.ask_groups(table),
             _ => Vec::new(),
-        }
+        };
+        self.conclude();
+        ask
     }
 
     /// Takes what came of one of its requests.
@@ -185,16 +200,20 @@ impl Compare {
                 .push(format!("a part of the earlier period is missing: {error}")),
             (_, Ok(_)) => {}
         }
-        if self.progress == Progress::Asking && self.awaited == 0 {
-            self.progress = Progress::Ready;
-        }
+        self.conclude();
         ask
     }
 
+    fn conclude(&mut self) {
+        if self.progress == Progress::Asking && self.knows_groups && self.awaited == 0 {
+            self.progress = Progress::Ready;
+        }
+    }
+
     fn ask_groups(&mut self, table: &Table) -> Vec<RequestPlan> {
+        self.knows_groups = true;
         self.groups = Group::of_table(table, &columns_of(&self.plan));
         if self.groups.is_empty() {
-            self.progress = Progress::Ready;
             return Vec::new();
         }
         let is_table = self.plan.expect.endpoint == Endpoint::Events;
@@ -206,13 +225,14 @@ impl Compare {
             self.earlier,
             self.wants_other && has_rest,
         );
-        if asked.left_out > 0 {
+        let left_out = asked.part_of.iter().filter(|part| part.is_none()).count();
+        if left_out > 0 {
             self.notes.push(format!(
-                "{} of {} groups cannot be searched for in the earlier period",
-                asked.left_out,
+                "{left_out} of {} groups cannot be searched for in the earlier period",
                 self.groups.len()
             ));
         }
+        self.part_of = asked.part_of;
         if asked.parts.is_empty() {
             self.refuse("the groups cannot be searched for in the earlier period");
             return Vec::new();
@@ -251,10 +271,13 @@ impl Compare {
         let width = self.width(current);
         let series = Pairing {
             shift: &Shift::new(self.offset, self.range, width, viewer.zone),
-            widget_type: viewer.widget_type,
-            complete_until: viewer.complete_until,
-            width,
+            terms: Terms {
+                widget_type: viewer.widget_type,
+                complete_until: viewer.complete_until,
+                width,
+            },
             groups: &self.groups,
+            part_of: &self.part_of,
             absent_is_new: self.absent_is_new(),
         }
         .compare(current, earlier);
@@ -263,6 +286,7 @@ impl Compare {
             series,
             rows: rows.unwrap_or_default(),
             gone: self.gone_groups(current),
+            earlier: Some(self.earlier),
         }
     }
 
@@ -287,11 +311,6 @@ impl Compare {
     /// What is not whole, in words for the viewer.
     pub fn notes(&self) -> &[String] {
         &self.notes
-    }
-
-    /// The earlier range.
-    pub fn earlier_range(&self) -> TimeRange {
-        self.earlier
     }
 
     /// How many answers [`EarlierAnswers::parts`] takes.
@@ -329,6 +348,14 @@ impl Compare {
             })
             .collect()
     }
+}
+
+/// How many groups are shown at most.
+fn limit(plan: &RequestPlan, groups: u32) -> u32 {
+    let rows = plan.pair("per_page").and_then(|rows| rows.parse().ok());
+    rows.unwrap_or(0)
+        .max(groups)
+        .max(plan.expect.top_events.unwrap_or(0))
 }
 
 /// The numbers of a row that are no columns to group by.

@@ -7,8 +7,8 @@ use crate::config::function::{Combine, combine_over_time};
 use crate::config::{Polarity, WidgetType, polarity};
 use crate::decode::Decoded;
 use crate::groups::Group;
+use crate::request::MAX_TOP_EVENTS;
 use crate::series::{Column, Series, Value};
-use crate::sorted;
 use std::sync::Arc;
 
 /// How a series stands to the earlier period.
@@ -75,19 +75,28 @@ pub struct EarlierAnswers<'a> {
     pub other: Option<&'a Decoded>,
 }
 
-/// What pairing needs to know besides the answers.
+/// What a comparison of series needs to know besides the values.
 #[derive(Clone, Copy, Debug)]
-pub struct Pairing<'a> {
-    /// Which bucket belongs to which.
-    pub shift: &'a Shift<'a>,
+pub struct Terms {
     /// Type of the widget, the side of a split included: it tells what a rise means.
     pub widget_type: WidgetType,
     /// Buckets that do not end before this are incomplete (epoch seconds).
     pub complete_until: i64,
     /// Bucket width in seconds.
     pub width: i64,
+}
+
+/// What pairing needs to know besides the answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Pairing<'a> {
+    /// Which bucket belongs to which.
+    pub shift: &'a Shift<'a>,
+    /// How pairs are compared.
+    pub terms: Terms,
     /// The groups that were asked for; none where the query has no groups.
     pub groups: &'a [Group],
+    /// Which part of the earlier answers tells each group.
+    pub part_of: &'a [Option<usize>],
     /// A group that was asked for and is absent had no events: it is new.
     pub absent_is_new: bool,
 }
@@ -120,17 +129,8 @@ impl Pairing<'_> {
         earlier: EarlierAnswers,
         partners: Arc<Partners>,
     ) -> SeriesComparison {
-        let value_type = series.measure.value_type.as_deref();
-        let is_points = compares_as_points(&series.axis, value_type);
         let (standing, values) = self.earlier_values(series, current, earlier, &partners);
-        SeriesComparison {
-            standing,
-            total: self.total(series, &values, is_points),
-            earlier: values,
-            partners,
-            polarity: polarity(&series.axis, self.widget_type, value_type),
-            is_points,
-        }
+        self.terms.compare(series, standing, values, partners)
     }
 
     fn earlier_values(
@@ -156,7 +156,8 @@ impl Pairing<'_> {
             Some(found) => (Standing::Compared, on_partners(found, partners)),
             None if self.absent_is_new
                 && earlier.parts.iter().all(Option::is_some)
-                && self.is_asked(&series.key) =>
+                && self.is_asked(&series.key)
+                && !self.is_crowded_out(&series.key, earlier.parts) =>
             {
                 (Standing::New, zeroes(series, partners))
             }
@@ -164,12 +165,44 @@ impl Pairing<'_> {
         }
     }
 
+    /// Its search text lets others through, and there were so many of them that it may just
+    /// not be among the first.
+    fn is_crowded_out(&self, key: &str, parts: &[Option<&Decoded>]) -> bool {
+        let is_full = |part: &Option<usize>| {
+            let answer = part.and_then(|part| parts.get(part).copied().flatten());
+            answer.is_some_and(|answer| answer.set.series.len() >= MAX_TOP_EVENTS as usize)
+        };
+        let mut groups = self.groups.iter().zip(self.part_of);
+        groups.any(|(group, part)| !group.is_exact() && group.has_key(key) && is_full(part))
+    }
+
     /// The earlier period was asked for the group of that key.
     fn is_asked(&self, key: &str) -> bool {
         self.groups.iter().any(|group| group.has_key(key))
     }
+}
 
-    fn total(&self, series: &Series, earlier: &Column, is_points: bool) -> Option<Total> {
+impl Terms {
+    fn compare(
+        self,
+        series: &Series,
+        standing: Standing,
+        earlier: Column,
+        partners: Arc<Partners>,
+    ) -> SeriesComparison {
+        let value_type = series.measure.value_type.as_deref();
+        let is_points = compares_as_points(&series.axis, value_type);
+        SeriesComparison {
+            standing,
+            total: self.total(series, &earlier, is_points),
+            earlier,
+            partners,
+            polarity: polarity(&series.axis, self.widget_type, value_type),
+            is_points,
+        }
+    }
+
+    fn total(self, series: &Series, earlier: &Column, is_points: bool) -> Option<Total> {
         let combine = combine_over_time(&series.axis);
         let starts = series.timeline.starts().iter();
         let pairs = starts
@@ -198,6 +231,24 @@ fn combined(combine: Combine, values: &[f64]) -> Option<f64> {
         Combine::Min => values.iter().copied().reduce(f64::min),
         Combine::Max => values.iter().copied().reduce(f64::max),
     }
+}
+
+/// The comparison that an answer brings along (`comparisonCount`), paired by the server;
+/// `None` where it brings none.
+pub fn compare_given(current: &Decoded, terms: Terms) -> Option<Vec<SeriesComparison>> {
+    let given = |series: &Series| {
+        let (standing, earlier) = match &series.comparison {
+            Some(earlier) => (Standing::Compared, earlier.clone()),
+            None => (Standing::Unknown, Column::default()),
+        };
+        // The server does not tell which bucket it took.
+        terms.compare(series, standing, earlier, Arc::default())
+    };
+    let series = &current.set.series;
+    series
+        .iter()
+        .any(|one| one.comparison.is_some())
+        .then(|| series.iter().map(given).collect())
 }
 
 /// The same group on the same axis. Answers without groups hold series without a key.
@@ -241,25 +292,4 @@ fn zeroes(series: &Series, partners: &Partners) -> Column {
         .iter()
         .map(|partner| partner.map_or(Value::Missing, |_| zero))
         .collect()
-}
-
-/// Indexes of the series, the biggest change first; those without a change, and Other,
-/// come last in their own order.
-pub fn by_change(current: &Decoded, compared: &[SeriesComparison]) -> Vec<usize> {
-    let change = |index: &usize| {
-        let series = current.set.series.get(*index);
-        let is_other = series.is_none_or(|series| series.is_other);
-        let total = compared.get(*index).and_then(|one| one.total);
-        let delta = total.and_then(|total| total.delta);
-        (
-            is_other,
-            delta.map_or(f64::NEG_INFINITY, |delta| delta.absolute.abs()),
-        )
-    };
-    let mut order: Vec<usize> = (0..compared.len()).collect();
-    sorted::sort_by(&mut order, |left, right| {
-        let (left, right) = (change(left), change(right));
-        left.0.cmp(&right.0).then(right.1.total_cmp(&left.1))
-    });
-    order
 }

@@ -32,6 +32,26 @@ impl<'a> Shift<'a> {
         }
     }
 
+    /// The earlier range to ask for: the range moved back, and where its first or last
+    /// bucket moves by whole buckets, as far as the partner of that one reaches. A partner
+    /// is cut off just where the bucket itself is.
+    pub fn range_back(&self, range: TimeRange) -> TimeRange {
+        let mut earlier = self.offset.range_back(range, self.zone);
+        let moved = |moment: i64, of_bucket: i64| {
+            let start = of_bucket - of_bucket.rem_euclid(self.width);
+            let partner = self.partner(start);
+            let back = start - partner.start?;
+            partner.by_whole_buckets.then_some(moment - back)
+        };
+        if let Some(start) = moved(range.start, range.start) {
+            earlier.start = earlier.start.min(start);
+        }
+        if let Some(end) = moved(range.end, range.end - 1) {
+            earlier.end = earlier.end.max(end);
+        }
+        earlier
+    }
+
     /// A partner for each bucket start. No earlier bucket is anybody's partner twice: of
     /// a doubled hour the first showing has it, and of days clamped to a month's end the
     /// first.
@@ -231,6 +251,40 @@ mod tests {
         let (buckets, said) = back("1w", "2024-06-01", "2024-06-03", DAY, &berlin());
         assert!(buckets.iter().all(|&back| back == Some(7 * DAY)));
         assert!(!said);
+    }
+
+    #[test]
+    fn the_earlier_range_reaches_as_far_as_the_partners() {
+        let asked = |offset: &str, from: &str, to: &str, width: i64, zone: &Zone| {
+            let range = TimeRange::new(at(from), at(to)).unwrap();
+            let shift = Shift::new(Offset::parse(offset).unwrap(), range, width, zone);
+            shift.range_back(range)
+        };
+        let utc = Zone::utc();
+        // As far back as the offset says, where buckets divide it.
+        let plain = asked(
+            "1d",
+            "2024-06-02T10:20:00Z",
+            "2024-06-03T10:20:00Z",
+            HOUR,
+            &utc,
+        );
+        assert_eq!(plain.start, at("2024-06-01T10:20:00Z"));
+        assert_eq!(plain.end, at("2024-06-02T10:20:00Z"));
+        // Four hours back and not one, at the same place within the bucket.
+        let wide = asked(
+            "1h",
+            "2024-06-02T10:20:00Z",
+            "2024-06-03T10:20:00Z",
+            4 * HOUR,
+            &utc,
+        );
+        assert_eq!(wide.start, at("2024-06-02T06:20:00Z"));
+        assert_eq!(wide.end, at("2024-06-03T09:20:00Z"));
+        // Days of UTC while the clock of the viewer changed: no hour of a bucket is lost.
+        let days = asked("1w", "2024-04-02", "2024-04-04", DAY, &berlin());
+        assert_eq!(days.start, at("2024-03-26"));
+        assert_eq!(days.end, at("2024-03-28T01:00:00Z"));
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use super::Group;
 use crate::decode::table::Cell;
 use crate::json::digits;
-use crate::request::search::{filter_key, quote};
+use crate::request::search::{filter_key, is_exact, quote};
+
+/// What stands for no issue among short ids (Sentry).
+const NO_ISSUE: &str = "unknown";
 
 /// Search text that matches just these groups; `None` where one of them cannot be said.
 pub fn any_of(groups: &[Group]) -> Option<String> {
@@ -25,8 +28,11 @@ pub fn any_of(groups: &[Group]) -> Option<String> {
 }
 
 /// Search text that matches everything but these groups; `None` where one of them
-/// cannot be said.
+/// cannot be said, or not without others.
 pub fn all_but(groups: &[Group]) -> Option<String> {
+    if !groups.iter().all(Group::is_exact) {
+        return None;
+    }
     let rows = groups
         .iter()
         .map(|group| {
@@ -45,6 +51,18 @@ pub fn all_but(groups: &[Group]) -> Option<String> {
 }
 
 impl Group {
+    /// Its search text matches this group alone; otherwise it may let others through.
+    pub fn is_exact(&self) -> bool {
+        self.values.iter().all(|(_, cell)| match cell {
+            Cell::Text(text) => is_exact(text),
+            Cell::List(items) => match items.last() {
+                Some(Cell::Text(text)) => is_exact(text),
+                _ => true,
+            },
+            _ => true,
+        })
+    }
+
     /// One term a column. A group without any column cannot be told from the rest.
     fn terms(&self, negated: bool) -> Option<Vec<String>> {
         let terms = self
@@ -61,6 +79,7 @@ impl Group {
         let value = match cell {
             // An issue is asked by its short id, whatever form the row has it in.
             _ if column == "issue" || column == "issue.id" => match (&self.issue, cell) {
+                (Some(short), _) if short == NO_ISSUE => None,
                 (Some(short), _) => return Some(format!("{not}issue:{}", quote(short))),
                 (None, other) => value_text(other),
             },

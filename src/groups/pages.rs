@@ -48,33 +48,46 @@ impl Pages {
 
     /// Takes the answer to the request for the groups.
     pub fn groups(&self, table: &Table) -> PagesStep {
-        let page = MAX_TOP_EVENTS as usize;
         let mut groups = Group::of_table(table, &columns_of(&self.plan));
         groups.truncate(self.wished as usize);
         let mut step = PagesStep::default();
-        for first in (page..groups.len()).step_by(page) {
-            let Some(plan) = self.page(&groups, first) else {
+        let mut first = MAX_TOP_EVENTS as usize;
+        while first < groups.len() {
+            let Some((count, plan)) = self.page(&groups, first) else {
                 step.note = Some(format!(
                     "only the first {first} of {} groups can be asked for: the others need a \
-                     longer address than servers take",
+                     longer search than servers take",
                     groups.len()
                 ));
                 break;
             };
             step.ask.push(plan);
+            first += count;
         }
         step
     }
 
-    fn page(&self, groups: &[Group], first: usize) -> Option<RequestPlan> {
-        let rest = all_but(groups.get(..first)?)?;
-        let count = (groups.len() - first).min(MAX_TOP_EVENTS as usize);
+    /// The page that begins with group `first`, and how many groups it brings. Groups that
+    /// cannot be left out without others come again, before all that are new.
+    fn page(&self, groups: &[Group], first: usize) -> Option<(usize, RequestPlan)> {
+        let before = groups.get(..first)?;
+        let exact: Vec<Group> = before
+            .iter()
+            .filter(|one| one.is_exact())
+            .cloned()
+            .collect();
+        let again = before.len() - exact.len();
+        let room = (MAX_TOP_EVENTS as usize).checked_sub(again)?;
+        let count = (groups.len() - first).min(room);
         let mut plan = self.plan.clone();
         plan.purpose = Purpose::MoreGroups;
-        plan.set_pair("query", and(plan.pair("query").unwrap_or_default(), &rest));
-        plan.set_pair("topEvents", count.to_string());
-        plan.expect.top_events = u32::try_from(count).ok();
-        (plan.address().len() <= ADDRESS_MAX_BYTES).then_some(plan)
+        if !exact.is_empty() {
+            let query = plan.pair("query").unwrap_or_default();
+            plan.set_pair("query", and(query, &all_but(&exact)?));
+        }
+        plan.set_pair("topEvents", (count + again).to_string());
+        plan.expect.top_events = u32::try_from(count + again).ok();
+        (count > 0 && plan.address().len() <= ADDRESS_MAX_BYTES).then_some((count, plan))
     }
 }
 

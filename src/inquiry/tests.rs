@@ -240,10 +240,12 @@ fn a_table_asks_for_the_rows_it_has() {
         r#"{"displayType": "table", "widgetType": "error-events", "queries": [{"fields": ["release", "count()"]}]}"#,
         Some("1d"),
     );
-    assert_eq!(game.purposes(), [Purpose::Table]);
+    assert_eq!(game.purposes(), [Purpose::Table, Purpose::EarlierGroups]);
     game.answer(Purpose::Table, &rows(2));
-    assert_eq!(game.purposes(), [Purpose::Earlier]);
+    assert_eq!(game.purposes(), [Purpose::EarlierGroups, Purpose::Earlier]);
     game.answer(Purpose::Earlier, &rows(1));
+    assert_eq!(game.inquiry.comparison(0, NOW), None);
+    game.answer(Purpose::EarlierGroups, &rows(3));
     let rows = game.inquiry.comparison(0, NOW).unwrap().rows;
     let standings: Vec<_> = rows.iter().map(|row| row.standing).collect();
     assert_eq!(standings, [Standing::Compared, Standing::New]);

@@ -38,7 +38,7 @@ pub fn and(query: &str, condition: &str) -> String {
 /// which matches a little more, and every backslash is doubled because of it.
 pub fn quote(value: &str) -> String {
     let said = value.trim_end_matches('\\');
-    let has_wildcard = said.len() < value.len() || said.contains("\\*");
+    let has_wildcard = !is_exact(value);
     let mut quoted = String::from("\"");
     let mut before = ' ';
     for letter in said.chars() {
@@ -57,6 +57,11 @@ pub fn quote(value: &str) -> String {
         "\""
     });
     quoted
+}
+
+/// Whether [`quote`] matches the value alone, without a wildcard.
+pub fn is_exact(value: &str) -> bool {
+    !value.ends_with('\\') && !value.contains("\\*")
 }
 
 /// The key of a filter as the language takes it, or `None` where it has no way to say it.

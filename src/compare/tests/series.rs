@@ -173,6 +173,17 @@ fn the_servers_own_comparison_is_taken_as_it_is() {
     let compared = compare.compare(&current, EarlierAnswers::default(), viewer(&zone));
     let delta = compared.series[0].delta(&current.set.series[0], 0).unwrap();
     assert_eq!(delta.percent, Percent::Value(50.0));
+    // The same without anything asked.
+    let terms = Terms {
+        widget_type: WidgetType::ErrorEvents,
+        complete_until: NOW,
+        width: HOUR,
+    };
+    let given = compare_given(&current, terms).unwrap();
+    assert_eq!(given[0].delta(&current.set.series[0], 0), Some(delta));
+    assert_eq!(given[0].total.unwrap().earlier, 2.0);
+    let plain = single(&plan.expect, NOW - 2 * HOUR, &[Some(1.0)]);
+    assert_eq!(compare_given(&plain, terms), None);
 }
 
 #[test]
