@@ -3,6 +3,7 @@
 use super::decimal::{Decimal, NumberLocale};
 use super::unit::Unit;
 use crate::compare::{Delta, Percent};
+use crate::time::Offset;
 
 /// Where a value went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +37,26 @@ pub struct ChangeText {
     pub direction: Direction,
     /// `+12.5%`, `-3 pp`, `+0.4/s`; in English `new` and `no change`.
     pub text: String,
+}
+
+/// How far back an earlier period lies: `1 week earlier`, `previous period`.
+pub fn earlier_by(offset: Offset) -> String {
+    if offset == Offset::Previous {
+        return "previous period".to_owned();
+    }
+    let text = offset.to_string();
+    let amount = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let unit = match text.as_bytes().last() {
+        Some(b'm') => "minute",
+        Some(b'h') => "hour",
+        Some(b'd') => "day",
+        Some(b'w') => "week",
+        Some(b'M') => "month",
+        Some(b'y') => "year",
+        _ => "second",
+    };
+    let plural = if amount == "1" { "" } else { "s" };
+    format!("{amount} {unit}{plural} earlier")
 }
 
 /// Percent with at most two decimals (one from ten, none from a thousand percent on);
@@ -97,6 +118,24 @@ fn amount(absolute: f64, unit: Unit, locale: &NumberLocale) -> ChangeText {
 mod tests {
     use super::*;
     use crate::format::RatePer;
+
+    #[test]
+    fn how_far_back_in_words() {
+        for (text, words) in [
+            ("previous", "previous period"),
+            ("45s", "45 seconds earlier"),
+            ("90m", "90 minutes earlier"),
+            ("1h", "1 hour earlier"),
+            ("24h", "1 day earlier"),
+            ("1w", "1 week earlier"),
+            ("4w", "4 weeks earlier"),
+            ("1M", "1 month earlier"),
+            ("12M", "1 year earlier"),
+            ("2y", "2 years earlier"),
+        ] {
+            assert_eq!(earlier_by(Offset::parse(text).unwrap()), words);
+        }
+    }
 
     #[test]
     fn the_table_of_texts() {

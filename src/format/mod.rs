@@ -13,7 +13,7 @@ mod release;
 mod size;
 mod unit;
 
-pub use change::{ChangeText, Direction, change};
+pub use change::{ChangeText, Direction, change, earlier_by};
 pub use decimal::NumberLocale;
 pub use duration::DurationStep;
 pub use labels::{FixedLabels, Labels, TimeStyle};

@@ -6,9 +6,10 @@ use super::measure;
 use super::names::{self, SeriesIdentity};
 use super::summary::Summary;
 use super::{
-    ChartKind, Frame, FrameContent, FrameSeries, Side, domain, stack, table, thresholds, units,
+    ChartKind, Frame, FrameContent, FrameSeries, Side, domain, movers, stack, table, thresholds,
+    units,
 };
-use crate::compare::{SeriesComparison, Standing, by_change};
+use crate::compare::{SeriesComparison, Standing, Terms, compare_given};
 use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
 use crate::palette::{Palette, Rgba, assign_slots};
@@ -72,6 +73,8 @@ pub struct FrameInput<'a> {
     pub now: i64,
     /// [`FrameSeries::key`]s the viewer switched off.
     pub hidden: &'a SortedSet<String>,
+    /// [`FrameSeries::key`]s whose earlier period the viewer wants to see.
+    pub earlier_wished: &'a SortedSet<String>,
     /// Colours.
     pub palette: &'a Palette,
     /// Slots of colour keys given by the host or remembered; see [`Frame::slots`].
@@ -91,6 +94,10 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     let grid = Grid::new(input.answers, lone_bucket_secs(input));
     let mut series = collect(input, &grid);
     color(&mut series, input);
+    if input.options.rank == Rank::ByChange {
+        series = movers::series_first(series);
+    }
+    show_earlier(&mut series, stacked, input.earlier_wished);
     let (left_unit, right_unit) = units::assign_sides(&mut series);
     if stacked {
         stack::stack(&mut series);
@@ -166,27 +173,39 @@ fn collect(input: &FrameInput<'_>, grid: &Grid) -> Vec<FrameSeries> {
     for (query_index, answer) in input.answers.iter().enumerate() {
         let Some(answer) = answer else { continue };
         let naming = names::Naming::new(input.config, query_index, &answer.set.series);
+        let given;
         let compared = match input.earlier.get(query_index) {
-            Some(QueryComparison::Series(compared)) => *compared,
-            _ => &[],
-        };
-        for index in order(answer, compared, input.options.rank) {
-            if let Some(series) = answer.set.series.get(index) {
-                let pair = (series, compared.get(index));
-                shown.push(show(input, grid, naming.identify(series), pair));
+            Some(QueryComparison::Series(compared)) if !compared.is_empty() => *compared,
+            _ => {
+                given = compare_given(answer, terms(input, grid)).unwrap_or_default();
+                &given
             }
+        };
+        for (index, series) in answer.set.series.iter().enumerate() {
+            let pair = (series, compared.get(index));
+            shown.push(show(input, grid, naming.identify(series), pair));
         }
     }
     sorted::sort_by_key(&mut shown, |series| series.is_other);
     shown
 }
 
-/// Indexes of an answer's series in the order in which they are shown.
-fn order(answer: &Decoded, compared: &[SeriesComparison], rank: Rank) -> Vec<usize> {
-    let count = answer.set.series.len();
-    match rank {
-        Rank::ByChange if compared.len() == count => by_change(answer, compared),
-        _ => (0..count).collect(),
+/// How values are compared that the server has paired itself.
+fn terms(input: &FrameInput<'_>, grid: &Grid) -> Terms {
+    Terms {
+        widget_type: input.config.widget_type,
+        complete_until: input.now - input.options.ingestion_delay_secs,
+        width: grid.bucket_secs,
+    }
+}
+
+/// The earlier period is drawn of a series that is visible alone, and on demand of one
+/// among several; never in a stack, where it would stand on nothing.
+fn show_earlier(series: &mut [FrameSeries], stacked: bool, wished: &SortedSet<String>) {
+    let visible = series.iter().filter(|one| !one.hidden).count();
+    for one in series {
+        let is_wished = !stacked && wished.contains(&one.key);
+        one.shows_earlier = one.earlier.is_some() && !one.hidden && (visible == 1 || is_wished);
     }
 }
 
@@ -199,11 +218,9 @@ fn show(
     let (unit, factor) = measure::unit_of(series);
     let fill = input.options.fill;
     let values = grid.column(&series.timeline, &series.values, factor, fill);
-    let server = series.comparison.as_ref();
     let earlier = compared
         .filter(|compared| compared.standing != Standing::Unknown)
         .map(|compared| &compared.earlier)
-        .or(server)
         .map(|values| grid.column(&series.timeline, values, factor, FillRule::Gap));
     FrameSeries {
         summary: Summary::of(&values, measure::summary_kind(&series.axis)),
@@ -219,6 +236,7 @@ fn show(
         spans_gaps: grid.is_coarser(&series.timeline),
         stack: None,
         earlier,
+        shows_earlier: false,
         change: compared.map(|compared| SeriesChange::new(series, compared, factor)),
         measure: series.measure.clone(),
         unit,

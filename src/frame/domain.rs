@@ -26,7 +26,7 @@ pub(super) fn axis(series: &[FrameSeries], side: Side, unit: Unit, bands: &[Band
             // NaN, where the series has no number, widens nothing.
             None => widen(&[one.summary.min, one.summary.max]),
         }
-        if let Some(earlier) = super::shown_earlier(series, one) {
+        if let Some(earlier) = one.shown_earlier() {
             widen(earlier);
         }
     }

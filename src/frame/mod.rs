@@ -10,6 +10,7 @@ mod change;
 pub mod csv;
 mod domain;
 mod measure;
+mod movers;
 mod names;
 mod stack;
 mod summary;
@@ -109,6 +110,8 @@ pub struct FrameSeries {
     pub stack: Option<Stack>,
     /// The earlier period, on the same buckets, where there is one.
     pub earlier: Option<Vec<f64>>,
+    /// The earlier period is drawn.
+    pub shows_earlier: bool,
     /// How it stands to that period, where they were compared.
     pub change: Option<SeriesChange>,
     /// Total, average and the like over all buckets.
@@ -166,10 +169,12 @@ impl Frame {
         self.series.iter().filter(|series| !series.hidden)
     }
 
-    /// The earlier period of a series, where it is drawn: of the one series that is
-    /// visible. Of several the legend shows one alone on demand.
-    pub fn shown_earlier<'a>(&self, series: &'a FrameSeries) -> Option<&'a [f64]> {
-        shown_earlier(&self.series, series)
+    /// Series or rows could be ordered by how much they have changed.
+    pub fn has_movers(&self) -> bool {
+        match &self.table {
+            Some(table) => movers::rows_can_move(table),
+            None => movers::series_can_move(&self.series),
+        }
     }
 
     /// A legend is shown for more than one series.
@@ -208,7 +213,9 @@ impl Frame {
     }
 }
 
-fn shown_earlier<'a>(all: &[FrameSeries], series: &'a FrameSeries) -> Option<&'a [f64]> {
-    let visible = all.iter().filter(|series| !series.hidden).take(2).count();
-    series.earlier.as_deref().filter(|_| visible == 1)
+impl FrameSeries {
+    /// The earlier period, where it is drawn.
+    pub fn shown_earlier(&self) -> Option<&[f64]> {
+        self.earlier.as_deref().filter(|_| self.shows_earlier)
+    }
 }

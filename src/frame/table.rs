@@ -1,8 +1,9 @@
 //! Rows of the `events` endpoint as a table or as one big number.
 
-use super::build::FrameInput;
+use super::build::{FrameInput, Rank};
 use super::change::{Change, QueryComparison, SeriesChange};
 use super::measure::{self, unit_of_axis};
+use super::movers;
 use super::summary::Summary;
 use crate::compare::Standing;
 use crate::config::WidgetQuery;
@@ -100,6 +101,9 @@ pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
         frame.add_rows(table, &places, input.earlier.get(query_index));
     }
     frame.columns = columns.into_iter().map(|(column, _)| column).collect();
+    if input.options.rank == Rank::ByChange && movers::rows_can_move(&frame) {
+        movers::rows_first(&mut frame);
+    }
     frame
 }
 
@@ -110,6 +114,7 @@ impl TableFrame {
         places: &[(Option<usize>, f64)],
         compared: Option<&QueryComparison<'_>>,
     ) {
+        let first = self.rows.len();
         for row in &table.rows {
             let cell = |(place, factor): &(Option<usize>, f64)| {
                 shown_cell(place.and_then(|at| row.get(at)), *factor)
@@ -119,6 +124,9 @@ impl TableFrame {
         let Some(QueryComparison::Rows(compared)) = compared else {
             return;
         };
+        // Rows of a query before this one may have none.
+        self.changes.resize(first, Vec::new());
+        self.standings.resize(first, Standing::Unknown);
         for row in *compared {
             let change = |(place, factor): &(Option<usize>, f64)| {
                 let cell = row.cells.iter().find(|cell| Some(cell.column) == *place)?;

@@ -6,7 +6,7 @@ mod placement;
 mod tooltip;
 
 pub use placement::{Placement, Viewport, place_tooltip};
-pub use tooltip::{LONGEST_NAME, RowChange, Tooltip, TooltipRow, cut_name, tooltip};
+pub use tooltip::{LONGEST_NAME, RowChange, Tooltip, TooltipRow, cut_name, period, tooltip};
 
 use crate::frame::{Frame, FrameSeries};
 use crate::layout::Layout;

@@ -66,7 +66,7 @@ pub fn tooltip(frame: &Frame, index: usize, labels: &dyn Labels) -> Option<Toolt
     Some(Tooltip {
         index,
         start: range.start,
-        time: bucket_time(range.start, range.end, frame.now, labels),
+        time: period(range, frame.now, labels),
         rows,
         incomplete: frame.is_incomplete(index),
         earlier_time: earlier_time(frame, range, labels),
@@ -108,7 +108,7 @@ fn earlier_time(frame: &Frame, range: TimeRange, labels: &dyn Labels) -> Option<
         .filter_map(|series| series.change.as_ref())
         .find_map(|change| change.earlier_start(range.start))?;
     let end = start.saturating_add(range.secs());
-    Some(bucket_time(start, end, frame.now, labels))
+    Some(period(TimeRange { start, end }, frame.now, labels))
 }
 
 /// The name as shown where room is scarce: at most 80 characters and `…`.
@@ -119,8 +119,9 @@ pub fn cut_name(name: &str) -> String {
     }
 }
 
-/// Sentry: `MMM D <time> — [MMM D] <time> (TZ)`, the year only where it is not the current one.
-fn bucket_time(start: i64, end: i64, now: i64, labels: &dyn Labels) -> String {
+/// A stretch of time, of a bucket or longer. Sentry: `MMM D <time> — [MMM D] <time> (TZ)`,
+/// the year only where it is not the current one.
+pub fn period(TimeRange { start, end }: TimeRange, now: i64, labels: &dyn Labels) -> String {
     let zone = labels.zone();
     let date = |secs: i64| {
         let civil = Civil::from_secs(zone.local(secs));

@@ -29,7 +29,7 @@ pub(super) fn shapes(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Serie
     };
     let mut lines = Vec::new();
     for series in frame.visible() {
-        if let Some(earlier) = frame.shown_earlier(series) {
+        if let Some(earlier) = series.shown_earlier() {
             tracer.earlier(series, earlier, &mut lines);
         }
     }

@@ -248,12 +248,25 @@ impl Fetching {
         }
         if self.run.is_over() {
             self.conclude(at, effects)
-        } else if is_showable && self.shown.as_ref().is_none_or(|shown| shown.run != run) {
+        } else if is_showable && self.is_worth_showing(run) {
             self.shown = self.now_shown(at);
             Dirty::Data
         } else {
             Dirty::None
         }
+    }
+
+    /// A run that is not over is shown where that shows more: not a second time, and not in
+    /// place of a comparison that it does not have yet.
+    fn is_worth_showing(&self, run: RunId) -> bool {
+        let is_compared = |shown: &Shown| shown.queries.iter().any(|one| one.comparison.is_some());
+        let compares = self
+            .question
+            .as_ref()
+            .is_some_and(|question| question.compare.is_some());
+        self.shown
+            .as_ref()
+            .is_none_or(|shown| shown.run != run && !(compares && is_compared(shown)))
     }
 
     /// What the run has come to so far.

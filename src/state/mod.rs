@@ -30,6 +30,7 @@ use crate::config::Retry;
 use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::Error;
+use crate::frame::Rank;
 use crate::inquiry::Question;
 use crate::request::RequestPlan;
 use crate::sorted::SortedSet;
@@ -109,6 +110,10 @@ pub enum Event {
     Followed(Option<usize>),
     /// A series is shown or hidden.
     Toggled(String),
+    /// The earlier period of a series is drawn, or no longer.
+    EarlierToggled(String),
+    /// Series or rows have another order.
+    Ranked(Rank),
     /// One series is shown alone; once more shows all. `all` lists every key there is.
     Soloed {
         /// The series to show.
@@ -205,6 +210,8 @@ pub struct State {
     is_page_hidden: bool,
     mark: Mark,
     hidden: SortedSet<String>,
+    earlier_wished: SortedSet<String>,
+    rank: Rank,
 }
 
 impl State {
@@ -238,10 +245,16 @@ impl State {
             Event::Hovered(bucket) => self.hovered(bucket),
             Event::Followed(bucket) => self.followed(bucket),
             Event::Toggled(key) => {
-                if !self.hidden.remove(&key) {
-                    self.hidden.insert(key);
-                }
+                turn(&mut self.hidden, key);
                 effects.push(Effect::AnnounceSeries);
+                Dirty::Data
+            }
+            Event::EarlierToggled(key) => {
+                turn(&mut self.earlier_wished, key);
+                Dirty::Data
+            }
+            Event::Ranked(rank) => {
+                self.rank = rank;
                 Dirty::Data
             }
             Event::Soloed { key, all } => {
@@ -294,6 +307,16 @@ impl State {
     /// Keys of the series that the viewer has hidden.
     pub fn hidden(&self) -> &SortedSet<String> {
         &self.hidden
+    }
+
+    /// Keys of the series whose earlier period the viewer wants to see among others.
+    pub fn earlier_wished(&self) -> &SortedSet<String> {
+        &self.earlier_wished
+    }
+
+    /// The order that the viewer wants.
+    pub fn rank(&self) -> Rank {
+        self.rank
     }
 
     /// Whether the widget is at rest: nothing in flight, and what can be drawn is drawn.
@@ -355,5 +378,12 @@ impl State {
         } else {
             others
         };
+    }
+}
+
+/// Takes a key in, or out where it was in.
+fn turn(keys: &mut SortedSet<String>, key: String) {
+    if !keys.remove(&key) {
+        keys.insert(key);
     }
 }

@@ -54,13 +54,23 @@ fn name(query_index: usize, config: &WidgetConfig) -> String {
 }
 
 fn of_query(query: &ShownQuery) -> Vec<String> {
-    let refused = query
-        .no_comparison
+    query.notes.iter().map(|note| sentence(note)).collect()
+}
+
+/// Why queries have no comparison, each reason once.
+pub fn no_comparison(shown: &Shown) -> Vec<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    for why in shown
+        .queries
         .iter()
-        .map(|why| sentence(&format!("There is no comparison: {why}")));
-    refused
-        .chain(query.notes.iter().map(|note| sentence(note)))
-        .collect()
+        .filter_map(|one| one.no_comparison.as_ref())
+    {
+        let reason = sentence(&format!("There is no comparison: {why}"));
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
 }
 
 fn of_comparison(comparison: &Comparison) -> Vec<String> {
@@ -148,13 +158,14 @@ mod tests {
             notes: vec!["there are fewer groups than wished: no network.".to_owned()],
             ..ShownQuery::default()
         };
-        assert_eq!(
-            of_query(&query),
-            [
-                "There is no comparison: groups of time have no earlier period.",
-                "There are fewer groups than wished: no network."
-            ]
-        );
+        let fewer = "There are fewer groups than wished: no network.";
+        assert_eq!(of_query(&query), [fewer]);
+        let shown = Shown {
+            queries: vec![query.clone(), ShownQuery::default(), query],
+            ..Shown::restored(Vec::new(), 0)
+        };
+        let why = "There is no comparison: groups of time have no earlier period.";
+        assert_eq!(no_comparison(&shown), [why], "each reason once");
     }
 
     #[test]

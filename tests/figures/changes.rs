@@ -31,7 +31,7 @@ fn an_earlier_period_is_drawn_for_a_series_that_is_shown_alone() {
     let one = answer(vec![series("a", "count()", &[1.0, 2.0, 3.0])]);
     let alone = shown(&one, &[&[90.0, f64::NAN, 1.0]], Rank::AsAnswered);
     assert_eq!(alone.left.domain, (0.0, 90.0));
-    assert!(alone.shown_earlier(&alone.series[0]).is_some());
+    assert!(alone.series[0].shown_earlier().is_some());
 
     let frame = shown(
         &two(),
@@ -39,7 +39,7 @@ fn an_earlier_period_is_drawn_for_a_series_that_is_shown_alone() {
         Rank::AsAnswered,
     );
     assert_eq!(frame.left.domain, (0.0, 10.0));
-    assert!(frame.shown_earlier(&frame.series[0]).is_none());
+    assert!(frame.series[0].shown_earlier().is_none());
     assert!(frame.series[0].earlier.as_ref().unwrap()[1].is_nan());
     assert!(frame.series.iter().all(|series| series.stack.is_none()));
 }

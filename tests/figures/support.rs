@@ -97,6 +97,7 @@ pub fn answer(series: Vec<Series>) -> Decoded {
 #[derive(Default)]
 pub struct Around {
     pub hidden: SortedSet<String>,
+    pub earlier_wished: SortedSet<String>,
     pub slots: SortedMap<String, usize>,
     pub earlier: Vec<SeriesComparison>,
     pub rows: Vec<RowComparison>,
@@ -121,6 +122,7 @@ impl Around {
             },
             now: self.now.unwrap_or(START + 1000 * HOUR),
             hidden: &self.hidden,
+            earlier_wished: &self.earlier_wished,
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
             slots: &self.slots,
             options: self.options,

@@ -46,6 +46,7 @@ pub fn compared() -> Frame {
     let mut frame = Around::default().frame(&line(&["count()"]), &[&answer]);
     for series in &mut frame.series {
         series.earlier = Some(vec![2.0, 3.0, 9.0, 1.0]);
+        series.shows_earlier = true;
     }
     frame
 }
