@@ -189,9 +189,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     it('says why there is no comparison, and shows the chart', async () => {
       const page = await open(widget('line', [COUNT]), { ...DAY, compare: '1d', twin: 'refused' });
       assert.equal(await page.evaluate(() => window.widget.state), 'ready');
-      const notes = await texts(page, '.notes-panel li');
-      assert.equal(notes.length, 1);
-      assert.match(notes[0], /^There is no comparison: .*Too long ago/);
+      assert.equal(await text(page, '.opener.compared .label'), 'No comparison');
+      assert.match(await text(page, '.compared-panel .reason'), /^There is no comparison: .*Too long ago/);
       await page.close();
     });
 

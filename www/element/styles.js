@@ -106,7 +106,13 @@ const css = `
   border-width: 0 1.5px 1.5px 0;
   transform: rotate(45deg);
 }
-.dataset .warning::before { content: "\\26A0\\FE0E"; color: var(--_warning); font-size: 12px; }
+.dash {
+  flex: none;
+  inline-size: 13px;
+  block-size: 0;
+  border-block-start: 2px dashed var(--_series, currentColor);
+}
+.opener .warning::before { content: "\\26A0\\FE0E"; color: var(--_warning); font-size: 12px; }
 .panel {
   position: fixed;
   inset: 0 auto auto 0;
@@ -128,7 +134,8 @@ const css = `
 }
 .panel ul { display: grid; gap: 6px; margin: 0; padding: 0; list-style: none; }
 .panel li + li { padding-block-start: 6px; border-block-start: 1px solid var(--_border); }
-.panel .reason { margin: 0 0 9px; color: var(--_muted); }
+.panel .reason { margin: 0; color: var(--_muted); }
+.panel .reason + .sides { margin-block-start: 9px; }
 .sides { display: flex; }
 .side {
   flex: 1;
@@ -295,6 +302,23 @@ th:not([aria-sort="none"]) .sort { color: var(--_text); }
 .entry[aria-pressed="false"] { color: var(--_muted); }
 .entry[aria-pressed="false"] .name { text-decoration: line-through; }
 .entry[aria-pressed="false"] .swatch { background: none; box-shadow: inset 0 0 0 1.5px var(--_muted); }
+.legend li { display: inline-flex; max-inline-size: 100%; }
+.legend .entry { flex: 0 1 auto; min-inline-size: 0; }
+.show-earlier {
+  flex: none;
+  display: inline-flex;
+  align-items: center;
+  padding: 0 5px;
+  border: 0;
+  border-radius: 5px;
+  background: none;
+  cursor: pointer;
+}
+.show-earlier .dash { opacity: .55; }
+.show-earlier:hover, .show-earlier[aria-pressed="true"] { background: var(--_grid); }
+.show-earlier:hover .dash, .show-earlier[aria-pressed="true"] .dash { opacity: 1; }
+.show-earlier[aria-pressed="true"] { box-shadow: inset 0 0 0 1px var(--_border); }
+.show-earlier:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; }
 .swatch {
   flex: none;
   inline-size: 10px;
@@ -320,7 +344,8 @@ th:not([aria-sort="none"]) .sort { color: var(--_text); }
 .delta { display: inline-flex; align-items: baseline; gap: 3px; flex: none; color: var(--_muted); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .delta .arrow { font-size: .75em; }
 .delta[data-change="better"] { color: var(--_better); }
-.delta[data-change="worse"] { color: var(--_worse); }
+/* Heavier, too: whoever sees no colour sees what is worse all the same. */
+.delta[data-change="worse"] { color: var(--_worse); font-weight: 600; }
 
 .tooltip {
   position: fixed;

@@ -45,6 +45,7 @@ pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>) {
         None => ("", "", ""),
     };
     dom::set(element, "data-change", sense);
+    dom::set(element, "title", sense);
     for (part, text) in dom::children(element).zip([arrow, amount]) {
         dom::text(&part, text);
     }

@@ -1,12 +1,12 @@
 //! The dataset switch of a mixed widget: which side it was found to be of, why, and the
 //! other one.
 
+use super::choice::Choice;
 use super::panel::Panel;
 use super::{ViewEvent, ViewListener};
 use crate::decision::{Decision, SplitDataset, SplitSource};
 use crate::error::Error;
 use crate::web::dom;
-use crate::web::observe::Listener;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
@@ -18,8 +18,7 @@ pub(super) struct DatasetSwitch {
     warning: HtmlElement,
     label: HtmlElement,
     reason: HtmlElement,
-    sides: Vec<(SplitDataset, HtmlElement)>,
-    _pressed: Vec<Listener>,
+    sides: Choice,
 }
 
 impl DatasetSwitch {
@@ -33,32 +32,21 @@ impl DatasetSwitch {
         dom::append(&panel.button, &warning)?;
         dom::append(&panel.button, &label)?;
         let reason = dom::create("p", "reason", "")?;
-        let group = dom::create("div", "sides", "")?;
-        dom::set(&group, "role", "group");
-        dom::set(&group, "aria-label", "Dataset");
         dom::append(&panel.content, &reason)?;
-        dom::append(&panel.content, &group)?;
-        let mut sides = Vec::new();
-        let mut pressed = Vec::new();
-        for side in SIDES {
-            let button = dom::create("button", "side", "")?;
-            dom::set(&button, "type", "button");
-            dom::text(&button, side.label());
-            dom::append(&group, &button)?;
-            let (panel, on_event) = (Rc::clone(&panel), Rc::clone(&on_event));
-            pressed.push(Listener::passive(&button, "click", move |_| {
-                panel.close();
-                on_event(ViewEvent::DatasetChosen(side));
-            })?);
-            sides.push((side, button));
-        }
+        let shown = Rc::clone(&panel);
+        let choose = move |index: usize| {
+            shown.close();
+            if let Some(side) = SIDES.get(index) {
+                on_event(ViewEvent::DatasetChosen(*side));
+            }
+        };
+        let names = SIDES.map(SplitDataset::label);
         Ok(Self {
+            sides: Choice::new(&panel.content, "Dataset", names, Rc::new(choose))?,
             panel,
             warning,
             label,
             reason,
-            sides,
-            _pressed: pressed,
         })
     }
 
@@ -74,13 +62,7 @@ impl DatasetSwitch {
         dom::text(&self.label, decision.dataset.label());
         dom::set(&self.panel.button, "title", &reason);
         dom::text(&self.reason, &reason);
-        for (side, button) in &self.sides {
-            let is_pressed = *side == decision.dataset;
-            dom::set(
-                button,
-                "aria-pressed",
-                if is_pressed { "true" } else { "false" },
-            );
-        }
+        let chosen = SIDES.iter().position(|side| *side == decision.dataset);
+        self.sides.show(chosen);
     }
 }

@@ -1,10 +1,13 @@
 //! The head: title, what the widget says of itself, its notes and its dataset.
 
+use super::against::AgainstPanel;
 use super::dataset::DatasetSwitch;
 use super::notes::Notes;
 use super::{Status, ViewListener, ViewModel};
 use crate::error::Error;
+use crate::format::Labels;
 use crate::web::dom;
+use std::rc::Rc;
 use web_sys::HtmlElement;
 
 pub(super) struct Head {
@@ -12,6 +15,7 @@ pub(super) struct Head {
     status: HtmlElement,
     notes: Notes,
     dataset: DatasetSwitch,
+    against: AgainstPanel,
 }
 
 impl Head {
@@ -23,17 +27,19 @@ impl Head {
         dom::append(&root, &title)?;
         dom::append(&root, &status)?;
         let notes = Notes::new(&root)?;
-        let dataset = DatasetSwitch::new(&root, on_event)?;
+        let dataset = DatasetSwitch::new(&root, Rc::clone(&on_event))?;
+        let against = AgainstPanel::new(&root, on_event)?;
         dom::append(parent, &root)?;
         Ok(Self {
             title,
             status,
             notes,
             dataset,
+            against,
         })
     }
 
-    pub(super) fn show(&self, model: &ViewModel<'_>) -> Result<(), Error> {
+    pub(super) fn show(&self, model: &ViewModel<'_>, labels: &dyn Labels) -> Result<(), Error> {
         dom::text(&self.title, model.title);
         dom::set(&self.title, "title", model.title);
         let said = match model.status {
@@ -44,6 +50,7 @@ impl Head {
         dom::text(&self.status, &said);
         dom::set(&self.status, "title", &said);
         self.notes.show(model.notes)?;
+        self.against.show(model.against, labels);
         self.dataset.show(model.decision);
         Ok(())
     }

@@ -47,14 +47,28 @@ impl Legend {
         move || keys.borrow().clone()
     }
 
-    pub(super) fn show(&self, frame: Option<&Frame>, locale: &NumberLocale) -> Result<(), Error> {
+    /// Shows the entries of more than one series, and of a single one where its total `is_compared`.
+    pub(super) fn show(
+        &self,
+        frame: Option<&Frame>,
+        is_compared: bool,
+        locale: &NumberLocale,
+    ) -> Result<(), Error> {
         let series = match frame {
-            Some(frame) if frame.has_legend() || is_compared(frame) => frame.series.as_slice(),
+            Some(frame) if frame.has_legend() || is_compared || has_change(frame) => {
+                frame.series.as_slice()
+            }
             _ => &[],
         };
+        let visible = series.iter().filter(|series| !series.hidden).count();
+        let stacked = frame.is_some_and(|frame| frame.stacked);
         dom::resize_children(&self.root, series.len(), entry)?;
-        for (item, series) in dom::children(&self.root).zip(series) {
-            fill(&item, series, locale);
+        for (item, one) in dom::children(&self.root).zip(series) {
+            fill(&item, one, locale);
+            let is_offered = one.earlier.is_some() && series.len() > 1;
+            // A line that is visible alone has its earlier period beside it anyway.
+            let is_useful = stacked || (visible > 1 && !one.hidden);
+            fill_earlier(&item, one, is_offered && is_useful)?;
         }
         *self.keys.borrow_mut() = series.iter().map(|series| series.key.clone()).collect();
         Ok(())
@@ -70,8 +84,35 @@ fn entry() -> Result<HtmlElement, Error> {
 }
 
 /// A series that stands alone has a legend for the change of its total.
-fn is_compared(frame: &Frame) -> bool {
+fn has_change(frame: &Frame) -> bool {
     frame.series.iter().any(|series| series.change.is_some())
+}
+
+/// The button that draws the earlier period of a series among others. Series of a stack
+/// are drawn alone with it: see [`super::pointer`].
+fn fill_earlier(item: &HtmlElement, series: &FrameSeries, is_offered: bool) -> Result<(), Error> {
+    dom::resize_children(item, 1 + usize::from(is_offered), earlier_button)?;
+    if let Some(button) = dom::children(item).nth(1) {
+        let name = format!("Earlier period of {}", series.name);
+        dom::set(&button, "title", &name);
+        dom::set(&button, "aria-label", &name);
+        let pressed = if series.shows_earlier {
+            "true"
+        } else {
+            "false"
+        };
+        dom::set(&button, "aria-pressed", pressed);
+        dom::style(&button, "--_series", &series.color.to_string());
+    }
+    Ok(())
+}
+
+fn earlier_button() -> Result<HtmlElement, Error> {
+    let button = dom::create("button", "show-earlier", "")?;
+    dom::set(&button, "type", "button");
+    let dash = dom::create("i", "dash", "")?;
+    dom::append(&button, &dash)?;
+    Ok(button)
 }
 
 fn fill(item: &HtmlElement, series: &FrameSeries, locale: &NumberLocale) {
@@ -92,7 +133,12 @@ fn fill(item: &HtmlElement, series: &FrameSeries, locale: &NumberLocale) {
         sense: change.map_or(Sense::Neutral, |change| change.sense()),
     });
     let before = change.map_or(String::new(), |change| {
-        format!(", before {}", text(change.earlier))
+        let (now, before) = (change.earlier + change.delta.absolute, change.earlier);
+        format!(
+            " ({} against {} in complete buckets)",
+            text(now),
+            text(before)
+        )
     });
     let description = format!(
         "{}: {} {value}{}{before}",

@@ -3,7 +3,9 @@
 //! It shows what it is given and reports what the viewer does; what follows from that
 //! is `state`'s to decide.
 
+mod against;
 mod change;
+mod choice;
 mod dataset;
 mod head;
 mod legend;
@@ -18,12 +20,13 @@ mod table;
 mod theme;
 mod tooltip;
 
+pub use against::Against;
 pub use status::Status;
 
 use crate::config::Painter;
 use crate::decision::{Decision, SplitDataset};
 use crate::error::Error;
-use crate::frame::{ChartKind, Frame, FrameContent};
+use crate::frame::{ChartKind, Frame, FrameContent, Rank};
 use crate::layout::Size;
 use crate::state::{Dirty, Mark};
 use crate::theme::Theme;
@@ -64,6 +67,10 @@ pub enum ViewEvent {
     Selected(TimeRange),
     /// The chart was pressed twice: back to the range before.
     Unselected,
+    /// The earlier period of a series was asked for, or sent away.
+    EarlierToggled(String),
+    /// The viewer chose an order of series or rows.
+    Ranked(Rank),
     /// The viewer chose a side of a mixed widget.
     DatasetChosen(SplitDataset),
     /// A table's rows have another order.
@@ -90,6 +97,8 @@ pub struct ViewModel<'a> {
     pub notes: &'a [String],
     /// The side of a mixed widget, where the viewer may choose the other one.
     pub decision: Option<&'a Decision>,
+    /// What is compared with, where that is wished for.
+    pub against: Option<Against<'a>>,
     /// The chart, where there is one.
     pub frame: Option<&'a Rc<Frame>>,
     /// The marked bucket.
@@ -213,7 +222,7 @@ impl View {
             return Ok(());
         };
         dom::set(&self.root, "data-state", model.status.name());
-        self.head.show(model)?;
+        self.head.show(model, labels)?;
         dom::set(&self.plot.element, "aria-label", model.title);
         let frame = model.frame.map(Rc::as_ref);
         let number = frame.and_then(|frame| frame.big_number.as_ref());
@@ -227,8 +236,10 @@ impl View {
         self.message.show(status, frame.map(|frame| frame.content));
         self.table.show(table, model.title, labels)?;
         self.number.show(number, labels);
-        self.legend
-            .show(frame, crate::format::Labels::numbers(labels))
+        let is_compared = model.against.is_some_and(|against| !against.is_refused());
+        let is_compared = is_compared && model.frame.is_some_and(is_chart);
+        let numbers = crate::format::Labels::numbers(labels);
+        self.legend.show(frame, is_compared, numbers)
     }
 
     fn show_chart(
@@ -255,9 +266,12 @@ impl View {
     }
 
     fn refresh_labels(&mut self, model: &ViewModel<'_>) {
-        let range = model
+        let mut range = model
             .frame
             .map_or(TimeRange { start: 0, end: 1 }, |frame| frame.range);
+        if let Some(earlier) = model.against.and_then(|against| against.earlier) {
+            range.start = range.start.min(earlier.start);
+        }
         let fits = self.labels.as_ref().is_some_and(|kept| {
             kept.range == range
                 && kept.locale.as_deref() == model.locale

@@ -42,7 +42,11 @@ impl Pointers {
             on_event: Rc::clone(&on_event),
         };
         let mut listeners = chart.listeners()?;
-        listeners.push(legend_listener(legend, Rc::clone(&on_event))?);
+        listeners.push(legend_listener(
+            legend,
+            Rc::clone(&plot.picture),
+            Rc::clone(&on_event),
+        )?);
         listeners.push(Listener::passive(retry, "click", move |_| {
             on_event(ViewEvent::Retried);
         })?);
@@ -52,19 +56,32 @@ impl Pointers {
     }
 }
 
-fn legend_listener(legend: &Legend, on_event: ViewListener) -> Result<Listener, Error> {
+fn legend_listener(
+    legend: &Legend,
+    picture: Rc<RefCell<Picture>>,
+    on_event: ViewListener,
+) -> Result<Listener, Error> {
     let key_of = legend.key_finder();
     let all_keys = legend.all_keys_reader();
     Listener::passive(legend.root(), "click", move |event| {
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(key) = target.and_then(|target| key_of(&target)) else {
+        let Some(target) = target else {
             return;
         };
-        let is_solo = event.dyn_ref::<MouseEvent>().is_some_and(|mouse| {
-            mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key() || mouse.detail() == 2
-        });
+        let Some(key) = key_of(&target) else {
+            return;
+        };
+        let is_of_earlier = matches!(target.closest(".show-earlier"), Ok(Some(_)));
+        if is_of_earlier && !is_stacked(&picture) {
+            return on_event(ViewEvent::EarlierToggled(key));
+        }
+        // In a stack an earlier period stands on nothing: its series is shown alone.
+        let is_solo = is_of_earlier
+            || event.dyn_ref::<MouseEvent>().is_some_and(|mouse| {
+                mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key() || mouse.detail() == 2
+            });
         on_event(if is_solo {
             ViewEvent::Soloed {
                 key,
@@ -74,6 +91,11 @@ fn legend_listener(legend: &Legend, on_event: ViewListener) -> Result<Listener, 
             ViewEvent::Toggled(key)
         });
     })
+}
+
+fn is_stacked(picture: &RefCell<Picture>) -> bool {
+    let picture = picture.try_borrow();
+    picture.is_ok_and(|picture| picture.frame.as_ref().is_some_and(|frame| frame.stacked))
 }
 
 impl Chart {

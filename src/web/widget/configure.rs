@@ -252,7 +252,8 @@ fn without_looks(attributes: &Attributes) -> Attributes {
     Attributes {
         refresh_secs: None,
         theme: Default::default(),
-        timezone: None,
+        // The earlier period goes by the viewer's clock.
+        timezone: attributes.compare.and(attributes.timezone.clone()),
         locale: None,
         group: None,
         notes: Vec::new(),

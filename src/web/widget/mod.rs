@@ -236,6 +236,8 @@ impl Widget {
             }
             ViewEvent::Toggled(key) => self.tell(Event::Toggled(key)),
             ViewEvent::Soloed { key, all } => self.tell(Event::Soloed { key, all }),
+            ViewEvent::EarlierToggled(key) => self.tell(Event::EarlierToggled(key)),
+            ViewEvent::Ranked(rank) => self.tell(Event::Ranked(rank)),
             ViewEvent::DatasetChosen(dataset) => self.choose_dataset(dataset),
             ViewEvent::Sorted => self.tell(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried => self.refresh(),

@@ -50,6 +50,8 @@ impl Widget {
         let (name, kind) = match event {
             ViewEvent::Toggled(_) => ("toggle_series", "legend"),
             ViewEvent::Soloed { .. } => ("solo_series", "legend"),
+            ViewEvent::EarlierToggled(_) => ("toggle_earlier", "legend"),
+            ViewEvent::Ranked(_) => ("rank", "button"),
             ViewEvent::Selected(_) => ("select_range", "chart"),
             ViewEvent::Retried => ("retry", "button"),
             _ => return None,

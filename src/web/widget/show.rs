@@ -13,7 +13,7 @@ use crate::state::words::{self, Words};
 use crate::state::{Dirty, Event, Look, Shown, ShownQuery, State};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::export::Subject;
-use crate::web::view::{Status, View, ViewModel};
+use crate::web::view::{Against, Status, View, ViewModel};
 use crate::web::{indexer, page};
 use js_sys::{Array, Reflect};
 use std::rc::Rc;
@@ -134,9 +134,13 @@ impl Widget {
             range: range_shown(shown, range),
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
+            earlier_wished: state.earlier_wished(),
             palette: &view.theme().palette,
             slots: remembered.as_deref().unwrap_or(&picture.slots),
-            options: ChartOptions::default(),
+            options: ChartOptions {
+                rank: state.rank(),
+                ..ChartOptions::default()
+            },
         });
         match org {
             Some(org) => self.remember_colors(org, &frame),
@@ -157,12 +161,15 @@ impl Widget {
         let time_zone = given.attributes.timezone.as_deref();
         let next_try = next_try(&state, locale, time_zone);
         let notes = given.notes(&state);
+        let refused = state.shown().map(notes::no_comparison).unwrap_or_default();
+        let frame = picture.frame.as_ref();
         let model = ViewModel {
             title: given.config.as_ref().map_or("", |config| &config.title),
             status: status(&state, &words, &next_try),
             notes: &notes,
             decision: given.choosable(&state),
-            frame: picture.frame.as_ref(),
+            against: given.against(&state, &refused, frame),
+            frame,
             mark: state.mark(),
             locale,
             time_zone,
@@ -178,6 +185,28 @@ impl Given {
         let of_data = shown.map(|(shown, config)| notes::of(shown, config));
         let of_attributes = self.attributes.notes.iter().cloned();
         of_attributes.chain(of_data.unwrap_or_default()).collect()
+    }
+
+    /// What the chart is compared with; an answer given by the page was asked for nowhere.
+    fn against<'a>(
+        &self,
+        state: &State,
+        refused: &'a [String],
+        frame: Option<&Rc<Frame>>,
+    ) -> Option<Against<'a>> {
+        self.scope.as_ref()?;
+        let compared = |shown: &Shown| {
+            let mut queries = shown.queries.iter();
+            queries.find_map(|query| query.comparison.as_ref()?.earlier)
+        };
+        Some(Against {
+            offset: self.attributes.compare?,
+            earlier: state.shown().and_then(compared),
+            refused,
+            can_rank: frame.is_some_and(|frame| frame.has_movers()),
+            rank: state.rank(),
+            now: (js_sys::Date::now() / 1_000.0) as i64,
+        })
     }
 
     /// The decision of the split; only the side of a mixed widget is the viewer's to choose.

@@ -1,0 +1,122 @@
+//! What the chart is compared with: how far back, the period itself or why there is none,
+//! and the order by change.
+
+use super::choice::Choice;
+use super::panel::Panel;
+use super::{ViewEvent, ViewListener};
+use crate::error::Error;
+use crate::format::{self, Labels};
+use crate::frame::Rank;
+use crate::hit;
+use crate::time::{Offset, TimeRange};
+use crate::web::dom;
+use std::rc::Rc;
+use web_sys::HtmlElement;
+
+/// The orders that a viewer can choose.
+const RANKS: [(Rank, &str); 2] = [
+    (Rank::AsAnswered, "As ranked"),
+    (Rank::ByChange, "By change"),
+];
+
+/// What is compared with.
+#[derive(Clone, Copy)]
+pub struct Against<'a> {
+    /// How far back.
+    pub offset: Offset,
+    /// The earlier period, once it is there.
+    pub earlier: Option<TimeRange>,
+    /// Why there is none.
+    pub refused: &'a [String],
+    /// There is something to order by change.
+    pub can_rank: bool,
+    /// The order in use.
+    pub rank: Rank,
+    /// Epoch seconds.
+    pub now: i64,
+}
+
+impl Against<'_> {
+    /// There is no comparison at all.
+    pub(super) fn is_refused(&self) -> bool {
+        self.earlier.is_none() && !self.refused.is_empty()
+    }
+
+    fn sentence(&self, labels: &dyn Labels) -> String {
+        let period = self.earlier.map(|earlier| {
+            let period = hit::period(earlier, self.now, labels);
+            format!("Compared with {period}.")
+        });
+        if period.is_none() && self.refused.is_empty() {
+            return "The earlier period is being asked for.".to_owned();
+        }
+        let all: Vec<String> = period
+            .into_iter()
+            .chain(self.refused.iter().cloned())
+            .collect();
+        all.join(" ")
+    }
+}
+
+pub(super) struct AgainstPanel {
+    panel: Rc<Panel>,
+    warning: HtmlElement,
+    dash: HtmlElement,
+    label: HtmlElement,
+    reason: HtmlElement,
+    order: Choice,
+}
+
+impl AgainstPanel {
+    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
+        let panel = Rc::new(Panel::new(parent, "compared")?);
+        let warning = dom::create("span", "warning", "")?;
+        dom::set(&warning, "aria-hidden", "true");
+        // The look of an earlier period in the chart.
+        let dash = dom::create("i", "dash", "")?;
+        let label = dom::create("span", "label", "")?;
+        for part in [&warning, &dash, &label] {
+            dom::append(&panel.button, part)?;
+        }
+        let reason = dom::create("p", "reason", "")?;
+        dom::append(&panel.content, &reason)?;
+        let shown = Rc::clone(&panel);
+        let choose = move |index: usize| {
+            shown.close();
+            if let Some((rank, _)) = RANKS.get(index) {
+                on_event(ViewEvent::Ranked(*rank));
+            }
+        };
+        let names = RANKS.map(|(_, name)| name);
+        Ok(Self {
+            order: Choice::new(&panel.content, "Order", names, Rc::new(choose))?,
+            panel,
+            warning,
+            dash,
+            label,
+            reason,
+        })
+    }
+
+    /// Shows what is compared with, or goes away.
+    pub(super) fn show(&self, against: Option<Against<'_>>, labels: &dyn Labels) {
+        self.panel.set_present(against.is_some());
+        let Some(against) = against else {
+            return;
+        };
+        let is_refused = against.is_refused();
+        self.warning.set_hidden(!is_refused);
+        self.dash.set_hidden(is_refused);
+        let label = match is_refused {
+            true => "No comparison".to_owned(),
+            false => format!("vs {}", format::earlier_by(against.offset)),
+        };
+        dom::text(&self.label, &label);
+        let sentence = against.sentence(labels);
+        dom::set(&self.panel.button, "title", &sentence);
+        dom::text(&self.reason, &sentence);
+        self.order.group.set_hidden(!against.can_rank);
+        let chosen = RANKS.iter().position(|(rank, _)| *rank == against.rank);
+        self.order.show(chosen);
+    }
+}

@@ -1,0 +1,279 @@
+/**
+ * The earlier period, end to end: over the reference server, from the requests to what a viewer sees.
+ * SCREENSHOTS=folder keeps a picture of each form, light and dark.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { launchChromium, openPage, startServer } from './harness.js';
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+/** Midnight, UTC: some days ago, so that all buckets are complete, and within retention. */
+const TODAY = Math.floor(Date.now() / 1000 / DAY) * DAY - 3 * DAY;
+const iso = (secs) => new Date(secs * 1000).toISOString().slice(0, 19);
+const RANGE = { start: iso(TODAY), end: iso(TODAY + 4 * HOUR) };
+
+/** Names that break out of search texts, keys, markup and addresses wherever they can. */
+const HOSTILE = [
+  'plain', '\\', 'say "hi"', String.raw`C:\dir\file`, String.raw`ends\\`, 'a*b', '*', '**', String.raw`x\*y`, String.raw`\"`, '"',
+  'smile 🙂👩‍👩‍👧‍👦', 'שלום עולם', '\u202Ereversed', '', null, '[bracket, comma]', 'a,b', 'Other', '(a) OR label:plain',
+  '<img src=x onerror=alert(1)>', 'it\'s 100% & more?', 'tab\there', 'two\nlines', '!plain', ' spaces ', 'x'.repeat(1800), 'ü'.repeat(900),
+];
+/** How often each is seen in the range, and a day before: a few are new. */
+const NOW_AND_BEFORE = HOSTILE.map((name, index) => ({ name, now: 2 * (40 - index), before: index % 7 === 3 ? 0 : 40 - index + (index % 5) }));
+const GONE = 'gone and forgotten';
+
+function* events() {
+  const event = (secs, more) => ({ timestamp: iso(secs), ...more });
+  const within = (from, index) => from + (index * 397) % (4 * HOUR);
+  for (const { name, now, before } of NOW_AND_BEFORE) {
+    const labelled = { 'event.type': 'error', 'error.type': 'E', ...(name === null ? {} : { tags: { label: name } }) };
+    for (let index = 0; index < now; index += 1) yield event(within(TODAY, index), labelled);
+    for (let index = 0; index < before; index += 1) yield event(within(TODAY - DAY, index), labelled);
+  }
+  for (let index = 0; index < 500; index += 1) {
+    yield event(within(TODAY - DAY, index), { 'event.type': 'error', 'error.type': 'E', tags: { label: GONE } });
+  }
+  // Issues and lists of exceptions: 12 and 9 now, 3 each before.
+  for (const [secs, counts] of [[TODAY, [12, 9]], [TODAY - DAY, [3, 3]]]) {
+    for (let index = 0; index < counts[0]; index += 1) yield event(within(secs, index), { message: 'grouped', 'error.type': ['Outer', 'Inner'], issue: 'SHOP-1' });
+    for (let index = 0; index < counts[1]; index += 1) yield event(within(secs, index), { message: 'grouped', 'error.type': 'E' });
+  }
+  // Three weeks of steady work, with the same shape for every run of the tests.
+  for (let secs = TODAY - 17 * DAY, index = 0; secs < TODAY + DAY; secs += 1100, index += 1) {
+    const wave = 1 + Math.sin(index / 40) / 2 + ((index * 7919) % 13) / 20;
+    yield event(secs, {
+      'event.type': 'transaction', transaction: `/${['cart', 'search', 'login', 'orders'][index % 4]}`,
+      'transaction.duration': Math.round(200 * wave), 'transaction.status': index % 9 === 0 ? 'internal_error' : 'ok', user: { id: String(index % 37) },
+    });
+  }
+}
+
+const query = (more) => ({ name: '', conditions: '', orderby: '', columns: [], aggregates: ['count()'], ...more });
+const widget = (displayType, queries, more = {}) => ({ title: 'Compared', displayType, widgetType: 'error-events', queries: queries.map(query), ...more });
+const LABELS = { columns: ['tags[label]'], fields: ['tags[label]', 'count()'], orderby: '-count()', conditions: 'event.type:error !message:grouped' };
+
+describe('the earlier period', () => {
+  let folder;
+  let server;
+  let browser;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'events-stats-compare-'));
+    const file = join(folder, 'events.ndjson');
+    await writeFile(file, [...events()].map((event) => JSON.stringify(event)).join('\n'));
+    server = await startServer({ EVENTS_FILE: file, DATA_DIR: folder });
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A page with the package in it; `show` puts a widget there and waits until it rests. */
+  async function open(options = {}) {
+    const opened = await openPage(browser, options);
+    const asked = [];
+    opened.page.on('request', (request) => {
+      if (request.url().includes('/api/')) asked.push(new URL(request.url()));
+    });
+    await opened.page.goto(`${server.url}blank.html`);
+    await opened.page.evaluate(async () => {
+      await import('/package/index.js');
+      window.show = async (config, attributes, place) => {
+        const widget = place ?? document.createElement('events-stats-widget');
+        const all = { org: 'demo', 'base-url': '/', 'widget-id': 'w', locale: 'en-US', timezone: 'UTC', ...attributes };
+        for (const name of widget.getAttributeNames()) if (!(name in all)) widget.removeAttribute(name);
+        for (const [name, value] of Object.entries(all)) widget.setAttribute(name, value);
+        widget.config = config;
+        if (!widget.isConnected) document.body.append(widget);
+        await widget.settled();
+        return widget;
+      };
+    });
+    const show = (config, attributes = {}) =>
+      opened.page.evaluate(async ([config, attributes]) => {
+        window.widget = await window.show(config, attributes, window.widget);
+      }, [config, { ...RANGE, ...attributes }]);
+    const seen = (work, argument) => opened.page.evaluate(work, argument);
+    return { ...opened, asked, show, seen };
+  }
+
+  const legend = () => [...window.widget.shadowRoot.querySelectorAll('.legend li')].map((item) => ({
+    title: item.querySelector('.entry').title,
+    name: item.querySelector('.name').textContent,
+    value: item.querySelector('.value').textContent,
+    delta: item.querySelector('.delta').hidden ? null : item.querySelector('.amount').textContent,
+    sense: item.querySelector('.delta').dataset.change ?? '',
+  }));
+  const rows = () => [...window.widget.shadowRoot.querySelectorAll('tbody tr')].map((row) =>
+    [...row.children].map((cell) => [...cell.children].map((part) => part.textContent)));
+  const panel = () => {
+    const { shadowRoot } = window.widget;
+    return { label: shadowRoot.querySelector('.opener.compared .label').textContent, reason: shadowRoot.querySelector('.compared-panel .reason').textContent };
+  };
+  const notes = () => [...window.widget.shadowRoot.querySelectorAll('.notes-panel li')].map((item) => item.textContent);
+
+  /** As the module writes it: at most two decimals, one from ten, none from a thousand percent on. */
+  function percent(now, before) {
+    if (before === 0) return now === 0 ? 'no change' : 'new';
+    const change = (now - before) / before * 100;
+    const digits = Math.abs(change) < 10 ? 2 : Number(Math.abs(change) < 1000);
+    const text = Number(Math.abs(change).toFixed(digits)).toLocaleString('en-US', { maximumFractionDigits: digits });
+    return `${text === '0' ? '' : change > 0 ? '+' : '-'}${text}%`;
+  }
+
+  it('brings hostile group names back from the earlier period, in as many requests as they take', async () => {
+    const { show, seen, asked, complaints, close } = await open();
+    await show(widget('line', [LABELS], { interval: '1h', limit: 25 }), { compare: '1d' });
+    const entries = await seen(legend);
+    const shown = NOW_AND_BEFORE.slice(0, 25);
+    assert.equal(entries.length, 26, 'and Other');
+    for (const [index, { name, now, before }] of shown.entries()) {
+      assert.equal(entries[index].value, String(now), `${index} ${JSON.stringify(name)}`);
+      assert.equal(entries[index].delta, percent(now, before), `${index} ${JSON.stringify(name)} is called ${entries[index].name}`);
+    }
+    const rest = NOW_AND_BEFORE.slice(25);
+    const sum = (list, side) => list.reduce((total, one) => total + one[side], 0);
+    // What is gone was in the earlier Other.
+    assert.equal(entries[25].delta, percent(sum(rest, 'now'), sum(rest, 'before') + 500));
+    const lengths = asked.map((url) => url.pathname.length + url.search.length);
+    assert.ok(Math.max(...lengths) <= 6 * 1024, `${Math.max(...lengths)} bytes`);
+    const earlier = asked.filter((url) => url.searchParams.get('start') === iso(TODAY - DAY) && url.searchParams.get('excludeOther') === '1');
+    assert.ok(earlier.length >= 3, `${earlier.length} requests for 25 groups`);
+    assert.match((await seen(notes)).join(' '), new RegExp(`No longer among the top: ${GONE}`));
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  it('finds the same rows of a table again', async () => {
+    const { show, seen, close } = await open();
+    await show(widget('table', [LABELS], { limit: 10 }), { compare: '1d' });
+    const found = await seen(rows);
+    assert.equal(found.length, 10);
+    for (const [index, { name, now, before }] of NOW_AND_BEFORE.slice(0, 10).entries()) {
+      const [first, second] = found[index];
+      assert.equal(second[0], String(now));
+      const said = before === 0 ? first[1] : second[1];
+      assert.equal(said?.slice(1), percent(now, before), JSON.stringify(name));
+    }
+    assert.match((await seen(notes)).join(' '), new RegExp(GONE));
+    await close();
+  });
+
+  it('finds issues by their short ids and lists of exceptions by their last item', async () => {
+    const { show, seen, asked, close } = await open();
+    for (const [column, names] of [['issue', ['SHOP-1', 'unknown']], ['issue.id', ['SHOP-1', 'unknown']], ['error.type', ['Inner', 'E']]]) {
+      const conditions = 'message:grouped';
+      await show(
+        widget('line', [{ columns: [column], fields: [column, 'count()'], orderby: '-count()', conditions }], { interval: '1h', limit: 2 }),
+        { compare: '1d' },
+      );
+      const entries = await seen(legend);
+      assert.deepEqual(entries.slice(0, 2).map(({ name, value, delta }) => [name, value, delta]), [
+        [names[0], '12', '+300%'],
+        [names[1], '9', '+200%'],
+      ], column);
+    }
+    assert.ok(asked.some((url) => url.searchParams.get('query')?.includes('issue:"SHOP-1"')));
+    assert.ok(asked.some((url) => url.searchParams.get('query')?.includes('!has:issue')));
+    await close();
+  });
+
+  it('compares several axes, alone and with top events, and an Other that does not add up', async () => {
+    const { show, seen, asked, close } = await open();
+    const axes = ['count()', 'p95(transaction.duration)'];
+    const more = { widgetType: 'transaction-like', interval: '1h' };
+    await show(widget('line', [{ aggregates: axes }], more), { compare: '1w' });
+    let entries = await seen(legend);
+    assert.deepEqual(entries.map(({ name }) => name), axes);
+    assert.ok(entries.every(({ delta }) => delta !== null));
+    assert.deepEqual(await answered(asked, [TODAY - 7 * DAY, TODAY - 7 * DAY + 4 * HOUR], entries), true);
+
+    asked.length = 0;
+    const grouped = { columns: ['transaction'], aggregates: axes, fields: ['transaction', ...axes], orderby: '-count()' };
+    await show(widget('line', [grouped], { ...more, limit: 2 }), { compare: '1d' });
+    entries = await seen(legend);
+    assert.equal(entries.length, 4, 'two groups on two axes');
+    assert.ok(entries.every(({ delta }) => delta !== null), JSON.stringify(entries));
+
+    await show(widget('line', [{ ...grouped, aggregates: [axes[1]], fields: ['transaction', axes[1]], orderby: `-${axes[1]}` }], { ...more, limit: 2 }), { compare: '1d' });
+    entries = await seen(legend);
+    assert.equal(entries.length, 3);
+    assert.equal(entries[2].name, 'Other');
+    assert.notEqual(entries[2].delta, null);
+    const negated = asked.find((url) => url.searchParams.get('query')?.includes('!transaction:'));
+    assert.ok(negated, 'the earlier Other of a percentile is asked for');
+    assert.equal(negated.searchParams.get('start'), iso(TODAY - DAY));
+    await close();
+  });
+
+  /** Whether totals of `count()` in the earlier range are those that the legend speaks of. */
+  async function answered(asked, [start, end], entries) {
+    const earlier = asked.find((url) => url.searchParams.get('start') === iso(start) && url.searchParams.get('end') === iso(end));
+    const body = await (await fetch(earlier)).json();
+    const total = body['count()'].data.reduce((sum, [, [{ count }]]) => sum + count, 0);
+    return entries[0].title.includes(`against ${total.toLocaleString('en-US')} `);
+  }
+
+  it('asks the range that each offset says, and clamps months', async () => {
+    const { show, asked, seen, close } = await open();
+    const date = new Date(TODAY * 1000);
+    const clamped = (months) => {
+      const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months + 1, 0)).getUTCDate();
+      return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months, Math.min(last, date.getUTCDate())) / 1000;
+    };
+    const starts = {
+      previous: TODAY - 4 * HOUR, '1h': TODAY - HOUR, '1d': TODAY - DAY, '1w': TODAY - 7 * DAY, '4w': TODAY - 28 * DAY, '1M': clamped(1), '1y': clamped(12),
+    };
+    const words = {
+      previous: 'vs previous period', '1h': 'vs 1 hour earlier', '1d': 'vs 1 day earlier', '1w': 'vs 1 week earlier', '4w': 'vs 4 weeks earlier', '1M': 'vs 1 month earlier', '1y': 'No comparison',
+    };
+    for (const [compare, start] of Object.entries(starts)) {
+      asked.length = 0;
+      await show(widget('line', [{}], { interval: '1h', widgetType: 'transaction-like' }), { compare });
+      assert.ok(asked.some((url) => url.searchParams.get('start') === iso(start)), `${compare}: ${asked.map((url) => url.searchParams.get('start'))}`);
+      assert.equal((await seen(panel)).label, words[compare]);
+    }
+    // A year back lies beyond retention: the chart stays, and says why there is no comparison.
+    assert.equal(await seen(() => window.widget.state), 'ready');
+    assert.match((await seen(panel)).reason, /^There is no comparison: .*date range/i);
+    await close();
+  });
+
+  it('orders the biggest movers first on demand, and draws earlier lines on demand', async () => {
+    const { show, seen, page, close } = await open();
+    await show(widget('line', [LABELS], { interval: '1h', limit: 8 }), { compare: '1d' });
+    const names = async () => (await seen(legend)).map(({ name }) => name);
+    const ranked = NOW_AND_BEFORE.slice(0, 8);
+    const labels = await names();
+    const press = (selector, index = 0) => page.evaluate(async ([selector, index]) => {
+      window.widget.shadowRoot.querySelectorAll(selector)[index].click();
+      await window.widget.settled();
+    }, [selector, index]);
+    await press('.compared-panel .side', 1);
+    const moved = ranked.map((one, index) => [Math.abs(one.now - one.before), labels[index]]).sort(([a], [b]) => b - a).map(([, name]) => name);
+    assert.deepEqual(await names(), [...moved, 'Other']);
+    await press('.compared-panel .side', 0);
+    assert.deepEqual(await names(), labels);
+
+    const drawn = () => page.evaluate(() => window.widget.toSvg().then((svg) => (svg.match(/stroke-dasharray/g) ?? []).length));
+    assert.equal(await drawn(), 0, 'none among several');
+    await press('.show-earlier', 2);
+    assert.equal(await drawn(), 1);
+    assert.equal(await page.evaluate(() => window.widget.shadowRoot.querySelectorAll('.show-earlier')[2].ariaPressed), 'true');
+    await press('.show-earlier', 2);
+    assert.equal(await drawn(), 0);
+
+    await show(widget('area', [LABELS], { interval: '1h', limit: 8 }), { compare: '1d' });
+    await press('.show-earlier', 2);
+    assert.equal(await drawn(), 1, 'alone in its stack');
+    assert.equal((await seen(() => [...window.widget.shadowRoot.querySelectorAll('.entry[aria-pressed="true"]')].length)), 1);
+    await press('.show-earlier', 2);
+    assert.equal(await drawn(), 0, 'a stack holds no earlier period');
+    await close();
+  });
+});
