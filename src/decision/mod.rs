@@ -77,6 +77,17 @@ impl SplitSource {
     }
 }
 
+/// One question of a split and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// The dataset asked; empty for the server's default.
+    pub dataset: String,
+    /// The search text.
+    pub query: String,
+    /// The answer had data.
+    pub has_data: bool,
+}
+
 /// What was asked, what came back, and when: enough to explain a decision to the viewer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Evidence {
@@ -90,6 +101,10 @@ pub struct Evidence {
     pub used_metrics: Option<bool>,
     /// When it was decided, epoch seconds.
     pub decided_at: i64,
+    /// The questions, in the order of queries and sides.
+    pub asked: Vec<Asked>,
+    /// Fingerprint of the widget's queries: what was found of other ones says nothing.
+    pub widget: u32,
 }
 
 /// A decision with its reason.

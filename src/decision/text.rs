@@ -1,10 +1,10 @@
 //! Decisions as text, for the browser's database, and the keys they are kept under.
 
-use super::{Decision, Evidence, SplitDataset, SplitSource};
+use super::{Asked, Decision, Evidence, SplitDataset, SplitSource};
 use crate::time::DAY;
 
 /// First field of the text. A text of another version is not read: the widget asks anew.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// What was inferred is looked at anew after so long: data changes.
 const HOLDS_SECS: i64 = 7 * DAY;
@@ -19,25 +19,26 @@ impl Decision {
 
     /// One line of text that [`Decision::from_text`] reads.
     pub fn to_text(&self) -> String {
-        let flag = |flag: Option<bool>| match flag {
-            None => "",
-            Some(true) => "yes",
-            Some(false) => "no",
-        };
+        let flag = |flag: Option<bool>| flag.map_or("", yes_or_no).to_owned();
         let evidence = &self.evidence;
-        let fields = [
-            VERSION,
-            self.dataset.name(),
-            self.source.name(),
+        let field = evidence.field.as_deref();
+        let mut fields = vec![
+            VERSION.to_owned(),
+            self.dataset.name().to_owned(),
+            self.source.name().to_owned(),
             flag(evidence.has_errors),
             flag(evidence.has_transactions),
             flag(evidence.used_metrics),
+            evidence.decided_at.to_string(),
+            evidence.widget.to_string(),
+            field.map_or_else(String::new, |field| ["=", &escape(field)].concat()),
         ];
-        let field = match &evidence.field {
-            Some(field) => format!("={}", escape(field)),
-            None => String::new(),
-        };
-        format!("{}|{}|{field}", fields.join("|"), evidence.decided_at)
+        for asked in &evidence.asked {
+            fields.push(escape(&asked.dataset));
+            fields.push(escape(&asked.query));
+            fields.push(yes_or_no(asked.has_data).to_owned());
+        }
+        fields.join("|")
     }
 
     /// Reads what [`Decision::to_text`] wrote; `None` for anything else.
@@ -49,25 +50,44 @@ impl Decision {
         let source = SplitSource::from_name(next()?)?;
         let flag = |text: &str| match text {
             "" => Some(None),
-            "yes" => Some(Some(true)),
-            "no" => Some(Some(false)),
-            _ => None,
+            text => known_flag(text).map(Some),
         };
-        let evidence = Evidence {
+        let mut evidence = Evidence {
             has_errors: flag(next()?)?,
             has_transactions: flag(next()?)?,
             used_metrics: flag(next()?)?,
             decided_at: next()?.parse().ok()?,
+            widget: next()?.parse().ok()?,
             field: match next()? {
                 "" => None,
                 field => Some(unescape(field.strip_prefix('=')?)?),
             },
+            asked: Vec::new(),
         };
-        next().is_none().then_some(Self {
+        while let Some(dataset) = next() {
+            evidence.asked.push(Asked {
+                dataset: unescape(dataset)?,
+                query: unescape(next()?)?,
+                has_data: known_flag(next()?)?,
+            });
+        }
+        Some(Self {
             dataset,
             source,
             evidence,
         })
+    }
+}
+
+fn yes_or_no(flag: bool) -> &'static str {
+    if flag { "yes" } else { "no" }
+}
+
+fn known_flag(text: &str) -> Option<bool> {
+    match text {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
     }
 }
 
@@ -114,13 +134,19 @@ mod tests {
                 has_transactions: None,
                 used_metrics: Some(false),
                 decided_at: 1_700_000_000,
+                widget: 7,
+                asked: vec![Asked {
+                    dataset: "discover".to_owned(),
+                    query: "a:1|2".to_owned(),
+                    has_data: true,
+                }],
             },
         }
     }
 
     #[test]
     fn the_form_is_stable() {
-        let text = "1|error-events|inferred|yes||no|1700000000|=a%7Cb%257C";
+        let text = "2|error-events|inferred|yes||no|1700000000|7|=a%7Cb%257C|discover|a:1%7C2|yes";
         assert_eq!(decision().to_text(), text);
         assert_eq!(Decision::from_text(text), Some(decision()));
     }
@@ -129,13 +155,15 @@ mod tests {
     fn other_texts_are_not_read() {
         for text in [
             "",
-            "2|error-events|inferred|yes||no|1700000000|",
-            "1|errors|inferred|yes||no|1700000000|",
-            "1|error-events|inferred|yes||no|1700000000",
-            "1|error-events|inferred|yes||no|1700000000||",
-            "1|error-events|inferred|maybe||no|1700000000|",
-            "1|error-events|inferred|yes||no|soon|",
-            "1|error-events|inferred|yes||no|1700000000|=%zz",
+            "1|error-events|inferred|yes||no|1700000000|",
+            "2|errors|inferred|yes||no|1700000000|7|",
+            "2|error-events|inferred|yes||no|1700000000|7",
+            "2|error-events|inferred|yes||no|1700000000|7||",
+            "2|error-events|inferred|yes||no|1700000000|7||discover|a:1|",
+            "2|error-events|inferred|maybe||no|1700000000|7|",
+            "2|error-events|inferred|yes||no|soon|7|",
+            "2|error-events|inferred|yes||no|1700000000|-7|",
+            "2|error-events|inferred|yes||no|1700000000|7|=%zz",
         ] {
             assert_eq!(Decision::from_text(text), None, "{text}");
         }
@@ -170,19 +198,23 @@ mod tests {
         fn every_decision_makes_the_round_trip(
             dataset in 0_usize..3, source in 0_usize..4, field in proptest::option::of("\\PC{0,12}|[|%7C25]{0,8}"),
             flags in proptest::array::uniform3(any::<Option<bool>>()), decided_at in any::<i64>(),
+            widget in any::<u32>(),
+            asked in proptest::collection::vec(("[a-z]{0,8}", "\\PC{0,12}|[|%7C25]{0,8}", any::<bool>()), 0..4),
         ) {
+            let asked = asked.into_iter();
+            let asked = asked.map(|(dataset, query, has_data)| Asked { dataset, query, has_data }).collect();
             let decision = Decision {
                 dataset: [SplitDataset::ErrorEvents, SplitDataset::TransactionLike, SplitDataset::Discover][dataset],
                 source: [SplitSource::Inferred, SplitSource::Forced, SplitSource::User, SplitSource::Server][source],
                 evidence: Evidence {
-                    field, has_errors: flags[0], has_transactions: flags[1], used_metrics: flags[2], decided_at,
+                    field, has_errors: flags[0], has_transactions: flags[1], used_metrics: flags[2], decided_at, asked, widget,
                 },
             };
             prop_assert_eq!(Decision::from_text(&decision.to_text()), Some(decision));
         }
 
         #[test]
-        fn any_text_is_read_or_not_and_never_a_panic(text in "\\PC{0,40}|1\\|error-events\\|user[|%yesno0-9=]{0,30}") {
+        fn any_text_is_read_or_not_and_never_a_panic(text in "\\PC{0,40}|2\\|error-events\\|user[|%yesno0-9=]{0,30}") {
             let _ = Decision::from_text(&text);
         }
     }

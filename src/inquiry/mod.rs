@@ -99,6 +99,8 @@ impl Inquiry {
         }
         match answer {
             Ok(decoded) => query.keep(plan, decoded),
+            // The widget's own text is what its author can mend.
+            Err(_) if query.error.is_some() && is_side(plan.purpose) => {}
             Err(error) => query.error = Some(error.clone()),
         }
         let step = self.split.answered(plan, answer.map(Rc::as_ref), now);
@@ -206,11 +208,11 @@ impl Inquiry {
 
 /// The answer goes to the split; the others belong to what follows.
 fn is_of_split(purpose: Purpose) -> bool {
-    is_plain(purpose)
-        || matches!(
-            purpose,
-            Purpose::SplitErrors | Purpose::SplitOriginal | Purpose::SplitTransactions
-        )
+    is_plain(purpose) || is_side(purpose) || purpose == Purpose::SplitOriginal
+}
+
+fn is_side(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::SplitErrors | Purpose::SplitTransactions)
 }
 
 fn is_plain(purpose: Purpose) -> bool {

@@ -58,10 +58,14 @@ impl Game {
     }
 
     fn fail(&mut self, purpose: Purpose) {
+        self.fail_with(purpose, "no");
+    }
+
+    fn fail_with(&mut self, purpose: Purpose, detail: &str) {
         let plan = self.take(purpose);
         let error = Error::from(ErrorKind::Http {
             status: 400,
-            detail: "no".to_owned(),
+            detail: detail.to_owned(),
             retry_after_ms: None,
         });
         let ask = self.inquiry.settled(&plan, Err(&error), NOW);
@@ -263,6 +267,27 @@ fn one_failed_query_shows_the_others_and_says_which() {
     let views = game.inquiry.views();
     assert!(views[0].error.is_some() && views[0].answer.is_none());
     assert!(views[1].error.is_none() && views[1].answer.is_some());
+}
+
+#[test]
+fn a_refusal_quotes_the_widgets_own_text() {
+    let error_of = |game: &Game| game.inquiry.views()[0].error.clone().unwrap().to_string();
+    let mut game = Game::begin(r#"{"queries": [{"conditions": "level:(a"}]}"#, None);
+    game.fail_with(Purpose::Series, "((level:(a)");
+    game.fail_with(Purpose::Series, "level:(a");
+    assert_eq!(error_of(&game), "level:(a");
+    for own_first in [true, false] {
+        let mut game = Game::begin(r#"{"queries": [{"conditions": "(a"}]}"#, None);
+        let sides = [
+            (Purpose::SplitOriginal, "(a"),
+            (Purpose::SplitErrors, "((a)"),
+        ];
+        let (first, second) = if own_first { (0, 1) } else { (1, 0) };
+        for (purpose, detail) in [sides[first], sides[second]] {
+            game.fail_with(purpose, detail);
+        }
+        assert_eq!(error_of(&game), "(a");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::slots::{Slot, Slots};
 use super::{Split, SplitStep, Stage, infer, is_mixed, sides};
-use crate::config::{DatasetSource, SplitOptions, WidgetConfig, WidgetType};
+use crate::config::{DatasetSource, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
 use crate::decision::{Decision, Evidence, SplitDataset, SplitSource};
 use crate::request::{Purpose, RequestPlan};
 
@@ -23,8 +23,10 @@ impl Split {
             stage: Stage::Plain,
             decision: None,
             note: None,
+            widget: fingerprint(config),
+            refusal: None,
         };
-        let stored = stored.filter(|decision| decision.holds_at(now));
+        let stored = stored.filter(|stored| split.is_still_said(stored, options, now));
         let asks_metrics = split.plans.first().is_some_and(sides::asks_metrics);
         if !is_mixed(config) {
             let ask = split.one_sided(config, stored, now);
@@ -40,8 +42,7 @@ impl Split {
         if let Some((dataset, field)) = options.names.then(|| infer(config)).flatten() {
             let evidence = Evidence {
                 field: Some(field),
-                decided_at: now,
-                ..Evidence::default()
+                ..split.evidence(now)
             };
             let decision = Decision {
                 dataset,
@@ -65,13 +66,32 @@ impl Split {
     }
 
     fn opened(mut self, ask: Vec<RequestPlan>, keep: bool) -> (Self, SplitStep) {
-        for plan in &ask {
+        self.wait_for(&ask);
+        let step = self.step(ask, keep);
+        (self, step)
+    }
+
+    pub(super) fn wait_for(&mut self, ask: &[RequestPlan]) {
+        for plan in ask {
             if let Some(slots) = self.slots.get_mut(plan.query_index) {
                 slots.settle(plan.purpose, Slot::Waiting);
             }
         }
-        let step = self.step(ask, keep);
-        (self, step)
+    }
+
+    /// What was decided before still says something of this widget, by these options.
+    fn is_still_said(&self, stored: &Decision, options: SplitOptions, now: i64) -> bool {
+        let by_names = stored.evidence.field.is_some();
+        let of_policy = match (stored.source, stored.dataset) {
+            (SplitSource::Forced, _) => options.policy == SplitPolicy::Errors,
+            (SplitSource::Inferred, SplitDataset::Discover) => {
+                options.policy == SplitPolicy::Undecided
+            }
+            _ => true,
+        };
+        let of_widget = stored.evidence.widget == self.widget;
+        let is_of_now = of_widget && of_policy && (options.names || !by_names);
+        stored.holds_at(now) && (stored.source == SplitSource::User || is_of_now)
     }
 
     fn decided_before(mut self, decision: Decision, keep: bool) -> (Self, SplitStep) {
@@ -124,4 +144,22 @@ fn source_of(source: DatasetSource) -> SplitSource {
         DatasetSource::Forced => SplitSource::Forced,
         DatasetSource::SplitVersion1 | DatasetSource::SplitVersion2 => SplitSource::Server,
     }
+}
+
+/// Tells the questions of a widget from those it had before it was edited (FNV-1a).
+pub(super) fn fingerprint(config: &WidgetConfig) -> u32 {
+    let mut print = 0x811c_9dc5_u32;
+    let mut add = |text: &str| {
+        for byte in text.bytes().chain([0]) {
+            print = (print ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+    };
+    for query in &config.queries {
+        add(&query.conditions);
+        for field in query.fields.iter().chain(&query.aggregates) {
+            add(field);
+        }
+        query.columns.iter().for_each(|column| add(column));
+    }
+    print
 }

@@ -7,6 +7,7 @@ mod begin;
 mod evidence;
 mod fields;
 mod names;
+mod refused;
 mod sides;
 mod slots;
 mod step;
@@ -18,10 +19,10 @@ pub use evidence::{Seen, has_data};
 pub use fields::{filters_by_aggregate, search_fields};
 pub use names::infer;
 pub use sides::{is_metrics_enhanced, is_mixed};
-pub use step::{FORCED_WARNING, Show, SplitStep};
+pub use step::{Show, SplitStep};
 
 use crate::config::SplitPolicy;
-use crate::decision::{Decision, Evidence, SplitDataset, SplitSource};
+use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource};
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::request::{Purpose, RequestPlan};
@@ -55,6 +56,10 @@ pub struct Split {
     slots: Vec<Slots>,
     decision: Option<Decision>,
     note: Option<String>,
+    /// Fingerprint of the widget's queries.
+    widget: u32,
+    /// Why a side could not be asked.
+    refusal: Option<Error>,
 }
 
 impl Split {
@@ -88,10 +93,7 @@ impl Split {
                 self.note = Some(fell_back_because(answer.err()));
                 self.step(Vec::new(), false)
             }
-            Stage::Plain => {
-                self.honour_server(now);
-                self.step(Vec::new(), false)
-            }
+            Stage::Plain => self.answered_plain(plan, answer, now),
             Stage::Errors | Stage::Original | Stage::Mixed => self.step(Vec::new(), false),
         }
     }
@@ -105,7 +107,7 @@ impl Split {
     fn weigh(&mut self, now: i64) -> SplitStep {
         if self.honour_server(now) {
             self.stage = Stage::Original;
-            return self.step(Vec::new(), false);
+            return self.step(Vec::new(), true);
         }
         let (errors, originals) = (
             self.seen(Purpose::SplitErrors),
@@ -115,11 +117,10 @@ impl Split {
             return self.step(Vec::new(), false);
         };
         let evidence = Evidence {
-            field: None,
             has_errors: Some(errors.iter().any(|seen| seen.has_data)),
             has_transactions: Some(originals.iter().any(|seen| seen.has_data)),
             used_metrics: Some(originals.iter().any(|seen| seen.used_metrics)),
-            decided_at: now,
+            ..self.evidence(now)
         };
         let both = evidence.has_errors == Some(true) && evidence.has_transactions == Some(true);
         if both && evidence.used_metrics == Some(false) {
@@ -141,12 +142,37 @@ impl Split {
         };
         let has_transactions = transactions.iter().any(|seen| seen.has_data);
         self.decide(Evidence {
-            field: None,
             has_errors: Some(true),
             has_transactions: Some(has_transactions),
             used_metrics: Some(false),
-            decided_at: now,
+            ..self.evidence(now)
         })
+    }
+
+    /// What was asked so far, and what came back.
+    fn evidence(&self, now: i64) -> Evidence {
+        let mut asked = Vec::new();
+        for (plan, slots) in self.plans.iter().zip(&self.slots) {
+            for (slot, plan) in [
+                (slots.errors, sides::errors(plan, plan.purpose)),
+                (slots.original, plan.clone()),
+                (slots.transactions, sides::transactions(plan, plan.purpose)),
+                (slots.plain, plan.clone()),
+            ] {
+                let text = |name| plan.pair(name).unwrap_or_default().to_owned();
+                asked.extend(slot.seen().map(|seen| Asked {
+                    dataset: text("dataset"),
+                    query: text("query"),
+                    has_data: seen.has_data,
+                }));
+            }
+        }
+        Evidence {
+            decided_at: now,
+            asked,
+            widget: self.widget,
+            ..Evidence::default()
+        }
     }
 
     fn decide(&mut self, evidence: Evidence) -> SplitStep {
@@ -189,21 +215,25 @@ impl Split {
         self.plans.iter().map(sides::mixed).collect()
     }
 
-    /// A decision of the server's own goes before ours.
+    /// A decision of the server's own goes before ours, and after a person's. True where it
+    /// is news.
     fn honour_server(&mut self, now: i64) -> bool {
         let decided = self.slots.iter().find_map(Slots::server_decision);
         let Some(dataset) = decided else {
             return false;
         };
-        self.decision = Some(Decision {
-            dataset,
-            source: SplitSource::Server,
-            evidence: Evidence {
-                decided_at: now,
-                ..Evidence::default()
-            },
+        let is_final = self.decision.as_ref().is_some_and(|known| {
+            known.source == SplitSource::User
+                || (known.source, known.dataset) == (SplitSource::Server, dataset)
         });
-        true
+        if !is_final {
+            self.decision = Some(Decision {
+                dataset,
+                source: SplitSource::Server,
+                evidence: self.evidence(now),
+            });
+        }
+        !is_final
     }
 
     fn fall_back(&mut self, error: &Error) -> SplitStep {

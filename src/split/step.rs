@@ -3,9 +3,6 @@
 use crate::decision::Decision;
 use crate::request::{Purpose, RequestPlan};
 
-/// Sentry's words for a widget whose side was forced.
-pub const FORCED_WARNING: &str = "We're splitting our datasets up to make it a bit easier to digest. We defaulted this widget to Errors. Edit as you see fit.";
-
 /// What of a query is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Show {

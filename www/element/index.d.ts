@@ -59,6 +59,8 @@ export interface SplitDecision {
     usedMetrics: boolean | null;
     /** Epoch seconds. */
     decidedAt: number;
+    /** What was asked to find out, and whether anything came back; empty where nothing had to be. */
+    asked: Array<{ dataset: string; query: string; hasData: boolean }>;
   };
 }
 

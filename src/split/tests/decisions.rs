@@ -207,6 +207,11 @@ fn evidence_says_what_was_seen() {
         .answer(SplitErrors, DATA)
         .answer(SplitOriginal, METRICS);
     let evidence = game.step.decision.unwrap().evidence;
+    let asked = |dataset: &str, query: &str| Asked {
+        dataset: dataset.to_owned(),
+        query: query.to_owned(),
+        has_data: true,
+    };
     assert_eq!(
         evidence,
         Evidence {
@@ -215,8 +220,25 @@ fn evidence_says_what_was_seen() {
             has_transactions: Some(true),
             used_metrics: Some(true),
             decided_at: NOW,
+            asked: vec![
+                asked("discover", "(a:1) AND !event.type:transaction"),
+                asked("metricsEnhanced", "a:1"),
+            ],
+            widget: begin::fingerprint(&mixed_widget("metricsEnhanced")),
         }
     );
+}
+
+#[test]
+fn evidence_of_three_questions_says_which_had_data() {
+    let game = Game::undecided(Errors)
+        .answer(SplitErrors, DATA)
+        .answer(SplitOriginal, DATA)
+        .answer(SplitTransactions, ZERO);
+    let asked = game.step.decision.unwrap().evidence.asked;
+    let data: Vec<bool> = asked.iter().map(|asked| asked.has_data).collect();
+    assert_eq!(data, [true, true, false]);
+    assert_eq!(asked[2].query, "(a:1) AND event.type:transaction");
 }
 
 #[test]

@@ -43,6 +43,40 @@ fn a_refused_original_is_not_asked_again() {
     game.shows(Show::Failed).decides(None).asks_no_more();
 }
 
+/// `level:error` is a field of errors, so that their side is asked.
+fn named() -> Game {
+    let widget = config(r#"{"queries": [{"conditions": "level:error"}]}"#);
+    Game::begin(&widget, None, options(Errors))
+}
+
+#[test]
+fn a_refused_side_is_asked_in_the_widgets_own_words() {
+    let game = named().fail(Series, 400);
+    assert_eq!(asked(&game.step.ask), [(Series, "", "level:error")]);
+    game.shows(Show::Nothing);
+    assert_eq!(game.step.note, None);
+    let answered = game.answer(Series, DATA);
+    answered
+        .shows(Show::Answer(Series))
+        .decides(None)
+        .asks_no_more();
+    assert!(answered.step.note.is_some());
+    // Refused as well: there is nothing but its error.
+    let game = named().fail(Series, 400).fail(Series, 400);
+    game.shows(Show::Failed).asks_no_more();
+    assert_eq!(game.step.note, None);
+}
+
+#[test]
+fn only_a_refused_text_is_asked_otherwise() {
+    for status in [401, 404, 429, 500] {
+        named()
+            .fail(Series, status)
+            .shows(Show::Failed)
+            .asks_no_more();
+    }
+}
+
 #[test]
 fn failed_transactions_fall_back_to_the_original() {
     let game = Game::undecided(Errors)

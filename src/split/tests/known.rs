@@ -14,6 +14,7 @@ fn a_stored_decision_asks_once() {
         evidence: Evidence {
             used_metrics,
             decided_at: NOW - DAY,
+            widget: begin::fingerprint(&mixed_widget("discover")),
             ..Evidence::default()
         },
     };
@@ -61,11 +62,12 @@ fn a_stored_decision_asks_once() {
             "(a:1) AND event.type:transaction",
         ),
     ] {
-        let game = Game::begin(
-            &mixed_widget(widget_dataset),
-            Some(&decision),
-            options(Errors),
-        );
+        let policy = match decision.dataset {
+            Discover => SplitPolicy::Undecided,
+            ErrorEvents | TransactionLike => Errors,
+        };
+        let widget = mixed_widget(widget_dataset);
+        let game = Game::begin(&widget, Some(&decision), options(policy));
         assert_eq!(asked(&game.step.ask), [(Series, dataset, query)]);
         game.decides(Some((decision.dataset, decision.source)))
             .shows(Show::Nothing);
@@ -74,12 +76,75 @@ fn a_stored_decision_asks_once() {
             .shows(Show::Answer(Series))
             .asks_no_more();
     }
-    let expired = Decision {
-        evidence: Evidence::default(),
-        ..stored(ErrorEvents, Inferred, None)
+}
+
+#[test]
+fn what_was_decided_before_may_say_nothing_any_more() {
+    let widget = mixed_widget("discover");
+    let stored = Decision {
+        dataset: ErrorEvents,
+        source: Inferred,
+        evidence: Evidence {
+            decided_at: NOW - DAY,
+            widget: begin::fingerprint(&widget),
+            ..Evidence::default()
+        },
     };
-    let game = Game::begin(&mixed_widget("discover"), Some(&expired), options(Errors));
-    assert_eq!(game.step.ask.len(), 2);
+    let with = |change: fn(&mut Decision)| {
+        let mut changed = stored.clone();
+        change(&mut changed);
+        changed
+    };
+    let by_names_off = SplitOptions {
+        names: false,
+        ..options(Errors)
+    };
+    let undecided = options(SplitPolicy::Undecided);
+    for (why, decision, options, requests) in [
+        ("holds", stored.clone(), options(Errors), 1),
+        (
+            "expired",
+            with(|it| it.evidence.decided_at = 0),
+            options(Errors),
+            2,
+        ),
+        (
+            "the widget was edited",
+            with(|it| it.evidence.widget += 1),
+            options(Errors),
+            2,
+        ),
+        (
+            "names are off",
+            with(|it| it.evidence.field = Some("a".to_owned())),
+            by_names_off,
+            2,
+        ),
+        (
+            "this policy forces nothing",
+            with(|it| it.source = Forced),
+            undecided,
+            2,
+        ),
+        (
+            "this policy leaves nothing mixed",
+            with(|it| it.dataset = Discover),
+            options(Errors),
+            2,
+        ),
+        (
+            "a person's word counts for good",
+            with(|it| {
+                it.source = User;
+                it.evidence = Evidence::default();
+            }),
+            undecided,
+            1,
+        ),
+    ] {
+        let game = Game::begin(&widget, Some(&decision), options);
+        assert_eq!(game.step.ask.len(), requests, "{why}");
+    }
 }
 
 #[test]
@@ -178,7 +243,17 @@ fn the_servers_own_decision_is_honoured() {
     let game = game.answer(Series, split);
     game.decides(Some((TransactionLike, Server)))
         .shows(Show::Answer(Series));
-    assert!(!game.step.keep);
+    // Once it has decided, a server does not say so again.
+    assert!(game.step.keep);
+    // What a person chose, no server changes.
+    let chosen = Decision {
+        dataset: ErrorEvents,
+        source: User,
+        evidence: Evidence::default(),
+    };
+    let game = Game::begin(&mixed_widget("metricsEnhanced"), Some(&chosen), by_server);
+    game.answer(Series, split)
+        .decides(Some((ErrorEvents, User)));
     // Also in the middle of our own split.
     let game = Game::undecided(Errors).answer(SplitOriginal, split);
     game.decides(Some((TransactionLike, Server)))

@@ -2,13 +2,13 @@
 
 use super::Widget;
 use crate::config::WidgetConfig;
-use crate::decision::{Decision, Evidence, SplitDataset, SplitSource, store_key};
+use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource, store_key};
 use crate::inquiry::Question;
 use crate::split::is_mixed;
 use crate::state::Event;
 use crate::store::{Room, Store as _};
 use crate::web::page;
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -125,6 +125,7 @@ fn members(decision: &Decision) -> [(&'static str, JsValue); 3] {
     let flag = |flag: Option<bool>| flag.map_or(JsValue::NULL, JsValue::from_bool);
     let known = &decision.evidence;
     let field = known.field.as_deref();
+    let asked: Array = known.asked.iter().map(asked_object).collect();
     let evidence = Object::new();
     for (name, value) in [
         ("field", field.map_or(JsValue::NULL, JsValue::from_str)),
@@ -132,6 +133,7 @@ fn members(decision: &Decision) -> [(&'static str, JsValue); 3] {
         ("hasTransactions", flag(known.has_transactions)),
         ("usedMetrics", flag(known.used_metrics)),
         ("decidedAt", (known.decided_at as f64).into()),
+        ("asked", asked.into()),
     ] {
         drop(Reflect::set(&evidence, &name.into(), &value));
     }
@@ -140,4 +142,16 @@ fn members(decision: &Decision) -> [(&'static str, JsValue); 3] {
         ("source", decision.source.name().into()),
         ("evidence", evidence.into()),
     ]
+}
+
+fn asked_object(asked: &Asked) -> Object {
+    let object = Object::new();
+    for (name, value) in [
+        ("dataset", JsValue::from_str(&asked.dataset)),
+        ("query", JsValue::from_str(&asked.query)),
+        ("hasData", asked.has_data.into()),
+    ] {
+        drop(Reflect::set(&object, &name.into(), &value));
+    }
+    object
 }
