@@ -21,6 +21,7 @@ pub mod groups;
 pub mod hit;
 pub mod indexer;
 pub mod inquiry;
+pub mod inspector;
 pub mod json;
 pub mod layout;
 pub mod metrics;

@@ -12,7 +12,7 @@ const FLOW: &[&[&str]] = &[
     &["json", "time", "store"],
     &["series", "decision"],
     &["config"],
-    &["metrics", "indexer"],
+    &["metrics", "indexer", "inspector"],
     &["request"],
     &["decode"],
     &["groups"],

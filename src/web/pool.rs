@@ -187,7 +187,7 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
             };
             let mut decoder = Timed::new(Decoder::new(expect, limits));
             transport::send(&call, &mut decoder).await?;
-            let decoded = decoder.finish("decode", Decoder::finish)?;
+            let decoded = decoder.finish(&call.url, Decoder::finish)?;
             Ok(Body::Series(Rc::new(decoded)))
         }
         Form::Bytes => {

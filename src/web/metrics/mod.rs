@@ -8,9 +8,11 @@ mod outbox;
 mod sentry;
 mod sinks;
 mod track;
+mod traffic;
 
 pub use clock::monotonic_ms;
 pub use track::{Stopwatch, Timed, database, error_type, stage};
+pub use traffic::{take_stages, traffic_of};
 
 use super::failure::reason;
 use super::host::Host;

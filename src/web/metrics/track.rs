@@ -1,7 +1,7 @@
 //! Measuring what the edge does: requests, operations on the store, stages of drawing.
 
 use super::clock::monotonic_ms;
-use super::{metrics, recorder};
+use super::{metrics, recorder, traffic};
 use crate::error::Error;
 use crate::metrics::{Operation, endpoint_of, track_response_metric};
 use crate::web::body::Sink;
@@ -45,7 +45,9 @@ impl Stopwatch {
             Ok(status) => Some(*status),
             Err(error) => error.status(),
         };
-        recorder().api(endpoint_of(url), "GET", status, self.ms());
+        let ms = self.ms();
+        recorder().api(endpoint_of(url), "GET", status, ms);
+        traffic::answered(url, status, ms);
         let outcome = track_response_metric(&metrics(), outcome, |_| Some(true));
         outcome.map(drop)
     }
@@ -60,7 +62,9 @@ pub fn error_type(error: &Error) -> &'static str {
 pub fn stage<T>(name: &str, work: impl FnOnce() -> T) -> T {
     let watch = Stopwatch::start();
     let done = work();
-    recorder().stage(name, watch.ms());
+    let ms = watch.ms();
+    recorder().stage(name, ms);
+    traffic::drawn(name, ms);
     done
 }
 
@@ -88,6 +92,7 @@ pub async fn database<T, F: Future<Output = Result<T, Error>>>(
 pub struct Timed<S> {
     sink: S,
     spent_ms: f64,
+    bytes: u64,
 }
 
 impl<S: Sink> Timed<S> {
@@ -96,14 +101,17 @@ impl<S: Sink> Timed<S> {
         Self {
             sink,
             spent_ms: 0.0,
+            bytes: 0,
         }
     }
 
-    /// Ends with `last`, and records all the time spent as `stage`.
-    pub fn finish<T>(self, stage: &str, last: impl FnOnce(S) -> T) -> T {
+    /// Ends with `last`, and records all the time spent decoding the answer from `url`.
+    pub fn finish<T>(self, url: &str, last: impl FnOnce(S) -> T) -> T {
         let watch = Stopwatch::start();
         let done = last(self.sink);
-        recorder().stage(stage, self.spent_ms + watch.ms());
+        let ms = self.spent_ms + watch.ms();
+        recorder().stage("decode", ms);
+        traffic::decoded(url, self.bytes, ms);
         done
     }
 }
@@ -116,6 +124,7 @@ impl<S: Sink> Sink for Timed<S> {
     fn commit(&mut self, len: usize) -> Result<(), Error> {
         let watch = Stopwatch::start();
         let outcome = self.sink.commit(len);
+        self.bytes += len as u64;
         self.spent_ms += watch.ms();
         outcome
     }

@@ -1,0 +1,204 @@
+//! What of an address or a reason may be copied into a bug report.
+
+/// Parameters whose values say what was asked, and nothing about who asked.
+const TOLD: &[&str] = &[
+    "comparisonDelta",
+    "dashboardWidgetId",
+    "dataset",
+    "end",
+    "environment",
+    "excludeOther",
+    "field",
+    "groupBy",
+    "interval",
+    "orderby",
+    "partial",
+    "per_page",
+    "project",
+    "query",
+    "referrer",
+    "sort",
+    "start",
+    "statsPeriod",
+    "topEvents",
+    "utc",
+    "yAxis",
+];
+
+/// A name with one of these in it is followed by a secret.
+const NAMES: &[&str] = &[
+    "token",
+    "secret",
+    "password",
+    "passwd",
+    "api_key",
+    "apikey",
+    "api-key",
+    "app_key",
+    "auth",
+    "cookie",
+    "session",
+    "credential",
+    "signature",
+];
+
+/// So long a run of letters and digits mixed is taken for a key.
+const KEY_LEN: usize = 24;
+
+/// Longest value of a parameter that is shown, in bytes.
+const VALUE_LEN: usize = 160;
+
+/// What stands for what is left out.
+const HIDDEN: &str = "…";
+
+/// An address without whoever signs in by it, without what stands before the API in its path,
+/// and without the values of parameters that are not the API's own.
+pub fn address(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let (place, query) = url.split_once('?').unwrap_or((url, ""));
+    let mut text = safe_place(place);
+    for (index, pair) in query.split('&').filter(|it| !it.is_empty()).enumerate() {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        text.push(if index == 0 { '?' } else { '&' });
+        let is_told = TOLD.contains(&name);
+        text.push_str(if is_told { name } else { unnamed(name) });
+        text.push('=');
+        match is_told {
+            true => text.push_str(&cut(&words(&decoded(value)))),
+            false => text.push_str(HIDDEN),
+        }
+    }
+    text
+}
+
+/// Even the name of a parameter may hold a key, where it came from somewhere else.
+fn unnamed(name: &str) -> &str {
+    match name.len() < KEY_LEN {
+        true => name,
+        false => HIDDEN,
+    }
+}
+
+fn safe_place(place: &str) -> String {
+    let (scheme, rest) = match place.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), place),
+    };
+    let path_at = rest.find('/').unwrap_or(rest.len());
+    let (host, path) = match scheme.is_empty() {
+        true => ("", rest),
+        false => rest.split_at(path_at),
+    };
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let path = match path.find("/api/0/") {
+        Some(0) => path.to_owned(),
+        Some(at) => format!("/{HIDDEN}{}", path.get(at..).unwrap_or_default()),
+        None if path.len() <= 1 => path.to_owned(),
+        None => format!("/{HIDDEN}"),
+    };
+    format!("{scheme}{host}{path}")
+}
+
+/// Percent signs and pluses read; what is no text then stays as it was.
+fn decoded(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        bytes.push(match (first, after) {
+            (b'+', _) => b' ',
+            (b'%', [high, low, beyond @ ..]) => match (digit(*high), digit(*low)) {
+                (Some(high), Some(low)) => {
+                    rest = beyond;
+                    high * 16 + low
+                }
+                _ => b'%',
+            },
+            (other, _) => *other,
+        });
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| value.to_owned())
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    (byte as char).to_digit(16).map(|digit| digit as u8)
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().find(|(at, _)| *at >= VALUE_LEN) {
+        Some((at, _)) => format!("{}{HIDDEN}", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// A reason or a search without what looks like a key: long runs of letters and digits mixed,
+/// what follows a name such as `token`, whoever signs in by an address, and who has a mailbox.
+pub fn words(text: &str) -> String {
+    let text = without_sign_in(text);
+    let mut safe = String::with_capacity(text.len());
+    let mut hides_next = false;
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let run_len = rest.find(|it: char| !is_of_run(it)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(run_len);
+        let gap_len = after.find(is_of_run).unwrap_or(after.len());
+        let (gap, next) = after.split_at(gap_len);
+        let is_scheme = ["bearer", "basic"].contains(&run.to_ascii_lowercase().as_str());
+        if !run.is_empty() {
+            let is_mailbox = gap == "@" && begins_domain(next);
+            let is_hidden = (hides_next && !is_scheme) || is_key(run) || is_mailbox;
+            safe.push_str(if is_hidden { HIDDEN } else { run });
+            hides_next = is_scheme || (names_secret(run) && gap.contains([':', '=']));
+        }
+        safe.push_str(gap);
+        rest = next;
+    }
+    safe
+}
+
+/// `https://name:password@host/` to `https://…@host/`, wherever in a text it stands.
+fn without_sign_in(text: &str) -> String {
+    let mut pieces = text.split("://");
+    let mut safe = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let ends = |letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '?' | '#');
+        let (host, rest) = piece.split_at(piece.find(ends).unwrap_or(piece.len()));
+        safe.push_str("://");
+        match host.rsplit_once('@') {
+            Some((_, host)) => {
+                safe.push_str(HIDDEN);
+                safe.push('@');
+                safe.push_str(host);
+            }
+            None => safe.push_str(host),
+        }
+        safe.push_str(rest);
+    }
+    safe
+}
+
+/// A domain rather than the version of a release, which stands behind an `@`, too.
+fn begins_domain(text: &str) -> bool {
+    let domain = text.split(|it| !is_of_run(it)).next().unwrap_or_default();
+    domain.starts_with(|it: char| !it.is_ascii_digit()) && domain.contains('.')
+}
+
+fn is_of_run(letter: char) -> bool {
+    letter.is_ascii_alphanumeric()
+        || !letter.is_ascii()
+        || matches!(letter, '_' | '-' | '.' | '~' | '+')
+}
+
+fn names_secret(run: &str) -> bool {
+    let run = run.to_ascii_lowercase();
+    NAMES.iter().any(|name| run.contains(name))
+}
+
+fn is_key(run: &str) -> bool {
+    // Dots part the words of a field's name; a key has its digits within one of them.
+    run.split('.').any(|part| {
+        part.len() >= KEY_LEN
+            && part.bytes().any(|byte| byte.is_ascii_digit())
+            && part.bytes().any(|byte| byte.is_ascii_alphabetic())
+    })
+}
