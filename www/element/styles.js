@@ -152,6 +152,32 @@ const css = `
 .side[aria-pressed="true"] { border-color: var(--_accent); background: var(--_accent); color: light-dark(#ffffff, #10131a); }
 .side:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 
+.inspector { padding: 0 5px; border-color: transparent; }
+.inspector::before { content: "\\22EF"; font-size: 16px; }
+.inspector-panel { inline-size: min(560px, calc(100vw - 16px)); max-inline-size: none; max-block-size: min(480px, calc(100vh - 16px)); }
+.inspector-panel:popover-open { display: flex; flex-direction: column; }
+.actions { display: flex; align-items: center; gap: 8px; }
+.action {
+  padding: 0 10px;
+  border: 1px solid var(--_border);
+  border-radius: 6px;
+  background: none;
+  color: inherit;
+  font: 500 12px/24px var(--_font);
+  cursor: pointer;
+}
+.action:hover { background: var(--_grid); }
+.action:focus-visible, .report:focus-visible, .copied:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
+.said { color: var(--_muted); }
+.copied { flex: none; margin-block-start: 8px; block-size: 96px; border: 1px solid var(--_border); background: none; color: inherit; font: 11px/15px ui-monospace, monospace; resize: none; }
+.report { min-block-size: 0; margin-block-start: 8px; border-radius: 4px; overflow: auto; }
+.report h4 { margin: 10px 0 3px; font: 600 12px/18px var(--_font); }
+.report section:first-child h4 { margin-block-start: 0; }
+.report dl { display: grid; grid-template-columns: fit-content(50%) minmax(0, 1fr); gap: 2px 14px; margin: 0; font-size: 12px; line-height: 17px; }
+.report dl > div { display: contents; }
+.report dt { color: var(--_muted); }
+.report dd { margin: 0; font-variant-numeric: tabular-nums; }
+
 .body {
   position: relative;
   flex: 1 1 0;

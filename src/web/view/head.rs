@@ -1,7 +1,8 @@
-//! The head: title, what the widget says of itself, its notes and its dataset.
+//! The head: title, what the widget says of itself, its notes, its dataset and its menu.
 
 use super::against::AgainstPanel;
 use super::dataset::DatasetSwitch;
+use super::inspector::InspectorBox;
 use super::notes::Notes;
 use super::{Status, ViewListener, ViewModel};
 use crate::error::Error;
@@ -16,6 +17,7 @@ pub(super) struct Head {
     notes: Notes,
     dataset: DatasetSwitch,
     against: AgainstPanel,
+    pub(super) inspector: InspectorBox,
 }
 
 impl Head {
@@ -28,7 +30,8 @@ impl Head {
         dom::append(&root, &status)?;
         let notes = Notes::new(&root)?;
         let dataset = DatasetSwitch::new(&root, Rc::clone(&on_event))?;
-        let against = AgainstPanel::new(&root, on_event)?;
+        let against = AgainstPanel::new(&root, Rc::clone(&on_event))?;
+        let inspector = InspectorBox::new(&root, on_event)?;
         dom::append(parent, &root)?;
         Ok(Self {
             title,
@@ -36,6 +39,7 @@ impl Head {
             notes,
             dataset,
             against,
+            inspector,
         })
     }
 

@@ -8,6 +8,7 @@ mod change;
 mod choice;
 mod dataset;
 mod head;
+mod inspector;
 mod legend;
 mod notes;
 mod number;
@@ -27,6 +28,7 @@ use crate::config::Painter;
 use crate::decision::{Decision, SplitDataset};
 use crate::error::Error;
 use crate::frame::{ChartKind, Frame, FrameContent, Rank};
+use crate::inspector::Report;
 use crate::layout::Size;
 use crate::state::{Dirty, Mark};
 use crate::theme::Theme;
@@ -77,6 +79,12 @@ pub enum ViewEvent {
     Sorted,
     /// "Try again" was pressed.
     Retried,
+    /// The menu's "Refresh" was pressed.
+    Refreshed,
+    /// The inspector opens, and wants its report.
+    Inspected,
+    /// The inspector's report was copied.
+    ReportCopied,
     /// The page's colour scheme changed.
     Restyled,
     /// The widget came near the visible part of the page, or left it.
@@ -200,6 +208,16 @@ impl View {
             height_css: size.height_css,
             dpr: f64::from(size.width_dev) / size.width_css,
         })
+    }
+
+    /// The viewer looks into the inspector.
+    pub fn is_inspected(&self) -> bool {
+        self.head.inspector.is_open()
+    }
+
+    /// Fills the inspector.
+    pub fn show_report(&self, report: Report) -> Result<(), Error> {
+        self.head.inspector.show(report)
     }
 
     /// Shows the model from `level` on. False where there is no area to draw on.

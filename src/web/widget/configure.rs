@@ -13,7 +13,7 @@ use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
 use crate::web::expect::{anything, expected};
 use crate::web::intl;
 use crate::web::page;
-use crate::web::pool::{self, Body, Form};
+use crate::web::pool::{Body, Form};
 use js_sys::Function;
 use std::rc::Rc;
 
@@ -152,7 +152,7 @@ impl Widget {
                 Err(error) => widget.tell(Event::Misconfigured(error)),
             }
         });
-        let request = pool::request(call, Form::Bytes, self.handle, done);
+        let request = self.ask(call, Form::Bytes, done);
         self.config_request.replace(Some(request));
     }
 

@@ -4,6 +4,7 @@
 mod colors;
 mod configure;
 mod group;
+mod inspect;
 mod keep;
 mod record;
 mod show;
@@ -23,6 +24,7 @@ use crate::state::{Dirty, Effect, Event, Look, Moment, RunId, State};
 use configure::Given;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
+use inspect::History;
 use js_sys::{Function, Promise};
 use record::Progress;
 use show::Picture;
@@ -53,6 +55,7 @@ pub struct Widget {
     frame: RefCell<Option<AnimationFrame>>,
     waiting: RefCell<Vec<Function>>,
     progress: Progress,
+    history: History,
 }
 
 impl Widget {
@@ -77,6 +80,7 @@ impl Widget {
             frame: RefCell::default(),
             waiting: RefCell::default(),
             progress: Progress::default(),
+            history: History::default(),
         })
     }
 
@@ -167,7 +171,10 @@ impl Widget {
         match effect {
             Effect::Send { run, index, plan } => self.send(run, index, &plan),
             Effect::Configure => self.configure(),
-            Effect::Abort => drop(self.requests.take()),
+            Effect::Abort => {
+                self.history.gave_up();
+                drop(self.requests.take());
+            }
             Effect::Arm { after_ms } => {
                 let wait_ms = after_ms.min(i32::MAX as u64) as u32;
                 let wake = self.callback(|widget, ()| widget.tell(Event::Alarm));
@@ -189,8 +196,12 @@ impl Widget {
             Effect::AnnounceLoad => {
                 self.give_to_host();
                 self.announce_load();
+                self.inspect_if_open();
             }
-            Effect::AnnounceError(error) => self.host.tell_error(&error),
+            Effect::AnnounceError(error) => {
+                self.host.tell_error(&error);
+                self.inspect_if_open();
+            }
             Effect::AnnounceSeries => self.announce_series(),
         }
     }
@@ -206,7 +217,7 @@ impl Widget {
         match self.call(&plan.path, &plan.pairs) {
             Ok(call) => {
                 let form = Form::Series(plan.expect.clone());
-                let subscription = pool::request(call, form, self.handle, done);
+                let subscription = self.ask(call, form, done);
                 self.requests.borrow_mut().push(subscription);
             }
             Err(error) => done(Err(error)),
@@ -240,7 +251,9 @@ impl Widget {
             ViewEvent::Ranked(rank) => self.tell(Event::Ranked(rank)),
             ViewEvent::DatasetChosen(dataset) => self.choose_dataset(dataset),
             ViewEvent::Sorted => self.tell(Event::Restyled(Dirty::Paint)),
-            ViewEvent::Retried => self.refresh(),
+            ViewEvent::Retried | ViewEvent::Refreshed => self.refresh(),
+            ViewEvent::Inspected => self.inspect(),
+            ViewEvent::ReportCopied => {}
             ViewEvent::Restyled => self.restyle(),
             ViewEvent::Visible(visible) => {
                 pool::set_visible(self.handle, visible);

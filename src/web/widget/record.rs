@@ -54,6 +54,12 @@ impl Widget {
             ViewEvent::Ranked(_) => ("rank", "button"),
             ViewEvent::Selected(_) => ("select_range", "chart"),
             ViewEvent::Retried => ("retry", "button"),
+            ViewEvent::Refreshed => ("refresh", "menu"),
+            ViewEvent::Inspected => ("inspect", "menu"),
+            ViewEvent::ReportCopied => ("copy_report", "menu"),
+            ViewEvent::DatasetChosen(_) => ("choose_dataset", "head"),
+            ViewEvent::Sorted => ("sort_rows", "table"),
+            ViewEvent::Unselected => ("unselect_range", "chart"),
             _ => return None,
         };
         Some(Command {

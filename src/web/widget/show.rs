@@ -39,7 +39,9 @@ impl Widget {
         if level == Dirty::Data {
             self.build_frame(view);
         }
-        match self.show(view, level) {
+        let outcome = self.show(view, level);
+        self.history.drawn();
+        match outcome {
             Ok(drawn) => drawn,
             Err(error) => {
                 self.host.tell_error(&error);
@@ -180,7 +182,7 @@ impl Widget {
 }
 
 impl Given {
-    fn notes(&self, state: &State) -> Vec<String> {
+    pub(super) fn notes(&self, state: &State) -> Vec<String> {
         let shown = state.shown().zip(self.config.as_deref());
         let of_data = shown.map(|(shown, config)| notes::of(shown, config));
         let of_attributes = self.attributes.notes.iter().cloned();

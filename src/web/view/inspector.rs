@@ -1,0 +1,237 @@
+//! The widget's menu: asking anew, and the inspector, whose lines are made when it is opened
+//! and are gone when it is closed.
+
+use super::panel::Panel;
+use super::{ViewEvent, ViewListener};
+use crate::error::Error;
+use crate::inspector::{Report, Row, Section};
+use crate::web::dom;
+use crate::web::observe::Listener;
+use js_sys::{Function, Promise, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlElement;
+
+pub(super) struct InspectorBox {
+    panel: Rc<Panel>,
+    parts: Rc<Parts>,
+    _listeners: [Listener; 3],
+}
+
+struct Parts {
+    lines: HtmlElement,
+    said: HtmlElement,
+    /// Takes the text where the page may not copy: selected, it is one key press away.
+    text: HtmlElement,
+    report: RefCell<Report>,
+}
+
+impl InspectorBox {
+    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
+        let panel = Rc::new(Panel::new(parent, "inspector")?);
+        panel.button.set_hidden(false);
+        for (name, value) in [
+            ("aria-label", "Inspect"),
+            ("title", "Inspect"),
+            ("aria-haspopup", "dialog"),
+        ] {
+            dom::set(&panel.button, name, value);
+        }
+        dom::set(&panel.content, "role", "dialog");
+        dom::set(&panel.content, "aria-label", "Inspector");
+        let bar = dom::create("div", "actions", "")?;
+        let refresh = action("Refresh", &bar)?;
+        let copy = action("Copy as text", &bar)?;
+        // Where keys go when the panel opens.
+        dom::toggle(&copy, "autofocus", true);
+        let parts = Rc::new(Parts::new(&bar, &panel.content)?);
+        let listeners = [
+            shown_on_demand(&panel, &parts, Rc::clone(&on_event))?,
+            asked_anew(&refresh, &panel, Rc::clone(&on_event))?,
+            copied(&copy, &parts, on_event)?,
+        ];
+        Ok(Self {
+            panel,
+            parts,
+            _listeners: listeners,
+        })
+    }
+
+    /// Whether there is anybody to show a newer report to.
+    pub(super) fn is_open(&self) -> bool {
+        self.panel
+            .content
+            .matches(":popover-open")
+            .unwrap_or_default()
+    }
+
+    pub(super) fn show(&self, report: Report) -> Result<(), Error> {
+        self.parts.show(report)
+    }
+}
+
+impl Parts {
+    fn new(bar: &HtmlElement, content: &HtmlElement) -> Result<Self, Error> {
+        let parts = Self {
+            lines: dom::create("div", "report", "")?,
+            said: dom::create("span", "said", "")?,
+            text: dom::create("textarea", "copied", "")?,
+            report: RefCell::default(),
+        };
+        dom::set(&parts.said, "role", "status");
+        for (name, value) in [("aria-label", "Report as text"), ("readonly", "")] {
+            dom::set(&parts.text, name, value);
+        }
+        parts.text.set_hidden(true);
+        // A region that scrolls can be reached by keys.
+        for (name, value) in [
+            ("tabindex", "0"),
+            ("role", "region"),
+            ("aria-label", "Report"),
+        ] {
+            dom::set(&parts.lines, name, value);
+        }
+        dom::append(bar, &parts.said)?;
+        for part in [bar, &parts.text, &parts.lines] {
+            dom::append(content, part)?;
+        }
+        Ok(parts)
+    }
+
+    fn show(&self, report: Report) -> Result<(), Error> {
+        dom::resize_children(&self.lines, report.0.len(), section)?;
+        for (element, section) in dom::children(&self.lines).zip(&report.0) {
+            fill_section(&element, section)?;
+        }
+        self.report.replace(report);
+        Ok(())
+    }
+
+    fn forget(&self) {
+        self.lines.set_text_content(None);
+        self.report.take();
+        self.say("");
+        self.text.set_hidden(true);
+        self.text.set_text_content(None);
+    }
+
+    fn say(&self, words: &str) {
+        dom::text(&self.said, words);
+    }
+
+    /// Into the clipboard, or where the page may not write there, into a field to copy from.
+    async fn copy(&self) {
+        let text = self.report.borrow().to_text();
+        match to_clipboard(&text).await {
+            Ok(()) => self.say("Copied"),
+            Err(_) => {
+                self.text.set_text_content(Some(&text));
+                self.text.set_hidden(false);
+                drop(self.text.focus());
+                drop(method(&self.text, "select").and_then(|select| select.call0(&self.text)));
+                self.say("Copy the selected text");
+            }
+        }
+    }
+}
+
+async fn to_clipboard(text: &str) -> Result<(), JsValue> {
+    let navigator: JsValue = web_sys::window().ok_or(JsValue::NULL)?.navigator().into();
+    // Not there in pages without TLS.
+    let clipboard = Reflect::get(&navigator, &"clipboard".into())?;
+    let done = method(&clipboard, "writeText")?.call1(&clipboard, &text.into())?;
+    JsFuture::from(done.dyn_into::<Promise>()?).await.map(drop)
+}
+
+fn method(object: &JsValue, name: &str) -> Result<Function, JsValue> {
+    Reflect::get(object, &name.into())?.dyn_into()
+}
+
+fn shown_on_demand(
+    panel: &Panel,
+    parts: &Rc<Parts>,
+    on_event: ViewListener,
+) -> Result<Listener, Error> {
+    let (parts, button) = (Rc::clone(parts), panel.button.clone());
+    let content = panel.content.clone();
+    // Before it opens, so that it is placed by its full size.
+    Listener::passive(&panel.content, "beforetoggle", move |event| {
+        let state = Reflect::get(&event, &"newState".into()).ok();
+        match state.and_then(|state| state.as_string()).as_deref() {
+            Some("open") => on_event(ViewEvent::Inspected),
+            _ => {
+                // Browsers do so by themselves, but not all within a shadow root.
+                if content.matches(":focus-within").unwrap_or_default() {
+                    drop(button.focus());
+                }
+                parts.forget();
+            }
+        }
+    })
+}
+
+fn asked_anew(
+    button: &HtmlElement,
+    panel: &Rc<Panel>,
+    on_event: ViewListener,
+) -> Result<Listener, Error> {
+    let panel = Rc::clone(panel);
+    Listener::passive(button, "click", move |_| {
+        panel.close();
+        on_event(ViewEvent::Refreshed);
+    })
+}
+
+fn copied(
+    button: &HtmlElement,
+    parts: &Rc<Parts>,
+    on_event: ViewListener,
+) -> Result<Listener, Error> {
+    let parts = Rc::clone(parts);
+    Listener::passive(button, "click", move |_| {
+        on_event(ViewEvent::ReportCopied);
+        let parts = Rc::clone(&parts);
+        spawn_local(async move { parts.copy().await });
+    })
+}
+
+fn action(label: &str, bar: &HtmlElement) -> Result<HtmlElement, Error> {
+    let button = dom::create("button", "action", "")?;
+    dom::set(&button, "type", "button");
+    dom::text(&button, label);
+    dom::append(bar, &button)?;
+    Ok(button)
+}
+
+fn section() -> Result<HtmlElement, Error> {
+    let section = dom::create("section", "", "")?;
+    for tag in ["h4", "dl"] {
+        dom::append(&section, &*dom::create(tag, "", "")?)?;
+    }
+    Ok(section)
+}
+
+fn fill_section(element: &HtmlElement, section: &Section) -> Result<(), Error> {
+    let mut parts = dom::children(element);
+    let (Some(title), Some(list)) = (parts.next(), parts.next()) else {
+        return Ok(());
+    };
+    dom::text(&title, section.title);
+    dom::resize_children(&list, section.rows.len(), line)?;
+    for (line, Row { name, value }) in dom::children(&list).zip(&section.rows) {
+        for (part, text) in dom::children(&line).zip([name, value]) {
+            dom::text(&part, text);
+        }
+    }
+    Ok(())
+}
+
+fn line() -> Result<HtmlElement, Error> {
+    let line = dom::create("div", "", "")?;
+    for tag in ["dt", "dd"] {
+        dom::append(&line, &*dom::create(tag, "", "")?)?;
+    }
+    Ok(line)
+}

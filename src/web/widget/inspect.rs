@@ -1,0 +1,163 @@
+//! What a widget keeps for its inspector, and the facts it gathers when one is opened.
+
+use super::Widget;
+use crate::error::Error;
+use crate::inspector::{Facts, Report, RequestLog, Stages};
+use crate::json::digits;
+use crate::time::format_moment;
+use crate::web::metrics::{self, monotonic_ms, take_stages, traffic_of};
+use crate::web::page;
+use crate::web::pool::{self, Body, Form, Subscription};
+use crate::web::transport::Call;
+use crate::web::view::View;
+use std::cell::{Cell, RefCell};
+
+/// What happened so far.
+#[derive(Default)]
+pub(super) struct History {
+    log: RefCell<RequestLog>,
+    stages: Cell<Stages>,
+}
+
+/// A request under way.
+struct Asked {
+    id: u64,
+    url: String,
+    at_ms: f64,
+}
+
+impl History {
+    /// A request is asked for.
+    fn asked(&self, url: &str) -> Asked {
+        let at_secs = (js_sys::Date::now() / 1_000.0) as i64;
+        Asked {
+            id: self.log.borrow_mut().begin(at_secs, url),
+            url: url.to_owned(),
+            at_ms: monotonic_ms(),
+        }
+    }
+
+    /// It was answered, or has failed.
+    fn answered<T>(&self, asked: &Asked, outcome: &Result<T, Error>) {
+        let took_ms = monotonic_ms() - asked.at_ms;
+        let traffic = traffic_of(&asked.url, asked.at_ms);
+        let error = outcome.as_ref().err();
+        self.log.borrow_mut().end(asked.id, took_ms, error, traffic);
+    }
+
+    /// What is under way is given up.
+    pub(super) fn gave_up(&self) {
+        self.log.borrow_mut().give_up();
+    }
+
+    /// A drawing has ended.
+    pub(super) fn drawn(&self) {
+        let (new, mut known) = (take_stages(), self.stages.get());
+        known.layout_ms = new.layout_ms.or(known.layout_ms);
+        known.paint_ms = new.paint_ms.or(known.paint_ms);
+        self.stages.set(known);
+    }
+}
+
+impl Widget {
+    /// Asks for `call` and keeps how it went; `done` is called once, never during this call.
+    pub(super) fn ask(
+        &self,
+        call: Call,
+        form: Form,
+        done: impl FnOnce(Result<Body, Error>) + 'static,
+    ) -> Subscription {
+        let asked = self.history.asked(&call.url);
+        let itself = self.itself.clone();
+        pool::request(call, form, self.handle, move |outcome| {
+            if let Some(widget) = itself.upgrade() {
+                widget.history.answered(&asked, &outcome);
+            }
+            done(outcome);
+        })
+    }
+
+    /// Shows what is known where an inspector is open.
+    pub(super) fn inspect_if_open(&self) {
+        let is_open = match self.view.try_borrow() {
+            Ok(view) => view.as_ref().is_some_and(View::is_inspected),
+            Err(_) => false,
+        };
+        if is_open {
+            self.inspect();
+        }
+    }
+
+    /// Shows what is known in the inspector.
+    pub(super) fn inspect(&self) {
+        let report = self.report_of_all();
+        if let Ok(view) = self.view.try_borrow()
+            && let Some(view) = view.as_ref()
+            && let Err(error) = view.show_report(report)
+        {
+            self.host.tell_error(&error);
+        }
+    }
+
+    fn report_of_all(&self) -> Report {
+        let state = self.state.borrow();
+        let given = self.given.borrow();
+        let metrics = metrics::metrics();
+        let counters = metrics.internal();
+        let counters: Vec<(String, f64)> = counters
+            .iter()
+            .map(|(name, sum)| (name.to_owned(), sum))
+            .collect();
+        let faults = metrics.faults();
+        Report::new(&Facts {
+            widget: &self.facts(),
+            error: state.error(),
+            log: &self.history.log.borrow(),
+            stages: self.history.stages.get(),
+            decision: state.shown().and_then(|shown| shown.decision.as_ref()),
+            notes: &given.notes(&state),
+            counters: &counters,
+            dropped: metrics.dropped(),
+            faults: (faults.count, faults.first.as_deref()),
+        })
+    }
+
+    fn facts(&self) -> [(&'static str, String); 7] {
+        let state = self.state.borrow();
+        let given = self.given.borrow();
+        let config = given.config.as_deref();
+        let loaded = state.shown().map(|shown| shown.loaded_at_ms / 1_000);
+        let store = match page::store().is_lasting() {
+            true => "the browser's database",
+            false => "memory, for as long as the page is open",
+        };
+        [
+            ("Module", env!("CARGO_PKG_VERSION").to_owned()),
+            (
+                "Widget",
+                given.attributes.widget_id.clone().unwrap_or_default(),
+            ),
+            (
+                "Title",
+                config.map_or_else(String::new, |config| config.title.clone()),
+            ),
+            ("State", state.look().name().to_owned()),
+            (
+                "Data of",
+                loaded.map_or_else(String::new, |at| format!("{} UTC", format_moment(at))),
+            ),
+            ("Kept in", store.to_owned()),
+            ("Browser", browser()),
+        ]
+    }
+}
+
+/// The browser and the resolution of its screen.
+fn browser() -> String {
+    let Some(window) = web_sys::window() else {
+        return String::new();
+    };
+    let agent = window.navigator().user_agent().unwrap_or_default();
+    let ratio = digits::text(window.device_pixel_ratio());
+    format!("{agent}; device pixel ratio {ratio}")
+}
