@@ -58,6 +58,8 @@ struct Arranger<'a> {
 struct Group<'a> {
     key: &'a str,
     order: Option<i64>,
+    /// Place among the others: by `order`, none being zero as in Sentry's front end.
+    rank: i64,
     is_other: bool,
     position: usize,
     meta: &'a Meta,
@@ -136,6 +138,7 @@ impl Arranger<'_> {
         let group = Group {
             key: "",
             order: root.order,
+            rank: 0,
             is_other: false,
             position: 0,
             meta: &root.meta,
@@ -165,17 +168,22 @@ impl Arranger<'_> {
         let children = self.last_of_each_name(children);
         let zero = children.iter().all(Node::is_zero);
         if self.are_axes(&children) {
-            for child in children {
+            let is_ranked = children.iter().any(|child| child.order.is_some());
+            for (position, child) in children.into_iter().enumerate() {
                 self.cover(&child);
+                let index = self.axis_index(&child.name);
+                let index = index.unwrap_or_else(|| self.unasked(child.order));
                 let group = Group {
                     key: "",
                     order: child.order,
+                    rank: match (child.order, is_ranked) {
+                        (None, true) => index as i64,
+                        (order, _) => order.unwrap_or(0),
+                    },
                     is_other: false,
-                    position: 0,
+                    position,
                     meta: either(&child.meta, root_meta),
                 };
-                let index = self.axis_index(&child.name);
-                let index = index.unwrap_or_else(|| self.unasked(child.order));
                 self.add(&group, child.name, index, child.columns.unwrap_or_default());
             }
             if self.grouped() && !zero {
@@ -213,6 +221,7 @@ impl Arranger<'_> {
         let group = Group {
             key: &node.name,
             order: node.order,
+            rank: node.order.unwrap_or(0),
             is_other,
             position,
             meta: group_meta,
@@ -296,13 +305,8 @@ impl Arranger<'_> {
         axis_index: usize,
         (columns, measure): (Columns, Measure),
     ) {
-        let by_axis = group.key.is_empty() && group.position == 0 && !group.is_other;
-        let rank = match group.order {
-            _ if by_axis && !self.grouped() => 0,
-            order => order.unwrap_or(i64::MAX),
-        };
         self.drafts.push(Draft {
-            place: (group.is_other, rank, group.position, axis_index),
+            place: (group.is_other, group.rank, group.position, axis_index),
             series: Series {
                 key: group.key.to_owned(),
                 axis,
@@ -340,6 +344,7 @@ impl Arranger<'_> {
             let group = Group {
                 key: &key,
                 order: line.order,
+                rank: line.order.unwrap_or(0),
                 is_other: line.is_other,
                 position,
                 meta: &root.meta,

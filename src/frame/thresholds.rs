@@ -43,11 +43,12 @@ pub(super) fn bands(config: &WidgetConfig, unit: Unit, bucket_secs: i64) -> Vec<
     let Some(thresholds) = &config.thresholds else {
         return Vec::new();
     };
-    let factor = thresholds
-        .unit
-        .as_deref()
-        .map_or(1.0, |name| Unit::read(unit.family(), Some(name)).1)
-        * growth(config, thresholds, bucket_secs);
+    let factor = thresholds.unit.as_deref().map_or(1.0, |name| {
+        match (Unit::read(unit.family(), Some(name)), unit) {
+            ((Unit::Rate(of), _), Unit::Rate(per)) => per.secs() / of.secs(),
+            ((_, factor), _) => factor,
+        }
+    }) * growth(config, thresholds, bucket_secs);
     let bound = |value: Option<f64>| {
         value
             .map(|value| value * factor)

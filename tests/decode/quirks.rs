@@ -187,7 +187,59 @@ fn equal_and_missing_orders_keep_the_servers_sequence() {
     );
     assert_eq!(
         keys(&read(expect(Some(5), &["count()"]), &body)),
-        ["d", "c", "b", "a"]
+        ["a", "d", "c", "b"]
+    );
+}
+
+#[test]
+fn axes_come_by_their_order_and_without_any_as_written() {
+    let read_axes = |body: &str| {
+        let decoded = read(expect(None, &["a", "b"]), body);
+        let axes = decoded.set.series.iter();
+        axes.map(|series| (series.axis.clone(), series.axis_index))
+            .collect::<Vec<_>>()
+    };
+    let (a, b) = (("a".to_owned(), 0), ("b".to_owned(), 1));
+    for (body, order) in [
+        (
+            format!(
+                r#"{{"a":{{"data":[{ROW}],"order":1}},"b":{{"data":[{ROW}],"order":0}},"order":999}}"#
+            ),
+            [b.clone(), a.clone()],
+        ),
+        (
+            format!(r#"{{"b":{{"data":[{ROW}]}},"a":{{"data":[{ROW}]}}}}"#),
+            [b, a],
+        ),
+    ] {
+        assert_eq!(read_axes(&body), order, "{body}");
+    }
+}
+
+#[test]
+fn groups_of_axes_come_by_the_groups_order() {
+    let body = r#"{"prod":{"x":{"data":[[1737731713,[{"count":170}]],[1737731773,[{"count":220}]]]},
+        "y":{"data":[[1737731713,[{"count":124}]],[1737731773,[{"count":177},{"count":10}]]]},"order":1},
+        "dev":{"x":{"data":[[1737731713,[{"count":17}]],[1737731773,[{"count":22}]]]},
+        "y":{"data":[[1737731713,[{"count":12.4}]],[1737731773,[{"count":17.7},{"count":1.0}]]]},"order":0}}"#;
+    let decoded = read(expect(Some(5), &["x", "y"]), body);
+    let found: Vec<_> = decoded
+        .set
+        .series
+        .iter()
+        .map(|series| {
+            let last = series.values.get(1).number().unwrap();
+            (series.key.as_str(), series.axis.as_str(), last)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("dev", "x", 22.0),
+            ("dev", "y", 18.7),
+            ("prod", "x", 220.0),
+            ("prod", "y", 187.0)
+        ]
     );
 }
 

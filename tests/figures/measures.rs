@@ -163,6 +163,21 @@ fn thresholds_become_bands_in_the_axis_unit() {
 }
 
 #[test]
+fn thresholds_of_rates_are_meant_in_their_own_span() {
+    let widget = config(
+        r#"{"displayType": "line", "queries": [{"aggregates": ["epm()"]}],
+        "thresholds": {"max_values": {"max1": 2, "max2": 5}, "unit": "1/second"}}"#,
+    );
+    let body = answer(vec![typed(
+        series("", "epm()", &[135.0]),
+        "rate",
+        Some("1/minute"),
+    )]);
+    let bands = frame(&widget, &[&body]).bands;
+    assert_eq!((bands[0].to, bands[1].to), (Some(120.0), Some(300.0)));
+}
+
+#[test]
 fn thresholds_over_a_window_grow_with_the_bucket() {
     // The buckets of these answers are an hour wide.
     let bounds = |axis: &str, display: &str, window: &str| {
