@@ -102,7 +102,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     if stacked {
         stack::stack(&mut series);
     }
-    let bands = thresholds::bands(input.config, left_unit, grid.bucket_secs);
+    let bands = thresholds::bands(input.config, left_unit, Some(grid.bucket_secs));
     let left = domain::axis(&series, Side::Left, left_unit, &bands);
     let right = right_unit.map(|unit| domain::axis(&series, Side::Right, unit, &[]));
     let mut frame = Frame {
@@ -282,7 +282,7 @@ fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
 fn content_of(frame: &Frame) -> FrameContent {
     let (has_rows, has_values) = match (&frame.table, &frame.big_number) {
         (Some(table), _) => (!table.rows.is_empty(), true),
-        (None, Some(number)) => (number.value.is_some(), true),
+        (None, Some(number)) => (number.value.is_some() || number.text.is_some(), true),
         (None, None) => (
             !frame.series.is_empty() && !frame.timeline.is_empty(),
             frame.series.iter().any(|series| series.summary.count > 0),

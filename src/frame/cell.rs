@@ -1,6 +1,6 @@
 //! A table's cells as text, as links and in order.
 
-use super::{ShownCell, ShownColumn, TableFrame};
+use super::{BigNumber, ShownCell, ShownColumn, TableFrame};
 use crate::format::{self, Labels, NO_VALUE, TimeStyle, Unit};
 use crate::sorted;
 use crate::time::parse_moment;
@@ -15,8 +15,7 @@ impl ShownCell {
         match self {
             ShownCell::None => NO_VALUE.to_owned(),
             ShownCell::Number(value) => format::tooltip(*value, column.unit, labels.numbers()),
-            ShownCell::Text(text) if text.is_empty() => EMPTY_TEXT.to_owned(),
-            ShownCell::Text(text) => moment(text, column.unit, labels).unwrap_or(text.clone()),
+            ShownCell::Text(text) => words_of(text, column.unit, labels),
             ShownCell::Bool(flag) => flag.to_string(),
         }
     }
@@ -102,13 +101,32 @@ impl TableFrame {
     }
 }
 
+impl BigNumber {
+    /// The number in words and figures, as exact as it is worth.
+    pub fn words(&self, labels: &dyn Labels) -> String {
+        match (self.value, &self.text) {
+            (Some(value), _) => format::tooltip(value, self.unit, labels.numbers()),
+            (None, Some(text)) => words_of(text, self.unit, labels),
+            (None, None) => NO_VALUE.to_owned(),
+        }
+    }
+}
+
+fn words_of(text: &str, unit: Unit, labels: &dyn Labels) -> String {
+    match text {
+        "" => EMPTY_TEXT.to_owned(),
+        text => moment(text, unit, labels).unwrap_or_else(|| text.to_owned()),
+    }
+}
+
 fn moment(text: &str, unit: Unit, labels: &dyn Labels) -> Option<String> {
     let secs = (unit == Unit::Date).then(|| parse_moment(text)).flatten()?;
     let time = |style| labels.time(secs, style);
     Some(format!(
-        "{} {}",
+        "{} {} {}",
         time(TimeStyle::LongDate),
-        time(TimeStyle::Second)
+        time(TimeStyle::Second),
+        time(TimeStyle::ZoneName)
     ))
 }
 
@@ -152,7 +170,7 @@ mod tests {
             (
                 text("2026-02-05T13:05:09+00:00"),
                 Unit::Date,
-                "Feb 5, 2026 1:05:09 PM",
+                "Feb 5, 2026 1:05:09 PM UTC",
             ),
             (text("yesterday"), Unit::Date, "yesterday"),
             (text("2026-02-05"), Unit::Text, "2026-02-05"),

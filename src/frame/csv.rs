@@ -17,7 +17,8 @@ pub fn text(frame: &Frame) -> String {
         (Some(rows), _) => table(rows),
         (None, Some(number)) => {
             let head = cell(&with_unit(&number.name, number.unit));
-            let value = number.value.map_or(String::new(), digits::text);
+            let text = || number.text.as_deref().map_or(String::new(), cell);
+            let value = number.value.map_or_else(text, digits::text);
             format!("{head}\r\n{value}\r\n")
         }
         (None, None) => chart(frame),

@@ -5,6 +5,7 @@ use super::change::{Change, QueryComparison, SeriesChange};
 use super::measure::{self, unit_of_axis};
 use super::movers;
 use super::summary::Summary;
+use super::thresholds::{self, BandLevel};
 use crate::compare::Standing;
 use crate::config::WidgetQuery;
 use crate::config::function::{EQUATION_PREFIX, is_aggregate, is_equation};
@@ -61,8 +62,12 @@ pub struct BigNumber {
     pub field: String,
     /// The value; `None` where the server found nothing: shown as a dash.
     pub value: Option<f64>,
+    /// What stands there in place of a number: a date, or a text such as `any(x)` finds.
+    pub text: Option<String>,
     /// Its unit.
     pub unit: Unit,
+    /// How good it is, where the widget has thresholds.
+    pub level: Option<BandLevel>,
     /// Its change, where an earlier period was compared.
     pub change: Option<Change>,
 }
@@ -160,16 +165,24 @@ pub(super) fn big_number(input: &FrameInput<'_>) -> Option<BigNumber> {
     let at = frame.first_number().unwrap_or(0);
     let column = frame.columns.get(at);
     let first = frame.rows.first().and_then(|row| row.get(at));
-    let text = |of: fn(&ShownColumn) -> &String| column.map_or(String::new(), |c| of(c).clone());
+    let of_column =
+        |of: fn(&ShownColumn) -> &String| column.map_or(String::new(), |c| of(c).clone());
+    let unit = column.map_or(Unit::Number, |column| column.unit);
+    let value = match first {
+        Some(ShownCell::Number(value)) => Some(*value),
+        Some(ShownCell::Bool(flag)) => Some(f64::from(*flag)),
+        _ => None,
+    };
     Some(BigNumber {
-        name: text(|column| &column.name),
-        field: text(|column| &column.field),
-        value: match first {
-            Some(ShownCell::Number(value)) => Some(*value),
-            Some(ShownCell::Bool(flag)) => Some(f64::from(*flag)),
+        name: of_column(|column| &column.name),
+        field: of_column(|column| &column.field),
+        value,
+        text: match first {
+            Some(ShownCell::Text(text)) => Some(text.clone()),
             _ => None,
         },
-        unit: column.map_or(Unit::Number, |column| column.unit),
+        unit,
+        level: level_of(input, unit, value),
         change: frame
             .changes
             .first()
@@ -193,9 +206,17 @@ fn of_series(series: &Series, input: &FrameInput<'_>) -> BigNumber {
         name: display_name(&series.axis).to_owned(),
         field: series.axis.clone(),
         value: (!value.is_nan()).then_some(value),
+        text: None,
         unit,
+        level: level_of(input, unit, Some(value)),
         change,
     }
+}
+
+/// A number knows no buckets, so bounds are taken as they stand.
+fn level_of(input: &FrameInput<'_>, unit: Unit, value: Option<f64>) -> Option<BandLevel> {
+    let bands = thresholds::bands(input.config, unit, None);
+    thresholds::level(&bands, value?)
 }
 
 /// Fields in the author's order; without `fields`, columns and then aggregates.

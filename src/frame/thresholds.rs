@@ -39,7 +39,7 @@ pub struct Band {
 
 /// The bands from low to high. A bound that is zero, negative or no number counts as
 /// unset (Sentry); so does a second bound that does not lie above the first.
-pub(super) fn bands(config: &WidgetConfig, unit: Unit, bucket_secs: i64) -> Vec<Band> {
+pub(super) fn bands(config: &WidgetConfig, unit: Unit, bucket_secs: Option<i64>) -> Vec<Band> {
     let Some(thresholds) = &config.thresholds else {
         return Vec::new();
     };
@@ -76,11 +76,19 @@ pub(super) fn bands(config: &WidgetConfig, unit: Unit, bucket_secs: i64) -> Vec<
 
 /// How much more a bucket holds than the window that the bounds are meant for. Sentry:
 /// only counts, sums and equations grow with the time they are taken over.
-fn growth(config: &WidgetConfig, thresholds: &Thresholds, bucket_secs: i64) -> f64 {
+fn growth(config: &WidgetConfig, thresholds: &Thresholds, bucket_secs: Option<i64>) -> f64 {
     let grows = |axis: &String| is_equation(axis) || combine_over_time(axis) == Combine::Sum;
     let mut axes = config.queries.iter().flat_map(|query| &query.aggregates);
-    match thresholds.window {
-        Some(window) if axes.all(grows) => bucket_secs as f64 / window.secs() as f64,
+    match (thresholds.window, bucket_secs) {
+        (Some(window), Some(secs)) if axes.all(grows) => secs as f64 / window.secs() as f64,
         _ => 1.0,
     }
+}
+
+/// The band that a value lies in; a bound belongs to the band below it (Sentry).
+pub(super) fn level(bands: &[Band], value: f64) -> Option<BandLevel> {
+    let mut bands = bands.iter();
+    bands
+        .find(|band| band.to.is_none_or(|to| value <= to))
+        .map(|band| band.level)
 }

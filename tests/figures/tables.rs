@@ -2,7 +2,7 @@ use crate::support::*;
 use events_stats_widget::compare::{Standing, compare_rows};
 use events_stats_widget::config::{WidgetConfig, WidgetType};
 use events_stats_widget::decode::{Decoded, table as events};
-use events_stats_widget::format::Unit;
+use events_stats_widget::format::{FixedLabels, Unit};
 use events_stats_widget::frame::csv;
 use events_stats_widget::frame::{BigNumber, FrameContent, Sense, ShownCell, TableFrame};
 use events_stats_widget::sorted::SortedSet;
@@ -79,6 +79,107 @@ fn the_big_number_is_the_first_aggregate() {
     let series = answer(vec![series("", "count()", &[2.0, 5.0])]);
     let number = big_number(&series);
     assert_eq!((number.value, number.unit), (Some(7.0), Unit::Integer));
+}
+
+#[test]
+fn a_big_number_may_be_a_date_or_a_text() {
+    let words = |field: &str, value_type: &str, unit: &str, value: &str| {
+        let widget = config(&format!(
+            r#"{{"displayType": "big_number", "queries": [{{"fields": ["{field}"], "aggregates": ["{field}"]}}]}}"#
+        ));
+        let body = format!(
+            r#"{{"data": [{{"{field}": {value}}}], "meta": {{"fields": {{"{field}": "{value_type}"}}, "units": {{"{field}": {unit}}}}}}}"#
+        );
+        let shown = frame(&widget, &[&events::decode(body.as_bytes()).unwrap()]);
+        let words = shown
+            .big_number
+            .as_ref()
+            .unwrap()
+            .words(&FixedLabels::utc());
+        (words, shown.content)
+    };
+    for (field, value_type, unit, value, expected) in [
+        (
+            "max(timestamp)",
+            "date",
+            "null",
+            r#""2024-10-17T16:08:07+00:00""#,
+            "Oct 17, 2024 4:08:07 PM UTC",
+        ),
+        (
+            "any(transaction)",
+            "string",
+            "null",
+            r#""/api/0/fetch""#,
+            "/api/0/fetch",
+        ),
+        (
+            "p95(span.duration)",
+            "duration",
+            r#""milliseconds""#,
+            "17.28",
+            "17.28ms",
+        ),
+        ("rate(500)", "percentage", "null", "0.14227123", "14.23%"),
+        ("count()", "integer", "null", "178451214", "178,451,214"),
+    ] {
+        assert_eq!(
+            words(field, value_type, unit, value),
+            (expected.to_owned(), FrameContent::Data),
+            "{field}"
+        );
+    }
+}
+
+#[test]
+fn thresholds_say_how_good_a_big_number_is() {
+    use events_stats_widget::frame::BandLevel::{Good, Meh, Poor};
+    let level = |value: f64, unit: &str, thresholds: &str| {
+        let widget = config(&format!(
+            r#"{{"displayType": "big_number", "thresholds": {thresholds}, "queries": [{{"aggregates": ["eps()"]}}]}}"#
+        ));
+        let body = format!(
+            r#"{{"data": [{{"eps()": {value}}}], "meta": {{"fields": {{"eps()": "rate"}}, "units": {{"eps()": "{unit}"}}}}}}"#
+        );
+        let shown = frame(&widget, &[&events::decode(body.as_bytes()).unwrap()]);
+        shown.big_number.unwrap().level
+    };
+    let bounds = |max1: u32, max2: u32, more: &str| {
+        format!(
+            r#"{{"max_values": {{"max1": {max1}, "max2": {max2}}}, "unit": "1/second" {more}}}"#
+        )
+    };
+    for (value, unit, thresholds, expected) in [
+        (14.227, "1/second", bounds(10, 20, ""), Some(Meh)),
+        (10.0, "1/second", bounds(10, 20, ""), Some(Good)),
+        (20.5, "1/second", bounds(10, 20, ""), Some(Poor)),
+        (135.0, "1/minute", bounds(2, 5, ""), Some(Meh)),
+        (
+            135.0,
+            "1/second",
+            bounds(200, 500, r#", "preferredPolarity": "-""#),
+            Some(Good),
+        ),
+        (
+            135.0,
+            "1/second",
+            bounds(200, 500, r#", "preferredPolarity": "+""#),
+            Some(Poor),
+        ),
+        (
+            135.0,
+            "1/second",
+            bounds(200, 500, r#", "timeWindow": "1m""#),
+            Some(Good),
+        ),
+        (135.0, "1/second", bounds(0, 0, ""), None),
+    ] {
+        assert_eq!(
+            level(value, unit, &thresholds),
+            expected,
+            "{value} {thresholds}"
+        );
+    }
 }
 
 #[test]

@@ -287,6 +287,30 @@ th:not([aria-sort="none"]) .sort { color: var(--_text); }
   letter-spacing: -0.02em;
   white-space: nowrap;
 }
+.figure[data-text] {
+  font-size: clamp(14px, 16cqb, 32px);
+  letter-spacing: 0;
+  white-space: normal;
+  overflow-wrap: anywhere;
+}
+.level {
+  display: flex;
+  align-items: center;
+  gap: 6px;
+  margin: 0;
+  color: var(--_muted);
+  font: 500 clamp(12px, 8cqb, 15px)/1.5 var(--_font);
+}
+.level::before {
+  content: "";
+  inline-size: .7em;
+  block-size: .7em;
+  border-radius: 50%;
+  background: var(--_level);
+}
+.level[data-level="Good"] { --_level: #2ba185; }
+.level[data-level="Meh"] { --_level: #ebc000; }
+.level[data-level="Poor"] { --_level: #f55459; }
 .number .against {
   display: flex;
   align-items: baseline;

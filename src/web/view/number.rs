@@ -2,8 +2,8 @@
 
 use super::change::{self, Shown};
 use crate::error::Error;
-use crate::format::{self, Labels, NO_VALUE};
-use crate::frame::BigNumber;
+use crate::format::{self, Labels};
+use crate::frame::{BandLevel, BigNumber};
 use crate::web::dom;
 use web_sys::HtmlElement;
 
@@ -13,6 +13,7 @@ const LONGEST_FIGURE: usize = 11;
 pub(super) struct NumberBox {
     root: HtmlElement,
     figure: HtmlElement,
+    level: HtmlElement,
     against: HtmlElement,
     change: HtmlElement,
     earlier: HtmlElement,
@@ -23,6 +24,7 @@ impl NumberBox {
         let number = Self {
             root: dom::create("div", "number", "number")?,
             figure: dom::create("p", "figure", "")?,
+            level: dom::create("p", "level", "")?,
             against: dom::create("p", "against", "")?,
             change: change::create()?,
             earlier: dom::create("span", "earlier", "")?,
@@ -30,6 +32,8 @@ impl NumberBox {
         dom::append(&number.against, &number.change)?;
         dom::append(&number.against, &number.earlier)?;
         dom::append(&number.root, &number.figure)?;
+        dom::set(&number.level, "role", "status");
+        dom::append(&number.root, &number.level)?;
         dom::append(&number.root, &number.against)?;
         number.root.set_hidden(true);
         dom::append(parent, &number.root)?;
@@ -43,7 +47,7 @@ impl NumberBox {
             return;
         };
         let exact = |value: f64| format::tooltip(value, number.unit, labels.numbers());
-        let whole = number.value.map_or(NO_VALUE.to_owned(), exact);
+        let whole = number.words(labels);
         let figure = match number.value {
             Some(value) if whole.chars().count() > LONGEST_FIGURE => {
                 format::axis(value, number.unit, labels.numbers())
@@ -51,7 +55,12 @@ impl NumberBox {
             _ => whole.clone(),
         };
         dom::text(&self.figure, &figure);
+        dom::toggle(&self.figure, "data-text", number.text.is_some());
         dom::set(&self.figure, "title", &format!("{}: {whole}", number.name));
+        self.level.set_hidden(number.level.is_none());
+        let level = number.level.map_or("", BandLevel::name);
+        dom::set(&self.level, "data-level", level);
+        dom::text(&self.level, level);
         // The styles scale the figure to its box by how long it is.
         let length = figure.chars().count().max(3);
         dom::style(&self.root, "--_length", &length.to_string());
