@@ -32,7 +32,13 @@ export interface WidgetConfig {
   limit?: number | null;
   widgetType?: WidgetType | null;
   datasetSource?: string | null;
-  thresholds?: object | null;
+  /** Bands behind charts, a word beside big numbers; with `timeWindow` (`10m`) bounds of counts grow with the buckets. */
+  thresholds?: {
+    max_values: { max1?: number | null; max2?: number | null };
+    unit?: string | null;
+    preferredPolarity?: '+' | '-' | '';
+    timeWindow?: string;
+  } | null;
   queries: WidgetQuery[];
   /** Any other request parameter, sent as it is. */
   params?: Record<string, string | number | boolean | Array<string | number>>;
