@@ -82,6 +82,42 @@ describe('putting', () => {
     assert.equal(more.body.widgets[0].id, '11');
   });
 
+  test('widgets by their id alone stay as they are, in the order given', async () => {
+    const before = await get();
+    const { status, body } = await put({ widgets: [{ id: 3 }, { id: '1' }] });
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual(body.widgets, [before.widgets[2], before.widgets[0]]);
+    const { body: renamed } = await put({ widgets: [{ id: '1', title: 'New title' }, { id: '3', layout: { x: 0, y: 0, w: 2, h: 5, minH: 2, i: 'no', moved: false } }] });
+    assert.deepEqual(renamed.widgets.map((/** @type {any} */ one) => one.title), ['New title', before.widgets[2].title]);
+    assert.deepEqual(renamed.widgets[1].layout, { x: 0, y: 0, w: 2, h: 5, minH: 2 });
+  });
+
+  test('the dashboard as it was read can be put back whole', async () => {
+    const before = await get();
+    const { status, body } = await put(before);
+    assert.deepEqual([status, body.widgets], [200, before.widgets]);
+  });
+
+  test('queries: known ones are changed and move, new ones are added, others go', async () => {
+    const query = (/** @type {string} */ name) => ({ name, fields: ['count()'], conditions: 'event.type:error' });
+    const { body } = await put({ widgets: [{ ...WIDGET, queries: [query('a'), query('b')] }] });
+    const [{ id, queries: [a, b] }] = body.widgets;
+    const names = async (/** @type {any[]} */ queries) => {
+      const { body: changed } = await put({ widgets: [{ id, queries }] });
+      return changed.widgets[0].queries.map((/** @type {any} */ one) => [one.id, one.name]);
+    };
+    assert.deepEqual(await names([{ id: b.id }, { id: a.id }]), [[b.id, 'b'], [a.id, 'a']]);
+    assert.deepEqual(await names([{ id: a.id }, query('c')]), [[a.id, 'a'], ['3', 'c']]);
+    assert.deepEqual(await names([{ id: a.id, name: 'd' }]), [[a.id, 'd']]);
+  });
+
+  test('a title that another dashboard has', async () => {
+    const dashboards = await Dashboards.open(null);
+    dashboards.list.push({ id: '2', title: 'Other', widgets: [] });
+    app = await createApp({ store, dashboards });
+    assert.deepEqual(await put({ title: 'Other' }), { status: 409, body: ['Dashboard with that title already exists.'] });
+  });
+
   test('a type that a person chooses replaces what was inferred', async () => {
     const dashboards = await Dashboards.open(null);
     await dashboards.saveSplit('2', { decision: 'error-events', source: 'inferred' });
@@ -102,7 +138,19 @@ describe('putting', () => {
     ['no object', [1], { nonFieldErrors: ['Invalid data. Expected a dictionary.'] }],
     ['a blank title', { title: ' ' }, { title: ['This field may not be blank.'] }],
     ['a long title', { title: 'x'.repeat(256) }, { title: ['Ensure this field has no more than 255 characters.'] }],
-    ['a widget without a title', { widgets: [WIDGET, { ...WIDGET, title: undefined }] }, { widgets: [{}, { title: ['This field is required.'] }] }],
+    ['a widget without a title', { widgets: [WIDGET, { ...WIDGET, title: undefined }] }, { widgets: [{}, { title: ['Title is required during creation.'] }] }],
+    ['a widget without a display', { widgets: [{ ...WIDGET, displayType: undefined }] }, { widgets: [{ displayType: ['displayType is required during creation.'] }] }],
+    ['an interval that is none', { widgets: [{ id: '1' }, { ...WIDGET, interval: '1q' }] }, { widgets: [{}, { interval: ['Invalid interval'] }] }],
+    ['a search that is none', { widgets: [{ ...WIDGET, queries: [{ ...QUERY, conditions: 'foo: bar:' }] }] },
+      { widgets: [{ queries: [{ conditions: ["Invalid conditions: Empty string after 'foo:'"] }] }] }],
+    ['an unknown function', { widgets: [{ ...WIDGET, queries: [{ name: 'Errors', fields: ['wrong()'], conditions: '' }] }] },
+      { widgets: [{ queries: [{ fields: ['Invalid fields: wrong is not a valid function'] }] }] }],
+    ['a function of what is no number', { widgets: [{ id: '1', queries: [{ fields: ['p95(user)'] }] }] },
+      { widgets: [{ queries: [{ fields: ['Invalid fields: p95(user): column argument invalid: user is not a numeric column'] }] }] }],
+    ['a place that is none', { widgets: [{ id: '1', layout: { x: 'left', y: 0, w: 2, h: 5, minH: 2 } }] }, { widgets: [{ layout: ['Expected number for: x'] }] }],
+    ['half a place', { widgets: [{ id: '1', layout: { x: 1, y: 0 } }] }, { widgets: [{ layout: ['Missing required keys: h, minH, w'] }] }],
+    ['a widget of another dashboard', { widgets: [{ id: '99', title: 'x' }] }, ['You cannot update widgets that are not part of this dashboard.']],
+    ['a query of another widget', { widgets: [{ id: '1', queries: [{ id: '7' }] }] }, ['You cannot use a query not owned by this widget']],
     ['an unknown display', { widgets: [{ ...WIDGET, displayType: 'pie' }] }, { widgets: [{ displayType: ['"pie" is not a valid choice.'] }] }],
     ['no query', { widgets: [{ ...WIDGET, queries: [] }] }, { widgets: [{ queries: ['One or more queries are required to create a widget'] }] }],
     ['fields that are no list', { widgets: [{ ...WIDGET, queries: [{ ...QUERY, fields: 'count()' }] }] },

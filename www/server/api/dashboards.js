@@ -2,7 +2,7 @@
  * `GET /api/0/organizations/{org}/dashboards/`, `GET` and `PUT .../dashboards/{id}/`.
  */
 import { notFound } from '../errors.js';
-import { dashboardProblems } from '../dashboards/validate.js';
+import { dashboardProblems, ownershipProblems } from '../dashboards/validate.js';
 import { checkOrganization } from '../stats/request.js';
 
 const ONE = '/api/0/organizations/:organization/dashboards/:dashboard/';
@@ -60,8 +60,15 @@ export const dashboardRoutes = ({ store, dashboards }) => async (app) => {
 
   app.put(ONE, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
     const dashboard = find(request);
-    const problems = dashboardProblems(request.body);
+    const known = new Map(serializeDashboard(dashboard).widgets.map((widget) => [widget.id, widget]));
+    const problems = dashboardProblems(request.body, known);
     if (Object.keys(problems).length > 0) return reply.code(400).send(problems);
+    const foreign = ownershipProblems(request.body, known);
+    if (foreign.length > 0) return reply.code(400).send(foreign);
+    const { title } = /** @type {Record<string, any>} */ (request.body);
+    if (dashboards.list.some((other) => other !== dashboard && other.title === title)) {
+      return reply.code(409).send(['Dashboard with that title already exists.']);
+    }
     await dashboards.update(dashboard, /** @type {Record<string, any>} */ (request.body));
     return serializeDashboard(dashboard);
   });

@@ -20,6 +20,29 @@ async function read(path) {
   }
 }
 
+/** A layout keeps what places a widget, and nothing of the page that drew it. @param {any} widget */
+function widgetOf({ layout, ...widget }) {
+  if (!layout) return layout === undefined ? widget : { ...widget, layout };
+  const { x, y, w, h, minH } = layout;
+  return { ...widget, layout: { x, y, w, h, minH } };
+}
+
+/**
+ * A query with an id is changed and may move, any other is new; those that are not named go.
+ * @param {any[]|undefined} queries @param {any[]} old
+ */
+function mergeQueries(queries, old) {
+  if (!queries) return old;
+  const kept = old.map((query, index) => ({ ...query, id: query.id ?? String(index + 1) }));
+  let lastId = Math.max(0, ...kept.map(({ id }) => Number(id)));
+  return queries.map(({ id, ...query }) => {
+    const known = id === undefined ? undefined : kept.find((one) => one.id === String(id));
+    if (known) return { ...known, ...query };
+    lastId += 1;
+    return { ...query, id: String(lastId) };
+  });
+}
+
 export class Dashboards {
   /** @param {Dashboard[]} list @param {string|null} path null: kept in memory alone */
   constructor(list, path) {
@@ -70,11 +93,11 @@ export class Dashboards {
   /** A widget with a known id is changed, any other is new. @param {any} widget @param {Map<string, any>} known */
   #merge(widget, known) {
     const old = widget.id === undefined ? undefined : known.get(String(widget.id));
-    if (!old) return { ...widget, id: this.#nextWidgetId() };
+    if (!old) return { ...widgetOf(widget), id: this.#nextWidgetId() };
     const chosen = widget.widgetType !== undefined && widget.widgetType !== old.widgetType;
     // A type that a person chose replaces what was inferred.
     const split = chosen ? { discoverWidgetSplit: null, datasetSource: 'user' } : {};
-    return { ...old, ...widget, ...split, id: old.id };
+    return { ...old, ...widgetOf(widget), ...split, id: old.id, queries: mergeQueries(widget.queries, old.queries) };
   }
 
   #nextWidgetId() {

@@ -2,6 +2,9 @@
  * Checks a dashboard that is put, and says what is wrong field by field, as Sentry's API does:
  * `{"widgets": [{}, {"title": ["This field is required."]}]}`.
  */
+import { compileSearch } from '../search/index.js';
+import { ColumnResolver } from '../stats/columns.js';
+import { resolveFunction } from '../stats/functions.js';
 
 export const MAX_WIDGETS = 30;
 const MAX_TITLE = 255;
@@ -10,6 +13,11 @@ const DISPLAY_TYPES = [
   'line', 'area', 'stacked_area', 'bar', 'table', 'big_number', 'top_n', 'categorical_bar', 'details', 'text',
 ];
 const WIDGET_TYPES = ['discover', 'error-events', 'transaction-like', 'issue', 'metrics', 'spans', 'logs'];
+const LAYOUT_KEYS = ['h', 'minH', 'w', 'x', 'y'];
+const INTERVAL = /^\d+[hdmsw]?$/u;
+/** Types whose fields and searches the catalogue knows. */
+const OVER_EVENTS = new Set(['discover', 'error-events', 'transaction-like']);
+const AN_HOUR = 3600;
 const LISTS_OF_TEXT = ['fields', 'aggregates', 'columns', 'fieldAliases'];
 
 /** @typedef {Record<string, any>} Problems empty when there are none */
@@ -38,8 +46,33 @@ const saysSomething = (item) => typeof item === 'string' || Object.keys(item).le
 const found = (problems) =>
   Object.fromEntries(Object.entries(problems).filter(([, list]) => list.some(saysSomething)));
 
-/** @param {any} query @returns {Problems} */
-function queryProblems(query) {
+/** @param {() => void} attempt @returns {string|null} why it cannot be */
+function refusalOf(attempt) {
+  try {
+    attempt();
+    return null;
+  } catch (error) {
+    return /** @type {Error} */ (error).message;
+  }
+}
+
+/** @param {any} query @returns {Problems} what a search or a field says that no event has */
+function meaningProblems({ conditions = '', fields = [], aggregates = [], columns = [] }) {
+  const resolver = new ColumnResolver(AN_HOUR);
+  const search = refusalOf(() => compileSearch(conditions, { aggregates: (text) => resolveFunction(text, AN_HOUR) }));
+  const field = refusalOf(() => [...fields, ...aggregates, ...columns].forEach((text) => resolver.resolve(text)));
+  return {
+    conditions: search === null ? [] : [`Invalid conditions: ${search}`],
+    fields: field === null ? [] : [`Invalid fields: ${field}`],
+  };
+}
+
+/**
+ * @param {any} query @param {any} old as it is kept; what stays as it was is not judged anew
+ * @param {boolean} overEvents
+ * @returns {Problems}
+ */
+function queryProblems(query, old, overEvents) {
   if (!isObject(query)) return { nonFieldErrors: ['Invalid data. Expected a dictionary.'] };
   const problems = Object.fromEntries(LISTS_OF_TEXT.map((name) => [
     name, query[name] === undefined || isTextList(query[name]) ? [] : ['Expected a list of strings.'],
@@ -47,7 +80,19 @@ function queryProblems(query) {
   for (const name of ['name', 'conditions', 'orderby']) {
     problems[name] = query[name] === undefined || typeof query[name] === 'string' ? [] : ['Not a valid string.'];
   }
-  return found(problems);
+  const malformed = found(problems);
+  if (Object.keys(malformed).length > 0 || !overEvents) return malformed;
+  const changed = Object.entries(query).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old?.[name]));
+  return found(meaningProblems(Object.fromEntries(changed)));
+}
+
+/** @param {any} layout */
+function layoutProblems(layout) {
+  if (layout === undefined || layout === null) return [];
+  if (!isObject(layout)) return ['Invalid data. Expected a dictionary.'];
+  const missing = LAYOUT_KEYS.filter((key) => layout[key] === undefined);
+  if (missing.length > 0) return [`Missing required keys: ${missing.join(', ')}`];
+  return LAYOUT_KEYS.filter((key) => !Number.isInteger(layout[key])).map((key) => `Expected number for: ${key}`);
 }
 
 /** @param {any} limit */
@@ -58,39 +103,73 @@ function limitProblems(limit) {
   return limit > MAX_LIMIT ? [`Ensure this value is less than or equal to ${MAX_LIMIT}.`] : [];
 }
 
-/** @param {any} widget @returns {Problems} */
-function widgetProblems(widget) {
+/**
+ * A widget that is there already needs no more than its id; a new one needs all it takes to be shown.
+ * @param {any} widget @param {KnownWidgets} known
+ * @returns {Problems}
+ */
+function widgetProblems(widget, known) {
   if (!isObject(widget)) return { nonFieldErrors: ['Invalid data. Expected a dictionary.'] };
-  const { queries } = widget;
+  const old = known.get(String(widget.id));
+  const { title, displayType, widgetType, interval, queries } = widget;
+  const required = (/** @type {unknown} */ value, /** @type {string} */ text) =>
+    (value === undefined ? (widget.id === undefined ? [text] : []) : null);
+  const type = widgetType ?? old?.widgetType ?? 'discover';
+  const isList = Array.isArray(queries) && queries.length > 0;
   return found({
-    title: titleProblems(widget.title),
-    displayType: widget.displayType === undefined
-      ? ['This field is required.'] : choiceProblems(widget.displayType, DISPLAY_TYPES),
-    widgetType: widget.widgetType === undefined ? [] : choiceProblems(widget.widgetType, WIDGET_TYPES),
+    title: required(title, 'Title is required during creation.') ?? titleProblems(title),
+    displayType: required(displayType, 'displayType is required during creation.')
+      ?? choiceProblems(displayType, DISPLAY_TYPES),
+    widgetType: widgetType === undefined ? [] : choiceProblems(widgetType, WIDGET_TYPES),
+    interval: interval === undefined || (typeof interval === 'string' && INTERVAL.test(interval)) ? [] : ['Invalid interval'],
+    layout: layoutProblems(widget.layout),
     limit: limitProblems(widget.limit),
-    queries: Array.isArray(queries) && queries.length > 0
-      ? queries.map(queryProblems) : ['One or more queries are required to create a widget'],
+    queries: required(queries, 'One or more queries are required to create a widget')
+      ?? (isList
+        ? queries.map((query) => queryProblems(query, oldQuery(query, old), OVER_EVENTS.has(type)))
+        : ['One or more queries are required to create a widget']),
   });
 }
 
-/** @param {any} widgets */
-function widgetsProblems(widgets) {
+/** @param {any} query @param {any} old the widget it belongs to */
+const oldQuery = (query, old) => old?.queries.find((/** @type {any} */ { id }) => id === String(query?.id));
+
+/** @param {any} widgets @param {KnownWidgets} known */
+function widgetsProblems(widgets, known) {
   if (widgets === undefined) return [];
   if (!Array.isArray(widgets)) return ['Expected a list of items.'];
   if (widgets.length > MAX_WIDGETS) return [`Number of widgets must be less than ${MAX_WIDGETS}`];
-  return widgets.map(widgetProblems);
+  return widgets.map((widget) => widgetProblems(widget, known));
 }
 
 /**
+ * What is named by an id must be the dashboard's own. Sentry answers this as a list.
+ * @param {any} body checked by `dashboardProblems` @param {KnownWidgets} known
+ * @returns {string[]}
+ */
+export function ownershipProblems(body, known) {
+  for (const widget of body.widgets ?? []) {
+    const old = known.get(String(widget.id));
+    if (widget.id !== undefined && !old) return ['You cannot update widgets that are not part of this dashboard.'];
+    const foreign = (widget.queries ?? []).some((/** @type {any} */ query) => query.id !== undefined && !oldQuery(query, old));
+    if (foreign) return ['You cannot use a query not owned by this widget'];
+  }
+  return [];
+}
+
+/** @typedef {Map<string, any>} KnownWidgets the dashboard's widgets as the API shows them, by id */
+
+/**
  * @param {any} body
+ * @param {KnownWidgets} [known]
  * @returns {Problems}
  */
-export function dashboardProblems(body) {
+export function dashboardProblems(body, known = new Map()) {
   if (!isObject(body)) return { nonFieldErrors: ['Invalid data. Expected a dictionary.'] };
   const { projects, environment, filters, period } = body;
   return found({
     title: body.title === undefined ? [] : titleProblems(body.title),
-    widgets: widgetsProblems(body.widgets),
+    widgets: widgetsProblems(body.widgets, known),
     projects: projects === undefined || (Array.isArray(projects) && projects.every(Number.isInteger))
       ? [] : ['Expected a list of integers.'],
     environment: environment === undefined || isTextList(environment) ? [] : ['Expected a list of strings.'],
