@@ -133,6 +133,13 @@ impl Cache {
         self.entries.remove(&cache_key(&self.settings, org, string));
     }
 
+    /// Forgets these strings.
+    pub fn delete_many(&mut self, keys: &KeyCollection) {
+        for (org, string) in keys.as_tuples() {
+            self.delete(org, string);
+        }
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.entries.clear();

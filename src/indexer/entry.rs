@@ -4,8 +4,7 @@ use super::keys::OrgId;
 use crate::sorted;
 use md5::{Digest, Md5};
 
-/// Most strings of an organization that are kept; those with the lowest ids, which are the
-/// oldest, go first.
+/// Most strings of an organization that are kept; those unused for longest go first.
 pub const CAPACITY: usize = 2_000;
 
 /// A string's id and what is remembered beside it.
@@ -15,25 +14,38 @@ pub struct Entry {
     pub id: u64,
     /// Colour slot, where the string is the key of a series.
     pub slot: Option<u16>,
+    /// When it was last used, in days since 1970.
+    pub day: u16,
 }
 
 impl Entry {
-    /// Id and slot in ten bytes, little-endian.
+    /// Id, slot and day in twelve bytes, little-endian.
     pub fn to_bytes(self) -> Vec<u8> {
         let slot = self.slot.unwrap_or(u16::MAX);
-        [&self.id.to_le_bytes()[..], &slot.to_le_bytes()].concat()
+        let (slot, day) = (slot.to_le_bytes(), self.day.to_le_bytes());
+        [&self.id.to_le_bytes()[..], &slot, &day].concat()
     }
 
-    /// Reads [`Entry::to_bytes`]; anything else is as good as not there.
+    /// Reads [`Entry::to_bytes`], and the ten bytes that older versions wrote, without a day;
+    /// anything else is as good as not there.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (id, slot) = bytes.split_first_chunk::<8>()?;
-        let slot = u16::from_le_bytes(slot.try_into().ok()?);
+        let (id, rest) = bytes.split_first_chunk::<8>()?;
+        let (slot, day) = rest.split_first_chunk::<2>()?;
+        let slot = u16::from_le_bytes(*slot);
+        let day = match day {
+            [] => 0,
+            day => u16::from_le_bytes(day.try_into().ok()?),
+        };
         Some(Self {
             id: u64::from_le_bytes(*id),
             slot: (slot != u16::MAX).then_some(slot),
+            day,
         })
     }
 }
+
+/// A string that is to have an id, and the colour slot to remember with it.
+pub type Wish = (String, Option<u16>);
 
 /// The number of an organization that is known by the address of its API and its slug.
 pub fn org_id(api: &str, slug: &str) -> OrgId {
@@ -60,7 +72,7 @@ pub fn counter_key(org: OrgId) -> String {
 /// Keys to forget, so that as many are left as may be kept.
 pub fn excess(mut entries: Vec<(String, Entry)>) -> Vec<String> {
     let excess = entries.len().saturating_sub(CAPACITY);
-    sorted::sort_by_key(&mut entries, |(_, entry)| entry.id);
+    sorted::sort_by_key(&mut entries, |(_, entry)| (entry.day, entry.id));
     entries.truncate(excess);
     entries.into_iter().map(|(key, _)| key).collect()
 }
@@ -72,14 +84,20 @@ mod tests {
     #[test]
     fn entries_come_back_as_they_were() {
         for entry in [
-            Entry { id: 0, slot: None },
+            Entry {
+                id: 0,
+                slot: None,
+                day: 0,
+            },
             Entry {
                 id: u64::MAX,
                 slot: Some(0),
+                day: u16::MAX,
             },
             Entry {
                 id: 7,
                 slot: Some(300),
+                day: 20_000,
             },
         ] {
             assert_eq!(Entry::from_bytes(&entry.to_bytes()), Some(entry));
@@ -87,6 +105,12 @@ mod tests {
         for wrong in [&b""[..], b"12345678", b"123456789", b"12345678901"] {
             assert_eq!(Entry::from_bytes(wrong), None);
         }
+        let older = Entry {
+            id: 1,
+            slot: Some(2),
+            day: 0,
+        };
+        assert_eq!(Entry::from_bytes(&older.to_bytes()[..10]), Some(older));
     }
 
     #[test]
@@ -98,10 +122,15 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_go_first() {
-        let entry = |id: u64| (id.to_string(), Entry { id, slot: None });
+    fn the_longest_unused_go_first() {
+        let day = |id: u64| u16::from(id == 1);
+        let entry = |id: u64| {
+            let slot = None;
+            let day = day(id);
+            (id.to_string(), Entry { id, slot, day })
+        };
         let all: Vec<_> = (0..CAPACITY as u64 + 2).rev().map(entry).collect();
-        assert_eq!(excess(all), ["0", "1"]);
+        assert_eq!(excess(all), ["0", "2"], "1 was used later");
         assert!(excess(vec![entry(9)]).is_empty());
     }
 }

@@ -6,6 +6,7 @@
 //! [`Recording`].
 
 mod cache;
+pub mod database;
 mod entry;
 mod keys;
 mod recording;
@@ -13,7 +14,9 @@ mod results;
 mod static_strings;
 
 pub use cache::{Cache, CacheSettings, cache_key};
-pub use entry::{CAPACITY, Entry, counter_key, database_key, database_prefix, excess, org_id};
+pub use entry::{
+    CAPACITY, Entry, Wish, counter_key, database_key, database_prefix, excess, org_id,
+};
 pub use keys::{KeyCollection, KeyResult, OrgId};
 pub use recording::{Recording, Step};
 pub use results::{FetchType, KeyResults};
@@ -93,5 +96,7 @@ impl Indexer {
     }
 }
 
+#[cfg(test)]
+mod suite_tests;
 #[cfg(test)]
 mod tests;

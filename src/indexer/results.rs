@@ -56,6 +56,30 @@ impl KeyResults {
         }
     }
 
+    /// These and those of `other`, which win where both have an id.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        for (org, strings) in other.ids {
+            for (string, id) in strings {
+                let meta = other.meta.get(&org).and_then(|meta| meta.get(&string));
+                let found = meta.map_or(FetchType::CacheHit, |&(_, found)| found);
+                self.add(KeyResult { org, string, id }, found);
+            }
+        }
+        self
+    }
+
+    /// Strings with an id as texts: `1:a`.
+    pub fn mapped_strings(&self) -> SortedMap<String, u64> {
+        let mapped = self.mapping();
+        let all = mapped.iter().flat_map(|(org, strings)| {
+            strings
+                .iter()
+                .map(move |(string, id)| (format!("{org}:{string}"), *id))
+        });
+        all.collect()
+    }
+
     /// The id of a string.
     pub fn get(&self, org: OrgId, string: &str) -> Option<u64> {
         *self.ids.get(&org)?.get(string)?

@@ -3,9 +3,9 @@ use crate::sorted::SortedMap;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-const AT: (f64, f64) = (0.0, 0.0);
+pub(super) const AT: (f64, f64) = (0.0, 0.0);
 
-fn keys(pairs: &[(OrgId, &str)]) -> KeyCollection {
+pub(super) fn keys(pairs: &[(OrgId, &str)]) -> KeyCollection {
     pairs
         .iter()
         .map(|&(org, string)| (org, string.to_owned()))
@@ -14,10 +14,10 @@ fn keys(pairs: &[(OrgId, &str)]) -> KeyCollection {
 
 /// What a database does, with ids counted from 0.
 #[derive(Default)]
-struct Database {
-    ids: BTreeMap<(OrgId, String), u64>,
+pub(super) struct Database {
+    pub(super) ids: BTreeMap<(OrgId, String), u64>,
     reads: usize,
-    writes: usize,
+    pub(super) writes: usize,
 }
 
 impl Database {
@@ -41,7 +41,11 @@ impl Database {
     }
 }
 
-fn run(indexer: &mut Indexer, database: &mut Database, wanted: &KeyCollection) -> KeyResults {
+pub(super) fn run(
+    indexer: &mut Indexer,
+    database: &mut Database,
+    wanted: &KeyCollection,
+) -> KeyResults {
     let mut recording = indexer.bulk_record(wanted, 0.0);
     loop {
         match recording.step() {
@@ -55,7 +59,7 @@ fn run(indexer: &mut Indexer, database: &mut Database, wanted: &KeyCollection) -
     }
 }
 
-fn indexer() -> Indexer {
+pub(super) fn indexer() -> Indexer {
     Indexer::new(CacheSettings::default())
 }
 

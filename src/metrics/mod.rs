@@ -321,11 +321,13 @@ impl Metrics {
         };
         tags.extend(call.tags);
         let denied = tags.take_denied();
-        match denied.first() {
-            Some(first) if self.0.settings.is_strict => {
-                Err(format!("the metric `{key}` may not have a tag `{first}`"))
-            }
-            _ => Ok(tags),
+        match denied.is_empty() || !self.0.settings.is_strict {
+            true => Ok(tags),
+            // Sentry: the text of its `BadMetricTags`.
+            false => Err(format!(
+                "discarded illegal metric tags: ['{}'] for metric '{key}'",
+                denied.join("', '")
+            )),
         }
     }
 
@@ -352,5 +354,7 @@ fn is_sampled(rate: f64, random: f64) -> bool {
     rate >= 1.0 || random >= 1.0 - rate
 }
 
+#[cfg(test)]
+mod suite_tests;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,9 @@
 //! Response tracking: the outcome of every HTTP call, counted, and passed on unchanged.
 
-use super::{Call, Metrics};
+use super::{Call, Metrics, table};
 
 /// The counter, as its origin names it.
-pub const HTTP_RESPONSE: &str = "data-forwarding.http_response";
+pub const HTTP_RESPONSE: &str = table::HTTP_RESPONSE.key;
 
 /// The value of the `plugin` tag.
 pub const PLUGIN: &str = "events-stats-widget";

@@ -66,15 +66,15 @@ const fn gauge(
     }
 }
 
-const COMMAND: &[Attribute] = &["command", "command_type", "success", "error_type"];
+const COMMAND: &[Attribute] = &["command", "command_type", "success", "error_type", "widget"];
 const DATABASE: &[Attribute] = &["operation", "table", "retry_count", "success", "error_type"];
 const API: &[Attribute] = &["service", "endpoint", "method", "status_code", "success"];
-const COG: &[Attribute] = &["cog_name", "operation", "success", "error_type"];
+const COG: &[Attribute] = &["cog_name", "operation", "success", "error_type", "widget"];
 const CACHE: &[Attribute] = &["cache_name", "operation", "hit", "miss"];
-const TASK: &[Attribute] = &["task_name", "task_type", "success", "error_type"];
+const TASK: &[Attribute] = &["task_name", "task_type", "success", "error_type", "widget"];
 const STAGE: &[Attribute] = &["stage"];
 
-/// Every metric of the module but [`super::HTTP_RESPONSE`], which keeps the name of its origin.
+/// Every metric of the module below its prefix.
 pub const TABLE: &[Definition] = &[
     duration(
         "command.execution_time",
@@ -136,18 +136,26 @@ pub const TABLE: &[Definition] = &[
     ),
 ];
 
-/// [`TABLE`] as a table of the documentation.
+/// The one that keeps the whole name of its origin.
+pub const HTTP_RESPONSE: Definition = counter(
+    "data-forwarding.http_response",
+    &["plugin", "success"],
+    "Outcomes of all HTTP calls; `success` is `True`, `False`, or `None` for one not made",
+);
+
+/// [`TABLE`] and [`HTTP_RESPONSE`] as a table of the documentation.
 pub fn markdown() -> String {
     let mut text = String::from("| Metric | Type | Unit | Attributes | Meaning |\n");
     text.push_str("| --- | --- | --- | --- | --- |\n");
-    for entry in TABLE {
+    let all = TABLE.iter().map(|entry| (PREFIX, entry));
+    for (prefix, entry) in all.chain([("", &HTTP_RESPONSE)]) {
         let attributes: Vec<String> = entry
             .attributes
             .iter()
             .map(|attribute| format!("`{attribute}`"))
             .collect();
         text.push_str(&format!(
-            "| `{PREFIX}{}` | {} | {} | {} | {} |\n",
+            "| `{prefix}{}` | {} | {} | {} | {} |\n",
             entry.key,
             entry.kind.name(),
             entry.unit,

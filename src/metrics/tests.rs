@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 const HEADER: &str = "771a43a4192642f0b136d5159a501700-7d85d26a1a4b1b3e-1";
 
-struct FixedClock {
+pub(super) struct FixedClock {
     ms: Cell<f64>,
     random: Cell<f64>,
 }
@@ -24,13 +24,13 @@ impl Clock for FixedClock {
     }
 }
 
-struct Bench {
+pub(super) struct Bench {
     clock: Rc<FixedClock>,
-    memory: Memory,
-    metrics: Metrics,
+    pub(super) memory: Memory,
+    pub(super) metrics: Metrics,
 }
 
-fn bench(settings: Settings) -> Bench {
+pub(super) fn bench(settings: Settings) -> Bench {
     let clock = Rc::new(FixedClock {
         ms: Cell::new(0.0),
         random: Cell::new(0.5),
@@ -44,11 +44,11 @@ fn bench(settings: Settings) -> Bench {
     }
 }
 
-fn tags_of(sample: &OwnedSample) -> Vec<(&str, &str)> {
+pub(super) fn tags_of(sample: &OwnedSample) -> Vec<(&str, &str)> {
     sample.tags.iter().collect()
 }
 
-const NO_TAGS: Call<'static> = Call {
+pub(super) const NO_TAGS: Call<'static> = Call {
     instance: None,
     tags: &[],
     unit: None,
@@ -142,7 +142,9 @@ fn denied_tags_are_dropped_or_refused() {
     assert!(strict.memory.samples().is_empty());
     assert_eq!(
         strict.metrics.faults().first.as_deref(),
-        Some("the metric `x` may not have a tag `_id`")
+        Some(
+            "discarded illegal metric tags: ['_id', 'event', 'group', 'project', 'user_id'] for metric 'x'"
+        )
     );
 }
 

@@ -5,7 +5,8 @@ use super::metrics::{Stopwatch, recorder};
 use super::page;
 use crate::error::Error;
 use crate::indexer::{
-    CAPACITY, CacheSettings, Indexer, KeyCollection, KeyResult, OrgId, Step, excess,
+    CAPACITY, CacheSettings, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, Step, database,
+    excess,
 };
 use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Room, Store as _};
@@ -24,6 +25,8 @@ struct State {
     slots: SortedMap<OrgId, Rc<Slots>>,
     /// Organizations whose slots were read or are being read.
     begun: SortedSet<OrgId>,
+    /// Strings in the database that were not used today yet.
+    unused: SortedMap<OrgId, SortedSet<String>>,
 }
 
 thread_local! {
@@ -31,6 +34,7 @@ thread_local! {
         indexer: Indexer::new(CacheSettings::default()),
         slots: SortedMap::new(),
         begun: SortedSet::new(),
+        unused: SortedMap::new(),
     });
 }
 
@@ -54,6 +58,7 @@ pub fn slots(org: OrgId) -> Rc<Slots> {
 /// Keeps the colours that series were drawn with. Where the database has others, because
 /// another tab was first, those count, and `changed` is called.
 pub fn remember(org: OrgId, drawn: Vec<(String, usize)>, changed: impl FnOnce() + 'static) {
+    mark_used(org, &drawn);
     let known = slots(org);
     let new: Vec<(String, usize)> = drawn
         .into_iter()
@@ -75,12 +80,32 @@ pub fn remember(org: OrgId, drawn: Vec<(String, usize)>, changed: impl FnOnce() 
     });
 }
 
+/// The lasting id of a string, as a metric's tag.
+pub async fn id_of(org: OrgId, string: &str) -> Result<Option<u64>, Error> {
+    let strings = [string.to_owned()];
+    let (results, _) = record(org, &strings, &Slots::new()).await?;
+    Ok(results.get(org, string))
+}
+
+/// The string of an id: shared strings first, then the database.
+pub async fn string_of(org: OrgId, id: u64) -> Result<Option<String>, Error> {
+    let shared = with(|state| state.indexer.reverse_resolve(id)).flatten();
+    match shared {
+        Some(shared) => Ok(Some(shared.to_owned())),
+        None => {
+            let entries = page::store().all_entries(org, CAPACITY as u32 * 2).await?;
+            Ok(database::string_of(entries, id))
+        }
+    }
+}
+
 /// Forgets what is known here, after the store was emptied.
 pub fn clear() {
     with(|state| {
         state.indexer.cache().clear();
         state.slots.clear();
         state.begun.clear();
+        state.unused.clear();
     });
 }
 
@@ -90,12 +115,12 @@ async fn record(
     org: OrgId,
     strings: &[String],
     slots: &Slots,
-) -> Result<SortedMap<String, Option<u16>>, Error> {
+) -> Result<(KeyResults, SortedMap<String, Option<u16>>), Error> {
     let watch = Stopwatch::start();
     let keys: KeyCollection = strings.iter().map(|string| (org, string.clone())).collect();
     let Some(mut recording) = with(|state| state.indexer.bulk_record(&keys, js_sys::Date::now()))
     else {
-        return Ok(SortedMap::new());
+        return Ok((KeyResults::default(), SortedMap::new()));
     };
     let mut known = SortedMap::new();
     loop {
@@ -111,7 +136,7 @@ async fn record(
                 .iter()
                 .map(|string| (string.clone(), slots.get(string).map(|slot| *slot as u16)))
                 .collect();
-            let created = store.create(org, &wishes).await?;
+            let created = store.create(org, &wishes, today()).await?;
             created.into_iter().map(Some).collect()
         } else {
             store.entries(org, &missing).await?
@@ -141,7 +166,7 @@ async fn record(
     let size = with(|state| state.indexer.cache().len()).unwrap_or_default();
     recorder().cache("strings", "get", hits, known.len() as u64);
     recorder().cache_state("strings", "get", watch.ms(), size);
-    Ok(known)
+    Ok((recording.results().clone(), known))
 }
 
 async fn record_colors(
@@ -153,7 +178,7 @@ async fn record_colors(
         .map(|(key, slot)| (format!("{COLOR}{key}"), *slot))
         .collect();
     let strings: Vec<String> = wished.keys().cloned().collect();
-    let known = record(org, &strings, &wished).await?;
+    let (_, known) = record(org, &strings, &wished).await?;
     Ok(drawn
         .iter()
         .map(|(key, slot)| {
@@ -174,11 +199,35 @@ async fn read_all(org: OrgId) -> Result<(), Error> {
         })
         .collect();
     keep(org, &colors);
+    let today = today();
+    let older = entries.iter().filter(|(_, entry)| entry.day != today);
+    let older: SortedSet<String> = older.map(|(string, _)| string.clone()).collect();
+    with(|state| state.unused.insert(org, older));
     for string in excess(entries) {
         let key = crate::indexer::database_key(org, &string);
         store.delete(Room::Strings, &key).await?;
     }
     Ok(())
+}
+
+/// Marks what is drawn as used today, so that it is kept for longer; once a day each.
+fn mark_used(org: OrgId, drawn: &[(String, usize)]) {
+    let used = with(|state| {
+        let unused = state.unused.get_mut(&org)?;
+        let drawn = drawn.iter().map(|(key, _)| format!("{COLOR}{key}"));
+        let used: Vec<String> = drawn.filter(|string| unused.remove(string)).collect();
+        (!used.is_empty()).then_some(used)
+    });
+    if let Some(used) = used.flatten() {
+        spawn_local(async move {
+            // What is not marked goes a little earlier.
+            drop(page::store().touch(org, &used, today()).await);
+        });
+    }
+}
+
+fn today() -> u16 {
+    (js_sys::Date::now() / 86_400_000.0) as u16
 }
 
 fn keep(org: OrgId, slots: &[(String, usize)]) {

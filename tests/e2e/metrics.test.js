@@ -104,6 +104,70 @@ describe('metrics of a page', () => {
     await opened.close();
   });
 
+  /** A page with an SDK of its own, as its public interface is; what it was told. */
+  async function withSdk(methods) {
+    const { page, close } = await open(`(async () => {
+      globalThis.told = [];
+      const metrics = {};
+      for (const name of ${JSON.stringify(methods)}) {
+        metrics[name] = function (...given) {
+          if (this !== metrics) throw new TypeError('called without its object');
+          globalThis.told.push([name, ...given]);
+        };
+      }
+      globalThis.Sentry = { metrics, getTraceData: () => ({ 'sentry-trace': '771a43a4192642f0b136d5159a501700-7d85d26a1a4b1b3e-1' }) };
+      globalThis.seen = [];
+      const { configure } = await import('/package/index.js');
+      configure({ metrics: { backend: ['sentry', (metric) => globalThis.seen.push(metric)], tags: { wall: 'north' } } });
+    })()`);
+    const [told, seen] = await page.evaluate(() => [globalThis.told, globalThis.seen]);
+    await close();
+    return { told, seen };
+  }
+
+  it("go to the page's own Sentry SDK, and carry its trace elsewhere", async () => {
+    const { told, seen } = await withSdk(['count', 'gauge', 'distribution']);
+    const of = (name, key) => told.filter(([method, metric]) => method === name && metric === key);
+    const [, , amount, { attributes }] = of('count', 'sentry.widget.api.call.count')[0];
+    assert.equal(amount, 1);
+    assert.equal(attributes.wall, 'north');
+    assert.equal(attributes.status_code, '200');
+    const [, , took, { unit }] = of('distribution', 'sentry.widget.stage.duration')[0];
+    assert.ok(took >= 0);
+    assert.equal(unit, 'millisecond');
+    assert.ok(of('gauge', 'sentry.widget.cache.size').every(([, , size]) => Number.isInteger(size)));
+    assert.ok(seen.length > 0);
+    for (const { trace } of seen) assert.deepEqual(trace, { traceId: '771a43a4192642f0b136d5159a501700', spanId: '7d85d26a1a4b1b3e' });
+  });
+
+  it('go to an SDK of before version 10 by the names it had', async () => {
+    const { told } = await withSdk(['increment', 'gauge', 'distribution']);
+    const counted = told.find(([method, metric]) => method === 'increment' && metric === 'sentry.widget.api.call.count');
+    assert.equal(counted[3].tags.wall, 'north');
+  });
+
+  it('say which widget they are about by a short number that lasts', async () => {
+    const { page, close } = await open(() => {});
+    /** Numbers by widget, as told during one more refresh of each. */
+    async function numbers() {
+      const told = await page.evaluate(async () => {
+        const seen = [];
+        document.addEventListener('events-stats-metric', ({ target, detail }) => seen.push([target.getAttribute('widget-id'), detail.tags.widget]));
+        await Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.refresh()));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return seen;
+      });
+      return Object.fromEntries(told);
+    }
+    const first = await numbers();
+    assert.ok(Object.keys(first).length > 3 && Object.values(first).every((number) => /^\d+$/.test(number)), JSON.stringify(first));
+    assert.equal(new Set(Object.values(first)).size, Object.keys(first).length, 'a number of its own each');
+    await page.reload();
+    await settle(page);
+    assert.deepEqual(await numbers(), first);
+    await close();
+  });
+
   it('that nobody takes are reported once and disturb nothing', async () => {
     const { page, complaints, close } = await open(async () => {
       const { configure } = await import('/package/index.js');

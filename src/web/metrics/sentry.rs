@@ -25,13 +25,17 @@ impl Backend for SentrySink {
             Kind::Gauge => ("gauge", sample.value),
             Kind::Timing | Kind::Distribution => ("distribution", sample.value),
         };
-        let Some(record) = method(&metrics, name) else {
+        // Before version 10 of the SDK, counters were called otherwise.
+        let older = || method(&metrics, "increment").filter(|_| name == "count");
+        let Some(record) = method(&metrics, name).or_else(older) else {
             return Ok(());
         };
         let tags = sample
             .tags
             .for_sending(&Default::default(), sample.instance);
-        let options = object::with([("attributes", object::of_tags(&tags))]);
+        let tags = object::of_tags(&tags);
+        // `tags` is what SDKs before version 10 read.
+        let options = object::with([("attributes", tags.clone()), ("tags", tags)]);
         if let Some(unit) = sample.unit_or_default() {
             object::set(&options, "unit", &unit.into());
         }

@@ -3,17 +3,15 @@
 
 use super::{IndexedStore, PageStore, WRITE_ATTEMPTS, in_time};
 use crate::error::Error;
-use crate::indexer::{Entry, OrgId, counter_key, database_key, database_prefix};
-use crate::store::{MemoryStore, Room, Store};
+use crate::indexer::database::{self, number};
+use crate::indexer::{Entry, OrgId, Wish, counter_key, database_key, database_prefix};
+use crate::store::{Room, Store};
 use crate::web::metrics;
 use futures_util::future::join;
 use idb::{KeyRange, ObjectStore, Query, TransactionMode};
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-
-/// A string that is to have an id, and the colour slot to remember with it.
-pub type Wish = (String, Option<u16>);
 
 const ROOM: &str = "strings";
 
@@ -35,7 +33,7 @@ impl PageStore {
     /// All strings of an organization, at most `limit`.
     pub async fn all_entries(&self, org: OrgId, limit: u32) -> Result<Vec<(String, Entry)>, Error> {
         let Some(database) = self.database().await else {
-            return Ok(Vec::new());
+            return database::all(&*self.memory, org, limit).await;
         };
         let read = || {
             let database = Rc::clone(&database);
@@ -45,48 +43,26 @@ impl PageStore {
     }
 
     /// Gives each string that has no id yet the next one, and reads all of them again.
-    pub async fn create(&self, org: OrgId, wishes: &[Wish]) -> Result<Vec<Entry>, Error> {
+    pub async fn create(&self, org: OrgId, wishes: &[Wish], day: u16) -> Result<Vec<Entry>, Error> {
         match self.database().await {
             Some(database) => {
-                let write = || database.create(org, wishes);
+                let write = || database.create(org, wishes, day);
                 metrics::database("insert", ROOM, WRITE_ATTEMPTS, write).await
             }
-            None => create_in_memory(&self.memory, org, wishes).await,
+            None => database::create(&*self.memory, org, wishes, day).await,
         }
     }
-}
 
-/// The twin is one tab's alone, and never waits: nobody comes between.
-async fn create_in_memory(
-    memory: &MemoryStore,
-    org: OrgId,
-    wishes: &[Wish],
-) -> Result<Vec<Entry>, Error> {
-    let counter = counter_key(org);
-    let next = memory.get(Room::Strings, &counter).await?;
-    let mut next = next.as_deref().and_then(number).unwrap_or_default();
-    let mut entries = Vec::new();
-    for (string, slot) in wishes {
-        let key = database_key(org, string);
-        let known = memory.get(Room::Strings, &key).await?;
-        let entry = match known.as_deref().and_then(Entry::from_bytes) {
-            Some(entry) => entry,
-            None => {
-                let entry = Entry {
-                    id: next,
-                    slot: *slot,
-                };
-                next += 1;
-                memory.put(Room::Strings, &key, &entry.to_bytes()).await?;
-                entry
+    /// Marks strings as used on `day`; one that is gone stays gone.
+    pub async fn touch(&self, org: OrgId, strings: &[String], day: u16) -> Result<(), Error> {
+        match self.database().await {
+            Some(database) => {
+                let write = || database.touch(org, strings, day);
+                metrics::database("update", ROOM, WRITE_ATTEMPTS, write).await
             }
-        };
-        entries.push(entry);
+            None => database::touch(&*self.memory, org, strings, day).await,
+        }
     }
-    memory
-        .put(Room::Strings, &counter, &next.to_le_bytes())
-        .await?;
-    Ok(entries)
 }
 
 impl IndexedStore {
@@ -118,7 +94,7 @@ impl IndexedStore {
             .collect())
     }
 
-    async fn create(&self, org: OrgId, wishes: &[Wish]) -> Result<Vec<Entry>, Error> {
+    async fn create(&self, org: OrgId, wishes: &[Wish], day: u16) -> Result<Vec<Entry>, Error> {
         let write = async {
             let transaction = self.transaction(Room::Strings)?;
             let store = transaction.object_store(ROOM)?;
@@ -137,6 +113,7 @@ impl IndexedStore {
                         let entry = Entry {
                             id: next,
                             slot: *slot,
+                            day,
                         };
                         next += 1;
                         write_bytes(&store, &key, &entry.to_bytes()).await?;
@@ -150,6 +127,26 @@ impl IndexedStore {
             }
             transaction.await?;
             Ok(entries)
+        };
+        write
+            .await
+            .map_err(|error: idb::Error| super::indexed::refused("put", &error))
+    }
+
+    async fn touch(&self, org: OrgId, strings: &[String], day: u16) -> Result<(), Error> {
+        let write = async {
+            let transaction = self.transaction(Room::Strings)?;
+            let store = transaction.object_store(ROOM)?;
+            for string in strings {
+                let key = database_key(org, string);
+                let known = read(&store, &key).await?;
+                if let Some(entry) = known.as_deref().and_then(Entry::from_bytes) {
+                    let used = Entry { day, ..entry };
+                    write_bytes(&store, &key, &used.to_bytes()).await?;
+                }
+            }
+            transaction.await?;
+            Ok(())
         };
         write
             .await
@@ -175,8 +172,4 @@ fn bytes(value: JsValue) -> Option<Vec<u8>> {
         .dyn_into::<Uint8Array>()
         .ok()
         .map(|bytes| bytes.to_vec())
-}
-
-fn number(bytes: &[u8]) -> Option<u64> {
-    bytes.try_into().ok().map(u64::from_le_bytes)
 }

@@ -193,6 +193,7 @@ impl Widget {
             is_same
         };
         self.preload_colors();
+        self.find_number();
         let question = Box::new(self.question(config, scope));
         self.with_stored_decision(question, move |widget, question| {
             widget.tell(Event::Configured {

@@ -122,11 +122,12 @@ impl Widget {
         })
     }
 
-    fn facts(&self) -> [(&'static str, String); 7] {
+    fn facts(&self) -> [(&'static str, String); 8] {
         let state = self.state.borrow();
         let given = self.given.borrow();
         let config = given.config.as_deref();
         let loaded = state.shown().map(|shown| shown.loaded_at_ms / 1_000);
+        let tag = self.number().map(|number| format!("widget:{number}"));
         let store = match page::store().is_lasting() {
             true => "the browser's database",
             false => "memory, for as long as the page is open",
@@ -147,6 +148,7 @@ impl Widget {
                 loaded.map_or_else(String::new, |at| format!("{} UTC", format_moment(at))),
             ),
             ("Kept in", store.to_owned()),
+            ("Tag in metrics", tag.unwrap_or_default()),
             ("Browser", browser()),
         ]
     }

@@ -3,9 +3,11 @@
 use super::Widget;
 use crate::metrics::{Operation, Recorder};
 use crate::state::Effect;
-use crate::web::metrics::{Stopwatch, record_for};
+use crate::web::indexer;
+use crate::web::metrics::{Stopwatch, metrics, record_for};
 use crate::web::view::ViewEvent;
 use std::cell::Cell;
+use wasm_bindgen_futures::spawn_local;
 
 /// Name of the widget in the metrics of loads and unloads.
 const COG: &str = "widget";
@@ -15,6 +17,8 @@ pub(super) struct Progress {
     made: Stopwatch,
     refresh: Cell<Option<Stopwatch>>,
     has_loaded: Cell<bool>,
+    /// Its number in the tag `widget`, once the database has told it.
+    number: Cell<Option<u64>>,
 }
 
 impl Default for Progress {
@@ -23,6 +27,7 @@ impl Default for Progress {
             made: Stopwatch::start(),
             refresh: Cell::default(),
             has_loaded: Cell::default(),
+            number: Cell::default(),
         }
     }
 }
@@ -112,7 +117,36 @@ impl Widget {
         });
     }
 
+    /// Asks for the short number that tells this widget apart in metrics, here and on every
+    /// page that shows it. Nothing waits for it; until it is there the tag is left out.
+    pub(super) fn find_number(&self) {
+        let found = {
+            let given = self.given.borrow();
+            self.organization(&given)
+                .zip(given.attributes.widget_id.clone())
+        };
+        let Some((org, id)) = found else {
+            return self.progress.number.set(None);
+        };
+        let itself = self.itself.clone();
+        spawn_local(async move {
+            let number = indexer::id_of(org, &format!("widget/{id}")).await;
+            if let (Ok(number), Some(widget)) = (number, itself.upgrade()) {
+                widget.progress.number.set(number);
+            }
+        });
+    }
+
+    /// The value of the tag `widget`.
+    pub(super) fn number(&self) -> Option<String> {
+        self.progress.number.get().map(|number| number.to_string())
+    }
+
     fn record(&self, work: impl FnOnce(&Recorder)) {
+        let number = self.number();
+        let _scope = number
+            .as_deref()
+            .map(|number| metrics().scope(&[("widget", number)]));
         record_for(&self.host, work);
     }
 }
