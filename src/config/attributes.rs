@@ -132,11 +132,17 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
         parse_moment(&text)
             .ok_or_else(|| Error::config(name, "an ISO 8601 date or time", describe_text(&text)))
     };
+    let lacks = |name: &str| Err(Error::config(name, "`start` and `end` together", "nothing"));
     match (text("start"), text("end")) {
         (None, None) => Ok(None),
-        (Some(start), Some(end)) => TimeRange::new(moment("start", start)?, moment("end", end)?)
-            .map(|range| Some(RangeChoice::Fixed(range))),
-        _ => Err(Error::request("start and end are both required")),
+        (None, Some(_)) => lacks("start"),
+        (Some(_), None) => lacks("end"),
+        (Some(start), Some(end)) => {
+            let found = describe_text(&end);
+            TimeRange::new(moment("start", start)?, moment("end", end)?)
+                .map(|range| Some(RangeChoice::Fixed(range)))
+                .map_err(|_| Error::config("end", "a moment after `start`", found))
+        }
     }
 }
 

@@ -309,9 +309,15 @@ fn wrong_attributes_are_named_and_the_others_hold() {
         ]
     );
     let (_, errors) = attributes(&[("start", "2024-01-01")], false);
-    assert_eq!(errors, ["start and end are both required"]);
+    assert_eq!(
+        errors,
+        ["`end`: expected `start` and `end` together, found nothing"]
+    );
     let (_, errors) = attributes(&[("start", "2024-01-01"), ("end", "2024-01-01")], false);
-    assert_eq!(errors, ["start must be before end"]);
+    assert_eq!(
+        errors,
+        ["`end`: expected a moment after `start`, found `2024-01-01`"]
+    );
 }
 
 #[test]

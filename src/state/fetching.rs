@@ -145,6 +145,10 @@ impl Fetching {
                 self.rearm(at, effects);
                 Dirty::None
             }
+            Event::RetryBy(rule) => {
+                self.retry = rule;
+                Dirty::None
+            }
             Event::Visible(visible) => {
                 self.is_unseen = !visible;
                 self.catch_up(at, effects)

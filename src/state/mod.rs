@@ -83,6 +83,8 @@ pub enum Event {
         /// Milliseconds, 0 for off.
         interval_ms: u64,
     },
+    /// The rule for further tries, as the page's options have it now.
+    RetryBy(Retry),
     /// The widget came near the visible part of the page, or left it.
     Visible(bool),
     /// The page came to the front, or went to the background.

@@ -2,7 +2,7 @@
 //! dashboard of the API; the first that is present.
 
 use crate::config::{Attributes, Options, WidgetConfig};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 
 /// What was found.
@@ -28,7 +28,7 @@ pub fn choose(
 ) -> Result<Source, Error> {
     if let Some(text) = own {
         let json = Json::parse(text)
-            .map_err(|error| Error::config("config", "an object in JSON", error.to_string()))?;
+            .map_err(|error| Error::config("config", "an object in JSON", unreadable(&error)))?;
         return WidgetConfig::from_json(&json).map(Source::Config);
     }
     let Some(id) = &attributes.widget_id else {
@@ -56,6 +56,19 @@ pub fn choose(
         ),
         widget_id: id.clone(),
     })
+}
+
+/// Why a text is no JSON; the errors themselves speak of answers.
+fn unreadable(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::Decode {
+            offset,
+            expected,
+            found,
+        } => format!("{found} at byte {offset}, where {expected} was expected"),
+        ErrorKind::Truncated { .. } => "a text that ends within a value".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// One segment of a path: what could end it or climb out of it is written in percent form.

@@ -507,3 +507,20 @@ fn what_an_earlier_instance_had_shown_is_old_data() {
     assert_eq!(driven.state.look(), Look::Stale);
     assert!(driven.state.shown().unwrap().is_plottable);
 }
+
+#[test]
+fn another_rule_for_tries_holds_from_the_next_failure_on() {
+    let mut driven = Driven::new();
+    let rule = Retry::default();
+    driven.tell(Event::RetryBy(Retry {
+        attempts: 0,
+        ..rule
+    }));
+    driven.tell(configured(1)).answer(1, 0, Err(http(503)));
+    assert_eq!(driven.armed(), None);
+    driven
+        .tell(Event::RetryBy(rule))
+        .tell(Event::Refresh)
+        .answer(2, 0, Err(http(503)));
+    assert!(driven.armed().is_some());
+}

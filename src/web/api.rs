@@ -87,7 +87,7 @@ pub fn assign(
 #[wasm_bindgen]
 pub fn reject(handle: Handle, key: &str, expected: &str, found: &str) {
     if let Some(widget) = page::widget(handle) {
-        widget.tell(Event::Misconfigured(Error::config(key, expected, found)));
+        widget.reject(Error::config(key, expected, found));
     }
 }
 

@@ -98,14 +98,10 @@ fn fields(style: TimeStyle) -> &'static [(&'static str, &'static str)] {
 }
 
 fn locales(wanted: Option<&str>) -> Array {
-    let list = Array::new();
-    if let Some(name) = wanted {
-        let one = Array::of1(&name.into());
-        if Intl::get_canonical_locales(&one).length() == 1 {
-            list.push(&name.into());
-        }
+    match wanted.filter(|name| has_format(&(*name).into(), &JsValue::UNDEFINED)) {
+        Some(name) => Array::of1(&name.into()),
+        None => Array::new(),
     }
-    list
 }
 
 /// Offsets within a range and a day around it, as the browser knows them.
@@ -170,10 +166,13 @@ fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
 }
 
 fn knows_zone(name: &str) -> bool {
-    // The constructor throws on a name it does not know; called through Reflect, the
-    // exception comes back as a value.
-    let options = options(Some(name));
-    let arguments = Array::of2(&JsValue::UNDEFINED, &options);
+    has_format(&JsValue::UNDEFINED, &options(Some(name)))
+}
+
+/// The constructor throws on a language or a zone that it does not know; called through
+/// `Reflect`, the exception comes back as a value.
+fn has_format(locales: &JsValue, options: &JsValue) -> bool {
+    let arguments = Array::of2(locales, options);
     Reflect::get(&js_sys::global(), &"Intl".into())
         .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
         .and_then(|class| Reflect::construct(class.unchecked_ref::<Function>(), &arguments))

@@ -8,6 +8,9 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { packageDir } from '../../scripts/lib/paths.mjs';
 
+/** What browsers write to the console of every answer without success. */
+const REFUSED = /^Failed to load resource/;
+
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 export const WIDGET = {
@@ -27,29 +30,39 @@ export function answer() {
  * @param {object} [options]
  * @param {(url: URL) => Promise<Answer> | Answer} [options.api] answers each call of the API
  * @param {string} [options.wasm] folder of another module than the package's
+ * @param {(path: string) => Promise<Answer | undefined> | Answer | undefined} [options.serve] answers in place of
+ *   the page and the package, where it has an answer
+ * @param {string} [options.path] where the page is opened
  *
  * @typedef {{json?: object, status?: number, body?: string, contentType?: string, headers?: Record<string, string>}} Answer
  */
-export async function openPage(browser, html, { api = () => ({ json: answer() }), wasm } = {}) {
+export async function openPage(browser, html, { api = () => ({ json: answer() }), wasm, serve = () => undefined, path = '/' } = {}) {
   /** @type {string[]} */
   const requests = [];
   const problems = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://localhost');
     if (url.pathname.startsWith('/api/')) requests.push(request.url);
-    send(response, await (url.pathname.startsWith('/api/') ? api(url) : fileOf(url.pathname, html, wasm)));
+    send(response, url.pathname.startsWith('/api/') ? await api(url) : await serve(url.pathname) ?? fileOf(url.pathname, html, wasm));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const page = await browser.newPage();
   page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    // That an answer was refused is the browser's to say; all else is ours.
+    if (message.type() === 'error' && !REFUSED.test(message.text())) problems.push(message.text());
+  });
   page.on('close', () => server.close());
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.goto(`http://127.0.0.1:${server.address().port}${path}`);
   return { page, requests, problems };
 }
 
+/** @param {string} html @param {Record<string, string>} [headers] @returns {Answer} */
+export const htmlOf = (html, headers) => ({ contentType: 'text/html; charset=utf-8', body: `<!doctype html>${html}`, headers });
+
 function fileOf(path, html, wasm) {
-  if (path === '/') return { contentType: 'text/html', body: `<!doctype html>${html}` };
+  if (path === '/') return htmlOf(html);
   const name = path.replace('/package/', '');
   const file = wasm && name.startsWith('wasm/') ? join(wasm, name.slice('wasm/'.length)) : join(packageDir, name);
   if (!existsSync(file)) return { status: 404 };

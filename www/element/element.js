@@ -41,6 +41,8 @@ export class EventsStatsWidget extends Base {
   #config;
   #range = new ShownRange();
   #response;
+  /** The response cannot be shown, and the widget says so. */
+  #isResponseWrong = false;
   #fetch;
   /** What was shown last, should the instance end. @type {[string, Array<Uint8Array | null>] | null} */
   #kept = null;
@@ -248,6 +250,7 @@ export class EventsStatsWidget extends Base {
   }
 
   #assign() {
+    if (this.#isResponseWrong) return;
     this.#checked(() => {
       const values = { ...this.#attributes(), ...this.#range.attributes() };
       if (this.#fetch !== undefined && typeof this.#fetch !== 'function') {
@@ -260,10 +263,14 @@ export class EventsStatsWidget extends Base {
 
   #respond() {
     if (!this.#handle) return;
+    const wasWrong = this.#isResponseWrong;
+    this.#isResponseWrong = true;
     this.#checked(() => {
       const bytes = this.#response === undefined ? undefined : toBytes(this.#response);
+      this.#isResponseWrong = false;
       return (api) => api.respond(this.#handle, bytes);
     });
+    if (wasWrong && !this.#isResponseWrong) this.#assign();
   }
 
   /** A wrong property becomes a sentence in the widget; it never throws into the page. */

@@ -45,7 +45,7 @@ export class ShownRange {
   /** What stands in place of the three attributes, together; nothing where there is no choice. */
   attributes() {
     if (this.#now === undefined) return {};
-    if (typeof this.#now !== 'object' || Object.keys(MEMBERS).every((name) => isAbsent(this.#now[name]))) {
+    if (isNone(this.#now)) {
       throw wrongValue('range', '{statsPeriod} or {start, end}', describe(this.#now));
     }
     const texts = textsOf(this.#now);
@@ -56,10 +56,19 @@ export class ShownRange {
   detail() { return textsOf(this.#now); }
 
   #replace(range) {
-    const was = JSON.stringify(textsOf(this.#now));
+    const was = keyOf(this.#now);
     this.#now = range;
-    return was !== JSON.stringify(textsOf(range));
+    return was !== keyOf(range);
   }
+}
+
+/** What is no range has no texts either, but it is not the same as none. */
+function keyOf(range) {
+  return JSON.stringify([range !== undefined && isNone(range), textsOf(range)]);
+}
+
+function isNone(range) {
+  return typeof range !== 'object' || Object.keys(MEMBERS).every((name) => isAbsent(range[name]));
 }
 
 function textsOf(range) {

@@ -63,23 +63,37 @@ const css = `
 .title {
   flex: 0 1 auto;
   margin: 0;
+  margin-inline-end: auto;
   font: 600 14px/22px var(--_font);
   letter-spacing: -0.005em;
   overflow: hidden;
   text-overflow: ellipsis;
   white-space: nowrap;
 }
-.status {
-  flex: 1 1 0;
-  min-inline-size: 0;
-  color: var(--_muted);
-  font-size: 12px;
-  text-align: end;
-  overflow: hidden;
-  text-overflow: ellipsis;
-  white-space: nowrap;
+.notice {
+  flex: none;
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  margin: -3px -4px 0;
+  padding: 3px 4px 3px 9px;
+  border-radius: 6px;
+  background: color-mix(in srgb, var(--_warning) 11%, var(--_background));
+  font: 400 12px/17px var(--_font);
 }
-.widget[data-state="stale"] .status, .widget[data-state="ready"] .status { color: var(--_warning); }
+.notice::before { content: "\\26A0\\FE0E"; flex: none; color: var(--_warning); }
+.notice .status {
+  flex: 1;
+  min-inline-size: 0;
+  display: -webkit-box;
+  -webkit-box-orient: vertical;
+  -webkit-line-clamp: 2;
+  overflow: hidden;
+  overflow-wrap: anywhere;
+}
+.notice .retry { margin: 0; padding: 1px 9px; }
+/* Empty, it stays where words that appear in it are read out. */
+.notice[data-quiet] { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; padding: 0; overflow: hidden; }
 
 .opener {
   flex: none;

@@ -11,6 +11,7 @@ mod head;
 mod inspector;
 mod legend;
 mod notes;
+mod notice;
 mod number;
 mod panel;
 mod plot;
@@ -38,6 +39,7 @@ use crate::web::intl::IntlLabels;
 use crate::web::observe::{ContentSize, MediaWatch, SizeWatch, VisibilityWatch};
 use head::Head;
 use legend::Legend;
+use notice::Notice;
 use number::NumberBox;
 use plot::{Brush, Plot};
 use pointer::Pointers;
@@ -123,6 +125,7 @@ pub struct ViewModel<'a> {
 pub struct View {
     root: HtmlElement,
     head: Head,
+    notice: Notice,
     /// Holds the chart, the table, the number and the message, one over the other.
     body: HtmlElement,
     plot: Plot,
@@ -156,6 +159,7 @@ impl View {
     pub fn new(shadow: &ShadowRoot, on_event: ViewListener) -> Result<Self, Error> {
         let root = dom::create("section", "widget", "widget")?;
         let head = Head::new(&root, Rc::clone(&on_event))?;
+        let notice = Notice::new(&root)?;
         let body = dom::create("div", "body", "")?;
         dom::append(&root, &body)?;
         let plot = Plot::new(&body, &root)?;
@@ -167,11 +171,13 @@ impl View {
         dom::append(shadow, &root)?;
         let size = Rc::new(Cell::new(None));
         let watches = Watches::new(&body, &size, &on_event)?;
-        let pointers = Pointers::new(&plot, &legend, message.retry_button(), on_event)?;
+        let retries = [message.retry_button(), notice.retry_button()];
+        let pointers = Pointers::new(&plot, &legend, retries, on_event)?;
         Ok(Self {
             theme: reader.read(),
             root,
             head,
+            notice,
             body,
             plot,
             table,
@@ -241,6 +247,7 @@ impl View {
         };
         dom::set(&self.root, "data-state", model.status.name());
         self.head.show(model, labels)?;
+        self.notice.show(model.status);
         dom::set(&self.plot.element, "aria-label", model.title);
         let frame = model.frame.map(Rc::as_ref);
         let number = frame.and_then(|frame| frame.big_number.as_ref());

@@ -33,7 +33,7 @@ impl Pointers {
     pub(super) fn new(
         plot: &Plot,
         legend: &Legend,
-        retry: &HtmlElement,
+        retries: [&HtmlElement; 2],
         on_event: ViewListener,
     ) -> Result<Self, Error> {
         let chart = Chart {
@@ -47,9 +47,12 @@ impl Pointers {
             Rc::clone(&plot.picture),
             Rc::clone(&on_event),
         )?);
-        listeners.push(Listener::passive(retry, "click", move |_| {
-            on_event(ViewEvent::Retried);
-        })?);
+        for retry in retries {
+            let on_event = Rc::clone(&on_event);
+            listeners.push(Listener::passive(retry, "click", move |_| {
+                on_event(ViewEvent::Retried);
+            })?);
+        }
         Ok(Self {
             _listeners: listeners,
         })

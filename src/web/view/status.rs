@@ -21,6 +21,8 @@ pub enum Status<'a> {
         why: &'a str,
         /// When it is tried again, as a label; empty where it is not.
         next_try: &'a str,
+        /// Asking again can help.
+        can_retry: bool,
     },
     /// There is an answer, and nothing in it to draw.
     Empty,
@@ -46,6 +48,14 @@ impl Status<'_> {
             Status::Empty => "empty",
             Status::Failed { .. } => "error",
         }
+    }
+}
+
+/// Errors begin in lower case, since they may stand within a sentence; here they are one.
+pub(super) fn sentence(text: &str) -> String {
+    match text.split_at_checked(1) {
+        Some((first, rest)) => first.to_ascii_uppercase() + rest,
+        None => text.to_owned(),
     }
 }
 
@@ -104,7 +114,7 @@ impl Message {
             }
         };
         dom::text(&self.what, what);
-        dom::text(&self.why, why);
+        dom::text(&self.why, &sentence(why));
         self.what.set_hidden(what.is_empty());
         self.why.set_hidden(why.is_empty());
         self.spinner.set_hidden(status != Status::Loading);

@@ -72,7 +72,19 @@ impl Widget {
 
     /// Shows `response` in place of asking, or asks again.
     pub fn respond(&self, response: Option<Vec<u8>>) {
-        self.given.borrow_mut().response = response;
+        let is_wrong = {
+            let mut given = self.given.borrow_mut();
+            given.response = response;
+            given.wrong.is_some()
+        };
+        if !is_wrong {
+            self.configure();
+        }
+    }
+
+    /// A property is wrong; the next assignment takes the place of this.
+    pub fn reject(&self, error: Error) {
+        self.given.borrow_mut().wrong = Some(error);
         self.configure();
     }
 
@@ -86,20 +98,24 @@ impl Widget {
     pub(super) fn configure(&self) {
         self.config_request.take();
         let chosen = page::options().and_then(|options| {
+            self.tell(Event::RetryBy(options.retry));
             let given = self.given.borrow();
             match &given.wrong {
                 Some(error) => Err(error.clone()),
                 None => source::choose(given.own_config.as_deref(), &given.attributes, &options),
             }
         });
-        let has_response = self.given.borrow().response.is_some();
+        let needs_none = {
+            let given = self.given.borrow();
+            given.response.is_some() && given.own_config.is_none() && given.wrong.is_none()
+        };
         match chosen {
             Ok(Source::Config(config)) => {
                 self.keep_config_text();
                 self.configured(config, None);
             }
             // An answer given by the page needs no configuration but its own.
-            _ if has_response => self.show_response(None),
+            _ if needs_none => self.show_response(None),
             Ok(Source::Dashboard { path, widget_id }) => self.ask_dashboard(&path, widget_id),
             Err(error) => self.tell(Event::Misconfigured(error)),
         }

@@ -16,7 +16,6 @@ use super::pool::{self, Body, Form, Subscription};
 use super::transport::{self, Call};
 use super::view::{View, ViewEvent};
 use super::{page, panic};
-use crate::config::Retry;
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::request::RequestPlan;
@@ -61,12 +60,11 @@ pub struct Widget {
 impl Widget {
     /// A widget without a view.
     pub fn new(handle: Handle, host: Host) -> Rc<Self> {
-        let retry = page::options().map_or_else(|_| Retry::default(), |options| options.retry);
         Rc::new_cyclic(|itself| Self {
             handle,
             host,
             itself: itself.clone(),
-            state: RefCell::new(State::new(retry)),
+            state: RefCell::new(State::default()),
             inbox: RefCell::default(),
             is_draining: Cell::new(false),
             told: RefCell::new((Look::Idle, None)),

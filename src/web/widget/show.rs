@@ -228,6 +228,7 @@ fn status<'a>(state: &State, words: &'a Words, next_try: &'a str) -> Status<'a> 
         Look::Ready | Look::Stale | Look::Empty => Status::Stale {
             why: &words.why,
             next_try,
+            can_retry: words.can_retry && has_failed,
         },
         Look::Error => Status::Failed {
             what: words.what,
