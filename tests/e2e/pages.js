@@ -34,34 +34,44 @@ export function answer() {
  *   the page and the package, where it has an answer
  * @param {string} [options.path] where the page is opened
  *
- * @typedef {{json?: object, status?: number, body?: string, contentType?: string, headers?: Record<string, string>}} Answer
+ * @typedef {{json?: object, status?: number, body?: string | Buffer, contentType?: string, headers?: Record<string, string>, isCut?: boolean}} Answer
  */
 export async function openPage(browser, html, { api = () => ({ json: answer() }), wasm, serve = () => undefined, path = '/' } = {}) {
   /** @type {string[]} */
   const requests = [];
   const problems = [];
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url, 'http://localhost');
-    if (url.pathname.startsWith('/api/')) requests.push(request.url);
-    send(response, url.pathname.startsWith('/api/') ? await api(url) : await serve(url.pathname) ?? fileOf(url.pathname, html, wasm));
+  const site = await startSite(async (url) => {
+    if (!url.pathname.startsWith('/api/')) return await serve(url.pathname) ?? fileOf(url.pathname, html, wasm);
+    requests.push(url.pathname + url.search);
+    return api(url);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   const page = await browser.newPage();
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
     // That an answer was refused is the browser's to say; all else is ours.
     if (message.type() === 'error' && !REFUSED.test(message.text())) problems.push(message.text());
   });
-  page.on('close', () => server.close());
-  await page.goto(`http://127.0.0.1:${server.address().port}${path}`);
+  page.on('close', site.stop);
+  await page.goto(site.origin + path);
   return { page, requests, problems };
+}
+
+/**
+ * A server of an origin of its own.
+ * @param {(url: URL) => Promise<Answer> | Answer} respond
+ */
+export async function startSite(respond) {
+  const server = createServer(async (request, response) => send(response, await respond(new URL(request.url, 'http://localhost'))));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
 }
 
 /** @param {string} html @param {Record<string, string>} [headers] @returns {Answer} */
 export const htmlOf = (html, headers) => ({ contentType: 'text/html; charset=utf-8', body: `<!doctype html>${html}`, headers });
 
-function fileOf(path, html, wasm) {
+/** The page at `/`, and the package below `/package/`. @returns {Answer} */
+export function fileOf(path, html = '', wasm = undefined) {
   if (path === '/') return htmlOf(html);
   const name = path.replace('/package/', '');
   const file = wasm && name.startsWith('wasm/') ? join(wasm, name.slice('wasm/'.length)) : join(packageDir, name);
@@ -69,7 +79,11 @@ function fileOf(path, html, wasm) {
   return { contentType: TYPES[extname(file)], body: readFileSync(file) };
 }
 
-function send(response, { json, status = 200, body = '', contentType = 'text/plain', headers = {} }) {
+function send(response, { json, status = 200, body = '', contentType = 'text/plain', headers = {}, isCut = false }) {
+  if (isCut) {
+    response.destroy();
+    return;
+  }
   const type = json === undefined ? contentType : 'application/json';
   response.writeHead(status, { 'content-type': type, connection: 'close', ...headers });
   response.end(json === undefined ? body : JSON.stringify(json));

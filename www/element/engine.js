@@ -23,6 +23,8 @@ const members = new Set();
 let loading = null;
 /** The generated functions, while an instance runs. @type {any} */
 let api = null;
+/** Where the module comes from, as the page said last: a further try asks there again. @type {Parameters<typeof compile>[0]} */
+let source;
 /** The glue, once loaded: it can make another instance. @type {any} */
 let glue = null;
 /** @type {number[]} */
@@ -34,7 +36,8 @@ let restarts = [];
  * @returns {Promise<void>}
  */
 export function init(input) {
-  loading ??= load(input).catch((error) => {
+  if (!loading && input !== undefined) source = input;
+  loading ??= load(source).catch((error) => {
     loading = null;
     for (const member of members) member.detach(error);
     throw error;
@@ -82,7 +85,7 @@ export function call(work) {
 }
 
 async function load(input) {
-  const [module, loaded] = await Promise.all([compile(input), import('./wasm/events_stats_widget.js')]);
+  const [module, loaded] = await Promise.all([compile(input), loadGlue()]);
   try {
     await loaded.default({ module_or_path: module });
   } catch (cause) {
@@ -91,6 +94,14 @@ async function load(input) {
   glue = loaded;
   globalThis.addEventListener?.('error', noticeTrap);
   run();
+}
+
+async function loadGlue() {
+  try {
+    return await import('./wasm/events_stats_widget.js');
+  } catch (cause) {
+    throw new EventsStatsError('wasm_missing', `The script beside the chart module does not load: ${reasonOf(cause)}.`, { cause });
+  }
 }
 
 function run() {

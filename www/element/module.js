@@ -20,13 +20,25 @@ export async function compile(input) {
   const given = await input;
   if (given instanceof WebAssembly.Module) return given;
   if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return compileBytes(given, 'the bytes given to init()');
-  const response = given instanceof Response ? given : await fetchModule(new URL(given ?? defaultUrl(), baseUrl()));
+  const response = given instanceof Response && !given.bodyUsed ? given : await fetchModule(addressOf(given));
   return compileResponse(response);
 }
 
 /** The one place that names the module's file: bundlers that find it twice ship it twice. */
 export function defaultUrl() {
   return new URL('./wasm/events_stats_widget_bg.wasm', import.meta.url);
+}
+
+/** A response that was read already says at least where it came from. @param {undefined | string | URL | Response} given */
+function addressOf(given) {
+  try {
+    const named = given instanceof Response ? given.url || undefined : given;
+    return new URL(named ?? defaultUrl(), baseUrl());
+  } catch (cause) {
+    // A classic script does not know where it lies, and no other is loaded from a file.
+    if (globalThis.location?.protocol === 'file:') throw openedAsFile();
+    throw new EventsStatsError('wasm_missing', `Where the chart module lies is not known (${reasonOf(cause)}): name its address in init().`, { cause });
+  }
 }
 
 function baseUrl() {
@@ -47,11 +59,13 @@ function checkBrowser() {
   }
 }
 
+function openedAsFile() {
+  return new EventsStatsError('wasm_file', 'This page was opened as a file; browsers load WebAssembly over http only. Serve the folder, or pass the bytes to init().');
+}
+
 /** @param {URL} url */
 async function fetchModule(url) {
-  if (url.protocol === 'file:') {
-    throw new EventsStatsError('wasm_file', 'This page was opened as a file; browsers load WebAssembly over http only. Serve the folder, or pass the bytes to init().');
-  }
+  if (url.protocol === 'file:') throw openedAsFile();
   try {
     return await fetch(url, { credentials: 'same-origin' });
   } catch (cause) {

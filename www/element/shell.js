@@ -15,7 +15,7 @@ export function adoptStyles(root) {
  * @param {ShadowRoot} root
  */
 export function showLoading(root) {
-  root.replaceChildren(frame('loading', make('span', { class: 'spinner' })));
+  root.replaceChildren(frame('loading', make('slot', {}), make('span', { class: 'spinner' })));
 }
 
 /**
