@@ -78,6 +78,27 @@ pub struct Comparison {
     pub earlier: Option<TimeRange>,
 }
 
+impl Comparison {
+    /// The one that the answer to `plan` brings along itself, where it does.
+    pub fn given(answer: &Decoded, plan: &RequestPlan, viewer: Viewer) -> Option<Self> {
+        let series = compare_given(answer, viewer.terms(width(answer, plan)))?;
+        Some(Self {
+            series,
+            ..Self::default()
+        })
+    }
+}
+
+impl Viewer<'_> {
+    fn terms(&self, width: i64) -> Terms {
+        Terms {
+            widget_type: self.widget_type,
+            complete_until: self.complete_until,
+            width,
+        }
+    }
+}
+
 /// The comparison of one query, for one run of its requests.
 #[derive(Clone, Debug)]
 pub struct Compare {
@@ -268,14 +289,10 @@ impl Compare {
                 .collect();
             compare_rows(table, &parts, &columns_of(&self.plan), viewer.widget_type)
         });
-        let width = self.width(current);
+        let width = width(current, &self.plan);
         let series = Pairing {
             shift: &Shift::new(self.offset, self.range, width, viewer.zone),
-            terms: Terms {
-                widget_type: viewer.widget_type,
-                complete_until: viewer.complete_until,
-                width,
-            },
+            terms: viewer.terms(width),
             groups: &self.groups,
             part_of: &self.part_of,
             absent_is_new: self.absent_is_new(),
@@ -288,19 +305,6 @@ impl Compare {
             gone: self.gone_groups(current),
             earlier: Some(self.earlier),
         }
-    }
-
-    /// Bucket width in seconds: the data's, since the server may choose another than asked.
-    fn width(&self, current: &Decoded) -> i64 {
-        let mut widths = current
-            .set
-            .series
-            .iter()
-            .map(|one| one.timeline.bucket_secs());
-        widths
-            .find_map(|width| width)
-            .or(self.plan.expect.interval.map(Interval::secs))
-            .unwrap_or(1)
     }
 
     /// How far it is.
@@ -348,6 +352,15 @@ impl Compare {
             })
             .collect()
     }
+}
+
+/// Bucket width in seconds: the data's, since the server may choose another than asked.
+fn width(answer: &Decoded, plan: &RequestPlan) -> i64 {
+    let mut series = answer.set.series.iter();
+    series
+        .find_map(|one| one.timeline.bucket_secs())
+        .or(plan.expect.interval.map(Interval::secs))
+        .unwrap_or(1)
 }
 
 /// How many groups are shown at most.

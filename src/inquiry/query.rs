@@ -202,7 +202,9 @@ impl Query {
 
     /// The comparison, once its answers are there.
     pub fn comparison(&self, viewer: Viewer) -> Option<Comparison> {
-        let compare = self.compare.as_ref()?;
+        let Some(compare) = &self.compare else {
+            return Comparison::given(self.answer()?, self.shown.as_ref()?, viewer);
+        };
         if *compare.progress() != Progress::Ready {
             return None;
         }

@@ -163,6 +163,40 @@ fn a_comparison_comes_with_the_shown_data() {
 }
 
 #[test]
+fn a_refresh_does_not_take_the_comparison_away_for_a_while() {
+    let mut driven = Driven::started(r#"{"widgetType": "spans", "queries": [{}]}"#, Some("1w"));
+    driven.settle(Purpose::Series, Ok(3));
+    assert!(
+        driven.state.shown().unwrap().queries[0]
+            .comparison
+            .is_none()
+    );
+    driven.settle(Purpose::Earlier, Ok(2));
+    driven.tell(Event::Refresh);
+    driven.settle(Purpose::Series, Ok(4));
+    assert_eq!(driven.state.look(), Look::Stale);
+    let is_compared = |driven: &Driven| {
+        let shown = driven.state.shown().unwrap();
+        shown.queries[0].comparison.is_some()
+    };
+    assert!(is_compared(&driven));
+    driven.settle(Purpose::Earlier, Ok(2));
+    assert_eq!(driven.state.look(), Look::Ready);
+    assert!(is_compared(&driven));
+}
+
+#[test]
+fn a_viewer_may_ask_for_another_order_and_for_earlier_lines() {
+    let mut driven = Driven::started(r#"{"widgetType": "spans", "queries": [{}]}"#, Some("1w"));
+    driven.tell(Event::Ranked(Rank::ByChange));
+    assert_eq!(driven.state.rank(), Rank::ByChange);
+    for expected in [1, 0] {
+        driven.tell(Event::EarlierToggled("a".to_owned()));
+        assert_eq!(driven.state.earlier_wished().iter().count(), expected);
+    }
+}
+
+#[test]
 fn a_failed_refresh_keeps_the_old_answer() {
     let config =
         r#"{"widgetType": "spans", "queries": [{"conditions": "a"}, {"conditions": "b"}]}"#;

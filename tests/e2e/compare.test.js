@@ -1,6 +1,6 @@
 /**
  * The earlier period, end to end: over the reference server, from the requests to what a viewer sees.
- * SCREENSHOTS=folder keeps a picture of each form, light and dark.
+ * SCREENSHOTS=FOLDER keeps a picture of each form, light and dark.
  */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -275,5 +275,133 @@ describe('the earlier period', () => {
     await press('.show-earlier', 2);
     assert.equal(await drawn(), 0, 'a stack holds no earlier period');
     await close();
+  });
+
+  /** Runs in the page: a widget of its own for each config, at rest; what it says of the earlier period. */
+  const compared = async ([configs, attributes]) => {
+    const widgets = await Promise.all(configs.map((config, index) => window.show(config, attributes[index])));
+    const said = await Promise.all(widgets.map(async (widget) => ({
+      state: widget.state,
+      csv: await widget.toCsv(),
+      legend: [...widget.shadowRoot.querySelectorAll('.legend .entry')].map((entry) => entry.title),
+    })));
+    for (const widget of widgets) widget.remove();
+    return said;
+  };
+
+  it("says on 200 cases what the server's own comparisonDelta says", async () => {
+    const { seen, close } = await open();
+    let drawn = 20_260_101;
+    const draw = (list) => {
+      drawn = (drawn * 48_271) % 2_147_483_647;
+      return list[drawn % list.length];
+    };
+    const counting = ['count()', 'epm()', 'failure_rate()', 'count_unique(user)'];
+    // Where there are no events these are null, which the server takes for zero and we do not.
+    const measuring = ['p50', 'p95', 'avg', 'max', 'min', 'sum'].map((name) => `${name}(transaction.duration)`);
+    const cases = Array.from({ length: 200 }, () => {
+      const [interval, width] = draw([['30m', HOUR / 2], ['1h', HOUR], ['2h', 2 * HOUR], ['4h', 4 * HOUR], ['1d', DAY]]);
+      const offset = draw([['1h', HOUR], ['6h', 6 * HOUR], ['1d', DAY], ['2d', 2 * DAY], ['1w', 7 * DAY]].filter(([, secs]) => secs % width === 0));
+      const start = Math.floor((TODAY - draw([0, 1, 2, 3, 5]) * HOUR * 5) / width) * width;
+      const isCounting = draw([true, false]) || width < HOUR;
+      const query = isCounting
+        ? { aggregates: [draw(counting)], conditions: draw(['', 'transaction:/cart', '!transaction:/cart', 'transaction:/nowhere', 'event.type:error']) }
+        : { aggregates: [draw(measuring)], conditions: draw(['event.type:transaction', '!transaction:/cart', 'has:transaction.duration']) };
+      const config = { ...widget('line', [query]), interval, widgetType: isCounting ? draw(['transaction-like', 'error-events']) : 'transaction-like' };
+      return { config, offset, range: { start: iso(start), end: iso(start + draw([3, 7, 12]) * width) } };
+    });
+    const withDeltas = { totals: 0, buckets: 0 };
+    for (let first = 0; first < cases.length; first += 20) {
+      const some = cases.slice(first, first + 20);
+      const own = some.map(({ offset, range }) => ({ ...range, compare: offset[0] }));
+      const asked = some.map(({ config, offset }) => ({ ...config, params: { comparisonDelta: offset[1] } }));
+      const [client, reference] = [await seen(compared, [some.map(({ config }) => config), own]), await seen(compared, [asked, some.map(({ range }) => range)])];
+      for (const [index, said] of client.entries()) {
+        const name = JSON.stringify(some[index]);
+        assert.equal(said.state, 'ready', name);
+        assert.match(said.csv, /\(earlier\)/, name);
+        assert.deepEqual(said, reference[index], name);
+        withDeltas.totals += Number(/[+-][\d.,]+(%| pp|\/)/.test(said.legend[0]));
+        withDeltas.buckets += said.csv.split('\r\n').slice(1).filter((line) => /,[^,]+,[^,]+$/.test(line)).length;
+      }
+    }
+    assert.ok(withDeltas.totals > 80 && withDeltas.buckets > 1000, JSON.stringify(withDeltas));
+    await close();
+  });
+
+  it('pairs by the local clock of the viewer, and by whole buckets where those are too wide', async () => {
+    const { seen, close } = await open();
+    const cases = {
+      // The 26th of October has one 2:00 in Berlin, the day before has two: the first of them counts.
+      doubled: ['2026-10-25T23:00:00', '2026-10-26T03:00:00', HOUR, '1d', [25, 25, 25, 24]],
+      // The 30th of March has a 2:00, the day before has none.
+      missing: ['2026-03-29T22:00:00', '2026-03-30T02:00:00', HOUR, '1d', [23, 23, null, 24]],
+      // Days of UTC cannot move by an hour.
+      whole: ['2026-04-01T00:00:00', '2026-04-04T00:00:00', DAY, '1w', [168, 168, 168]],
+    };
+    for (const [name, [start, end, width, compare, hours]] of Object.entries(cases)) {
+      const found = await seen(async ([config, attributes, width]) => {
+        const widget = document.createElement('events-stats-widget');
+        // Each bucket counts the hours up to its start.
+        widget.fetch = async (address) => {
+          const { searchParams } = new URL(address, location.href);
+          const [from, to] = ['start', 'end'].map((name) => Date.parse(`${searchParams.get(name)}Z`) / 1000);
+          const data = [];
+          for (let at = Math.floor(from / width) * width; at < to; at += width) data.push([at, [{ count: at / 3600 }]]);
+          return new Response(JSON.stringify({ data, start: from, end: to }));
+        };
+        await window.show(config, attributes, widget);
+        const csv = await widget.toCsv();
+        const chart = widget.shadowRoot.querySelector('.chart');
+        chart.focus();
+        chart.dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }));
+        await widget.settled();
+        const against = widget.shadowRoot.querySelector('.tooltip .against').textContent;
+        widget.remove();
+        return { csv, against };
+      }, [{ ...widget('line', [{}]), interval: width === DAY ? '1d' : '1h' }, { start, end, compare, timezone: 'Europe/Berlin' }, width]);
+      const back = found.csv.trim().split('\r\n').slice(1).map((line) => {
+        const [, now, before] = line.split(',');
+        return before === '' ? null : now - before;
+      });
+      assert.deepEqual(back, hours, name);
+      assert.equal(found.against.includes('moved by whole buckets'), name === 'whole', found.against);
+    }
+    await close();
+  });
+
+  it('shows each form, light and dark', async () => {
+    const pictures = process.env.SCREENSHOTS ?? folder;
+    const forms = {
+      line: widget('line', [{}], { interval: '30m', widgetType: 'transaction-like' }),
+      bar: widget('bar', [{ aggregates: ['p95(transaction.duration)'] }], { interval: '30m', widgetType: 'transaction-like' }),
+      axes: widget('line', [{ aggregates: ['count()', 'p95(transaction.duration)'] }], { interval: '30m', widgetType: 'transaction-like' }),
+      area: widget('area', [LABELS], { interval: '30m', limit: 5 }),
+      table: widget('table', [LABELS], { limit: 6 }),
+      number: widget('big_number', [{ aggregates: ['count()'] }]),
+    };
+    const looks = {};
+    for (const colorScheme of ['light', 'dark']) {
+      const { show, seen, page, complaints, close } = await open({ colorScheme, viewport: { width: 640, height: 340 } });
+      for (const [name, config] of Object.entries(forms)) {
+        await show(config, { compare: '1d' });
+        const { deltas, dashes } = await seen(async () => {
+          const shown = (element) => element.checkVisibility();
+          const svg = await window.widget.toSvg().catch(() => '');
+          return {
+            deltas: [...window.widget.shadowRoot.querySelectorAll('.delta')].filter(shown).map((delta) => [delta.textContent, getComputedStyle(delta).color]),
+            dashes: [...svg.matchAll(/stroke-dasharray[^>]* stroke="(#\w+)"/g)].map(([, color]) => color),
+          };
+        });
+        assert.ok(deltas.length > 0, name);
+        for (const [text] of deltas) assert.match(text, /^(▲\+|▼-)[\d.,]+(%| pp)$|^=|^✦new$/, name);
+        assert.equal(dashes.length, ['line', 'bar'].includes(name) ? 1 : 0, name);
+        (looks[name] ??= []).push(JSON.stringify([dashes, deltas.map(([, color]) => color)]));
+        await page.screenshot({ path: join(pictures, `compare-${name}-${colorScheme}.png`) });
+      }
+      assert.deepEqual(complaints, []);
+      await close();
+    }
+    for (const [name, [light, dark]] of Object.entries(looks)) assert.notEqual(light, dark, name);
   });
 });

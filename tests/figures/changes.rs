@@ -5,6 +5,7 @@ use events_stats_widget::decode::Decoded;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::{ChartOptions, Frame, Rank, Sense};
 use events_stats_widget::hit::tooltip;
+use events_stats_widget::series::Value;
 
 fn shown(current: &Decoded, earlier: &[&[f64]], rank: Rank) -> Frame {
     let around = Around {
@@ -105,6 +106,77 @@ fn the_biggest_change_comes_first_where_wished() {
         ["a", "b"]
     );
     assert_eq!(names(&shown(&two(), &earlier, Rank::ByChange)), ["b", "a"]);
+}
+
+#[test]
+fn the_axes_of_a_group_stay_together_and_other_stays_last() {
+    let axes = |key: &str, count: f64, time: f64| {
+        [
+            series(key, "count()", &[count]),
+            series(key, "p95(x)", &[time]),
+        ]
+    };
+    let mut all = [
+        axes("a", 1.0, 900.0),
+        axes("b", 9.0, 1.0),
+        axes("Other", 99.0, 0.0),
+    ]
+    .concat();
+    for other in &mut all[4..] {
+        other.is_other = true;
+    }
+    let around = Around {
+        earlier: compared(&answer(all.clone()), &[&[0.0][..]; 6], Polarity::Neutral),
+        options: ChartOptions {
+            rank: Rank::ByChange,
+            ..ChartOptions::default()
+        },
+        ..Around::default()
+    };
+    let config = chart("line", &["count()", "p95(x)"], &["release"], "");
+    let frame = around.frame(&config, &[&answer(all)]);
+    let order: Vec<(&str, &str)> = frame
+        .series
+        .iter()
+        .map(|one| (one.group.as_str(), one.axis.as_str()))
+        .collect();
+    let (count, time) = ("count()", "p95(x)");
+    let groups = [("b", count), ("b", time), ("a", count), ("a", time)];
+    assert_eq!(order[..4], groups);
+    assert_eq!(order[4..], [("Other", count), ("Other", time)]);
+    assert!(frame.has_movers());
+}
+
+#[test]
+fn an_earlier_period_is_drawn_on_demand_but_never_in_a_stack() {
+    let wished = |display: &str| {
+        let current = two();
+        let mut around = Around {
+            earlier: compared(&current, &[&[1.0; 3], &[1.0; 3]], Polarity::Neutral),
+            ..Around::default()
+        };
+        let config = chart(display, &["count()"], &["release"], "");
+        let key = around.frame(&config, &[&current]).series[1].key.clone();
+        around.earlier_wished.insert(key);
+        let frame = around.frame(&config, &[&current]);
+        let drawn = frame.series.iter().map(|one| one.shown_earlier().is_some());
+        drawn.collect::<Vec<_>>()
+    };
+    assert_eq!(wished("line"), [false, true]);
+    assert_eq!(wished("area"), [false, false]);
+    assert_eq!(wished("bar"), [false, false]);
+}
+
+#[test]
+fn what_an_answer_brings_along_is_compared_too() {
+    let mut current = answer(vec![series("", "count()", &[3.0, 4.0])]);
+    let brought = [2.0, 2.0].map(Value::Number).into_iter().collect();
+    current.set.series[0].comparison = Some(brought);
+    let frame = frame(&chart("line", &["count()"], &[], ""), &[&current]);
+    let only = &frame.series[0];
+    assert_eq!(only.change.as_ref().unwrap().total.unwrap().earlier, 4.0);
+    assert_eq!(only.change_at(0).unwrap().delta.absolute, 1.0);
+    assert!(only.shown_earlier().is_some());
 }
 
 #[test]

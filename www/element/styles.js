@@ -59,6 +59,7 @@ const css = `
   align-items: center;
   gap: 8px;
   min-block-size: 22px;
+  container-type: inline-size;
 }
 .title {
   flex: 0 1 auto;
@@ -119,6 +120,9 @@ const css = `
   border: solid currentColor;
   border-width: 0 1.5px 1.5px 0;
   transform: rotate(45deg);
+}
+@container (max-width: 260px) {
+  .compared .label { display: none; }
 }
 .dash {
   flex: none;
@@ -264,6 +268,9 @@ const css = `
 .table a:hover { text-decoration: underline; }
 .table a:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; border-radius: 2px; }
 .table .delta { margin-inline-start: 8px; font-size: 11.5px; }
+/* Changes stand below one another, and so do the numbers before them. */
+.table [data-number] .delta { min-inline-size: 72px; justify-content: end; }
+.table:has([data-number] .delta) td[data-number] .cell:only-child { margin-inline-end: 80px; }
 .sort {
   inline-size: 100%;
   max-inline-size: 18ch;
@@ -330,7 +337,8 @@ th:not([aria-sort="none"]) .sort { color: var(--_text); }
   align-items: baseline;
   gap: 8px;
   margin: 0;
-  font: 500 clamp(12px, 10cqb, 18px)/1.5 var(--_font);
+  flex-wrap: wrap;
+  font: 500 clamp(12px, min(10cqb, 8cqi), 18px)/1.5 var(--_font);
 }
 
 .legend {
@@ -372,16 +380,18 @@ th:not([aria-sort="none"]) .sort { color: var(--_text); }
   flex: none;
   display: inline-flex;
   align-items: center;
-  padding: 0 5px;
-  border: 0;
-  border-radius: 5px;
+  align-self: center;
+  block-size: 14px;
+  margin-inline-end: 4px;
+  padding: 0 4px;
+  border: 1px solid var(--_border);
+  border-radius: 4px;
   background: none;
   cursor: pointer;
 }
-.show-earlier .dash { opacity: .55; }
-.show-earlier:hover, .show-earlier[aria-pressed="true"] { background: var(--_grid); }
-.show-earlier:hover .dash, .show-earlier[aria-pressed="true"] .dash { opacity: 1; }
-.show-earlier[aria-pressed="true"] { box-shadow: inset 0 0 0 1px var(--_border); }
+.show-earlier .dash { inline-size: 14px; border-block-start-width: 1.5px; }
+.show-earlier:hover { border-color: var(--_muted); }
+.show-earlier[aria-pressed="true"] { border-color: var(--_series); background: var(--_grid); }
 .show-earlier:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; }
 .swatch {
   flex: none;
