@@ -123,13 +123,14 @@ impl Theme {
         }
     }
 
-    /// The colour of an earlier period: the series' own, half way to the background.
+    /// The colour of an earlier period: the series' own, on its way to the background; less
+    /// far on a dark one, where thin lines fade sooner.
     pub fn earlier(&self, color: Rgba) -> Rgba {
         let toward = match (self.background.a, self.dark) {
             (255, _) => self.background,
             (_, true) => Rgba::opaque(0x000000),
             (_, false) => Rgba::opaque(0xffffff),
         };
-        color.mix(toward, 115)
+        color.mix(toward, if self.dark { 85 } else { 115 })
     }
 }

@@ -6,13 +6,16 @@
 
 use super::SeriesShape;
 use super::grid::Grid;
-use super::shape::PixelRect;
+use super::shape::{PixelRect, Point, Runs};
 use crate::frame::{Frame, FrameSeries};
 use crate::theme::Theme;
 
 /// Narrowest bucket, in hairlines, that leaves a gap beside its bars: finer combs only make
 /// the colors pale.
 const NARROWEST_WITH_GAP: i32 = 4;
+
+/// Narrowest bar, in hairlines, over which a stroke can be dashed.
+const NARROWEST_WITH_STROKE: i32 = 8;
 
 /// Columns that a bucket's bars fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,18 +136,57 @@ fn bar(
         (true, false) => (base, top + 1),
         (false, _) => (top.min(base), top.max(base)),
     };
+    let (left, right) = columns(slot, position, side_by_side);
+    let rect = PixelRect {
+        left,
+        top,
+        right,
+        bottom,
+    };
+    Some(rect.intersect(grid.plot())).filter(|rect| !rect.is_empty())
+}
+
+/// The columns of one of the bars side by side.
+fn columns(slot: Slot, position: i32, side_by_side: i32) -> (i32, i32) {
     let width = slot.right - slot.left;
     let column = |part: i32| {
         slot.left + (i64::from(width) * i64::from(part) / i64::from(side_by_side)) as i32
     };
     let left = column(position);
-    let rect = PixelRect {
-        left,
-        top,
-        right: column(position + 1).max(left + 1),
-        bottom,
+    (left, column(position + 1).max(left + 1))
+}
+
+/// The earlier period of a series of bars: a level stroke across each bar, as high as the
+/// bar was then. `None` where bars are too narrow for that.
+pub(super) fn strokes_across(
+    frame: &Frame,
+    grid: &Grid<'_>,
+    theme: &Theme,
+    series: &FrameSeries,
+    values: &[f64],
+) -> Option<Runs> {
+    let side_by_side = grid.layout.buckets.bar_slots().max(1) as i32;
+    let mut visible = frame.visible();
+    let position = match frame.stacked {
+        true => 0,
+        false => visible.position(|one| std::ptr::eq(one, series))? as i32,
     };
-    Some(rect.intersect(grid.plot())).filter(|rect| !rect.is_empty())
+    let slots = slots(frame, grid, theme);
+    let width = |slot: &Slot| {
+        let (left, right) = columns(*slot, position, side_by_side);
+        right - left
+    };
+    if slots.first().map(width)? < NARROWEST_WITH_STROKE * grid.hairline() {
+        return None;
+    }
+    let stroke = |slot: &Slot| {
+        let value = *values.get(slot.index)?;
+        let (left, right) = columns(*slot, position, side_by_side);
+        let y = grid.y(series.side, value);
+        let point = |x: i32| Point { x: f64::from(x), y };
+        value.is_finite().then(|| vec![point(left), point(right)])
+    };
+    Some(slots.iter().filter_map(stroke).collect())
 }
 
 #[cfg(test)]

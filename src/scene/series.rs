@@ -135,8 +135,22 @@ impl<'a> Tracer<'a> {
     }
 
     fn earlier(&self, series: &FrameSeries, values: &[f64], shapes: &mut Vec<SeriesShape>) {
-        let source = Source::new(series, values, values);
-        let traced = self.trace(&source, 0..self.marks.len());
+        let across = match self.frame.kind {
+            ChartKind::Bar => {
+                bars::strokes_across(self.frame, self.grid, self.theme, series, values)
+            }
+            _ => None,
+        };
+        let traced = match across {
+            Some(lines) => Traced {
+                lines,
+                marks: Runs::default(),
+            },
+            None => {
+                let source = Source::new(series, values, values);
+                self.trace(&source, 0..self.marks.len())
+            }
+        };
         let color = self.theme.earlier(series.color);
         let solid = LineStyle::solid(self.width * EARLIER_WIDTH, color);
         let style = LineStyle {

@@ -41,9 +41,10 @@ pub fn gaps() -> Frame {
 }
 
 /// A series and its earlier period.
-pub fn compared() -> Frame {
+pub fn compared(display: &str) -> Frame {
     let answer = answer(vec![series("", "count()", &[4.0, 8.0, 6.0, 5.0])]);
-    let mut frame = Around::default().frame(&line(&["count()"]), &[&answer]);
+    let config = chart(display, &["count()"], &[], "");
+    let mut frame = Around::default().frame(&config, &[&answer]);
     for series in &mut frame.series {
         series.earlier = Some(vec![2.0, 3.0, 9.0, 1.0]);
         series.shows_earlier = true;
@@ -112,7 +113,8 @@ pub fn nothing() -> Frame {
 pub fn all() -> Vec<(&'static str, Frame)> {
     vec![
         ("gaps", gaps()),
-        ("compared", compared()),
+        ("compared", compared("line")),
+        ("compared-bars", compared("bar")),
         ("stacked-area", stacked("area")),
         ("stacked-bars", stacked("bar")),
         ("bars", bars(6)),
