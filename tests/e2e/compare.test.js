@@ -161,6 +161,14 @@ describe('the earlier period', () => {
       assert.equal(said?.slice(1), percent(now, before), JSON.stringify(name));
     }
     assert.match((await seen(notes)).join(' '), new RegExp(GONE));
+    const order = async () => (await seen(rows)).map(([[name]]) => name);
+    const ranked = await order();
+    await seen(async () => {
+      window.widget.shadowRoot.querySelectorAll('.compared-panel .side')[1].click();
+      await window.widget.settled();
+    });
+    const moved = NOW_AND_BEFORE.slice(0, 10).map(({ now, before }, index) => [now - before, ranked[index]]);
+    assert.deepEqual(await order(), moved.sort(([a], [b]) => b - a).map(([, name]) => name));
     await close();
   });
 

@@ -1,5 +1,5 @@
 /**
- * The dashboard's three controls: each sets one attribute on every widget and
+ * The dashboard's controls: each sets one attribute on every widget and
  * is kept in the address, so that a wall display can be opened as it was left.
  */
 const address = new URL(location.href);

@@ -189,14 +189,18 @@ impl Given {
         of_attributes.chain(of_data.unwrap_or_default()).collect()
     }
 
-    /// What the chart is compared with; an answer given by the page was asked for nowhere.
+    /// What the chart is compared with, where there is one; an answer given by the page was
+    /// asked for nowhere.
     fn against<'a>(
         &self,
         state: &State,
         refused: &'a [String],
         frame: Option<&Rc<Frame>>,
     ) -> Option<Against<'a>> {
-        self.scope.as_ref()?;
+        let is_asked = self.scope.is_some() && state.look() != Look::Error;
+        if !is_asked {
+            return None;
+        }
         let compared = |shown: &Shown| {
             let mut queries = shown.queries.iter();
             queries.find_map(|query| query.comparison.as_ref()?.earlier)
