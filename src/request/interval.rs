@@ -153,7 +153,7 @@ mod tests {
         };
         assert_eq!(chosen("3h").width(range(30 * DAY)).to_string(), "3h");
         assert_eq!(chosen("1m").width(range(30 * DAY)).to_string(), "3h");
-        assert_eq!(chosen("1d").width(range(DAY)).to_string(), "1h");
+        assert_eq!(chosen("1d").width(range(WEEK)).to_string(), "1d");
     }
 
     #[test]

@@ -47,30 +47,34 @@ const SERVER: &Steps = &[
 const NARROWEST: &Steps = &[
     (30 * DAY, 3 * HOUR),
     (14 * DAY, HOUR),
-    (WEEK, 30 * MINUTE),
-    (2 * DAY, 15 * MINUTE),
-    (6 * HOUR, 5 * MINUTE),
+    (4 * DAY, 30 * MINUTE),
+    (2 * DAY, 10 * MINUTE),
+    (12 * HOUR, 5 * MINUTE),
     (i64::MIN, MINUTE),
 ];
-/// Widest that still leaves something to see.
+/// Widest that is worth offering.
 const WIDEST: &Steps = &[
-    (14 * DAY, DAY),
-    (WEEK, 12 * HOUR),
-    (2 * DAY, 4 * HOUR),
-    (6 * HOUR, HOUR),
-    (HOUR, 15 * MINUTE),
+    (30 * DAY, 12 * HOUR),
+    (14 * DAY, 6 * HOUR),
+    (4 * DAY, 3 * HOUR),
+    (2 * DAY, HOUR),
+    (12 * HOUR, 30 * MINUTE),
+    (6 * HOUR, 10 * MINUTE),
     (5 * MINUTE, 5 * MINUTE),
     (i64::MIN, MINUTE),
 ];
+/// Ranges that are offered whole days.
+const DAYS_FROM: i64 = 14 * DAY;
 
-/// Widths that a viewer may choose from.
-pub const CHOICES: [i64; 8] = [
+/// Widths that a viewer may choose from (Sentry: the interval menu of its explore pages).
+pub const CHOICES: [i64; 9] = [
     MINUTE,
     5 * MINUTE,
-    15 * MINUTE,
+    10 * MINUTE,
     30 * MINUTE,
     HOUR,
     3 * HOUR,
+    6 * HOUR,
     12 * HOUR,
     DAY,
 ];
@@ -108,27 +112,23 @@ pub fn server_default(range: TimeRange) -> i64 {
     step(SERVER, range.secs())
 }
 
-/// A width that the viewer chose, held between the narrowest and the widest of the range.
+/// A width that the viewer chose: no narrower than the range bears. A wider one than
+/// would be offered stays.
 pub fn clamp_choice(width: i64, range: TimeRange) -> i64 {
-    let narrowest = step(NARROWEST, range.secs());
-    let widest = step(WIDEST, range.secs()).max(narrowest);
-    width.clamp(narrowest, widest)
+    width.max(step(NARROWEST, range.secs()))
 }
 
-/// Those of [`CHOICES`] that the range allows.
+/// Those of [`CHOICES`] that suit the range.
 pub fn choices(range: TimeRange) -> impl Iterator<Item = i64> {
-    CHOICES
-        .into_iter()
-        .filter(move |&width| clamp_choice(width, range) == width)
+    let (narrowest, widest) = (step(NARROWEST, range.secs()), step(WIDEST, range.secs()));
+    CHOICES.into_iter().filter(move |&width| {
+        (narrowest..=widest).contains(&width) || (width == DAY && range.secs() >= DAYS_FROM)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn days(count: i64) -> TimeRange {
-        TimeRange::new(0, count * DAY).unwrap()
-    }
 
     #[test]
     fn fidelities() {
@@ -167,24 +167,48 @@ mod tests {
     }
 
     #[test]
-    fn choices_of_the_viewer_stay_within_bounds() {
-        assert_eq!(
-            choices(days(30)).collect::<Vec<_>>(),
-            [3 * HOUR, 12 * HOUR, DAY]
-        );
-        assert_eq!(
-            choices(days(1)).collect::<Vec<_>>(),
-            [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR]
-        );
-        let hour = TimeRange::new(0, HOUR).unwrap();
-        assert_eq!(
-            choices(hour).collect::<Vec<_>>(),
-            [MINUTE, 5 * MINUTE, 15 * MINUTE]
-        );
-        assert_eq!(clamp_choice(7 * DAY, days(30)), DAY);
-        for length in [MINUTE, HOUR, DAY, WEEK, 14 * DAY, 90 * DAY] {
+    fn choices_suit_the_range() {
+        for (length, widths) in [
+            (MINUTE, vec![MINUTE]),
+            (HOUR, vec![MINUTE, 5 * MINUTE]),
+            (DAY, vec![5 * MINUTE, 10 * MINUTE, 30 * MINUTE]),
+            (WEEK, vec![30 * MINUTE, HOUR, 3 * HOUR]),
+            (14 * DAY, vec![HOUR, 3 * HOUR, 6 * HOUR, DAY]),
+            (30 * DAY, vec![3 * HOUR, 6 * HOUR, 12 * HOUR, DAY]),
+        ] {
             let range = TimeRange::new(0, length).unwrap();
-            assert!(choices(range).next().is_some(), "{length}");
+            assert_eq!(choices(range).collect::<Vec<_>>(), widths, "{length}");
+        }
+        for length in [
+            HOUR,
+            23 * HOUR,
+            DAY,
+            6 * DAY,
+            WEEK,
+            13 * DAY,
+            29 * DAY,
+            90 * DAY,
+        ] {
+            let range = TimeRange::new(0, length).unwrap();
+            assert!(
+                choices(range).all(|width| length / width < 1000),
+                "{length}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_choice_is_held_to_what_the_range_bears() {
+        for (width, length, held) in [
+            (5 * MINUTE, 14 * DAY, HOUR),
+            (12 * HOUR, 14 * DAY, 12 * HOUR),
+            (DAY, WEEK, DAY),
+            (WEEK, 30 * DAY, WEEK),
+        ] {
+            assert_eq!(
+                clamp_choice(width, TimeRange::new(0, length).unwrap()),
+                held
+            );
         }
     }
 }

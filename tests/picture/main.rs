@@ -4,6 +4,7 @@
 
 mod charts;
 mod documents;
+mod extremes;
 mod gallery;
 mod painters;
 mod scenes;
