@@ -98,6 +98,18 @@ describe('values', () => {
   });
 });
 
+test('dates have a first and a last, and any value will do', async () => {
+  const field = ['max(timestamp)', 'min(timestamp)', 'any(level)', 'any(error.type)', 'any(transaction)'];
+  const { body } = await server.get('events', { start: at(1), end: at(2), field });
+  assert.deepEqual(body.data, [{
+    'max(timestamp)': '2026-01-14T11:01:00+00:00', 'min(timestamp)': '2026-01-14T11:01:00+00:00',
+    'any(level)': 'error', 'any(error.type)': ['Outer'], 'any(transaction)': null,
+  }]);
+  assert.deepEqual(field.map((name) => body.meta.fields[name]), ['date', 'date', 'string', 'string', 'string']);
+  const series = await server.stats({ ...RANGE, yAxis: 'max(timestamp)' });
+  assert.equal(values(series.body)[1], Date.UTC(2026, 0, 14, 11, 1) / 1000);
+});
+
 describe('arithmetic', () => {
   /** @type {Array<[string, number]>} */
   const cases = [
@@ -125,6 +137,10 @@ describe('refusals name what is wrong', () => {
     ['p95(a,b)', 'p95(a,b): expected at most 1 argument(s)'],
     ['count_miserable()', 'count_miserable(): expected at least 1 argument(s)'],
     ['p95(message)', 'p95(message): column argument invalid: message is not a numeric column'],
+    ['sum(timestamp)', 'sum(timestamp): column argument invalid: timestamp is not a numeric column'],
+    ['max(release)', 'max(release): column argument invalid: release is not a numeric column'],
+    ['equation|max(timestamp) + 1', 'max(timestamp) not allowed in arithmetic'],
+    ['equation|any(level) + 1', 'any(level) not allowed in arithmetic'],
     ['sum(release)', 'sum(release): column argument invalid: release is not a numeric column'],
     ['apdex(fast)', 'apdex(fast): satisfaction argument invalid: fast is not a number'],
     ['apdex(-1)', 'apdex(-1): satisfaction argument invalid: -1 must be greater than or equal to 0'],

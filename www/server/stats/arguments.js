@@ -27,6 +27,11 @@ function readNumericColumn(text) {
   return column;
 }
 
+/** Sentry: of dates there is a first and a last. @param {string} text */
+function readOrderedColumn(text) {
+  return readColumn(text).type === 'date' ? readColumn(text) : readNumericColumn(text);
+}
+
 /** @param {number} [from] @param {number} [below] @returns {Reader} */
 const readNumber = (from = -Infinity, below = Infinity) => (text) => {
   const value = text.trim() === '' ? NaN : Number(text);
@@ -50,6 +55,8 @@ function readCondition(text) {
 export const column = (name, fallback) => ({ name, read: readColumn, fallback });
 /** @param {string} name @param {string|null} [fallback] */
 export const numericColumn = (name, fallback) => ({ name, read: readNumericColumn, fallback });
+/** @param {string} name */
+export const orderedColumn = (name) => ({ name, read: readOrderedColumn, fallback: undefined });
 /** @param {string} name @param {{from?: number, below?: number, fallback?: string|null}} [limits] */
 export const number = (name, { from, below, fallback } = {}) =>
   ({ name, read: readNumber(from, below), fallback });

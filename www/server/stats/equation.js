@@ -12,7 +12,7 @@ const MAX_OPERATORS = 10;
 const MAX_DEPTH = 20;
 const NUMBER = /^[+-]?\d+\.?\d*/;
 const NAME = /^[a-zA-Z_][\w.]*/;
-const ARITHMETIC_TYPES = new Set(['number', 'integer', 'duration', 'size', 'percentage']);
+const ARITHMETIC_TYPES = new Set(['number', 'integer', 'duration', 'size', 'percentage', 'rate']);
 
 /** @param {string} text */
 export const isEquation = (text) => text.startsWith(PREFIX);
@@ -107,7 +107,7 @@ class EquationReader {
   /** @param {string} text */
   #function(text) {
     const resolved = resolveFunction(text, this.seconds);
-    if (resolved.groups || resolved.type === 'date') {
+    if (resolved.groups || !ARITHMETIC_TYPES.has(resolved.type)) {
       throw new InvalidSearchQuery(`${text} not allowed in arithmetic`);
     }
     this.hasFunctions = true;

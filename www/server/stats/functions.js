@@ -4,7 +4,7 @@
  * Not here: taking a call apart (`function-call.js`), arithmetic over calls (`equation.js`).
  */
 import { InvalidSearchQuery } from '../errors.js';
-import { readArguments, column, condition, number, numericColumn, string } from './arguments.js';
+import { readArguments, column, condition, number, numericColumn, orderedColumn, string } from './arguments.js';
 import { aliasOf, parseCall } from './function-call.js';
 
 /** @typedef {import('../events/catalogue.js').Fragment} Fragment */
@@ -36,11 +36,10 @@ const around = (before, inner, after, params = []) =>
   fragment(`${before}${inner.sql}${after}`, [...inner.params, ...params]);
 
 const satisfaction = number('satisfaction', { from: 0, fallback: SATISFACTION });
-const onColumn = [numericColumn('column')];
 
-/** @param {string} fn @returns {FunctionDefinition} */
-const plain = (fn) => ({
-  args: onColumn, type: 'number', reflects: true, sql: (v) => around(`${fn}(`, v.column, ')'),
+/** @param {string} fn @param {import('./arguments.js').Argument} [argument] @returns {FunctionDefinition} */
+const plain = (fn, argument = numericColumn('column')) => ({
+  args: [argument], type: 'number', reflects: true, sql: (v) => around(`${fn}(`, v.column, ')'),
 });
 
 /** @param {number} quantile @returns {FunctionDefinition} */
@@ -112,8 +111,9 @@ const FUNCTIONS = {
     sql: (v) => around('quantile_cont(', v.column, ', CAST(? AS DOUBLE))', [v.percentile]),
   },
   avg: plain('avg'),
-  min: plain('min'),
-  max: plain('max'),
+  min: plain('min', orderedColumn('column')),
+  max: plain('max', orderedColumn('column')),
+  any: plain('any_value', column('column')),
   sum: plain('sum'),
   last_seen: { type: 'date', sql: () => fragment('max(timestamp)') },
   to_other: {
