@@ -66,6 +66,26 @@ describe('reading', () => {
 });
 
 describe('putting', () => {
+  test('the outcome of a split stays that, and a type alone is a person\'s', async () => {
+    const { widgets } = await get();
+    const [first, ...others] = widgets;
+    const facts = async (/** @type {any} */ change) => {
+      const { status, body } = await put({ widgets: [{ ...first, ...change }, ...others] });
+      assert.equal(status, 200, JSON.stringify(body));
+      const { widgetType, datasetSource } = (await get()).widgets[0];
+      return [widgetType, datasetSource];
+    };
+    const split = (/** @type {string} */ type) => ({ widgetType: type, discoverWidgetSplit: type });
+    assert.deepEqual(await facts({ ...split('transaction-like'), datasetSource: 'inferred' }), ['transaction-like', 'inferred']);
+    assert.deepEqual(await facts({ ...split('error-events'), datasetSource: 'forced' }), ['error-events', 'forced']);
+    assert.deepEqual(await facts({ widgetType: 'discover', datasetSource: 'forced' }), ['discover', 'user']);
+    const { status, body } = await put({ widgets: [{ ...first, datasetSource: 'x', discoverWidgetSplit: 'spans' }] });
+    assert.equal(status, 400);
+    assert.deepEqual(body.widgets[0], {
+      datasetSource: ['"x" is not a valid choice.'], discoverWidgetSplit: ['"spans" is not a valid choice.'],
+    });
+  });
+
   test('a title is kept, and survives a restart', async () => {
     const { status, body } = await put({ title: 'Mine' });
     assert.deepEqual([status, body.title, body.widgets.length], [200, 'Mine', 9]);

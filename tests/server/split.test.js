@@ -78,6 +78,14 @@ describe('not split yet', () => {
     assert.equal(body['p95()'].meta.discoverSplitDecision, 'transaction-like');
   }));
 
+  test('what came from metrics is not asked a third time', () => withWidget([ERROR, TRANSACTION], async ({ stats }, widget) => {
+    const { body } = await stats({ ...QUERY, dashboardWidgetId: [] });
+    assert.deepEqual([body.isMetricsData, body.meta.isMetricsData], [true, true]);
+    assert.equal((await stats(QUERY)).body.meta.discoverSplitDecision, 'error-events');
+    assert.equal(widget.datasetSource, 'forced');
+    assert.equal((await stats({ ...QUERY, dataset: 'discover' })).body.meta.isMetricsData, false);
+  }, { extractedMetrics: true }));
+
   test('the dashboard shows what was decided', () => withWidget([ERROR], async ({ get, stats }) => {
     await stats(QUERY);
     const { widgets } = (await get('dashboards/1')).body;

@@ -18,6 +18,8 @@ const MAX_PATH_PART = 300;
  * @property {Dashboards} [dashboards] the demo's, in memory, unless given
  * @property {() => number} [now] the clock, epoch milliseconds
  * @property {boolean} [datasetSelector] Sentry's flag for the split: when there is no telling, it is errors
+ * @property {boolean} [extractedMetrics] metrics of transactions are there, so that the datasets of metrics
+ *   say that they answer from them
  * @property {Array<import('fastify').FastifyPluginAsync>} [http] plugins of `http/`: host check, security headers,
  *   CORS, rate limit, request log, files. Registered before the routes, in this order.
  * @property {Array<import('fastify').FastifyPluginAsync>} [routes] further plugins with routes
@@ -50,6 +52,7 @@ async function contextOf(app, options) {
     dashboards: options.dashboards ?? await Dashboards.open(),
     now: options.now ?? Date.now,
     datasetSelector: options.datasetSelector ?? true,
+    extractedMetrics: options.extractedMetrics ?? false,
     log: (/** @type {unknown} */ error) => app.log.error({ err: error }, 'hidden from the answer'),
   };
 }

@@ -43,7 +43,7 @@ async function fill(generator) {
 }
 
 /** @param {Options} options @returns {Promise<Source>} */
-async function openGenerated({ dataFolder, datasetSelector }) {
+async function openGenerated({ dataFolder, datasetSelector, extractedMetrics }) {
   await mkdir(dataFolder, { recursive: true });
   const store = await openStore(join(dataFolder, 'events.duckdb'));
   const generator = new Generator(store, { now: Date.now });
@@ -51,7 +51,7 @@ async function openGenerated({ dataFolder, datasetSelector }) {
   generator.start((error) => console.error(`live events: ${reasonOf(error)}`));
   const dashboards = await Dashboards.open(join(dataFolder, 'dashboards.json'));
   return {
-    app: { store, dashboards, datasetSelector },
+    app: { store, dashboards, datasetSelector, extractedMetrics },
     close: async () => {
       await generator.stop();
       store.close();
@@ -64,10 +64,10 @@ async function openGenerated({ dataFolder, datasetSelector }) {
  * @param {Options} options
  * @returns {Promise<Source>}
  */
-async function openFile({ eventsFile, dataFolder, datasetSelector }) {
+async function openFile({ eventsFile, dataFolder, datasetSelector, extractedMetrics }) {
   const store = await openEventsFile(/** @type {string} */ (eventsFile));
   const dashboards = await Dashboards.open(join(dataFolder, 'own-dashboards.json'));
-  return { app: { store, dashboards, datasetSelector }, close: async () => store.close() };
+  return { app: { store, dashboards, datasetSelector, extractedMetrics }, close: async () => store.close() };
 }
 
 /** @param {Options} options @returns {Promise<Source>} */

@@ -17,6 +17,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @property {string} dataFolder
  * @property {string|null} eventsFile
  * @property {boolean} datasetSelector Sentry's flag for the split
+ * @property {boolean} extractedMetrics metrics of transactions are there to answer from
  * @property {import('./http/index.js').HttpOptions} http
  * @property {import('./proxy/settings.js').ProxySettings|null} proxy
  * @property {import('./relay/statsd.js').Agent} statsdAgent
@@ -44,6 +45,7 @@ export function readOptions(env) {
     dataFolder: resolve(env.DATA_DIR || resolve(ROOT, 'data')),
     eventsFile: env.EVENTS_FILE ? resolve(env.EVENTS_FILE) : null,
     datasetSelector: env.SPLIT_DATASET_SELECTOR !== '0',
+    extractedMetrics: env.EXTRACTED_METRICS === '1',
     proxy: readProxySettings(env, host),
     statsdAgent: readAgent(env),
     http: {

@@ -12,6 +12,7 @@ import { releasesStatsRoute } from './releases-stats.js';
  * @property {import('../events/store.js').EventStore} store
  * @property {import('../dashboards/dashboard-file.js').Dashboards} dashboards
  * @property {boolean} datasetSelector
+ * @property {boolean} extractedMetrics
  * @property {() => number} now epoch milliseconds
  * @property {(error: unknown) => void} log where an error goes that the answer hides
  */

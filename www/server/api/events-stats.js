@@ -4,6 +4,7 @@
 import { readStatsRequest, runStats, serializeStats } from '../stats/events-stats.js';
 import { checkOrganization, parametersOf } from '../stats/request.js';
 import { toJson } from '../stats/serialize.js';
+import { METRICS } from '../stats/scope.js';
 import { runSplit } from '../stats/split.js';
 import { sendJson } from './reply.js';
 
@@ -18,7 +19,7 @@ export const eventsStatsRoute = (context) => async (app) => {
     const params = parametersOf(request);
     const stats = readStatsRequest(context.store, params, context.now());
     if (!stats) return sendJson(reply, '{"data":[]}');
-    const body = await answer(context, params, stats);
+    const body = await answer(context, params, { ...stats, extractedMetrics: context.extractedMetrics });
     return sendJson(reply, toJson(body));
   });
 };
@@ -30,7 +31,6 @@ export const eventsStatsRoute = (context) => async (app) => {
  */
 async function answer(context, params, stats) {
   const widgetId = params.last('dashboardWidgetId');
-  const enhanced = stats.scope.dataset === 'metrics' || stats.scope.dataset === 'metricsEnhanced';
-  if (widgetId && enhanced) return runSplit(stats, widgetId, context);
+  if (widgetId && METRICS.has(stats.scope.dataset)) return runSplit(stats, widgetId, context);
   return serializeStats(await runStats(stats), stats);
 }

@@ -43,6 +43,15 @@ function mergeQueries(queries, old) {
   });
 }
 
+/**
+ * A type that a person chose replaces what was inferred; one that comes as the outcome of a split stays that.
+ * @param {any} widget as put @param {boolean} chosen it has another type than before
+ */
+function splitAfter({ discoverWidgetSplit: split, widgetType, datasetSource }, chosen) {
+  if (split && split === widgetType) return { discoverWidgetSplit: split, datasetSource: datasetSource ?? 'user' };
+  return chosen ? { discoverWidgetSplit: null, datasetSource: 'user' } : {};
+}
+
 export class Dashboards {
   /** @param {Dashboard[]} list @param {string|null} path null: kept in memory alone */
   constructor(list, path) {
@@ -95,9 +104,9 @@ export class Dashboards {
     const old = widget.id === undefined ? undefined : known.get(String(widget.id));
     if (!old) return { ...widgetOf(widget), id: this.#nextWidgetId() };
     const chosen = widget.widgetType !== undefined && widget.widgetType !== old.widgetType;
-    // A type that a person chose replaces what was inferred.
-    const split = chosen ? { discoverWidgetSplit: null, datasetSource: 'user' } : {};
-    return { ...old, ...widgetOf(widget), ...split, id: old.id, queries: mergeQueries(widget.queries, old.queries) };
+    return {
+      ...old, ...widgetOf(widget), ...splitAfter(widget, chosen), id: old.id, queries: mergeQueries(widget.queries, old.queries),
+    };
   }
 
   #nextWidgetId() {

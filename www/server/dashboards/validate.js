@@ -13,6 +13,8 @@ const DISPLAY_TYPES = [
   'line', 'area', 'stacked_area', 'bar', 'table', 'big_number', 'top_n', 'categorical_bar', 'details', 'text',
 ];
 const WIDGET_TYPES = ['discover', 'error-events', 'transaction-like', 'issue', 'metrics', 'spans', 'logs'];
+const SPLIT_TYPES = ['discover', 'error-events', 'transaction-like'];
+const DATASET_SOURCES = ['unknown', 'inferred', 'user', 'forced', 'split_version_1', 'split_version_2'];
 const LAYOUT_KEYS = ['h', 'minH', 'w', 'x', 'y'];
 const INTERVAL = /^\d+[hdmsw]?$/u;
 /** Types whose fields and searches the catalogue knows. */
@@ -123,6 +125,9 @@ function widgetProblems(widget, known) {
     widgetType: widgetType === undefined ? [] : choiceProblems(widgetType, WIDGET_TYPES),
     interval: interval === undefined || (typeof interval === 'string' && INTERVAL.test(interval)) ? [] : ['Invalid interval'],
     layout: layoutProblems(widget.layout),
+    datasetSource: widget.datasetSource === undefined ? [] : choiceProblems(widget.datasetSource, DATASET_SOURCES),
+    discoverWidgetSplit: widget.discoverWidgetSplit === undefined || widget.discoverWidgetSplit === null
+      ? [] : choiceProblems(widget.discoverWidgetSplit, SPLIT_TYPES),
     limit: limitProblems(widget.limit),
     queries: required(queries, 'One or more queries are required to create a widget')
       ?? (isList

@@ -12,7 +12,7 @@ import {
 } from './parameters.js';
 import { scopeOf } from './request.js';
 import { rollupOf } from './rollup.js';
-import { searchOf } from './scope.js';
+import { METRICS, searchOf } from './scope.js';
 import { serializeNothing, serializeResult, serializeTopEvents } from './serialize.js';
 import { runTimeseries } from './timeseries.js';
 import { checkGroupable, runTopEvents } from './top-events.js';
@@ -30,6 +30,7 @@ import { checkGroupable, runTopEvents } from './top-events.js';
  * @property {boolean} rawNames
  * @property {boolean} onDemand
  * @property {number|null} comparisonDelta seconds
+ * @property {boolean} [extractedMetrics] metrics of transactions are there to answer from
  */
 
 /**
@@ -96,6 +97,9 @@ export async function runStats(request) {
   };
 }
 
+/** Sentry: `isMetricsData`. @param {StatsRequest} request */
+export const isFromMetrics = ({ extractedMetrics, scope }) => extractedMetrics === true && METRICS.has(scope.dataset);
+
 /**
  * @param {StatsResult} result @param {StatsRequest} request
  * @param {string} [decision] the split's, for meta
@@ -104,9 +108,10 @@ export function serializeStats(result, request, decision) {
   const { axes, groups, series, compared } = result;
   const nothing = series !== null && series.size === 0;
   const columns = nothing ? [] : timeseriesColumns(groups, axes, request.rawNames);
-  const meta = metaOf(columns, { dataset: request.scope.dataset, decision });
+  const fromMetrics = isFromMetrics(request);
+  const meta = metaOf(columns, { dataset: request.scope.dataset, decision, fromMetrics });
   const shape = {
-    axes, buckets: request.buckets, partial: request.partial, meta, compared, onDemand: request.onDemand,
+    axes, buckets: request.buckets, partial: request.partial, meta, compared, fromMetrics, onDemand: request.onDemand,
   };
   if (nothing) return serializeNothing(fillRows([], request.buckets), shape);
   return series ? serializeTopEvents(series, shape) : serializeResult(result.rows, shape);

@@ -20,9 +20,9 @@ function unitOf(name, { type, unit }) {
 
 /**
  * @param {Array<{name: string, type: string, unit: string|null}>} columns
- * @param {{dataset: string, decision?: string}} facts
+ * @param {{dataset: string, decision?: string, fromMetrics?: boolean}} facts
  */
-export function metaOf(columns, { dataset, decision }) {
+export function metaOf(columns, { dataset, decision, fromMetrics = false }) {
   /** @type {Record<string, string>} */
   const fields = {};
   /** @type {Record<string, string|null>} */
@@ -33,7 +33,7 @@ export function metaOf(columns, { dataset, decision }) {
     units[column.name] = unit;
   }
   return {
-    fields, units, isMetricsData: false, isMetricsExtractedData: false, tips: {},
+    fields, units, isMetricsData: fromMetrics, isMetricsExtractedData: false, tips: {},
     datasetReason: 'unchanged', dataset, ...(decision ? { discoverSplitDecision: decision } : {}),
   };
 }

@@ -84,7 +84,7 @@ function projectCondition({ projects, store }) {
 }
 
 /** Metrics are made of transactions; without any extracted, Sentry answers from the transactions themselves. */
-const METRICS = new Set(['metrics', 'metricsEnhanced']);
+export const METRICS = new Set(['metrics', 'metricsEnhanced']);
 
 /**
  * Sentry keeps errors and transactions in two tables. A query that reads columns of only one of them

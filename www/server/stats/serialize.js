@@ -11,6 +11,7 @@ import { fillData } from './buckets.js';
  * @property {boolean} partial
  * @property {object} meta
  * @property {boolean} [compared] buckets carry `comparisonCount`
+ * @property {boolean} [fromMetrics] answered from metrics
  * @property {boolean} [onDemand] on-demand metrics were asked for
  */
 
@@ -27,7 +28,7 @@ function plain(value) {
  * @param {Shape} shape @param {number} [order]
  */
 export function serializeSeries(rows, axis, shape, order) {
-  const { buckets, partial, meta, compared } = shape;
+  const { buckets, partial, meta, compared, fromMetrics = false } = shape;
   const data = rows.map((row) => {
     const bucket = { count: plain(row[`a${axis}`]) };
     const value = compared ? { ...bucket, comparisonCount: plain(row.comparison) } : bucket;
@@ -36,7 +37,7 @@ export function serializeSeries(rows, axis, shape, order) {
   return {
     data: fillData(data, buckets, partial),
     ...(order === undefined ? {} : { order }),
-    isMetricsData: false, start: buckets.start, end: buckets.end, meta,
+    isMetricsData: fromMetrics, start: buckets.start, end: buckets.end, meta,
   };
 }
 

@@ -4,7 +4,7 @@
  * Not here: keeping dashboards (`../dashboards`).
  */
 import { QueryError } from '../errors.js';
-import { runStats, serializeStats } from './events-stats.js';
+import { isFromMetrics, runStats, serializeStats } from './events-stats.js';
 
 /**
  * @typedef {import('./events-stats.js').StatsRequest} StatsRequest
@@ -93,7 +93,10 @@ async function inferAndRun(request, id, { dashboards, datasetSelector }) {
   const original = await runStats(request);
   const hasErrors = errors !== null && hasData(errors);
   let hasTransactions = hasData(original);
-  if (hasErrors && hasTransactions) hasTransactions = hasData(await runStats(onlyTransactions(request)));
+  // What came from metrics are transactions anyway.
+  if (hasErrors && hasTransactions && !isFromMetrics(request)) {
+    hasTransactions = hasData(await runStats(onlyTransactions(request)));
+  }
   const outcome = decide(hasErrors, hasTransactions, datasetSelector);
   if (outcome) await dashboards.saveSplit(id, outcome);
   return answerBy(request, outcome, errors, original);
