@@ -2,10 +2,12 @@
 //!
 //! How it is reached stands in `split`; the database itself, in `web::store`.
 
+mod saved;
 mod text;
 pub mod words;
 
-pub use text::store_key;
+pub use saved::dashboard_body;
+pub use text::{may_replace, store_key};
 
 /// Which dataset a mixed widget belongs to. Names are Sentry's dashboard widget types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

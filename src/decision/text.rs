@@ -79,6 +79,17 @@ impl Decision {
     }
 }
 
+/// Whether a decision may take the place of the one that is kept: what a person chose gives
+/// way to a person's choice alone.
+pub fn may_replace(kept: &[u8], new: &[u8]) -> bool {
+    let is_persons = |text: &[u8]| {
+        let text = std::str::from_utf8(text).ok();
+        let decision = text.and_then(Decision::from_text);
+        decision.is_some_and(|decision| decision.source == SplitSource::User)
+    };
+    is_persons(new) || !is_persons(kept)
+}
+
 fn yes_or_no(flag: bool) -> &'static str {
     if flag { "yes" } else { "no" }
 }
@@ -181,6 +192,20 @@ mod tests {
             ..decided
         };
         assert!(chosen.holds_at(at + 100 * HOLDS_SECS));
+    }
+
+    #[test]
+    fn what_a_person_chose_gives_way_to_a_person_alone() {
+        let found = decision();
+        let chosen = Decision {
+            source: SplitSource::User,
+            ..decision()
+        };
+        let texts = [found.to_text(), chosen.to_text(), "broken".to_owned()];
+        let may =
+            |kept: usize, new: usize| may_replace(texts[kept].as_bytes(), texts[new].as_bytes());
+        assert!(may(0, 0) && may(0, 1) && may(1, 1) && may(2, 0));
+        assert!(!may(1, 0));
     }
 
     #[test]

@@ -1,10 +1,25 @@
 //! A decision in the viewer's words.
 
-use super::{Decision, SplitDataset, SplitSource};
+use super::{Decision, Evidence, SplitDataset, SplitSource};
 
 /// Sentry: what its dashboards say of a widget whose dataset was chosen by default.
 pub const FORCED: &str = "We're splitting our datasets up to make it a bit easier to digest. \
      We defaulted this widget to Errors. Edit as you see fit.";
+
+/// What a mixed widget is shown as while nothing is decided.
+pub static UNDECIDED: Decision = Decision {
+    dataset: SplitDataset::Discover,
+    source: SplitSource::Inferred,
+    evidence: Evidence {
+        field: None,
+        has_errors: Some(false),
+        has_transactions: Some(false),
+        used_metrics: None,
+        decided_at: 0,
+        asked: Vec::new(),
+        widget: 0,
+    },
+};
 
 impl SplitDataset {
     /// The name shown to the viewer.
@@ -33,6 +48,9 @@ impl Decision {
                 "The answer came from metrics, which are made of transactions.".to_owned()
             }
             (SplitSource::Inferred, None) => match self.dataset {
+                SplitDataset::Discover if evidence.has_errors == Some(false) => {
+                    "It is not known yet which of the two this widget is about.".to_owned()
+                }
                 SplitDataset::Discover => "Errors and transactions both have data.".to_owned(),
                 _ => format!("Only {} have data.", side.to_ascii_lowercase()),
             },
@@ -43,8 +61,6 @@ impl Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::Evidence;
-
     #[test]
     fn every_source_has_a_reason() {
         let by_field = Evidence {
@@ -107,5 +123,6 @@ mod tests {
             };
             assert_eq!(decision.reason(), reason);
         }
+        assert!(UNDECIDED.reason().starts_with("It is not known yet"));
     }
 }

@@ -214,6 +214,15 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
         let value = if flag? { "yes" } else { "no" };
         Some(row(name, value.to_owned()))
     }));
+    rows.extend(evidence.asked.iter().map(|asked| {
+        let came = if asked.has_data { "data" } else { "no data" };
+        let place = match asked.dataset.as_str() {
+            "" => "default dataset",
+            dataset => dataset,
+        };
+        let query = safe::words(&asked.query);
+        row("Asked", [place, ": ", &query, " → ", came].concat())
+    }));
     if evidence.decided_at > 0 {
         let at = format_moment(evidence.decided_at);
         rows.push(row("Decided at", format!("{at} UTC")));

@@ -29,7 +29,7 @@ impl Split {
         let stored = stored.filter(|stored| split.is_still_said(stored, options, now));
         let asks_metrics = split.plans.first().is_some_and(sides::asks_metrics);
         if !is_mixed(config) {
-            let ask = split.one_sided(config, stored, now);
+            let ask = split.one_sided(config, stored);
             return split.opened(ask, false);
         }
         if let Some(stored) = stored {
@@ -105,12 +105,7 @@ impl Split {
     }
 
     /// A widget whose type already names its side, unless the viewer chose another.
-    fn one_sided(
-        &mut self,
-        config: &WidgetConfig,
-        stored: Option<&Decision>,
-        now: i64,
-    ) -> Vec<RequestPlan> {
+    fn one_sided(&mut self, config: &WidgetConfig, stored: Option<&Decision>) -> Vec<RequestPlan> {
         let own = match config.widget_type {
             WidgetType::ErrorEvents => SplitDataset::ErrorEvents,
             WidgetType::TransactionLike => SplitDataset::TransactionLike,
@@ -127,10 +122,8 @@ impl Split {
         self.decision = Some(Decision {
             dataset: own,
             source: source_of(config.dataset_source),
-            evidence: Evidence {
-                decided_at: now,
-                ..Evidence::default()
-            },
+            // Neither asked for nor decided here, and nobody said when.
+            evidence: Evidence::default(),
         });
         self.plans.clone()
     }

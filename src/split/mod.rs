@@ -18,7 +18,7 @@ mod tests;
 pub use evidence::{Seen, has_data};
 pub use fields::{filters_by_aggregate, search_fields};
 pub use names::infer;
-pub use sides::{is_metrics_enhanced, is_mixed};
+pub use sides::{is_choosable, is_metrics_enhanced, is_mixed};
 pub use step::{Show, SplitStep};
 
 use crate::config::SplitPolicy;

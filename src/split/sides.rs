@@ -1,6 +1,6 @@
 //! A widget's own request narrowed to one side of the split.
 
-use crate::config::{WidgetConfig, WidgetType};
+use crate::config::{DatasetSource, WidgetConfig, WidgetType};
 use crate::decision::{Decision, SplitDataset, SplitSource};
 use crate::request::search::and;
 use crate::request::{Purpose, RequestPlan};
@@ -15,6 +15,19 @@ pub fn is_mixed(config: &WidgetConfig) -> bool {
     let dataset = config.param("dataset").and_then(|values| values.first());
     config.widget_type == WidgetType::Discover
         && dataset.is_none_or(|name| name == MIXED_DATASET || is_metrics_enhanced(name))
+}
+
+/// The side of the widget is the viewer's to choose: nobody chose it yet, or no person did.
+pub fn is_choosable(config: &WidgetConfig) -> bool {
+    let has_side = matches!(
+        config.widget_type,
+        WidgetType::ErrorEvents | WidgetType::TransactionLike
+    );
+    let by_person = matches!(
+        config.dataset_source,
+        DatasetSource::Unknown | DatasetSource::User
+    );
+    is_mixed(config) || (has_side && !by_person)
 }
 
 /// The server splits such a dataset on its own when it is told the widget's id.

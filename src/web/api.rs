@@ -114,11 +114,14 @@ pub fn respond(handle: Handle, response: Option<Uint8Array>) {
     }
 }
 
-/// Asks for new data.
+/// Asks for new data; with `anew`, also whether they are errors or transactions, whatever
+/// was decided before.
 #[wasm_bindgen]
-pub fn refresh(handle: Handle) {
-    if let Some(widget) = page::widget(handle) {
-        widget.refresh();
+pub fn refresh(handle: Handle, anew: bool) {
+    match page::widget(handle) {
+        Some(widget) if anew => widget.decide_anew(),
+        Some(widget) => widget.refresh(),
+        None => {}
     }
 }
 

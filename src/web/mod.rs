@@ -17,6 +17,7 @@ pub mod observe;
 pub mod page;
 pub mod panic;
 pub mod pool;
+pub mod saving;
 pub mod store;
 pub mod transport;
 pub mod view;

@@ -87,8 +87,17 @@ pub fn origin_of(url: &str) -> String {
 /// Makes the request and pours the body of a success into `sink`. Any other status, any
 /// rejection of any type and any limit become a typed error.
 pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
+    limited(call, None, sink).await
+}
+
+/// Puts a body of JSON in place of what is at the address.
+pub async fn put(call: &Call, body: &str) -> Result<(), Error> {
+    limited(call, Some(body), &mut Bytes::default()).await
+}
+
+async fn limited(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<(), Error> {
     let watch = Stopwatch::start();
-    let work = pin!(exchange(call, sink));
+    let work = pin!(exchange(call, body, sink));
     let limit = pin!(TimeoutFuture::new(call.limits.timeout_ms));
     // The side that loses is dropped, and with it the abort controller or the timer.
     let outcome = match select(work, limit).await {
@@ -102,12 +111,16 @@ pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
 }
 
 /// The status of a success.
-async fn exchange(call: &Call, sink: &mut impl Sink) -> Result<u16, Error> {
+async fn exchange(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<u16, Error> {
     let mut abort = AbortOnDrop::for_one_request();
     let init = RequestInit::new();
-    init.set_method("GET");
+    init.set_method(if body.is_some() { "PUT" } else { "GET" });
     let headers = Headers::new();
     headers.set("accept", "application/json");
+    if let Some(body) = body {
+        headers.set("content-type", "application/json");
+        init.set_body(&body.into());
+    }
     init.set_headers(&headers.into_raw());
     init.set_signal(abort.signal().as_ref());
     let answer = JsFuture::from(called(call, &init)?)

@@ -104,12 +104,15 @@ export class EventsStatsWidget extends Base {
 
   get split() { return this.#split; }
 
-  /** Asks for new data; resolves when it is shown, or has failed. */
-  async refresh() {
+  /**
+   * Asks for new data; resolves when it is shown, or has failed.
+   * @param {{split?: boolean}} [options] `split`: also find out again whether it is about errors or transactions
+   */
+  async refresh(options) {
     this.#pushNow();
     if (!this.#member) return { drawn: false };
     if (this.#handle) {
-      this.#call((api) => api.refresh(this.#handle));
+      this.#call((api) => api.refresh(this.#handle, options?.split === true));
     } else {
       await init().catch(() => {});
     }

@@ -63,8 +63,8 @@ export interface SplitDecision {
     hasErrors: boolean | null;
     hasTransactions: boolean | null;
     usedMetrics: boolean | null;
-    /** Epoch seconds. */
-    decidedAt: number;
+    /** Epoch seconds; null where it was not decided here. */
+    decidedAt: number | null;
     /** What was asked to find out, and whether anything came back; empty where nothing had to be. */
     asked: Array<{ dataset: string; query: string; hasData: boolean }>;
   };
@@ -83,8 +83,11 @@ export class EventsStatsWidget extends HTMLElement {
   readonly error: { code: string; message: string; status: number | null } | null;
   /** Errors or transactions, where that was a question. */
   readonly split: SplitDecision | null;
-  /** Asks for new data; resolves when it is shown, or has failed. */
-  refresh(): Promise<Settled>;
+  /**
+   * Asks for new data; resolves when it is shown, or has failed. With `split`, what was decided
+   * between errors and transactions is forgotten, and found out again.
+   */
+  refresh(options?: { split?: boolean }): Promise<Settled>;
   /** Resolves when nothing is in flight and what can be drawn is. */
   settled(): Promise<Settled>;
   /** Lays out and paints what is pending, now. */
@@ -143,7 +146,8 @@ export const version: string;
 export interface EventsStatsEventMap {
   'events-stats-load': CustomEvent<{ state: WidgetState; series: number }>;
   'events-stats-error': CustomEvent<EventsStatsError>;
-  'events-stats-split': CustomEvent<SplitDecision>;
+  /** Null where what was decided is so no more. */
+  'events-stats-split': CustomEvent<SplitDecision | null>;
   /**
    * The range is another one now: `range`, with null for what it does not say. By the viewer
    * (dragged over, or pressed twice to go back), which `preventDefault()` forbids; by the page's

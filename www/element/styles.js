@@ -168,7 +168,18 @@ const css = `
 .side:last-child { margin-inline-start: -1px; border-start-end-radius: 6px; border-end-end-radius: 6px; }
 .side:hover { background: var(--_grid); }
 .side[aria-pressed="true"] { border-color: var(--_accent); background: var(--_accent); color: light-dark(#ffffff, #10131a); }
-.side:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
+.anew {
+  margin-block-start: 9px;
+  padding: 0;
+  border: 0;
+  background: none;
+  color: var(--_muted);
+  font: inherit;
+  text-decoration: underline;
+  cursor: pointer;
+}
+.anew:hover { color: inherit; }
+.side:focus-visible, .anew:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 
 .inspector { padding: 0 5px; border-color: transparent; }
 .inspector::before { content: "\\22EF"; font-size: 16px; }

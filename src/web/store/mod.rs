@@ -4,6 +4,7 @@
 mod indexed;
 mod strings;
 
+use crate::decision::may_replace;
 use crate::error::{Error, ErrorKind};
 use crate::store::{MemoryStore, Room, Store};
 use crate::web::metrics;
@@ -64,6 +65,26 @@ impl PageStore {
         matches!(self.shared.borrow().backing, Backing::Database(_))
     }
 
+    /// What is under `key`, however long it takes: for those who do not wait, or no longer.
+    pub async fn get_patiently(&self, room: Room, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        match self.database().await {
+            Some(database) => {
+                let read = || database.get(room, key);
+                metrics::database("query", room.name(), 1, read).await
+            }
+            None => self.memory.get(room, key).await,
+        }
+    }
+
+    /// Keeps a decision of the split, unless it would take a person's place.
+    pub async fn keep_decision(&self, key: &str, text: &[u8]) -> Result<(), Error> {
+        let kept = self.get_patiently(Room::Decisions, key).await?;
+        match kept.is_none_or(|kept| may_replace(&kept, text)) {
+            true => self.put(Room::Decisions, key, text).await,
+            false => Ok(()),
+        }
+    }
+
     async fn open_database(&self, name: &str) {
         let closed = self.clone();
         let database = pin!(IndexedStore::open(name, move || closed.use_memory()));
@@ -90,7 +111,10 @@ impl PageStore {
                 continue;
             }
             // An entry lost here is an entry to fetch again.
-            drop(database.put(room, &key, &bytes).await);
+            drop(match room {
+                Room::Decisions => self.keep_decision(&key, &bytes).await,
+                _ => database.put(room, &key, &bytes).await,
+            });
         }
     }
 

@@ -7,6 +7,7 @@ use super::{ViewEvent, ViewListener};
 use crate::decision::{Decision, SplitDataset, SplitSource};
 use crate::error::Error;
 use crate::web::dom;
+use crate::web::observe::Listener;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
@@ -19,6 +20,7 @@ pub(super) struct DatasetSwitch {
     label: HtmlElement,
     reason: HtmlElement,
     sides: Choice,
+    _doubted: Listener,
 }
 
 impl DatasetSwitch {
@@ -33,7 +35,7 @@ impl DatasetSwitch {
         dom::append(&panel.button, &label)?;
         let reason = dom::create("p", "reason", "")?;
         dom::append(&panel.content, &reason)?;
-        let shown = Rc::clone(&panel);
+        let (shown, doubt) = (Rc::clone(&panel), Rc::clone(&on_event));
         let choose = move |index: usize| {
             shown.close();
             if let Some(side) = SIDES.get(index) {
@@ -41,8 +43,19 @@ impl DatasetSwitch {
             }
         };
         let names = SIDES.map(SplitDataset::label);
+        let sides = Choice::new(&panel.content, "Dataset", names, Rc::new(choose))?;
+        let anew = dom::create("button", "anew", "")?;
+        dom::set(&anew, "type", "button");
+        dom::text(&anew, "Find out again");
+        dom::append(&panel.content, &anew)?;
+        let shown = Rc::clone(&panel);
+        let doubted = Listener::passive(&anew, "click", move |_| {
+            shown.close();
+            doubt(ViewEvent::DatasetDoubted);
+        })?;
         Ok(Self {
-            sides: Choice::new(&panel.content, "Dataset", names, Rc::new(choose))?,
+            sides,
+            _doubted: doubted,
             panel,
             warning,
             label,

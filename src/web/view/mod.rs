@@ -77,6 +77,8 @@ pub enum ViewEvent {
     Ranked(Rank),
     /// The viewer chose a side of a mixed widget.
     DatasetChosen(SplitDataset),
+    /// The viewer wants the side of a mixed widget found out again.
+    DatasetDoubted,
     /// A table's rows have another order.
     Sorted,
     /// "Try again" was pressed.

@@ -29,8 +29,16 @@ pub(super) struct Given {
     pub(super) config: Option<Rc<WidgetConfig>>,
     pub(super) scope: Option<Scope>,
     dashboard_key: Option<String>,
-    /// The viewer's choice between errors and transactions, and what it is the choice for.
-    pub(super) chosen: Option<(Rc<WidgetConfig>, Decision)>,
+    /// Where the configuration came from, if from a dashboard.
+    pub(super) dashboard_path: Option<String>,
+    /// What was decided in this page between errors and transactions, and for what.
+    pub(super) known: Option<(Rc<WidgetConfig>, Decision)>,
+    /// What was decided before is to be found out again.
+    pub(super) is_anew: bool,
+    /// Why the decision is not in the dashboard, where it should be.
+    pub(super) not_saved: Option<String>,
+    /// Counts configurations, so that what comes late is told from what is awaited.
+    pub(super) turn: u32,
     /// The configuration in use as it was given, for the next instance.
     pub(super) config_text: String,
     /// Data of an earlier instance is shown.
@@ -97,6 +105,11 @@ impl Widget {
     /// Finds the configuration and tells `state` of it.
     pub(super) fn configure(&self) {
         self.config_request.take();
+        {
+            let mut given = self.given.borrow_mut();
+            given.turn = given.turn.wrapping_add(1);
+            given.dashboard_path = None;
+        }
         let chosen = page::options().and_then(|options| {
             self.tell(Event::RetryBy(options.retry));
             let given = self.given.borrow();
@@ -124,13 +137,13 @@ impl Widget {
     /// A refresh after a failure looks at the dashboard again, too.
     pub(super) fn forget_dashboard_if_failed(&self) {
         let has_failed = self.state.borrow().error().is_some();
-        if let Some(key) = self
-            .given
-            .borrow()
-            .dashboard_key
-            .as_ref()
-            .filter(|_| has_failed)
-        {
+        if has_failed {
+            self.forget_dashboard();
+        }
+    }
+
+    pub(super) fn forget_dashboard(&self) {
+        if let Some(key) = &self.given.borrow().dashboard_key {
             page::forget_dashboard(key);
         }
     }
@@ -149,6 +162,7 @@ impl Widget {
             Ok(call) => call,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
+        self.given.borrow_mut().dashboard_path = Some(path.to_owned());
         // Widgets with a `fetch` of their own may not see what others see.
         let key = call.fetch.is_none().then(|| call.url.clone());
         self.given.borrow_mut().dashboard_key = key.clone();

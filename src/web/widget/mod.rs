@@ -248,6 +248,7 @@ impl Widget {
             ViewEvent::EarlierToggled(key) => self.tell(Event::EarlierToggled(key)),
             ViewEvent::Ranked(rank) => self.tell(Event::Ranked(rank)),
             ViewEvent::DatasetChosen(dataset) => self.choose_dataset(dataset),
+            ViewEvent::DatasetDoubted => self.decide_anew(),
             ViewEvent::Sorted => self.tell(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried | ViewEvent::Refreshed => self.refresh(),
             ViewEvent::Inspected => self.inspect(),

@@ -63,6 +63,7 @@ impl Widget {
             ViewEvent::Inspected => ("inspect", "menu"),
             ViewEvent::ReportCopied => ("copy_report", "menu"),
             ViewEvent::DatasetChosen(_) => ("choose_dataset", "head"),
+            ViewEvent::DatasetDoubted => ("decide_anew", "head"),
             ViewEvent::Sorted => ("sort_rows", "table"),
             ViewEvent::Unselected => ("unselect_range", "chart"),
             _ => return None,

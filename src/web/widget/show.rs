@@ -3,14 +3,15 @@
 use super::Widget;
 use super::configure::{Given, LOOKS};
 use crate::decision::Decision;
+use crate::decision::words::UNDECIDED;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
 use crate::sorted::SortedMap;
-use crate::split::is_mixed;
+use crate::split::is_choosable;
 use crate::state::notes;
 use crate::state::words::{self, Words};
-use crate::state::{Dirty, Event, Look, Shown, ShownQuery, State};
+use crate::state::{Dirty, Event, Look, Phase, Shown, ShownQuery, State};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::export::Subject;
 use crate::web::view::{Against, Status, View, ViewModel};
@@ -185,7 +186,7 @@ impl Given {
     pub(super) fn notes(&self, state: &State) -> Vec<String> {
         let shown = state.shown().zip(self.config.as_deref());
         let of_data = shown.map(|(shown, config)| notes::of(shown, config));
-        let of_attributes = self.attributes.notes.iter().cloned();
+        let of_attributes = self.attributes.notes.iter().chain(&self.not_saved).cloned();
         of_attributes.chain(of_data.unwrap_or_default()).collect()
     }
 
@@ -215,10 +216,17 @@ impl Given {
         })
     }
 
-    /// The decision of the split; only the side of a mixed widget is the viewer's to choose.
+    /// The decision of the split, where the viewer may make another one.
     fn choosable<'a>(&self, state: &'a State) -> Option<&'a Decision> {
-        self.config.as_deref().filter(|config| is_mixed(config))?;
-        state.shown()?.decision.as_ref()
+        self.config
+            .as_deref()
+            .filter(|config| is_choosable(config))?;
+        // What a page or an earlier instance gave has no side until it is asked for.
+        let shown = state.shown().filter(|_| self.scope.is_some())?;
+        // A chart that is there before all answers are is about to be decided.
+        let is_undecided = state.phase() != Phase::Pending || state.look() == Look::Stale;
+        let undecided = is_undecided.then_some(&UNDECIDED);
+        shown.decision.as_ref().or(undecided)
     }
 }
 

@@ -3,27 +3,35 @@
 use super::Widget;
 use crate::config::WidgetConfig;
 use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource, store_key};
+use crate::error::Error;
 use crate::inquiry::Question;
-use crate::split::is_mixed;
-use crate::state::Event;
+use crate::split::is_choosable;
+use crate::state::{Dirty, Event};
 use crate::store::{Room, Store as _};
-use crate::web::page;
+use crate::web::metrics::record_for;
+use crate::web::saving::{self, Wish};
+use crate::web::store::PATIENCE_MS;
+use crate::web::{page, transport};
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Reflect};
+use std::pin::pin;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 impl Widget {
-    /// Goes on with the question once it is known what was decided before. Only a mixed
-    /// widget has to know, and no wait is longer than the store's patience.
+    /// Goes on with the question once it is known what was decided before. Only a widget
+    /// whose side may be another has to know, and no wait is longer than the store's patience.
     pub(super) fn with_stored_decision(
         &self,
         mut question: Box<Question>,
         go_on: impl Fn(&Widget, Box<Question>) + 'static,
     ) {
-        if !is_mixed(&question.config) {
+        let is_anew = std::mem::take(&mut self.given.borrow_mut().is_anew);
+        if is_anew || !is_choosable(&question.config) {
             return go_on(self, question);
         }
-        if let Some(decision) = self.chosen_for(&question.config) {
+        if let Some(decision) = self.known_for(&question.config) {
             question.stored = Some(decision);
             return go_on(self, question);
         }
@@ -32,20 +40,55 @@ impl Widget {
         };
         self.tell(Event::Awaiting);
         let itself = self.itself.clone();
+        let turn = self.given.borrow().turn;
         spawn_local(async move {
-            let kept = page::store().get(Room::Decisions, &key).await;
-            let text = kept
-                .ok()
-                .flatten()
-                .and_then(|bytes| String::from_utf8(bytes).ok());
-            question.stored = text.as_deref().and_then(Decision::from_text);
-            // Meanwhile the widget may have gone, or have been configured otherwise.
-            if let Some(widget) = itself.upgrade()
-                && widget.is_still_asking(&question)
+            let reading = Box::pin(async move { read(&key).await });
+            let (stored, late) = match select(reading, pin!(TimeoutFuture::new(PATIENCE_MS))).await
             {
-                go_on(&widget, question);
+                Either::Left((stored, _)) => (stored, None),
+                Either::Right(((), late)) => (None, Some(late)),
+            };
+            if let Some(widget) = itself.upgrade() {
+                widget.count_look(stored.is_some());
+                question.stored = stored;
+                // Meanwhile the widget may have been configured anew.
+                if widget.is_turn(turn) {
+                    go_on(&widget, question);
+                }
+            }
+            let Some(late) = late else { return };
+            let stored = late.await;
+            if let (Some(widget), Some(decision)) = (itself.upgrade(), stored)
+                && widget.is_turn(turn)
+            {
+                widget.read_late(decision);
             }
         });
+    }
+
+    /// What is found out meanwhile is as good, but a person's choice is not to be found out.
+    fn read_late(&self, decision: Decision) {
+        if decision.source == SplitSource::User {
+            self.remember(&decision);
+            self.configure();
+        }
+    }
+
+    fn is_turn(&self, turn: u32) -> bool {
+        self.given.borrow().turn == turn
+    }
+
+    fn count_look(&self, is_hit: bool) {
+        let hits = u64::from(is_hit);
+        record_for(&self.host, |recorder| {
+            recorder.cache("decisions", "get", hits, 1 - hits);
+        });
+    }
+
+    fn remember(&self, decision: &Decision) {
+        let mut given = self.given.borrow_mut();
+        let config = given.config.clone();
+        given.known = config.zip(Some(decision.clone()));
     }
 
     /// The viewer's word counts from now on, here and for the next time.
@@ -54,41 +97,92 @@ impl Widget {
             dataset,
             source: SplitSource::User,
             evidence: Evidence {
-                decided_at: (js_sys::Date::now() / 1_000.0) as i64,
+                decided_at: now_secs(),
                 ..Evidence::default()
             },
         };
-        {
-            let mut given = self.given.borrow_mut();
-            let config = given.config.clone();
-            given.chosen = config.zip(Some(decision.clone()));
-        }
         self.keep_decision(&decision);
         self.configure();
     }
 
-    fn chosen_for(&self, config: &WidgetConfig) -> Option<Decision> {
+    /// Forgets what was decided, by whomever, and finds out again.
+    pub fn decide_anew(&self) {
+        let key = self.decision_key();
+        {
+            let mut given = self.given.borrow_mut();
+            given.known = None;
+            given.is_anew = true;
+        }
+        self.forget_dashboard();
+        if let Some(key) = key {
+            spawn_local(async move {
+                // One that could not be deleted is replaced by what is found.
+                drop(page::store().delete(Room::Decisions, &key).await);
+            });
+        }
+        self.configure();
+    }
+
+    fn known_for(&self, config: &WidgetConfig) -> Option<Decision> {
         let given = self.given.borrow();
-        let (of, decision) = given.chosen.as_ref()?;
+        let (of, decision) = given.known.as_ref()?;
         (**of == *config).then(|| decision.clone())
     }
 
-    /// Keeps a new decision for the next time, for all tabs.
+    /// Keeps a new decision for the next time, for all tabs and, where the page wants so, in
+    /// the dashboard.
     pub(super) fn keep_decision(&self, decision: &Decision) {
+        self.remember(decision);
+        self.save_decision(decision);
         let (Some(key), text) = (self.decision_key(), decision.to_text()) else {
             return;
         };
         spawn_local(async move {
             // A decision that is not kept is found anew.
-            drop(
-                page::store()
-                    .put(Room::Decisions, &key, text.as_bytes())
-                    .await,
-            );
+            drop(page::store().keep_decision(&key, text.as_bytes()).await);
         });
     }
 
-    /// Tells the page of a decision that it does not know yet.
+    /// A server that decided has written it down itself.
+    fn save_decision(&self, decision: &Decision) {
+        let saves = page::options().is_ok_and(|options| options.split.save);
+        let (path, widget_id) = {
+            let given = self.given.borrow();
+            let id = given.config.as_ref().map(|config| config.id.clone());
+            (given.dashboard_path.clone(), id)
+        };
+        let (Some(path), Some(widget_id)) = (path, widget_id) else {
+            return;
+        };
+        if !saves || decision.source == SplitSource::Server {
+            return;
+        }
+        let done = self.callback(|widget: &Widget, saved: Result<(), Error>| widget.saved(saved));
+        match self.call(&path, &[]) {
+            Ok(dashboard) => saving::save(Wish {
+                dashboard,
+                widget_id,
+                decision: decision.clone(),
+                done: Box::new(done),
+            }),
+            Err(error) => done(Err(error)),
+        }
+    }
+
+    /// A decision that could not be saved is still the one in force: the chart stays as it is.
+    fn saved(&self, saved: Result<(), Error>) {
+        let note = saved.as_ref().err().map(|error| {
+            let why = error.to_string();
+            ["The dataset could not be saved to the dashboard: ", &why].concat()
+        });
+        self.given.borrow_mut().not_saved = note;
+        if let Err(error) = saved {
+            self.host.tell_error(&error);
+        }
+        self.tell(Event::Restyled(Dirty::Paint));
+    }
+
+    /// Tells the page of a decision that it does not know yet, or that there is none any more.
     pub(super) fn announce_split(&self) {
         let decision = {
             let state = self.state.borrow();
@@ -98,16 +192,8 @@ impl Widget {
             return;
         }
         self.told_split.replace(decision.clone());
-        if let Some(decision) = decision {
-            self.host
-                .tell_event("events-stats-split", &members(&decision));
-        }
-    }
-
-    fn is_still_asking(&self, question: &Question) -> bool {
-        let given = self.given.borrow();
-        given.config.as_ref() == Some(&question.config)
-            && given.scope.as_ref() == Some(&question.scope)
+        let detail = decision.map_or(JsValue::NULL, |decision| members(&decision).into());
+        self.host.tell_detail("events-stats-split", &detail);
     }
 
     fn decision_key(&self) -> Option<String> {
@@ -115,43 +201,66 @@ impl Widget {
         let given = self.given.borrow();
         let base = given.attributes.base_url.as_deref();
         let base = base.or(options.base_url.as_deref()).unwrap_or("/");
-        let id = &given.config.as_ref()?.id;
+        let own = given.config.as_ref()?.id.as_str();
+        let of_element = given.attributes.widget_id.as_deref();
+        let id = Some(own).filter(|id| !id.is_empty()).or(of_element)?;
         let org = &given.scope.as_ref()?.org;
-        (!id.is_empty()).then(|| store_key(base, org, id))
+        Some(store_key(&absolute(base), org, id))
     }
 }
 
-fn members(decision: &Decision) -> [(&'static str, JsValue); 3] {
+/// Two pages of one server may name it differently, and two servers alike.
+fn absolute(base: &str) -> String {
+    transport::address(base, "", &[]).unwrap_or_else(|_| base.to_owned())
+}
+
+/// What was decided before and still holds.
+async fn read(key: &str) -> Option<Decision> {
+    let kept = page::store().get_patiently(Room::Decisions, key).await;
+    let text = String::from_utf8(kept.ok()??).ok()?;
+    Decision::from_text(&text).filter(|decision| decision.holds_at(now_secs()))
+}
+
+fn now_secs() -> i64 {
+    (js_sys::Date::now() / 1_000.0) as i64
+}
+
+fn members(decision: &Decision) -> Object {
     let flag = |flag: Option<bool>| flag.map_or(JsValue::NULL, JsValue::from_bool);
     let known = &decision.evidence;
     let field = known.field.as_deref();
     let asked: Array = known.asked.iter().map(asked_object).collect();
-    let evidence = Object::new();
-    for (name, value) in [
+    let decided_at = match known.decided_at {
+        0 => JsValue::NULL,
+        at => (at as f64).into(),
+    };
+    let evidence = object(&[
         ("field", field.map_or(JsValue::NULL, JsValue::from_str)),
         ("hasErrors", flag(known.has_errors)),
         ("hasTransactions", flag(known.has_transactions)),
         ("usedMetrics", flag(known.used_metrics)),
-        ("decidedAt", (known.decided_at as f64).into()),
+        ("decidedAt", decided_at),
         ("asked", asked.into()),
-    ] {
-        drop(Reflect::set(&evidence, &name.into(), &value));
-    }
-    [
+    ]);
+    object(&[
         ("dataset", decision.dataset.name().into()),
         ("source", decision.source.name().into()),
         ("evidence", evidence.into()),
-    ]
+    ])
 }
 
 fn asked_object(asked: &Asked) -> Object {
-    let object = Object::new();
-    for (name, value) in [
-        ("dataset", JsValue::from_str(&asked.dataset)),
-        ("query", JsValue::from_str(&asked.query)),
+    object(&[
+        ("dataset", asked.dataset.as_str().into()),
+        ("query", asked.query.as_str().into()),
         ("hasData", asked.has_data.into()),
-    ] {
-        drop(Reflect::set(&object, &name.into(), &value));
+    ])
+}
+
+fn object(members: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in members {
+        drop(Reflect::set(&object, &(*name).into(), value));
     }
     object
 }

@@ -139,7 +139,7 @@ async fn a_host_that_calls_every_export_from_its_callbacks_meets_no_panic() {
         api::flush(handle);
         api::assign(handle, ATTRIBUTES, Some(CONFIG.to_owned()), None);
         api::respond(handle, Some(body()));
-        api::refresh(handle);
+        api::refresh(handle, false);
         api::reject(handle, "config", "another", "this");
         drop(api::settled(handle));
         drop(api::to_csv(handle));
@@ -166,7 +166,7 @@ async fn a_host_may_end_the_widget_from_its_own_callback() {
     sleep(30).await;
     assert!(mounted.has("announce events-stats-load"));
     assert!(!mounted.settled().await, "nobody is there any more");
-    api::refresh(mounted.handle);
+    api::refresh(mounted.handle, false);
     api::flush(mounted.handle);
     assert!(api::to_csv(mounted.handle).is_err());
 }

@@ -1,0 +1,78 @@
+//! Writes decisions of the split into the dashboards they belong to.
+//!
+//! A dashboard is put as a whole, so it is fetched right before, one at a time, and widgets
+//! that decide together are written together. Which body is put stands in `decision`.
+
+use super::page;
+use super::transport::{self, Bytes, Call};
+use crate::decision::{Decision, dashboard_body};
+use crate::error::Error;
+use crate::json::Json;
+use gloo_timers::future::TimeoutFuture;
+use std::cell::{Cell, RefCell};
+use wasm_bindgen_futures::spawn_local;
+
+/// Widgets of a page that decide within this time are written together, in milliseconds.
+const GATHER_MS: u32 = 1_000;
+
+/// A decision to be written.
+pub struct Wish {
+    /// The dashboard's address.
+    pub dashboard: Call,
+    /// The widget in it.
+    pub widget_id: String,
+    /// What to write.
+    pub decision: Decision,
+    /// Told what came of it.
+    pub done: Box<dyn Fn(Result<(), Error>)>,
+}
+
+thread_local! {
+    static WISHES: RefCell<Vec<Wish>> = const { RefCell::new(Vec::new()) };
+    static IS_WRITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Writes a decision, soon.
+pub fn save(wish: Wish) {
+    WISHES.with(|wishes| wishes.borrow_mut().push(wish));
+    if !IS_WRITING.replace(true) {
+        spawn_local(async {
+            TimeoutFuture::new(GATHER_MS).await;
+            while let Some(wishes) = of_one_dashboard() {
+                let saved = write(&wishes).await;
+                for wish in wishes {
+                    (wish.done)(saved.clone());
+                }
+            }
+            IS_WRITING.set(false);
+        });
+    }
+}
+
+fn of_one_dashboard() -> Option<Vec<Wish>> {
+    WISHES.with(|wishes| {
+        let mut wishes = wishes.borrow_mut();
+        let first = wishes.first()?.dashboard.clone();
+        let (same, others) = wishes.drain(..).partition(|wish: &Wish| {
+            (&wish.dashboard.url, &wish.dashboard.fetch) == (&first.url, &first.fetch)
+        });
+        *wishes = others;
+        Some(same)
+    })
+}
+
+async fn write(wishes: &[Wish]) -> Result<(), Error> {
+    let Some(Wish { dashboard, .. }) = wishes.first() else {
+        return Ok(());
+    };
+    let mut bytes = Bytes::default();
+    transport::send(dashboard, &mut bytes).await?;
+    let decisions = wishes.iter();
+    let decisions = decisions.map(|wish| (wish.widget_id.clone(), wish.decision.clone()));
+    let decisions: Vec<_> = decisions.collect();
+    if let Some(body) = dashboard_body(&Json::parse(bytes.take())?, &decisions) {
+        transport::put(dashboard, &body).await?;
+        page::forget_dashboard(&dashboard.url);
+    }
+    Ok(())
+}
