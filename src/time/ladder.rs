@@ -4,7 +4,7 @@
 //! bounds of an interval that the viewer chose. Which of them holds for a widget
 //! is `request`'s matter.
 
-use super::{DAY, HOUR, MINUTE, TimeRange, WEEK};
+use super::{DAY, HOUR, MINUTE, TimeRange};
 
 /// Steps of a ladder: from this length on, this width.
 type Steps = [(i64, i64)];
@@ -129,6 +129,7 @@ pub fn choices(range: TimeRange) -> impl Iterator<Item = i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::WEEK;
 
     #[test]
     fn fidelities() {
