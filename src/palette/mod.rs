@@ -18,12 +18,12 @@ pub struct Palette {
     named: SortedMap<String, Rgba>,
 }
 
-/// Categorical colours for light pages. Any two of them, and each and Other's grey, stay
+/// Categorical colours for light pages, all with a contrast of 3 and more to white. Any two of them, and each and Other's grey, stay
 /// apart for readers with any of the three forms of colour blindness too: a test
 /// simulates them. Neighbours differ most.
 const LIGHT: [u32; 10] = [
-    0x2f52c2, 0xdf545d, 0x4cbe8d, 0xae6bc6, 0xb69c19, 0x528bfb, 0x973e34, 0x468a06, 0xf981d1,
-    0x7f4391,
+    0x2954c2, 0xdd4d51, 0x0ca780, 0xa766d3, 0xaf9000, 0x5078fa, 0x973f33, 0x398509, 0xec60b1,
+    0x804094,
 ];
 
 /// The same hues, slot by slot, for dark pages.
@@ -35,7 +35,7 @@ const DARK: [u32; 10] = [
 impl Palette {
     /// The palette of light pages.
     pub fn light() -> Self {
-        Self::from_hex(&LIGHT, 0x868e96)
+        Self::from_hex(&LIGHT, 0x797e85)
     }
 
     /// The palette of dark pages.

@@ -95,16 +95,83 @@ fn series_stay_apart_in_every_sight() {
     }
 }
 
+/// Least contrast of text to what is behind it (WCAG 2.2, 1.4.3).
+const TEXT: f64 = 4.5;
+/// Least contrast of what a graphic cannot be read without (WCAG 2.2, 1.4.11).
+const GRAPHIC: f64 = 3.0;
+
 #[test]
 fn colours_stand_out_from_their_page() {
-    for (theme, series, text) in [(Theme::light(), 2.2, 4.5), (Theme::dark(), 4.0, 4.5)] {
+    for theme in [Theme::light(), Theme::dark()] {
         for slot in 0..theme.palette.len() {
             let color = theme.palette.color(slot);
-            assert!(contrast(color, theme.background) >= series, "{color}");
+            assert!(contrast(color, theme.background) >= GRAPHIC, "{color}");
         }
         assert!(contrast(theme.text, theme.background) >= 7.0);
-        assert!(contrast(theme.muted_text, theme.background) >= text);
-        assert!(contrast(theme.palette.other(), theme.background) >= 3.0);
+        assert!(contrast(theme.muted_text, theme.background) >= TEXT);
+        assert!(contrast(theme.palette.other(), theme.background) >= GRAPHIC);
+        assert!(contrast(theme.crosshair, theme.background) >= GRAPHIC);
+    }
+}
+
+/// The element's own colours, from its styles: `--_name: var(--events-stats-name,
+/// light-dark(#light, #dark))`.
+struct Tokens {
+    css: &'static str,
+    /// 0 for light pages, 1 for dark ones.
+    scheme: usize,
+}
+
+impl Tokens {
+    fn color(&self, name: &str) -> Rgba {
+        let rule = format!("  --_{name}: ");
+        let (_, rest) = self.css.split_once(&rule).expect(name);
+        let (_, pair) = rest.split_once("light-dark(").unwrap();
+        let (pair, _) = pair.split_once(')').unwrap();
+        let hex = pair.split(", ").nth(self.scheme).unwrap();
+        Rgba::opaque(u32::from_str_radix(hex.trim_start_matches('#'), 16).unwrap())
+    }
+}
+
+/// What is never to be read alone: borders, grid and axis lines.
+const DECORATION: [&str; 3] = ["border", "grid", "axis"];
+
+#[test]
+fn the_elements_styles_can_be_read() {
+    let css = include_str!("../../www/element/styles.js");
+    for (scheme, theme) in [Theme::light(), Theme::dark()].into_iter().enumerate() {
+        let tokens = Tokens { css, scheme };
+        let color = |name: &str| tokens.color(name);
+        let holds = |what: &str, front: Rgba, back: Rgba, least: f64| {
+            let found = contrast(front, back);
+            assert!(
+                found >= least,
+                "{scheme}: {what}, {front} on {back}: {found:.2} is less than {least}"
+            );
+        };
+        let [page, raised, hovered] = ["background", "raised", "grid"].map(color);
+        for name in [
+            "text", "muted", "accent", "error", "warning", "better", "worse",
+        ] {
+            holds(name, color(name), page, TEXT);
+            holds(name, color(name), raised, TEXT);
+        }
+        for name in ["text", "muted"] {
+            holds(name, color(name), hovered, TEXT);
+        }
+        // The mix of a notice: a tenth of the warning's colour.
+        let notice = page.mix(color("warning"), 28);
+        holds("notice", color("text"), notice, TEXT);
+        holds("notice", color("warning"), notice, GRAPHIC);
+        holds("pressed", color("on-accent"), color("accent"), TEXT);
+        holds("crosshair", color("crosshair"), page, GRAPHIC);
+        holds("other", theme.palette.other(), page, GRAPHIC);
+        for slot in 0..theme.palette.len() {
+            holds("series", theme.palette.color(slot), page, GRAPHIC);
+        }
+        for name in DECORATION {
+            assert!(contrast(color(name), page) < GRAPHIC, "{name} is quiet");
+        }
     }
 }
 

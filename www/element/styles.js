@@ -9,12 +9,13 @@ const css = `
   --_background: var(--events-stats-background, light-dark(#ffffff, #14181f));
   --_raised: var(--events-stats-raised, light-dark(#ffffff, #1d232d));
   --_text: var(--events-stats-text, light-dark(#1d2430, #e6e9ef));
-  --_muted: var(--events-stats-muted, light-dark(#667085, #98a2b3));
+  --_muted: var(--events-stats-muted, light-dark(#616b7f, #98a2b3));
   --_border: var(--events-stats-border, light-dark(#e4e7ec, #272d38));
   --_grid: var(--events-stats-grid, light-dark(#edeff3, #222833));
   --_axis: var(--events-stats-axis, light-dark(#c9cfd8, #3a4250));
-  --_crosshair: var(--events-stats-crosshair, light-dark(#98a2b3, #667085));
+  --_crosshair: var(--events-stats-crosshair, light-dark(#7d8798, #788398));
   --_accent: var(--events-stats-accent, light-dark(#4f46e5, #8b8cf8));
+  --_on-accent: light-dark(#ffffff, #10131a);
   --_error: var(--events-stats-error, light-dark(#c4320a, #f97066));
   --_warning: var(--events-stats-warning, light-dark(#b54708, #fdb022));
   --_better: var(--events-stats-better, light-dark(#067647, #47cd89));
@@ -167,7 +168,7 @@ const css = `
 .side:first-child { border-start-start-radius: 6px; border-end-start-radius: 6px; }
 .side:last-child { margin-inline-start: -1px; border-start-end-radius: 6px; border-end-end-radius: 6px; }
 .side:hover { background: var(--_grid); }
-.side[aria-pressed="true"] { border-color: var(--_accent); background: var(--_accent); color: light-dark(#ffffff, #10131a); }
+.side[aria-pressed="true"] { border-color: var(--_accent); background: var(--_accent); color: var(--_on-accent); }
 .anew {
   margin-block-start: 9px;
   padding: 0;
