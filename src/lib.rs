@@ -40,3 +40,4 @@ pub mod theme;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+pub mod words;

@@ -213,7 +213,11 @@ fn refresh(text: Option<String>, test_mode: bool) -> Result<(Option<u32>, Option
     // The cast saturates, and the bounds are far inside.
     let wished = secs.ceil() as u32;
     let held = wished.clamp(least, REFRESH_MAX_SECS);
-    let note = (f64::from(held) - secs).abs() >= 1.0;
-    let note = note.then(|| format!("`refresh`: {text} s was changed to {held} s"));
+    let is_changed = (f64::from(held) - secs).abs() >= 1.0;
+    let note = match held < REFRESH_MIN_SECS {
+        // Seen by everybody, so that nobody leaves it on in earnest.
+        true => Some(format!("Test mode: new data every {held} s")),
+        false => is_changed.then(|| format!("`refresh`: {text} s was changed to {held} s")),
+    };
     Ok((Some(held), note))
 }

@@ -7,6 +7,7 @@ use super::metrics::MetricsOptions;
 use super::reader::{Reader, names_of};
 use crate::error::Error;
 use crate::json::Json;
+use crate::words::{Word, Words};
 use std::rc::Rc;
 
 /// What the split decides when both sides have data, or neither has.
@@ -110,13 +111,15 @@ pub struct Options {
     /// `split`
     pub split: SplitOptions,
     /// `words`: texts by name, in place of the built-in ones.
-    pub words: Vec<(String, String)>,
+    pub words: Rc<Words>,
     /// `palette`: series colours in order.
     pub palette: Vec<String>,
     /// `palette` as an object: colours by series key.
     pub colors: Vec<(String, String)>,
     /// `painter`
     pub painter: Painter,
+    /// `testMode`: refreshes may come every second. For tests of a page.
+    pub test_mode: bool,
     /// `metrics`
     pub metrics: Rc<MetricsOptions>,
 }
@@ -135,10 +138,11 @@ impl Default for Options {
             cache: CacheMode::On,
             cache_key: None,
             split: SplitOptions::default(),
-            words: Vec::new(),
+            words: Rc::default(),
             palette: Vec::new(),
             colors: Vec::new(),
             painter: Painter::Auto,
+            test_mode: false,
             metrics: Rc::default(),
         }
     }
@@ -157,6 +161,7 @@ const KEYS: &[(&str, ())] = &[
     ("palette", ()),
     ("retry", ()),
     ("split", ()),
+    ("testMode", ()),
     ("timeoutMs", ()),
     ("widgets", ()),
     ("words", ()),
@@ -216,7 +221,8 @@ impl Options {
                 ])?;
             }
             "widgets" => self.widgets = value.object("an object of widgets by id")?.to_vec(),
-            "words" => self.words = texts_by_name(value)?,
+            "words" => self.words = Rc::new(read_words(value)?),
+            "testMode" => self.test_mode = value.flag()?,
             "palette" => self.set_palette(value)?,
             "retry" => self.retry = read_retry(value)?,
             "split" => self.split = read_split(value, self.split)?,
@@ -238,7 +244,8 @@ impl Options {
             "cache" => self.cache = default.cache,
             "painter" => self.painter = default.painter,
             "widgets" => self.widgets.clear(),
-            "words" => self.words.clear(),
+            "words" => self.words = default.words,
+            "testMode" => self.test_mode = default.test_mode,
             "palette" => {
                 self.palette.clear();
                 self.colors.clear();
@@ -250,6 +257,29 @@ impl Options {
         }
     }
 
+    /// Whether the same is asked under these options: how it looks is no part of that.
+    pub fn asks_like(&self, other: &Self) -> bool {
+        let looks = Self {
+            words: Rc::clone(&other.words),
+            palette: other.palette.clone(),
+            colors: other.colors.clone(),
+            painter: other.painter,
+            test_mode: other.test_mode,
+            metrics: Rc::clone(&other.metrics),
+            ..self.clone()
+        };
+        looks == *other
+    }
+
+    /// Each colour, by the key that errors name it with.
+    pub fn color_texts(&self) -> impl Iterator<Item = (String, &str)> {
+        let slots = self.palette.iter().enumerate();
+        let slots = slots.map(|(index, text)| (format!("palette[{index}]"), text.as_str()));
+        let named = self.colors.iter();
+        let named = named.map(|(name, text)| (format!("palette.{name}"), text.as_str()));
+        slots.chain(named)
+    }
+
     fn set_palette(&mut self, value: &Reader) -> Result<(), Error> {
         match value.json() {
             Json::List(_) => self.palette = value.texts()?,
@@ -258,6 +288,22 @@ impl Options {
         }
         Ok(())
     }
+}
+
+fn read_words(value: &Reader) -> Result<Words, Error> {
+    let mut words = Words::default();
+    for (name, text) in texts_by_name(value)? {
+        let known = Word::ALL.iter().find(|(known, _)| *known == name);
+        let (_, word) = known.ok_or_else(|| {
+            Error::config(
+                format!("words.{name}"),
+                names_of(Word::ALL),
+                "an unknown key",
+            )
+        })?;
+        words.replace(*word, &text);
+    }
+    Ok(words)
 }
 
 fn texts_by_name(value: &Reader) -> Result<Vec<(String, String)>, Error> {

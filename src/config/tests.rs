@@ -269,12 +269,12 @@ fn a_refresh_too_fast_is_raised_with_a_note() {
     for (text, test_mode, secs, noted) in [
         ("0", false, None, false),
         ("2", false, Some(5), true),
-        ("2", true, Some(2), false),
-        ("0.2", true, Some(1), false),
+        ("2", true, Some(2), true),
+        ("0.2", true, Some(1), true),
         ("5", false, Some(5), false),
         ("010", false, Some(10), false),
         ("+7.", false, Some(7), false),
-        (".2", true, Some(1), false),
+        (".2", true, Some(1), true),
         ("1e9", false, Some(86_400), true),
     ] {
         let (read, errors) = attributes(&[("refresh", text)], test_mode);

@@ -1,10 +1,7 @@
 //! A decision in the viewer's words.
 
 use super::{Decision, Evidence, SplitDataset, SplitSource};
-
-/// Sentry: what its dashboards say of a widget whose dataset was chosen by default.
-pub const FORCED: &str = "We're splitting our datasets up to make it a bit easier to digest. \
-     We defaulted this widget to Errors. Edit as you see fit.";
+use crate::words::{Word, Words};
 
 /// What a mixed widget is shown as while nothing is decided.
 pub static UNDECIDED: Decision = Decision {
@@ -23,36 +20,41 @@ pub static UNDECIDED: Decision = Decision {
 
 impl SplitDataset {
     /// The name shown to the viewer.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Word {
         match self {
-            SplitDataset::ErrorEvents => "Errors",
-            SplitDataset::TransactionLike => "Transactions",
-            SplitDataset::Discover => "Errors and Transactions",
+            SplitDataset::ErrorEvents => Word::Errors,
+            SplitDataset::TransactionLike => Word::Transactions,
+            SplitDataset::Discover => Word::ErrorsAndTransactions,
         }
     }
 }
 
 impl Decision {
     /// How the decision was reached, in a sentence.
-    pub fn reason(&self) -> String {
+    pub fn reason(&self, words: &Words) -> String {
         let evidence = &self.evidence;
-        let side = self.dataset.label();
-        match (self.source, &evidence.field) {
-            (SplitSource::Forced, _) => FORCED.to_owned(),
-            (SplitSource::User, _) => format!("{side} were chosen for this widget."),
-            (SplitSource::Server, _) => "The server told the two apart.".to_owned(),
-            (SplitSource::Inferred, Some(field)) => {
-                format!("“{field}” is a field of {}.", side.to_ascii_lowercase())
-            }
-            (SplitSource::Inferred, None) if evidence.used_metrics == Some(true) => {
-                "The answer came from metrics, which are made of transactions.".to_owned()
-            }
-            (SplitSource::Inferred, None) => match self.dataset {
-                SplitDataset::Discover if evidence.has_errors == Some(false) => {
-                    "It is not known yet which of the two this widget is about.".to_owned()
-                }
-                SplitDataset::Discover => "Errors and transactions both have data.".to_owned(),
-                _ => format!("Only {} have data.", side.to_ascii_lowercase()),
+        let side = words.text(self.dataset.label());
+        let field = evidence.field.as_deref().unwrap_or_default();
+        words.filled(self.because(), &[("side", side), ("field", field)])
+    }
+
+    fn because(&self) -> Word {
+        let evidence = &self.evidence;
+        let is_errors = self.dataset == SplitDataset::ErrorEvents;
+        match self.source {
+            SplitSource::Forced => Word::SplitForced,
+            SplitSource::User => Word::SplitChosen,
+            SplitSource::Server => Word::SplitByServer,
+            SplitSource::Inferred if evidence.field.is_some() => match is_errors {
+                true => Word::ErrorsField,
+                false => Word::TransactionsField,
+            },
+            SplitSource::Inferred if evidence.used_metrics == Some(true) => Word::SplitByMetrics,
+            SplitSource::Inferred => match self.dataset {
+                SplitDataset::Discover if evidence.has_errors == Some(false) => Word::NotKnownYet,
+                SplitDataset::Discover => Word::BothHaveData,
+                SplitDataset::ErrorEvents => Word::OnlyErrors,
+                SplitDataset::TransactionLike => Word::OnlyTransactions,
             },
         }
     }
@@ -77,7 +79,7 @@ mod tests {
                 SplitSource::Forced,
                 ErrorEvents,
                 Evidence::default(),
-                FORCED,
+                Words::default().text(Word::SplitForced),
             ),
             (
                 SplitSource::Inferred,
@@ -121,8 +123,9 @@ mod tests {
                 source,
                 evidence,
             };
-            assert_eq!(decision.reason(), reason);
+            assert_eq!(decision.reason(&Words::default()), reason);
         }
-        assert!(UNDECIDED.reason().starts_with("It is not known yet"));
+        let undecided = UNDECIDED.reason(&Words::default());
+        assert!(undecided.starts_with("It is not known yet"));
     }
 }

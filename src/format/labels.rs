@@ -6,6 +6,7 @@
 use super::decimal::NumberLocale;
 use crate::time::Zone;
 use crate::time::civil::Civil;
+use crate::words::Words;
 
 /// How much of a moment a label shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +37,9 @@ pub trait Labels {
 
     /// How numbers are written.
     fn numbers(&self) -> &NumberLocale;
+
+    /// The widget's own texts.
+    fn words(&self) -> &Words;
 }
 
 /// English labels from a fixed table.
@@ -45,6 +49,7 @@ pub struct FixedLabels {
     zone_name: String,
     hours_24: bool,
     numbers: NumberLocale,
+    words: Words,
 }
 
 const MONTHS: [&str; 12] = [
@@ -64,6 +69,7 @@ impl FixedLabels {
             zone_name: zone_name.to_owned(),
             hours_24,
             numbers: NumberLocale::english(),
+            words: Words::default(),
         }
     }
 
@@ -121,6 +127,10 @@ impl Labels for FixedLabels {
 
     fn numbers(&self) -> &NumberLocale {
         &self.numbers
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
     }
 }
 

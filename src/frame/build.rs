@@ -16,6 +16,7 @@ use crate::palette::{Palette, Rgba, assign_slots};
 use crate::series::Series;
 use crate::sorted::{self, SortedMap, SortedSet};
 use crate::time::TimeRange;
+use crate::words::{Word, Words};
 
 /// What becomes of a bucket without a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -81,6 +82,8 @@ pub struct FrameInput<'a> {
     pub slots: &'a SortedMap<String, usize>,
     /// Rules.
     pub options: ChartOptions,
+    /// What Other is called.
+    pub words: &'a Words,
 }
 
 /// Makes the frame. Never fails: answers that hold nothing make a frame that says so.
@@ -172,7 +175,8 @@ fn collect(input: &FrameInput<'_>, grid: &Grid) -> Vec<FrameSeries> {
     let mut shown = Vec::new();
     for (query_index, answer) in input.answers.iter().enumerate() {
         let Some(answer) = answer else { continue };
-        let naming = names::Naming::new(input.config, query_index, &answer.set.series);
+        let naming = names::Naming::new(input.config, query_index, &answer.set.series)
+            .calling_other(input.words.text(Word::Other));
         let given;
         let compared = match input.earlier.get(query_index) {
             Some(QueryComparison::Series(compared)) if !compared.is_empty() => *compared,

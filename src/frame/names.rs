@@ -22,6 +22,7 @@ pub(super) struct SeriesIdentity {
 pub(super) struct Naming<'a> {
     query_index: usize,
     query: Option<&'a WidgetQuery>,
+    other: &'a str,
     alias: Cow<'a, str>,
     grouped: bool,
     /// The columns in the order in which keys hold their values.
@@ -40,6 +41,7 @@ impl<'a> Naming<'a> {
         let mut naming = Self {
             query_index,
             query,
+            other: "Other",
             alias: query.map_or(Cow::Borrowed(""), |query| alias_of(config, query)),
             // Asked for groups, but the placeholder of an empty answer has none.
             grouped: (!columns.is_empty() && !is_placeholder)
@@ -54,10 +56,16 @@ impl<'a> Naming<'a> {
         naming
     }
 
+    /// In the host's words.
+    pub(super) fn calling_other(mut self, other: &'a str) -> Self {
+        self.other = other;
+        self
+    }
+
     pub(super) fn identify(&self, series: &Series) -> SeriesIdentity {
         let axis = self.axis_name(series);
         let group = match series.is_other {
-            true => "Other".to_owned(),
+            true => self.other.to_owned(),
             false => self.shown_key(&series.key),
         };
         let name = match (self.grouped, self.several_axes, self.alias.as_ref()) {

@@ -1,5 +1,7 @@
 //! A series in one number, for the legend.
 
+use crate::words::Word;
+
 /// Which number stands for a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SummaryKind {
@@ -15,12 +17,12 @@ pub enum SummaryKind {
 
 impl SummaryKind {
     /// Short name: `sum`, `avg`, `max`, `min`.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> Word {
         match self {
-            SummaryKind::Total => "sum",
-            SummaryKind::Average => "avg",
-            SummaryKind::Highest => "max",
-            SummaryKind::Lowest => "min",
+            SummaryKind::Total => Word::Sum,
+            SummaryKind::Average => Word::Average,
+            SummaryKind::Highest => Word::Highest,
+            SummaryKind::Lowest => Word::Lowest,
         }
     }
 }

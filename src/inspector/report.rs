@@ -6,6 +6,7 @@ use crate::decision::Decision;
 use crate::error::Error;
 use crate::json::digits;
 use crate::time::format_moment;
+use crate::words::Words;
 
 /// How long the last drawing took, by stage, in milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -203,7 +204,8 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
     let mut rows = vec![
         row("Dataset", decision.dataset.name().to_owned()),
         row("Decided by", decision.source.name().to_owned()),
-        row("Reason", safe::words(&decision.reason())),
+        // A report is read by others than the viewer: it stays as it is.
+        row("Reason", safe::words(&decision.reason(&Words::default()))),
     ];
     let seen = [
         ("Errors have data", evidence.has_errors),

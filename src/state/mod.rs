@@ -11,10 +11,10 @@ pub mod patience;
 mod picture;
 pub mod pool;
 mod run;
+pub mod said;
 mod schedule;
 mod shown;
 pub mod source;
-pub mod words;
 
 #[cfg(test)]
 mod inquiry_tests;

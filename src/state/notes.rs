@@ -4,27 +4,29 @@ use super::{Shown, ShownQuery};
 use crate::compare::{Comparison, GoneGroup};
 use crate::config::WidgetConfig;
 use crate::decode::Note;
+use crate::words::{Word, Words};
 
 /// So many groups of the earlier period are named; the others are counted.
 const MOST_NAMES: usize = 5;
 
 /// All notes of what is shown, each once, what failed first.
-pub fn of(shown: &Shown, config: &WidgetConfig) -> Vec<String> {
+pub fn of(shown: &Shown, config: &WidgetConfig, words: &Words) -> Vec<String> {
     let queries = || shown.queries.iter();
     let failed = queries().enumerate().flat_map(|(at, query)| {
-        let name = name(at, config);
-        let failed = query
-            .error
-            .iter()
-            .map(|error| sentence(&format!("{name} failed: {error}")));
-        let older = format!("{name} shows its older answer.");
+        let name = name(at, config, words);
+        let failed = query.error.iter().map(|error| {
+            let places = [("query", &*name), ("reason", &error.to_string())];
+            sentence(&words.filled(Word::QueryFailed, &places))
+        });
+        let older = words.filled(Word::OlderAnswer, &[("query", &name)]);
         failed
             .chain(query.is_kept.then_some(older))
             .collect::<Vec<_>>()
     });
     let decoded = shown
         .answers()
-        .flat_map(|answer| answer.notes.iter().map(of_decoder));
+        .flat_map(|answer| &answer.notes)
+        .map(|note| of_decoder(note, words));
     let mut notes: Vec<String> = Vec::new();
     let all = failed
         .chain(shown.split_note.iter().map(|note| sentence(note)))
@@ -32,7 +34,7 @@ pub fn of(shown: &Shown, config: &WidgetConfig) -> Vec<String> {
         .chain(
             queries()
                 .filter_map(|query| query.comparison.as_ref())
-                .flat_map(of_comparison),
+                .flat_map(|comparison| of_comparison(comparison, words)),
         )
         .chain(decoded);
     for note in all {
@@ -44,13 +46,15 @@ pub fn of(shown: &Shown, config: &WidgetConfig) -> Vec<String> {
 }
 
 /// `Query 2 (“Checkout”)`
-fn name(query_index: usize, config: &WidgetConfig) -> String {
+fn name(query_index: usize, config: &WidgetConfig, words: &Words) -> String {
     let query = config.queries.get(query_index);
     let given = query.map_or("", |query| query.name.as_str());
-    match given.is_empty() {
-        true => format!("Query {}", query_index + 1),
-        false => format!("Query {} (“{given}”)", query_index + 1),
-    }
+    let word = match given.is_empty() {
+        true => Word::Query,
+        false => Word::NamedQuery,
+    };
+    let number = (query_index + 1).to_string();
+    words.filled(word, &[("number", &number), ("name", given)])
 }
 
 fn of_query(query: &ShownQuery) -> Vec<String> {
@@ -58,14 +62,14 @@ fn of_query(query: &ShownQuery) -> Vec<String> {
 }
 
 /// Why queries have no comparison, each reason once.
-pub fn no_comparison(shown: &Shown) -> Vec<String> {
+pub fn no_comparison(shown: &Shown, words: &Words) -> Vec<String> {
     let mut reasons: Vec<String> = Vec::new();
     for why in shown
         .queries
         .iter()
         .filter_map(|one| one.no_comparison.as_ref())
     {
-        let reason = sentence(&format!("There is no comparison: {why}"));
+        let reason = sentence(&words.filled(Word::NoComparison, &[("reason", why)]));
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
@@ -73,34 +77,39 @@ pub fn no_comparison(shown: &Shown) -> Vec<String> {
     reasons
 }
 
-fn of_comparison(comparison: &Comparison) -> Vec<String> {
-    let whole = comparison.by_whole_buckets.then(|| {
-        "The earlier period is moved by whole buckets, since they are too wide for the offset."
-            .to_owned()
-    });
+fn of_comparison(comparison: &Comparison, words: &Words) -> Vec<String> {
+    let whole = comparison.by_whole_buckets;
+    let whole = whole.then(|| words.text(Word::WholeBuckets).to_owned());
     let names = |is_gone: bool| {
         let of_kind = |group: &&GoneGroup| group.is_gone == is_gone;
-        named(comparison.gone.iter().filter(of_kind))
+        named(comparison.gone.iter().filter(of_kind), words)
     };
-    let gone = names(true).map(|names| format!("Gone since the earlier period: {names}."));
-    let left = names(false).map(|names| format!("No longer among the top: {names}."));
+    let said = |word: Word, names: String| words.filled(word, &[("names", &names)]);
+    let gone = names(true).map(|names| said(Word::GoneGroups, names));
+    let left = names(false).map(|names| said(Word::LeftGroups, names));
     whole.into_iter().chain(gone).chain(left).collect()
 }
 
-fn named<'a>(groups: impl Iterator<Item = &'a GoneGroup>) -> Option<String> {
+fn named<'a>(groups: impl Iterator<Item = &'a GoneGroup>, words: &Words) -> Option<String> {
     let keys: Vec<&str> = groups.map(|group| group.key.as_str()).collect();
     let (named, rest) = keys.split_at(keys.len().min(MOST_NAMES));
     match (named, rest.len()) {
         ([], _) => None,
         (named, 0) => Some(named.join(", ")),
-        (named, more) => Some(format!("{} and {more} more", named.join(", "))),
+        (named, more) => {
+            let places = [("names", &*named.join(", ")), ("count", &more.to_string())];
+            Some(words.filled(Word::AndMore, &places))
+        }
     }
 }
 
-fn of_decoder(note: &Note) -> String {
+fn of_decoder(note: &Note, words: &Words) -> String {
     match note.count {
         0 | 1 => sentence(&note.detail),
-        count => sentence(&format!("{} ({count} times in all)", note.detail)),
+        count => {
+            let places = [("note", &*note.detail), ("count", &count.to_string())];
+            sentence(&words.filled(Word::ManyTimes, &places))
+        }
     }
 }
 
@@ -133,9 +142,12 @@ mod tests {
 
     #[test]
     fn queries_are_named_as_their_author_named_them() {
-        assert_eq!(name(0, &config()), "Query 1");
-        assert_eq!(name(1, &config()), "Query 2 (“Checkout”)");
-        assert_eq!(name(7, &config()), "Query 8");
+        assert_eq!(name(0, &config(), &Words::default()), "Query 1");
+        assert_eq!(
+            name(1, &config(), &Words::default()),
+            "Query 2 (“Checkout”)"
+        );
+        assert_eq!(name(7, &config(), &Words::default()), "Query 8");
     }
 
     #[test]
@@ -146,9 +158,9 @@ mod tests {
             detail: "row 3: expected a time, found none".to_owned(),
         };
         let once = "Row 3: expected a time, found none.";
-        assert_eq!(of_decoder(&note(1)), once);
+        assert_eq!(of_decoder(&note(1), &Words::default()), once);
         let often = "Row 3: expected a time, found none (4 times in all).";
-        assert_eq!(of_decoder(&note(4)), often);
+        assert_eq!(of_decoder(&note(4), &Words::default()), often);
     }
 
     #[test]
@@ -165,7 +177,11 @@ mod tests {
             ..Shown::restored(Vec::new(), 0)
         };
         let why = "There is no comparison: groups of time have no earlier period.";
-        assert_eq!(no_comparison(&shown), [why], "each reason once");
+        assert_eq!(
+            no_comparison(&shown, &Words::default()),
+            [why],
+            "each reason once"
+        );
     }
 
     #[test]
@@ -180,7 +196,7 @@ mod tests {
             ..Comparison::default()
         };
         assert_eq!(
-            of_comparison(&comparison),
+            of_comparison(&comparison, &Words::default()),
             [
                 "Gone since the earlier period: a.",
                 "No longer among the top: b."
@@ -188,7 +204,7 @@ mod tests {
         );
         comparison.gone = (0..7).map(|at| gone(&at.to_string(), true)).collect();
         assert_eq!(
-            of_comparison(&comparison),
+            of_comparison(&comparison, &Words::default()),
             ["Gone since the earlier period: 0, 1, 2, 3, 4 and 2 more."]
         );
     }

@@ -3,7 +3,8 @@
 
 use super::canvas::{CanvasTextMeasure, PngRequest, png};
 use super::expect::expected;
-use super::intl::IntlLabels;
+use super::intl::{self, IntlLabels};
+use super::{colors, page};
 use crate::config::{Attributes, Theme as Shade, WidgetConfig};
 use crate::decode;
 use crate::error::Error;
@@ -15,6 +16,7 @@ use crate::paint::{SvgRequest, svg};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::theme::Theme;
 use crate::time::TimeRange;
+use crate::words::Words;
 use std::rc::Rc;
 use web_sys::Blob;
 
@@ -35,6 +37,8 @@ pub struct Subject {
     pub locale: Option<String>,
     /// IANA zone.
     pub time_zone: Option<String>,
+    /// The widget's own texts.
+    pub words: Rc<Words>,
 }
 
 impl Subject {
@@ -67,7 +71,7 @@ impl Subject {
 
     fn labels(&self) -> IntlLabels {
         let (locale, time_zone) = (self.locale.as_deref(), self.time_zone.as_deref());
-        IntlLabels::new(self.frame.range, locale, time_zone)
+        IntlLabels::new(self.frame.range, locale, time_zone, Rc::clone(&self.words))
     }
 }
 
@@ -105,14 +109,18 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
     let looks = Json::parse(looks)?;
     let text = |name: &str| looks.get(name)?.as_text().map(str::to_owned);
     let (attributes, mut wrong) = Attributes::read(text, false);
+    wrong.extend(intl::unknown(&attributes));
     if !wrong.is_empty() {
         return Err(wrong.swap_remove(0));
     }
     let decoded = decode::decode(expected(&config), response)?;
-    let theme = match attributes.theme {
+    let mut theme = match attributes.theme {
         Shade::Dark => Theme::dark(),
         Shade::Light | Shade::Auto => Theme::light(),
     };
+    let options = page::options()?;
+    theme.palette = colors::palette(&options, theme.palette, colors::plain);
+    let words = Rc::clone(&options.words);
     let now = (js_sys::Date::now() / 1_000.0) as i64;
     let covered = decoded.set.start.zip(decoded.set.end);
     let range = covered.and_then(|(start, end)| TimeRange::new(start, end).ok());
@@ -130,6 +138,7 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
         palette: &theme.palette,
         slots: &SortedMap::new(),
         options: ChartOptions::default(),
+        words: &words,
     });
     let number = |name: &str| looks.get(name).and_then(Json::as_number).unwrap_or(0.0);
     Subject {
@@ -138,6 +147,7 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
         theme,
         locale: attributes.locale,
         time_zone: attributes.timezone,
+        words,
     }
     .to_svg(size(number("width"), number("height"), 1.0)?)
 }

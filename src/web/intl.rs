@@ -1,12 +1,16 @@
 //! Labels and zone rules from the browser's own `Intl`: the module carries no
 //! time-zone database and no language tables.
 
+use crate::config::Attributes;
+use crate::error::Error;
 use crate::format::{Labels, NumberLocale, TimeStyle};
 use crate::sorted::SortedMap;
 use crate::time::civil::days_from_civil;
 use crate::time::{DAY, TimeRange, Zone};
+use crate::words::Words;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Zones change their offset weeks apart, so a sample a week finds each change.
@@ -18,13 +22,19 @@ pub struct IntlLabels {
     time_zone: Option<String>,
     zone: Zone,
     numbers: NumberLocale,
+    words: Rc<Words>,
     formats: RefCell<SortedMap<TimeStyle, Intl::DateTimeFormat>>,
 }
 
 impl IntlLabels {
     /// Labels for moments within `range`. `locale` and `time_zone` are BCP 47 and IANA
     /// names; what the browser does not know gives way to its own language and zone.
-    pub fn new(range: TimeRange, locale: Option<&str>, time_zone: Option<&str>) -> Self {
+    pub fn new(
+        range: TimeRange,
+        locale: Option<&str>,
+        time_zone: Option<&str>,
+        words: Rc<Words>,
+    ) -> Self {
         let locales = locales(locale);
         let time_zone = time_zone.filter(|name| knows_zone(name)).map(str::to_owned);
         Self {
@@ -33,6 +43,7 @@ impl IntlLabels {
             formats: RefCell::default(),
             locales,
             time_zone,
+            words,
         }
     }
 
@@ -80,6 +91,10 @@ impl Labels for IntlLabels {
     fn numbers(&self) -> &NumberLocale {
         &self.numbers
     }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
 }
 
 fn fields(style: TimeStyle) -> &'static [(&'static str, &'static str)] {
@@ -95,6 +110,19 @@ fn fields(style: TimeStyle) -> &'static [(&'static str, &'static str)] {
         ],
         TimeStyle::ZoneName => &[("hour", "numeric"), ("timeZoneName", "short")],
     }
+}
+
+/// A zone or a language that the browser does not know.
+pub fn unknown(attributes: &Attributes) -> Option<Error> {
+    let wrong = |name, expected, text: &String| Error::config(name, expected, format!("`{text}`"));
+    let zone = attributes
+        .timezone
+        .as_ref()
+        .filter(|name| !knows_zone(name));
+    let zone = zone.map(|name| wrong("timezone", "an IANA zone such as `Europe/Berlin`", name));
+    let is_unknown = |name: &&String| locales(Some(name)).length() == 0;
+    let locale = attributes.locale.as_ref().filter(is_unknown);
+    zone.or_else(|| locale.map(|name| wrong("locale", "a language tag such as `de-AT`", name)))
 }
 
 fn locales(wanted: Option<&str>) -> Array {

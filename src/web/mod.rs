@@ -4,6 +4,7 @@ pub mod abort;
 pub mod api;
 pub mod body;
 pub mod canvas;
+pub mod colors;
 pub mod dom;
 pub mod expect;
 pub mod export;

@@ -1,6 +1,7 @@
 //! What all widgets of a page share: options, the host's `fetch`, dashboards, the handle
 //! table, and the page's own comings and goings.
 
+use super::colors;
 use super::failure;
 use super::handles::{Handle, Handles};
 use super::metrics;
@@ -34,6 +35,16 @@ struct Page {
     store: Option<PageStore>,
 }
 
+impl Page {
+    /// What is asked stays the same under these options.
+    fn asks_like(&self, options: &Options) -> bool {
+        match &self.options {
+            None => Options::default().asks_like(options),
+            Some(now) => now.as_ref().is_ok_and(|now| now.asks_like(options)),
+        }
+    }
+}
+
 thread_local! {
     static PAGE: RefCell<Page> = RefCell::default();
 }
@@ -44,12 +55,20 @@ fn with<T>(work: impl FnOnce(&mut Page) -> T) -> Option<T> {
     PAGE.with(|page| page.try_borrow_mut().ok().map(|mut page| work(&mut page)))
 }
 
-/// Listens to the page: its tab comes to the front, its network is back.
+/// Listens to the page: its tab comes to the front, its network is back, it is printed.
 pub fn watch() {
     let mut listeners = Vec::new();
     if let Some(window) = web_sys::window() {
         let online = Listener::passive(&window, "online", |_| tell_all(|| Event::Online));
         listeners.extend(online);
+        for (kind, is_printing) in [("beforeprint", true), ("afterprint", false)] {
+            let printed = Listener::passive(&window, kind, move |_| {
+                for widget in widgets() {
+                    widget.print(is_printing);
+                }
+            });
+            listeners.extend(printed);
+        }
         if let Some(document) = window.document() {
             let seen = document.clone();
             let shown = Listener::passive(&document, "visibilitychange", move |_| {
@@ -72,29 +91,31 @@ pub fn configure(
 ) -> Result<(), Error> {
     let read = Json::parse(json)
         .and_then(|json| Options::default().with(&json))
+        .and_then(|options| colors::check(&options).map(|()| options))
         .and_then(|options| {
             metrics::configure(&options, fetch.as_ref(), functions).map(|()| options)
         });
     let changed = with(|page| match &read {
         Ok(options) => {
+            let asks = page.fetch != fetch || !page.asks_like(options);
             page.options = Some(Ok(Rc::new(options.clone())));
             page.fetch = fetch;
-            true
+            Some(asks)
         }
         Err(error) => {
             let is_first = !matches!(page.options, Some(Ok(_)));
             if is_first {
                 page.options = Some(Err(error.clone()));
             }
-            is_first
+            is_first.then_some(true)
         }
     });
     if let Ok(options) = &read {
         pool::set_concurrency(options.concurrency as usize);
     }
-    if changed == Some(true) {
+    if let Some(asks) = changed.flatten() {
         for widget in widgets() {
-            widget.reconfigure();
+            widget.reconfigure(asks);
         }
     }
     read.map(drop)

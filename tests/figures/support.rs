@@ -13,6 +13,7 @@ use events_stats_widget::request::{Endpoint, Expect};
 use events_stats_widget::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
 use events_stats_widget::sorted::{SortedMap, SortedSet};
 use events_stats_widget::time::TimeRange;
+use events_stats_widget::words::Words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -126,6 +127,7 @@ impl Around {
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
             slots: &self.slots,
             options: self.options,
+            words: &Words::default(),
         })
     }
 }

@@ -121,6 +121,7 @@ export class EventsStatsWidget extends Base {
 
   /** Resolves when nothing is in flight and what can be drawn is. */
   async settled() {
+    if (!this.isConnected) return { drawn: false };
     this.#pushNow();
     while (this.#member && !this.#handle && this.#state !== 'error') {
       await new Promise((resolve) => this.#awaiting.push(resolve));

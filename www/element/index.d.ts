@@ -100,6 +100,18 @@ export class EventsStatsWidget extends HTMLElement {
   toCsv(): Promise<string>;
 }
 
+/** Names of the widget's own texts; some have places such as `{count}`. */
+export type WordName =
+  | 'loading' | 'noData' | 'noValues' | 'retry' | 'retryNow' | 'cannotShow' | 'failed' | 'unknownError' | 'misconfigured'
+  | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests' | 'someFailed' | 'nextTry' | 'oneNote'
+  | 'notes' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
+  | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'incomplete' | 'against' | 'againstWholeBuckets'
+  | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
+  | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
+  | 'dataset' | 'datasetWarning' | 'errors' | 'transactions' | 'errorsAndTransactions' | 'splitForced'
+  | 'splitChosen' | 'splitByServer' | 'errorsField' | 'transactionsField' | 'splitByMetrics'
+  | 'notKnownYet' | 'findOutAgain' | 'bothHaveData' | 'onlyErrors' | 'onlyTransactions';
+
 export interface Options {
   baseUrl?: string;
   org?: string | number;
@@ -115,9 +127,13 @@ export interface Options {
   cacheKey?: string;
   split?: { policy?: 'errors' | 'undecided'; save?: boolean; names?: boolean; server?: boolean };
   metrics?: MetricsOptions;
-  words?: Record<string, string>;
+  /** The widget's own texts by name, in place of the English ones. */
+  words?: { [Name in WordName]?: string };
+  /** CSS colours of series: by slot, or by a series' name or group. */
   palette?: string[] | Record<string, string>;
   painter?: 'auto' | 'strokes' | 'raster';
+  /** Refreshes may come every second. For tests of a page; each such widget says so in a note. */
+  testMode?: boolean;
 }
 
 /** Sets options for all widgets of the page; throws for an unknown key. */

@@ -6,7 +6,7 @@ import { describe, wrongValue } from './errors.js';
 
 const KNOWN = [
   'baseUrl', 'org', 'fetch', 'widgets', 'concurrency', 'timeoutMs', 'maxBytes', 'retry',
-  'cache', 'cacheKey', 'split', 'metrics', 'words', 'palette', 'painter',
+  'cache', 'cacheKey', 'split', 'metrics', 'words', 'palette', 'painter', 'testMode',
 ];
 
 /** @type {Record<string, unknown>} */
@@ -41,6 +41,15 @@ export function configure(given) {
 /** Calls `listener` after every change; where it throws, the change is taken back. @param {() => void} listener */
 export function onOptions(listener) {
   listeners.add(listener);
+}
+
+/**
+ * One of the shell's own texts, in the host's words where it has any.
+ * @param {string} name @param {string} english
+ */
+export function wordOf(name, english) {
+  const own = options.words?.[name];
+  return typeof own === 'string' ? own : english;
 }
 
 /**

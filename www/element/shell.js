@@ -2,6 +2,7 @@
  * The words in an element before the module runs, and after it has stopped. Built from the
  * same classes and parts as the module's own messages, so that nothing shifts.
  */
+import { wordOf } from './options.js';
 import { styleSheet } from './styles.js';
 
 /** @param {ShadowRoot} root */
@@ -25,11 +26,11 @@ export function showLoading(root) {
  */
 export function showFailure(root, error, retry) {
   const parts = [
-    make('p', { class: 'what' }, 'This chart cannot be shown'),
+    make('p', { class: 'what' }, wordOf('cannotShow', 'This chart cannot be shown')),
     make('p', { class: 'why' }, error.message),
   ];
   if (retry) {
-    const button = make('button', { class: 'retry', type: 'button' }, 'Try again');
+    const button = make('button', { class: 'retry', type: 'button' }, wordOf('retry', 'Try again'));
     button.addEventListener('click', retry, { once: true });
     parts.push(button);
   }

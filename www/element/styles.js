@@ -54,6 +54,13 @@ const css = `
   text-align: start;
   overflow: hidden;
 }
+/* Set while the page is printed: paper is light, whatever the page. */
+.widget[data-printing] { color-scheme: light; }
+@media print {
+  :host { break-inside: avoid; }
+  .widget { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .canvas { object-fit: contain; object-position: 0 0; }
+}
 .widget[data-inline] { block-size: var(--events-stats-height, 300px); }
 .head {
   display: flex;

@@ -10,13 +10,14 @@ use crate::frame::Rank;
 use crate::hit;
 use crate::time::{Offset, TimeRange};
 use crate::web::dom;
+use crate::words::Word;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
 /// The orders that a viewer can choose.
-const RANKS: [(Rank, &str); 2] = [
-    (Rank::AsAnswered, "As ranked"),
-    (Rank::ByChange, "By change"),
+const RANKS: [(Rank, Word); 2] = [
+    (Rank::AsAnswered, Word::AsRanked),
+    (Rank::ByChange, Word::ByChange),
 ];
 
 /// What is compared with.
@@ -45,10 +46,11 @@ impl Against<'_> {
     fn sentence(&self, labels: &dyn Labels) -> String {
         let period = self.earlier.map(|earlier| {
             let period = hit::period(earlier, self.now, labels);
-            format!("Compared with {period}.")
+            let places = [("period", &*period)];
+            labels.words().filled(Word::ComparedWith, &places)
         });
         if period.is_none() && self.refused.is_empty() {
-            return "The earlier period is being asked for.".to_owned();
+            return labels.words().text(Word::ComparisonComing).to_owned();
         }
         let all: Vec<String> = period
             .into_iter()
@@ -87,9 +89,8 @@ impl AgainstPanel {
                 on_event(ViewEvent::Ranked(*rank));
             }
         };
-        let names = RANKS.map(|(_, name)| name);
         Ok(Self {
-            order: Choice::new(&panel.content, "Order", names, Rc::new(choose))?,
+            order: Choice::new(&panel.content, Rc::new(choose))?,
             panel,
             warning,
             dash,
@@ -104,12 +105,19 @@ impl AgainstPanel {
         let Some(against) = against else {
             return;
         };
+        let words = labels.words();
         let is_refused = against.is_refused();
         self.warning.set_hidden(!is_refused);
         self.dash.set_hidden(is_refused);
         let label = match is_refused {
-            true => "No comparison".to_owned(),
-            false => format!("vs {}", format::earlier_by(against.offset)),
+            true => words.text(Word::Uncompared).to_owned(),
+            false => {
+                let (span, offset) = (
+                    format::earlier_by(against.offset),
+                    against.offset.to_string(),
+                );
+                words.filled(Word::Versus, &[("span", &span), ("offset", &offset)])
+            }
         };
         dom::text(&self.label, &label);
         let sentence = against.sentence(labels);
@@ -117,6 +125,7 @@ impl AgainstPanel {
         dom::text(&self.reason, &sentence);
         self.order.group.set_hidden(!against.can_rank);
         let chosen = RANKS.iter().position(|(rank, _)| *rank == against.rank);
-        self.order.show(chosen);
+        let names = RANKS.map(|(_, word)| words.text(word));
+        self.order.show(chosen, words.text(Word::Order), names);
     }
 }

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::format::{ChangeText, Direction};
 use crate::frame::Sense;
 use crate::web::dom;
+use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 
 /// A change as shown.
@@ -18,7 +19,16 @@ pub(super) struct Shown<'a> {
 pub(super) fn new_group() -> ChangeText {
     ChangeText {
         direction: Direction::New,
-        text: "new".to_owned(),
+        text: String::new(),
+    }
+}
+
+/// What is no figure is said in the host's words.
+fn text_of<'a>(change: &'a ChangeText, words: &'a Words) -> &'a str {
+    match change.direction {
+        Direction::New => words.text(Word::New),
+        Direction::Same => words.text(Word::NoChange),
+        _ => &change.text,
     }
 }
 
@@ -34,12 +44,12 @@ pub(super) fn create() -> Result<HtmlElement, Error> {
 }
 
 /// Fills an element made by [`create`]; without a change it is not there.
-pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>) {
+pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>, words: &Words) {
     element.set_hidden(change.is_none());
     let (arrow, amount, sense) = match change {
         Some(Shown { text, sense }) => (
             text.direction.arrow(),
-            text.text.as_str(),
+            text_of(text, words),
             sense_name(sense),
         ),
         None => ("", "", ""),
@@ -52,14 +62,15 @@ pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>) {
 }
 
 /// `, +20%, worse`: the change at the end of a spoken sentence.
-pub(super) fn spoken(change: Option<Shown<'_>>) -> String {
-    match change {
-        None => String::new(),
-        Some(Shown {
-            text,
-            sense: Sense::Neutral,
-        }) => format!(", {}", text.text),
-        Some(Shown { text, sense }) => format!(", {}, {}", text.text, sense_name(sense)),
+pub(super) fn spoken(change: Option<Shown<'_>>, words: &Words) -> String {
+    let Some(Shown { text, sense }) = change else {
+        return String::new();
+    };
+    let text = text_of(text, words);
+    match sense {
+        Sense::Neutral => format!(", {text}"),
+        Sense::Better => format!(", {text}, {}", words.text(Word::Better)),
+        Sense::Worse => format!(", {text}, {}", words.text(Word::Worse)),
     }
 }
 

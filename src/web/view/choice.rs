@@ -12,23 +12,15 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// Buttons of these names in `parent`, called `label` as a group; whoever presses one
-    /// is told its index.
-    pub(super) fn new(
-        parent: &HtmlElement,
-        label: &str,
-        names: [&str; 2],
-        on_choice: Rc<dyn Fn(usize)>,
-    ) -> Result<Self, Error> {
+    /// Two buttons in `parent`; whoever presses one is told its index.
+    pub(super) fn new(parent: &HtmlElement, on_choice: Rc<dyn Fn(usize)>) -> Result<Self, Error> {
         let group = dom::create("div", "sides", "")?;
         dom::set(&group, "role", "group");
-        dom::set(&group, "aria-label", label);
         dom::append(parent, &group)?;
         let mut pressed = Vec::new();
-        for (index, name) in names.into_iter().enumerate() {
+        for index in 0..2 {
             let button = dom::create("button", "side", "")?;
             dom::set(&button, "type", "button");
-            dom::text(&button, name);
             dom::append(&group, &button)?;
             let on_choice = Rc::clone(&on_choice);
             pressed.push(Listener::passive(&button, "click", move |_| {
@@ -41,9 +33,11 @@ impl Choice {
         })
     }
 
-    /// Shows which one is in force, if any.
-    pub(super) fn show(&self, chosen: Option<usize>) {
-        for (index, button) in dom::children(&self.group).enumerate() {
+    /// Shows which one is in force, if any, under these names; `label` is that of the group.
+    pub(super) fn show(&self, chosen: Option<usize>, label: &str, names: [&str; 2]) {
+        dom::set(&self.group, "aria-label", label);
+        for ((index, button), name) in dom::children(&self.group).enumerate().zip(names) {
+            dom::text(&button, name);
             let is_pressed = chosen == Some(index);
             let pressed = if is_pressed { "true" } else { "false" };
             dom::set(&button, "aria-pressed", pressed);

@@ -8,6 +8,7 @@ use crate::decision::{Decision, SplitDataset, SplitSource};
 use crate::error::Error;
 use crate::web::dom;
 use crate::web::observe::Listener;
+use crate::words::{Word, Words};
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
@@ -20,6 +21,7 @@ pub(super) struct DatasetSwitch {
     label: HtmlElement,
     reason: HtmlElement,
     sides: Choice,
+    anew: HtmlElement,
     _doubted: Listener,
 }
 
@@ -28,8 +30,6 @@ impl DatasetSwitch {
         let panel = Rc::new(Panel::new(parent, "dataset")?);
         let warning = dom::create("span", "warning", "")?;
         dom::set(&warning, "role", "img");
-        // Sentry's own label of the sign.
-        dom::set(&warning, "aria-label", "Dataset split warning");
         let label = dom::create("span", "label", "")?;
         dom::append(&panel.button, &warning)?;
         dom::append(&panel.button, &label)?;
@@ -42,11 +42,9 @@ impl DatasetSwitch {
                 on_event(ViewEvent::DatasetChosen(*side));
             }
         };
-        let names = SIDES.map(SplitDataset::label);
-        let sides = Choice::new(&panel.content, "Dataset", names, Rc::new(choose))?;
+        let sides = Choice::new(&panel.content, Rc::new(choose))?;
         let anew = dom::create("button", "anew", "")?;
         dom::set(&anew, "type", "button");
-        dom::text(&anew, "Find out again");
         dom::append(&panel.content, &anew)?;
         let shown = Rc::clone(&panel);
         let doubted = Listener::passive(&anew, "click", move |_| {
@@ -55,6 +53,7 @@ impl DatasetSwitch {
         })?;
         Ok(Self {
             sides,
+            anew,
             _doubted: doubted,
             panel,
             warning,
@@ -64,18 +63,25 @@ impl DatasetSwitch {
     }
 
     /// Shows the decision in force, or goes away.
-    pub(super) fn show(&self, decision: Option<&Decision>) {
+    pub(super) fn show(&self, decision: Option<&Decision>, words: &Words) {
         self.panel.set_present(decision.is_some());
         let Some(decision) = decision else {
             return;
         };
-        let reason = decision.reason();
+        let reason = decision.reason(words);
+        dom::set(
+            &self.warning,
+            "aria-label",
+            words.text(Word::DatasetWarning),
+        );
         self.warning
             .set_hidden(decision.source != SplitSource::Forced);
-        dom::text(&self.label, decision.dataset.label());
+        dom::text(&self.label, words.text(decision.dataset.label()));
         dom::set(&self.panel.button, "title", &reason);
         dom::text(&self.reason, &reason);
         let chosen = SIDES.iter().position(|side| *side == decision.dataset);
-        self.sides.show(chosen);
+        dom::text(&self.anew, words.text(Word::FindOutAgain));
+        let names = SIDES.map(|side| words.text(side.label()));
+        self.sides.show(chosen, words.text(Word::Dataset), names);
     }
 }

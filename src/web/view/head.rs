@@ -39,11 +39,12 @@ impl Head {
     }
 
     pub(super) fn show(&self, model: &ViewModel<'_>, labels: &dyn Labels) -> Result<(), Error> {
+        let words = labels.words();
         dom::text(&self.title, model.title);
         dom::set(&self.title, "title", model.title);
-        self.notes.show(model.notes)?;
+        self.notes.show(model.notes, words)?;
         self.against.show(model.against, labels);
-        self.dataset.show(model.decision);
+        self.dataset.show(model.decision, words);
         Ok(())
     }
 }

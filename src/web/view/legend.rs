@@ -1,13 +1,14 @@
 //! The legend: one button a series, which shows or hides it.
 
 use super::change::{self, Shown};
-use super::series_line::{self, Words};
+use super::series_line::{self, Line};
 use crate::compare::Standing;
 use crate::error::Error;
-use crate::format::{self, NumberLocale};
+use crate::format::{self, Labels};
 use crate::frame::{Frame, FrameSeries, Sense};
 use crate::hit::cut_name;
 use crate::web::dom;
+use crate::words::Word;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
@@ -52,7 +53,7 @@ impl Legend {
         &self,
         frame: Option<&Frame>,
         is_compared: bool,
-        locale: &NumberLocale,
+        labels: &dyn Labels,
     ) -> Result<(), Error> {
         let series = match frame {
             Some(frame) if frame.has_legend() || is_compared || has_change(frame) => {
@@ -64,11 +65,14 @@ impl Legend {
         let stacked = frame.is_some_and(|frame| frame.stacked);
         dom::resize_children(&self.root, series.len(), entry)?;
         for (item, one) in dom::children(&self.root).zip(series) {
-            fill(&item, one, locale);
+            fill(&item, one, labels);
             let is_offered = one.earlier.is_some() && series.len() > 1;
             // A line that is visible alone has its earlier period beside it anyway.
             let is_useful = stacked || (visible > 1 && !one.hidden);
-            fill_earlier(&item, one, is_offered && is_useful)?;
+            let name = labels
+                .words()
+                .filled(Word::EarlierOf, &[("name", &one.name)]);
+            fill_earlier(&item, one, &name, is_offered && is_useful)?;
         }
         *self.keys.borrow_mut() = series.iter().map(|series| series.key.clone()).collect();
         Ok(())
@@ -90,12 +94,16 @@ fn has_change(frame: &Frame) -> bool {
 
 /// The button that draws the earlier period of a series among others. Series of a stack
 /// are drawn alone with it: see [`super::pointer`].
-fn fill_earlier(item: &HtmlElement, series: &FrameSeries, is_offered: bool) -> Result<(), Error> {
+fn fill_earlier(
+    item: &HtmlElement,
+    series: &FrameSeries,
+    name: &str,
+    is_offered: bool,
+) -> Result<(), Error> {
     dom::resize_children(item, 1 + usize::from(is_offered), earlier_button)?;
     if let Some(button) = dom::children(item).nth(1) {
-        let name = format!("Earlier period of {}", series.name);
-        dom::set(&button, "title", &name);
-        dom::set(&button, "aria-label", &name);
+        dom::set(&button, "title", name);
+        dom::set(&button, "aria-label", name);
         let pressed = if series.shows_earlier {
             "true"
         } else {
@@ -115,7 +123,8 @@ fn earlier_button() -> Result<HtmlElement, Error> {
     Ok(button)
 }
 
-fn fill(item: &HtmlElement, series: &FrameSeries, locale: &NumberLocale) {
+fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
+    let (locale, words) = (labels.numbers(), labels.words());
     let Some(button) = dom::children(item).next() else {
         return;
     };
@@ -133,30 +142,28 @@ fn fill(item: &HtmlElement, series: &FrameSeries, locale: &NumberLocale) {
         sense: change.map_or(Sense::Neutral, |change| change.sense()),
     });
     let before = change.map_or(String::new(), |change| {
-        let (now, before) = (change.earlier + change.delta.absolute, change.earlier);
-        format!(
-            " ({} against {} in complete buckets)",
-            text(now),
-            text(before)
-        )
+        let now = text(change.earlier + change.delta.absolute);
+        let places = [("now", &*now), ("before", &text(change.earlier))];
+        format!(" ({})", words.filled(Word::CompleteBuckets, &places))
     });
     let description = format!(
         "{}: {} {value}{}{before}",
         series.name,
-        total.kind.name(),
-        change::spoken(shown)
+        words.text(total.kind.name()),
+        change::spoken(shown, words)
     );
     let pressed = if series.hidden { "false" } else { "true" };
     dom::set(&button, "aria-pressed", pressed);
     dom::set(&button, "title", &description);
     series_line::fill(
         &button,
-        &Words {
+        &Line {
             color: series.color,
             name: &cut_name(&series.name),
             value: &value,
             earlier: "",
             change: shown,
         },
+        words,
     );
 }

@@ -25,7 +25,7 @@ mod tooltip;
 pub use against::Against;
 pub use status::Status;
 
-use crate::config::Painter;
+use crate::config::{Options, Painter};
 use crate::decision::{Decision, SplitDataset};
 use crate::error::Error;
 use crate::frame::{ChartKind, Frame, FrameContent, Rank};
@@ -37,6 +37,7 @@ use crate::time::TimeRange;
 use crate::web::dom;
 use crate::web::intl::IntlLabels;
 use crate::web::observe::{ContentSize, MediaWatch, SizeWatch, VisibilityWatch};
+use crate::words::Words;
 use head::Head;
 use legend::Legend;
 use notice::Notice;
@@ -50,6 +51,9 @@ use table::TableBox;
 use theme::ThemeReader;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
+
+/// Least resolution on paper, in device pixels a CSS pixel.
+const PRINT_DPR: f64 = 2.0;
 
 /// What the viewer or the page did.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,6 +125,8 @@ pub struct ViewModel<'a> {
     pub time_zone: Option<&'a str>,
     /// How series are painted.
     pub painter: Painter,
+    /// The widget's own texts.
+    pub words: &'a Rc<Words>,
 }
 
 /// The shadow DOM of one widget. Dropping it gives everything back.
@@ -139,6 +145,7 @@ pub struct View {
     theme: Theme,
     size: Rc<Cell<Option<ContentSize>>>,
     labels: Option<LabelsFor>,
+    is_printing: bool,
     _watches: Watches,
     _pointers: Pointers,
 }
@@ -147,6 +154,7 @@ struct LabelsFor {
     range: TimeRange,
     locale: Option<String>,
     time_zone: Option<String>,
+    words: Rc<Words>,
     labels: IntlLabels,
 }
 
@@ -158,7 +166,11 @@ struct Watches {
 
 impl View {
     /// Builds the shadow DOM below `shadow`, which holds nothing of ours yet.
-    pub fn new(shadow: &ShadowRoot, on_event: ViewListener) -> Result<Self, Error> {
+    pub fn new(
+        shadow: &ShadowRoot,
+        on_event: ViewListener,
+        options: &Options,
+    ) -> Result<Self, Error> {
         let root = dom::create("section", "widget", "widget")?;
         let head = Head::new(&root, Rc::clone(&on_event))?;
         let notice = Notice::new(&root)?;
@@ -176,7 +188,7 @@ impl View {
         let retries = [message.retry_button(), notice.retry_button()];
         let pointers = Pointers::new(&plot, &legend, retries, on_event)?;
         Ok(Self {
-            theme: reader.read(),
+            theme: reader.read(options),
             root,
             head,
             notice,
@@ -189,6 +201,7 @@ impl View {
             reader,
             size,
             labels: None,
+            is_printing: false,
             _watches: watches,
             _pointers: pointers,
         })
@@ -199,9 +212,16 @@ impl View {
         &self.theme
     }
 
-    /// Reads the page's styles anew.
-    pub fn restyle(&mut self) {
-        self.theme = self.reader.read();
+    /// Reads the page's styles and options anew.
+    pub fn restyle(&mut self, options: &Options) {
+        self.theme = self.reader.read(options);
+    }
+
+    /// On paper it is light, and sharper than most screens.
+    pub fn set_printing(&mut self, is_printing: bool, options: &Options) {
+        self.is_printing = is_printing;
+        dom::toggle(&self.root, "data-printing", is_printing);
+        self.restyle(options);
     }
 
     /// The chart's box, or `None` while it has no area.
@@ -214,7 +234,7 @@ impl View {
         (size.width_dev > 0 && size.height_dev > 0).then(|| Size {
             width_css: size.width_css,
             height_css: size.height_css,
-            dpr: f64::from(size.width_dev) / size.width_css,
+            dpr: self.resolution(size),
         })
     }
 
@@ -226,6 +246,14 @@ impl View {
     /// Fills the inspector.
     pub fn show_report(&self, report: Report) -> Result<(), Error> {
         self.head.inspector.show(report)
+    }
+
+    fn resolution(&self, size: ContentSize) -> f64 {
+        let of_screen = f64::from(size.width_dev) / size.width_css;
+        match self.is_printing {
+            true => of_screen.max(PRINT_DPR),
+            false => of_screen,
+        }
     }
 
     /// Shows the model from `level` on. False where there is no area to draw on.
@@ -249,7 +277,7 @@ impl View {
         };
         dom::set(&self.root, "data-state", model.status.name());
         self.head.show(model, labels)?;
-        self.notice.show(model.status);
+        self.notice.show(model.status, model.words);
         dom::set(&self.plot.element, "aria-label", model.title);
         let frame = model.frame.map(Rc::as_ref);
         let number = frame.and_then(|frame| frame.big_number.as_ref());
@@ -260,13 +288,13 @@ impl View {
             Status::Empty if number.is_some() => Status::Ready,
             status => status,
         };
-        self.message.show(status, frame.map(|frame| frame.content));
+        let content = frame.map(|frame| frame.content);
+        self.message.show(status, content, model.words);
         self.table.show(table, model.title, labels)?;
         self.number.show(number, labels);
         let is_compared = model.against.is_some_and(|against| !against.is_refused());
         let is_compared = is_compared && model.frame.is_some_and(is_chart);
-        let numbers = crate::format::Labels::numbers(labels);
-        self.legend.show(frame, is_compared, numbers)
+        self.legend.show(frame, is_compared, labels)
     }
 
     fn show_chart(
@@ -303,13 +331,20 @@ impl View {
             kept.range == range
                 && kept.locale.as_deref() == model.locale
                 && kept.time_zone.as_deref() == model.time_zone
+                && kept.words == *model.words
         });
         if !fits {
             self.labels = Some(LabelsFor {
                 range,
                 locale: model.locale.map(str::to_owned),
                 time_zone: model.time_zone.map(str::to_owned),
-                labels: IntlLabels::new(range, model.locale, model.time_zone),
+                words: Rc::clone(model.words),
+                labels: IntlLabels::new(
+                    range,
+                    model.locale,
+                    model.time_zone,
+                    Rc::clone(model.words),
+                ),
             });
         }
     }

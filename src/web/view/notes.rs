@@ -3,6 +3,7 @@
 use super::panel::Panel;
 use crate::error::Error;
 use crate::web::dom;
+use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 
 pub(super) struct Notes {
@@ -18,12 +19,12 @@ impl Notes {
         Ok(Self { panel, list })
     }
 
-    pub(super) fn show(&self, notes: &[String]) -> Result<(), Error> {
+    pub(super) fn show(&self, notes: &[String], words: &Words) -> Result<(), Error> {
         self.panel.set_present(!notes.is_empty());
         let count = match notes.len() {
             0 => String::new(),
-            1 => "1 note".to_owned(),
-            count => format!("{count} notes"),
+            1 => words.text(Word::OneNote).to_owned(),
+            count => words.filled(Word::Notes, &[("count", &count.to_string())]),
         };
         dom::text(&self.panel.button, &count);
         dom::resize_children(&self.list, notes.len(), || dom::create("li", "", ""))?;

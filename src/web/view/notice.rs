@@ -5,6 +5,7 @@ use super::Status;
 use super::status::sentence;
 use crate::error::Error;
 use crate::web::dom;
+use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 
 pub(super) struct Notice {
@@ -23,7 +24,6 @@ impl Notice {
         // A live region is heard only where it was there before its words.
         dom::set(&notice.text, "role", "status");
         dom::set(&notice.retry, "type", "button");
-        dom::text(&notice.retry, "Try now");
         dom::append(&notice.root, &notice.text)?;
         dom::append(&notice.root, &notice.retry)?;
         dom::append(parent, &notice.root)?;
@@ -34,23 +34,24 @@ impl Notice {
         &self.retry
     }
 
-    pub(super) fn show(&self, status: Status<'_>) {
+    pub(super) fn show(&self, status: Status<'_>, words: &Words) {
         let (said, can_retry) = match status {
             Status::Stale {
                 why,
                 next_try,
                 can_retry,
-            } => (said(why, next_try), can_retry),
+            } => (said(why, next_try, words), can_retry),
             _ => (String::new(), false),
         };
         dom::text(&self.text, &said);
         dom::set(&self.text, "title", &said);
+        dom::text(&self.retry, words.text(Word::RetryNow));
         self.retry.set_hidden(!can_retry);
         dom::toggle(&self.root, "data-quiet", said.is_empty());
     }
 }
 
-fn said(why: &str, next_try: &str) -> String {
+fn said(why: &str, next_try: &str, words: &Words) -> String {
     let why = sentence(why);
     if next_try.is_empty() || why.is_empty() {
         return why;
@@ -60,5 +61,6 @@ fn said(why: &str, next_try: &str) -> String {
     } else {
         "."
     };
-    format!("{why}{stop} Next try at {next_try}.")
+    let next = words.filled(Word::NextTry, &[("time", next_try)]);
+    format!("{why}{stop} {next}")
 }

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{BandLevel, BigNumber};
 use crate::web::dom;
+use crate::words::Word;
 use web_sys::HtmlElement;
 
 /// Longer figures than this, in characters, are shortened (`12.3M`).
@@ -74,9 +75,12 @@ impl NumberBox {
             text.as_ref()
                 .zip(sense)
                 .map(|(text, sense)| Shown { text, sense }),
+            labels.words(),
         );
         let before = number.change.map(|change| exact(change.earlier));
-        let before = before.map_or(String::new(), |before| format!("from {before}"));
+        let before = before.map_or(String::new(), |before| {
+            labels.words().filled(Word::From, &[("value", &before)])
+        });
         dom::text(&self.earlier, &before);
     }
 }

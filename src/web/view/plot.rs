@@ -135,9 +135,11 @@ impl Plot {
                     .and_then(|at| frame.series.get(at))
                     .map(|series| series.key.as_str());
                 let place = self.place_of(layout, picture.pointer, content.index);
-                self.tooltip.show(&content, key, place)?;
+                let words = brush.labels.words();
+                self.tooltip.show(&content, key, place, words)?;
                 // One chart speaks for its group.
-                self.tooltip.say((!mark.is_followed).then_some(&content));
+                let said = (!mark.is_followed).then_some(&content);
+                self.tooltip.say(said, words);
                 Ok(())
             }
             None => {

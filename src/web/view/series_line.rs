@@ -5,10 +5,11 @@ use super::change::{self, Shown};
 use crate::error::Error;
 use crate::palette::Rgba;
 use crate::web::dom;
+use crate::words::Words;
 use web_sys::HtmlElement;
 
 /// What a line says.
-pub(super) struct Words<'a> {
+pub(super) struct Line<'a> {
     pub color: Rgba,
     pub name: &'a str,
     pub value: &'a str,
@@ -35,17 +36,17 @@ pub(super) fn create(tag: &str, class: &str) -> Result<HtmlElement, Error> {
 }
 
 /// Fills a line made by [`create`].
-pub(super) fn fill(line: &HtmlElement, words: &Words<'_>) {
+pub(super) fn fill(line: &HtmlElement, said: &Line<'_>, words: &Words) {
     let mut parts = dom::children(line);
     if let Some(swatch) = parts.next() {
-        dom::style(&swatch, "--_series", &words.color.to_string());
+        dom::style(&swatch, "--_series", &said.color.to_string());
     }
-    for text in [words.name, words.value, words.earlier] {
+    for text in [said.name, said.value, said.earlier] {
         if let Some(part) = parts.next() {
             dom::text(&part, text);
         }
     }
     if let Some(part) = parts.next() {
-        change::fill(&part, words.change);
+        change::fill(&part, said.change, words);
     }
 }

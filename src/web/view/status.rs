@@ -4,6 +4,7 @@
 use crate::error::Error;
 use crate::frame::FrameContent;
 use crate::web::dom;
+use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 
 /// What a widget has to say of itself.
@@ -80,7 +81,6 @@ impl Message {
         dom::set(&message.root, "role", "status");
         dom::set(&message.retry, "type", "button");
         dom::set(&message.spinner, "aria-hidden", "true");
-        dom::text(&message.retry, "Try again");
         for part in [
             &message.spinner,
             &message.what,
@@ -100,19 +100,20 @@ impl Message {
 
     /// `content` is what there is of an answer: Sentry tells apart that nothing came and
     /// that nothing can be plotted.
-    pub(super) fn show(&self, status: Status<'_>, content: Option<FrameContent>) {
+    pub(super) fn show(&self, status: Status<'_>, content: Option<FrameContent>, words: &Words) {
         let (what, why) = match status {
             Status::Loading => ("", ""),
             Status::Empty if content == Some(FrameContent::Empty) => {
-                ("The data does not contain any plottable values.", "")
+                (words.text(Word::NoValues), "")
             }
-            Status::Empty => ("No Data", ""),
+            Status::Empty => (words.text(Word::NoData), ""),
             Status::Failed { what, why, .. } => (what, why),
             Status::Idle | Status::Ready | Status::Stale { .. } => {
                 self.root.set_hidden(true);
                 return;
             }
         };
+        dom::text(&self.retry, words.text(Word::Retry));
         dom::text(&self.what, what);
         dom::text(&self.why, &sentence(why));
         self.what.set_hidden(what.is_empty());
@@ -129,7 +130,7 @@ impl Message {
             &self.root,
             "aria-label",
             if status == Status::Loading {
-                "Loading"
+                words.text(Word::Loading)
             } else {
                 ""
             },

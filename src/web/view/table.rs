@@ -254,6 +254,6 @@ fn fill_change(
         }
     };
     let sense = change.map_or(crate::frame::Sense::Neutral, |change| change.sense());
-    change::fill(&shown, Some(Shown { text: &text, sense }));
+    change::fill(&shown, Some(Shown { text: &text, sense }), labels.words());
     Ok(())
 }

@@ -2,10 +2,11 @@
 //! can cut it off, and says by a live region what it shows.
 
 use super::change::{self, Shown};
-use super::series_line::{self, Words};
+use super::series_line::{self, Line};
 use crate::error::Error;
 use crate::hit::{Tooltip, TooltipRow, place_tooltip};
 use crate::web::dom;
+use crate::words::{Word, Words};
 use std::cell::Cell;
 use web_sys::HtmlElement;
 
@@ -47,6 +48,7 @@ impl TooltipBox {
         content: &Tooltip,
         nearest: Option<&str>,
         place: (f64, f64),
+        words: &Words,
     ) -> Result<(), Error> {
         dom::resize_children(&self.rows, content.rows.len(), || {
             series_line::create("li", "row")
@@ -55,23 +57,23 @@ impl TooltipBox {
             dom::toggle(&item, "data-nearest", nearest == Some(row.key.as_str()));
             series_line::fill(
                 &item,
-                &Words {
+                &Line {
                     color: row.color,
                     name: &row.name,
                     value: &row.value,
                     earlier: row.earlier.as_deref().unwrap_or_default(),
                     change: change_of(row),
                 },
+                words,
             );
         }
-        let note = if content.incomplete {
-            ", incomplete"
-        } else {
-            ""
+        let when = match content.incomplete {
+            true => words.filled(Word::Incomplete, &[("time", &content.time)]),
+            false => content.time.clone(),
         };
-        dom::text(&self.when, &format!("{}{note}", content.time));
+        dom::text(&self.when, &when);
         dom::set(&self.when, "datetime", &iso(content.start));
-        self.show_against(content);
+        self.show_against(content, words);
         if !self.is_open.replace(true) {
             drop(self.root.show_popover());
         }
@@ -80,19 +82,19 @@ impl TooltipBox {
     }
 
     /// Says it to a screen reader, or nothing.
-    pub(super) fn say(&self, content: Option<&Tooltip>) {
-        dom::text(&self.readout, &content.map(sentence).unwrap_or_default());
+    pub(super) fn say(&self, content: Option<&Tooltip>, words: &Words) {
+        let said = content.map(|content| sentence(content, words));
+        dom::text(&self.readout, &said.unwrap_or_default());
     }
 
-    fn show_against(&self, content: &Tooltip) {
+    fn show_against(&self, content: &Tooltip, words: &Words) {
         self.against.set_hidden(content.earlier_time.is_none());
-        let note = if content.by_whole_buckets {
-            ", moved by whole buckets"
-        } else {
-            ""
+        let word = match content.by_whole_buckets {
+            true => Word::AgainstWholeBuckets,
+            false => Word::Against,
         };
         let earlier = content.earlier_time.as_deref().unwrap_or_default();
-        dom::text(&self.against, &format!("against {earlier}{note}"));
+        dom::text(&self.against, &words.filled(word, &[("time", earlier)]));
     }
 
     pub(super) fn hide(&self) {
@@ -125,7 +127,7 @@ fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
     })
 }
 
-fn sentence(content: &Tooltip) -> String {
+fn sentence(content: &Tooltip, words: &Words) -> String {
     let values: Vec<String> = content
         .rows
         .iter()
@@ -134,7 +136,7 @@ fn sentence(content: &Tooltip) -> String {
                 "{} {}{}",
                 row.name,
                 row.value,
-                change::spoken(change_of(row))
+                change::spoken(change_of(row), words)
             )
         })
         .collect();

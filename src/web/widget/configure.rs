@@ -21,6 +21,7 @@ use std::rc::Rc;
 #[derive(Default)]
 pub(super) struct Given {
     pub(super) attributes: Attributes,
+    attributes_text: String,
     wrong: Option<Error>,
     own_config: Option<String>,
     pub(super) fetch: Option<Function>,
@@ -48,18 +49,23 @@ pub(super) struct Given {
 impl Widget {
     /// Takes attributes (a JSON object of texts), own configuration and `fetch`.
     pub fn assign(&self, attributes: &str, own_config: Option<String>, fetch: Option<Function>) {
+        let attributes_text = attributes.to_owned();
         let (attributes, wrong) = match Json::parse(attributes) {
             Ok(json) => {
                 let text = |name: &str| json.get(name)?.as_text().map(str::to_owned);
-                let (attributes, mut errors) = Attributes::read(text, false);
+                let test_mode = page::options().is_ok_and(|options| options.test_mode);
+                let (attributes, mut errors) = Attributes::read(text, test_mode);
+                errors.extend(intl::unknown(&attributes));
                 errors.truncate(1);
                 (attributes, errors.pop())
             }
             Err(error) => (Attributes::default(), Some(error)),
         };
         let interval_ms = u64::from(attributes.refresh_secs.unwrap_or(0)) * 1_000;
-        let (asks, restyles) = {
+        let (asks, restyles, rearms) = {
             let mut given = self.given.borrow_mut();
+            given.attributes_text = attributes_text;
+            let rearms = given.attributes.refresh_secs != attributes.refresh_secs;
             let restyles = differs_in_looks(&given.attributes, &attributes);
             let asks = given.asks_differently(&attributes, own_config.as_deref(), fetch.as_ref())
                 || given.wrong != wrong;
@@ -67,9 +73,11 @@ impl Widget {
             given.wrong = wrong;
             given.own_config = own_config;
             given.fetch = fetch;
-            (asks, restyles)
+            (asks, restyles, rearms)
         };
-        self.tell(Event::RefreshEvery { interval_ms });
+        if rearms {
+            self.tell(Event::RefreshEvery { interval_ms });
+        }
         if restyles {
             self.restyle();
         }
@@ -96,10 +104,22 @@ impl Widget {
         self.configure();
     }
 
-    /// The page's options have changed.
-    pub fn reconfigure(&self) {
-        self.record_reload();
-        self.configure();
+    /// The page's options have changed: how it looks, and, where `asks`, what is asked.
+    pub fn reconfigure(&self, asks: bool) {
+        let (attributes, own_config, fetch) = {
+            let given = self.given.borrow();
+            let own = (given.own_config.clone(), given.fetch.clone());
+            (given.attributes_text.clone(), own.0, own.1)
+        };
+        self.restyle();
+        if !attributes.is_empty() {
+            // Attributes may be read otherwise now.
+            self.assign(&attributes, own_config, fetch);
+        }
+        if asks {
+            self.record_reload();
+            self.configure();
+        }
     }
 
     /// Finds the configuration and tells `state` of it.

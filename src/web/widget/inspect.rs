@@ -10,6 +10,7 @@ use crate::web::page;
 use crate::web::pool::{self, Body, Form, Subscription};
 use crate::web::transport::Call;
 use crate::web::view::View;
+use crate::words::Words;
 use std::cell::{Cell, RefCell};
 
 /// What happened so far.
@@ -115,7 +116,7 @@ impl Widget {
             log: &self.history.log.borrow(),
             stages: self.history.stages.get(),
             decision: state.shown().and_then(|shown| shown.decision.as_ref()),
-            notes: &given.notes(&state),
+            notes: &given.notes(&state, &Words::default()),
             counters: &counters,
             dropped: metrics.dropped(),
             faults: (faults.count, faults.first.as_deref()),

@@ -86,7 +86,8 @@ impl Widget {
     pub fn build(&self, root: &ShadowRoot) {
         root.set_text_content(None);
         let on_event = self.callback(Self::seen);
-        match View::new(root, Rc::new(on_event)) {
+        let options = page::options().unwrap_or_default();
+        match View::new(root, Rc::new(on_event), &options) {
             Ok(view) => {
                 self.view.replace(Some(view));
                 let shown = super::dom::document().map_or(true, |document| !document.hidden());
@@ -133,6 +134,21 @@ impl Widget {
         }
         self.is_draining.set(false);
         self.resolve_if_settled();
+    }
+
+    /// Makes ready for paper, at once, or goes back to the screen.
+    pub fn print(&self, is_printing: bool) {
+        self.tell(Event::Hovered(None));
+        let options = page::options().unwrap_or_default();
+        if let Ok(mut view) = self.view.try_borrow_mut()
+            && let Some(view) = view.as_mut()
+        {
+            view.set_printing(is_printing, &options);
+        }
+        self.tell(Event::Restyled(Dirty::Data));
+        if is_printing {
+            self.tell(Event::Flush);
+        }
     }
 
     /// Asks for new data, and for the configuration again where it is a dashboard's.

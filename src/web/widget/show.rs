@@ -10,12 +10,13 @@ use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
 use crate::sorted::SortedMap;
 use crate::split::is_choosable;
 use crate::state::notes;
-use crate::state::words::{self, Words};
+use crate::state::said::{self, Said};
 use crate::state::{Dirty, Event, Look, Phase, Shown, ShownQuery, State};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::export::Subject;
 use crate::web::view::{Against, Status, View, ViewModel};
 use crate::web::{indexer, page};
+use crate::words::Words;
 use js_sys::{Array, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -56,7 +57,7 @@ impl Widget {
         if let Ok(mut view) = self.view.try_borrow_mut()
             && let Some(view) = view.as_mut()
         {
-            view.restyle();
+            view.restyle(&page::options().unwrap_or_default());
         }
         self.tell(Event::Restyled(LOOKS));
     }
@@ -83,6 +84,7 @@ impl Widget {
             theme,
             locale: given.attributes.locale.clone(),
             time_zone: given.attributes.timezone.clone(),
+            words: words_of_page(),
         })
     }
 
@@ -144,6 +146,7 @@ impl Widget {
                 rank: state.rank(),
                 ..ChartOptions::default()
             },
+            words: &words_of_page(),
         });
         match org {
             Some(org) => self.remember_colors(org, &frame),
@@ -159,16 +162,20 @@ impl Widget {
         let state = self.state.borrow();
         let given = self.given.borrow();
         let picture = self.picture.borrow();
-        let words = words::of(&state);
+        let options = page::options().unwrap_or_default();
+        let said = said::of(&state, &options.words);
         let locale = given.attributes.locale.as_deref();
         let time_zone = given.attributes.timezone.as_deref();
         let next_try = next_try(&state, locale, time_zone);
-        let notes = given.notes(&state);
-        let refused = state.shown().map(notes::no_comparison).unwrap_or_default();
+        let notes = given.notes(&state, &options.words);
+        let refused = state
+            .shown()
+            .map(|shown| notes::no_comparison(shown, &options.words));
+        let refused = refused.unwrap_or_default();
         let frame = picture.frame.as_ref();
         let model = ViewModel {
             title: given.config.as_ref().map_or("", |config| &config.title),
-            status: status(&state, &words, &next_try),
+            status: status(&state, &said, &next_try),
             notes: &notes,
             decision: given.choosable(&state),
             against: given.against(&state, &refused, frame),
@@ -176,16 +183,17 @@ impl Widget {
             mark: state.mark(),
             locale,
             time_zone,
-            painter: page::options().map_or_else(|_| Default::default(), |options| options.painter),
+            painter: options.painter,
+            words: &options.words,
         };
         view.show(&model, level)
     }
 }
 
 impl Given {
-    pub(super) fn notes(&self, state: &State) -> Vec<String> {
+    pub(super) fn notes(&self, state: &State, words: &Words) -> Vec<String> {
         let shown = state.shown().zip(self.config.as_deref());
-        let of_data = shown.map(|(shown, config)| notes::of(shown, config));
+        let of_data = shown.map(|(shown, config)| notes::of(shown, config, words));
         let of_attributes = self.attributes.notes.iter().chain(&self.not_saved).cloned();
         of_attributes.chain(of_data.unwrap_or_default()).collect()
     }
@@ -230,22 +238,22 @@ impl Given {
     }
 }
 
-fn status<'a>(state: &State, words: &'a Words, next_try: &'a str) -> Status<'a> {
-    let has_failed = !words.why.is_empty();
+fn status<'a>(state: &State, said: &'a Said, next_try: &'a str) -> Status<'a> {
+    let has_failed = !said.why.is_empty();
     match state.look() {
         Look::Idle => Status::Idle,
         Look::Loading => Status::Loading,
         Look::Ready if !has_failed => Status::Ready,
         Look::Empty if !has_failed => Status::Empty,
         Look::Ready | Look::Stale | Look::Empty => Status::Stale {
-            why: &words.why,
+            why: &said.why,
             next_try,
-            can_retry: words.can_retry && has_failed,
+            can_retry: said.can_retry && has_failed,
         },
         Look::Error => Status::Failed {
-            what: words.what,
-            why: &words.why,
-            can_retry: words.can_retry,
+            what: &said.what,
+            why: &said.why,
+            can_retry: said.can_retry,
         },
     }
 }
@@ -295,6 +303,10 @@ fn range_shown(shown: &Shown, asked: RangeChoice) -> TimeRange {
         (RangeChoice::Last(_), Some(own)) => own,
         _ => asked.at(shown.asked_at),
     }
+}
+
+fn words_of_page() -> Rc<Words> {
+    page::options().unwrap_or_default().words.clone()
 }
 
 fn nothing_shown() -> Error {

@@ -3,17 +3,13 @@
 
 use super::{Look, Shown, State};
 use crate::error::{Error, ErrorKind};
-
-/// Sentry's title of a failed chart.
-const FAILED: &str = "Error loading chart data";
-/// Sentry's words for an error without any.
-const UNKNOWN: &str = "An unknown error occurred.";
+use crate::words::{Word, Words};
 
 /// What stands in place of a chart, or beside one.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Words {
+pub struct Said {
     /// What happened, in a few words.
-    pub what: &'static str,
+    pub what: String,
     /// Why, in a sentence; empty where there is nothing to explain.
     pub why: String,
     /// Asking again can help.
@@ -21,16 +17,16 @@ pub struct Words {
 }
 
 /// The words of the present state.
-pub fn of(state: &State) -> Words {
+pub fn of(state: &State, words: &Words) -> Said {
     let Some(error) = state.error() else {
-        return Words::default();
+        return Said::default();
     };
-    Words {
+    Said {
         what: match state.look() {
-            Look::Error => what(error),
-            _ => "",
+            Look::Error => words.text(what(error)).to_owned(),
+            _ => String::new(),
         },
-        why: why(state, error),
+        why: why(state, error, words),
         can_retry: !matches!(
             error.kind(),
             ErrorKind::Config { .. } | ErrorKind::Request { .. }
@@ -38,28 +34,30 @@ pub fn of(state: &State) -> Words {
     }
 }
 
-fn what(error: &Error) -> &'static str {
+fn what(error: &Error) -> Word {
     match error.kind() {
-        ErrorKind::Config { .. } => "This widget is not configured rightly",
-        ErrorKind::Http { status: 401, .. } => "You are not signed in",
-        ErrorKind::Http { status: 403, .. } => "You may not see this data",
-        ErrorKind::Http { status: 404, .. } => "There is no such data",
-        ErrorKind::Http { status: 429, .. } => "Too many requests",
-        _ => FAILED,
+        ErrorKind::Config { .. } => Word::Misconfigured,
+        ErrorKind::Http { status: 401, .. } => Word::SignedOut,
+        ErrorKind::Http { status: 403, .. } => Word::Forbidden,
+        ErrorKind::Http { status: 404, .. } => Word::NotFound,
+        ErrorKind::Http { status: 429, .. } => Word::TooManyRequests,
+        _ => Word::Failed,
     }
 }
 
-fn why(state: &State, error: &Error) -> String {
+fn why(state: &State, error: &Error, words: &Words) -> String {
     let text = error.to_string();
     let text = if text.trim().is_empty() {
-        UNKNOWN.to_owned()
+        words.text(Word::UnknownError).to_owned()
     } else {
         text
     };
     let failed = |shown: &Shown| {
         let queries = &shown.queries;
         let failed = queries.iter().filter(|query| query.error.is_some()).count();
-        (failed > 0).then(|| format!("{failed} of {} queries failed: {text}", queries.len()))
+        let (failed, count) = (failed.to_string(), queries.len().to_string());
+        let places = [("failed", &*failed), ("count", &count), ("reason", &text)];
+        (failed != "0").then(|| words.filled(Word::SomeFailed, &places))
     };
     state.shown().and_then(failed).unwrap_or(text)
 }

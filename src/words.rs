@@ -1,0 +1,247 @@
+//! The widget's own texts by name, so that a host can say them in its own words or language.
+//!
+//! Errors name keys and values and come from many places, the server among them; they are
+//! no part of this.
+
+use crate::sorted::SortedMap;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $word:ident $name:literal $text:literal;)*) => {
+        /// One of the widget's texts.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Word {
+            $($(#[$doc])* $word,)*
+        }
+
+        impl Word {
+            /// All of them, by the name that `words` has for each.
+            pub const ALL: &'static [(&'static str, Word)] = &[$(($name, Word::$word),)*];
+
+            fn english(self) -> &'static str {
+                match self {
+                    $(Word::$word => $text,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// For a screen reader, while the first data is under way.
+    Loading "loading" "Loading";
+    /// Sentry: an answer without a row.
+    NoData "noData" "No Data";
+    /// Sentry: rows without a number.
+    NoValues "noValues" "The data does not contain any plottable values.";
+    /// On the button that asks again.
+    Retry "retry" "Try again";
+    /// On the button beside a chart that is out of date.
+    RetryNow "retryNow" "Try now";
+    /// Of the shell, while there is no module.
+    CannotShow "cannotShow" "This chart cannot be shown";
+    /// Sentry: title of a failed chart.
+    Failed "failed" "Error loading chart data";
+    /// Sentry: an error without any words.
+    UnknownError "unknownError" "An unknown error occurred.";
+    /// Title over what is wrong with a configuration.
+    Misconfigured "misconfigured" "This widget is not configured rightly";
+    /// Title of a 401.
+    SignedOut "signedOut" "You are not signed in";
+    /// Title of a 403.
+    Forbidden "forbidden" "You may not see this data";
+    /// Title of a 404.
+    NotFound "notFound" "There is no such data";
+    /// Title of a 429.
+    TooManyRequests "tooManyRequests" "Too many requests";
+    /// Beside a chart of which a part is missing.
+    SomeFailed "someFailed" "{failed} of {count} queries failed: {reason}";
+    /// Beside a chart that is out of date.
+    NextTry "nextTry" "Next try at {time}.";
+    /// On the button that opens a single note.
+    OneNote "oneNote" "1 note";
+    /// On the button that opens the notes.
+    Notes "notes" "{count} notes";
+    /// A query without a name, in notes.
+    Query "query" "Query {number}";
+    /// A query with a name, in notes.
+    NamedQuery "namedQuery" "Query {number} (“{name}”)";
+    /// Note.
+    QueryFailed "queryFailed" "{query} failed: {reason}";
+    /// Note.
+    OlderAnswer "olderAnswer" "{query} shows its older answer.";
+    /// Note.
+    NoComparison "noComparison" "There is no comparison: {reason}";
+    /// Note.
+    WholeBuckets "wholeBuckets" "The earlier period is moved by whole buckets, since they are too wide for the offset.";
+    /// Note.
+    GoneGroups "goneGroups" "Gone since the earlier period: {names}.";
+    /// Note.
+    LeftGroups "leftGroups" "No longer among the top: {names}.";
+    /// The end of a list of names.
+    AndMore "andMore" "{names} and {count} more";
+    /// A note that stands for several.
+    ManyTimes "manyTimes" "{note} ({count} times in all)";
+    /// Time of a bucket that may still grow.
+    Incomplete "incomplete" "{time}, incomplete";
+    /// Time of the earlier bucket.
+    Against "against" "against {time}";
+    /// Time of the earlier bucket, where it is not the exact one.
+    AgainstWholeBuckets "againstWholeBuckets" "against {time}, moved by whole buckets";
+    /// What a total and its change are of, both.
+    CompleteBuckets "completeBuckets" "{now} against {before} in complete buckets";
+    /// On the button beside a legend entry.
+    EarlierOf "earlierOf" "Earlier period of {name}";
+    /// On the button that says what is compared with; `{offset}` is the attribute itself.
+    Versus "versus" "vs {span}";
+    /// On the same button.
+    Uncompared "uncompared" "No comparison";
+    /// Behind that button.
+    ComparedWith "comparedWith" "Compared with {period}.";
+    /// Behind that button.
+    ComparisonComing "comparisonComing" "The earlier period is being asked for.";
+    /// The choice of an order.
+    Order "order" "Order";
+    /// An order.
+    AsRanked "asRanked" "As ranked";
+    /// An order.
+    ByChange "byChange" "By change";
+    /// The earlier number.
+    From "from" "from {value}";
+    /// Of a change, for a screen reader.
+    Better "better" "better";
+    /// Of a change, for a screen reader.
+    Worse "worse" "worse";
+    /// In place of a change: there was nothing before.
+    New "new" "new";
+    /// In place of a change.
+    NoChange "noChange" "no change";
+    /// What a legend's number is.
+    Sum "sum" "sum";
+    /// What a legend's number is.
+    Average "avg" "avg";
+    /// What a legend's number is.
+    Highest "max" "max";
+    /// What a legend's number is.
+    Lowest "min" "min";
+    /// Sentry: the rest of all groups.
+    Other "other" "Other";
+    /// The switch between errors and transactions.
+    Dataset "dataset" "Dataset";
+    /// Sentry: label of the sign beside a choice made by default.
+    DatasetWarning "datasetWarning" "Dataset split warning";
+    /// A side of the switch.
+    Errors "errors" "Errors";
+    /// A side of the switch.
+    Transactions "transactions" "Transactions";
+    /// Neither side.
+    ErrorsAndTransactions "errorsAndTransactions" "Errors and Transactions";
+    /// Sentry: what its dashboards say of a widget whose dataset was chosen by default.
+    SplitForced "splitForced" "We're splitting our datasets up to make it a bit easier to digest. We defaulted this widget to Errors. Edit as you see fit.";
+    /// Why a dataset: the viewer's choice.
+    SplitChosen "splitChosen" "{side} were chosen for this widget.";
+    /// Why a dataset.
+    SplitByServer "splitByServer" "The server told the two apart.";
+    /// Why a dataset.
+    ErrorsField "errorsField" "“{field}” is a field of errors.";
+    /// Why a dataset.
+    TransactionsField "transactionsField" "“{field}” is a field of transactions.";
+    /// Why a dataset.
+    SplitByMetrics "splitByMetrics" "The answer came from metrics, which are made of transactions.";
+    /// Why neither.
+    NotKnownYet "notKnownYet" "It is not known yet which of the two this widget is about.";
+    /// On the button that gives a decision up.
+    FindOutAgain "findOutAgain" "Find out again";
+    /// Why neither.
+    BothHaveData "bothHaveData" "Errors and transactions both have data.";
+    /// Why a dataset.
+    OnlyErrors "onlyErrors" "Only errors have data.";
+    /// Why a dataset.
+    OnlyTransactions "onlyTransactions" "Only transactions have data.";
+}
+
+/// The texts in use.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(SortedMap<Word, String>);
+
+impl Words {
+    /// Says `text` in place of the English one.
+    pub fn replace(&mut self, word: Word, text: &str) {
+        self.0.insert(word, text.to_owned());
+    }
+
+    /// The text, its places not filled.
+    pub fn text(&self, word: Word) -> &str {
+        self.0.get(&word).map_or(word.english(), String::as_str)
+    }
+
+    /// The text with its places (`{name}`) filled. A place that nothing is known of stays as
+    /// it is written.
+    pub fn filled(&self, word: Word, places: &[(&str, &str)]) -> String {
+        let mut rest = self.text(word);
+        let mut filled = String::with_capacity(rest.len());
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let place = after.split_once('}').and_then(|(name, after)| {
+                let known = places.iter().find(|(known, _)| *known == name)?;
+                Some((known.1, after))
+            });
+            rest = match place {
+                Some((value, after)) => {
+                    filled.push_str(value);
+                    after
+                }
+                None => {
+                    filled.push('{');
+                    after
+                }
+            };
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hosts_words_stand_in_place_of_ours() {
+        let mut words = Words::default();
+        assert_eq!(words.text(Word::NoData), "No Data");
+        words.replace(Word::NoData, "Keine Daten");
+        assert_eq!(words.text(Word::NoData), "Keine Daten");
+    }
+
+    #[test]
+    fn places_are_filled_once() {
+        let mut words = Words::default();
+        let places = [("failed", "1"), ("count", "{reason}"), ("reason", "a {b}")];
+        assert_eq!(
+            words.filled(Word::SomeFailed, &places),
+            "1 of {reason} queries failed: a {b}"
+        );
+        words.replace(Word::NextTry, "{} {time {what} {time}{time");
+        let filled = words.filled(Word::NextTry, &[("time", "12:00")]);
+        assert_eq!(filled, "{} {time {what} 12:00{time");
+    }
+
+    #[test]
+    fn names_are_there_once() {
+        for (index, (name, _)) in Word::ALL.iter().enumerate() {
+            let same = Word::ALL
+                .iter()
+                .skip(index + 1)
+                .find(|(other, _)| other == name);
+            assert!(same.is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_packages_types_have_every_name() {
+        let types = include_str!("../www/element/index.d.ts");
+        for (name, _) in Word::ALL {
+            assert!(types.contains(&format!("| '{name}'")), "{name}");
+        }
+    }
+}
