@@ -30,6 +30,13 @@ impl<T> Default for Handles<T> {
 impl<T> Handles<T> {
     /// Keeps a value made from its own handle. `None` when 65 536 are kept already.
     pub fn insert_with(&mut self, make: impl FnOnce(Handle) -> T) -> Option<Handle> {
+        let handle = self.reserve()?;
+        self.put(handle, make(handle));
+        Some(handle)
+    }
+
+    /// A handle that finds nothing until a value is put there. `None` when 65 536 are in use.
+    pub fn reserve(&mut self) -> Option<Handle> {
         let index = match self.free.pop() {
             Some(index) => index,
             None if self.slots.len() as u32 > INDEX_MASK => return None,
@@ -42,10 +49,17 @@ impl<T> Handles<T> {
                 self.slots.len() as u32 - 1
             }
         };
-        let slot = self.slots.get_mut(index as usize)?;
-        let handle = (u32::from(slot.generation) << INDEX_BITS) | index;
-        slot.value = Some(make(handle));
-        Some(handle)
+        let slot = self.slots.get(index as usize)?;
+        Some((u32::from(slot.generation) << INDEX_BITS) | index)
+    }
+
+    /// Puts a value where its handle was reserved.
+    pub fn put(&mut self, handle: Handle, value: T) {
+        if let Some(slot) = self.slots.get_mut((handle & INDEX_MASK) as usize)
+            && u32::from(slot.generation) == handle >> INDEX_BITS
+        {
+            slot.value = Some(value);
+        }
     }
 
     /// The value, where the handle is still its own.

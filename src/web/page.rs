@@ -141,9 +141,13 @@ pub fn limits(options: &Options) -> Limits {
     }
 }
 
-/// Keeps a widget made from its own handle.
+/// Keeps a widget made from its own handle. It is made outside of the table: it asks for the
+/// page's options.
 pub fn insert(make: impl FnOnce(Handle) -> Rc<Widget>) -> Option<Handle> {
-    with(|page| page.widgets.insert_with(make)).flatten()
+    let handle = with(|page| page.widgets.reserve()).flatten()?;
+    let widget = make(handle);
+    with(|page| page.widgets.put(handle, widget));
+    Some(handle)
 }
 
 /// The widget of a handle, while it is connected.
