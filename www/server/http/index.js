@@ -37,7 +37,6 @@ export function httpPlugins(options) {
     cors({ allowedOrigins }),
     ...(options.rateLimit ? [rateLimit(options.rateLimit)] : []),
     compression(),
-    // After compression: a fault may cut the body as it leaves.
     ...(options.faults ? [faults()] : []),
     errorBodies(),
     files({ packageDir, demoDir }),
