@@ -1,0 +1,125 @@
+/** A page of thirty different charts over the reference server, whose requests can be told to go wrong. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPage, startServer } from './harness.js';
+
+export const WIDGETS = 30;
+
+const EVENTS = 600;
+const SPAN_MS = 6 * 3_600_000;
+
+/** A server over a few events that do not change, so that the same question has the same answer, and soon. */
+export async function startFaultyServer() {
+  const folder = await mkdtemp(join(tmpdir(), 'events-stats-wall-'));
+  const file = join(folder, 'events.ndjson');
+  const now = Date.now();
+  const events = Array.from({ length: EVENTS }, (_, index) => JSON.stringify({
+    id: index.toString(16).padStart(32, '0'),
+    timestamp: new Date(now - (SPAN_MS * ((index * 7) % EVENTS)) / EVENTS).toISOString(),
+    'event.type': 'error', level: 'error', message: 'A failure', release: `1.${index % 3}`, project: 'demo',
+  }));
+  await writeFile(file, `${events.join('\n')}\n`);
+  const server = await startServer({ FAULTS: '1', EVENTS_FILE: file, DATA_DIR: folder });
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url of the server, started with FAULTS=1
+ * @param {object} [options] of `configure()`, and `attributes` of every element
+ */
+export async function openWall(browser, url, { attributes = {}, ...options } = {}) {
+  const opened = await openPage(browser);
+  const { page } = opened;
+  await page.goto(`${url}blank.html`);
+  await page.evaluate(build, { count: WIDGETS, attributes, options });
+  await settleAll(page);
+  return {
+    ...opened,
+    /** Requests since the last reset, those under way, and the most there were at once. */
+    traffic: () => page.evaluate(() => globalThis.traffic),
+    reset: () => page.evaluate(() => Object.assign(globalThis.traffic, { sent: 0, most: 0 })),
+    /** Every coming request asks the server for this fault. */
+    setFault: (fault) => page.evaluate((fault) => { globalThis.fault = fault; }, fault),
+  };
+}
+
+/**
+ * Runs in the page. Each chart asks another question, so that no two share a request. The requests
+ * are counted here, where they are made: a browser reports the end of one after the start of the next.
+ */
+async function build({ count, attributes, options }) {
+  const { configure, defineElement } = await import('/package/element.js');
+  const traffic = { sent: 0, underWay: 0, most: 0 };
+  Object.assign(globalThis, { fault: null, traffic });
+
+  async function counted(address, init) {
+    const headers = new Headers(init.headers);
+    if (globalThis.fault !== null) headers.set('x-test-fault', globalThis.fault);
+    let isOver = false;
+    const end = () => {
+      if (!isOver) traffic.underWay -= 1;
+      isOver = true;
+    };
+    traffic.sent += 1;
+    traffic.underWay += 1;
+    traffic.most = Math.max(traffic.most, traffic.underWay);
+    init.signal.addEventListener('abort', end);
+    try {
+      const response = await fetch(address, { ...init, headers });
+      return new Response(response.body.pipeThrough(new TransformStream({ flush: end })), response);
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  configure({ org: 'demo', baseUrl: '/', fetch: counted, ...options });
+  defineElement();
+  for (let index = 0; index < count; index += 1) {
+    const widget = document.createElement('events-stats-widget');
+    for (const [name, value] of Object.entries({ 'stats-period': '6h', ...attributes })) widget.setAttribute(name, value);
+    Object.assign(widget.style, { display: 'inline-block', width: '200px', height: '140px' });
+    widget.config = {
+      id: String(index), title: `Chart ${index}`, displayType: 'line', widgetType: 'error-events', interval: '30m',
+      queries: [{ aggregates: ['count()'], conditions: `!release:never-${index}` }],
+    };
+    document.body.append(widget);
+  }
+}
+
+/** Waits until every chart is at rest and drawn. */
+export async function settleAll(page) {
+  await page.evaluate(async () => {
+    const widgets = [...document.querySelectorAll('events-stats-widget')];
+    const isDrawn = async () => (await Promise.all(widgets.map((widget) => widget.settled()))).every(({ drawn }) => drawn);
+    while (!await isDrawn()) await new Promise((resolve) => { setTimeout(resolve, 20); });
+  });
+}
+
+/** Asks all charts for new data; resolves when each has it, or has failed. */
+export async function refreshAll(page) {
+  await page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.refresh())));
+}
+
+/** What a host and a viewer see of each chart. `pixels` is a sum over what its canvases hold. */
+export function lookAtAll(page) {
+  return page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map(async (widget) => {
+    let pixels = 0;
+    for (const layer of widget.shadowRoot.querySelectorAll('canvas')) {
+      if (layer.width < 2) continue;
+      const { data } = layer.getContext('2d').getImageData(0, 0, layer.width, layer.height);
+      for (const value of new Uint32Array(data.buffer)) pixels = (Math.imul(pixels, 31) + value) | 0;
+    }
+    const text = widget.shadowRoot.textContent;
+    const values = await widget.toCsv().catch((error) => error.code);
+    return { state: widget.state, error: widget.error, pixels, values, text };
+  })));
+}
