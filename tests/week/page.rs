@@ -1,0 +1,478 @@
+//! A page of widgets without a browser: performs effects as the edge does, on a clock of its
+//! own, and holds at every step what must always hold.
+
+use crate::outside::{Chance, HOUR, Happening, MINUTE, Outside};
+use events_stats_widget::config::{Retry, Scope, SplitOptions, WidgetConfig};
+use events_stats_widget::decode::{Decoded, decode};
+use events_stats_widget::error::{Error, ErrorKind};
+use events_stats_widget::inquiry::Question;
+use events_stats_widget::json::Json;
+use events_stats_widget::request::RequestPlan;
+use events_stats_widget::state::pool::{DEFAULT_CONCURRENCY, JobId, Pool, Ticket};
+use events_stats_widget::state::{Effect, Event, Moment, Phase, RunId, State};
+use events_stats_widget::time::{Offset, Zone, parse_moment};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::rc::Rc;
+
+pub const WIDGETS: usize = 30;
+/// No answer takes longer.
+pub const LATENCY_MS: i64 = 800;
+
+const ORIGIN: &str = "https://sentry.example.com";
+const INTERVALS_MS: [i64; 4] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR];
+/// 2026-03-29, 01:00 UTC.
+const SUMMER_BEGINS: i64 = 1_774_746_000;
+const WEEK_SECS: i64 = 7 * 86_400;
+/// A comparison follows the answer that it compares with.
+const LONGEST_ANSWER_SECS: i64 = 60;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    Happens(usize),
+    Alarm { widget: usize, armed: u64 },
+    Frame { widget: usize },
+    Ends { job: JobId, sent_ms: i64 },
+    Opens,
+}
+
+#[derive(Clone, Copy)]
+struct Waiting {
+    widget: usize,
+    run: RunId,
+    index: usize,
+}
+
+pub struct Widget {
+    pub state: State,
+    pub interval_ms: i64,
+    pub sent: usize,
+    waiting: BTreeMap<Ticket, Waiting>,
+    armed: u64,
+    run: RunId,
+    loaded_ms: i64,
+    concluded_ms: i64,
+    /// Nothing has come in between since the last run was concluded.
+    is_undisturbed: bool,
+    is_seen: bool,
+    was_shown: bool,
+}
+
+impl Widget {
+    /// A refresh later than this has been forgotten.
+    pub fn longest_ms(&self) -> i64 {
+        self.interval_ms * 11 / 10
+    }
+}
+
+pub struct Page {
+    pub widgets: Vec<Widget>,
+    /// Asked for by widgets; equal ones are one on the wire.
+    pub sent: usize,
+    pub started: usize,
+    pub answered: usize,
+    pub given_up: usize,
+    pub runs: usize,
+    begin_ms: i64,
+    now_ms: i64,
+    clock_off_ms: i64,
+    is_shown: bool,
+    outside: Outside,
+    pool: Pool,
+    plans: BTreeMap<JobId, RequestPlan>,
+    on_the_wire: BTreeMap<JobId, i64>,
+    queue: BinaryHeap<Reverse<(i64, u64, Due)>>,
+    queued: u64,
+    chance: Chance,
+    week: Vec<(i64, Happening)>,
+}
+
+impl Page {
+    pub fn new(begin_ms: i64, week: Vec<(i64, Happening)>) -> Self {
+        let mut page = Self {
+            widgets: (0..WIDGETS).map(widget).collect(),
+            sent: 0,
+            started: 0,
+            answered: 0,
+            given_up: 0,
+            runs: 0,
+            begin_ms,
+            now_ms: begin_ms,
+            clock_off_ms: 0,
+            is_shown: true,
+            outside: Outside::default(),
+            pool: Pool::default(),
+            plans: BTreeMap::new(),
+            on_the_wire: BTreeMap::new(),
+            queue: BinaryHeap::new(),
+            queued: 0,
+            chance: Chance::new(0x5EED),
+            week,
+        };
+        for index in 0..page.week.len() {
+            let at_ms = begin_ms + page.week[index].0;
+            page.queue_at(at_ms, Due::Happens(index));
+        }
+        for index in 0..WIDGETS {
+            let interval_ms = page.widgets[index].interval_ms as u64;
+            page.tell(index, Event::RefreshEvery { interval_ms });
+            let question = question(index);
+            page.tell(
+                index,
+                Event::Configured {
+                    question,
+                    keeps_shown: true,
+                },
+            );
+        }
+        page.pump();
+        page
+    }
+
+    /// Lets time pass, up to so many milliseconds after the beginning.
+    pub fn run_until(&mut self, elapsed_ms: i64) {
+        let end_ms = self.begin_ms + elapsed_ms;
+        while let Some(&Reverse((at_ms, _, due))) = self.queue.peek() {
+            if at_ms > end_ms {
+                break;
+            }
+            self.queue.pop();
+            self.now_ms = self.now_ms.max(at_ms);
+            self.take(due);
+            self.pump();
+            self.check();
+        }
+        self.now_ms = self.now_ms.max(end_ms);
+    }
+
+    pub fn elapsed_since_load(&self, widget: usize) -> i64 {
+        self.now_ms - self.widgets[widget].loaded_ms
+    }
+
+    /// Requests asked for and not ended.
+    pub fn under_way(&self) -> usize {
+        self.widgets.iter().map(|widget| widget.waiting.len()).sum()
+    }
+
+    fn take(&mut self, due: Due) {
+        match due {
+            Due::Happens(index) => self.happens(self.week[index].1),
+            Due::Alarm { widget, armed } if armed == self.widgets[widget].armed => {
+                self.tell(widget, Event::Alarm);
+            }
+            Due::Alarm { .. } | Due::Opens => {}
+            Due::Frame { widget } => self.tell(widget, Event::Frame),
+            Due::Ends { job, sent_ms } => {
+                // Given up meanwhile, or another request by now.
+                if self.on_the_wire.get(&job) == Some(&sent_ms) {
+                    self.end(job, sent_ms);
+                }
+            }
+        }
+    }
+
+    fn happens(&mut self, happening: Happening) {
+        for widget in &mut self.widgets {
+            widget.is_undisturbed = false;
+        }
+        let now_ms = self.now_ms;
+        match happening {
+            Happening::Sleep { for_ms, timers_run } => self.sleep(for_ms, timers_run),
+            Happening::Offline => self.outside.is_offline = true,
+            Happening::Online => {
+                self.outside.is_offline = false;
+                self.outside.broken_before_ms = now_ms;
+                self.tell_all(|| Event::Online);
+            }
+            Happening::PageHidden => self.show_page(false),
+            Happening::PageShown => self.show_page(true),
+            Happening::Scrolled { seen } => {
+                for index in 0..WIDGETS {
+                    self.widgets[index].is_seen = index < seen;
+                    self.pool.set_visible(index as u32, index < seen);
+                    self.tell(index, Event::Visible(index < seen));
+                }
+            }
+            Happening::ClockPut { off_ms } => self.clock_off_ms = off_ms,
+            Happening::ServerFails { for_ms } => self.outside.fails_until_ms = now_ms + for_ms,
+            Happening::ServerLimits { for_ms } => self.outside.limits_until_ms = now_ms + for_ms,
+        }
+    }
+
+    fn show_page(&mut self, shown: bool) {
+        self.is_shown = shown;
+        self.tell_all(|| Event::PageShown(shown));
+    }
+
+    fn sleep(&mut self, for_ms: i64, timers_run: bool) {
+        self.now_ms += for_ms;
+        self.outside.broken_before_ms = self.now_ms;
+        let queue = std::mem::take(&mut self.queue);
+        for Reverse((at_ms, _, due)) in queue {
+            let stands_still = !timers_run && matches!(due, Due::Alarm { .. } | Due::Opens);
+            self.queue_at(if stands_still { at_ms + for_ms } else { at_ms }, due);
+        }
+    }
+
+    fn tell_all(&mut self, event: impl Fn() -> Event) {
+        for index in 0..WIDGETS {
+            self.tell(index, event());
+        }
+    }
+
+    fn tell(&mut self, index: usize, event: Event) {
+        let is_alarm = matches!(event, Event::Alarm);
+        let at = Moment {
+            now_ms: self.now_ms + self.clock_off_ms,
+            random: self.chance.next(),
+        };
+        let was_pending = self.widgets[index].state.phase() == Phase::Pending;
+        let effects = self.widgets[index].state.step(at, event);
+        for effect in effects {
+            self.perform(index, effect, is_alarm);
+        }
+        let widget = &mut self.widgets[index];
+        if was_pending && widget.state.phase() != Phase::Pending {
+            widget.concluded_ms = self.now_ms;
+            let is_looked_at = self.is_shown && widget.is_seen;
+            widget.is_undisturbed = is_looked_at && widget.state.error().is_none();
+        }
+    }
+
+    fn perform(&mut self, index: usize, effect: Effect, is_alarm: bool) {
+        match effect {
+            Effect::Send {
+                run,
+                index: nth,
+                plan,
+            } => {
+                self.begin_run(index, run, is_alarm);
+                self.send(
+                    Waiting {
+                        widget: index,
+                        run,
+                        index: nth,
+                    },
+                    plan,
+                );
+            }
+            Effect::Abort => {
+                for (ticket, _) in std::mem::take(&mut self.widgets[index].waiting) {
+                    self.given_up += 1;
+                    if let Some(job) = self.pool.unsubscribe(ticket) {
+                        self.on_the_wire.remove(&job);
+                        self.plans.remove(&job);
+                    }
+                }
+            }
+            Effect::Arm { after_ms } => {
+                self.widgets[index].armed += 1;
+                let armed = self.widgets[index].armed;
+                let at_ms = self.now_ms + after_ms as i64;
+                self.queue_at(
+                    at_ms,
+                    Due::Alarm {
+                        widget: index,
+                        armed,
+                    },
+                );
+            }
+            Effect::Disarm => self.widgets[index].armed += 1,
+            // A tab in the background gets its frame when it comes to the front.
+            Effect::RequestFrame => self.queue_at(self.now_ms + 16, Due::Frame { widget: index }),
+            Effect::Draw(level) => self.tell(index, Event::Drawn { level, drawn: true }),
+            Effect::AnnounceLoad => self.widgets[index].loaded_ms = self.now_ms,
+            _ => {}
+        }
+    }
+
+    /// One run at a time, and no refresh before its time or after it.
+    fn begin_run(&mut self, index: usize, run: RunId, is_alarm: bool) {
+        let now_ms = self.now_ms;
+        let widget = &mut self.widgets[index];
+        assert!(
+            widget.waiting.values().all(|waiting| waiting.run == run),
+            "widget {index} has two runs under way"
+        );
+        if widget.run == run {
+            return;
+        }
+        widget.run = run;
+        self.runs += 1;
+        let waited_ms = now_ms - widget.concluded_ms;
+        if is_alarm && widget.is_undisturbed {
+            let interval_ms = widget.interval_ms;
+            let allowed = interval_ms * 9 / 10..=interval_ms * 11 / 10;
+            assert!(
+                allowed.contains(&waited_ms),
+                "widget {index}: {waited_ms} ms"
+            );
+        }
+    }
+
+    fn send(&mut self, waiting: Waiting, plan: RequestPlan) {
+        self.names_a_present_moment(&plan);
+        let key = format!("{}?{:?}", plan.path, plan.pairs);
+        let (job, ticket) = self.pool.subscribe(&key, ORIGIN, waiting.widget as u32);
+        self.plans.entry(job).or_insert(plan);
+        self.sent += 1;
+        let widget = &mut self.widgets[waiting.widget];
+        widget.sent += 1;
+        widget.waiting.insert(ticket, waiting);
+    }
+
+    /// A week before is the same time of day by the clock of the wall, over the change of the
+    /// clocks too; buckets of half an hour decide which moment is asked for.
+    fn names_a_present_moment(&self, plan: &RequestPlan) {
+        let Some((_, end)) = plan.pairs.iter().find(|(name, _)| name == "end") else {
+            return;
+        };
+        let zone = zone();
+        let clock = (self.now_ms + self.clock_off_ms) / 1_000;
+        let wanted = zone.local(clock) - WEEK_SECS;
+        let asked = zone.local(parse_moment(end).unwrap());
+        let off = (asked - wanted).abs();
+        assert!(off <= 1_800 + LONGEST_ANSWER_SECS, "{end}: {off} s off");
+    }
+
+    fn pump(&mut self) {
+        let clock_ms = self.now_ms + self.clock_off_ms;
+        for job in self.pool.start(clock_ms) {
+            self.on_the_wire.insert(job, self.now_ms);
+            self.started += 1;
+            let latency_ms = match self.outside.is_offline {
+                true => 1,
+                false => 20 + (self.chance.next() * (LATENCY_MS - 20) as f64) as i64,
+            };
+            let sent_ms = self.now_ms;
+            self.queue_at(sent_ms + latency_ms, Due::Ends { job, sent_ms });
+        }
+        if let Some(at_ms) = self.pool.opens_at_ms() {
+            let wait_ms = (at_ms - clock_ms).max(0);
+            self.queue_at(self.now_ms + wait_ms, Due::Opens);
+        }
+    }
+
+    fn end(&mut self, job: JobId, sent_ms: i64) {
+        self.on_the_wire.remove(&job);
+        let outcome = self.outside.outcome(sent_ms);
+        if let Err(error) = &outcome {
+            self.slow_down(error);
+        }
+        let Some(plan) = self.plans.remove(&job) else {
+            return;
+        };
+        let tickets = self.pool.finish(job);
+        self.pump();
+        let answer = outcome.map(|()| self.answer(&plan));
+        for ticket in tickets {
+            let owner = self
+                .widgets
+                .iter_mut()
+                .find_map(|widget| widget.waiting.remove(&ticket));
+            let Some(Waiting { widget, run, index }) = owner else {
+                continue;
+            };
+            self.answered += 1;
+            self.tell(
+                widget,
+                Event::Answered {
+                    run,
+                    index,
+                    answer: answer.clone(),
+                },
+            );
+        }
+    }
+
+    fn slow_down(&mut self, error: &Error) {
+        if let ErrorKind::Http {
+            status: 429,
+            retry_after_ms,
+            ..
+        } = error.kind()
+        {
+            let until_ms = self.now_ms + self.clock_off_ms + retry_after_ms.unwrap_or(0) as i64;
+            self.pool.close_origin(ORIGIN, until_ms);
+        }
+    }
+
+    fn answer(&self, plan: &RequestPlan) -> Rc<Decoded> {
+        let start = (self.now_ms / 1_000).div_euclid(3_600) * 3_600 - 3_600;
+        let body = format!(
+            r#"{{"data":[[{start},[{{"count":1}}]]],"end":{}}}"#,
+            start + 3_600
+        );
+        Rc::new(decode(plan.expect.clone(), body.as_bytes()).unwrap())
+    }
+
+    /// What holds after every step, whatever happens.
+    fn check(&mut self) {
+        assert!(self.on_the_wire.len() <= DEFAULT_CONCURRENCY);
+        for (index, widget) in self.widgets.iter_mut().enumerate() {
+            let is_pending = widget.state.phase() == Phase::Pending;
+            assert_eq!(is_pending, !widget.waiting.is_empty(), "widget {index}");
+            let is_shown = widget.state.shown().is_some();
+            assert!(
+                is_shown || !widget.was_shown,
+                "widget {index} lost its data"
+            );
+            widget.was_shown = is_shown;
+            let goes_on = is_pending || widget.state.next_try_ms().is_some();
+            assert!(
+                goes_on || !widget.is_undisturbed,
+                "widget {index} has come to a stop"
+            );
+        }
+    }
+
+    fn queue_at(&mut self, at_ms: i64, due: Due) {
+        self.queued += 1;
+        self.queue.push(Reverse((at_ms, self.queued, due)));
+    }
+}
+
+fn widget(index: usize) -> Widget {
+    Widget {
+        state: State::new(Retry::default()),
+        interval_ms: INTERVALS_MS[index % INTERVALS_MS.len()],
+        sent: 0,
+        waiting: BTreeMap::new(),
+        armed: 0,
+        run: RunId(0),
+        loaded_ms: 0,
+        concluded_ms: 0,
+        is_undisturbed: false,
+        is_seen: true,
+        was_shown: false,
+    }
+}
+
+/// Two widgets in a row ask the same, and every sixth compares with the week before.
+fn question(index: usize) -> Box<Question> {
+    let json = format!(
+        r#"{{"displayType": "line", "widgetType": "error-events",
+             "queries": [{{"aggregates": ["count()"], "conditions": "release:{}"}}]}}"#,
+        index / 2
+    );
+    let config = WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap();
+    Box::new(Question {
+        config: Rc::new(config),
+        scope: Scope {
+            org: "demo".to_owned(),
+            ..Scope::default()
+        },
+        split: SplitOptions::default(),
+        stored: None,
+        compare: Offset::parse("1w").filter(|_| index % 6 == 5),
+        zone: zone(),
+    })
+}
+
+/// Berlin's, around the week.
+fn zone() -> Zone {
+    Zone::new(vec![
+        (SUMMER_BEGINS - 4 * WEEK_SECS, 3_600),
+        (SUMMER_BEGINS, 7_200),
+    ])
+}
