@@ -48,7 +48,7 @@ pub struct Widget {
     given: RefCell<Given>,
     picture: RefCell<Picture>,
     view: RefCell<Option<View>>,
-    requests: RefCell<Vec<Subscription>>,
+    requests: RefCell<Vec<(RunId, Subscription)>>,
     config_request: RefCell<Option<Subscription>>,
     alarm: RefCell<Option<Timeout>>,
     frame: RefCell<Option<AnimationFrame>>,
@@ -232,10 +232,24 @@ impl Widget {
             Ok(call) => {
                 let form = Form::Series(plan.expect.clone());
                 let subscription = self.ask(call, form, done);
-                self.requests.borrow_mut().push(subscription);
+                self.hold(run, subscription);
             }
             Err(error) => done(Err(error)),
         }
+    }
+
+    /// Those of an earlier run have ended: a page that stays open for months keeps none of them.
+    fn hold(&self, run: RunId, subscription: Subscription) {
+        let mut requests = self.requests.borrow_mut();
+        let is_new = requests.last().is_some_and(|(of, _)| *of != run);
+        let ended = if is_new {
+            std::mem::take(&mut *requests)
+        } else {
+            Vec::new()
+        };
+        requests.push((run, subscription));
+        drop(requests);
+        drop(ended);
     }
 
     fn call(&self, path: &str, pairs: &[(String, String)]) -> Result<Call, Error> {
