@@ -109,17 +109,16 @@ export async function refreshAll(page) {
   await page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.refresh())));
 }
 
-/** What a host and a viewer see of each chart. `pixels` is a sum over what its canvases hold. */
+/**
+ * What a host and a viewer see of each chart. `picture` is the chart as a document of one size: on
+ * the page a notice may take some of its height.
+ */
 export function lookAtAll(page) {
   return page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map(async (widget) => {
-    let pixels = 0;
-    for (const layer of widget.shadowRoot.querySelectorAll('canvas')) {
-      if (layer.width < 2) continue;
-      const { data } = layer.getContext('2d').getImageData(0, 0, layer.width, layer.height);
-      for (const value of new Uint32Array(data.buffer)) pixels = (Math.imul(pixels, 31) + value) | 0;
-    }
-    const text = widget.shadowRoot.textContent;
-    const values = await widget.toCsv().catch((error) => error.code);
-    return { state: widget.state, error: widget.error, pixels, values, text };
+    const isPainted = [...widget.shadowRoot.querySelectorAll('canvas')].some((layer) => layer.width > 1
+      && new Uint32Array(layer.getContext('2d').getImageData(0, 0, layer.width, layer.height).data.buffer).some((pixel) => pixel !== 0));
+    const or = (error) => error.code;
+    const [values, picture] = [await widget.toCsv().catch(or), await widget.toSvg({ width: 300, height: 150 }).catch(or)];
+    return { state: widget.state, error: widget.error, text: widget.shadowRoot.textContent, isPainted, values, picture };
   })));
 }
