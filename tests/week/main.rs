@@ -2,6 +2,8 @@
 //! everything that befalls them. The step function and the pool are the real ones; only time,
 //! chance and the wire are made up, so that a run is the same whenever it runs.
 
+#![allow(clippy::unwrap_used)]
+
 mod outside;
 mod page;
 
