@@ -101,6 +101,12 @@ fn values_of_every_kind_as_search_text() {
             r#"issue:"ACME-1""#,
         ),
         ("issue.id", r#"{"issue.id": 7}"#, "issue.id:7"),
+        ("issue", r#"{"issue": "unknown"}"#, "!has:issue"),
+        (
+            "issue.id",
+            r#"{"issue.id": null, "issue": "unknown"}"#,
+            "!has:issue.id",
+        ),
         (
             "error.type",
             r#"{"error.type": ["A", "B"]}"#,
@@ -208,6 +214,37 @@ fn twenty_five_groups_are_three_pages() {
     assert_eq!(without_second, first);
     let ties = merge(&first, &[Some(&answer(&step.ask[0], 9, 19, None))]);
     assert_eq!(ties.set.series.len(), 19);
+}
+
+#[test]
+fn a_group_that_brings_others_along_is_left_in_and_comes_again() {
+    let names = |count: usize| -> String {
+        let rows: Vec<String> = (0..count)
+            .map(|name| match name {
+                3 => r#"{"release": "g\\"}"#.to_owned(),
+                _ => format!(r#"{{"release": "g{name}"}}"#),
+            })
+            .collect();
+        format!("[{}]", rows.join(","))
+    };
+    let some = groups(&["release"], &names(5));
+    let exact: Vec<bool> = some.iter().map(Group::is_exact).collect();
+    assert_eq!(exact, [true, true, true, false, true]);
+    assert!(any_of(&some).unwrap().contains(r#"release:"g*""#));
+    assert_eq!(all_but(&some), None, "it would take all others away");
+
+    let plan = top_events(r#"{"limit": 25, "queries": [{"columns": ["release"]}]}"#);
+    let (pages, _) = Pages::begin(&plan, 25).unwrap();
+    let step = pages.groups(&table(&names(25)));
+    assert_eq!(step.note, None);
+    // Nine new ones each, and the one that comes again.
+    let counts: Vec<_> = step.ask.iter().map(|plan| plan.expect.top_events).collect();
+    assert_eq!(counts, [Some(10), Some(7)]);
+    assert!(
+        step.ask
+            .iter()
+            .all(|plan| !plan.pair("query").unwrap().contains("g*"))
+    );
 }
 
 #[test]

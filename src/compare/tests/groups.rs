@@ -139,6 +139,50 @@ fn an_other_that_does_not_add_up_is_asked_for() {
 }
 
 #[test]
+fn a_group_that_brings_others_along_is_asked_alone_and_may_be_crowded_out() {
+    let plan = request(GROUPED, "1d");
+    let (mut compare, ask) = Compare::begin(&plan, 2, offset("1d"), &Zone::utc(), NOW);
+    let next = compare.answered(&ask[0], Ok(&releases(&[("a", 5), (r"b\\", 3)])));
+    let asked: Vec<_> = next
+        .iter()
+        .map(|plan| (plan.purpose, plan.pair("query"), plan.pair("topEvents")))
+        .collect();
+    assert_eq!(
+        asked,
+        [
+            (Purpose::Earlier, Some(r#"release:"a""#), Some("1")),
+            (Purpose::Earlier, Some(r#"release:"b*""#), Some("10")),
+            (Purpose::EarlierTotal, Some(""), None),
+        ]
+    );
+    compare.answered(&ask[1], Ok(&releases(&[])));
+    let start = NOW - 3 * HOUR;
+    let current = grouped(&plan.expect, start, &[("a", &[5.0]), (r"b\\", &[3.0])]);
+    let strangers: Vec<String> = (0..10).map(|name| format!("b{name}")).collect();
+    let a = grouped(&next[0].expect, start - DAY, &[("a", &[1.0])]);
+    let total = single(&next[2].expect, start - DAY, &[Some(20.0)]);
+    for (count, expected) in [(9, Standing::New), (10, Standing::Unknown)] {
+        let others: Vec<(&str, &[f64])> = strangers[..count]
+            .iter()
+            .map(|name| (name.as_str(), &[2.0][..]))
+            .collect();
+        let b = grouped(&next[1].expect, start - DAY, &others);
+        let mut compare = compare.clone();
+        for (plan, answer) in next.iter().zip([&a, &b, &total]) {
+            compare.answered(plan, Ok(answer));
+        }
+        let answers = EarlierAnswers {
+            parts: &[Some(&a), Some(&b)],
+            total: Some(&total),
+            other: None,
+        };
+        let compared = compare.compare(&current, answers, viewer(&Zone::utc()));
+        let standings: Vec<_> = compared.series.iter().map(|one| one.standing).collect();
+        assert_eq!(standings, [Standing::Compared, expected]);
+    }
+}
+
+#[test]
 fn long_groups_are_asked_in_several_requests() {
     let text = GROUPED.replace(r#""limit": 2"#, r#""limit": 10"#);
     let plan = request(&text, "1d");
