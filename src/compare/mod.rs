@@ -198,7 +198,8 @@ impl Compare {
         answer: Result<&Decoded, &Error>,
     ) -> Vec<RequestPlan> {
         self.awaited = self.awaited.saturating_sub(1);
-        if answer.is_ok() && matches!(self.progress, Progress::Refused(_)) {
+        let is_needed = matches!(plan.purpose, Purpose::Groups | Purpose::Earlier);
+        if answer.is_ok() && is_needed && matches!(self.progress, Progress::Refused(_)) {
             // A request that had failed was answered after all.
             self.progress = Progress::Asking;
         }

@@ -36,6 +36,8 @@ enum Wake {
 pub(super) struct Fetching {
     retry: Retry,
     question: Option<Box<Question>>,
+    /// Nothing was shown of the question yet: the old picture is of another one.
+    is_question_new: bool,
     inquiry: Option<Inquiry>,
     is_awaiting: bool,
     phase: Phase,
@@ -112,6 +114,7 @@ impl Fetching {
                 keeps_shown,
             } => {
                 self.question = Some(question);
+                self.is_question_new = true;
                 self.failures_in_row = 0;
                 if !keeps_shown {
                     self.shown = None;
@@ -260,17 +263,18 @@ impl Fetching {
         }
     }
 
-    /// A run that is not over is shown where that shows more: not a second time, and not in
-    /// place of a comparison that it does not have yet.
+    /// A run that is not over is shown where that shows more: not a second time, and on a
+    /// refresh not in place of a comparison that it does not have yet.
     fn is_worth_showing(&self, run: RunId) -> bool {
-        let is_compared = |shown: &Shown| shown.queries.iter().any(|one| one.comparison.is_some());
-        let compares = self
-            .question
-            .as_ref()
-            .is_some_and(|question| question.compare.is_some());
+        let question = self.question.as_ref();
+        let compares = question.is_some_and(|question| question.compare.is_some());
+        let keeps = |shown: &Shown| {
+            let mut queries = shown.queries.iter();
+            compares && !self.is_question_new && queries.any(|one| one.comparison.is_some())
+        };
         self.shown
             .as_ref()
-            .is_none_or(|shown| shown.run != run && !(compares && is_compared(shown)))
+            .is_none_or(|shown| shown.run != run && !keeps(shown))
     }
 
     /// What the run has come to so far.
@@ -293,6 +297,7 @@ impl Fetching {
         };
         self.phase = Phase::Complete;
         self.shown = Some(shown);
+        self.is_question_new = false;
         self.error.clone_from(&first);
         effects.push(Effect::AnnounceLoad);
         self.failures_in_row = match first {

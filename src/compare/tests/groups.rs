@@ -207,6 +207,19 @@ fn long_groups_are_asked_in_several_requests() {
 }
 
 #[test]
+fn without_the_groups_there_is_no_comparison_whatever_else_is_answered() {
+    let plan = request(GROUPED, "1d");
+    let (mut compare, ask) = Compare::begin(&plan, 2, offset("1d"), &Zone::utc(), NOW);
+    compare.answered(&ask[0], Err(&failure()));
+    compare.answered(&ask[1], Ok(&releases(&[("old", 7)])));
+    assert!(matches!(compare.progress(), Progress::Refused(_)));
+    // Tried once more, they are there.
+    let next = compare.answered(&ask[0], Ok(&releases(&[("a", 5)])));
+    assert_eq!(*compare.progress(), Progress::Asking);
+    assert_eq!(next.len(), 1);
+}
+
+#[test]
 fn groups_of_time_have_no_earlier_period() {
     let text = GROUPED.replace(r#"["release"]"#, r#"["timestamp.to_day"]"#);
     let plan = request(&text, "1d");
