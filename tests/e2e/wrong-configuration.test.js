@@ -52,6 +52,8 @@ const WRONG = [
   attribute('refresh', '-5', /^seconds between refreshes/),
   attribute('compare', 'lately', /^`previous` or an offset/),
   attribute('theme', 'sepia', 'one of `auto`, `light`, `dark`'),
+  attribute('timezone', 'Mars/Olympus', /^an IANA zone/),
+  attribute('locale', 'no language!', /^a language tag/),
 
   { name: 'a child script that is no JSON', html: tag(OWN, '{"title": '), key: 'config', expected: 'an object in JSON', found: 'a text that ends within a value' },
   { name: 'a child script with a stray comma', html: tag(OWN, '{"title": "A",}'), key: 'config', expected: 'an object in JSON', found: /^.* at byte 14, where .* was expected$/ },
