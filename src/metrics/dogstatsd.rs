@@ -22,18 +22,31 @@ pub fn line(sample: &Sample<'_>, own: &Tags) -> String {
         Kind::Timing if sample.unit.is_none() => sample.value * 1000.0,
         _ => sample.value,
     };
-    let mut line = format!("{}:{}|{kind}", clean_name(sample.key), digits::text(value));
+    let mut line = String::with_capacity(128);
+    push_clean(&mut line, sample.key, is_special_in_name);
+    line.push(':');
+    line.push_str(&digits::text(value));
+    line.push('|');
+    line.push_str(kind);
     if sample.sample_rate < 1.0 {
-        line.push_str(&format!("|@{}", digits::text(sample.sample_rate)));
+        line.push_str("|@");
+        line.push_str(&digits::text(sample.sample_rate));
     }
-    let tags = sample.tags.for_sending(own, sample.instance);
-    for (index, (key, value)) in tags.iter().enumerate() {
-        line.push_str(if index == 0 { "|#" } else { "," });
-        line.push_str(&clean_tag(key));
-        line.push(':');
-        line.push_str(&clean_tag(value));
+    if own.is_empty() && sample.instance.is_none() {
+        push_tags(&mut line, sample.tags);
+    } else {
+        push_tags(&mut line, &sample.tags.for_sending(own, sample.instance));
     }
     line
+}
+
+fn push_tags(line: &mut String, tags: &Tags) {
+    for (index, (key, value)) in tags.iter().enumerate() {
+        line.push_str(if index == 0 { "|#" } else { "," });
+        push_clean(line, key, is_special_in_tag);
+        line.push(':');
+        push_clean(line, value, is_special_in_tag);
+    }
 }
 
 /// Lines joined by line feeds into datagrams of at most [`MAX_DATAGRAM`] bytes, in order.
@@ -58,27 +71,25 @@ pub fn pack<'a>(lines: impl IntoIterator<Item = &'a str>) -> (Vec<String>, usize
 }
 
 /// What would end the name, the value or the line becomes an underscore.
-fn clean_name(name: &str) -> String {
-    replace(name, |letter| {
-        letter.is_whitespace() || matches!(letter, ':' | '|' | '@' | '#')
-    })
+fn is_special_in_name(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, ':' | '|' | '@' | '#')
 }
 
 /// In a tag a colon is legal (the first one parts key and value), a comma is not.
-fn clean_tag(text: &str) -> String {
-    replace(text, |letter| matches!(letter, ',' | '|' | '#'))
+fn is_special_in_tag(letter: char) -> bool {
+    matches!(letter, ',' | '|' | '#')
 }
 
-fn replace(text: &str, is_special: impl Fn(char) -> bool) -> String {
-    text.chars()
-        .map(|letter| {
-            if is_special(letter) || letter.is_control() {
-                '_'
-            } else {
-                letter
-            }
-        })
-        .collect()
+fn push_clean(line: &mut String, text: &str, is_special: fn(char) -> bool) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    // Almost always.
+    if text.bytes().all(is_plain) {
+        return line.push_str(text);
+    }
+    for letter in text.chars() {
+        let is_wrong = is_special(letter) || letter.is_control();
+        line.push(if is_wrong { '_' } else { letter });
+    }
 }
 
 #[cfg(test)]

@@ -2,15 +2,9 @@
  * Bytes to pixels, beside uPlot and ECharts: the same answer as bytes, the same size, width of line
  * and screen, one page, runs interleaved, medians. Read the ratios; a lone time says nothing.
  */
-import { createReadStream, existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch, servePages } from './pages.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS = { '/package/': 'dist/package', '/modules/': 'node_modules', '/': 'tests/bench/draw' };
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
 
 /** Series, buckets and measured rounds. */
 const SIZES = { S: [6, 288, 25], M: [11, 1440, 15], L: [11, 10_000, 7] };
@@ -24,23 +18,8 @@ const GOALS = {
   'ECharts 1 smooth': { S: 4, M: 8, L: 20 },
 };
 
-const server = createServer((request, response) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://bench');
-  const [prefix, folder] = Object.entries(FOLDERS).find(([prefix]) => pathname.startsWith(prefix)) ?? [];
-  const file = join(root, folder ?? '', normalize(pathname.slice(prefix?.length ?? 0) || 'page.html'));
-  if (!folder || !file.startsWith(join(root, folder)) || !existsSync(file)) return void response.writeHead(404).end();
-  response.writeHead(200, {
-    'content-type': TYPES[/** @type {keyof typeof TYPES} */ (extname(file))] ?? 'application/octet-stream',
-    // Isolated pages have a clock of five microseconds instead of a hundred.
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-embedder-policy': 'require-corp',
-  });
-  createReadStream(file).pipe(response);
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const server = await servePages(FOLDERS);
+const browser = await launch();
 let failed = false;
 try {
   for (const dpr of [1, 2]) {
@@ -50,7 +29,7 @@ try {
       failed = true;
       console.error(error);
     });
-    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.goto(server.url);
     await page.waitForFunction(() => 'measure' in globalThis, undefined, { timeout: 30_000 });
     for (const kind of ['noisy', 'smooth']) {
       for (const [name, [series, buckets, rounds]] of Object.entries(SIZES)) {
