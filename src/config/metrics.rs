@@ -97,7 +97,7 @@ pub struct BatchOptions {
 impl Default for BatchOptions {
     fn default() -> Self {
         Self {
-            items: 100,
+            items: 400,
             wait_ms: 10_000,
             capacity: 1_000,
         }

@@ -16,7 +16,8 @@ pub struct BatchLimits {
 impl Default for BatchLimits {
     fn default() -> Self {
         Self {
-            items: 100,
+            // A request costs a page as much as many lines do: few of them, as full as they may be.
+            items: 400,
             wait_ms: 10_000,
             capacity: 1_000,
         }

@@ -272,6 +272,10 @@ impl Metrics {
             );
             return self.note(Err(reason));
         }
+        if !inner.settings.is_strict && !backend.is_listening() {
+            // Nobody would see the tags.
+            return self.keep(key, value, call, rate);
+        }
         let tags = match self.tags(key, call) {
             Ok(tags) => tags,
             Err(refusal) => {
@@ -279,8 +283,8 @@ impl Metrics {
                 return self.note(Err(refusal));
             }
         };
-        if keeps && let Ok(mut internal) = inner.internal.try_borrow_mut() {
-            internal.incr(key, call.instance, value, rate);
+        if keeps {
+            self.keep(key, value, call, rate);
         }
         let trace = if backend.wants_trace() {
             inner.clock.trace()
@@ -302,6 +306,12 @@ impl Metrics {
         let outcome = backend.record(&sample);
         drop(backend);
         self.note(outcome.map_err(|error| error.to_string()));
+    }
+
+    fn keep(&self, key: &str, value: f64, call: Call<'_>, rate: f64) {
+        if let Ok(mut internal) = self.0.internal.try_borrow_mut() {
+            internal.incr(key, call.instance, value, rate);
+        }
     }
 
     fn keeps_internal(&self, key: &str, call: Call<'_>) -> bool {

@@ -6,19 +6,18 @@
 import { launch, servePages } from './pages.mjs';
 
 const FOLDERS = { '/package/': 'dist/package', '/': 'tests/bench/metrics' };
-const BATCH = { items: 100, waitMs: 10_000, capacity: 1_000 };
 
 /** Options by name. The first is what the others are compared with. */
 const KINDS = {
   nothing: { skipInternal: true },
   'nothing again': { skipInternal: true },
   'dummy (default)': {},
-  dogstatsd: { backend: { name: 'dogstatsd', url: '/relay' }, batch: BATCH },
+  dogstatsd: { backend: { name: 'dogstatsd', url: '/relay' } },
 };
 /** Most that a refresh may take longer, as a share, beside the noise. */
 const GOALS = { 'dummy (default)': 0, dogstatsd: 0.02 };
-/** Series, buckets, rounds and refreshes of a round: enough of them that each sends a batch. */
-const SIZES = { S: [6, 288, 60, 20], M: [11, 1440, 30, 10] };
+/** Series, buckets, rounds and refreshes of a round: so many of them that each sends a full batch. */
+const SIZES = { S: [6, 288, 30, 40], M: [11, 1440, 12, 40] };
 /** Under this nobody can tell; over the other one nothing can be told. */
 const LEAST_NOISE = 0.01;
 const MOST_NOISE = 0.03;
