@@ -1,6 +1,7 @@
 //! What a widget is told by its element and page, and the configuration that follows.
 
 use super::Widget;
+use super::split::Place;
 use crate::config::{Attributes, DashboardConfig, Scope, WidgetConfig};
 use crate::decision::Decision;
 use crate::decode;
@@ -32,8 +33,8 @@ pub(super) struct Given {
     dashboard_key: Option<String>,
     /// Where the configuration came from, if from a dashboard.
     pub(super) dashboard_path: Option<String>,
-    /// What was decided in this page between errors and transactions, and for what.
-    pub(super) known: Option<(Rc<WidgetConfig>, Decision)>,
+    /// What is known of errors or transactions in this page, and of which widget where.
+    pub(super) known: Option<(Rc<WidgetConfig>, Place, Decision)>,
     /// What was decided before is to be found out again.
     pub(super) is_anew: bool,
     /// Why the decision is not in the dashboard, where it should be.

@@ -50,9 +50,12 @@ impl Widget {
             };
             if let Some(widget) = itself.upgrade() {
                 widget.count_look(stored.is_some());
-                question.stored = stored;
                 // Meanwhile the widget may have been configured anew.
                 if widget.is_turn(turn) {
+                    if let Some(decision) = &stored {
+                        widget.remember(decision);
+                    }
+                    question.stored = stored;
                     go_on(&widget, question);
                 }
             }
@@ -86,9 +89,10 @@ impl Widget {
     }
 
     fn remember(&self, decision: &Decision) {
+        let place = self.place();
         let mut given = self.given.borrow_mut();
-        let config = given.config.clone();
-        given.known = config.zip(Some(decision.clone()));
+        let known = given.config.clone().zip(place);
+        given.known = known.map(|(config, place)| (config, place, decision.clone()));
     }
 
     /// The viewer's word counts from now on, here and for the next time.
@@ -124,9 +128,10 @@ impl Widget {
     }
 
     fn known_for(&self, config: &WidgetConfig) -> Option<Decision> {
+        let here = self.place();
         let given = self.given.borrow();
-        let (of, decision) = given.known.as_ref()?;
-        (**of == *config).then(|| decision.clone())
+        let (of, place, decision) = given.known.as_ref()?;
+        (**of == *config && Some(place) == here.as_ref()).then(|| decision.clone())
     }
 
     /// Keeps a new decision for the next time, for all tabs and, where the page wants so, in
@@ -196,18 +201,28 @@ impl Widget {
         self.host.tell_detail("events-stats-split", &detail);
     }
 
+    /// The key of the widget's decision in the store, where it has an id.
     fn decision_key(&self) -> Option<String> {
+        let (base, org, id) = self.place()?;
+        (!id.is_empty()).then(|| store_key(&absolute(&base), &org, &id))
+    }
+
+    /// Base address, organization and widget id.
+    fn place(&self) -> Option<Place> {
         let options = page::options().ok()?;
         let given = self.given.borrow();
         let base = given.attributes.base_url.as_deref();
         let base = base.or(options.base_url.as_deref()).unwrap_or("/");
         let own = given.config.as_ref()?.id.as_str();
         let of_element = given.attributes.widget_id.as_deref();
-        let id = Some(own).filter(|id| !id.is_empty()).or(of_element)?;
-        let org = &given.scope.as_ref()?.org;
-        Some(store_key(&absolute(base), org, id))
+        let id = Some(own).filter(|id| !id.is_empty()).or(of_element);
+        let org = given.scope.as_ref()?.org.clone();
+        Some((base.to_owned(), org, id.unwrap_or_default().to_owned()))
     }
 }
+
+/// Base address, organization and widget id.
+pub(super) type Place = (String, String, String);
 
 /// Two pages of one server may name it differently, and two servers alike.
 fn absolute(base: &str) -> String {
