@@ -8,8 +8,8 @@ const KB = 1000;
 
 /** Limits in bytes: a step above what the module weighs, so that it can only become lighter unnoticed. */
 const BUDGET = [
-  { file: wasmFile, gzip: 330 * KB, brotli: 270 * KB },
-  { file: glueFile, gzip: 9.5 * KB },
+  { file: wasmFile, gzip: 370 * KB, brotli: 300 * KB },
+  { file: glueFile, gzip: 10 * KB },
 ];
 
 /** @param {string} folder where the module and its glue lie */
