@@ -3,9 +3,9 @@
 use super::Widget;
 use crate::metrics::{Operation, Recorder};
 use crate::state::Effect;
-use crate::web::indexer;
 use crate::web::metrics::{Stopwatch, metrics, record_for};
 use crate::web::view::ViewEvent;
+use crate::web::{indexer, page};
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 
@@ -106,6 +106,10 @@ impl Widget {
         self.progress
             .has_loaded
             .set(!is_first || error_type.is_none());
+        if self.progress.number.get().is_none() {
+            // The database may not have been open yet, or too slow.
+            self.find_number();
+        }
         let watch = self.progress.refresh.take();
         self.record(|recorder| {
             if let Some(watch) = watch {
@@ -129,6 +133,10 @@ impl Widget {
         let Some((org, id)) = found else {
             return self.progress.number.set(None);
         };
+        // What memory numbers is another's number in the database.
+        if !page::store().is_lasting() {
+            return;
+        }
         let itself = self.itself.clone();
         spawn_local(async move {
             let number = indexer::id_of(org, &format!("widget/{id}")).await;
