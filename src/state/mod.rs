@@ -17,6 +17,8 @@ mod shown;
 pub mod source;
 
 #[cfg(test)]
+mod drawing_tests;
+#[cfg(test)]
 mod inquiry_tests;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use crate::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
 use crate::time::Zone;
 use std::sync::Arc;
 
-fn question(queries: usize, params: &str) -> Box<Question> {
+pub(super) fn question(queries: usize, params: &str) -> Box<Question> {
     let query = r#"{"aggregates": ["count()"], "conditions": "level:error"}"#;
     let json = format!(
         r#"{{"displayType": "line", "widgetType": "error-events", "params": {params},
@@ -30,14 +30,14 @@ fn question(queries: usize, params: &str) -> Box<Question> {
 }
 
 /// A widget with a clock and the effects of its last step.
-struct Driven {
-    state: State,
-    now_ms: i64,
-    effects: Vec<Effect>,
+pub(super) struct Driven {
+    pub(super) state: State,
+    pub(super) now_ms: i64,
+    pub(super) effects: Vec<Effect>,
 }
 
 impl Driven {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             state: State::new(Retry::default()),
             now_ms: 1_700_000_000_000,
@@ -45,13 +45,13 @@ impl Driven {
         }
     }
 
-    fn started(queries: usize) -> Self {
+    pub(super) fn started(queries: usize) -> Self {
         let mut driven = Self::new();
         driven.tell(configured(queries));
         driven
     }
 
-    fn tell(&mut self, event: Event) -> &mut Self {
+    pub(super) fn tell(&mut self, event: Event) -> &mut Self {
         let at = Moment {
             now_ms: self.now_ms,
             random: 0.5,
@@ -60,7 +60,7 @@ impl Driven {
         self
     }
 
-    fn sent(&self) -> Vec<(RunId, usize)> {
+    pub(super) fn sent(&self) -> Vec<(RunId, usize)> {
         self.effects
             .iter()
             .filter_map(|effect| match effect {
@@ -70,14 +70,19 @@ impl Driven {
             .collect()
     }
 
-    fn armed(&self) -> Option<u64> {
+    pub(super) fn armed(&self) -> Option<u64> {
         self.effects.iter().find_map(|effect| match effect {
             Effect::Arm { after_ms } => Some(*after_ms),
             _ => None,
         })
     }
 
-    fn answer(&mut self, run: u64, index: usize, answer: Result<Decoded, Error>) -> &mut Self {
+    pub(super) fn answer(
+        &mut self,
+        run: u64,
+        index: usize,
+        answer: Result<Decoded, Error>,
+    ) -> &mut Self {
         self.tell(Event::Answered {
             run: RunId(run),
             index,
@@ -85,7 +90,7 @@ impl Driven {
         })
     }
 
-    fn draw(&mut self) -> &mut Self {
+    pub(super) fn draw(&mut self) -> &mut Self {
         self.tell(Event::Frame);
         if let [Effect::Draw(level)] = self.effects[..] {
             self.tell(Event::Drawn { level, drawn: true });
@@ -94,14 +99,14 @@ impl Driven {
     }
 }
 
-fn configured(queries: usize) -> Event {
+pub(super) fn configured(queries: usize) -> Event {
     Event::Configured {
         question: question(queries, "{}"),
         keeps_shown: true,
     }
 }
 
-fn data(value: Value) -> Decoded {
+pub(super) fn data(value: Value) -> Decoded {
     Decoded {
         set: SeriesSet {
             series: vec![Series {
@@ -121,11 +126,11 @@ fn data(value: Value) -> Decoded {
     }
 }
 
-fn number() -> Decoded {
+pub(super) fn number() -> Decoded {
     data(Value::Number(1.0))
 }
 
-fn http(status: u16) -> Error {
+pub(super) fn http(status: u16) -> Error {
     ErrorKind::Http {
         status,
         detail: String::new(),
@@ -396,105 +401,6 @@ fn data_of_the_page_replaces_what_is_under_way() {
     assert_eq!(driven.state.look(), Look::Ready);
     driven.answer(1, 0, Err(http(500)));
     assert_eq!(driven.state.look(), Look::Ready);
-}
-
-#[test]
-fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
-    let mut driven = Driven::started(1);
-    assert_eq!(driven.state.settled(), None);
-    driven.answer(1, 0, Ok(number()));
-    assert_eq!(driven.state.settled(), None);
-    driven.draw();
-    assert_eq!(driven.state.settled(), Some(true));
-
-    let mut boxless = Driven::started(1);
-    boxless.answer(1, 0, Ok(number())).tell(Event::Frame);
-    boxless.tell(Event::Drawn {
-        level: Dirty::Data,
-        drawn: false,
-    });
-    assert_eq!(boxless.state.settled(), Some(false));
-
-    let mut background = Driven::started(1);
-    background
-        .tell(Event::PageShown(false))
-        .answer(1, 0, Ok(number()));
-    assert_eq!(background.state.settled(), Some(false));
-}
-
-#[test]
-fn flush_draws_now_and_gives_the_frame_back() {
-    let mut driven = Driven::started(1);
-    driven.answer(1, 0, Ok(number())).tell(Event::Flush);
-    assert_eq!(
-        driven.effects,
-        [Effect::CancelFrame, Effect::Draw(Dirty::Data)]
-    );
-    driven.tell(Event::Drawn {
-        level: Dirty::Data,
-        drawn: true,
-    });
-    assert_eq!(driven.tell(Event::Flush).effects, []);
-}
-
-#[test]
-fn a_pointer_move_asks_for_the_front_layer_alone() {
-    let mut driven = Driven::started(1);
-    driven.answer(1, 0, Ok(number())).draw();
-    driven.tell(Event::Hovered(Some(3))).tell(Event::Frame);
-    assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
-    driven.tell(Event::Drawn {
-        level: Dirty::Hover,
-        drawn: true,
-    });
-    // The nearest series may be another one.
-    driven.tell(Event::Hovered(Some(3)));
-    assert_eq!(driven.effects, [Effect::RequestFrame]);
-}
-
-#[test]
-fn a_chart_follows_another_of_its_group_while_it_is_seen() {
-    let mut driven = Driven::started(1);
-    driven.answer(1, 0, Ok(number())).draw();
-    driven.tell(Event::Followed(Some(3))).tell(Event::Frame);
-    assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
-    let mark = |bucket, is_followed| Mark {
-        bucket,
-        is_followed,
-    };
-    assert_eq!(driven.state.mark(), mark(Some(3), true));
-    driven.tell(Event::Drawn {
-        level: Dirty::Hover,
-        drawn: true,
-    });
-    assert_eq!(driven.tell(Event::Followed(Some(3))).effects, []);
-    driven.tell(Event::Hovered(None));
-    assert_eq!(driven.state.mark(), mark(Some(3), true), "it is another's");
-    driven
-        .tell(Event::Hovered(Some(4)))
-        .tell(Event::Followed(None));
-    assert_eq!(driven.state.mark(), mark(Some(4), false), "it is its own");
-    driven.tell(Event::Followed(Some(3)));
-    driven
-        .tell(Event::Visible(false))
-        .tell(Event::Followed(Some(5)));
-    assert_eq!(driven.state.mark(), mark(None, true));
-}
-
-#[test]
-fn soloing_twice_shows_all_again() {
-    let all = ["a", "b", "c"].map(str::to_owned).to_vec();
-    let mut driven = Driven::started(1);
-    let solo = |key: &str| Event::Soloed {
-        key: key.to_owned(),
-        all: all.clone(),
-    };
-    driven.tell(solo("b"));
-    assert!(driven.state.hidden().iter().eq(["a", "c"]));
-    driven.tell(solo("b"));
-    assert!(driven.state.hidden().is_empty());
-    driven.tell(Event::Toggled("c".to_owned()));
-    assert!(driven.state.hidden().iter().eq(["c"]));
 }
 
 #[test]

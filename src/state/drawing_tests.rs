@@ -1,0 +1,103 @@
+//! The state machine's drawing: what is dirty, when a frame is asked for, what is settled.
+
+use super::tests::*;
+use super::*;
+
+#[test]
+fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
+    let mut driven = Driven::started(1);
+    assert_eq!(driven.state.settled(), None);
+    driven.answer(1, 0, Ok(number()));
+    assert_eq!(driven.state.settled(), None);
+    driven.draw();
+    assert_eq!(driven.state.settled(), Some(true));
+
+    let mut boxless = Driven::started(1);
+    boxless.answer(1, 0, Ok(number())).tell(Event::Frame);
+    boxless.tell(Event::Drawn {
+        level: Dirty::Data,
+        drawn: false,
+    });
+    assert_eq!(boxless.state.settled(), Some(false));
+
+    let mut background = Driven::started(1);
+    background
+        .tell(Event::PageShown(false))
+        .answer(1, 0, Ok(number()));
+    assert_eq!(background.state.settled(), Some(false));
+}
+
+#[test]
+fn flush_draws_now_and_gives_the_frame_back() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Ok(number())).tell(Event::Flush);
+    assert_eq!(
+        driven.effects,
+        [Effect::CancelFrame, Effect::Draw(Dirty::Data)]
+    );
+    driven.tell(Event::Drawn {
+        level: Dirty::Data,
+        drawn: true,
+    });
+    assert_eq!(driven.tell(Event::Flush).effects, []);
+}
+
+#[test]
+fn a_pointer_move_asks_for_the_front_layer_alone() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Ok(number())).draw();
+    driven.tell(Event::Hovered(Some(3))).tell(Event::Frame);
+    assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
+    driven.tell(Event::Drawn {
+        level: Dirty::Hover,
+        drawn: true,
+    });
+    // The nearest series may be another one.
+    driven.tell(Event::Hovered(Some(3)));
+    assert_eq!(driven.effects, [Effect::RequestFrame]);
+}
+
+#[test]
+fn a_chart_follows_another_of_its_group_while_it_is_seen() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Ok(number())).draw();
+    driven.tell(Event::Followed(Some(3))).tell(Event::Frame);
+    assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
+    let mark = |bucket, is_followed| Mark {
+        bucket,
+        is_followed,
+    };
+    assert_eq!(driven.state.mark(), mark(Some(3), true));
+    driven.tell(Event::Drawn {
+        level: Dirty::Hover,
+        drawn: true,
+    });
+    assert_eq!(driven.tell(Event::Followed(Some(3))).effects, []);
+    driven.tell(Event::Hovered(None));
+    assert_eq!(driven.state.mark(), mark(Some(3), true), "it is another's");
+    driven
+        .tell(Event::Hovered(Some(4)))
+        .tell(Event::Followed(None));
+    assert_eq!(driven.state.mark(), mark(Some(4), false), "it is its own");
+    driven.tell(Event::Followed(Some(3)));
+    driven
+        .tell(Event::Visible(false))
+        .tell(Event::Followed(Some(5)));
+    assert_eq!(driven.state.mark(), mark(None, true));
+}
+
+#[test]
+fn soloing_twice_shows_all_again() {
+    let all = ["a", "b", "c"].map(str::to_owned).to_vec();
+    let mut driven = Driven::started(1);
+    let solo = |key: &str| Event::Soloed {
+        key: key.to_owned(),
+        all: all.clone(),
+    };
+    driven.tell(solo("b"));
+    assert!(driven.state.hidden().iter().eq(["a", "c"]));
+    driven.tell(solo("b"));
+    assert!(driven.state.hidden().is_empty());
+    driven.tell(Event::Toggled("c".to_owned()));
+    assert!(driven.state.hidden().iter().eq(["c"]));
+}
