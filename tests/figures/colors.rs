@@ -125,7 +125,7 @@ struct Tokens {
 impl Tokens {
     fn color(&self, name: &str) -> Rgba {
         let rule = format!("  --_{name}: ");
-        let (_, rest) = self.css.split_once(&rule).expect(name);
+        let (_, rest) = self.css.split_once(&rule).unwrap();
         let (_, pair) = rest.split_once("light-dark(").unwrap();
         let (pair, _) = pair.split_once(')').unwrap();
         let hex = pair.split(", ").nth(self.scheme).unwrap();
