@@ -10,6 +10,7 @@
 //! A stage imports only stages to its left and the vocabulary; `tests/layering.rs`
 //! reads the sources and fails on an arrow that runs back.
 
+pub mod cache;
 pub mod compare;
 pub mod config;
 pub mod decision;

@@ -19,6 +19,7 @@ const FLOW: &[&[&str]] = &[
     &["split"],
     &["compare"],
     &["inquiry"],
+    &["cache"],
     &["format", "palette"],
     &["scale", "theme"],
     &["frame"],

@@ -22,7 +22,7 @@ pub use dashboard::{DashboardConfig, DashboardFilter};
 pub use metrics::{
     BackendOption, BatchOptions, DatadogVersion, MetricsOptions, STATSD_PORT, Secret,
 };
-pub use options::{CacheMode, Options, Painter, Retry, SplitOptions, SplitPolicy};
+pub use options::{CacheOptions, Options, Painter, Retry, SplitOptions, SplitPolicy};
 pub use polarity::{Polarity, polarity};
 pub use scope::Scope;
 pub use widget::{LIMIT_MAX, UNSUPPORTED};

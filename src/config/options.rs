@@ -65,14 +65,26 @@ impl Default for Retry {
     }
 }
 
-/// Where answers are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum CacheMode {
-    /// `false`
-    Off,
-    /// `true`: in memory; in the browser's database too where `cacheKey` is set.
-    #[default]
-    On,
+/// Whether and how answers are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CacheOptions {
+    /// `false` keeps nothing; `true` keeps answers in memory, and in the browser's database
+    /// too where `cacheKey` is set.
+    pub is_on: bool,
+    /// `maxBytes`: all answers together, in memory and in the database each.
+    pub max_bytes: u32,
+    /// `keepOnRefusal`: what is shown and kept outlives a 401 or a 403.
+    pub keep_on_refusal: bool,
+}
+
+impl Default for CacheOptions {
+    fn default() -> Self {
+        Self {
+            is_on: true,
+            max_bytes: 16 * 1024 * 1024,
+            keep_on_refusal: false,
+        }
+    }
 }
 
 /// Who draws series.
@@ -105,7 +117,7 @@ pub struct Options {
     /// `retry`
     pub retry: Retry,
     /// `cache`
-    pub cache: CacheMode,
+    pub cache: CacheOptions,
     /// `cacheKey`: names the signed-in user; answers are kept for longer only with it.
     pub cache_key: Option<String>,
     /// `split`
@@ -135,7 +147,7 @@ impl Default for Options {
             timeout_ms: 60_000,
             max_bytes: 64 * 1024 * 1024,
             retry: Retry::default(),
-            cache: CacheMode::On,
+            cache: CacheOptions::default(),
             cache_key: None,
             split: SplitOptions::default(),
             words: Rc::default(),
@@ -206,13 +218,7 @@ impl Options {
             "concurrency" => self.concurrency = value.whole(1..=100)?,
             "timeoutMs" => self.timeout_ms = value.whole(1..=3_600_000)?,
             "maxBytes" => self.max_bytes = value.whole(1..=u32::MAX)?,
-            "cache" => {
-                self.cache = if value.flag()? {
-                    CacheMode::On
-                } else {
-                    CacheMode::Off
-                }
-            }
+            "cache" => self.cache = read_cache(value)?,
             "painter" => {
                 self.painter = value.one_of(&[
                     ("auto", Painter::Auto),
@@ -343,6 +349,26 @@ fn read_retry(value: &Reader) -> Result<Retry, Error> {
         attempts: whole("attempts", 20, default.attempts)?,
         base_ms: whole("baseMs", 600_000, default.base_ms)?,
         cap_ms: whole("capMs", 3_600_000, default.cap_ms)?,
+    })
+}
+
+fn read_cache(value: &Reader) -> Result<CacheOptions, Error> {
+    let default = CacheOptions::default();
+    if let Json::Bool(is_on) = *value.json() {
+        return Ok(CacheOptions { is_on, ..default });
+    }
+    value.only_keys(
+        "`true`, `false` or an object",
+        &["maxBytes", "keepOnRefusal"],
+    )?;
+    Ok(CacheOptions {
+        max_bytes: value
+            .member("maxBytes")
+            .map_or(Ok(default.max_bytes), |most| most.whole(0..=u32::MAX))?,
+        keep_on_refusal: value
+            .member("keepOnRefusal")
+            .map_or(Ok(false), |keep| keep.flag())?,
+        ..default
     })
 }
 

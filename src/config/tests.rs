@@ -362,6 +362,56 @@ fn options_are_merged_and_unknown_keys_named() {
     }
 }
 
+#[test]
+fn the_cache_is_switched_or_described() {
+    let read = |value: Json| Options::default().with(&value).map(|options| options.cache);
+    let default = CacheOptions::default();
+    assert!(default.is_on && !default.keep_on_refusal);
+    for (value, expected) in [
+        (json!({"cache": true}), default),
+        (json!({"cache": null}), default),
+        (json!({"cache": {}}), default),
+        (
+            json!({"cache": false}),
+            CacheOptions {
+                is_on: false,
+                ..default
+            },
+        ),
+        (
+            json!({"cache": {"maxBytes": 1000, "keepOnRefusal": true}}),
+            CacheOptions {
+                max_bytes: 1_000,
+                keep_on_refusal: true,
+                ..default
+            },
+        ),
+    ] {
+        assert_eq!(read(value), Ok(expected));
+    }
+    for (value, start) in [
+        (
+            json!({"cache": 3}),
+            "`cache`: expected `true`, `false` or an object",
+        ),
+        (
+            json!({"cache": {"size": 3}}),
+            "`cache.size`: expected one of `maxBytes`",
+        ),
+        (
+            json!({"cache": {"maxBytes": -1}}),
+            "`cache.maxBytes`: expected a whole number",
+        ),
+        (
+            json!({"cache": {"keepOnRefusal": 1}}),
+            "`cache.keepOnRefusal`: expected `true`",
+        ),
+    ] {
+        let error = read(value).unwrap_err().to_string();
+        assert!(error.starts_with(start), "{error}");
+    }
+}
+
 mod any_json {
     use super::*;
     use proptest::prelude::*;

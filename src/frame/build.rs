@@ -299,7 +299,8 @@ fn content_of(frame: &Frame) -> FrameContent {
     }
 }
 
-/// Sentry: a bucket is incomplete when its end is not before now less the delay.
+/// Sentry: a bucket is incomplete when its end is not before now less the delay. One that
+/// the answer itself marks (`events-timeseries`) is so whatever the time.
 fn incomplete_from(grid: &Grid, input: &FrameInput<'_>) -> Option<usize> {
     let delay = input.options.ingestion_delay_secs;
     if delay <= 0 {
@@ -307,6 +308,11 @@ fn incomplete_from(grid: &Grid, input: &FrameInput<'_>) -> Option<usize> {
     }
     let starts = grid.timeline.starts();
     let complete_to = input.now.saturating_sub(delay);
-    let from = starts.partition_point(|start| start.saturating_add(grid.bucket_secs) < complete_to);
+    let by_time =
+        starts.partition_point(|start| start.saturating_add(grid.bucket_secs) < complete_to);
+    let answers = input.answers.iter().flatten();
+    let marked = answers.filter_map(|answer| answer.set.incomplete_from);
+    let by_answer = marked.map(|first| starts.partition_point(|start| *start < first));
+    let from = by_answer.fold(by_time, usize::min);
     (from < starts.len()).then_some(from)
 }

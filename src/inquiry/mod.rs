@@ -40,6 +40,13 @@ pub struct Question {
     pub zone: Zone,
 }
 
+impl Question {
+    /// Whether the answers to both are the same but for the moment of asking.
+    pub fn asks_the_same(&self, other: &Self) -> bool {
+        self.config == other.config && self.scope == other.scope && self.compare == other.compare
+    }
+}
+
 /// What there is to show of one query.
 #[derive(Clone, Debug, Default)]
 pub struct QueryView {

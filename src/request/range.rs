@@ -26,6 +26,13 @@ impl RequestPlan {
         })
     }
 
+    /// Whether this request means the same range whenever it is asked.
+    pub fn is_fixed(&self) -> bool {
+        const MOVING: [&str; 3] = ["statsPeriod", "statsPeriodStart", "statsPeriodEnd"];
+        let moment = |name: &str| self.pair(name).and_then(parse_moment).is_some();
+        MOVING.iter().all(|name| self.pair(name).is_none()) && moment("start") && moment("end")
+    }
+
     /// The same request over a fixed range.
     pub fn over(&self, range: TimeRange) -> Self {
         const RANGE: [&str; 5] = [

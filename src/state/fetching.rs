@@ -1,14 +1,15 @@
 //! The data side of a widget: runs, what is shown of them, and when to ask again.
 
 use super::dirty::Dirty;
+use super::recall::Recall;
 use super::run::{Run, RunId};
 use super::schedule;
 use super::shown::Shown;
-use super::{Effect, Event, Look, Moment};
-use crate::config::Retry;
+use super::{Effect, Event, Look, Moment, Rules};
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::inquiry::{Inquiry, Question};
+use crate::request::RequestPlan;
 use std::rc::Rc;
 
 /// Where the newest run is in its life.
@@ -25,6 +26,9 @@ pub enum Phase {
     Failed,
 }
 
+/// A page's clock may be off by so much before an earlier period is asked for anew.
+const CLOCK_TOLERANCE_MS: i64 = 30_000;
+
 /// What the alarm is armed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wake {
@@ -34,32 +38,42 @@ enum Wake {
 
 #[derive(Default)]
 pub(super) struct Fetching {
-    retry: Retry,
-    question: Option<Box<Question>>,
+    rules: Rules,
+    pub(super) question: Option<Box<Question>>,
     /// Nothing was shown of the question yet: the old picture is of another one.
-    is_question_new: bool,
-    inquiry: Option<Inquiry>,
+    pub(super) is_question_new: bool,
+    pub(super) inquiry: Option<Inquiry>,
     is_awaiting: bool,
-    phase: Phase,
-    run: Run,
+    pub(super) phase: Phase,
+    pub(super) run: Run,
+    pub(super) recall: Option<Recall>,
     last_id: RunId,
-    asked_at: i64,
-    shown: Option<Shown>,
-    error: Option<Error>,
-    failures_in_row: u32,
+    /// The requests of the last run that was given up.
+    last_plans: Vec<RequestPlan>,
+    pub(super) asked_at: i64,
+    /// Part of `asked_at` that is correction of the page's clock, in milliseconds.
+    asked_skew_ms: i64,
+    pub(super) shown: Option<Shown>,
+    /// What is shown answers the present question, if of an earlier moment.
+    pub(super) shows_the_same: bool,
+    is_restored: bool,
+    pub(super) error: Option<Error>,
+    pub(super) failures_in_row: u32,
     interval_ms: u64,
     alarm: Option<(Wake, i64)>,
     /// An alarm went off while nobody could see the result.
     owed: Option<Wake>,
     is_halted: bool,
+    /// The host or the viewer asked for new data, and there was no question yet.
+    asks_anew: bool,
     is_unseen: bool,
     is_page_hidden: bool,
 }
 
 impl Fetching {
-    pub(super) fn new(retry: Retry) -> Self {
+    pub(super) fn new(rules: Rules) -> Self {
         Self {
-            retry,
+            rules,
             ..Self::default()
         }
     }
@@ -89,6 +103,10 @@ impl Fetching {
         self.phase
     }
 
+    pub(super) fn asked_at(&self) -> i64 {
+        self.asked_at
+    }
+
     pub(super) fn next_try_ms(&self) -> Option<i64> {
         self.alarm.map(|(_, at_ms)| at_ms)
     }
@@ -113,14 +131,13 @@ impl Fetching {
                 question,
                 keeps_shown,
             } => {
-                self.question = Some(question);
                 self.is_question_new = true;
                 self.failures_in_row = 0;
                 if !keeps_shown {
                     self.shown = None;
                     self.error = None;
                 }
-                self.start(at, effects)
+                self.ask(question, at, effects)
             }
             Event::Misconfigured(error) => {
                 self.question = None;
@@ -128,13 +145,20 @@ impl Fetching {
                 self.fail(error, at, effects)
             }
             Event::Given(given) => self.given(given, at, effects),
+            Event::Ruled(rules) => {
+                self.rules = rules;
+                Dirty::None
+            }
             Event::Restored(answers) => {
+                self.is_restored = true;
                 self.shown = Some(Shown::restored(answers, at.now_ms));
                 Dirty::Data
             }
             Event::Answered { run, index, answer } if run == self.run.id() => {
                 self.answered(index, answer, at, effects)
             }
+            Event::Recalled { run, index, kept } => self.recalled((run, index), kept, at, effects),
+            Event::RecallIsSlow(run) => self.hurry(run, at, effects),
             Event::Alarm => match self.alarm.take() {
                 Some((wake, _)) => self.wake(wake, at, effects),
                 None => Dirty::None,
@@ -146,10 +170,6 @@ impl Fetching {
             Event::RefreshEvery { interval_ms } => {
                 self.interval_ms = interval_ms;
                 self.rearm(at, effects);
-                Dirty::None
-            }
-            Event::RetryBy(rule) => {
-                self.retry = rule;
                 Dirty::None
             }
             Event::Visible(visible) => {
@@ -176,19 +196,34 @@ impl Fetching {
         is_transient && self.phase != Phase::Pending
     }
 
+    /// Takes a question: what is kept serves first, unless new data was asked for.
+    fn ask(&mut self, question: Box<Question>, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+        let is_restored = std::mem::take(&mut self.is_restored);
+        let before = self.question.as_ref();
+        self.shows_the_same =
+            is_restored || before.is_some_and(|before| before.asks_the_same(&question));
+        self.question = Some(question);
+        self.is_halted = false;
+        if std::mem::take(&mut self.asks_anew) || !self.rules.recalls {
+            return self.start(at, effects);
+        }
+        self.begin_recall(at, effects)
+    }
+
     /// Opens a new run; the one before may not write any more.
-    fn start(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    pub(super) fn start(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
         self.drop_run(effects);
         self.is_halted = false;
         let Some(question) = &self.question else {
+            self.asks_anew = true;
             effects.push(Effect::Configure);
             return Dirty::None;
         };
         self.asked_at = at.now_ms.div_euclid(1_000);
+        self.asked_skew_ms = at.skew_ms;
         match Inquiry::begin(Question::clone(question), self.asked_at) {
             Ok((inquiry, plans)) => {
-                self.last_id = RunId(self.last_id.0 + 1);
-                self.run = Run::new(self.last_id, plans);
+                self.run = Run::new(self.next_id(), plans);
                 self.inquiry = Some(inquiry);
                 self.send_waiting(effects)
             }
@@ -196,8 +231,13 @@ impl Fetching {
         }
     }
 
+    pub(super) fn next_id(&mut self) -> RunId {
+        self.last_id = RunId(self.last_id.0 + 1);
+        self.last_id
+    }
+
     /// Ends the run under way, its alarm and what is owed from it.
-    fn drop_run(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn drop_run(&mut self, effects: &mut Vec<Effect>) {
         self.is_awaiting = false;
         self.owed = None;
         if self.alarm.take().is_some() {
@@ -206,7 +246,11 @@ impl Fetching {
         if self.phase == Phase::Pending {
             effects.push(Effect::Abort);
         }
+        if self.run.len() > 0 {
+            self.last_plans = self.run.plans().cloned().collect();
+        }
         self.run = Run::default();
+        self.recall = None;
         self.inquiry = None;
         self.phase = match self.shown {
             Some(_) => Phase::Complete,
@@ -232,12 +276,15 @@ impl Fetching {
         at: Moment,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
+        if self.correct_clock(at) {
+            return self.start(at, effects);
+        }
         let error = answer.as_ref().err().cloned();
         let (Some(plan), Some(inquiry)) = (self.run.settle(index, error), &mut self.inquiry) else {
             return Dirty::None;
         };
         let first = self.run.len();
-        let next = inquiry.settled(&plan, answer.as_ref(), at.now_ms.div_euclid(1_000));
+        let next = inquiry.settled(&plan, answer.as_ref(), self.asked_at);
         let is_showable = inquiry.is_showable();
         let run = self.run.id();
         effects.extend(next.iter().enumerate().map(|(offset, plan)| Effect::Send {
@@ -246,13 +293,7 @@ impl Fetching {
             plan: plan.clone(),
         }));
         self.run.extend(next);
-        if let Some(decision) = inquiry.take_new_decision() {
-            // The next run need not find out again.
-            if let Some(question) = &mut self.question {
-                question.stored = Some(decision.clone());
-            }
-            effects.push(Effect::KeepDecision(decision));
-        }
+        self.keep_decision(effects);
         if self.run.is_over() {
             self.conclude(at, effects)
         } else if is_showable && self.is_worth_showing(run) {
@@ -277,6 +318,30 @@ impl Fetching {
             .is_none_or(|shown| shown.run != run && !keeps(shown))
     }
 
+    pub(super) fn keep_decision(&mut self, effects: &mut Vec<Effect>) {
+        let new = self.inquiry.as_mut().and_then(Inquiry::take_new_decision);
+        if let Some(decision) = new {
+            // The next run need not find out again.
+            if let Some(question) = &mut self.question {
+                question.stored = Some(decision.clone());
+            }
+            effects.push(Effect::KeepDecision(decision));
+        }
+    }
+
+    /// An answer has told the server's time. True where the run must be asked again, because
+    /// it named moments reckoned from a clock that was wrong.
+    fn correct_clock(&mut self, at: Moment) -> bool {
+        let by_ms = at.skew_ms - self.asked_skew_ms;
+        self.asked_skew_ms = at.skew_ms;
+        self.asked_at += by_ms / 1_000;
+        let names_moments = self
+            .question
+            .as_ref()
+            .is_some_and(|question| question.compare.is_some());
+        names_moments && by_ms.abs() > CLOCK_TOLERANCE_MS
+    }
+
     /// What the run has come to so far.
     fn now_shown(&self, at: Moment) -> Option<Shown> {
         let times = (self.asked_at, at.now_ms);
@@ -289,7 +354,9 @@ impl Fetching {
         let views = self.inquiry.as_ref().map(Inquiry::views);
         let mut errors = views.into_iter().flatten().filter_map(|view| view.error);
         let first = errors.next();
-        let access = first.iter().cloned().chain(errors).find(Error::is_access);
+        let access = first.iter().cloned().chain(errors);
+        let mut access = access.filter(|_| !self.rules.keeps_refused);
+        let access = access.find(Error::is_access);
         let shown = self.now_shown(at);
         let (Some(shown), None) = (shown, &access) else {
             let error = access.or(first).unwrap_or_else(no_reason);
@@ -317,13 +384,25 @@ impl Fetching {
         self.is_awaiting = false;
         self.failures_in_row += 1;
         self.is_halted = schedule::halts_refresh(&error);
-        if error.is_access() {
+        if error.is_access() && !self.rules.keeps_refused {
             self.shown = None;
+            effects.push(self.forget(&error));
         }
         self.error = Some(error.clone());
         effects.push(Effect::AnnounceError(error));
         self.rearm(at, effects);
         Dirty::Data
+    }
+
+    fn forget(&self, error: &Error) -> Effect {
+        let plans: Vec<_> = self.run.plans().cloned().collect();
+        Effect::Forget {
+            all: error.status() == Some(401),
+            plans: match plans.is_empty() {
+                true => self.last_plans.clone(),
+                false => plans,
+            },
+        }
     }
 
     fn given(
@@ -347,12 +426,12 @@ impl Fetching {
     }
 
     /// Arms the alarm for what comes first: another try, or the refresh.
-    fn rearm(&mut self, at: Moment, effects: &mut Vec<Effect>) {
+    pub(super) fn rearm(&mut self, at: Moment, effects: &mut Vec<Effect>) {
         if matches!(self.phase, Phase::Pending | Phase::Initial) {
             return;
         }
         let retry_ms = self.error.as_ref().and_then(|error| {
-            schedule::retry_wait_ms(self.retry, error, self.failures_in_row, at.random)
+            schedule::retry_wait_ms(self.rules.retry, error, self.failures_in_row, at.random)
         });
         let refresh_ms = (self.question.is_some() && !self.is_halted)
             .then(|| schedule::refresh_wait_ms(self.interval_ms, at.random))

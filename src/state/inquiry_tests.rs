@@ -32,7 +32,7 @@ impl Driven {
             zone: Zone::utc(),
         };
         let mut driven = Self {
-            state: State::new(Retry::default()),
+            state: State::new(Rules::default()),
             sent: Vec::new(),
             effects: Vec::new(),
         };
@@ -46,6 +46,7 @@ impl Driven {
     fn tell(&mut self, event: Event) {
         let at = Moment {
             now_ms: NOW_MS,
+            skew_ms: 0,
             random: 0.5,
         };
         self.effects = self.state.step(at, event);

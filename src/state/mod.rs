@@ -10,6 +10,7 @@ pub mod notes;
 pub mod patience;
 mod picture;
 pub mod pool;
+mod recall;
 mod run;
 pub mod said;
 mod schedule;
@@ -21,6 +22,8 @@ mod drawing_tests;
 #[cfg(test)]
 mod inquiry_tests;
 #[cfg(test)]
+mod recall_tests;
+#[cfg(test)]
 mod tests;
 
 pub use dirty::Dirty;
@@ -28,6 +31,7 @@ pub use fetching::Phase;
 pub use run::RunId;
 pub use shown::{Shown, ShownQuery};
 
+use crate::cache::Kept;
 use crate::config::Retry;
 use crate::decision::Decision;
 use crate::decode::Decoded;
@@ -43,14 +47,29 @@ use std::rc::Rc;
 /// Time and chance, told with every event.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
-    /// Epoch milliseconds.
+    /// Epoch milliseconds, by the server's clock as far as it is known.
     pub now_ms: i64,
+    /// How much of that is correction of the page's clock.
+    pub skew_ms: i64,
     /// A fresh random number in `0.0..1.0`.
     pub random: f64,
 }
 
+/// What the host has decided for all widgets.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rules {
+    /// How failed requests are asked again.
+    pub retry: Retry,
+    /// Kept answers are looked for before anything is asked.
+    pub recalls: bool,
+    /// What is shown outlives a 401 or a 403.
+    pub keeps_refused: bool,
+}
+
 /// What happened.
 pub enum Event {
+    /// The rules as the page's options have them now.
+    Ruled(Rules),
     /// There is something to ask. `keeps_shown` where the same widget is asked for another
     /// range, so that its old data may stay on screen meanwhile.
     Configured {
@@ -76,6 +95,17 @@ pub enum Event {
         /// What came of it.
         answer: Result<Rc<Decoded>, Error>,
     },
+    /// What is kept of an answer that was looked for.
+    Recalled {
+        /// The run it belongs to.
+        run: RunId,
+        /// Its index in that run.
+        index: usize,
+        /// The answer, where there is one.
+        kept: Option<Kept>,
+    },
+    /// What is looked for takes too long to be waited for: ask, and show it when it comes.
+    RecallIsSlow(RunId),
     /// The alarm that was armed last went off.
     Alarm,
     /// The host or the viewer asks for new data.
@@ -85,8 +115,6 @@ pub enum Event {
         /// Milliseconds, 0 for off.
         interval_ms: u64,
     },
-    /// The rule for further tries, as the page's options have it now.
-    RetryBy(Retry),
     /// The widget came near the visible part of the page, or left it.
     Visible(bool),
     /// The page came to the front, or went to the background.
@@ -138,6 +166,22 @@ pub enum Effect {
         index: usize,
         /// What to ask.
         plan: RequestPlan,
+    },
+    /// Look for a kept answer and report with [`Event::Recalled`].
+    Recall {
+        /// The run it belongs to.
+        run: RunId,
+        /// Its index in that run.
+        index: usize,
+        /// What would be asked.
+        plan: RequestPlan,
+    },
+    /// Forget kept answers: who asks may not see them any more.
+    Forget {
+        /// The requests that they answer, whatever their range.
+        plans: Vec<RequestPlan>,
+        /// Everything of that organization goes: nobody is signed in.
+        all: bool,
     },
     /// Find the configuration again: it could not be fetched, or has none of its own to ask.
     Configure,
@@ -220,9 +264,9 @@ pub struct State {
 
 impl State {
     /// A widget that knows nothing yet.
-    pub fn new(retry: Retry) -> Self {
+    pub fn new(rules: Rules) -> Self {
         Self {
-            fetching: Fetching::new(retry),
+            fetching: Fetching::new(rules),
             ..Self::default()
         }
     }
@@ -296,6 +340,11 @@ impl State {
     /// Where in its life the newest run is.
     pub fn phase(&self) -> Phase {
         self.fetching.phase()
+    }
+
+    /// When the newest run was begun, epoch seconds: what "the last 24 h" means in it.
+    pub fn asked_at(&self) -> i64 {
+        self.fetching.asked_at()
     }
 
     /// When the next try or refresh is due, epoch milliseconds.

@@ -60,6 +60,11 @@ impl Run {
             .map(|(index, ask)| (index, &ask.plan))
     }
 
+    /// All requests, in the order of their indexes.
+    pub fn plans(&self) -> impl Iterator<Item = &RequestPlan> {
+        self.asks.iter().map(|ask| &ask.plan)
+    }
+
     /// Number of requests so far.
     pub fn len(&self) -> usize {
         self.asks.len()

@@ -1,8 +1,10 @@
 //! What a widget says of its state, in a few words and a sentence. Sentry's wording where
 //! it has one.
 
+use super::notes::sentence;
 use super::{Look, Shown, State};
 use crate::error::{Error, ErrorKind};
+use crate::time::{DAY, HOUR, MINUTE};
 use crate::words::{Word, Words};
 
 /// What stands in place of a chart, or beside one.
@@ -16,17 +18,27 @@ pub struct Said {
     pub can_retry: bool,
 }
 
-/// The words of the present state.
-pub fn of(state: &State, words: &Words) -> Said {
+/// The words of the present state, at `now_ms` (epoch milliseconds).
+pub fn of(state: &State, words: &Words, now_ms: i64) -> Said {
+    let is_old = |shown: &&Shown| shown.is_recalled && state.look() == Look::Stale;
+    let age = state.shown().filter(is_old).map(|shown| age(shown, now_ms));
     let Some(error) = state.error() else {
-        return Said::default();
+        let why = age.map(|age| format!("This is from {age} ago; newer data is on its way."));
+        return Said {
+            why: why.unwrap_or_default(),
+            ..Said::default()
+        };
     };
+    let why = why(state, error, words);
     Said {
         what: match state.look() {
             Look::Error => words.text(what(error)).to_owned(),
             _ => String::new(),
         },
-        why: why(state, error, words),
+        why: match age {
+            Some(age) => format!("{} The data is from {age} ago.", sentence(&why)),
+            None => why,
+        },
         can_retry: !matches!(
             error.kind(),
             ErrorKind::Config { .. } | ErrorKind::Request { .. }
@@ -60,4 +72,19 @@ fn why(state: &State, error: &Error, words: &Words) -> String {
         (failed != "0").then(|| words.filled(Word::SomeFailed, &places))
     };
     state.shown().and_then(failed).unwrap_or(text)
+}
+
+/// How old what is shown is, in its largest unit.
+fn age(shown: &Shown, now_ms: i64) -> String {
+    let secs = now_ms.saturating_sub(shown.loaded_at_ms).max(0) / 1_000;
+    let (unit, name) = match secs {
+        ..HOUR => (MINUTE, "minute"),
+        HOUR..DAY => (HOUR, "hour"),
+        _ => (DAY, "day"),
+    };
+    match secs / unit {
+        0 => "less than a minute".to_owned(),
+        1 => format!("1 {name}"),
+        count => format!("{count} {name}s"),
+    }
 }

@@ -40,6 +40,8 @@ pub struct Shown {
     pub loaded_at_ms: i64,
     /// There is at least one number or row.
     pub is_plottable: bool,
+    /// It was kept from an earlier run or an earlier visit.
+    pub is_recalled: bool,
     pub(super) run: RunId,
 }
 
@@ -105,6 +107,7 @@ impl Shown {
         Self {
             queries,
             is_plottable,
+            is_recalled: false,
             decision: None,
             split_note: None,
             asked_at,

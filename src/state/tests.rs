@@ -39,7 +39,7 @@ pub(super) struct Driven {
 impl Driven {
     pub(super) fn new() -> Self {
         Self {
-            state: State::new(Retry::default()),
+            state: State::new(Rules::default()),
             now_ms: 1_700_000_000_000,
             effects: Vec::new(),
         }
@@ -54,6 +54,7 @@ impl Driven {
     pub(super) fn tell(&mut self, event: Event) -> &mut Self {
         let at = Moment {
             now_ms: self.now_ms,
+            skew_ms: 0,
             random: 0.5,
         };
         self.effects = self.state.step(at, event);
@@ -417,15 +418,18 @@ fn what_an_earlier_instance_had_shown_is_old_data() {
 #[test]
 fn another_rule_for_tries_holds_from_the_next_failure_on() {
     let mut driven = Driven::new();
-    let rule = Retry::default();
-    driven.tell(Event::RetryBy(Retry {
+    let never = Retry {
         attempts: 0,
-        ..rule
+        ..Retry::default()
+    };
+    driven.tell(Event::Ruled(Rules {
+        retry: never,
+        ..Rules::default()
     }));
     driven.tell(configured(1)).answer(1, 0, Err(http(503)));
     assert_eq!(driven.armed(), None);
     driven
-        .tell(Event::RetryBy(rule))
+        .tell(Event::Ruled(Rules::default()))
         .tell(Event::Refresh)
         .answer(2, 0, Err(http(503)));
     assert!(driven.armed().is_some());

@@ -9,10 +9,12 @@ pub mod ladder;
 mod offset;
 #[cfg(test)]
 pub(crate) mod samples;
+mod skew;
 mod zone;
 
 pub use iso::{format_moment, parse_moment};
 pub use offset::{Offset, Shifted};
+pub use skew::skew_ms;
 pub use zone::{Local, Zone};
 
 use crate::error::Error;

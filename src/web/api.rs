@@ -7,7 +7,7 @@ use super::export::{self, Subject};
 use super::handles::Handle;
 use super::host::Host;
 use super::widget::Widget;
-use super::{failure, indexer, metrics, page, panic};
+use super::{cache, failure, indexer, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
 use crate::json::digits::set_number_text;
@@ -181,12 +181,13 @@ fn subject(handle: Handle) -> Result<Subject, JsValue> {
     widget.subject().map_err(failure::throw)
 }
 
-/// Forgets everything that was kept beyond this page.
+/// Forgets everything that was kept: in the browser's database, and answers in memory.
 #[wasm_bindgen(js_name = clearStore, unchecked_return_type = "Promise<void>")]
 pub fn clear_store() -> Promise {
     future_to_promise(async {
         let cleared = page::store().clear().await;
         indexer::clear();
+        cache::clear();
         cleared.map(|()| JsValue::UNDEFINED).map_err(failure::throw)
     })
 }

@@ -3,7 +3,9 @@
 pub mod abort;
 pub mod api;
 pub mod body;
+pub mod cache;
 pub mod canvas;
+pub mod clock;
 pub mod colors;
 pub mod dom;
 pub mod expect;

@@ -31,7 +31,12 @@ pub enum Form {
 #[derive(Clone)]
 pub enum Body {
     /// Of [`Form::Series`].
-    Series(Rc<Decoded>),
+    Series {
+        /// The answer.
+        decoded: Rc<Decoded>,
+        /// The server forbids to keep it.
+        is_no_store: bool,
+    },
     /// Of [`Form::Bytes`].
     Bytes(Rc<Vec<u8>>),
 }
@@ -207,9 +212,12 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
                 ..Limits::default()
             };
             let mut decoder = Timed::new(Decoder::new(expect, limits));
-            transport::send(&call, &mut decoder).await?;
+            let reply = transport::send(&call, &mut decoder).await?;
             let decoded = decoder.finish(&call.url, Decoder::finish)?;
-            Ok(Body::Series(Rc::new(decoded)))
+            Ok(Body::Series {
+                decoded: Rc::new(decoded),
+                is_no_store: reply.is_no_store,
+            })
         }
         Form::Bytes => {
             let mut bytes = Bytes::default();

@@ -7,8 +7,10 @@
 
 use super::abort::AbortOnDrop;
 use super::body::{self, Sink};
+use super::clock::{self, Exchange};
 use super::failure::{name_of, reason};
 use super::metrics::Stopwatch;
+use crate::cache::is_no_store;
 use crate::decode::{Decoder, error_detail};
 use crate::error::{Error, ErrorKind};
 use crate::state::patience::asked_wait_ms;
@@ -53,6 +55,15 @@ pub struct Call {
     pub limits: Limits,
 }
 
+/// What a success says besides its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The server forbids to keep the answer.
+    pub is_no_store: bool,
+}
+
 /// The address of `path` and `pairs` below `base`, which may be relative to the page.
 pub fn address(base: &str, path: &str, pairs: &[(String, String)]) -> Result<String, Error> {
     let wrong = |_| Error::config("base-url", "an address", format!("`{base}`"));
@@ -86,16 +97,16 @@ pub fn origin_of(url: &str) -> String {
 
 /// Makes the request and pours the body of a success into `sink`. Any other status, any
 /// rejection of any type and any limit become a typed error.
-pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<(), Error> {
+pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<Reply, Error> {
     limited(call, None, sink).await
 }
 
 /// Puts a body of JSON in place of what is at the address.
-pub async fn put(call: &Call, body: &str) -> Result<(), Error> {
+pub async fn put(call: &Call, body: &str) -> Result<Reply, Error> {
     limited(call, Some(body), &mut Bytes::default()).await
 }
 
-async fn limited(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<(), Error> {
+async fn limited(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<Reply, Error> {
     let watch = Stopwatch::start();
     let work = pin!(exchange(call, body, sink));
     let limit = pin!(TimeoutFuture::new(call.limits.timeout_ms));
@@ -110,8 +121,7 @@ async fn limited(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Resul
     watch.response(&call.url, outcome)
 }
 
-/// The status of a success.
-async fn exchange(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<u16, Error> {
+async fn exchange(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<Reply, Error> {
     let mut abort = AbortOnDrop::for_one_request();
     let init = RequestInit::new();
     init.set_method(if body.is_some() { "PUT" } else { "GET" });
@@ -123,18 +133,24 @@ async fn exchange(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Resu
     }
     init.set_headers(&headers.into_raw());
     init.set_signal(abort.signal().as_ref());
+    let timing = Exchange::begin();
     let answer = JsFuture::from(called(call, &init)?)
         .await
         .map_err(|thrown| refused(&call.url, &thrown))?;
     let raw: web_sys::Response = as_response(answer)?;
     // Another reference to the same answer, not JavaScript's `clone()`, which copies the body.
     let response = Response::from(Clone::clone(&raw));
+    timing.end(&response.headers());
     // Sentry's rate limit answers JSON as `text/html`: the status decides, not the type.
     match response.status() {
         status @ 200..=299 => {
             body::read(&raw, sink, call.limits.max_bytes).await?;
             abort.release();
-            Ok(status)
+            let control = response.headers().get("cache-control");
+            Ok(Reply {
+                status,
+                is_no_store: control.is_some_and(|control| is_no_store(&control)),
+            })
         }
         0 => Err(network(
             "the answer is hidden from this page (CORS)".to_owned(),
@@ -174,7 +190,7 @@ async fn refusal(status: u16, response: &Response, raw: &web_sys::Response) -> E
     let retry_after_ms = asked_wait_ms(
         headers.get("retry-after").as_deref(),
         headers.get("x-sentry-rate-limit-reset").as_deref(),
-        js_sys::Date::now() as i64,
+        clock::now_ms(),
         |text| Some(js_sys::Date::parse(text)).filter(|ms| ms.is_finite()),
     );
     let mut text = Bytes::default();

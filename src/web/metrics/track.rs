@@ -5,6 +5,7 @@ use super::{metrics, recorder, traffic};
 use crate::error::Error;
 use crate::metrics::{Operation, endpoint_of, track_response_metric};
 use crate::web::body::Sink;
+use crate::web::transport::Reply;
 use std::future::Future;
 
 /// Time since it was started.
@@ -38,18 +39,16 @@ impl Stopwatch {
         }
     }
 
-    /// Records an HTTP call that ends now, and gives its outcome on unchanged. `Ok` holds the
-    /// status of the answer.
-    pub fn response(self, url: &str, outcome: Result<u16, Error>) -> Result<(), Error> {
+    /// Records an HTTP call that ends now, and gives its outcome on unchanged.
+    pub fn response(self, url: &str, outcome: Result<Reply, Error>) -> Result<Reply, Error> {
         let status = match &outcome {
-            Ok(status) => Some(*status),
+            Ok(reply) => Some(reply.status),
             Err(error) => error.status(),
         };
         let ms = self.ms();
         recorder().api(endpoint_of(url), "GET", status, ms);
         traffic::answered(url, status, ms);
-        let outcome = track_response_metric(&metrics(), outcome, |_| Some(true));
-        outcome.map(drop)
+        track_response_metric(&metrics(), outcome, |_| Some(true))
     }
 }
 

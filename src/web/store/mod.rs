@@ -1,6 +1,7 @@
 //! The store of a page: IndexedDB where it opens in time, its twin in memory until then and
 //! otherwise. Nothing waits for it longer than [`PATIENCE_MS`].
 
+mod answers;
 mod indexed;
 mod strings;
 

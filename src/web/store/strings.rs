@@ -154,12 +154,16 @@ impl IndexedStore {
     }
 }
 
-async fn read(store: &ObjectStore, key: &str) -> Result<Option<Vec<u8>>, idb::Error> {
+pub(super) async fn read(store: &ObjectStore, key: &str) -> Result<Option<Vec<u8>>, idb::Error> {
     let value = store.get(Query::Key(JsValue::from_str(key)))?.await?;
     Ok(value.and_then(bytes))
 }
 
-async fn write_bytes(store: &ObjectStore, key: &str, bytes: &[u8]) -> Result<(), idb::Error> {
+pub(super) async fn write_bytes(
+    store: &ObjectStore,
+    key: &str,
+    bytes: &[u8],
+) -> Result<(), idb::Error> {
     let value = Uint8Array::from(bytes);
     store
         .put(&value, Some(&JsValue::from_str(key)))?

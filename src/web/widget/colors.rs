@@ -12,9 +12,7 @@ impl Widget {
     /// shown that nobody was asked for.
     pub(super) fn organization(&self, given: &Given) -> Option<OrgId> {
         let options = page::options().ok()?;
-        let base = given.attributes.base_url.as_deref();
-        let base = base.or(options.base_url.as_deref()).unwrap_or("/");
-        let api = transport::address(base, "", &[]).ok()?;
+        let api = transport::address(given.base(&options), "", &[]).ok()?;
         Some(org_id(&api, &given.scope.as_ref()?.org))
     }
 

@@ -1,8 +1,9 @@
 //! What a widget is told by its element and page, and the configuration that follows.
 
 use super::Widget;
+use super::cached::rules;
 use super::split::Place;
-use crate::config::{Attributes, DashboardConfig, Scope, WidgetConfig};
+use crate::config::{Attributes, DashboardConfig, Options, Scope, WidgetConfig};
 use crate::decision::Decision;
 use crate::decode;
 use crate::error::Error;
@@ -43,6 +44,8 @@ pub(super) struct Given {
     pub(super) turn: u32,
     /// The configuration in use as it was given, for the next instance.
     pub(super) config_text: String,
+    /// The host's name for the signed-in user, as of the configuration in use.
+    user: Option<String>,
     /// Data of an earlier instance is shown.
     pub(super) is_restored: bool,
 }
@@ -132,7 +135,7 @@ impl Widget {
             given.dashboard_path = None;
         }
         let chosen = page::options().and_then(|options| {
-            self.tell(Event::RetryBy(options.retry));
+            self.tell(Event::Ruled(rules(&options)));
             let given = self.given.borrow();
             match &given.wrong {
                 Some(error) => Err(error.clone()),
@@ -237,11 +240,14 @@ impl Widget {
         let keeps_shown = {
             let mut given = self.given.borrow_mut();
             let is_restored = std::mem::take(&mut given.is_restored);
+            // Another user may not see what the one before saw, not even for a moment.
+            let user = page::options().ok().and_then(|it| it.cache_key.clone());
+            let is_same_user = std::mem::replace(&mut given.user, user.clone()) == user;
             let is_same = given.config.as_ref() == Some(&config)
                 && (is_restored || given.scope.as_ref().is_some_and(|old| old.org == scope.org));
             given.config = Some(Rc::clone(&config));
             given.scope = Some(scope.clone());
-            is_same
+            is_same && (is_restored || is_same_user)
         };
         self.preload_colors();
         self.find_number();
@@ -286,6 +292,12 @@ impl Widget {
 }
 
 impl Given {
+    /// The base address in force.
+    pub(super) fn base<'a>(&'a self, options: &'a Options) -> &'a str {
+        let own = self.attributes.base_url.as_deref();
+        own.or(options.base_url.as_deref()).unwrap_or("/")
+    }
+
     fn asks_differently(
         &self,
         attributes: &Attributes,

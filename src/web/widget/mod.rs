@@ -1,6 +1,7 @@
 //! One widget in the page: owns what the browser gave it, feeds events to `state` one at a
 //! time and performs the effects. It decides nothing.
 
+mod cached;
 mod colors;
 mod configure;
 mod group;
@@ -15,7 +16,7 @@ use super::host::Host;
 use super::pool::{self, Body, Form, Subscription};
 use super::transport::{self, Call};
 use super::view::{View, ViewEvent};
-use super::{page, panic};
+use super::{clock, page, panic};
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::request::RequestPlan;
@@ -51,6 +52,8 @@ pub struct Widget {
     requests: RefCell<Vec<(RunId, Subscription)>>,
     config_request: RefCell<Option<Subscription>>,
     alarm: RefCell<Option<Timeout>>,
+    /// How long kept answers are waited for.
+    patience: RefCell<Option<Timeout>>,
     frame: RefCell<Option<AnimationFrame>>,
     waiting: RefCell<Vec<Function>>,
     progress: Progress,
@@ -64,7 +67,7 @@ impl Widget {
             handle,
             host,
             itself: itself.clone(),
-            state: RefCell::new(State::default()),
+            state: RefCell::default(),
             inbox: RefCell::default(),
             is_draining: Cell::new(false),
             told: RefCell::new((Look::Idle, None)),
@@ -75,6 +78,7 @@ impl Widget {
             requests: RefCell::default(),
             config_request: RefCell::default(),
             alarm: RefCell::default(),
+            patience: RefCell::default(),
             frame: RefCell::default(),
             waiting: RefCell::default(),
             progress: Progress::default(),
@@ -107,6 +111,7 @@ impl Widget {
         self.requests.take();
         self.config_request.take();
         self.alarm.take();
+        self.patience.take();
         self.frame.take();
         self.view.take();
         self.resolve_waiting(false);
@@ -123,7 +128,8 @@ impl Widget {
         }
         while let Some(event) = self.next_event() {
             let at = Moment {
-                now_ms: js_sys::Date::now() as i64,
+                now_ms: clock::now_ms(),
+                skew_ms: clock::skew_ms(),
                 random: js_sys::Math::random(),
             };
             let effects = self.state.borrow_mut().step(at, event);
@@ -184,6 +190,8 @@ impl Widget {
         self.follow(&effect);
         match effect {
             Effect::Send { run, index, plan } => self.send(run, index, &plan),
+            Effect::Recall { run, index, plan } => self.recall(run, index, &plan),
+            Effect::Forget { plans, all } => self.forget(&plans, all),
             Effect::Configure => self.configure(),
             Effect::Abort => {
                 self.history.gave_up();
@@ -221,9 +229,16 @@ impl Widget {
     }
 
     fn send(&self, run: RunId, index: usize, plan: &RequestPlan) {
+        let keep = self.keeper(plan);
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             let answer = outcome.and_then(|body| match body {
-                Body::Series(decoded) => Ok(decoded),
+                Body::Series {
+                    decoded,
+                    is_no_store,
+                } => {
+                    keep(&decoded, is_no_store);
+                    Ok(decoded)
+                }
                 Body::Bytes(_) => Err(Error::decode(0, "series", "bytes")),
             });
             widget.tell(Event::Answered { run, index, answer });
@@ -255,10 +270,8 @@ impl Widget {
     fn call(&self, path: &str, pairs: &[(String, String)]) -> Result<Call, Error> {
         let options = page::options()?;
         let given = self.given.borrow();
-        let base = given.attributes.base_url.as_deref();
-        let base = base.or(options.base_url.as_deref()).unwrap_or("/");
         Ok(Call {
-            url: transport::address(base, path, pairs)?,
+            url: transport::address(given.base(&options), path, pairs)?,
             fetch: given.fetch.clone().or_else(page::fetch),
             limits: page::limits(&options),
         })

@@ -15,7 +15,7 @@ use crate::state::{Dirty, Event, Look, Phase, Shown, ShownQuery, State};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::export::Subject;
 use crate::web::view::{Against, Status, View, ViewModel};
-use crate::web::{indexer, page};
+use crate::web::{clock, indexer, page};
 use crate::words::Words;
 use js_sys::{Array, Reflect};
 use std::rc::Rc;
@@ -163,7 +163,7 @@ impl Widget {
         let given = self.given.borrow();
         let picture = self.picture.borrow();
         let options = page::options().unwrap_or_default();
-        let said = said::of(&state, &options.words);
+        let said = said::of(&state, &options.words, clock::now_ms());
         let locale = given.attributes.locale.as_deref();
         let time_zone = given.attributes.timezone.as_deref();
         let next_try = next_try(&state, locale, time_zone);

@@ -14,7 +14,7 @@ fn ask(call: &events_stats_widget::web::transport::Call, widget: u32, seen: &See
     pool::request(call.clone(), Form::Bytes, widget, move |outcome| {
         seen.borrow_mut().push(outcome.map(|body| match body {
             Body::Bytes(bytes) => bytes.to_vec(),
-            Body::Series(_) => panic!("asked for bytes"),
+            Body::Series { .. } => panic!("asked for bytes"),
         }));
     })
 }

@@ -9,7 +9,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 async fn outcome(call: &Call) -> Result<Vec<u8>, Error> {
     let mut bytes = Bytes::default();
-    send(call, &mut bytes).await.map(|()| bytes.take())
+    send(call, &mut bytes).await.map(|_| bytes.take())
 }
 
 async fn outcome_of(body: &str) -> Result<Vec<u8>, Error> {

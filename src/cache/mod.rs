@@ -1,0 +1,33 @@
+//! Answers kept for a while: how long each counts as fresh, under which keys, and which goes
+//! first when there is no more room.
+//!
+//! Where the bytes lie (the page's memory, the browser's database) is the edge's matter; what
+//! is shown of a kept answer is `state`'s.
+
+mod entry;
+mod fresh;
+mod key;
+mod ledger;
+mod memory;
+
+#[cfg(test)]
+mod tests;
+
+pub use fresh::{Freshness, LONGEST_KEPT_MS, freshness};
+pub use key::{Place, is_no_store};
+pub use ledger::{LEDGER_KEY, Ledger, Noted};
+pub use memory::Memory;
+
+use crate::decode::Decoded;
+use std::rc::Rc;
+
+/// An answer, and of when it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// The answer.
+    pub answer: Rc<Decoded>,
+    /// When its run was begun, epoch seconds: what "the last 24 h" meant.
+    pub asked_at: i64,
+    /// When it came, epoch milliseconds.
+    pub loaded_at_ms: i64,
+}

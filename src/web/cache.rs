@@ -1,0 +1,147 @@
+//! Kept answers: in the page's memory, and in the browser's database where the host names the
+//! signed-in user.
+
+use super::metrics::{Stopwatch, recorder};
+use super::page;
+use crate::cache::{Kept, Memory, Place};
+use crate::request::RequestPlan;
+use js_sys::{Function, WeakMap};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Name of the cache in metrics.
+const NAME: &str = "responses";
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::default();
+    /// The number of each `fetch` that was used, which does not keep it alive, and the last.
+    static FETCHES: (WeakMap, Cell<u32>) = (WeakMap::new(), Cell::new(0));
+    /// How often something was forgotten: what was read before that is not put back.
+    static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Where a widget's answers are kept.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// In memory.
+    pub memory: Place,
+    /// In the database, where they outlive the page.
+    pub database: Option<Place>,
+    /// Size of all answers together.
+    pub most_bytes: u32,
+}
+
+impl Shelf {
+    /// Looks for the answer to `plan`; `done` is called once: at once where memory has it or
+    /// there is nowhere else to look, else when the database has answered, however late.
+    pub fn recall(&self, plan: &RequestPlan, done: impl FnOnce(Option<Kept>) + 'static) {
+        let key = self.memory.key(plan);
+        let found = with(|memory| memory.get(&key).cloned()).flatten();
+        let Some(place) = self.database.as_ref().filter(|_| found.is_none()) else {
+            looked(found.is_some());
+            return done(found);
+        };
+        let (stored_as, most_bytes) = (place.key(plan), self.most_bytes);
+        let before = FORGOTTEN.get();
+        spawn_local(async move {
+            let bytes = page::store().answer(&stored_as).await;
+            let kept = bytes.as_deref().and_then(Kept::from_bytes);
+            let kept = kept.filter(|_| FORGOTTEN.get() == before);
+            if let Some(kept) = kept.clone() {
+                with(|memory| memory.put(&key, kept, most_bytes));
+            }
+            looked(kept.is_some());
+            done(kept);
+        });
+    }
+
+    /// Keeps the answer to `plan`, in place of an older one.
+    pub fn keep(&self, plan: &RequestPlan, kept: Kept) {
+        let key = self.memory.key(plan);
+        let is_known = |known: &Kept| Rc::ptr_eq(&known.answer, &kept.answer);
+        // Widgets that share a request each bring its answer.
+        if with(|memory| memory.get(&key).is_some_and(is_known)) != Some(false) {
+            return;
+        }
+        let watch = Stopwatch::start();
+        let stored = self
+            .database
+            .as_ref()
+            .map(|place| (place.key(plan), kept.to_bytes()));
+        let (at_ms, most_bytes) = (kept.loaded_at_ms, self.most_bytes);
+        let count = with(|memory| {
+            memory.put(&key, kept, most_bytes);
+            memory.len()
+        });
+        recorder().cache_state(NAME, "put", watch.ms(), count.unwrap_or_default());
+        if let Some((key, bytes)) = stored {
+            spawn_local(async move {
+                // What is not kept is asked for again.
+                drop(
+                    page::store()
+                        .keep_answer(&key, &bytes, at_ms, most_bytes)
+                        .await,
+                );
+            });
+        }
+    }
+
+    /// Forgets the answer to `plan` over that very range.
+    pub fn forget_one(&self, plan: &RequestPlan) {
+        self.forget_by(|place| vec![place.key(plan)]);
+    }
+
+    /// Forgets the answers to `plans` over all ranges, or with `all` everything of the
+    /// organization.
+    pub fn forget(&self, plans: &[RequestPlan], all: bool) {
+        self.forget_by(|place| match all {
+            true => vec![place.prefix()],
+            false => plans.iter().map(|plan| place.subject(plan)).collect(),
+        });
+    }
+
+    fn forget_by(&self, prefixes: impl Fn(&Place) -> Vec<String>) {
+        FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
+        with(|memory| memory.forget(&prefixes(&self.memory)));
+        if let Some(stored) = self.database.as_ref().map(prefixes) {
+            spawn_local(async move { drop(page::store().forget_answers(&stored).await) });
+        }
+    }
+}
+
+/// A number that tells one `fetch` from every other there ever was; 0 is the page's own.
+pub fn number_of(fetch: Option<&Function>) -> u32 {
+    let Some(fetch) = fetch else {
+        return 0;
+    };
+    FETCHES.with(|(known, last)| {
+        if let Some(number) = known.get(fetch).as_f64() {
+            return number as u32;
+        }
+        last.set(last.get() + 1);
+        known.set(fetch, &last.get().into());
+        last.get()
+    })
+}
+
+/// Forgets what is known here, after the store was emptied.
+pub fn clear() {
+    FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
+    with(Memory::clear);
+}
+
+fn looked(is_hit: bool) {
+    recorder().cache(NAME, "get", is_hit.into(), (!is_hit).into());
+}
+
+/// Held only inside `work`, which calls nothing foreign; should it be held all the same,
+/// nothing is kept rather than a panic.
+fn with<T>(work: impl FnOnce(&mut Memory) -> T) -> Option<T> {
+    MEMORY.with(|memory| {
+        memory
+            .try_borrow_mut()
+            .ok()
+            .map(|mut memory| work(&mut memory))
+    })
+}

@@ -1,0 +1,53 @@
+//! What time it is by the server's clock: an answer's `Date` is believed, since the page's own
+//! clock may be wrong by minutes.
+
+use crate::time::skew_ms as correction_ms;
+use gloo_net::http::Headers;
+use std::cell::Cell;
+
+thread_local! {
+    /// Of the page's clock, whichever server told it.
+    static SKEW_MS: Cell<i64> = const { Cell::new(0) };
+}
+
+/// Epoch milliseconds, corrected.
+pub fn now_ms() -> i64 {
+    page_ms() + skew_ms()
+}
+
+/// The correction: what to add to the page's clock, in milliseconds.
+pub fn skew_ms() -> i64 {
+    SKEW_MS.get()
+}
+
+/// A request and its answer, as a look at the server's clock.
+pub struct Exchange {
+    sent_ms: i64,
+}
+
+impl Exchange {
+    /// The request goes out now.
+    pub fn begin() -> Self {
+        Self { sent_ms: page_ms() }
+    }
+
+    /// The answer's head is here now. Pages of other origins can read `Date` only where the
+    /// server exposes it; then the clock stays as it is.
+    pub fn end(self, headers: &Headers) {
+        let received_ms = page_ms();
+        let Some(date) = headers.get("date") else {
+            return;
+        };
+        let date_ms = js_sys::Date::parse(&date);
+        // An answer from a cache on the way was made earlier.
+        let age = headers.get("age").and_then(|age| age.trim().parse().ok());
+        if date_ms.is_finite() {
+            let date_ms = date_ms as i64 + i64::from(age.unwrap_or(0_u32)) * 1_000;
+            SKEW_MS.set(correction_ms(date_ms, self.sent_ms, received_ms));
+        }
+    }
+}
+
+fn page_ms() -> i64 {
+    js_sys::Date::now() as i64
+}

@@ -1,0 +1,110 @@
+//! Answers in the database, within a limit: each is kept together with the ledger in one
+//! transaction, so that tabs which keep answers at once count each other's.
+
+use super::indexed::refused;
+use super::strings::{read, write_bytes};
+use super::{IndexedStore, PageStore, WRITE_ATTEMPTS};
+use crate::cache::{LEDGER_KEY, Ledger, Noted};
+use crate::error::Error;
+use crate::store::{Room, Store as _};
+use crate::web::metrics;
+use idb::{ObjectStore, Query};
+use wasm_bindgen::JsValue;
+
+impl PageStore {
+    /// The answer under `key`, however long it takes.
+    pub async fn answer(&self, key: &str) -> Option<Vec<u8>> {
+        let database = self.database().await?;
+        let read = || database.get(Room::Answers, key);
+        let read = metrics::database("query", Room::Answers.name(), 1, read);
+        read.await.ok().flatten()
+    }
+
+    /// Keeps an answer that came at `at_ms` (epoch milliseconds), all of them together in
+    /// `most_bytes`; the oldest go first, and a newer one stays. Without a database nothing
+    /// is kept: the page has it in memory already.
+    pub async fn keep_answer(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        at_ms: i64,
+        most_bytes: u32,
+    ) -> Result<(), Error> {
+        let Some(database) = self.database().await else {
+            return Ok(());
+        };
+        let write = || database.keep_answer(key, bytes, at_ms, most_bytes);
+        metrics::database("insert", Room::Answers.name(), WRITE_ATTEMPTS, write).await
+    }
+
+    /// Forgets all answers whose keys begin with one of `prefixes`.
+    pub async fn forget_answers(&self, prefixes: &[String]) -> Result<(), Error> {
+        let Some(database) = self.database().await else {
+            return Ok(());
+        };
+        let delete = || database.forget_answers(prefixes);
+        metrics::database("delete", Room::Answers.name(), WRITE_ATTEMPTS, delete).await
+    }
+}
+
+impl IndexedStore {
+    async fn keep_answer(
+        &self,
+        key: &str,
+        bytes: &[u8],
+        at_ms: i64,
+        most_bytes: u32,
+    ) -> Result<(), Error> {
+        let write = async {
+            let transaction = self.transaction(Room::Answers)?;
+            let store = transaction.object_store(Room::Answers.name())?;
+            let mut ledger = ledger_of(&store).await?;
+            let gone = match ledger.note(key, bytes.len(), at_ms, most_bytes) {
+                Noted::Kept { evicted } => {
+                    write_bytes(&store, key, bytes).await?;
+                    evicted
+                }
+                Noted::Older => Vec::new(),
+                Noted::TooLarge => vec![key.to_owned()],
+            };
+            delete(&store, &gone).await?;
+            write_bytes(&store, LEDGER_KEY, &ledger.to_bytes()).await?;
+            transaction.await.map(drop)
+        };
+        write.await.map_err(|error| refused("put", &error))
+    }
+
+    async fn forget_answers(&self, prefixes: &[String]) -> Result<(), Error> {
+        let write = async {
+            let transaction = self.transaction(Room::Answers)?;
+            let store = transaction.object_store(Room::Answers.name())?;
+            let mut ledger = ledger_of(&store).await?;
+            let gone = ledger.remove_all(prefixes);
+            if !gone.is_empty() {
+                delete(&store, &gone).await?;
+                write_bytes(&store, LEDGER_KEY, &ledger.to_bytes()).await?;
+            }
+            transaction.await.map(drop)
+        };
+        write.await.map_err(|error| refused("delete", &error))
+    }
+}
+
+/// The ledger; where it cannot be read, nobody knows what lies here, and all of it goes.
+async fn ledger_of(store: &ObjectStore) -> Result<Ledger, idb::Error> {
+    let bytes = read(store, LEDGER_KEY).await?;
+    match bytes.as_deref().and_then(Ledger::from_bytes) {
+        Some(ledger) => Ok(ledger),
+        None => {
+            store.clear()?.await?;
+            Ok(Ledger::default())
+        }
+    }
+}
+
+async fn delete(store: &ObjectStore, keys: &[String]) -> Result<(), idb::Error> {
+    for key in keys {
+        store.delete(Query::Key(JsValue::from_str(key)))?.await?;
+    }
+    Ok(())
+}

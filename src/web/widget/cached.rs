@@ -1,0 +1,99 @@
+//! A widget's part of what is kept: where its answers lie, looking for them, keeping them.
+
+use super::Widget;
+use crate::cache::{Kept, Place};
+use crate::config::Options;
+use crate::decode::Decoded;
+use crate::request::RequestPlan;
+use crate::state::{Event, Rules, RunId};
+use crate::web::cache::{self, Shelf};
+use crate::web::store::PATIENCE_MS;
+use crate::web::{clock, page, transport};
+use gloo_timers::callback::Timeout;
+use std::rc::Rc;
+
+/// What the host has decided for all widgets.
+pub(super) fn rules(options: &Options) -> Rules {
+    Rules {
+        retry: options.retry,
+        recalls: options.cache.is_on,
+        keeps_refused: options.cache.keep_on_refusal,
+    }
+}
+
+impl Widget {
+    /// Looks for a kept answer.
+    pub(super) fn recall(&self, run: RunId, index: usize, plan: &RequestPlan) {
+        let done = self.callback(move |widget: &Widget, kept: Option<Kept>| {
+            widget.tell(Event::Recalled { run, index, kept });
+        });
+        let Some(shelf) = self.shelf() else {
+            return done(None);
+        };
+        if index == 0 && shelf.database.is_some() {
+            let hurry = self.callback(move |widget, ()| widget.tell(Event::RecallIsSlow(run)));
+            let patience = Timeout::new(PATIENCE_MS, move || hurry(()));
+            self.patience.replace(Some(patience));
+        }
+        shelf.recall(plan, done);
+    }
+
+    /// Keeps the answer to `plan`, which is asked now, unless the server forbids it.
+    pub(super) fn keeper(&self, plan: &RequestPlan) -> impl Fn(&Rc<Decoded>, bool) + use<> {
+        let (shelf, plan) = (self.shelf(), plan.clone());
+        let (asked_at, skew_ms) = (self.state.borrow().asked_at(), clock::skew_ms());
+        move |answer, is_no_store| {
+            let Some(shelf) = &shelf else {
+                return;
+            };
+            if is_no_store {
+                return shelf.forget_one(&plan);
+            }
+            // The answer itself may have told that the clock was wrong.
+            let corrected_ms = clock::skew_ms() - skew_ms;
+            let kept = Kept {
+                answer: Rc::clone(answer),
+                asked_at: asked_at + corrected_ms / 1_000,
+                loaded_at_ms: clock::now_ms(),
+            };
+            shelf.keep(&plan, kept);
+        }
+    }
+
+    /// Forgets the answers to `plans`, or everything of the organization.
+    pub(super) fn forget(&self, plans: &[RequestPlan], all: bool) {
+        if let Some(shelf) = self.shelf() {
+            shelf.forget(plans, all);
+        }
+    }
+
+    /// Where this widget's answers are kept; nowhere where the host keeps none.
+    fn shelf(&self) -> Option<Shelf> {
+        let options = page::options().ok().filter(|options| options.cache.is_on)?;
+        let given = self.given.borrow();
+        let of_scope = given.scope.as_ref().map(|scope| &scope.org);
+        let org = of_scope.or(given.attributes.org.as_ref());
+        let (own, hosts) = (given.fetch.clone(), page::fetch());
+        let id = given.attributes.widget_id.as_deref().unwrap_or_default();
+        // Over a reload no function is the same: the place where it was given stands for it.
+        let lasting_fetch = match (&own, &hosts) {
+            (Some(_), _) => format!("own/{id}"),
+            (None, Some(_)) => "host".to_owned(),
+            (None, None) => "page".to_owned(),
+        };
+        let memory = Place {
+            cache_key: options.cache_key.clone().unwrap_or_default(),
+            fetch: cache::number_of(own.or(hosts).as_ref()).to_string(),
+            base: transport::address(given.base(&options), "", &[]).ok()?,
+            org: org.or(options.org.as_ref()).cloned().unwrap_or_default(),
+        };
+        Some(Shelf {
+            database: (!memory.cache_key.is_empty()).then(|| Place {
+                fetch: lasting_fetch,
+                ..memory.clone()
+            }),
+            memory,
+            most_bytes: options.cache.max_bytes,
+        })
+    }
+}
