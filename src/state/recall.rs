@@ -141,9 +141,7 @@ impl Fetching {
         let Some(recall) = self.recall.take() else {
             return Dirty::None;
         };
-        // Nothing is under way that could be given up.
-        self.phase = Phase::Initial;
-        let dirty = self.start(at, effects);
+        let dirty = self.ask_after_all(at, effects);
         self.recall = Some(recall);
         dirty
     }
@@ -174,33 +172,39 @@ impl Fetching {
             return Dirty::None;
         };
         let shown = recall.shown().filter(|found| !self.shows_newer_than(found));
-        if self.run.id() != run {
-            return self.show_late(shown);
-        }
-        self.phase = Phase::Initial;
+        let is_late = self.run.id() != run;
         let Some(shown) = shown else {
-            return self.start(at, effects);
+            return match is_late {
+                true => Dirty::None,
+                false => self.ask_after_all(at, effects),
+            };
         };
+        if is_late && !self.awaits_first_answer() {
+            return Dirty::None;
+        }
         self.shown = Some(shown);
         self.is_question_new = false;
         self.error = None;
         if recall.is_whole && recall.worst == Freshness::Fresh {
-            self.adopt(recall, at, effects);
-        } else {
-            self.start(at, effects);
+            self.adopt(recall, is_late, at, effects);
+        } else if !is_late {
+            self.ask_after_all(at, effects);
         }
         Dirty::Data
     }
 
-    /// The run that was not to wait is under way, or has been answered already.
-    fn show_late(&mut self, found: Option<Shown>) -> Dirty {
+    /// What is found is not enough, or nothing.
+    fn ask_after_all(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+        // Nothing is under way that could be given up.
+        self.phase = Phase::Initial;
+        self.start(at, effects)
+    }
+
+    /// The run that was not to wait is under way, and has shown nothing yet.
+    fn awaits_first_answer(&self) -> bool {
         let run = self.run.id();
         let has_new = self.shown.as_ref().is_some_and(|shown| shown.run == run);
-        let (Some(found), Phase::Pending, false) = (found, self.phase, has_new) else {
-            return Dirty::None;
-        };
-        self.shown = Some(found);
-        Dirty::Data
+        self.phase == Phase::Pending && !has_new
     }
 
     fn shows_newer_than(&self, found: &Shown) -> bool {
@@ -208,8 +212,12 @@ impl Fetching {
         shown.is_some_and(|shown| shown.loaded_at_ms > found.loaded_at_ms)
     }
 
-    /// What was found is as good as a run that has just been answered.
-    fn adopt(&mut self, recall: Recall, at: Moment, effects: &mut Vec<Effect>) {
+    /// What was found is as good as a run that has just been answered; the one under way
+    /// is needed no more.
+    fn adopt(&mut self, recall: Recall, is_under_way: bool, at: Moment, effects: &mut Vec<Effect>) {
+        if is_under_way {
+            self.drop_run(effects);
+        }
         self.run = recall.run;
         self.inquiry = recall.inquiry;
         self.asked_at = recall.asked_at;

