@@ -371,7 +371,7 @@ function seen(page, index) {
 }
 
 function until(page, condition, argument) {
-  return page.waitForFunction(condition, argument, { timeout: 10_000 });
+  return page.waitForFunction(condition, argument, { timeout: 30_000 });
 }
 
 /** Keys of the answers in the browser's database, or their bytes as text. */

@@ -123,7 +123,9 @@ export interface Options {
   timeoutMs?: number;
   maxBytes?: number;
   retry?: false | number | { attempts?: number; baseMs?: number; capMs?: number };
-  cache?: boolean;
+  /** Keep answers for their fresh time; `maxBytes` is 16 MiB where none is given. */
+  cache?: boolean | { maxBytes?: number; /** Do not hide and forget on a 401 or 403. */ keepOnRefusal?: boolean };
+  /** Names the signed-in user; with it, answers outlive the page. Stored as it is: no secret. */
   cacheKey?: string;
   split?: { policy?: 'errors' | 'undecided'; save?: boolean; names?: boolean; server?: boolean };
   metrics?: MetricsOptions;
