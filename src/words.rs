@@ -53,6 +53,10 @@ words! {
     NotFound "notFound" "There is no such data";
     /// Title of a 429.
     TooManyRequests "tooManyRequests" "Too many requests";
+    /// Kept data, while newer is under way.
+    OldData "oldData" "This is from {age} ago; newer data is on its way.";
+    /// Behind the reason of a failure, where kept data is shown.
+    DataAge "dataAge" "The data is from {age} ago.";
     /// Beside a chart of which a part is missing.
     SomeFailed "someFailed" "{failed} of {count} queries failed: {reason}";
     /// Beside a chart that is out of date.

@@ -133,6 +133,10 @@ impl Driven {
     }
 
     /// The numbers on the screen, query by query.
+    fn seen(&self) -> (Look, Vec<f64>) {
+        (self.state.look(), self.numbers())
+    }
+
     fn numbers(&self) -> Vec<f64> {
         let answers = self.state.shown().into_iter().flat_map(Shown::answers);
         answers
@@ -191,20 +195,14 @@ fn what_is_stale_is_shown_with_its_age_until_the_newer_is_there() {
     driven.find(1, 0, kept(7, 25 * MINUTE_MS));
     assert_eq!(driven.sent(), [(2, 0)]);
     assert!(!driven.announces_load());
-    assert_eq!(
-        (driven.state.look(), driven.numbers()),
-        (Look::Stale, vec![7.0])
-    );
+    assert_eq!(driven.seen(), (Look::Stale, vec![7.0]));
     assert_eq!(
         driven.words(),
         "This is from 25 minutes ago; newer data is on its way."
     );
     driven.answer(2, 0, Ok(answer(8)));
     assert!(driven.announces_load());
-    assert_eq!(
-        (driven.state.look(), driven.numbers()),
-        (Look::Ready, vec![8.0])
-    );
+    assert_eq!(driven.seen(), (Look::Ready, vec![8.0]));
     assert_eq!(driven.words(), "");
 }
 
@@ -245,10 +243,7 @@ fn a_failure_keeps_the_old_and_says_how_old_it_is() {
     driven
         .find(1, 0, kept(7, 6 * MINUTE_MS))
         .answer(2, 0, Err(http(500)));
-    assert_eq!(
-        (driven.state.look(), driven.numbers()),
-        (Look::Stale, vec![7.0])
-    );
+    assert_eq!(driven.seen(), (Look::Stale, vec![7.0]));
     assert_eq!(driven.words(), "No. The data is from 6 minutes ago.");
 }
 
@@ -285,10 +280,7 @@ fn a_refresh_meanwhile_is_not_overwritten() {
     driven.find(1, 0, kept(7, 0));
     assert_eq!((driven.effects.len(), driven.numbers()), (0, vec![]));
     driven.answer(2, 0, Ok(answer(8)));
-    assert_eq!(
-        (driven.state.look(), driven.numbers()),
-        (Look::Ready, vec![8.0])
-    );
+    assert_eq!(driven.seen(), (Look::Ready, vec![8.0]));
 }
 
 #[test]
@@ -399,10 +391,7 @@ fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
         .ask(question(1, "24h"))
         .find(1, 0, kept(7, 6 * MINUTE_MS))
         .answer(2, 0, Err(http(403)));
-    assert_eq!(
-        (driven.state.look(), driven.numbers()),
-        (Look::Stale, vec![7.0])
-    );
+    assert_eq!(driven.seen(), (Look::Stale, vec![7.0]));
     assert!(
         !driven
             .effects
@@ -464,11 +453,9 @@ fn a_slow_look_is_not_waited_for_and_shown_late() {
     };
     let mut driven = slow();
     driven.find(1, 0, kept(7, 6 * MINUTE_MS));
-    assert_eq!(driven.state.look(), Look::Stale);
-    assert_eq!(driven.numbers(), [7.0]);
+    assert_eq!(driven.seen(), (Look::Stale, vec![7.0]));
     driven.answer(2, 0, Ok(answer(8)));
-    assert_eq!(driven.state.look(), Look::Ready);
-    assert_eq!(driven.numbers(), [8.0]);
+    assert_eq!(driven.seen(), (Look::Ready, vec![8.0]));
 
     let mut driven = slow();
     driven.find(1, 0, kept(7, 0));
@@ -478,8 +465,7 @@ fn a_slow_look_is_not_waited_for_and_shown_late() {
     );
     assert!(driven.announces_load());
     driven.answer(2, 0, Ok(answer(8)));
-    assert_eq!(driven.state.look(), Look::Ready);
-    assert_eq!(driven.numbers(), [7.0]);
+    assert_eq!(driven.seen(), (Look::Ready, vec![7.0]));
 }
 
 #[test]
@@ -494,8 +480,5 @@ fn what_is_found_after_the_answer_is_not_shown() {
         .ask(question(1, "1h"))
         .tell(Event::RecallIsSlow(RunId(3)));
     driven.answer(4, 0, Err(http(403))).find(3, 0, kept(7, 0));
-    assert_eq!(
-        (driven.state.look(), driven.numbers()),
-        (Look::Error, vec![])
-    );
+    assert_eq!(driven.seen(), (Look::Error, vec![]));
 }

@@ -23,7 +23,7 @@ pub fn of(state: &State, words: &Words, now_ms: i64) -> Said {
     let is_old = |shown: &&Shown| shown.is_recalled && state.look() == Look::Stale;
     let age = state.shown().filter(is_old).map(|shown| age(shown, now_ms));
     let Some(error) = state.error() else {
-        let why = age.map(|age| format!("This is from {age} ago; newer data is on its way."));
+        let why = age.map(|age| words.filled(Word::OldData, &[("age", &age)]));
         return Said {
             why: why.unwrap_or_default(),
             ..Said::default()
@@ -36,7 +36,10 @@ pub fn of(state: &State, words: &Words, now_ms: i64) -> Said {
             _ => String::new(),
         },
         why: match age {
-            Some(age) => format!("{} The data is from {age} ago.", sentence(&why)),
+            Some(age) => {
+                let age = words.filled(Word::DataAge, &[("age", &age)]);
+                format!("{} {age}", sentence(&why))
+            }
             None => why,
         },
         can_retry: !matches!(

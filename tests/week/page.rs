@@ -2,14 +2,14 @@
 //! own, and holds at every step what must always hold.
 
 use crate::outside::{Chance, HOUR, Happening, MINUTE, Outside};
-use events_stats_widget::config::{Retry, Scope, SplitOptions, WidgetConfig};
+use events_stats_widget::config::{Scope, SplitOptions, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
 use events_stats_widget::error::{Error, ErrorKind};
 use events_stats_widget::inquiry::Question;
 use events_stats_widget::json::Json;
 use events_stats_widget::request::RequestPlan;
 use events_stats_widget::state::pool::{DEFAULT_CONCURRENCY, JobId, Pool, Ticket};
-use events_stats_widget::state::{Effect, Event, Moment, Phase, RunId, State};
+use events_stats_widget::state::{Effect, Event, Moment, Phase, Rules, RunId, State};
 use events_stats_widget::time::{Offset, Zone, parse_moment};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -224,6 +224,7 @@ impl Page {
         let is_alarm = matches!(event, Event::Alarm);
         let at = Moment {
             now_ms: self.now_ms + self.clock_off_ms,
+            skew_ms: 0,
             random: self.chance.next(),
         };
         let was_pending = self.widgets[index].state.phase() == Phase::Pending;
@@ -434,7 +435,7 @@ impl Page {
 
 fn widget(index: usize) -> Widget {
     Widget {
-        state: State::new(Retry::default()),
+        state: State::new(Rules::default()),
         interval_ms: INTERVALS_MS[index % INTERVALS_MS.len()],
         sent: 0,
         waiting: BTreeMap::new(),

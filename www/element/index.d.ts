@@ -103,7 +103,7 @@ export class EventsStatsWidget extends HTMLElement {
 /** Names of the widget's own texts; some have places such as `{count}`. */
 export type WordName =
   | 'loading' | 'noData' | 'noValues' | 'retry' | 'retryNow' | 'cannotShow' | 'failed' | 'unknownError' | 'misconfigured'
-  | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests' | 'someFailed' | 'nextTry' | 'oneNote'
+  | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests' | 'oldData' | 'dataAge' | 'someFailed' | 'nextTry' | 'oneNote'
   | 'notes' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
   | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'incomplete' | 'against' | 'againstWholeBuckets'
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
