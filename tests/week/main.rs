@@ -66,6 +66,7 @@ fn week() -> Vec<(i64, Happening)> {
 /// Runs until `at` from the beginning and says that every widget shows the newest data then.
 fn all_is_well(page: &mut Page, at: i64) {
     page.run_until(at);
+    assert!(page.is_clock_right(), "the server's clock is believed");
     for (index, widget) in page.widgets.iter().enumerate() {
         let (look, error) = (widget.state.look(), widget.state.error());
         let since_load = page.elapsed_since_load(index);

@@ -10,7 +10,7 @@ use events_stats_widget::json::Json;
 use events_stats_widget::request::RequestPlan;
 use events_stats_widget::state::pool::{DEFAULT_CONCURRENCY, JobId, Pool, Ticket};
 use events_stats_widget::state::{Effect, Event, Moment, Phase, Rules, RunId, State};
-use events_stats_widget::time::{Offset, Zone, parse_moment};
+use events_stats_widget::time::{Offset, Zone, parse_moment, skew_ms};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::rc::Rc;
@@ -76,6 +76,8 @@ pub struct Page {
     begin_ms: i64,
     now_ms: i64,
     clock_off_ms: i64,
+    /// What the server's `Date` told of the clock.
+    skew_ms: i64,
     is_shown: bool,
     outside: Outside,
     pool: Pool,
@@ -99,6 +101,7 @@ impl Page {
             begin_ms,
             now_ms: begin_ms,
             clock_off_ms: 0,
+            skew_ms: 0,
             is_shown: true,
             outside: Outside::default(),
             pool: Pool::default(),
@@ -147,6 +150,15 @@ impl Page {
 
     pub fn elapsed_since_load(&self, widget: usize) -> i64 {
         self.now_ms - self.widgets[widget].loaded_ms
+    }
+
+    /// What the page takes for the time: its clock, corrected.
+    pub fn believed_ms(&self) -> i64 {
+        self.now_ms + self.clock_off_ms + self.skew_ms
+    }
+
+    pub fn is_clock_right(&self) -> bool {
+        (self.believed_ms() - self.now_ms).abs() <= LATENCY_MS + 1_000
     }
 
     /// Requests asked for and not ended.
@@ -223,8 +235,8 @@ impl Page {
     fn tell(&mut self, index: usize, event: Event) {
         let is_alarm = matches!(event, Event::Alarm);
         let at = Moment {
-            now_ms: self.now_ms + self.clock_off_ms,
-            skew_ms: 0,
+            now_ms: self.believed_ms(),
+            skew_ms: self.skew_ms,
             random: self.chance.next(),
         };
         let was_pending = self.widgets[index].state.phase() == Phase::Pending;
@@ -329,7 +341,7 @@ impl Page {
             return;
         };
         let zone = zone();
-        let clock = (self.now_ms + self.clock_off_ms) / 1_000;
+        let clock = self.believed_ms() / 1_000;
         let wanted = zone.local(clock) - WEEK_SECS;
         let asked = zone.local(parse_moment(end).unwrap());
         let off = (asked - wanted).abs();
@@ -357,6 +369,11 @@ impl Page {
     fn end(&mut self, job: JobId, sent_ms: i64) {
         self.on_the_wire.remove(&job);
         let outcome = self.outside.outcome(sent_ms);
+        if !matches!(outcome.as_ref().map_err(Error::status), Err(None)) {
+            let date_ms = self.now_ms.div_euclid(1_000) * 1_000;
+            let by_page = |at_ms: i64| at_ms + self.clock_off_ms;
+            self.skew_ms = skew_ms(date_ms, by_page(sent_ms), by_page(self.now_ms));
+        }
         if let Err(error) = &outcome {
             self.slow_down(error);
         }
