@@ -5,8 +5,11 @@ import { soak } from '../soak/soak.js';
 
 const SECONDS = 30;
 
-/** Growth allowed from the first third to the last: caches fill up at first, collections are not exact. */
-const ALLOWED = { wasm: 2 * 1024 * 1024, heap: 1024 * 1024, nodes: 60, listeners: 0, indexedDb: 512 * 1024 };
+/**
+ * Growth allowed from the middle third to the last: caches fill up at first, collections are not exact, and a
+ * request under way has a listener. One listener left behind by each refresh of a chart would be hundreds.
+ */
+const ALLOWED = { wasm: 2 * 1024 * 1024, heap: 1024 * 1024, nodes: 60, listeners: 10, indexedDb: 512 * 1024 };
 
 test('thirty charts on a flapping server hold no more after many refreshes than after some', async () => {
   const { samples, requests, states, complaints } = await soak({ seconds: SECONDS, everySeconds: 2 });
