@@ -8,7 +8,7 @@ const KB = 1000;
 
 /** Limits in bytes: a step above what the module weighs, so that it can only become lighter unnoticed. */
 const BUDGET = [
-  { file: wasmFile, gzip: 370 * KB, brotli: 300 * KB },
+  { file: wasmFile, gzip: 390 * KB, brotli: 320 * KB },
   { file: glueFile, gzip: 10 * KB },
 ];
 
