@@ -11,6 +11,7 @@
 //! reads the sources and fails on an arrow that runs back.
 
 pub mod cache;
+pub mod chart;
 pub mod compare;
 pub mod config;
 pub mod decision;
@@ -42,3 +43,7 @@ pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 pub mod words;
+
+#[cfg(all(feature = "png", not(target_arch = "wasm32")))]
+pub use paint::bitmap::to_png;
+pub use paint::{Look, draw, to_svg};

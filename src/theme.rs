@@ -123,6 +123,17 @@ impl Theme {
         }
     }
 
+    /// The same look on an opaque background: one that is not is laid on white or black.
+    pub fn opaque(&self) -> Self {
+        let mut theme = self.clone();
+        if !theme.background.is_opaque() {
+            let under = if theme.dark { 0x000000 } else { 0xffffff };
+            let alpha = theme.background.a;
+            theme.background = Rgba::opaque(under).mix(theme.background.with_alpha(255), alpha);
+        }
+        theme
+    }
+
     /// The colour of an earlier period: the series' own, on its way to the background; less
     /// far on a dark one, where thin lines fade sooner.
     pub fn earlier(&self, color: Rgba) -> Rgba {

@@ -28,6 +28,7 @@ const FLOW: &[&[&str]] = &[
     &["hit"],
     &["raster"],
     &["paint"],
+    &["chart"],
     &["state"],
     &["web"],
 ];

@@ -1,31 +1,58 @@
-//! A scene to pixels or paths: primitives through plotters' `DrawingBackend`, series
-//! through [`SeriesPainter`].
+//! A scene through plotters: primitives and series are elements that a `DrawingArea` draws
+//! on any backend.
 //!
-//! Plotters' coordinates are whole pixels, which suits rules and labels; series keep
-//! theirs in `f64`. Canvases stand in `web::canvas`; here are what works without a page.
+//! Plotters' coordinates are whole pixels, which suits rules and labels. Series and their
+//! dots lie between pixels: a backend that is a [`SeriesPainter`] gets them in `f64`, any
+//! other gets whole pixels through `draw_path` and `fill_polygon`. Canvases stand in
+//! `web::canvas`; here is what works without a page.
 
 mod backdrop;
+#[cfg(all(feature = "png", not(target_arch = "wasm32")))]
+pub mod bitmap;
 mod choice;
-mod lettering;
+mod element;
+mod picture;
 mod raster;
 mod record;
 mod svg;
+mod whole;
 
 pub use backdrop::backdrop;
 pub use choice::{Painter, choose};
+pub use element::{Exact, Mark, Precision, Series, Unclamped, Whole};
+pub(crate) use picture::draw_picture;
+pub use picture::{Look, draw};
 pub use raster::RasterPainter;
 pub use record::Recording;
-pub use svg::{SvgRequest, svg};
+pub use svg::{svg, to_svg};
 
 use crate::error::{Error, ErrorKind};
 use crate::palette::Rgba;
-use crate::scene::{LineStyle, PixelRect, Primitive, Runs, SeriesShape};
+use crate::scene::{LineStyle, PixelRect, Point, Primitive, Runs, Scene, SeriesShape};
 use crate::theme::Font;
-use lettering::Lettering;
-use plotters_backend::{BackendColor, BackendStyle, DrawingBackend};
+use element::Lettering;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters_backend::{BackendColor, BackendCoord, DrawingBackend, DrawingErrorKind};
 
-/// Draws series, in device pixels. `'s` is how long the shapes stay.
-pub trait SeriesPainter<'s> {
+/// What a backend's drawing calls return.
+pub type Drawn<DB> = Result<(), DrawingErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+/// What an area's drawing calls return.
+pub type AreaDrawn<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+/// A backend that draws series and their dots to fractions of a pixel.
+pub trait SeriesPainter: DrawingBackend {
+    /// A disc.
+    fn dot(&mut self, center: Point, radius: f64, color: Rgba) -> Drawn<Self>;
+
+    /// The series of a scene from back to front, cut at its clip; `origin` is where the
+    /// scene's own zero lies.
+    fn series(&mut self, scene: &Scene, origin: BackendCoord) -> Drawn<Self>;
+}
+
+/// Draws one shape after the other, in device pixels. `'s` is how long the shapes stay.
+pub trait ShapePainter<'s> {
     /// Strokes with round joins and caps.
     fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error>;
     /// Fills between pairs of runs.
@@ -35,9 +62,9 @@ pub trait SeriesPainter<'s> {
 }
 
 /// Draws all shapes, from back to front.
-pub fn series<'s>(
+pub fn shapes<'s>(
     shapes: &'s [SeriesShape],
-    painter: &mut impl SeriesPainter<'s>,
+    painter: &mut impl ShapePainter<'s>,
 ) -> Result<(), Error> {
     for shape in shapes {
         match shape {
@@ -49,62 +76,43 @@ pub fn series<'s>(
     Ok(())
 }
 
+/// Draws the series of a scene.
+pub fn series<DB: DrawingBackend, P: Precision<DB>>(
+    area: &DrawingArea<DB, Shift>,
+    precision: P,
+    scene: &Scene,
+) -> AreaDrawn<DB> {
+    area.draw(&Series::new(scene, precision))
+}
+
 /// Draws what lies behind or before the series. Rectangles are filled; their lower right
 /// corner is not part of them.
-pub fn primitives<B: DrawingBackend>(
+pub fn primitives<DB: DrawingBackend, P: Precision<DB>>(
+    area: &DrawingArea<DB, Shift>,
+    _: P,
     primitives: &[Primitive],
     font: &Font,
-    backend: &mut B,
-) -> Result<(), Error> {
+) -> AreaDrawn<DB> {
+    let mut lettering = Lettering::new(font);
     for primitive in primitives {
-        draw(primitive, font, backend).map_err(|error| paint_error(error.to_string()))?;
+        area.draw(&Mark::<P>::new(primitive, lettering.style_of(primitive)))?;
     }
     Ok(())
 }
 
-fn draw<B: DrawingBackend>(
-    primitive: &Primitive,
-    font: &Font,
-    backend: &mut B,
-) -> Result<(), plotters_backend::DrawingErrorKind<B::ErrorType>> {
-    match primitive {
-        Primitive::Rect { rect, color } => backend.draw_rect(
-            (rect.left, rect.top),
-            (rect.right, rect.bottom),
-            &Fill(*color),
-            true,
-        ),
-        Primitive::Text { text, at, .. } => {
-            let lettering = Lettering::new(primitive, font);
-            backend.draw_text(text, &lettering, *at)
+/// An area's error as ours, where the backend's own errors are ours.
+pub(crate) fn of_area(error: DrawingAreaErrorKind<Error>) -> Error {
+    match error {
+        DrawingAreaErrorKind::BackendError(DrawingErrorKind::DrawingError(error)) => error,
+        DrawingAreaErrorKind::BackendError(DrawingErrorKind::FontError(error)) => {
+            paint_error(error.to_string())
         }
-        Primitive::Dot {
-            center,
-            radius,
-            color,
-            ring,
-            ring_width,
-        } => {
-            let place = (center.x.round() as i32, center.y.round() as i32);
-            let whole = |radius: f64| radius.round().max(1.0) as u32;
-            if ring.a > 0 && *ring_width > 0.0 {
-                backend.draw_circle(place, whole(radius + ring_width), &Fill(*ring), true)?;
-            }
-            backend.draw_circle(place, whole(*radius), &Fill(*color), true)
-        }
+        DrawingAreaErrorKind::SharingError => paint_error("the picture is being drawn already"),
+        DrawingAreaErrorKind::LayoutError => paint_error("the picture has no such part"),
     }
 }
 
-/// A color as plotters takes it.
-struct Fill(Rgba);
-
-impl BackendStyle for Fill {
-    fn color(&self) -> BackendColor {
-        backend_color(self.0)
-    }
-}
-
-fn backend_color(color: Rgba) -> BackendColor {
+pub(crate) fn backend_color(color: Rgba) -> BackendColor {
     BackendColor {
         alpha: f64::from(color.a) / 255.0,
         rgb: (color.r, color.g, color.b),

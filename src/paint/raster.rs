@@ -1,6 +1,6 @@
 //! Series by the coverage raster.
 
-use super::SeriesPainter;
+use super::ShapePainter;
 use super::backdrop::pixel;
 use crate::error::Error;
 use crate::palette::Rgba;
@@ -32,7 +32,7 @@ impl RasterPainter<'_> {
     }
 }
 
-impl<'s> SeriesPainter<'s> for RasterPainter<'s> {
+impl<'s> ShapePainter<'s> for RasterPainter<'s> {
     fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error> {
         let color = pixel(style.color);
         for points in runs.iter() {

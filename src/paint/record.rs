@@ -1,14 +1,13 @@
 //! What was drawn, one line a call: for tests and for looking at a scene as text.
 
-use super::{SeriesPainter, rgba};
+use super::{Drawn, SeriesPainter, ShapePainter, rgba, shapes};
 use crate::error::Error;
 use crate::palette::Rgba;
-use crate::scene::{LineStyle, PixelRect, Point, Runs};
+use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
-use std::convert::Infallible;
 use std::fmt::Write;
 
 /// A picture as text.
@@ -17,8 +16,6 @@ pub struct Recording {
     text: String,
     size: (u32, u32),
 }
-
-type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
 impl Recording {
     /// An empty picture of the given size.
@@ -50,7 +47,18 @@ impl Recording {
     }
 }
 
-impl<'s> SeriesPainter<'s> for Recording {
+impl SeriesPainter for Recording {
+    fn dot(&mut self, Point { x, y }: Point, radius: f64, color: Rgba) -> Drawn<Self> {
+        self.note(format_args!("dot {color} {x:.2},{y:.2} {radius:.2}"));
+        Ok(())
+    }
+
+    fn series(&mut self, scene: &Scene, _: BackendCoord) -> Drawn<Self> {
+        shapes(&scene.series, self).map_err(DrawingErrorKind::DrawingError)
+    }
+}
+
+impl<'s> ShapePainter<'s> for Recording {
     fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error> {
         let LineStyle { width, dash, color } = style;
         match dash {
@@ -86,21 +94,21 @@ impl<'s> SeriesPainter<'s> for Recording {
 }
 
 impl DrawingBackend for Recording {
-    type ErrorType = Infallible;
+    type ErrorType = Error;
 
     fn get_size(&self) -> (u32, u32) {
         self.size
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
+    fn ensure_prepared(&mut self) -> Drawn<Self> {
         Ok(())
     }
 
-    fn present(&mut self) -> Drawn {
+    fn present(&mut self) -> Drawn<Self> {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn<Self> {
         self.note(format_args!("pixel {} {x},{y}", rgba(color)));
         Ok(())
     }
@@ -111,7 +119,7 @@ impl DrawingBackend for Recording {
         (right, bottom): BackendCoord,
         style: &S,
         fill: bool,
-    ) -> Drawn {
+    ) -> Drawn<Self> {
         let (name, color) = (if fill { "rect" } else { "frame" }, rgba(style.color()));
         self.note(format_args!("{name} {color} {left},{top} {right},{bottom}"));
         Ok(())
@@ -123,7 +131,7 @@ impl DrawingBackend for Recording {
         radius: u32,
         style: &S,
         fill: bool,
-    ) -> Drawn {
+    ) -> Drawn<Self> {
         let (name, color) = (if fill { "disc" } else { "circle" }, rgba(style.color()));
         self.note(format_args!("{name} {color} {x},{y} {radius}"));
         Ok(())
@@ -134,7 +142,7 @@ impl DrawingBackend for Recording {
         text: &str,
         style: &T,
         (x, y): BackendCoord,
-    ) -> Drawn {
+    ) -> Drawn<Self> {
         let anchor = match style.anchor().h_pos {
             HPos::Left => "left",
             HPos::Center => "middle",

@@ -15,6 +15,7 @@ mod pixel;
 mod tile;
 
 use crate::scene::{PixelRect, Point};
+pub(crate) use dash::dashes;
 pub use backdrop::Backdrop;
 use coverage::ColumnCoverage;
 use envelope::{Edges, TILE_COLUMNS};
@@ -72,7 +73,7 @@ impl<'a> Shape<'a> {
         [core, pause]: [f64; 2],
         color: Pixel,
     ) -> Vec<Self> {
-        dash::dashes(points, core, pause)
+        dashes(points, core, pause)
             .into_iter()
             .map(|points| Shape::Line {
                 points: Cow::Owned(points),

@@ -1,21 +1,18 @@
 //! A chart as a document: SVG, PNG, CSV. From a widget, or from a configuration and an answer
 //! without any page.
 
-use super::canvas::{CanvasTextMeasure, PngRequest, png};
-use super::expect::expected;
+use super::canvas::{CanvasTextMeasure, png};
 use super::intl::{self, IntlLabels};
 use super::{colors, page};
-use crate::config::{Attributes, Theme as Shade, WidgetConfig};
-use crate::decode;
+use crate::chart::Chart;
+use crate::config::{Attributes, Theme as Shade};
 use crate::error::Error;
-use crate::frame::{self, ChartOptions, Frame, FrameInput};
+use crate::frame::{self, Frame};
 use crate::json::Json;
 use crate::json::digits;
 use crate::layout::{FixedMeasure, Size, TextMeasure};
-use crate::paint::{SvgRequest, svg};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::paint::{Look, svg};
 use crate::theme::Theme;
-use crate::time::TimeRange;
 use crate::words::Words;
 use std::rc::Rc;
 use web_sys::Blob;
@@ -44,29 +41,30 @@ pub struct Subject {
 impl Subject {
     /// As an SVG document of this size.
     pub fn to_svg(&self, size: Size) -> Result<String, Error> {
-        let request = SvgRequest {
-            frame: &self.frame,
-            title: &self.title,
-            size,
-            theme: &self.theme,
-        };
-        svg(request, measure().as_mut(), &self.labels())
+        let labels = self.labels();
+        let size_css = (size.width_css, size.height_css);
+        svg(&self.frame, &self.look(&labels, size), size_css, measure().as_mut())
     }
 
     /// As a PNG picture of this size.
     pub async fn to_png(&self, size: Size) -> Result<Blob, Error> {
-        let request = PngRequest {
-            frame: &self.frame,
-            title: &self.title,
-            size,
-            theme: &self.theme,
-        };
-        png(request, &self.labels()).await
+        let labels = self.labels();
+        let size_css = (size.width_css, size.height_css);
+        png(&self.frame, &self.look(&labels, size), size_css).await
     }
 
     /// As comma-separated values.
     pub fn to_csv(&self) -> String {
         frame::csv::text(&self.frame)
+    }
+
+    fn look<'a>(&'a self, labels: &'a IntlLabels, size: Size) -> Look<'a> {
+        Look {
+            title: &self.title,
+            theme: &self.theme,
+            labels,
+            dpr: size.dpr,
+        }
     }
 
     fn labels(&self) -> IntlLabels {
@@ -105,7 +103,8 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
 /// An SVG document of an answer, for `config` in the shape of a dashboard widget. `looks`
 /// is an object of texts: `width`, `height`, `theme`, `timezone`, `locale`.
 pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, Error> {
-    let config = WidgetConfig::from_json(&Json::parse(config)?)?;
+    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let chart = Chart::from_json(config.as_bytes(), response, now)?;
     let looks = Json::parse(looks)?;
     let text = |name: &str| looks.get(name)?.as_text().map(str::to_owned);
     let (attributes, mut wrong) = Attributes::read(text, false);
@@ -113,7 +112,6 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
     if !wrong.is_empty() {
         return Err(wrong.swap_remove(0));
     }
-    let decoded = decode::decode(expected(&config), response)?;
     let mut theme = match attributes.theme {
         Shade::Dark => Theme::dark(),
         Shade::Light | Shade::Auto => Theme::light(),
@@ -121,29 +119,10 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
     let options = page::options()?;
     theme.palette = colors::palette(&options, theme.palette, colors::plain);
     let words = Rc::clone(&options.words);
-    let now = (js_sys::Date::now() / 1_000.0) as i64;
-    let covered = decoded.set.start.zip(decoded.set.end);
-    let range = covered.and_then(|(start, end)| TimeRange::new(start, end).ok());
-    let frame = frame::build(&FrameInput {
-        config: &config,
-        answers: &[Some(&decoded)],
-        earlier: &[],
-        range: range.unwrap_or(TimeRange {
-            start: now - crate::time::DAY,
-            end: now,
-        }),
-        now,
-        hidden: &SortedSet::new(),
-        earlier_wished: &SortedSet::new(),
-        palette: &theme.palette,
-        slots: &SortedMap::new(),
-        options: ChartOptions::default(),
-        words: &words,
-    });
     let number = |name: &str| looks.get(name).and_then(Json::as_number).unwrap_or(0.0);
     Subject {
-        frame: Rc::new(frame),
-        title: config.title.clone(),
+        frame: Rc::new(chart.frame_in_words(&theme.palette, &words)),
+        title: chart.config.title,
         theme,
         locale: attributes.locale,
         time_zone: attributes.timezone,

@@ -1,21 +1,20 @@
 //! SVG documents: well formed, harmless, whole.
 
-use super::charts::{self, size};
+use super::charts;
 use super::support::{Around, answer, chart, series};
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
-use events_stats_widget::layout::FixedMeasure;
-use events_stats_widget::paint::{SvgRequest, svg};
+use events_stats_widget::paint::{Look, to_svg};
 use events_stats_widget::theme::Theme;
 
 fn document(frame: &Frame, title: &str, theme: &Theme) -> String {
-    let request = SvgRequest {
-        frame,
+    let look = Look {
         title,
-        size: size(480.0, 240.0, 2.0),
         theme,
+        labels: &FixedLabels::utc(),
+        dpr: 2.0,
     };
-    svg(request, &mut FixedMeasure, &FixedLabels::utc()).unwrap()
+    to_svg(frame, &look, (480.0, 240.0)).unwrap()
 }
 
 /// Names of elements in the order in which they open; panics where tags do not match or an

@@ -5,8 +5,7 @@ use super::charts::{self, scene, size};
 use super::support::{Around, START, answer, chart, line, stepped};
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::{ChartOptions, Frame};
-use events_stats_widget::layout::FixedMeasure;
-use events_stats_widget::paint::{self, RasterPainter, SvgRequest, svg};
+use events_stats_widget::paint::{self, Look, RasterPainter, to_svg};
 use events_stats_widget::raster::{Backdrop, Raster};
 use events_stats_widget::theme::Theme;
 use std::fmt::Write;
@@ -59,15 +58,15 @@ fn gallery() {
     pictures.push(("day-areas", day("area", 5)));
     pictures.push(("day-bars", day("bar", 5)));
     for (name, frame) in &pictures {
-        for (look, theme) in [("light", Theme::light()), ("dark", Theme::dark())] {
-            let request = SvgRequest {
-                frame,
+        for (shade, theme) in [("light", Theme::light()), ("dark", Theme::dark())] {
+            let look = Look {
                 title: name,
-                size: size(560.0, 260.0, 1.0),
                 theme: &theme,
+                labels: &FixedLabels::utc(),
+                dpr: 1.0,
             };
-            let document = svg(request, &mut FixedMeasure, &FixedLabels::utc()).unwrap();
-            std::fs::write(folder.join(format!("{name}-{look}.svg")), document).unwrap();
+            let document = to_svg(frame, &look, (560.0, 260.0)).unwrap();
+            std::fs::write(folder.join(format!("{name}-{shade}.svg")), document).unwrap();
         }
         for dpr in [1, 2] {
             let scene = scene(frame, size(560.0, 200.0, f64::from(dpr)));
@@ -75,7 +74,7 @@ fn gallery() {
             let backdrop =
                 paint::backdrop(&scene).unwrap_or_else(|| Backdrop::plain(height, [255; 4]));
             let mut painter = RasterPainter::default();
-            paint::series(&scene.series, &mut painter).unwrap();
+            paint::shapes(&scene.series, &mut painter).unwrap();
             let mut raster = Raster::new();
             let pixels = painter.draw(&mut raster, scene.clip, &backdrop);
             let mut picture = String::new();

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod areas;
+mod bitmaps;
 mod charts;
 mod documents;
 mod extremes;

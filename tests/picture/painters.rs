@@ -10,7 +10,7 @@ fn rasterized(scene: &Scene) -> Vec<Pixel> {
     let backdrop = paint::backdrop(scene)
         .unwrap_or_else(|| Backdrop::clear(usize::try_from(scene.clip.height()).unwrap()));
     let mut painter = RasterPainter::default();
-    paint::series(&scene.series, &mut painter).unwrap();
+    paint::shapes(&scene.series, &mut painter).unwrap();
     painter
         .draw(&mut Raster::new(), scene.clip, &backdrop)
         .to_vec()

@@ -5,16 +5,21 @@
 
 use super::charts::{self, lay_out, scene, size};
 use events_stats_widget::frame::Frame;
-use events_stats_widget::paint::{self, Recording};
+use events_stats_widget::paint::{self, Exact, Recording};
 use events_stats_widget::scene::{self, Hover, PixelRect, Primitive, Scene, SeriesShape};
 use events_stats_widget::theme::Theme;
+use plotters::drawing::DrawingArea;
 use proptest::prelude::*;
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 fn recorded(scene: &Scene) -> String {
-    let mut recording = Recording::new(scene.size);
-    paint::primitives(&scene.back, &scene.font, &mut recording).unwrap();
-    paint::series(&scene.series, &mut recording).unwrap();
+    let recording = Rc::new(RefCell::new(Recording::new(scene.size)));
+    let area = DrawingArea::from(&recording);
+    paint::primitives(&area, Exact, &scene.back, &scene.font).unwrap();
+    paint::series(&area, Exact, scene).unwrap();
+    let recording = recording.borrow();
     let PixelRect {
         left,
         top,

@@ -1,37 +1,38 @@
-//! The document that is being written: both a plotters backend and a painter of series.
+//! The document that is being written, as a backend of plotters.
 
-use super::super::{SeriesPainter, rgba};
+use super::super::{Drawn, SeriesPainter, ShapePainter, rgba, shapes};
 use super::escape::Escaped;
 use super::path::{Number, Outlines, Rects, Strokes};
 use crate::error::Error;
-use crate::layout::Size;
 use crate::palette::Rgba;
-use crate::scene::{LineStyle, PixelRect, Runs};
+use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
 use crate::theme::Font;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
     FontStyle,
 };
-use std::convert::Infallible;
 use std::fmt::{Arguments, Write};
 
-/// An SVG document.
-pub(super) struct Sheet {
-    text: String,
+/// An SVG document, whole once it was presented.
+pub(super) struct Sheet<'t> {
+    text: &'t mut String,
     width: i32,
     height: i32,
 }
 
-type Drawn = Result<(), DrawingErrorKind<Infallible>>;
-
-impl Sheet {
+impl<'t> Sheet<'t> {
     /// Opens a document whose texts are set in `font`.
-    pub(super) fn new(size: Size, title: &str, font: &Font) -> Self {
+    pub(super) fn new(
+        text: &'t mut String,
+        (width, height): (f64, f64),
+        title: &str,
+        font: &Font,
+    ) -> Self {
         let whole = |length: f64| length.round().clamp(0.0, 32_767.0) as i32;
-        let (width, height) = (whole(size.width_css), whole(size.height_css));
+        let (width, height) = (whole(width), whole(height));
         let mut sheet = Self {
-            text: String::new(),
+            text,
             width,
             height,
         };
@@ -44,45 +45,6 @@ impl Sheet {
             sheet.write(format_args!("<title>{}</title>", Escaped(title)));
         }
         sheet
-    }
-
-    pub(super) fn width(&self) -> i32 {
-        self.width
-    }
-
-    pub(super) fn height(&self) -> i32 {
-        self.height
-    }
-
-    /// What follows is moved right and down.
-    pub(super) fn open_group(&mut self, right: f64, down: f64) {
-        let (right, down) = (Number(right), Number(down));
-        self.write(format_args!("<g transform=\"translate({right} {down})\">"));
-    }
-
-    /// What follows is cut at the borders of `clip`: by a nested view, which needs no
-    /// identifier that might occur twice in a page.
-    pub(super) fn open_clip(&mut self, clip: PixelRect) {
-        let (width, height) = (clip.width(), clip.height());
-        self.write(format_args!(
-            "<svg x=\"{0}\" y=\"{1}\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"{0} {1} {width} {height}\" overflow=\"hidden\">",
-            clip.left, clip.top
-        ));
-    }
-
-    /// Ends what was opened last by [`Sheet::open_clip`].
-    pub(super) fn close_clip(&mut self) {
-        self.write(format_args!("</svg>"));
-    }
-
-    pub(super) fn close_group(&mut self) {
-        self.write(format_args!("</g>"));
-    }
-
-    pub(super) fn finish(mut self) -> String {
-        self.write(format_args!("</svg>"));
-        self.text
     }
 
     fn write(&mut self, text: Arguments<'_>) {
@@ -98,9 +60,7 @@ impl Sheet {
             self.write(format_args!(" {attribute}-opacity=\"{alpha}\""));
         }
     }
-}
 
-impl Sheet {
     fn close_shape(&mut self, color: Rgba, fill: bool) {
         if fill {
             self.paint("fill", color);
@@ -112,7 +72,31 @@ impl Sheet {
     }
 }
 
-impl<'s> SeriesPainter<'s> for Sheet {
+impl SeriesPainter for Sheet<'_> {
+    fn dot(&mut self, center: Point, radius: f64, color: Rgba) -> Drawn<Self> {
+        let (x, y, radius) = (Number(center.x), Number(center.y), Number(radius));
+        self.write(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\""));
+        self.close_shape(color, true);
+        Ok(())
+    }
+
+    /// In a nested view, which cuts without an identifier that might occur twice in a page.
+    fn series(&mut self, scene: &Scene, (right, down): BackendCoord) -> Drawn<Self> {
+        let PixelRect { left, top, .. } = scene.clip;
+        let (width, height) = (scene.clip.width(), scene.clip.height());
+        self.write(format_args!(
+            "<svg x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"{left} {top} {width} {height}\" overflow=\"hidden\">",
+            left + right,
+            top + down
+        ));
+        shapes(&scene.series, self).map_err(DrawingErrorKind::DrawingError)?;
+        self.write(format_args!("</svg>"));
+        Ok(())
+    }
+}
+
+impl<'s> ShapePainter<'s> for Sheet<'_> {
     fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error> {
         self.write(format_args!(
             "<path fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\" stroke-width=\"{}\"",
@@ -143,22 +127,23 @@ impl<'s> SeriesPainter<'s> for Sheet {
     }
 }
 
-impl DrawingBackend for Sheet {
-    type ErrorType = Infallible;
+impl DrawingBackend for Sheet<'_> {
+    type ErrorType = Error;
 
     fn get_size(&self) -> (u32, u32) {
         (self.width.unsigned_abs(), self.height.unsigned_abs())
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
+    fn ensure_prepared(&mut self) -> Drawn<Self> {
         Ok(())
     }
 
-    fn present(&mut self) -> Drawn {
+    fn present(&mut self) -> Drawn<Self> {
+        self.write(format_args!("</svg>"));
         Ok(())
     }
 
-    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn<Self> {
         self.write(format_args!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"1\" height=\"1\""
         ));
@@ -173,7 +158,7 @@ impl DrawingBackend for Sheet {
         (right, bottom): BackendCoord,
         style: &S,
         fill: bool,
-    ) -> Drawn {
+    ) -> Drawn<Self> {
         let (width, height) = ((right - left).max(0), (bottom - top).max(0));
         self.write(format_args!(
             "<rect shape-rendering=\"crispEdges\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\""
@@ -188,7 +173,7 @@ impl DrawingBackend for Sheet {
         radius: u32,
         style: &S,
         fill: bool,
-    ) -> Drawn {
+    ) -> Drawn<Self> {
         self.write(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\""));
         self.close_shape(rgba(style.color()), fill);
         Ok(())
@@ -199,7 +184,7 @@ impl DrawingBackend for Sheet {
         text: &str,
         style: &T,
         (x, y): BackendCoord,
-    ) -> Drawn {
+    ) -> Drawn<Self> {
         let anchor = match style.anchor().h_pos {
             HPos::Left => "start",
             HPos::Center => "middle",

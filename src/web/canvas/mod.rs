@@ -11,25 +11,22 @@ mod strokes;
 mod surface;
 
 pub use measure::CanvasTextMeasure;
-pub use png::{PngRequest, png};
+pub use png::png;
 
 use crate::config;
 use crate::error::Error;
-use crate::paint::{self, Painter, RasterPainter};
+use crate::paint::{self, Exact, Painter};
 use crate::palette::Rgba;
-use crate::raster::{Backdrop, Raster};
+use crate::raster::Backdrop;
 use crate::scene::{PixelRect, Primitive, Scene};
 use crate::theme::Font;
-use backend::CanvasPen;
-use std::cell::RefCell;
-use strokes::StrokePainter;
+use backend::{CanvasPen, Ink};
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use surface::Surface;
 use web_sys::HtmlElement;
 
-thread_local! {
-    /// One scratch for all charts of a page: it is as large as the largest of them.
-    static RASTER: RefCell<Raster> = RefCell::new(Raster::new());
-}
+type Failure = DrawingAreaErrorKind<Error>;
 
 /// The canvases of a chart, inside an element that holds nothing else of their class.
 /// Dropping them removes them and gives their memory back.
@@ -110,7 +107,8 @@ impl Layers {
         };
         surface.begin(size);
         self.is_front_empty = front.is_empty();
-        CanvasPen::draw_all(surface, front, &self.font)
+        let area = CanvasPen::area(surface, Ink::Strokes)?;
+        paint::primitives(&area, Exact, front, &self.font).map_err(paint::of_area)
     }
 
     /// Shows nothing: the chart is gone until the next scene.
@@ -127,8 +125,11 @@ impl Layers {
     fn paint_strokes(&mut self, scene: &Scene) -> Result<(), Error> {
         self.series = None;
         self.shown = None;
-        paint_back(&mut self.back, scene)?;
-        StrokePainter::draw_all(&self.back, scene)
+        self.back.begin(scene.size);
+        let area = CanvasPen::area(&self.back, Ink::Strokes)?;
+        paint_back(&area, scene)
+            .and_then(|()| paint::series(&area, Exact, scene))
+            .map_err(paint::of_area)
     }
 
     /// Back and series on one canvas, the series' part of it with the back painted in. The
@@ -168,7 +169,9 @@ impl Layers {
         };
         if self.shown.as_ref() != Some(&now) {
             self.shown = None;
-            paint_back(&mut self.back, scene)?;
+            self.back.begin(scene.size);
+            let area = CanvasPen::area(&self.back, Ink::Strokes)?;
+            paint_back(&area, scene).map_err(paint::of_area)?;
             self.shown = Some(now);
         }
         Ok(())
@@ -180,21 +183,16 @@ impl Layers {
     }
 }
 
-fn paint_back(surface: &mut Surface, scene: &Scene) -> Result<(), Error> {
-    surface.begin(scene.size);
+fn paint_back(area: &DrawingArea<CanvasPen<'_>, Shift>, scene: &Scene) -> Result<(), Failure> {
     if scene.background.a > 0 {
         let (rect, color) = (scene.size, scene.background);
-        CanvasPen::draw_all(surface, &[Primitive::Rect { rect, color }], &scene.font)?;
+        paint::primitives(area, Exact, &[Primitive::Rect { rect, color }], &scene.font)?;
     }
-    CanvasPen::draw_all(surface, &scene.back, &scene.font)
+    paint::primitives(area, Exact, &scene.back, &scene.font)
 }
 
 /// Draws the series by the raster and puts them onto a canvas.
 fn paint_series(surface: &Surface, scene: &Scene, backdrop: &Backdrop) -> Result<(), Error> {
-    let mut painter = RasterPainter::default();
-    paint::series(&scene.series, &mut painter)?;
-    RASTER.with_borrow_mut(|raster| {
-        let pixels = painter.draw(raster, scene.clip, backdrop);
-        surface.put_pixels(pixels, scene.clip)
-    })
+    let area = CanvasPen::area(surface, Ink::Raster(backdrop))?;
+    paint::series(&area, Exact, scene).map_err(paint::of_area)
 }

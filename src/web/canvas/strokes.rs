@@ -1,8 +1,7 @@
 //! Series by strokes and fills of the canvas.
 
-use super::surface::Surface;
 use crate::error::Error;
-use crate::paint::{self, SeriesPainter};
+use crate::paint::{self, ShapePainter};
 use crate::palette::Rgba;
 use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
 use crate::web::dom::refused_by;
@@ -10,32 +9,38 @@ use js_sys::Array;
 use std::f64::consts::TAU;
 use web_sys::CanvasRenderingContext2d;
 
+/// Draws the series of a scene whose zero lies at `origin`, cut at its clip; gives the
+/// context back as it was.
+pub(super) fn draw(
+    context: &CanvasRenderingContext2d,
+    scene: &Scene,
+    (right, down): (i32, i32),
+) -> Result<(), Error> {
+    context.save();
+    // Fails only for what is no number.
+    drop(context.translate(f64::from(right), f64::from(down)));
+    let clip = scene.clip;
+    context.begin_path();
+    context.rect(
+        f64::from(clip.left),
+        f64::from(clip.top),
+        f64::from(clip.width()),
+        f64::from(clip.height()),
+    );
+    context.clip();
+    context.set_line_join("round");
+    context.set_line_cap("round");
+    let drawn = paint::shapes(&scene.series, &mut StrokePainter { context });
+    context.restore();
+    drawn
+}
+
 /// Strokes and fills, in the order of the shapes.
-pub(super) struct StrokePainter<'c> {
+struct StrokePainter<'c> {
     context: &'c CanvasRenderingContext2d,
 }
 
 impl StrokePainter<'_> {
-    /// Draws the series of a scene, cut at its clip; gives the context back as it was.
-    pub(super) fn draw_all(surface: &Surface, scene: &Scene) -> Result<(), Error> {
-        let context = &surface.context;
-        context.save();
-        let clip = scene.clip;
-        context.begin_path();
-        context.rect(
-            f64::from(clip.left),
-            f64::from(clip.top),
-            f64::from(clip.width()),
-            f64::from(clip.height()),
-        );
-        context.clip();
-        context.set_line_join("round");
-        context.set_line_cap("round");
-        let drawn = paint::series(&scene.series, &mut StrokePainter { context });
-        context.restore();
-        drawn
-    }
-
     fn trace<'p>(&self, points: impl Iterator<Item = &'p Point>) {
         for (index, Point { x, y }) in points.enumerate() {
             if index == 0 {
@@ -68,7 +73,7 @@ impl StrokePainter<'_> {
     }
 }
 
-impl<'s> SeriesPainter<'s> for StrokePainter<'_> {
+impl<'s> ShapePainter<'s> for StrokePainter<'_> {
     fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error> {
         let dash: Array = style
             .capped_dash()

@@ -9,11 +9,12 @@ use events_stats_widget::config::Painter;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::layout::{self, Layout, Size, TextMeasure};
+use events_stats_widget::paint::Look;
 use events_stats_widget::palette::Rgba;
 use events_stats_widget::raster::{Backdrop, Best, Lanes, Pixel, Raster, Scalar, Shape, Window};
 use events_stats_widget::scene::{self, Hover, PixelRect, Point, Primitive, Scene};
 use events_stats_widget::theme::{Font, Theme};
-use events_stats_widget::web::canvas::{CanvasTextMeasure, Layers, PngRequest, png};
+use events_stats_widget::web::canvas::{CanvasTextMeasure, Layers, png};
 use std::borrow::Cow;
 use support::{Around, answer, chart, line, series};
 use wasm_bindgen::JsCast;
@@ -327,18 +328,14 @@ fn texts_are_measured_without_touching_the_page() {
 #[wasm_bindgen_test]
 async fn a_chart_becomes_a_png_without_being_shown() {
     let (frame, theme) = (stacked("area"), Theme::dark());
-    let size = Size {
-        width_css: 300.0,
-        height_css: 200.0,
+    let labels = FixedLabels::utc();
+    let look = Look {
+        title: "Errors <by> project",
+        theme: &theme,
+        labels: &labels,
         dpr: 2.0,
     };
-    let request = PngRequest {
-        frame: &frame,
-        title: "Errors <by> project",
-        size,
-        theme: &theme,
-    };
-    let blob = png(request, &FixedLabels::utc()).await.unwrap();
+    let blob = png(&frame, &look, (300.0, 200.0)).await.unwrap();
     assert_eq!(blob.type_(), "image/png");
     assert!(blob.size() > 1000.0, "{} bytes", blob.size());
 }

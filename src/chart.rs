@@ -1,0 +1,86 @@
+//! From a configuration and an answer to what is shown, without a page: for Rust programs,
+//! and for documents that the package makes of an answer.
+
+use crate::config::{Scope, WidgetConfig};
+use crate::decode::{Decoded, decode};
+use crate::error::Error;
+use crate::frame::{self, ChartOptions, Frame, FrameInput};
+use crate::json::Json;
+use crate::palette::Palette;
+use crate::request::{Endpoint, Expect, plan};
+use crate::sorted::{SortedMap, SortedSet};
+use crate::time::{DAY, TimeRange};
+use crate::words::Words;
+
+/// A widget and an answer to it.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// The widget, in the shape of Sentry's dashboards API.
+    pub config: WidgetConfig,
+    /// What was answered.
+    pub answer: Decoded,
+    /// Epoch seconds: buckets that have not ended by then may still grow.
+    pub now: i64,
+}
+
+impl Chart {
+    /// Reads both: a widget in the shape of Sentry's dashboards API, and the body of an
+    /// answer of `events-stats` (or of `events`, for tables and big numbers).
+    pub fn from_json(config: &[u8], answer: &[u8], now: i64) -> Result<Self, Error> {
+        let config = WidgetConfig::from_json(&Json::parse(config)?)?;
+        let answer = decode(expected(&config, now), answer)?;
+        Ok(Self {
+            config,
+            answer,
+            now,
+        })
+    }
+
+    /// What is shown of it, in these colours.
+    pub fn frame(&self, palette: &Palette) -> Frame {
+        self.frame_in_words(palette, &Words::default())
+    }
+
+    /// The same, with texts of one's own.
+    pub fn frame_in_words(&self, palette: &Palette, words: &Words) -> Frame {
+        let set = &self.answer.set;
+        let covered = set.start.zip(set.end);
+        let range = covered.and_then(|(start, end)| TimeRange::new(start, end).ok());
+        frame::build(&FrameInput {
+            config: &self.config,
+            answers: &[Some(&self.answer)],
+            earlier: &[],
+            range: range.unwrap_or(TimeRange {
+                start: self.now - DAY,
+                end: self.now,
+            }),
+            now: self.now,
+            hidden: &SortedSet::new(),
+            earlier_wished: &SortedSet::new(),
+            palette,
+            slots: &SortedMap::new(),
+            options: ChartOptions::default(),
+            words,
+        })
+    }
+}
+
+/// What the first request of a configuration would expect of its answer.
+pub fn expected(config: &WidgetConfig, now: i64) -> Expect {
+    let scope = Scope::default();
+    let plans = plan(config, &scope, scope.range, now).unwrap_or_default();
+    plans
+        .into_iter()
+        .next()
+        .map_or_else(anything, |plan| plan.expect)
+}
+
+/// Nothing is known of the answer: its look decides.
+pub fn anything() -> Expect {
+    Expect {
+        endpoint: Endpoint::EventsStats,
+        top_events: None,
+        axes: Vec::new(),
+        interval: None,
+    }
+}
