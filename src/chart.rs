@@ -38,31 +38,42 @@ impl Chart {
 
     /// What is shown of it, in these colours.
     pub fn frame(&self, palette: &Palette) -> Frame {
-        self.frame_in_words(palette, &Words::default())
-    }
-
-    /// The same, with texts of one's own.
-    pub fn frame_in_words(&self, palette: &Palette, words: &Words) -> Frame {
-        let set = &self.answer.set;
-        let covered = set.start.zip(set.end);
-        let range = covered.and_then(|(start, end)| TimeRange::new(start, end).ok());
-        frame::build(&FrameInput {
-            config: &self.config,
-            answers: &[Some(&self.answer)],
-            earlier: &[],
-            range: range.unwrap_or(TimeRange {
-                start: self.now - DAY,
-                end: self.now,
-            }),
-            now: self.now,
-            hidden: &SortedSet::new(),
-            earlier_wished: &SortedSet::new(),
+        frame(
+            &self.config,
+            &self.answer,
             palette,
-            slots: &SortedMap::new(),
-            options: ChartOptions::default(),
-            words,
-        })
+            &Words::default(),
+            self.now,
+        )
     }
+}
+
+/// What is shown of an answer over the range that it covers.
+pub fn frame(
+    config: &WidgetConfig,
+    answer: &Decoded,
+    palette: &Palette,
+    words: &Words,
+    now: i64,
+) -> Frame {
+    let covered = answer.set.start.zip(answer.set.end);
+    let range = covered.and_then(|(start, end)| TimeRange::new(start, end).ok());
+    frame::build(&FrameInput {
+        config,
+        answers: &[Some(answer)],
+        earlier: &[],
+        range: range.unwrap_or(TimeRange {
+            start: now - DAY,
+            end: now,
+        }),
+        now,
+        hidden: &SortedSet::new(),
+        earlier_wished: &SortedSet::new(),
+        palette,
+        slots: &SortedMap::new(),
+        options: ChartOptions::default(),
+        words,
+    })
 }
 
 /// What the first request of a configuration would expect of its answer.

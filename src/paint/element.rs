@@ -1,15 +1,14 @@
 //! Primitives and series as plotters' elements.
 
-use super::{Drawn, SeriesPainter, backend_color, whole};
-use crate::layout::Anchor;
+use super::lettering::Lettering;
+use super::{Drawn, SeriesPainter, whole};
 use crate::palette::Rgba;
 use crate::scene::{Point, Primitive, Scene};
 use crate::theme::Font;
 use plotters::coord::CoordTranslate;
 use plotters::drawing::Rect;
 use plotters::element::{CoordMapper, Drawable, PointCollection};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
+use plotters::style::{RGBAColor, ShapeStyle};
 use plotters_backend::{BackendCoord, DrawingBackend};
 use std::marker::PhantomData;
 
@@ -29,6 +28,8 @@ impl CoordMapper for Unclamped {
 pub trait Precision<DB: DrawingBackend> {
     /// A disc.
     fn dot(backend: &mut DB, center: Point, radius: f64, color: Rgba) -> Drawn<DB>;
+    /// A line of text.
+    fn text(backend: &mut DB, text: &str, style: &Lettering<'_>, at: BackendCoord) -> Drawn<DB>;
     /// The series of a chart.
     fn series(backend: &mut DB, scene: &Scene, origin: BackendCoord) -> Drawn<DB>;
 }
@@ -46,6 +47,10 @@ impl<DB: SeriesPainter> Precision<DB> for Exact {
         backend.dot(center, radius, color)
     }
 
+    fn text(backend: &mut DB, text: &str, style: &Lettering<'_>, at: BackendCoord) -> Drawn<DB> {
+        backend.draw_text(text, style, at)
+    }
+
     fn series(backend: &mut DB, scene: &Scene, origin: BackendCoord) -> Drawn<DB> {
         backend.series(scene, origin)
     }
@@ -56,6 +61,10 @@ impl<DB: DrawingBackend> Precision<DB> for Whole {
         whole::dot(backend, center, radius, color)
     }
 
+    fn text(backend: &mut DB, text: &str, style: &Lettering<'_>, at: BackendCoord) -> Drawn<DB> {
+        backend.draw_text(text, &style.text_style(), at)
+    }
+
     fn series(backend: &mut DB, scene: &Scene, origin: BackendCoord) -> Drawn<DB> {
         whole::series(backend, scene, origin)
     }
@@ -64,15 +73,16 @@ impl<DB: DrawingBackend> Precision<DB> for Whole {
 /// A primitive as an element.
 pub struct Mark<'a, P> {
     primitive: &'a Primitive,
-    text: &'a TextStyle<'a>,
+    font: &'a Font,
     precision: PhantomData<P>,
 }
 
 impl<'a, P> Mark<'a, P> {
-    pub(super) fn new(primitive: &'a Primitive, text: &'a TextStyle<'a>) -> Self {
+    /// One whose text, if it is one, is set in `font`.
+    pub fn new(primitive: &'a Primitive, font: &'a Font, _: P) -> Self {
         Self {
             primitive,
-            text,
+            font,
             precision: PhantomData,
         }
     }
@@ -107,7 +117,23 @@ impl<DB: DrawingBackend, P: Precision<DB>> Drawable<DB, Unclamped> for Mark<'_, 
             Primitive::Rect { color, .. } => {
                 backend.draw_rect(first, second, &filled(*color), true)
             }
-            Primitive::Text { text, .. } => backend.draw_text(text, self.text, first),
+            Primitive::Text {
+                text,
+                size,
+                strong,
+                anchor,
+                color,
+                ..
+            } => {
+                let style = Lettering {
+                    family: &self.font.family,
+                    size: *size,
+                    strong: *strong,
+                    anchor: *anchor,
+                    color: *color,
+                };
+                P::text(backend, text, &style, first)
+            }
             Primitive::Dot {
                 center,
                 radius,
@@ -184,57 +210,6 @@ pub(super) fn stroked(color: Rgba, width: u32) -> ShapeStyle {
     }
 }
 
-pub(super) fn plotters_color(color: Rgba) -> RGBAColor {
+fn plotters_color(color: Rgba) -> RGBAColor {
     RGBAColor(color.r, color.g, color.b, f64::from(color.a) / 255.0)
-}
-
-/// The text styles of one list of primitives: the next one is made from the last, since
-/// making a plotters font allocates, and labels of a chart share theirs.
-pub(super) struct Lettering<'f> {
-    family: FontFamily<'f>,
-    style: TextStyle<'f>,
-}
-
-impl<'f> Lettering<'f> {
-    pub(super) fn new(font: &'f Font) -> Self {
-        // Not by `into`, which looks for generic families by an allocated lower-case copy.
-        let family = FontFamily::Name(&font.family);
-        Self {
-            family,
-            style: TextStyle {
-                font: FontDesc::new(family, 0.0, FontStyle::Normal),
-                color: backend_color(Rgba::TRANSPARENT),
-                pos: Pos::new(HPos::Left, VPos::Center),
-            },
-        }
-    }
-
-    /// The style of a primitive; of what is no text, any.
-    pub(super) fn style_of(&mut self, primitive: &Primitive) -> &TextStyle<'f> {
-        if let Primitive::Text {
-            size,
-            strong,
-            anchor,
-            color,
-            ..
-        } = primitive
-        {
-            let is_strong = matches!(self.style.font.get_style(), FontStyle::Bold);
-            if self.style.font.get_size() != *size || is_strong != *strong {
-                let style = if *strong {
-                    FontStyle::Bold
-                } else {
-                    FontStyle::Normal
-                };
-                self.style.font = FontDesc::new(self.family, *size, style);
-            }
-            self.style.color = backend_color(*color);
-            self.style.pos.h_pos = match anchor {
-                Anchor::Left => HPos::Left,
-                Anchor::Middle => HPos::Center,
-                Anchor::Right => HPos::Right,
-            };
-        }
-        &self.style
-    }
 }

@@ -11,6 +11,7 @@ mod backdrop;
 pub mod bitmap;
 mod choice;
 mod element;
+mod lettering;
 mod picture;
 mod raster;
 mod record;
@@ -20,6 +21,7 @@ mod whole;
 pub use backdrop::backdrop;
 pub use choice::{Painter, choose};
 pub use element::{Exact, Mark, Precision, Series, Unclamped, Whole};
+pub use lettering::Lettering;
 pub(crate) use picture::draw_picture;
 pub use picture::{Look, draw};
 pub use raster::RasterPainter;
@@ -30,7 +32,6 @@ use crate::error::{Error, ErrorKind};
 use crate::palette::Rgba;
 use crate::scene::{LineStyle, PixelRect, Point, Primitive, Runs, Scene, SeriesShape};
 use crate::theme::Font;
-use element::Lettering;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters_backend::{BackendColor, BackendCoord, DrawingBackend, DrawingErrorKind};
@@ -87,28 +88,25 @@ pub fn series<DB: DrawingBackend, P: Precision<DB>>(
 
 /// Draws what lies behind or before the series. Rectangles are filled; their lower right
 /// corner is not part of them.
-pub fn primitives<DB: DrawingBackend, P: Precision<DB>>(
+pub fn primitives<DB: DrawingBackend, P: Precision<DB> + Copy>(
     area: &DrawingArea<DB, Shift>,
-    _: P,
+    precision: P,
     primitives: &[Primitive],
     font: &Font,
 ) -> AreaDrawn<DB> {
-    let mut lettering = Lettering::new(font);
     for primitive in primitives {
-        area.draw(&Mark::<P>::new(primitive, lettering.style_of(primitive)))?;
+        area.draw(&Mark::new(primitive, font, precision))?;
     }
     Ok(())
 }
 
 /// An area's error as ours, where the backend's own errors are ours.
+#[cold]
 pub(crate) fn of_area(error: DrawingAreaErrorKind<Error>) -> Error {
     match error {
         DrawingAreaErrorKind::BackendError(DrawingErrorKind::DrawingError(error)) => error,
-        DrawingAreaErrorKind::BackendError(DrawingErrorKind::FontError(error)) => {
-            paint_error(error.to_string())
-        }
-        DrawingAreaErrorKind::SharingError => paint_error("the picture is being drawn already"),
-        DrawingAreaErrorKind::LayoutError => paint_error("the picture has no such part"),
+        // Our backends ask for no fonts, and nothing draws on one while it draws.
+        _ => paint_error("plotters refused"),
     }
 }
 

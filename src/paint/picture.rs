@@ -1,11 +1,10 @@
 //! A whole picture: background, title, legend and chart.
 
-use super::element::plotters_color;
 use super::{AreaDrawn, Precision, Whole, primitives, series};
 use crate::format::Labels;
 use crate::frame::Frame;
 use crate::layout::{self, FixedMeasure, Size, TextMeasure};
-use crate::scene;
+use crate::scene::{self, PixelRect, Primitive, Scene};
 use crate::theme::Theme;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
@@ -64,48 +63,92 @@ pub fn draw<DB: DrawingBackend>(
     frame: &Frame,
     look: &Look<'_>,
 ) -> AreaDrawn<DB> {
-    let dpr = look.dpr.max(0.25).min(8.0);
+    let dpr = match look.dpr {
+        dpr if dpr.is_nan() => 1.0,
+        dpr => dpr.clamp(0.25, 8.0),
+    };
     let look = Look { dpr, ..*look };
     let (width, height) = area.dim_in_pixel();
     let size_css = (f64::from(width) / dpr, f64::from(height) / dpr);
-    draw_picture(area, Whole, frame, &look, size_css, &mut FixedMeasure)
+    draw_picture(
+        area.clone(),
+        Whole,
+        frame,
+        &look,
+        size_css,
+        &mut FixedMeasure,
+    )
 }
 
 /// Lays a picture out in a size in CSS pixels and draws it into an area as large as that.
 pub(crate) fn draw_picture<DB: DrawingBackend, P: Precision<DB> + Copy>(
-    area: &DrawingArea<DB, Shift>,
+    area: DrawingArea<DB, Shift>,
     precision: P,
+    frame: &Frame,
+    look: &Look<'_>,
+    size_css: (f64, f64),
+    measure: &mut dyn TextMeasure,
+) -> AreaDrawn<DB> {
+    let Parts {
+        heading,
+        scene,
+        corner,
+    } = lay_out(frame, look, size_css, measure);
+    primitives(&area, precision, &heading, &scene.font)?;
+    if scene.size.is_empty() {
+        return Ok(());
+    }
+    let size = (scene.size.width(), scene.size.height());
+    let chart = area.shrink(corner, size);
+    primitives(&chart, precision, &scene.back, &scene.font)?;
+    series(&chart, precision, &scene)
+}
+
+/// What a picture is made of, whichever backend draws it.
+struct Parts {
+    /// Background, title and legend.
+    heading: Vec<Primitive>,
+    scene: Scene,
+    /// Where the scene's zero belongs.
+    corner: (i32, i32),
+}
+
+fn lay_out(
     frame: &Frame,
     look: &Look<'_>,
     (width_css, height_css): (f64, f64),
     measure: &mut dyn TextMeasure,
-) -> AreaDrawn<DB> {
+) -> Parts {
     let theme = look.theme;
     let size = Size {
         width_css,
         height_css,
         dpr: look.dpr,
     };
-    let heading = scene::heading(frame, look.title, size, theme, measure);
-    let chart = Size {
-        width_css: heading.chart.width,
-        height_css: heading.chart.height,
+    let place = |css: f64| (css * look.dpr).round() as i32;
+    let scene::Heading {
+        primitives: mut heading,
+        chart,
+    } = scene::heading(frame, look.title, size, theme, measure);
+    if theme.background.a > 0 {
+        let rect = PixelRect {
+            left: 0,
+            top: 0,
+            right: place(width_css),
+            bottom: place(height_css),
+        };
+        let color = theme.background;
+        heading.insert(0, Primitive::Rect { rect, color });
+    }
+    let size = Size {
+        width_css: chart.width,
+        height_css: chart.height,
         ..size
     };
-    let layout = layout::build(frame, chart, theme, measure, look.labels);
-    let scene = scene::build(frame, &layout, theme);
-    if theme.background.a > 0 {
-        area.fill(&plotters_color(theme.background))?;
+    let layout = layout::build(frame, size, theme, measure, look.labels);
+    Parts {
+        heading,
+        scene: scene::build(frame, &layout, theme),
+        corner: (place(chart.x), place(chart.y)),
     }
-    primitives(area, precision, &heading.primitives, &scene.font)?;
-    if scene.size.is_empty() {
-        return Ok(());
-    }
-    let place = |css: f64| (css * size.dpr).round() as i32;
-    let corner = (place(heading.chart.x), place(heading.chart.y));
-    let chart = area
-        .clone()
-        .shrink(corner, (scene.size.width(), scene.size.height()));
-    primitives(&chart, precision, &scene.back, &scene.font)?;
-    series(&chart, precision, &scene)
 }

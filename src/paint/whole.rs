@@ -97,8 +97,12 @@ impl Frame {
     }
 
     fn place(self, point: &Point) -> BackendCoord {
-        let x = (point.x.round() as i32).max(self.clip.left).min(self.clip.right);
-        let y = (point.y.round() as i32).max(self.clip.top).min(self.clip.bottom);
+        let x = (point.x.round() as i32)
+            .max(self.clip.left)
+            .min(self.clip.right);
+        let y = (point.y.round() as i32)
+            .max(self.clip.top)
+            .min(self.clip.bottom);
         self.moved(x, y)
     }
 

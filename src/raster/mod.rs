@@ -15,9 +15,9 @@ mod pixel;
 mod tile;
 
 use crate::scene::{PixelRect, Point};
-pub(crate) use dash::dashes;
 pub use backdrop::Backdrop;
 use coverage::ColumnCoverage;
+pub(crate) use dash::dashes;
 use envelope::{Edges, TILE_COLUMNS};
 pub use lanes::{Best, Blend, Lanes, Scalar};
 pub use pixel::{CLEAR, Pixel, over, premultiply, unpremultiply};

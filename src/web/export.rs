@@ -4,8 +4,9 @@
 use super::canvas::{CanvasTextMeasure, png};
 use super::intl::{self, IntlLabels};
 use super::{colors, page};
-use crate::chart::Chart;
-use crate::config::{Attributes, Theme as Shade};
+use crate::chart;
+use crate::config::{Attributes, Theme as Shade, WidgetConfig};
+use crate::decode;
 use crate::error::Error;
 use crate::frame::{self, Frame};
 use crate::json::Json;
@@ -43,7 +44,12 @@ impl Subject {
     pub fn to_svg(&self, size: Size) -> Result<String, Error> {
         let labels = self.labels();
         let size_css = (size.width_css, size.height_css);
-        svg(&self.frame, &self.look(&labels, size), size_css, measure().as_mut())
+        svg(
+            &self.frame,
+            &self.look(&labels, size),
+            size_css,
+            measure().as_mut(),
+        )
     }
 
     /// As a PNG picture of this size.
@@ -104,7 +110,7 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
 /// is an object of texts: `width`, `height`, `theme`, `timezone`, `locale`.
 pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, Error> {
     let now = (js_sys::Date::now() / 1_000.0) as i64;
-    let chart = Chart::from_json(config.as_bytes(), response, now)?;
+    let config = WidgetConfig::from_json(&Json::parse(config)?)?;
     let looks = Json::parse(looks)?;
     let text = |name: &str| looks.get(name)?.as_text().map(str::to_owned);
     let (attributes, mut wrong) = Attributes::read(text, false);
@@ -112,6 +118,7 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
     if !wrong.is_empty() {
         return Err(wrong.swap_remove(0));
     }
+    let decoded = decode::decode(chart::expected(&config, now), response)?;
     let mut theme = match attributes.theme {
         Shade::Dark => Theme::dark(),
         Shade::Light | Shade::Auto => Theme::light(),
@@ -119,10 +126,11 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
     let options = page::options()?;
     theme.palette = colors::palette(&options, theme.palette, colors::plain);
     let words = Rc::clone(&options.words);
+    let frame = chart::frame(&config, &decoded, &theme.palette, &words, now);
     let number = |name: &str| looks.get(name).and_then(Json::as_number).unwrap_or(0.0);
     Subject {
-        frame: Rc::new(chart.frame_in_words(&theme.palette, &words)),
-        title: chart.config.title,
+        frame: Rc::new(frame),
+        title: config.title.clone(),
         theme,
         locale: attributes.locale,
         time_zone: attributes.timezone,

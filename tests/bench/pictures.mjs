@@ -16,22 +16,20 @@ if (!other) {
 }
 const [server, browser] = await Promise.all([startServer(), launchChromium()]);
 const now = Date.now();
-/** @type {Map<string, {status: number, headers: Record<string, string>, body: Buffer}>} */
+/** @type {Map<string, Promise<{status: number, headers: Record<string, string>, body: Buffer}>>} the first answer to each address, for all */
 const answers = new Map();
 let differing = 0;
 try {
-  for (const deviceScaleFactor of [1, 1.5, 2]) {
-    for (const theme of ['light', 'dark']) {
-      const [before, after] = [await pictures(resolve(other), deviceScaleFactor, theme), await pictures(undefined, deviceScaleFactor, theme)];
-      for (const [name, { width, height, pixels }] of Object.entries(after)) {
-        const was = before[name];
-        const size = was && was.width === width && was.height === height;
-        const count = size ? countDifferent(Buffer.from(was.pixels, 'base64'), Buffer.from(pixels, 'base64')) : width * height;
-        if (count > 0) differing += 1;
-        console.log(`${deviceScaleFactor}x ${theme} ${name}: ${width}x${height}, ${count} pixels differ`);
-      }
-      for (const name of Object.keys(before)) if (!(name in after)) throw new Error(`${name} is not drawn any more`);
+  for (const [deviceScaleFactor, theme] of /** @type {const} */ ([[1, 'light'], [1.5, 'dark'], [2, 'light']])) {
+    const [before, after] = [await pictures(resolve(other), deviceScaleFactor, theme), await pictures(undefined, deviceScaleFactor, theme)];
+    for (const [name, { width, height, pixels }] of Object.entries(after)) {
+      const was = before[name];
+      const isAsLarge = was && was.width === width && was.height === height;
+      const { count, most } = isAsLarge ? difference(Buffer.from(was.pixels, 'base64'), Buffer.from(pixels, 'base64')) : { count: width * height, most: 255 };
+      if (count > 0) differing += 1;
+      console.log(`${deviceScaleFactor}x ${theme} ${name}: ${width}x${height}, ${count} pixels differ${count > 0 ? `, by at most ${most} of 255` : ''}`);
     }
+    for (const name of Object.keys(before)) if (!(name in after)) throw new Error(`${name} is not drawn any more`);
   }
 } finally {
   await browser.close();
@@ -47,10 +45,10 @@ async function pictures(folder, deviceScaleFactor, theme) {
   await page.route('**/api/**', async (route) => {
     const key = route.request().url();
     if (!answers.has(key)) {
-      const response = await route.fetch();
-      answers.set(key, { status: response.status(), headers: response.headers(), body: await response.body() });
+      const kept = async (response) => ({ status: response.status(), headers: response.headers(), body: await response.body() });
+      answers.set(key, route.fetch().then(kept));
     }
-    await route.fulfill(answers.get(key));
+    await route.fulfill(await answers.get(key));
   });
   if (folder) {
     await page.route('**/package/**', (route) => {
@@ -59,6 +57,8 @@ async function pictures(folder, deviceScaleFactor, theme) {
     });
   }
   await page.goto(`${server.url}?theme=${theme}`);
+  await settle(page);
+  // What came in while the last ones were drawn.
   await settle(page);
   const first = await page.evaluate(canvases, 'chart');
   // The front: crosshair, marks, and what a drag selects.
@@ -93,6 +93,7 @@ function canvases(label) {
 async function exported() {
   const found = {};
   for (const widget of document.querySelectorAll('events-stats-widget')) {
+    if (!widget.shadowRoot.querySelector('canvas') || widget.error) continue;
     const picture = await createImageBitmap(await widget.toPng());
     const canvas = new OffscreenCanvas(picture.width, picture.height);
     const context = canvas.getContext('2d');
@@ -105,10 +106,13 @@ async function exported() {
   return found;
 }
 
-function countDifferent(before, after) {
-  let count = 0;
+/** How many pixels differ, and how far the furthest channel is off. */
+function difference(before, after) {
+  let [count, most] = [0, 0];
   for (let at = 0; at < after.length; at += 4) {
-    if (before.readUInt32LE(at) !== after.readUInt32LE(at)) count += 1;
+    if (before.readUInt32LE(at) === after.readUInt32LE(at)) continue;
+    count += 1;
+    for (let channel = at; channel < at + 4; channel++) most = Math.max(most, Math.abs(before[channel] - after[channel]));
   }
-  return count;
+  return { count, most };
 }

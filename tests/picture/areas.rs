@@ -102,13 +102,12 @@ fn points_outside_of_the_plot_end_at_its_border_in_whole_pixels() {
     assert!(places > 10);
 }
 
-/// Lines as text, moved by `(right, down)` where their numbers are places.
+/// What is drawn into an area of one pixel at `corner`, a line a call.
 fn recorded(scene: &Scene, corner: (i32, i32)) -> String {
     let recording = Rc::new(RefCell::new(Recording::new(scene.size)));
     let area = DrawingArea::from(&recording).shrink(corner, (1, 1));
     paint::primitives(&area, Exact, &scene.back, &scene.font).unwrap();
-    let text = recording.borrow().text().to_owned();
-    text
+    recording.borrow().text().to_owned()
 }
 
 #[test]

@@ -59,8 +59,7 @@ pub fn to_png(
     let size_css = (f64::from(width) / dpr, f64::from(height) / dpr);
     let mut pixels = vec![0; width as usize * height as usize * CHANNELS];
     let area = DrawingArea::from(Bitmap::new(&mut pixels, (width, height), fonts)?);
-    draw_picture(&area, Exact, frame, &look, size_css, &mut &*fonts).map_err(of_area)?;
-    drop(area);
+    draw_picture(area, Exact, frame, &look, size_css, &mut &*fonts).map_err(of_area)?;
     encode(&pixels, (width, height)).map_err(|error| paint_error(error.to_string()))
 }
 

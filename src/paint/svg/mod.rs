@@ -9,7 +9,7 @@ mod escape;
 mod path;
 mod sheet;
 
-use super::{Exact, Look, draw_picture, of_area};
+use super::{Exact, Look, draw_picture, paint_error};
 use crate::error::Error;
 use crate::frame::Frame;
 use crate::layout::{FixedMeasure, TextMeasure};
@@ -34,9 +34,8 @@ pub fn svg(
     let mut text = String::new();
     let sheet = Sheet::new(&mut text, size_css, look.title, &look.theme.font);
     let area = DrawingArea::from(sheet);
-    draw_picture(&area, Exact, frame, &look, size_css, measure)
-        .and_then(|()| area.present())
-        .map_err(of_area)?;
-    drop(area);
+    draw_picture(area, Exact, frame, &look, size_css, measure)
+        .map_err(|_| paint_error("the document could not be written"))?;
+    text.push_str("</svg>");
     Ok(text)
 }

@@ -9,12 +9,12 @@ use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
 use crate::theme::Font;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-    FontStyle,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, FontStyle,
 };
+use std::convert::Infallible;
 use std::fmt::{Arguments, Write};
 
-/// An SVG document, whole once it was presented.
+/// An SVG document that is still open.
 pub(super) struct Sheet<'t> {
     text: &'t mut String,
     width: i32,
@@ -90,7 +90,8 @@ impl SeriesPainter for Sheet<'_> {
             left + right,
             top + down
         ));
-        shapes(&scene.series, self).map_err(DrawingErrorKind::DrawingError)?;
+        // Writing to a string does not fail.
+        let _ = shapes(&scene.series, self);
         self.write(format_args!("</svg>"));
         Ok(())
     }
@@ -128,7 +129,7 @@ impl<'s> ShapePainter<'s> for Sheet<'_> {
 }
 
 impl DrawingBackend for Sheet<'_> {
-    type ErrorType = Error;
+    type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
         (self.width.unsigned_abs(), self.height.unsigned_abs())
@@ -139,7 +140,6 @@ impl DrawingBackend for Sheet<'_> {
     }
 
     fn present(&mut self) -> Drawn<Self> {
-        self.write(format_args!("</svg>"));
         Ok(())
     }
 

@@ -8,9 +8,8 @@
 //! `{}`. What charts draw (fills, texts, series, dots) is therefore drawn here.
 
 use super::strokes;
-use super::surface::Surface;
+use super::surface::{Surface, css_color, css_font};
 use crate::error::Error;
-use crate::json::digits;
 use crate::paint::{self, Drawn, RasterPainter, SeriesPainter, rgba};
 use crate::palette::Rgba;
 use crate::raster::{Backdrop, Raster};
@@ -77,7 +76,7 @@ impl<'s> CanvasPen<'s> {
 
     fn set_fill(&mut self, color: Rgba) {
         if self.fill != Some(color) {
-            self.context().set_fill_style_str(&color.to_string());
+            self.context().set_fill_style_str(&css_color(color));
             self.fill = Some(color);
         }
     }
@@ -146,9 +145,7 @@ type Failed = DrawingErrorKind<Error>;
 type CanvasDrawn = Drawn<CanvasBackend>;
 
 /// An error of plotters-canvas, which holds a thrown `Error` as `{}`, as one of ours.
-fn of_canvas(
-    error: DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>,
-) -> Failed {
+fn of_canvas(error: DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>) -> Failed {
     DrawingErrorKind::DrawingError(refused(&error.to_string()))
 }
 
@@ -209,14 +206,9 @@ impl DrawingBackend for CanvasPen<'_> {
             VPos::Bottom => "bottom",
         });
         self.set_fill(rgba(style.color()));
-        let weight = match style.style() {
-            FontStyle::Bold => "600",
-            FontStyle::Normal => "400",
-            FontStyle::Italic => "italic 400",
-            FontStyle::Oblique => "oblique 400",
-        };
-        let size = digits::text(style.size());
-        let font = format!("{weight} {size}px {}", style.family().as_str());
+        let is_strong = matches!(style.style(), FontStyle::Bold);
+        let weight = if is_strong { 600 } else { 400 };
+        let font = css_font(weight, style.size(), style.family().as_str());
         if self.font != font {
             self.context().set_font(&font);
             self.font = font;

@@ -1,7 +1,6 @@
 //! Widths of texts as the canvas draws them.
 
-use super::surface::Surface;
-use crate::json::digits;
+use super::surface::{Surface, css_font};
 use crate::layout::{FixedMeasure, TextMeasure};
 use crate::sorted::SortedMap;
 use crate::theme::Font;
@@ -67,12 +66,7 @@ fn measured(text: &str, font: &Font) -> Option<f64> {
             *kept = Surface::new().ok();
         }
         let context = &kept.as_ref()?.context;
-        context.set_font(&format!(
-            "{} {}px {}",
-            font.weight,
-            digits::text(font.size_css),
-            font.family
-        ));
+        context.set_font(&css_font(font.weight, font.size_css, &font.family));
         Some(context.measure_text(text).ok()?.width())
     })
 }

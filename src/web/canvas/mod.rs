@@ -21,12 +21,8 @@ use crate::raster::Backdrop;
 use crate::scene::{PixelRect, Primitive, Scene};
 use crate::theme::Font;
 use backend::{CanvasPen, Ink};
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use surface::Surface;
 use web_sys::HtmlElement;
-
-type Failure = DrawingAreaErrorKind<Error>;
 
 /// The canvases of a chart, inside an element that holds nothing else of their class.
 /// Dropping them removes them and gives their memory back.
@@ -107,8 +103,7 @@ impl Layers {
         };
         surface.begin(size);
         self.is_front_empty = front.is_empty();
-        let area = CanvasPen::area(surface, Ink::Strokes)?;
-        paint::primitives(&area, Exact, front, &self.font).map_err(paint::of_area)
+        draw(surface, Ink::Strokes, [&[], front], &self.font, None)
     }
 
     /// Shows nothing: the chart is gone until the next scene.
@@ -125,11 +120,7 @@ impl Layers {
     fn paint_strokes(&mut self, scene: &Scene) -> Result<(), Error> {
         self.series = None;
         self.shown = None;
-        self.back.begin(scene.size);
-        let area = CanvasPen::area(&self.back, Ink::Strokes)?;
-        paint_back(&area, scene)
-            .and_then(|()| paint::series(&area, Exact, scene))
-            .map_err(paint::of_area)
+        paint_back(&mut self.back, scene, Some(scene))
     }
 
     /// Back and series on one canvas, the series' part of it with the back painted in. The
@@ -169,9 +160,7 @@ impl Layers {
         };
         if self.shown.as_ref() != Some(&now) {
             self.shown = None;
-            self.back.begin(scene.size);
-            let area = CanvasPen::area(&self.back, Ink::Strokes)?;
-            paint_back(&area, scene).map_err(paint::of_area)?;
+            paint_back(&mut self.back, scene, None)?;
             self.shown = Some(now);
         }
         Ok(())
@@ -183,16 +172,35 @@ impl Layers {
     }
 }
 
-fn paint_back(area: &DrawingArea<CanvasPen<'_>, Shift>, scene: &Scene) -> Result<(), Failure> {
-    if scene.background.a > 0 {
-        let (rect, color) = (scene.size, scene.background);
-        paint::primitives(area, Exact, &[Primitive::Rect { rect, color }], &scene.font)?;
-    }
-    paint::primitives(area, Exact, &scene.back, &scene.font)
+/// Paints what lies behind the series, and strokes those of `series` on it.
+fn paint_back(surface: &mut Surface, scene: &Scene, series: Option<&Scene>) -> Result<(), Error> {
+    surface.begin(scene.size);
+    let (rect, color) = (scene.size, scene.background);
+    let background = [Primitive::Rect { rect, color }];
+    let background = if color.a > 0 { &background[..] } else { &[] };
+    let back = [background, &scene.back];
+    draw(surface, Ink::Strokes, back, &scene.font, series)
 }
 
 /// Draws the series by the raster and puts them onto a canvas.
 fn paint_series(surface: &Surface, scene: &Scene, backdrop: &Backdrop) -> Result<(), Error> {
-    let area = CanvasPen::area(surface, Ink::Raster(backdrop))?;
-    paint::series(&area, Exact, scene).map_err(paint::of_area)
+    let ink = Ink::Raster(backdrop);
+    draw(surface, ink, [&[], &[]], &scene.font, Some(scene))
+}
+
+fn draw(
+    surface: &Surface,
+    ink: Ink<'_>,
+    primitives: [&[Primitive]; 2],
+    font: &Font,
+    series: Option<&Scene>,
+) -> Result<(), Error> {
+    let area = CanvasPen::area(surface, ink)?;
+    for primitives in primitives.into_iter().filter(|list| !list.is_empty()) {
+        paint::primitives(&area, Exact, primitives, font).map_err(paint::of_area)?;
+    }
+    match series {
+        Some(scene) => paint::series(&area, Exact, scene).map_err(paint::of_area),
+        None => Ok(()),
+    }
 }

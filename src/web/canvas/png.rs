@@ -40,9 +40,8 @@ fn draw(frame: &Frame, look: &Look<'_>, size_css: (f64, f64)) -> Result<Surface,
     });
     let area = CanvasPen::area(&surface, Ink::Fitting)?;
     let mut measure = CanvasTextMeasure::new();
-    paint::draw_picture(&area, Exact, frame, &look, size_css, &mut measure)
+    paint::draw_picture(area, Exact, frame, &look, size_css, &mut measure)
         .map_err(paint::of_area)?;
-    drop(area);
     Ok(surface)
 }
 

@@ -1,5 +1,6 @@
 //! Series by strokes and fills of the canvas.
 
+use super::surface::css_color;
 use crate::error::Error;
 use crate::paint::{self, ShapePainter};
 use crate::palette::Rgba;
@@ -67,7 +68,7 @@ impl StrokePainter<'_> {
             }
         }
         if has_dots {
-            self.context.set_fill_style_str(&style.color.to_string());
+            self.context.set_fill_style_str(&css_color(style.color));
             self.context.fill();
         }
     }
@@ -82,7 +83,7 @@ impl<'s> ShapePainter<'s> for StrokePainter<'_> {
             .map(wasm_bindgen::JsValue::from_f64)
             .collect();
         self.context.set_line_dash(&dash).map_err(refused_by)?;
-        self.context.set_stroke_style_str(&style.color.to_string());
+        self.context.set_stroke_style_str(&css_color(style.color));
         self.context.set_line_width(style.width);
         self.context.begin_path();
         for run in runs.iter().filter(|run| run.len() > 1) {
@@ -94,7 +95,7 @@ impl<'s> ShapePainter<'s> for StrokePainter<'_> {
     }
 
     fn area(&mut self, top: &'s Runs, base: &'s Runs, color: Rgba) -> Result<(), Error> {
-        self.context.set_fill_style_str(&color.to_string());
+        self.context.set_fill_style_str(&css_color(color));
         self.context.begin_path();
         for (top, base) in top.iter().zip(base.iter()) {
             self.trace(top.iter());
@@ -108,7 +109,7 @@ impl<'s> ShapePainter<'s> for StrokePainter<'_> {
     }
 
     fn bars(&mut self, rects: &'s [PixelRect], color: Rgba) -> Result<(), Error> {
-        self.context.set_fill_style_str(&color.to_string());
+        self.context.set_fill_style_str(&css_color(color));
         for rect in rects {
             self.context.fill_rect(
                 f64::from(rect.left),

@@ -1,6 +1,8 @@
 //! One canvas and its context.
 
 use crate::error::Error;
+use crate::json::digits;
+use crate::palette::Rgba;
 use crate::raster::Pixel;
 use crate::scene::PixelRect;
 use crate::web::dom::{self, refused, refused_by};
@@ -9,6 +11,17 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ImageDat
 
 /// Class of the canvases, for the style sheet.
 const CLASS: &str = "canvas";
+
+/// A font as the `font` of a context takes it.
+pub(super) fn css_font(weight: u16, size: f64, family: &str) -> String {
+    format!("{weight} {}px {family}", digits::text(size))
+}
+
+/// A color as the styles of a context take it.
+#[inline(never)]
+pub(super) fn css_color(color: Rgba) -> String {
+    color.to_string()
+}
 
 /// A canvas with its 2d context. Dropping it removes the canvas from the page and shrinks
 /// it, since browsers keep the pixels of canvases for long after.
