@@ -123,10 +123,11 @@ pub(crate) fn rgba(color: BackendColor) -> Rgba {
     Rgba::new(r, g, b, (color.alpha * 255.0).round() as u8)
 }
 
+/// The picture could not be drawn, for that reason.
 #[cold]
-fn paint_error(detail: impl Into<String>) -> Error {
+pub(crate) fn paint_error(detail: &str) -> Error {
     ErrorKind::Paint {
-        detail: detail.into(),
+        detail: detail.to_owned(),
     }
     .into()
 }

@@ -2,8 +2,9 @@
 //!
 //! Text reaches the page as text only: nothing here can make markup out of a string.
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::hit::Viewport;
+use crate::paint::paint_error;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Node};
 
@@ -124,10 +125,7 @@ pub fn viewport() -> Viewport {
 
 /// The page refused to make or change an element, for the given reason.
 pub fn refused(detail: &str) -> Error {
-    ErrorKind::Paint {
-        detail: detail.to_owned(),
-    }
-    .into()
+    paint_error(detail)
 }
 
 /// An exception of the document, as an error of this crate.
@@ -137,5 +135,5 @@ pub fn refused_by(exception: JsValue) -> Error {
         .map(|error| String::from(error.message()))
         .or_else(|| exception.as_string())
         .unwrap_or_else(|| "the page refused".to_owned());
-    ErrorKind::Paint { detail }.into()
+    paint_error(&detail)
 }

@@ -45,7 +45,8 @@ async function pictures(folder, deviceScaleFactor, theme) {
   await page.route('**/api/**', async (route) => {
     const key = route.request().url();
     if (!answers.has(key)) {
-      const kept = async (response) => ({ status: response.status(), headers: response.headers(), body: await response.body() });
+      // The server's clock is the page's, too: what it says now decides what is asked next.
+      const kept = async (response) => ({ status: response.status(), headers: { ...response.headers(), date: new Date(now).toUTCString() }, body: await response.body() });
       answers.set(key, route.fetch().then(kept));
     }
     await route.fulfill(await answers.get(key));

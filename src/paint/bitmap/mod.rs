@@ -60,7 +60,7 @@ pub fn to_png(
     let mut pixels = vec![0; width as usize * height as usize * CHANNELS];
     let area = DrawingArea::from(Bitmap::new(&mut pixels, (width, height), fonts)?);
     draw_picture(area, Exact, frame, &look, size_css, &mut &*fonts).map_err(of_area)?;
-    encode(&pixels, (width, height)).map_err(|error| paint_error(error.to_string()))
+    encode(&pixels, (width, height)).map_err(|error| paint_error(&error.to_string()))
 }
 
 fn encode(pixels: &[u8], (width, height): (u32, u32)) -> Result<Vec<u8>, png::EncodingError> {
@@ -88,7 +88,7 @@ impl<'b> Bitmap<'b> {
         fonts: &'b Fonts<'b>,
     ) -> Result<Self, Error> {
         let backend = BitMapBackend::with_buffer_and_format(pixels, size)
-            .map_err(|error| paint_error(error.to_string()))?;
+            .map_err(|error| paint_error(&error.to_string()))?;
         Ok(Self { backend, fonts })
     }
 
@@ -97,7 +97,7 @@ impl<'b> Bitmap<'b> {
         draw: impl FnOnce(&mut BitMapBackend<'b>) -> Drawn<BitMapBackend<'b>>,
     ) -> Drawn<Self> {
         draw(&mut self.backend)
-            .map_err(|error| DrawingErrorKind::DrawingError(paint_error(error.to_string())))
+            .map_err(|error| DrawingErrorKind::DrawingError(paint_error(&error.to_string())))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Text from outside, made harmless for XML.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// Shows a text with markup characters as references, and without the control characters
 /// that XML 1.0 forbids.
@@ -19,7 +19,7 @@ impl fmt::Display for Escaped<'_> {
                 '\u{0}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}' => {
                     f.write_str("\u{fffd}")?
                 }
-                _ => write!(f, "{letter}")?,
+                _ => f.write_char(letter)?,
             }
         }
         Ok(())

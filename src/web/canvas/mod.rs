@@ -24,6 +24,13 @@ use backend::{CanvasPen, Ink};
 use surface::Surface;
 use web_sys::HtmlElement;
 
+/// The font of the front, which has no texts.
+const NO_TEXTS: Font = Font {
+    family: String::new(),
+    size_css: 0.0,
+    weight: 0,
+};
+
 /// The canvases of a chart, inside an element that holds nothing else of their class.
 /// Dropping them removes them and gives their memory back.
 pub struct Layers {
@@ -35,7 +42,6 @@ pub struct Layers {
     /// What the back canvas shows behind the series.
     shown: Option<Shown>,
     measure: CanvasTextMeasure,
-    font: Font,
     is_front_empty: bool,
 }
 
@@ -60,11 +66,6 @@ impl Layers {
             front: None,
             shown: None,
             measure: CanvasTextMeasure::new(),
-            font: Font {
-                family: "sans-serif".to_owned(),
-                size_css: 11.0,
-                weight: 400,
-            },
             is_front_empty: true,
         })
     }
@@ -79,7 +80,6 @@ impl Layers {
         if scene.size.is_empty() {
             return Ok(());
         }
-        self.font.clone_from(&scene.font);
         match (paint::choose(scene, wish), paint::backdrop(scene)) {
             (Painter::Strokes, _) => self.paint_strokes(scene),
             (Painter::Raster, Some(backdrop)) => self.paint_merged(scene, &backdrop),
@@ -103,7 +103,7 @@ impl Layers {
         };
         surface.begin(size);
         self.is_front_empty = front.is_empty();
-        draw(surface, Ink::Strokes, [&[], front], &self.font, None)
+        draw(surface, Ink::Strokes, [&[], front], &NO_TEXTS, None)
     }
 
     /// Shows nothing: the chart is gone until the next scene.
