@@ -9,17 +9,23 @@ import { launchChromium, openPage, settle, startServer } from '../e2e/harness.js
 
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' };
 
+/** Answers come in one order, a while apart: groups take their colours in the order in which they come. */
+const BETWEEN_ANSWERS_MS = 200;
+
 const other = process.argv[2];
 if (!other) {
   console.error('Expected the folder of the package to compare with.');
   process.exit(2);
 }
 const [server, browser] = await Promise.all([startServer(), launchChromium()]);
-const now = Date.now();
+// In whole seconds, as the server's `Date` has them: then the module finds no difference of clocks.
+const now = Math.floor(Date.now() / 1000) * 1000;
 /** @type {Map<string, Promise<{status: number, headers: Record<string, string>, body: Buffer}>>} the first answer to each address, for all */
 const answers = new Map();
 let differing = 0;
 try {
+  // Once for the answers alone.
+  await pictures(undefined, 1, 'light');
   for (const [deviceScaleFactor, theme] of /** @type {const} */ ([[1, 'light'], [1.5, 'dark'], [2, 'light']])) {
     const [before, after] = [await pictures(resolve(other), deviceScaleFactor, theme), await pictures(undefined, deviceScaleFactor, theme)];
     for (const [name, { width, height, pixels }] of Object.entries(after)) {
@@ -45,11 +51,12 @@ async function pictures(folder, deviceScaleFactor, theme) {
   await page.route('**/api/**', async (route) => {
     const key = route.request().url();
     if (!answers.has(key)) {
-      // The server's clock is the page's, too: what it says now decides what is asked next.
       const kept = async (response) => ({ status: response.status(), headers: { ...response.headers(), date: new Date(now).toUTCString() }, body: await response.body() });
       answers.set(key, route.fetch().then(kept));
     }
-    await route.fulfill(await answers.get(key));
+    const answer = await answers.get(key);
+    await new Promise((resolve) => setTimeout(resolve, [...answers.keys()].indexOf(key) * BETWEEN_ANSWERS_MS));
+    await route.fulfill(answer);
   });
   if (folder) {
     await page.route('**/package/**', (route) => {
