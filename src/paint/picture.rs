@@ -4,7 +4,7 @@ use super::{AreaDrawn, Precision, Whole, primitives, series};
 use crate::format::Labels;
 use crate::frame::Frame;
 use crate::layout::{self, FixedMeasure, Size, TextMeasure};
-use crate::scene::{self, PixelRect, Primitive, Scene};
+use crate::scene::{self, Primitive, Scene};
 use crate::theme::Theme;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
@@ -126,20 +126,8 @@ fn lay_out(
         dpr: look.dpr,
     };
     let place = |css: f64| (css * look.dpr).round() as i32;
-    let scene::Heading {
-        primitives: mut heading,
-        chart,
-    } = scene::heading(frame, look.title, size, theme, measure);
-    if theme.background.a > 0 {
-        let rect = PixelRect {
-            left: 0,
-            top: 0,
-            right: place(width_css),
-            bottom: place(height_css),
-        };
-        let color = theme.background;
-        heading.insert(0, Primitive::Rect { rect, color });
-    }
+    let heading = scene::heading(frame, look.title, size, theme, measure);
+    let chart = heading.chart;
     let size = Size {
         width_css: chart.width,
         height_css: chart.height,
@@ -147,7 +135,7 @@ fn lay_out(
     };
     let layout = layout::build(frame, size, theme, measure, look.labels);
     Parts {
-        heading,
+        heading: heading.primitives,
         scene: scene::build(frame, &layout, theme),
         corner: (place(chart.x), place(chart.y)),
     }

@@ -1,8 +1,8 @@
-//! Title and legend above a chart, for pictures that leave the page. In the page both
+//! Background, title and legend around a chart, for pictures that leave the page. In the page both
 //! are DOM.
 
 use super::Primitive;
-use super::shape::Point;
+use super::shape::{PixelRect, Point};
 use crate::frame::Frame;
 use crate::layout::{Anchor, Rect, Size, TextMeasure};
 use crate::palette::Rgba;
@@ -32,7 +32,7 @@ pub struct Heading {
     pub chart: Rect,
 }
 
-/// Lays out title and legend in the given width.
+/// Lays out background, title and legend in the given size.
 pub fn heading(
     frame: &Frame,
     title: &str,
@@ -47,7 +47,7 @@ pub fn heading(
         y: 0.0,
         theme,
         measure,
-        primitives: Vec::new(),
+        primitives: background(size, theme),
     };
     if !title.is_empty() {
         sheet.title(title);
@@ -65,6 +65,21 @@ pub fn heading(
         },
         primitives: sheet.primitives,
     }
+}
+
+/// Behind the whole picture.
+fn background(size: Size, theme: &Theme) -> Vec<Primitive> {
+    let color = theme.background;
+    if color.a == 0 {
+        return Vec::new();
+    }
+    let side = |css: f64| (css * size.dpr).round() as i32;
+    let rect = PixelRect {
+        right: side(size.width_css),
+        bottom: side(size.height_css),
+        ..PixelRect::default()
+    };
+    vec![Primitive::Rect { rect, color }]
 }
 
 struct Sheet<'a> {

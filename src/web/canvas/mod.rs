@@ -46,12 +46,20 @@ pub struct Layers {
 }
 
 /// Everything that the back depends on.
-#[derive(PartialEq)]
 struct Shown {
     size: PixelRect,
     background: Rgba,
     font: Font,
     back: Vec<Primitive>,
+}
+
+impl Shown {
+    fn is_of(&self, scene: &Scene) -> bool {
+        self.size == scene.size
+            && self.background == scene.background
+            && self.font == scene.font
+            && self.back == scene.back
+    }
 }
 
 impl Layers {
@@ -103,7 +111,7 @@ impl Layers {
         };
         surface.begin(size);
         self.is_front_empty = front.is_empty();
-        draw(surface, Ink::Strokes, [&[], front], &NO_TEXTS, None)
+        draw(surface, Ink::Strokes, &[front], &NO_TEXTS, None)
     }
 
     /// Shows nothing: the chart is gone until the next scene.
@@ -152,17 +160,17 @@ impl Layers {
     }
 
     fn paint_back_if_changed(&mut self, scene: &Scene) -> Result<(), Error> {
-        let now = Shown {
+        if self.shown.as_ref().is_some_and(|shown| shown.is_of(scene)) {
+            return Ok(());
+        }
+        self.shown = None;
+        paint_back(&mut self.back, scene, None)?;
+        self.shown = Some(Shown {
             size: scene.size,
             background: scene.background,
             font: scene.font.clone(),
             back: scene.back.clone(),
-        };
-        if self.shown.as_ref() != Some(&now) {
-            self.shown = None;
-            paint_back(&mut self.back, scene, None)?;
-            self.shown = Some(now);
-        }
+        });
         Ok(())
     }
 
@@ -179,24 +187,24 @@ fn paint_back(surface: &mut Surface, scene: &Scene, series: Option<&Scene>) -> R
     let background = [Primitive::Rect { rect, color }];
     let background = if color.a > 0 { &background[..] } else { &[] };
     let back = [background, &scene.back];
-    draw(surface, Ink::Strokes, back, &scene.font, series)
+    draw(surface, Ink::Strokes, &back, &scene.font, series)
 }
 
 /// Draws the series by the raster and puts them onto a canvas.
 fn paint_series(surface: &Surface, scene: &Scene, backdrop: &Backdrop) -> Result<(), Error> {
     let ink = Ink::Raster(backdrop);
-    draw(surface, ink, [&[], &[]], &scene.font, Some(scene))
+    draw(surface, ink, &[], &scene.font, Some(scene))
 }
 
 fn draw(
     surface: &Surface,
     ink: Ink<'_>,
-    primitives: [&[Primitive]; 2],
+    primitives: &[&[Primitive]],
     font: &Font,
     series: Option<&Scene>,
 ) -> Result<(), Error> {
     let area = CanvasPen::area(surface, ink)?;
-    for primitives in primitives.into_iter().filter(|list| !list.is_empty()) {
+    for primitives in primitives {
         paint::primitives(&area, Exact, primitives, font).map_err(paint::of_area)?;
     }
     match series {
