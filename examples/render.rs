@@ -14,6 +14,7 @@ use events_stats_widget::theme::Theme;
 use events_stats_widget::{Look, to_svg};
 use std::error::Error;
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs};
 
@@ -24,9 +25,19 @@ const DPR: u32 = 2;
 const WIDGET: &str = r#"{"title": "Events", "displayType": "area", "queries": [{"name": "",
     "aggregates": ["count()"], "columns": [], "fields": [], "conditions": "", "orderby": ""}]}"#;
 
+fn main() -> ExitCode {
+    match render() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 // A program has a clock; the crate itself asks for the time.
 #[allow(clippy::disallowed_methods)]
-fn main() -> Result<(), Box<dyn Error>> {
+fn render() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let (answer, picture, widget) = match arguments.as_slice() {
         [answer, picture] => (answer, Path::new(picture), None),
@@ -34,11 +45,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("expected ANSWER.json PICTURE.png|PICTURE.svg [WIDGET.json]".into()),
     };
     let widget = match widget {
-        Some(path) => fs::read(path)?,
+        Some(path) => read(path)?,
         None => WIDGET.into(),
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let chart = Chart::from_json(&widget, &fs::read(answer)?, now.cast_signed())?;
+    let chart = Chart::from_json(&widget, &read(answer)?, now.cast_signed())?;
     let theme = Theme::light();
     let frame = chart.frame(&theme.palette);
     let look = Look {
@@ -60,4 +71,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("expected a picture's name that ends in .png or .svg".into()),
     }
     Ok(())
+}
+
+fn read(path: &str) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{path} cannot be read: {error}"))
 }

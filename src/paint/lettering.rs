@@ -19,11 +19,15 @@ pub struct Lettering<'f> {
     pub(super) color: Rgba,
 }
 
+/// Plotters' sizes are heights of lines: its backends, but for the canvas, divide them by
+/// this to find an em.
+const LINE_OF_EM: f64 = 1.24;
+
 impl Lettering<'_> {
-    /// The same with glyphs that plotters draws, for backends that have none.
+    /// The same in plotters' terms, for backends that draw plotters' glyphs or take its sizes.
     pub(super) fn text_style(&self) -> TextStyle<'_> {
         TextStyle {
-            font: FontDesc::new(self.family(), self.size, self.style()),
+            font: FontDesc::new(self.family(), self.size * LINE_OF_EM, self.style()),
             color: backend_color(self.color),
             pos: self.anchor(),
         }

@@ -1,8 +1,8 @@
 //! Pictures as PNG files without a browser, through plotters-bitmap.
 //!
 //! Its backend has no smooth strokes, and plotters' own glyphs stand at whole pixels without
-//! their side bearings, a fifth smaller than asked for. So series come from the raster here, as
-//! in the page, and glyphs from their outlines.
+//! their side bearings. So series come from the raster here, as in the page, and glyphs from
+//! their outlines.
 
 mod fonts;
 

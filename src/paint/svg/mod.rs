@@ -2,8 +2,8 @@
 //!
 //! Not by plotters-svg, whose backend is one that [`super::draw`] draws on like any other: it
 //! has whole pixels alone, no title and no clip, smooths the edges of rules and bars, wraps
-//! texts in line breaks, names the font anew for each of them and makes it a fifth smaller;
-//! and an element cannot be written past it into the text that it holds.
+//! texts in line breaks and names the font anew for each of them; and an element cannot be
+//! written past it into the text that it holds.
 
 mod escape;
 mod path;
