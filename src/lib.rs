@@ -32,6 +32,7 @@ pub mod raster;
 pub mod request;
 pub mod scale;
 pub mod scene;
+pub mod sentry;
 pub mod series;
 pub mod sorted;
 pub mod split;

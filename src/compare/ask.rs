@@ -1,10 +1,10 @@
 //! Requests that tell the earlier period of a query.
 
-use crate::config::function::adds_up_over_groups;
 use crate::decode::table::Table;
 use crate::groups::{Group, all_but, any_of, columns_of, groups_plan};
 use crate::request::search::and;
 use crate::request::{ADDRESS_MAX_BYTES, Endpoint, MAX_TOP_EVENTS, Purpose, RequestPlan};
+use crate::sentry::functions::adds_up_over_groups;
 use crate::time::{Offset, TimeRange, Zone};
 
 /// Most rows of one answer (Sentry: `events`).

@@ -15,7 +15,7 @@ mod table;
 mod tests;
 
 pub use ask::server_delta;
-pub use delta::{Delta, Percent, compares_as_points};
+pub use delta::{Delta, Percent};
 pub use pair::{EarlierAnswers, Pairing, SeriesComparison, Standing, Terms, Total, compare_given};
 pub use shift::{Partners, Shift};
 pub use table::{CellComparison, RowComparison, compare_rows};

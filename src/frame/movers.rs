@@ -2,7 +2,7 @@
 
 use super::{FrameSeries, ShownCell, TableFrame};
 use crate::compare::Standing;
-use crate::config::function::is_aggregate;
+use crate::sentry::field::is_aggregate;
 use crate::sorted;
 use std::mem::take;
 

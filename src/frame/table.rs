@@ -8,10 +8,10 @@ use super::summary::Summary;
 use super::thresholds::{self, BandLevel};
 use crate::compare::Standing;
 use crate::config::WidgetQuery;
-use crate::config::function::{EQUATION_PREFIX, is_aggregate, is_equation};
 use crate::decode::table::{Cell, Table};
 use crate::format::Unit;
 use crate::json::digits;
+use crate::sentry::field::{EQUATION_PREFIX, is_aggregate, is_equation};
 use crate::series::Series;
 
 /// One column.
