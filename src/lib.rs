@@ -23,6 +23,7 @@ pub mod hit;
 pub mod indexer;
 pub mod inquiry;
 pub mod inspector;
+pub mod interaction;
 pub mod json;
 pub mod layout;
 pub mod metrics;

@@ -26,6 +26,7 @@ const FLOW: &[&[&str]] = &[
     &["layout"],
     &["scene"],
     &["hit"],
+    &["interaction"],
     &["raster"],
     &["paint"],
     &["state"],
