@@ -2,7 +2,7 @@
 //! of its axis: old servers send no `meta`, and `epm()` comes without its unit.
 
 use super::summary::SummaryKind;
-use crate::config::function::{Combine, combine_over_time, function_parts};
+use crate::config::function::{Combine, combine_over_time, function_parts, is_aggregate};
 use crate::format::Unit;
 use crate::series::{Measure, Series};
 
@@ -20,8 +20,13 @@ pub(super) fn unit_of_axis(axis: &str, measure: &Measure) -> (Unit, f64) {
         Some("rate" | "number") | None if is_rate => {
             Unit::read("rate", unit.or(rate_unit(function)))
         }
+        // A measurement is what its unit says, and a plain number without any.
+        Some("number") | None if let Some(value_type) = unit.and_then(Unit::type_of) => {
+            Unit::read(value_type, unit)
+        }
         Some(value_type) => Unit::read(value_type, unit),
-        None => Unit::read(inferred_type(function, argument), unit),
+        None if is_aggregate(axis) => Unit::read(inferred_type(function, argument), unit),
+        None => Unit::read(argument_type(axis, "number"), unit),
     }
 }
 
@@ -35,11 +40,12 @@ fn rate_unit(function: &str) -> Option<&'static str> {
 
 /// Sentry: the output types of its functions, where no answer tells them.
 fn inferred_type(function: &str, argument: &str) -> &'static str {
-    match function {
-        "count" | "count_unique" | "count_if" | "count_web_vitals" | "failure_count" => "integer",
-        "failure_rate" | "errored_rate" | "crash_rate" | "unhealthy_rate" | "crash_free_rate" => {
-            "percentage"
-        }
+    // `avg_if(column, …)` is of its column as `avg(column)` is.
+    match function.strip_suffix("_if").unwrap_or(function) {
+        "count" | "count_unique" | "count_web_vitals" | "count_at_least" | "failure_count"
+        | "http_error_count" => "integer",
+        "failure_rate" | "errored_rate" | "crash_rate" | "unhealthy_rate" | "crash_free_rate"
+        | "http_error_rate" => "percentage",
         "p50" | "p75" | "p90" | "p95" | "p99" | "p100" | "percentile" => {
             argument_type(argument, "duration")
         }
