@@ -103,6 +103,81 @@ fn fields_alone_are_told_apart_by_the_function_form() {
     assert_eq!(config.queries[0].fields, ["title", "count()"]);
 }
 
+/// (display type, query) -> fields, aggregates, order.
+#[test]
+fn blank_fields_are_left_out_and_plain_columns_stay() {
+    for (display_type, query, fields, aggregates, orderby) in [
+        (
+            "line",
+            serde_json::json!({"aggregates": ["count()", "equation|", ""], "fields": ["count()", "equation| "], "orderby": "-equation|"}),
+            &["count()"][..],
+            &["count()"][..],
+            "",
+        ),
+        (
+            "line",
+            serde_json::json!({"aggregates": ["equation|"], "columns": ["title", "equation|"]}),
+            &["title", "count()"],
+            &["count()"],
+            "",
+        ),
+        (
+            "table",
+            serde_json::json!({"fields": ["equation|", "title"], "orderby": "title"}),
+            &["title"],
+            &[],
+            "title",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"fields": ["title"]}),
+            &["title"],
+            &[],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"fields": ["user.id"], "columns": ["user.id"], "aggregates": []}),
+            &["user.id"],
+            &[],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"columns": ["timestamp"], "aggregates": ["", "equation|"]}),
+            &["timestamp"],
+            &[],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"fields": ["equation|"], "aggregates": ["equation|"]}),
+            &["count()"],
+            &["count()"],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({}),
+            &["count()"],
+            &["count()"],
+            "",
+        ),
+    ] {
+        let config = widget(json!({"displayType": display_type, "queries": [query]}));
+        let read = &config.queries[0];
+        assert_eq!(read.fields, fields, "{read:?}");
+        assert_eq!(read.aggregates, aggregates, "{read:?}");
+        assert_eq!(read.orderby, orderby, "{read:?}");
+    }
+    let config = widget(json!({"displayType": "table", "queries": [
+        {"fields": ["equation|", "title", "", "count()"], "fieldAliases": ["none", "What", null, "How many", "left over"]}]}));
+    assert_eq!(
+        config.queries[0].field_aliases,
+        ["What", "How many", "left over"]
+    );
+}
+
 #[test]
 fn wrong_values_are_named_by_their_path() {
     for (value, message) in [
