@@ -5,7 +5,7 @@
 
 use super::Group;
 use crate::decode::table::Cell;
-use crate::json::digits;
+use crate::json::{Json, digits};
 use crate::sorted;
 
 /// How values that have no one spelling are written.
@@ -17,12 +17,22 @@ struct Style {
     decimals: bool,
     /// Columns in alphabetical order, as older datasets have them, and not as requested.
     sorted: bool,
+    /// A missing value is written as it is not likely to be for its column.
+    unlikely: bool,
 }
+
+const PLAIN: Style = Style {
+    words: true,
+    decimals: false,
+    sorted: false,
+    unlikely: false,
+};
 
 impl Group {
     /// The server may have given this group that key.
     pub fn has_key(&self, key: &str) -> bool {
-        self.keys().iter().any(|own| own == key)
+        let is_written_out = key.starts_with('[') && self.written_out() == key;
+        is_written_out || self.keys().iter().any(|own| own == key)
     }
 
     /// The likeliest key, for a group of which no series is known.
@@ -32,8 +42,10 @@ impl Group {
 
     fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
-        for bits in 0..8_u8 {
+        let lacks_any = self.values.iter().any(|(_, cell)| *cell == Cell::Null);
+        for bits in 0..if lacks_any { 16_u8 } else { 8 } {
             let style = Style {
+                unlikely: bits & 8 != 0,
                 sorted: bits & 4 == 0,
                 decimals: bits & 2 != 0,
                 words: bits & 1 == 0,
@@ -44,6 +56,19 @@ impl Group {
             }
         }
         keys
+    }
+
+    /// How a group of `events-timeseries` is named that would share its key with another.
+    fn written_out(&self) -> String {
+        let text = |cell: &Cell| Json::Text(spelled(cell, PLAIN));
+        let values = self.values.iter().map(|(_, cell)| match cell {
+            Cell::List(items) => match items.as_slice() {
+                [one] => text(one),
+                items => Json::List(items.iter().map(text).collect()),
+            },
+            cell => text(cell),
+        });
+        Json::List(values.collect()).to_string()
     }
 
     fn key(&self, style: Style) -> String {
@@ -73,9 +98,33 @@ impl Group {
             Cell::List(items) => items
                 .last()
                 .map_or(String::new(), |last| spelled(last, style)),
+            // A tag that is not there is empty text, a field that is not there is none.
+            Cell::Null if is_tag(column) != style.unlikely => String::new(),
             other => spelled(other, style),
         }
     }
+}
+
+/// Whether a column is a tag of the host's own choice, and no field of Sentry's.
+fn is_tag(column: &str) -> bool {
+    const FIELDS: &[&str] = &[
+        "dist",
+        "environment",
+        "id",
+        "issue",
+        "level",
+        "location",
+        "message",
+        "platform",
+        "project",
+        "release",
+        "timestamp",
+        "title",
+        "trace",
+        "transaction",
+        "user",
+    ];
+    column.starts_with("tags[") || !(column.contains('.') || FIELDS.contains(&column))
 }
 
 /// As Python's `str` spells it.

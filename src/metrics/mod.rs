@@ -249,8 +249,9 @@ impl Metrics {
         &*self.0.clock
     }
 
-    fn record(&self, key: &str, kind: Kind, value: f64, call: Call<'_>) {
+    fn record(&self, key: &str, kind: Kind, value: f64, mut call: Call<'_>) {
         let inner = &*self.0;
+        call.instance = call.instance.filter(|instance| !instance.is_empty());
         let keeps = kind == Kind::Counter && self.keeps_internal(key, call);
         // A backend that records a metric of its own while it records would come back
         // here: that metric is left out.

@@ -96,6 +96,31 @@ fn stronger_tags_win() {
 }
 
 #[test]
+fn an_empty_instance_is_none() {
+    let Bench {
+        memory, metrics, ..
+    } = bench(Settings::default());
+    for (instance, expected) in [(None, None), (Some(""), None), (Some("i"), Some("i"))] {
+        let call = Call {
+            instance,
+            keep_internal: true,
+            ..NO_TAGS
+        };
+        metrics.incr("jobs", 1.0, call);
+        let sample = memory.samples().pop().unwrap();
+        assert_eq!(sample.instance.as_deref(), expected);
+        let sent = Tags::default().for_sending(&Tags::default(), instance);
+        assert_eq!(sent.get("instance"), expected);
+    }
+    let names: Vec<String> = metrics
+        .internal()
+        .iter()
+        .map(|(name, sum)| format!("{name} {sum}"))
+        .collect();
+    assert_eq!(names, ["jobs 2", "jobs.i 1"]);
+}
+
+#[test]
 fn a_scope_takes_with_it_what_was_added_inside() {
     let Bench {
         memory, metrics, ..
