@@ -392,10 +392,10 @@ fn keys_of(lines: &[Line], positions: &[usize]) -> Vec<String> {
 fn written_out(group: &[Vec<String>]) -> String {
     let text = |item: &String| Json::Text(item.clone());
     let values = group.iter().map(|items| match items.as_slice() {
-        [one] => text(one),
-        items => Json::List(items.iter().map(text).collect()),
+        [one] => text(one).to_string(),
+        items => Json::List(items.iter().map(text).collect()).to_string(),
     });
-    Json::List(values.collect()).to_string()
+    values.collect::<Vec<_>>().join(",")
 }
 
 fn either<'a>(first: &'a Meta, second: &'a Meta) -> &'a Meta {

@@ -17,22 +17,21 @@ struct Style {
     decimals: bool,
     /// Columns in alphabetical order, as older datasets have them, and not as requested.
     sorted: bool,
-    /// A missing value is written as it is not likely to be for its column.
+    /// A missing value is written as it is not likely to be for its column, and a list
+    /// whole and not by its last item.
     unlikely: bool,
 }
-
-const PLAIN: Style = Style {
-    words: true,
-    decimals: false,
-    sorted: false,
-    unlikely: false,
-};
 
 impl Group {
     /// The server may have given this group that key.
     pub fn has_key(&self, key: &str) -> bool {
-        let is_written_out = key.starts_with('[') && self.written_out() == key;
-        is_written_out || self.keys().iter().any(|own| own == key)
+        let written_out = || {
+            let orders = [true, false].into_iter();
+            orders.flat_map(|sorted| [json_of, json_text_of].map(|of| self.written_out(sorted, of)))
+        };
+        self.keys().iter().any(|own| own == key)
+            // Keys that two groups would share are written as JSON.
+            || (key.contains(['"', '[']) && written_out().any(|own| own == key))
     }
 
     /// The likeliest key, for a group of which no series is known.
@@ -42,8 +41,9 @@ impl Group {
 
     fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
-        let lacks_any = self.values.iter().any(|(_, cell)| *cell == Cell::Null);
-        for bits in 0..if lacks_any { 16_u8 } else { 8 } {
+        let mut cells = self.values.iter().map(|(_, cell)| cell);
+        let is_plain = cells.all(|cell| !matches!(cell, Cell::Null | Cell::List(_)));
+        for bits in 0..if is_plain { 8_u8 } else { 16 } {
             let style = Style {
                 unlikely: bits & 8 != 0,
                 sorted: bits & 4 == 0,
@@ -58,24 +58,25 @@ impl Group {
         keys
     }
 
-    /// How a group of `events-timeseries` is named that would share its key with another.
-    fn written_out(&self) -> String {
-        let text = |cell: &Cell| Json::Text(spelled(cell, PLAIN));
-        let values = self.values.iter().map(|(_, cell)| match cell {
-            Cell::List(items) => match items.as_slice() {
-                [one] => text(one),
-                items => Json::List(items.iter().map(text).collect()),
-            },
-            cell => text(cell),
-        });
-        Json::List(values.collect()).to_string()
+    /// All values as JSON.
+    fn written_out(&self, is_sorted: bool, json_of: fn(&str, &Cell) -> Json) -> String {
+        let values = self.ordered(is_sorted).into_iter();
+        let parts: Vec<String> = values
+            .map(|(column, cell)| json_of(column, cell).to_string())
+            .collect();
+        parts.join(",")
+    }
+
+    fn ordered(&self, is_sorted: bool) -> Vec<&(String, Cell)> {
+        let mut values: Vec<_> = self.values.iter().collect();
+        if is_sorted {
+            sorted::sort_by(&mut values, |left, right| left.0.cmp(&right.0));
+        }
+        values
     }
 
     fn key(&self, style: Style) -> String {
-        let mut values: Vec<_> = self.values.iter().collect();
-        if style.sorted {
-            sorted::sort_by(&mut values, |left, right| left.0.cmp(&right.0));
-        }
+        let values = self.ordered(style.sorted);
         let parts: Vec<String> = values
             .iter()
             .map(|(column, cell)| self.part(column, cell, style))
@@ -95,6 +96,7 @@ impl Group {
                 (None, Cell::Null) => "unknown".to_owned(),
                 (None, other) => spelled(other, style),
             },
+            Cell::List(_) if style.unlikely => json_of(column, cell).to_string(),
             Cell::List(items) => items
                 .last()
                 .map_or(String::new(), |last| spelled(last, style)),
@@ -125,6 +127,38 @@ fn is_tag(column: &str) -> bool {
         "user",
     ];
     column.starts_with("tags[") || !(column.contains('.') || FIELDS.contains(&column))
+}
+
+/// As the server writes the values of groups that would share a key.
+fn json_of(column: &str, cell: &Cell) -> Json {
+    match cell {
+        Cell::Null if is_tag(column) => Json::Text(String::new()),
+        Cell::Null => Json::Null,
+        Cell::Bool(flag) => Json::Bool(*flag),
+        Cell::Number(number) => Json::Number(*number),
+        Cell::Text(text) => Json::Text(text.clone()),
+        Cell::List(items) => Json::List(items.iter().map(|item| json_of(column, item)).collect()),
+    }
+}
+
+/// As `decode` writes those of `events-timeseries`, which it knows as texts.
+fn json_text_of(_: &str, cell: &Cell) -> Json {
+    let text = |cell: &Cell| {
+        Json::Text(spelled(
+            cell,
+            Style {
+                words: true,
+                decimals: false,
+                sorted: false,
+                unlikely: false,
+            },
+        ))
+    };
+    match cell {
+        Cell::List(items) if items.len() != 1 => Json::List(items.iter().map(text).collect()),
+        Cell::List(items) => items.first().map_or(Json::Null, text),
+        cell => text(cell),
+    }
 }
 
 /// As Python's `str` spells it.

@@ -51,7 +51,17 @@ fn keys_by_the_servers_rules() {
         (
             &["x", "y"],
             r#"{"x": "a,b", "y": ["c", "d"]}"#,
-            &["a,b,d", r#"["a,b",["c","d"]]"#],
+            &["a,b,d", r#""a,b",["c","d"]"#, r#"a,b,["c","d"]"#],
+        ),
+        (
+            &["y", "x"],
+            r#"{"x": "a,b", "y": 5}"#,
+            &["a,b,5", r#""a,b",5"#, r#"5,"a,b""#, r#""5","a,b""#],
+        ),
+        (
+            &["lane", "user.email"],
+            r#"{"lane": null, "user.email": null}"#,
+            &[",None", r#""",null"#],
         ),
         (
             &["release"],

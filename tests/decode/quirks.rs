@@ -372,12 +372,12 @@ fn groups_of_events_timeseries_keep_apart() {
     for (groups, expected) in [
         (
             &[r#"["a,b","c"]"#, r#"["a","b,c"]"#][..],
-            &[r#"["a,b","c"]"#, r#"["a","b,c"]"#][..],
+            &[r#""a,b","c""#, r#""a","b,c""#][..],
         ),
         (&[r#"["a,b","c"]"#, r#"["a","c"]"#], &["a,b,c", "a,c"]),
         (
             &[r#"[["x","z"]]"#, r#"[["y","z"]]"#, r#"["z"]"#, r#"["q"]"#],
-            &[r#"[["x","z"]]"#, r#"[["y","z"]]"#, r#"["z"]"#, "q"],
+            &[r#"["x","z"]"#, r#"["y","z"]"#, r#""z""#, "q"],
         ),
         (&[r#"[["x","z"]]"#, r#"[["y"]]"#, "[[]]"], &["z", "y", ""]),
         // Two axes of one group share its key rightly.
