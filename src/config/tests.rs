@@ -294,6 +294,27 @@ fn a_dashboard_and_one_wrong_widget_of_it() {
 }
 
 #[test]
+fn a_dashboard_may_show_its_times_in_utc() {
+    for (utc, expected) in [
+        (serde_json::json!(true), true),
+        (serde_json::json!("true"), true),
+        (serde_json::json!(false), false),
+        (serde_json::json!("false"), false),
+        (serde_json::json!(null), false),
+        (serde_json::json!(""), false),
+    ] {
+        let dashboard = json!({"utc": utc, "widgets": [{"id": "1", "queries": [{}]}]});
+        let dashboard = DashboardConfig::from_json(&dashboard).unwrap();
+        let config = dashboard.widget("1").unwrap();
+        let attributes = Attributes::default();
+        let scope = Scope::new(&attributes, Some(&dashboard), &config, Some("acme")).unwrap();
+        assert_eq!(scope.utc, expected, "{utc}");
+        let alone = Scope::new(&attributes, None, &config, Some("acme")).unwrap();
+        assert!(!alone.utc);
+    }
+}
+
+#[test]
 fn without_an_organization_there_is_nothing_to_ask() {
     let config = widget(json!({"queries": [{}]}));
     let error = Scope::new(&Attributes::default(), None, &config, Some(" ")).unwrap_err();

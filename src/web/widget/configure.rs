@@ -31,7 +31,7 @@ pub(super) struct Given {
     /// Of the configuration in use.
     pub(super) config: Option<Rc<WidgetConfig>>,
     pub(super) scope: Option<Scope>,
-    dashboard_key: Option<String>,
+    pub(super) dashboard_key: Option<String>,
     /// Where the configuration came from, if from a dashboard.
     pub(super) dashboard_path: Option<String>,
     /// What is known of errors or transactions in this page, and of which widget where.
@@ -210,7 +210,7 @@ impl Widget {
         self.config_request.replace(Some(request));
     }
 
-    fn take_dashboard(&self, dashboard: &DashboardConfig, widget_id: &str) {
+    pub(super) fn take_dashboard(&self, dashboard: &DashboardConfig, widget_id: &str) {
         match dashboard.widget(widget_id) {
             Ok(config) => {
                 let json = dashboard.widget_json(widget_id).map(Json::to_string);
@@ -226,14 +226,7 @@ impl Widget {
         if self.given.borrow().response.is_some() {
             return self.show_response(Some(config));
         }
-        let scope = page::options().and_then(|options| {
-            let given = self.given.borrow();
-            let org = options.org.as_deref();
-            let mut scope = Scope::new(&given.attributes, dashboard, &config, org)?;
-            scope.send_widget_id = options.split.server;
-            Ok(scope)
-        });
-        let scope = match scope {
+        let scope = match self.scope_of(&config, dashboard) {
             Ok(scope) => scope,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
@@ -260,13 +253,25 @@ impl Widget {
         });
     }
 
+    pub(super) fn scope_of(
+        &self,
+        config: &WidgetConfig,
+        dashboard: Option<&DashboardConfig>,
+    ) -> Result<Scope, Error> {
+        let options = page::options()?;
+        let given = self.given.borrow();
+        let org = options.org.as_deref();
+        let mut scope = Scope::new(&given.attributes, dashboard, config, org)?;
+        scope.send_widget_id = options.split.server;
+        Ok(scope)
+    }
+
     fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> Question {
         let given = self.given.borrow();
         let compare = given.attributes.compare;
         Question {
             zone: compare.map_or_else(Zone::utc, |offset| {
-                let time_zone = given.attributes.timezone.as_deref();
-                intl::zone(spanned(scope.range, offset), time_zone)
+                intl::zone(spanned(scope.range, offset), given.time_zone())
             }),
             split: page::options().map_or_else(|_| Default::default(), |options| options.split),
             stored: None,
@@ -292,6 +297,13 @@ impl Widget {
 }
 
 impl Given {
+    /// The zone to show times in, where it is not the viewer's own.
+    pub(super) fn time_zone(&self) -> Option<&str> {
+        let is_utc = self.scope.as_ref().is_some_and(|scope| scope.utc);
+        let own = self.attributes.timezone.as_deref();
+        own.or(is_utc.then_some("UTC"))
+    }
+
     /// The base address in force.
     pub(super) fn base<'a>(&'a self, options: &'a Options) -> &'a str {
         let own = self.attributes.base_url.as_deref();
@@ -329,7 +341,7 @@ fn differs_in_looks(a: &Attributes, b: &Attributes) -> bool {
     a.theme != b.theme || a.timezone != b.timezone || a.locale != b.locale
 }
 
-fn read_dashboard(body: Body) -> Result<Rc<DashboardConfig>, Error> {
+pub(super) fn read_dashboard(body: Body) -> Result<Rc<DashboardConfig>, Error> {
     let Body::Bytes(bytes) = body else {
         return Err(Error::decode(0, "a dashboard", "series"));
     };
