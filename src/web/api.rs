@@ -7,9 +7,10 @@ use super::export::{self, Subject};
 use super::handles::Handle;
 use super::host::Host;
 use super::widget::Widget;
-use super::{cache, failure, indexer, metrics, page, panic};
+use super::{cache, dashboards, failure, indexer, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
+use crate::json::Json;
 use crate::json::digits::set_number_text;
 use crate::state::Event;
 use crate::store::Store as _;
@@ -30,6 +31,7 @@ pub fn start(
     set_slow_parse(js_sys::parse_float);
     set_number_text(|number| js_sys::Number::from(number).to_js_string().into());
     page::watch();
+    dashboards::watch();
     metrics::watch();
 }
 
@@ -179,6 +181,21 @@ fn subject(handle: Handle) -> Result<Subject, JsValue> {
     let gone = || Error::config("element", "a connected element", "one that is not");
     let widget = page::widget(handle).ok_or_else(|| failure::throw(gone()))?;
     widget.subject().map_err(failure::throw)
+}
+
+/// The metrics that a backend `memory` has kept, oldest first.
+#[wasm_bindgen(js_name = metrics, unchecked_return_type = "object[]")]
+pub fn kept_metrics() -> Array {
+    metrics::kept()
+}
+
+/// Records a metric of the host's own: `counter`, `gauge`, `timing` or `distribution`; `rest`
+/// is the JSON of what the shell has checked, see [`metrics::record`].
+#[wasm_bindgen(js_name = recordMetric)]
+pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(), JsValue> {
+    let rest = Json::parse(rest).map_err(failure::throw)?;
+    metrics::record(kind, name, value, &rest);
+    Ok(())
 }
 
 /// Forgets everything that was kept: in the browser's database, and answers in memory.

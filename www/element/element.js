@@ -11,7 +11,7 @@ import { adoptStyles, showFailure, showLoading } from './shell.js';
 import { childrenParsed, ownConfig } from './source.js';
 import { version } from './version.js';
 
-export { clearStore, renderSvg } from './exports.js';
+export { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
 export { EventsStatsError, configure, init, version };
 
 const TAG = 'events-stats-widget';
