@@ -366,12 +366,7 @@ fn keys_of(lines: &[Line], positions: &[usize]) -> Vec<String> {
         }
     };
     let mut keys: Vec<String> = lines.iter().map(short).collect();
-    let named: Vec<(&str, bool)> = keys
-        .iter()
-        .zip(lines)
-        .map(|(key, line)| (key.as_str(), line.is_other))
-        .collect();
-    let firsts = sorted::first_equals(&named, |left, right| left.cmp(right));
+    let firsts = sorted::first_equals(&keys, |left, right| left.cmp(right));
     let mut is_shared = vec![false; lines.len()];
     for (position, &first) in positions.iter().zip(&firsts) {
         if positions.get(first) != Some(position)
@@ -381,7 +376,7 @@ fn keys_of(lines: &[Line], positions: &[usize]) -> Vec<String> {
         }
     }
     for ((key, line), first) in keys.iter_mut().zip(lines).zip(firsts) {
-        if is_shared.get(first) == Some(&true) {
+        if is_shared.get(first) == Some(&true) && !line.is_other {
             *key = written_out(&line.group);
         }
     }

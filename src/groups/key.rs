@@ -20,18 +20,14 @@ struct Style {
     /// A missing value is written as it is not likely to be for its column, and a list
     /// whole and not by its last item.
     unlikely: bool,
+    /// All values as JSON, as they are where two groups would share a key.
+    json: bool,
 }
 
 impl Group {
     /// The server may have given this group that key.
     pub fn has_key(&self, key: &str) -> bool {
-        let written_out = || {
-            let orders = [true, false].into_iter();
-            orders.flat_map(|sorted| [json_of, json_text_of].map(|of| self.written_out(sorted, of)))
-        };
         self.keys().iter().any(|own| own == key)
-            // Keys that two groups would share are written as JSON.
-            || (key.contains(['"', '[']) && written_out().any(|own| own == key))
     }
 
     /// The likeliest key, for a group of which no series is known.
@@ -41,11 +37,10 @@ impl Group {
 
     fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
-        let mut cells = self.values.iter().map(|(_, cell)| cell);
-        let is_plain = cells.all(|cell| !matches!(cell, Cell::Null | Cell::List(_)));
-        for bits in 0..if is_plain { 8_u8 } else { 16 } {
+        for bits in 0..24_u8 {
             let style = Style {
                 unlikely: bits & 8 != 0,
+                json: bits & 16 != 0,
                 sorted: bits & 4 == 0,
                 decimals: bits & 2 != 0,
                 words: bits & 1 == 0,
@@ -58,25 +53,11 @@ impl Group {
         keys
     }
 
-    /// All values as JSON.
-    fn written_out(&self, is_sorted: bool, json_of: fn(&str, &Cell) -> Json) -> String {
-        let values = self.ordered(is_sorted).into_iter();
-        let parts: Vec<String> = values
-            .map(|(column, cell)| json_of(column, cell).to_string())
-            .collect();
-        parts.join(",")
-    }
-
-    fn ordered(&self, is_sorted: bool) -> Vec<&(String, Cell)> {
+    fn key(&self, style: Style) -> String {
         let mut values: Vec<_> = self.values.iter().collect();
-        if is_sorted {
+        if style.sorted {
             sorted::sort_by(&mut values, |left, right| left.0.cmp(&right.0));
         }
-        values
-    }
-
-    fn key(&self, style: Style) -> String {
-        let values = self.ordered(style.sorted);
         let parts: Vec<String> = values
             .iter()
             .map(|(column, cell)| self.part(column, cell, style))
@@ -91,6 +72,7 @@ impl Group {
 
     fn part(&self, column: &str, cell: &Cell, style: Style) -> String {
         match cell {
+            _ if style.json => json_of(column, cell).to_string(),
             _ if column == "issue.id" => match (&self.issue, cell) {
                 (Some(short), _) => short.clone(),
                 (None, Cell::Null) => "unknown".to_owned(),
@@ -138,26 +120,6 @@ fn json_of(column: &str, cell: &Cell) -> Json {
         Cell::Number(number) => Json::Number(*number),
         Cell::Text(text) => Json::Text(text.clone()),
         Cell::List(items) => Json::List(items.iter().map(|item| json_of(column, item)).collect()),
-    }
-}
-
-/// As `decode` writes those of `events-timeseries`, which it knows as texts.
-fn json_text_of(_: &str, cell: &Cell) -> Json {
-    let text = |cell: &Cell| {
-        Json::Text(spelled(
-            cell,
-            Style {
-                words: true,
-                decimals: false,
-                sorted: false,
-                unlikely: false,
-            },
-        ))
-    };
-    match cell {
-        Cell::List(items) if items.len() != 1 => Json::List(items.iter().map(text).collect()),
-        Cell::List(items) => items.first().map_or(Json::Null, text),
-        cell => text(cell),
     }
 }
 

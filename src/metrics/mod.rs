@@ -218,7 +218,9 @@ impl Metrics {
         backend.map_or(0, |backend| backend.dropped())
     }
 
-    fn record(&self, key: &str, kind: Kind, value: f64, mut call: Call<'_>) {
+    /// Records a metric of that kind.
+    #[inline(never)]
+    pub fn record(&self, key: &str, kind: Kind, value: f64, mut call: Call<'_>) {
         let inner = &*self.0;
         call.instance = call.instance.filter(|instance| !instance.is_empty());
         let keeps = kind == Kind::Counter && self.keeps_internal(key, call);

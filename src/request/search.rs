@@ -1,6 +1,6 @@
 //! Search texts: joining and quoting by the rules of Sentry's search language.
 
-use super::terms::{has_alternatives, is_balanced};
+use super::terms::shape;
 use std::borrow::Cow;
 
 /// The search text of a query within dashboard filters: the conditions in parentheses
@@ -12,7 +12,7 @@ pub fn with_filters(conditions: &str, filters: &[String]) -> String {
         .iter()
         .map(|filter| filter.trim())
         .filter(|filter| !filter.is_empty())
-        .map(|filter| match has_alternatives(filter) {
+        .map(|filter| match shape(filter).has_alternatives {
             true => enclosed(filter),
             false => Cow::Borrowed(filter),
         })
@@ -41,7 +41,7 @@ pub fn and(query: &str, condition: &str) -> String {
 /// The text in parentheses. One whose own do not match stays as it is: together they might
 /// match, and mean something wider, where the server is to refuse it.
 fn enclosed(text: &str) -> Cow<'_, str> {
-    match is_balanced(text) {
+    match shape(text).is_balanced {
         true => Cow::Owned(["(", text, ")"].concat()),
         false => Cow::Borrowed(text),
     }

@@ -18,121 +18,121 @@ pub enum Piece<'a> {
     Term(&'a str),
 }
 
-/// The pieces of a search text in their order.
-pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        rest = rest.trim_start();
-        let (piece, length) = match rest.chars().next()? {
-            '(' => (Piece::Open, 1),
-            ')' => (Piece::Close, 1),
-            _ => {
-                let length = term_length(rest);
-                let term = rest.get(..length).unwrap_or(rest);
-                let piece = match term {
-                    word if word.eq_ignore_ascii_case("and") => Piece::And,
-                    word if word.eq_ignore_ascii_case("or") => Piece::Or,
-                    term => Piece::Term(term),
-                };
-                (piece, length)
-            }
-        };
-        rest = rest.get(length..).unwrap_or_default();
-        Some(piece)
+/// Takes the first piece off a search text.
+#[inline(never)]
+pub fn take<'a>(text: &mut &'a str) -> Option<Piece<'a>> {
+    let rest = text.trim_ascii_start();
+    let length = match rest.as_bytes().first()? {
+        b'(' | b')' => 1,
+        _ => term_length(rest.as_bytes()),
+    };
+    let (term, rest) = rest.split_at_checked(length).unwrap_or((rest, ""));
+    *text = rest;
+    Some(match term {
+        "(" => Piece::Open,
+        ")" => Piece::Close,
+        word if word.eq_ignore_ascii_case("and") => Piece::And,
+        word if word.eq_ignore_ascii_case("or") => Piece::Or,
+        term => Piece::Term(term),
     })
 }
 
-/// Every parenthesis has its other half.
-pub fn is_balanced(text: &str) -> bool {
-    let mut depth = 0_usize;
-    for piece in pieces(text) {
+/// What a search text is made of, as far as text may be put beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Every parenthesis has its other half.
+    pub is_balanced: bool,
+    /// An `OR` stands outside of all parentheses: what is written beside it is an alternative.
+    pub has_alternatives: bool,
+}
+
+/// The shape of a search text.
+pub fn shape(mut text: &str) -> Shape {
+    let mut depth = 0_i32;
+    let mut shape = Shape {
+        is_balanced: true,
+        has_alternatives: false,
+    };
+    while let Some(piece) = take(&mut text) {
         match piece {
             Piece::Open => depth += 1,
-            Piece::Close if depth == 0 => return false,
             Piece::Close => depth -= 1,
-            _ => {}
+            Piece::Or => shape.has_alternatives |= depth <= 0,
+            Piece::And | Piece::Term(_) => {}
         }
+        shape.is_balanced &= depth >= 0;
     }
-    depth == 0
+    shape.is_balanced &= depth == 0;
+    shape
 }
 
-/// An `OR` stands outside of all parentheses: what is written beside it is an alternative.
-pub fn has_alternatives(text: &str) -> bool {
-    let mut depth = 0_i64;
-    pieces(text).any(|piece| {
-        match piece {
-            Piece::Open => depth += 1,
-            Piece::Close => depth -= 1,
+/// Key and value of a filter, `None` for a word of free text. An aggregate's arguments are
+/// part of its key; what negates it is of neither.
+pub fn filter(term: &str) -> Option<(&str, &str)> {
+    let term = term.strip_prefix('!').unwrap_or(term);
+    if let Some(quoted) = term.strip_prefix('"') {
+        let (key, rest) = quoted.split_once('"')?;
+        return Some((key, rest.strip_prefix(':')?));
+    }
+    let mut depth = 0_i32;
+    let at = term.bytes().position(|byte| {
+        match byte {
+            b'[' | b'(' => depth += 1,
+            b']' | b')' => depth -= 1,
             _ => {}
         }
-        depth <= 0 && piece == Piece::Or
-    })
+        depth <= 0 && byte == b':'
+    })?;
+    Some((term.get(..at)?, term.get(at + 1..)?))
 }
 
-/// Length in bytes of the term that `text` begins with.
-fn term_length(text: &str) -> usize {
-    let mut before = '!';
+/// Length of the term that a text begins with.
+fn term_length(text: &[u8]) -> usize {
+    let mut before = b'!';
     let mut at = 0;
     while let Some(rest) = text.get(at..)
-        && let Some(letter) = rest.chars().next()
+        && let Some(&byte) = rest.first()
     {
-        let length = match letter {
-            '"' if !is_within_word(before) => quoted_length(rest).unwrap_or(1),
-            '[' => list_length(rest).unwrap_or(1),
-            '(' => match argument_length(text, at) {
-                Some(length) => length,
-                None => break,
-            },
-            ')' => break,
-            letter if letter.is_whitespace() => break,
-            letter => letter.len_utf8(),
+        at += match byte {
+            // Elsewhere a quote is a letter of the word itself.
+            b'"' if b"!:=<>".contains(&before) => closed_length(rest, b'"'),
+            b'[' => closed_length(rest, b']'),
+            b'(' if is_name(text.get(..at)) && is_key(rest) => closed_length(rest, b')'),
+            b'(' | b')' => break,
+            byte if byte.is_ascii_whitespace() => break,
+            _ => 1,
         };
-        before = letter;
-        at += length;
+        before = byte;
     }
     at.max(1)
 }
 
-/// A quote after such a letter is a letter of the word itself.
-fn is_within_word(before: char) -> bool {
-    !matches!(before, '!' | ':' | '=' | '<' | '>' | '\u{f00d}')
-}
-
-/// Up to the closing quote; `None` where there is none.
-fn quoted_length(text: &str) -> Option<usize> {
-    let mut before = '\\';
-    let end = text.find(|letter: char| {
-        let ends = letter == '"' && before != '\\';
-        before = letter;
-        ends
-    });
-    Some(end? + 1)
-}
-
-/// Up to the closing bracket; `None` where there is none.
-fn list_length(text: &str) -> Option<usize> {
+/// Up to the byte that closes what the first one opens, quotes within counted as one; just
+/// the first one where nothing does.
+fn closed_length(text: &[u8], close: u8) -> usize {
     let mut at = 1;
-    loop {
-        let rest = text.get(at..)?;
-        at += match rest.chars().next()? {
-            ']' => return Some(at + 1),
-            '"' => quoted_length(rest).unwrap_or(1),
-            letter => letter.len_utf8(),
-        };
+    while let Some(&byte) = text.get(at) {
+        at += 1;
+        match byte {
+            byte if byte == close => return at,
+            b'\\' if text.get(at) == Some(&b'"') => at += 1,
+            b'"' => at += closed_length(text.get(at - 1..).unwrap_or_default(), b'"') - 1,
+            _ => {}
+        }
     }
+    1
 }
 
-/// The arguments of an aggregate filter, `(…)` with a colon behind it. Any other parenthesis
-/// ends the word before it.
-fn argument_length(text: &str, at: usize) -> Option<usize> {
-    let name = text.get(..at)?.trim_start_matches('!');
-    let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
-    if name.is_empty() || !name.chars().all(is_name) {
-        return None;
-    }
-    let rest = text.get(at..)?;
-    let length = rest.find(')')? + 1;
-    rest.get(length..)?.starts_with(':').then_some(length)
+fn is_name(text: Option<&[u8]>) -> bool {
+    let name = text.unwrap_or_default();
+    let name = name.strip_prefix(b"!").unwrap_or(name);
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    !name.is_empty() && name.iter().all(is_letter)
+}
+
+/// The parenthesis holds the arguments of an aggregate filter: a colon follows it.
+fn is_key(text: &[u8]) -> bool {
+    text.get(closed_length(text, b')')) == Some(&b':')
 }
 
 #[cfg(test)]
@@ -140,6 +140,10 @@ mod tests {
     use super::Piece::{And, Close, Open, Or, Term};
     use super::*;
     use proptest::prelude::*;
+
+    fn pieces(mut text: &str) -> Vec<Piece<'_>> {
+        std::iter::from_fn(|| take(&mut text)).collect()
+    }
 
     #[test]
     fn texts_come_apart_at_their_logic() {
@@ -177,7 +181,7 @@ mod tests {
             ("5\" OR 6\"", &[Term("5\""), Or, Term("6\"")]),
             ("tags[a:b]:x", &[Term("tags[a:b]:x")]),
         ] {
-            assert_eq!(pieces(text).collect::<Vec<_>>(), expected, "{text}");
+            assert_eq!(pieces(text), expected, "{text}");
         }
     }
 
@@ -195,15 +199,36 @@ mod tests {
             ("a b)", false, false),
             ("m:\"(\" a", false, true),
         ] {
-            assert_eq!(has_alternatives(text), alternatives, "{text}");
-            assert_eq!(is_balanced(text), balanced, "{text}");
+            let shape = shape(text);
+            assert_eq!(shape.has_alternatives, alternatives, "{text}");
+            assert_eq!(shape.is_balanced, balanced, "{text}");
+        }
+    }
+
+    #[test]
+    fn filters_have_a_key_and_a_value() {
+        for (term, expected) in [
+            ("a:1", Some(("a", "1"))),
+            ("!a.b:\"x:y\"", Some(("a.b", "\"x:y\""))),
+            ("\"a:b\":c", Some(("a:b", "c"))),
+            ("tags[a:b]:c", Some(("tags[a:b]", "c"))),
+            ("p95(a:b):>1", Some(("p95(a:b)", ">1"))),
+            ("\"a:b\"", None),
+            ("word", None),
+        ] {
+            assert_eq!(filter(term), expected, "{term}");
         }
     }
 
     proptest! {
         #[test]
         fn any_text_comes_to_its_end(text in "[\\PC]{0,40}|[a-z:()!\"\\[\\] ,|.OR\\\\]{0,60}") {
-            prop_assert!(pieces(&text).count() <= text.len());
+            prop_assert!(pieces(&text).len() <= text.len());
+            for piece in pieces(&text) {
+                if let Term(term) = piece {
+                    filter(term);
+                }
+            }
         }
     }
 }

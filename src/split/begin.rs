@@ -34,7 +34,7 @@ impl Split {
             return split.opened(ask, false);
         }
         // The whole text that is asked, filters of the page and of the dashboard included.
-        let said = options.names.then(|| told(split.searches())).flatten();
+        let said = options.names.then(|| told(&split.searches())).flatten();
         let is_said = said.flatten().is_some();
         if let Some(stored) = stored.filter(|it| !is_said || it.source == SplitSource::User) {
             return split.decided_before(stored.clone(), false);
@@ -77,8 +77,9 @@ impl Split {
     }
 
     /// The search texts that are asked, one a query.
-    fn searches(&self) -> impl Iterator<Item = &str> {
-        self.plans.iter().filter_map(|plan| plan.pair("query"))
+    fn searches(&self) -> Vec<&str> {
+        let plans = self.plans.iter();
+        plans.filter_map(|plan| plan.pair("query")).collect()
     }
 
     fn opened(mut self, ask: Vec<RequestPlan>, keep: bool) -> (Self, SplitStep) {

@@ -68,7 +68,8 @@ const TRANSACTION_ONLY: &[&str] = &[
 /// before transactions.
 pub fn infer(config: &WidgetConfig) -> Option<(SplitDataset, String)> {
     let queries = config.queries.iter();
-    if let Some(side) = told(queries.map(|query| query.conditions.as_str())) {
+    let searches: Vec<&str> = queries.map(|query| query.conditions.as_str()).collect();
+    if let Some(side) = told(&searches) {
         return side.map(|side| (side, EVENT_TYPE.to_owned()));
     }
     let searched: Vec<String> = config

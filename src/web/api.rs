@@ -7,7 +7,7 @@ use super::export::{self, Subject};
 use super::handles::Handle;
 use super::host::Host;
 use super::widget::Widget;
-use super::{cache, dashboards, failure, indexer, metrics, page, panic};
+use super::{cache, failure, indexer, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
 use crate::json::Json;
@@ -31,7 +31,6 @@ pub fn start(
     set_slow_parse(js_sys::parse_float);
     set_number_text(|number| js_sys::Number::from(number).to_js_string().into());
     page::watch();
-    dashboards::watch();
     metrics::watch();
 }
 
@@ -124,6 +123,14 @@ pub fn refresh(handle: Handle, anew: bool) {
         Some(widget) if anew => widget.decide_anew(),
         Some(widget) => widget.refresh(),
         None => {}
+    }
+}
+
+/// Asks again for the dashboards that configure widgets: those that were edited are followed.
+#[wasm_bindgen(js_name = lookAtDashboards)]
+pub fn look_at_dashboards() {
+    for widget in page::widgets() {
+        widget.look_at_dashboard();
     }
 }
 

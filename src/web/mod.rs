@@ -7,7 +7,6 @@ pub mod cache;
 pub mod canvas;
 pub mod clock;
 pub mod colors;
-pub mod dashboards;
 pub mod dom;
 pub mod expect;
 pub mod export;

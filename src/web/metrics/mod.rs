@@ -20,7 +20,7 @@ use super::observe::Listener;
 use crate::config::{BackendOption, MetricsOptions, Options};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
-use crate::metrics::{Backend, Call, Composite, Dummy, Memory, Metrics, Recorder, Settings};
+use crate::metrics::{Backend, Call, Composite, Dummy, Kind, Memory, Metrics, Recorder, Settings};
 use clock::PageClock;
 use http::{DatadogSink, DogStatsdSink, Surroundings};
 use js_sys::{Array, Function};
@@ -94,13 +94,13 @@ pub fn record(kind: &str, key: &str, value: f64, rest: &Json) {
         sample_rate: rest.get("sampleRate").and_then(Json::as_number),
         ..Call::default()
     };
-    let metrics = metrics();
-    match kind {
-        "gauge" => metrics.gauge(key, value, call),
-        "timing" => metrics.timing(key, value, call),
-        "distribution" => metrics.distribution(key, value, call),
-        _ => metrics.incr(key, value, call),
-    }
+    let kind = match kind {
+        "gauge" => Kind::Gauge,
+        "timing" => Kind::Timing,
+        "distribution" => Kind::Distribution,
+        _ => Kind::Counter,
+    };
+    metrics().record(key, kind, value, call);
 }
 
 /// Records on behalf of an element, at which `events-stats-metric` is dispatched.

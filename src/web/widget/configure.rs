@@ -31,7 +31,7 @@ pub(super) struct Given {
     /// Of the configuration in use.
     pub(super) config: Option<Rc<WidgetConfig>>,
     pub(super) scope: Option<Scope>,
-    pub(super) dashboard_key: Option<String>,
+    dashboard_key: Option<String>,
     /// Where the configuration came from, if from a dashboard.
     pub(super) dashboard_path: Option<String>,
     /// What is known of errors or transactions in this page, and of which widget where.
@@ -153,7 +153,9 @@ impl Widget {
             }
             // An answer given by the page needs no configuration but its own.
             _ if needs_none => self.show_response(None),
-            Ok(Source::Dashboard { path, widget_id }) => self.ask_dashboard(&path, widget_id),
+            Ok(Source::Dashboard { path, widget_id }) => {
+                self.ask_dashboard(&path, widget_id, false);
+            }
             Err(error) => self.tell(Event::Misconfigured(error)),
         }
     }
@@ -181,19 +183,41 @@ impl Widget {
         given.config_text = text.unwrap_or_default();
     }
 
-    fn ask_dashboard(&self, path: &str, widget_id: String) {
+    /// Asks for the dashboard again, where there is one and it is not asked for already, and
+    /// follows it where it was edited. All widgets that look in one go share one request, and
+    /// the browser makes it a conditional one. Where it fails, what is known stays.
+    pub fn look_at_dashboard(&self) {
+        let (path, id) = {
+            let given = self.given.borrow();
+            (
+                given.dashboard_path.clone(),
+                given.attributes.widget_id.clone(),
+            )
+        };
+        if let Some(path) = path.filter(|_| self.config_request.borrow().is_none()) {
+            self.ask_dashboard(&path, id.unwrap_or_default(), true);
+        }
+    }
+
+    /// `is_look` where the widget is configured already.
+    fn ask_dashboard(&self, path: &str, widget_id: String, is_look: bool) {
         let call = match self.call(path, &[]) {
             Ok(call) => call,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
-        self.given.borrow_mut().dashboard_path = Some(path.to_owned());
         // Widgets with a `fetch` of their own may not see what others see.
         let key = call.fetch.is_none().then(|| call.url.clone());
-        self.given.borrow_mut().dashboard_key = key.clone();
-        if let Some(dashboard) = key.as_deref().and_then(page::dashboard) {
-            return self.take_dashboard(&dashboard, &widget_id);
+        if !is_look {
+            {
+                let mut given = self.given.borrow_mut();
+                given.dashboard_path = Some(path.to_owned());
+                given.dashboard_key.clone_from(&key);
+            }
+            if let Some(dashboard) = key.as_deref().and_then(page::dashboard) {
+                return self.take_dashboard(&dashboard, &widget_id);
+            }
+            self.tell(Event::Awaiting);
         }
-        self.tell(Event::Awaiting);
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             widget.config_request.take();
             match outcome.and_then(read_dashboard) {
@@ -201,16 +225,37 @@ impl Widget {
                     if let Some(key) = key.clone() {
                         page::keep_dashboard(key, &dashboard);
                     }
-                    widget.take_dashboard(&dashboard, &widget_id);
+                    if !(is_look && widget.knows(&dashboard, &widget_id)) {
+                        widget.take_dashboard(&dashboard, &widget_id);
+                    }
                 }
+                Err(_) if is_look => {}
                 Err(error) => widget.tell(Event::Misconfigured(error)),
             }
+            widget.resolve_if_settled();
         });
         let request = self.ask(call, Form::Bytes, done);
         self.config_request.replace(Some(request));
     }
 
-    pub(super) fn take_dashboard(&self, dashboard: &DashboardConfig, widget_id: &str) {
+    /// The dashboard says nothing new of the widget.
+    fn knows(&self, dashboard: &DashboardConfig, widget_id: &str) -> bool {
+        let found = dashboard
+            .widget(widget_id)
+            .and_then(|config| Ok((self.scope_of(&config, Some(dashboard))?, config)));
+        let mut given = self.given.borrow_mut();
+        let is_known = match &found {
+            Ok((scope, config)) => {
+                given.config.as_deref() == Some(config) && given.scope.as_ref() == Some(scope)
+            }
+            Err(error) => self.state.borrow().error() == Some(error),
+        };
+        // What waits for an older configuration waits no longer.
+        given.turn = given.turn.wrapping_add(u32::from(!is_known));
+        is_known
+    }
+
+    fn take_dashboard(&self, dashboard: &DashboardConfig, widget_id: &str) {
         match dashboard.widget(widget_id) {
             Ok(config) => {
                 let json = dashboard.widget_json(widget_id).map(Json::to_string);
@@ -253,7 +298,7 @@ impl Widget {
         });
     }
 
-    pub(super) fn scope_of(
+    fn scope_of(
         &self,
         config: &WidgetConfig,
         dashboard: Option<&DashboardConfig>,
@@ -341,7 +386,7 @@ fn differs_in_looks(a: &Attributes, b: &Attributes) -> bool {
     a.theme != b.theme || a.timezone != b.timezone || a.locale != b.locale
 }
 
-pub(super) fn read_dashboard(body: Body) -> Result<Rc<DashboardConfig>, Error> {
+fn read_dashboard(body: Body) -> Result<Rc<DashboardConfig>, Error> {
     let Body::Bytes(bytes) = body else {
         return Err(Error::decode(0, "a dashboard", "series"));
     };

@@ -4,7 +4,6 @@
 mod cached;
 mod colors;
 mod configure;
-mod edited;
 mod group;
 mod inspect;
 mod keep;
