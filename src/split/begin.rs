@@ -1,5 +1,6 @@
 //! How a split begins: what is known already, and what has to be asked.
 
+use super::event_type::{EVENT_TYPE, told};
 use super::slots::{Slot, Slots};
 use super::{Split, SplitStep, Stage, infer, is_mixed, sides};
 use crate::config::{DatasetSource, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
@@ -32,14 +33,22 @@ impl Split {
             let ask = split.one_sided(config, stored);
             return split.opened(ask, false);
         }
-        if let Some(stored) = stored {
+        // The whole text that is asked, filters of the page and of the dashboard included.
+        let said = options.names.then(|| told(&split.searches())).flatten();
+        let is_said = said.flatten().is_some();
+        if let Some(stored) = stored.filter(|it| !is_said || it.source == SplitSource::User) {
             return split.decided_before(stored.clone(), false);
         }
         if options.server && asks_metrics {
             let ask = split.plans.clone();
             return split.opened(ask, false);
         }
-        if let Some((dataset, field)) = options.names.then(|| infer(config)).flatten() {
+        let named = options.names.then(|| infer(config)).flatten();
+        let by_text = match said {
+            Some(side) => side.map(|side| (side, EVENT_TYPE.to_owned())),
+            None => named.clone(),
+        };
+        if let Some((dataset, field)) = by_text {
             let evidence = Evidence {
                 field: Some(field),
                 ..split.evidence(now)
@@ -49,7 +58,9 @@ impl Split {
                 source: SplitSource::Inferred,
                 evidence,
             };
-            return split.decided_before(decision, true);
+            // What a filter around the widget says is no word of the widget's own.
+            let is_own = named.is_some_and(|(own, _)| own == dataset);
+            return split.decided_before(decision, is_own);
         }
         split.stage = Stage::Undecided;
         let ask = split
@@ -63,6 +74,12 @@ impl Split {
             })
             .collect();
         split.opened(ask, false)
+    }
+
+    /// The search texts that are asked, one a query.
+    fn searches(&self) -> Vec<&str> {
+        let plans = self.plans.iter();
+        plans.filter_map(|plan| plan.pair("query")).collect()
     }
 
     fn opened(mut self, ask: Vec<RequestPlan>, keep: bool) -> (Self, SplitStep) {
@@ -89,8 +106,11 @@ impl Split {
             }
             _ => true,
         };
-        let of_widget = stored.evidence.widget == self.widget;
-        let is_of_now = of_widget && of_policy && (options.names || !by_names);
+        let evidence = &stored.evidence;
+        let of_widget = evidence.widget == self.widget;
+        let of_data =
+            (evidence.has_errors, evidence.has_transactions) != (Some(false), Some(false));
+        let is_of_now = of_widget && of_policy && of_data && (options.names || !by_names);
         stored.holds_at(now) && (stored.source == SplitSource::User || is_of_now)
     }
 

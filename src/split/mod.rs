@@ -4,6 +4,7 @@
 //! are kept, and how the viewer sees and changes them, does not belong here.
 
 mod begin;
+mod event_type;
 mod evidence;
 mod fields;
 mod names;
@@ -200,7 +201,9 @@ impl Split {
             evidence,
         });
         let ask = self.ask_mixed();
-        self.step(ask, self.decision.is_some())
+        // What no data says is over with the first event.
+        let keep = self.decision.is_some() && sides != (false, false);
+        self.step(ask, keep)
     }
 
     /// "Both" shows the original text on the mixed dataset, which may be what was asked anyway.
