@@ -37,6 +37,7 @@ export async function buildWasm() {
   console.log(`Build: the module is ready, after ${secondsSince(start)} s.`);
 }
 
+/** @param {NodeJS.ProcessEnv} env */
 async function compile(env) {
   // First, so that the folders to remap are there.
   await must('cargo', ['fetch', '--target', WASM_TARGET], env);
@@ -47,6 +48,7 @@ async function compile(env) {
   ], env);
 }
 
+/** @param {string} folder */
 function bind(folder) {
   return must(join(toolsBin, 'wasm-bindgen'), [
     // The shell makes a new instance after a panic.
@@ -57,24 +59,30 @@ function bind(folder) {
   ]);
 }
 
-/** Panics name their place in the source: in a module for everyone that must not be a folder of this machine. */
+/**
+ * Panics name their place in the source: in a module for everyone that must not be a folder of this machine.
+ * @param {NodeJS.ProcessEnv} env
+ */
 function remappedPaths(env) {
   const sources = join(env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
   const registries = readdirSync(sources).map((name) => join(sources, name));
   return [...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`);
 }
 
+/** @param {string} path */
 function optimize(path) {
   const features = WASM_FEATURES.map((name) => `--enable-${name}`);
   return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...features, path, '-o', path]);
 }
 
+/** @param {string} path */
 function minify(path) {
   return must(join(nodeModules, 'esbuild/bin/esbuild'), [
     path, '--minify', '--format=esm', '--target=es2022', '--charset=utf8', '--log-level=warning', '--allow-overwrite', `--outfile=${path}`,
   ]);
 }
 
+/** @param {string} command @param {string[]} args */
 async function must(command, args, env = hostCargoEnv()) {
   const outcome = await runStreaming(command, args, { env });
   if (outcome !== 0) throw new StepError(`The build failed: ${command} ended with ${outcome}.`);
