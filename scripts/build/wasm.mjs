@@ -18,10 +18,22 @@ const WASM_FEATURES = [
   'simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
 ];
 
-/** Does nothing when the sources and the compiler are those of the last time. */
-export async function buildWasm() {
-  const env = wasmCargoEnv();
-  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '']);
+/** For `npm run dev`: soon ready, larger and slower. */
+const QUICK_BUILD = {
+  CARGO_PROFILE_RELEASE_LTO: 'off',
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
+  CARGO_PROFILE_RELEASE_INCREMENTAL: 'true',
+};
+
+/** @typedef {{quick?: boolean}} WasmOptions `quick`: to look at while working, not to ship or to measure */
+
+/**
+ * Does nothing when the sources, the compiler and the options are those of the last time.
+ * @param {WasmOptions} [options]
+ */
+export async function buildWasm({ quick = false } = {}) {
+  const env = { ...wasmCargoEnv(), ...(quick && QUICK_BUILD) };
+  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '', ...(quick ? ['quick'] : [])]);
   if (isBuiltFrom(digest, STAMP)) return;
   const start = performance.now();
   await compile(env);
@@ -29,7 +41,7 @@ export async function buildWasm() {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
-  await optimize(join(fresh, wasmFile));
+  if (!quick) await optimize(join(fresh, wasmFile));
   await minify(join(fresh, glueFile));
   rmSync(wasmDir, { recursive: true, force: true });
   renameSync(fresh, wasmDir);

@@ -7,6 +7,7 @@ import { root, toolsLogs } from './paths.mjs';
 
 const PROGRESS_EVERY_MS = 10_000;
 const TAIL_LINES = 40;
+const PARENT_CHECK_MS = 500;
 
 /** A failure that is already explained: printed without a stack. */
 export class StepError extends Error {}
@@ -27,6 +28,13 @@ export function isProgram(moduleUrl) {
 export function exitWith(error) {
   console.error(error instanceof StepError ? `\n${error.message}` : error);
   process.exit(1);
+}
+
+/** npm, when a signal ends it, leaves its script behind with the port taken: whoever stops npm means the server. */
+export function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), PARENT_CHECK_MS).unref();
 }
 
 /**
