@@ -1,6 +1,7 @@
 /** Functions of the package that need the module but no element. They work in Node too. */
-import { call, init } from './engine.js';
-import { toBytes } from './response.js';
+import { call, init, renewIfGrown } from './engine.js';
+import { EventsStatsError } from './errors.js';
+import { toBytes, toJson } from './response.js';
 
 /** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
 export async function clearStore() {
@@ -17,5 +18,9 @@ export async function clearStore() {
  */
 export async function renderSvg(config, response, looks = {}) {
   await init();
-  return call((api) => api.renderSvg(JSON.stringify(config), toBytes(response), JSON.stringify(looks)));
+  const given = [toJson('config', config), toBytes(response), toJson('looks', looks)];
+  const svg = call((api) => api.renderSvg(...given));
+  renewIfGrown();
+  if (typeof svg === 'string') return svg;
+  throw new EventsStatsError('panic', 'The chart module has stopped and is being started again.');
 }

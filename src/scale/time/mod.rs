@@ -2,6 +2,7 @@
 
 mod step;
 
+use crate::convert;
 use crate::format::TimeStyle;
 use crate::time::civil::Civil;
 use crate::time::{DAY, Local, Zone};
@@ -30,7 +31,8 @@ pub struct TimeTickLimits {
 
 /// Ticks from `start` to `end` (epoch seconds, both included) at round times of the
 /// zone's wall clock. A time that the wall clock skips has no tick; one that it shows
-/// twice has it the first time. Days and longer begin at local midnight, weeks on Monday.
+/// twice has it the first time. Days and longer begin at local midnight, or where the clock
+/// skips that, at the first moment after it; weeks on Monday.
 pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> Vec<TimeTick> {
     // The calendar ends with the year 9999.
     const FAR: i64 = 253_000_000_000;
@@ -40,11 +42,14 @@ pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> 
     }
     let step = Step::choose(end - start, limits);
     let first = step.floor(zone.local(start).min(zone.local(end)));
-    let most = 2 * limits.count.clamp(2, MOST_TICKS) as i64 + 4;
+    let most = 2 * convert::signed(limits.count.clamp(2, MOST_TICKS)) + 4;
     let mut ticks: Vec<TimeTick> = Vec::new();
     for local in (first..first + most).map(|number| step.local(number)) {
-        let (Local::Single(at) | Local::Doubled { earlier: at, .. }) = zone.to_utc(local) else {
-            continue;
+        let at = match zone.to_utc(local) {
+            Local::Single(at) | Local::Doubled { earlier: at, .. } => at,
+            // A day begins with the first moment that its clock shows.
+            Local::Missing { after } if local.rem_euclid(DAY) == 0 => after,
+            Local::Missing { .. } => continue,
         };
         if at > end {
             break;
