@@ -6,47 +6,40 @@
 use super::note;
 use super::notes::Notes;
 use crate::json::lexer::excerpt;
-use crate::series::{MOST_ADDED, MOST_CELLS, Series, Timeline};
+use crate::series::{MOST_CELLS, Series, Timeline};
 use std::sync::Arc;
 
-/// The first of the series that fit on one timeline together: nearly always all of them.
-pub(super) fn held_together(
-    series: impl Iterator<Item = Series>,
-    notes: &mut Notes,
-) -> Vec<Series> {
-    let mut kept: Vec<Series> = Vec::new();
+/// Missing buckets up to here are not told.
+const MOST_HOLES: usize = 10_000_000;
+
+/// Leaves the first of the series that fit on one timeline together: nearly always all of them.
+pub(super) fn hold_together(series: &mut Vec<Series>, notes: &mut Notes) {
     let mut timelines: Vec<Arc<Timeline>> = Vec::new();
     let mut buckets = 0_usize;
-    for one in series {
-        let is_known = timelines
-            .iter()
-            .any(|seen| Arc::ptr_eq(seen, &one.timeline) || *seen == one.timeline);
-        if !is_known {
-            let more = buckets + one.timeline.len();
-            let fits = more.saturating_mul(kept.len() + 1) <= MOST_CELLS;
-            if !fits {
-                notes.add(note::SERIES_APART, || {
-                    format!(
-                        "{} was left out: its times are not those of the others",
-                        excerpt(&one.key)
-                    )
-                });
-                continue;
-            }
+    let mut count = 0_usize;
+    series.retain(|one| {
+        let is_new = timelines.iter().all(|seen| *seen != one.timeline);
+        let more = buckets + one.timeline.len();
+        if is_new && more.saturating_mul(count + 1) > MOST_CELLS {
+            notes.add(note::SERIES_APART, || {
+                format!("{} and its own times were left out", excerpt(&one.key))
+            });
+            return false;
+        }
+        if is_new {
             buckets = more;
             note_holes(&one.timeline, notes);
             timelines.push(Arc::clone(&one.timeline));
         }
-        kept.push(one);
-    }
-    kept
+        count += 1;
+        true
+    });
 }
 
+/// Rows that stand off any grid are no fault; a thousand years of seconds are.
 fn note_holes(timeline: &Timeline, notes: &mut Notes) {
     let step = timeline.even_step().or_else(|| timeline.bucket_secs());
-    let step = step.filter(|step| timeline.is_sparse(*step, MOST_ADDED));
-    let Some(step) = step else { return };
-    notes.add(note::ROWS_APART, || {
-        format!("the rows are too far apart to show the buckets of {step} s between them")
-    });
+    if step.is_some_and(|step| timeline.is_sparse(step, MOST_HOLES)) {
+        notes.add(note::ROWS_APART, || "the rows are too far apart".to_owned());
+    }
 }

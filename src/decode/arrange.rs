@@ -76,8 +76,8 @@ impl Arranger<'_> {
             ..
         } = self;
         sorted::sort_by_key(&mut drafts, |draft| draft.place);
-        let series = drafts.into_iter().map(|draft| draft.series);
-        set.series = apart::held_together(series, &mut notes);
+        set.series = drafts.into_iter().map(|draft| draft.series).collect();
+        apart::hold_together(&mut set.series, &mut notes);
         let notes = notes.into_vec();
         let unreadable = notes.iter().find(|note| {
             let codes = [note::ROW_MALFORMED, note::ROW_TIME, note::ROW_VALUE];

@@ -68,7 +68,7 @@ const looks = fc.record({
 function places(tree, found = []) {
   for (const key of Object.keys(tree ?? {})) {
     found.push([tree, key]);
-    if (typeof tree[key] === 'object') places(tree[key], found);
+    if (tree[key] !== null && typeof tree[key] === 'object') places(tree[key], found);
   }
   return found;
 }
@@ -76,7 +76,7 @@ function places(tree, found = []) {
 function mutated(tree, mutations) {
   const copy = structuredClone(tree);
   for (const { at, what, value } of mutations) {
-    const all = places(copy);
+    const all = typeof copy === 'object' ? places(copy) : [];
     if (all.length === 0) break;
     const [owner, key] = all[at % all.length];
     if (what === 'put') owner[key] = structuredClone(value);

@@ -216,6 +216,43 @@ mod tests {
     }
 
     #[test]
+    fn a_day_without_midnight_begins_with_its_first_moment() {
+        let santiago = Zone::new(vec![
+            (at("2026-04-05T03:00:00Z"), -14_400),
+            (at("2026-09-06T04:00:00Z"), -10_800),
+        ]);
+        let cairo = Zone::new(vec![
+            (at("2025-10-30T21:00:00Z"), 7_200),
+            (at("2026-04-23T22:00:00Z"), 10_800),
+        ]);
+        for (zone, change) in [
+            (&santiago, "2026-09-06T04:00:00Z"),
+            (&cairo, "2026-04-23T22:00:00Z"),
+        ] {
+            let change = at(change);
+            // From a step of minutes to one of weeks; the day of the change begins at 1 o'clock.
+            for (before, after, count) in [
+                (2 * 3600, 2 * 3600, 8),
+                (DAY, DAY, 8),
+                (3 * DAY, 3 * DAY, 8),
+                (0, 7 * DAY, 8),
+            ] {
+                let limits = TimeTickLimits {
+                    count,
+                    smallest_step_secs: 1,
+                };
+                let ticks = time_ticks(change - before, change + after, zone, limits);
+                let found = ticks.iter().find(|tick| tick.at == change);
+                assert_eq!(
+                    found.map(|tick| tick.style),
+                    Some(TimeStyle::Day),
+                    "{before}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn odd_offsets_have_ticks_at_their_own_hours() {
         for offset in [19_800, 20_700, -34_200] {
             let zone = Zone::fixed(offset);
