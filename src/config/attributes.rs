@@ -6,7 +6,7 @@ use super::reader::{describe_text, names_of};
 use crate::convert;
 use crate::error::Error;
 use crate::json::number;
-use crate::time::{Interval, MOMENTS, MOMENTS_TEXT, Offset, RangeChoice, TimeRange, parse_moment};
+use crate::time::{Interval, MOMENTS, Offset, RangeChoice, TimeRange, parse_moment};
 
 /// Shortest refresh, in seconds.
 const REFRESH_MIN_SECS: u32 = 5;
@@ -131,7 +131,7 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
     }
     let moment = |name: &str, text: String| {
         let moment = parse_moment(&text).filter(|moment| MOMENTS.contains(moment));
-        let expected = format!("an ISO 8601 date or time {MOMENTS_TEXT}");
+        let expected = "an ISO 8601 date or time from 1900 to 2286";
         moment.ok_or_else(|| Error::config(name, expected, describe_text(&text)))
     };
     let lacks = |name: &str| Err(Error::config(name, "`start` and `end` together", "nothing"));

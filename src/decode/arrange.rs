@@ -14,7 +14,7 @@ use crate::json::lexer::excerpt;
 use crate::request::Expect;
 use crate::series::{Measure, Series, SeriesSet};
 use crate::sorted;
-use crate::time::{MOMENTS, MOMENTS_TEXT};
+use crate::time::MOMENTS;
 
 /// Sentry's default of `yAxis`.
 const DEFAULT_AXIS: &str = "count()";
@@ -122,7 +122,9 @@ impl Arranger<'_> {
         let is_far = |secs: &i64| !MOMENTS.contains(secs);
         if let Some(far) = secs.filter(is_far) {
             self.notes.add(note::MOMENT_RANGE, || {
-                format!("`{name}` is out of bounds: expected seconds {MOMENTS_TEXT}, found {far}")
+                format!(
+                    "`{name}` is out of bounds: expected seconds from 1900 to 2286, found {far}"
+                )
             });
         }
         secs.filter(|secs| !is_far(secs))

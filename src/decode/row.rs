@@ -5,7 +5,7 @@ use super::note;
 use crate::convert;
 use crate::json::lexer::{Token, excerpt};
 use crate::series::Value;
-use crate::time::{MOMENTS, MOMENTS_TEXT};
+use crate::time::MOMENTS;
 
 /// Unit of the times of a body.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,10 +60,11 @@ impl Row {
             self.time = Some(time);
         } else {
             let expected = match unit {
-                TimeUnit::Seconds => "a time in whole seconds",
-                TimeUnit::Milliseconds => "a time in milliseconds, of whole seconds",
+                TimeUnit::Seconds => "a time in whole seconds from 1900 to 2286",
+                TimeUnit::Milliseconds => {
+                    "a time in milliseconds, of whole seconds from 1900 to 2286"
+                }
             };
-            let expected = &format!("{expected} {MOMENTS_TEXT}");
             self.fault(note::ROW_TIME, expected, token);
         }
     }

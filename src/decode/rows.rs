@@ -5,6 +5,10 @@ use super::{Limits, note};
 use crate::series::{Column, Timeline, Value};
 use std::sync::Arc;
 
+/// Most rows that room is made for before they are there: many series may have few of those
+/// that the first one had.
+const MOST_RESERVED: usize = 1_024;
+
 /// Rows of one series while they arrive.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
@@ -53,7 +57,7 @@ impl Rows {
                 own: Vec::new(),
                 last: None,
             },
-            values: Column::with_capacity(expected),
+            values: Column::with_capacity(expected.min(MOST_RESERVED)),
             comparison: None,
             strays: Vec::new(),
         }
@@ -158,7 +162,6 @@ impl Rows {
         if !self.strays.is_empty() {
             self = self.in_order(drop);
         }
-        self.values.shrink_to_fit();
         Columns {
             timeline: self.times.finish(),
             values: self.values,

@@ -33,8 +33,6 @@ pub const WEEK: i64 = 7 * DAY;
 /// lies outside was meant otherwise (milliseconds for seconds), and would make a range that
 /// nothing can draw.
 pub const MOMENTS: std::ops::RangeInclusive<i64> = -2_208_988_800..=9_999_999_999;
-/// The same in words.
-pub const MOMENTS_TEXT: &str = "from 1900 to 2286";
 
 /// A positive span written as Sentry does: digits and one of `s m h d w`; digits alone are seconds.
 ///

@@ -30,13 +30,14 @@ pub fn start(
     panic::watch(on_panic);
     set_slow_parse(|text| {
         global::number(global::call_global(
-            &["parseFloat"],
+            "globalThis",
+            "parseFloat",
             &Array::of1(&text.into()),
         ))
         .unwrap_or(f64::NAN)
     });
     set_number_text(|number| {
-        let text = global::call_global(&["String"], &Array::of1(&number.into()));
+        let text = global::call_global("globalThis", "String", &Array::of1(&number.into()));
         text.and_then(|text| text.as_string()).unwrap_or_default()
     });
     page::watch();

@@ -9,8 +9,9 @@ use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Epoch milliseconds by the page's clock; zero where it has none.
+#[inline(never)]
 pub fn now_ms() -> f64 {
-    number(call_global(&["Date", "now"], &Array::new())).unwrap_or_default()
+    told("Date", "now").unwrap_or_default()
 }
 
 /// Epoch seconds by the page's clock.
@@ -20,42 +21,52 @@ pub fn now_secs() -> i64 {
 }
 
 /// Zero up to, but without one.
+#[inline(never)]
 pub fn random() -> f64 {
-    number(call_global(&["Math", "random"], &Array::new()))
+    told("Math", "random")
         .filter(|chance| (0.0..1.0).contains(chance))
         .unwrap_or(0.5)
 }
 
 /// Milliseconds of a clock that never runs back, where the page has one.
+#[inline(never)]
 pub fn monotonic_ms() -> f64 {
-    number(call_global(&["performance", "now"], &Array::new())).unwrap_or_else(now_ms)
+    told("performance", "now").unwrap_or_else(now_ms)
 }
 
 /// Epoch milliseconds of a date in any form the browser reads.
 pub fn parse_date(text: &str) -> Option<f64> {
-    number(call_global(&["Date", "parse"], &Array::of1(&text.into())))
+    number(call_global("Date", "parse", &Array::of1(&text.into())))
 }
 
 /// A `Date` of a moment.
+#[inline(never)]
 pub fn date(ms: f64) -> Option<JsValue> {
-    construct(&["Date"], &Array::of1(&ms.into()))
+    construct(&js_sys::global(), "Date", &Array::of1(&ms.into()))
 }
 
-/// A new object of the class at `path` of the global object.
-pub fn construct(path: &[&str], arguments: &Array) -> Option<JsValue> {
-    let (_, class) = find(path)?;
-    Reflect::construct(&class, arguments).ok()
+/// A new object of a class that is a member of `owner`.
+#[inline(never)]
+pub fn construct(owner: &JsValue, class: &str, arguments: &Array) -> Option<JsValue> {
+    Reflect::construct(&method(owner, class)?, arguments).ok()
 }
 
 /// What a method gives back.
+#[inline(never)]
 pub fn call(object: &JsValue, name: &str, arguments: &Array) -> Option<JsValue> {
     method(object, name)?.apply(object, arguments).ok()
 }
 
-/// What the function at `path` of the global object gives back.
-pub fn call_global(path: &[&str], arguments: &Array) -> Option<JsValue> {
-    let (owner, function) = find(path)?;
-    function.apply(&owner, arguments).ok()
+/// What a function gives back that is a member of a global object.
+#[inline(never)]
+pub fn call_global(owner: &str, name: &str, arguments: &Array) -> Option<JsValue> {
+    call(&member(owner)?, name, arguments)
+}
+
+/// A member of the global object.
+#[inline(never)]
+pub fn member(name: &str) -> Option<JsValue> {
+    Reflect::get(&js_sys::global(), &name.into()).ok()
 }
 
 /// A finite number; any other value is none.
@@ -64,17 +75,11 @@ pub fn number(value: Option<JsValue>) -> Option<f64> {
 }
 
 /// A function by its name. Members of foreign objects may be anything, or throw.
+#[inline(never)]
 pub fn method(object: &JsValue, name: &str) -> Option<Function> {
     Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
 }
 
-/// The function at `path`, and what it is a member of.
-fn find(path: &[&str]) -> Option<(JsValue, Function)> {
-    let (name, owners) = path.split_last()?;
-    let mut owner: JsValue = js_sys::global().into();
-    for name in owners {
-        owner = Reflect::get(&owner, &(*name).into()).ok()?;
-    }
-    let function = method(&owner, name)?;
-    Some((owner, function))
+fn told(owner: &str, name: &str) -> Option<f64> {
+    number(call_global(owner, name, &Array::new()))
 }

@@ -224,7 +224,11 @@ fn has_format(locales: &JsValue, options: &JsValue) -> bool {
 }
 
 fn formatter(class: &str, locales: &JsValue, options: &JsValue) -> Option<JsValue> {
-    global::construct(&["Intl", class], &Array::of2(locales, options))
+    global::construct(
+        &global::member("Intl")?,
+        class,
+        &Array::of2(locales, options),
+    )
 }
 
 fn number_locale(locales: &Array) -> NumberLocale {

@@ -155,7 +155,8 @@ fn metrics_into(options: &MetricsOptions, sinks: Vec<Box<dyn Backend>>) -> Metri
     let report = |reason: &str| {
         let words = format!("events-stats-widget: unable to record a metric: {reason}");
         drop(global::call_global(
-            &["console", "warn"],
+            "console",
+            "warn",
             &Array::of1(&words.into()),
         ));
     };

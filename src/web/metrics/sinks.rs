@@ -18,7 +18,7 @@ pub(super) struct ConsoleSink;
 impl Backend for ConsoleSink {
     fn record(&mut self, sample: &Sample<'_>) -> Result<(), Error> {
         let line = Array::of2(&sample.key.into(), &object::of_sample(sample));
-        drop(global::call_global(&["console", "debug"], &line));
+        drop(global::call_global("console", "debug", &line));
         Ok(())
     }
 
