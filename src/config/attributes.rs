@@ -130,9 +130,12 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
             });
     }
     let moment = |name: &str, text: String| {
-        let moment = parse_moment(&text).filter(|moment| MOMENTS.contains(moment));
-        let expected = "an ISO 8601 date or time from 1900 to 2286";
-        moment.ok_or_else(|| Error::config(name, expected, describe_text(&text)))
+        let wrong = |expected: &str| Error::config(name, expected, describe_text(&text));
+        let moment = parse_moment(&text).ok_or_else(|| wrong("an ISO 8601 date or time"))?;
+        match MOMENTS.contains(&moment) {
+            true => Ok(moment),
+            false => Err(wrong("a moment from 1900 to 2286")),
+        }
     };
     let lacks = |name: &str| Err(Error::config(name, "`start` and `end` together", "nothing"));
     match (text("start"), text("end")) {
