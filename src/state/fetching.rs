@@ -444,7 +444,8 @@ impl Fetching {
             (None, refresh) => refresh.map(|refresh| (Wake::Refresh, refresh)),
         };
         let was_armed = self.alarm.is_some();
-        self.alarm = next.map(|(wake, after_ms)| (wake, at.now_ms + after_ms as i64));
+        self.alarm =
+            next.map(|(wake, after_ms)| (wake, at.now_ms.saturating_add_unsigned(after_ms)));
         match next {
             Some((_, after_ms)) => effects.push(Effect::Arm { after_ms }),
             None if was_armed => effects.push(Effect::Disarm),

@@ -3,6 +3,7 @@
 //! Chance comes in as a number in `0.0..1.0`; nothing here reads a clock.
 
 use crate::config::Retry;
+use crate::convert;
 use crate::error::{Error, ErrorKind};
 
 /// Part of the interval by which a refresh may come earlier or later, so that the
@@ -21,7 +22,7 @@ pub fn retry_wait_ms(rule: Retry, error: &Error, failures: u32, random: f64) -> 
     }
     let doublings = failures.saturating_sub(1).min(31);
     let ceiling = (u64::from(rule.base_ms) << doublings).min(u64::from(rule.cap_ms));
-    let jitter = (ceiling as f64 * random) as u64;
+    let jitter = convert::amount(ceiling as f64 * random);
     Some(asked_wait_ms(error).unwrap_or(0).saturating_add(jitter))
 }
 
@@ -45,7 +46,9 @@ pub fn refresh_wait_ms(interval_ms: u64, random: f64) -> Option<u64> {
         return None;
     }
     let interval = interval_ms as f64;
-    Some((interval * (1.0 - REFRESH_JITTER + 2.0 * REFRESH_JITTER * random)) as u64)
+    Some(convert::amount(
+        interval * (1.0 - REFRESH_JITTER + 2.0 * REFRESH_JITTER * random),
+    ))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::json::Json;
 use crate::json::digits::set_number_text;
 use crate::state::Event;
 use crate::store::Store as _;
+use crate::web::global;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -28,8 +29,18 @@ pub fn start(
     on_panic: Function,
 ) {
     panic::watch(on_panic);
-    set_slow_parse(js_sys::parse_float);
-    set_number_text(|number| js_sys::Number::from(number).to_js_string().into());
+    set_slow_parse(|text| {
+        global::number(global::call_global(
+            "globalThis",
+            "parseFloat",
+            &Array::of1(&text.into()),
+        ))
+        .unwrap_or(f64::NAN)
+    });
+    set_number_text(|number| {
+        let text = global::call_global("globalThis", "String", &Array::of1(&number.into()));
+        text.and_then(|text| text.as_string()).unwrap_or_default()
+    });
     page::watch();
     metrics::watch();
 }
@@ -111,7 +122,8 @@ pub fn restore(
 #[wasm_bindgen]
 pub fn respond(handle: Handle, response: Option<Uint8Array>) {
     if let Some(widget) = page::widget(handle) {
-        widget.respond(response.map(|bytes| bytes.to_vec()));
+        // A copy in the page's memory, which it gets back, and not in the module's.
+        widget.respond(response.map(|bytes| bytes.slice(0, bytes.length())));
     }
 }
 
@@ -180,7 +192,7 @@ pub fn to_csv(handle: Handle) -> Result<String, JsValue> {
 
 /// An SVG document of an answer, without any widget; see [`export::render_svg`].
 #[wasm_bindgen(js_name = renderSvg)]
-pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, JsValue> {
+pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<String, JsValue> {
     export::render_svg(config, response, looks).map_err(failure::throw)
 }
 
@@ -214,6 +226,13 @@ pub fn clear_store() -> Promise {
         cache::clear();
         cleared.map(|()| JsValue::UNDEFINED).map_err(failure::throw)
     })
+}
+
+/// Size of the module's memory, which never shrinks.
+#[wasm_bindgen(js_name = memoryBytes)]
+pub fn memory_bytes() -> f64 {
+    const PAGE_BYTES: f64 = 65_536.0;
+    core::arch::wasm32::memory_size(0) as f64 * PAGE_BYTES
 }
 
 /// Version of the module.

@@ -3,6 +3,7 @@
 
 use super::metrics::{Stopwatch, recorder};
 use super::page;
+use crate::convert;
 use crate::error::Error;
 use crate::indexer::{
     CAPACITY, CacheSettings, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, Step, database,
@@ -10,6 +11,7 @@ use crate::indexer::{
 };
 use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Room, Store as _};
+use crate::web::global;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -93,7 +95,9 @@ pub async fn string_of(org: OrgId, id: u64) -> Result<Option<String>, Error> {
     match shared {
         Some(shared) => Ok(Some(shared.to_owned())),
         None => {
-            let entries = page::store().all_entries(org, CAPACITY as u32 * 2).await?;
+            let entries = page::store()
+                .all_entries(org, convert::small_of(CAPACITY) * 2)
+                .await?;
             Ok(database::string_of(entries, id))
         }
     }
@@ -118,7 +122,7 @@ async fn record(
 ) -> Result<(KeyResults, SortedMap<String, Option<u16>>), Error> {
     let watch = Stopwatch::start();
     let keys: KeyCollection = strings.iter().map(|string| (org, string.clone())).collect();
-    let Some(mut recording) = with(|state| state.indexer.bulk_record(&keys, js_sys::Date::now()))
+    let Some(mut recording) = with(|state| state.indexer.bulk_record(&keys, global::now_ms()))
     else {
         return Ok((KeyResults::default(), SortedMap::new()));
     };
@@ -132,9 +136,10 @@ async fn record(
         let missing: Vec<String> = missing.as_tuples().map(|(_, it)| it.to_owned()).collect();
         let store = page::store();
         let entries = if creates {
+            let slot_of = |string: &String| u16::try_from(*slots.get(string)?).ok();
             let wishes: Vec<(String, Option<u16>)> = missing
                 .iter()
-                .map(|string| (string.clone(), slots.get(string).map(|slot| *slot as u16)))
+                .map(|string| (string.clone(), slot_of(string)))
                 .collect();
             let created = store.create(org, &wishes, today()).await?;
             created.into_iter().map(Some).collect()
@@ -151,7 +156,7 @@ async fn record(
                 known.insert(string, entry.slot);
             }
         }
-        let at = (js_sys::Date::now(), js_sys::Math::random());
+        let at = (global::now_ms(), global::random());
         let outcome = with(|state| {
             if creates {
                 state.indexer.created(&mut recording, found, at)
@@ -191,7 +196,9 @@ async fn record_colors(
 async fn read_all(org: OrgId) -> Result<(), Error> {
     let store = page::store();
     // Some more than are kept, to see what is too many.
-    let entries = store.all_entries(org, CAPACITY as u32 * 2).await?;
+    let entries = store
+        .all_entries(org, convert::small_of(CAPACITY) * 2)
+        .await?;
     let colors: Vec<(String, usize)> = entries
         .iter()
         .filter_map(|(string, entry)| {
@@ -227,7 +234,7 @@ fn mark_used(org: OrgId, drawn: &[(String, usize)]) {
 }
 
 fn today() -> u16 {
-    (js_sys::Date::now() / 86_400_000.0) as u16
+    u16::try_from(global::now_secs() / crate::time::DAY).unwrap_or_default()
 }
 
 fn keep(org: OrgId, slots: &[(String, usize)]) {

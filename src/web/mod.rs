@@ -11,6 +11,7 @@ pub mod dom;
 pub mod expect;
 pub mod export;
 pub mod failure;
+pub mod global;
 pub mod handles;
 pub mod host;
 pub mod indexer;

@@ -4,6 +4,7 @@
 //! What is done about an event does not belong here.
 
 use super::dom::refused_by;
+use crate::convert;
 use crate::error::Error;
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
@@ -97,8 +98,8 @@ impl ContentSize {
         Self {
             width_css,
             height_css,
-            width_dev: (width_css * dpr).round() as u32,
-            height_dev: (height_css * dpr).round() as u32,
+            width_dev: convert::small((width_css * dpr).round()),
+            height_dev: convert::small((height_css * dpr).round()),
         }
     }
 
@@ -121,8 +122,8 @@ impl ContentSize {
         Self {
             width_css: css.width(),
             height_css: css.height(),
-            width_dev: width.round() as u32,
-            height_dev: height.round() as u32,
+            width_dev: convert::small(width.round()),
+            height_dev: convert::small(height.round()),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::sorted::SortedMap;
 use crate::state::Event;
+use crate::web::global;
 use js_sys::Function;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -173,7 +174,7 @@ pub fn remove(handle: Handle) -> Option<Rc<Widget>> {
 /// A dashboard that was fetched a moment ago.
 pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
     let found = with(|page| {
-        let oldest = js_sys::Date::now() - DASHBOARD_FRESH_MS;
+        let oldest = global::now_ms() - DASHBOARD_FRESH_MS;
         page.dashboards.retain(|_, (at, _)| *at >= oldest);
         page.dashboards.get(key).map(|(_, kept)| Rc::clone(kept))
     })
@@ -185,7 +186,7 @@ pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
 
 /// Keeps a dashboard for the widgets that come a moment later.
 pub fn keep_dashboard(key: String, dashboard: &Rc<DashboardConfig>) {
-    let now = js_sys::Date::now();
+    let now = global::now_ms();
     with(|page| page.dashboards.insert(key, (now, Rc::clone(dashboard))));
 }
 

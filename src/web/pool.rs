@@ -3,11 +3,13 @@
 
 use super::metrics::Timed;
 use super::transport::{self, Bytes, Call};
+use crate::convert;
 use crate::decode::{Decoded, Decoder, Limits};
 use crate::error::{Error, ErrorKind};
 use crate::request::Expect;
 use crate::sorted::SortedMap;
 use crate::state::pool::{JobId, Pool, Ticket, WidgetId};
+use crate::web::global;
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Object};
@@ -171,14 +173,14 @@ impl Requests {
     fn open_later(&mut self, now_ms: i64) {
         self.opening = self.pool.opens_at_ms().map(|at_ms| {
             let wait_ms = (at_ms - now_ms).clamp(0, i64::from(i32::MAX));
-            Timeout::new(wait_ms as u32, pump)
+            Timeout::new(u32::try_from(wait_ms).unwrap_or_default(), pump)
         });
     }
 }
 
 /// Starts what may start now.
 fn pump() {
-    let now_ms = js_sys::Date::now() as i64;
+    let now_ms = convert::whole(global::now_ms());
     let jobs = with(|requests| {
         let jobs: Vec<_> = requests
             .pool
@@ -257,8 +259,10 @@ impl Requests {
         else {
             return;
         };
-        let wait_ms = retry_after_ms.map_or(DEFAULT_PATIENCE_MS, |ms| ms as i64);
-        let until_ms = js_sys::Date::now() as i64 + wait_ms;
+        let wait_ms = retry_after_ms.map_or(DEFAULT_PATIENCE_MS, |ms| {
+            i64::try_from(ms).unwrap_or(i64::MAX)
+        });
+        let until_ms = convert::whole(global::now_ms()).saturating_add(wait_ms);
         self.pool.close_origin(&transport::origin_of(url), until_ms);
     }
 }

@@ -14,6 +14,7 @@ use crate::cache::is_no_store;
 use crate::decode::{Decoder, error_detail};
 use crate::error::{Error, ErrorKind};
 use crate::state::patience::asked_wait_ms;
+use crate::web::global;
 use futures_util::future::{Either, select};
 use gloo_net::http::{Headers, QueryParams, Response};
 use gloo_timers::future::TimeoutFuture;
@@ -218,7 +219,7 @@ async fn refusal(status: u16, response: &Response, raw: &web_sys::Response) -> E
         headers.get("retry-after").as_deref(),
         headers.get("x-sentry-rate-limit-reset").as_deref(),
         clock::now_ms(),
-        |text| Some(js_sys::Date::parse(text)).filter(|ms| ms.is_finite()),
+        global::parse_date,
     );
     let mut text = Bytes::default();
     // An error without a readable body is still that error.

@@ -3,7 +3,7 @@
  * nothing and touches no page; it loads in Node too.
  */
 import { watchDashboards } from './dashboards.js';
-import { call, init, join, leave, peers } from './engine.js';
+import { call, init, join, leave, peers, renewIfGrown } from './engine.js';
 import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
 import { configure } from './options.js';
 import { ShownRange } from './range.js';
@@ -56,6 +56,8 @@ export class EventsStatsWidget extends Base {
     this.#member = {
       attach: () => this.#attach(),
       detach: (error) => this.#detach(error),
+      isQuiet: () => this.#state !== 'loading',
+      pause: () => this.#pause(),
       group: () => this.getAttribute('group')?.trim() ?? '',
       changeRange: (change) => this.#changeRange(change, 'group'),
     };
@@ -218,6 +220,13 @@ export class EventsStatsWidget extends Base {
     this.#wake();
   }
 
+  /** Another instance takes the place of this one in a moment: the state stays as it is. */
+  #pause() {
+    const handle = this.#handle;
+    this.#handle = 0;
+    if (handle) this.#call((api) => api.disconnect(handle));
+  }
+
   #retry() {
     showLoading(this.#root);
     this.#tell('loading', null);
@@ -298,6 +307,7 @@ export class EventsStatsWidget extends Base {
   #tell(state, error) {
     this.#state = state;
     this.#error = error;
+    renewIfGrown();
   }
 
   /** @returns {boolean} false where a listener will not have it */

@@ -6,6 +6,8 @@
  * @typedef {object} Member
  * @property {(api: object) => void} attach the instance runs: build everything on it
  * @property {(error: Error) => void} detach the instance is gone or never came: touch it no more, say why
+ * @property {() => boolean} isQuiet nothing is under way
+ * @property {() => void} pause the instance is about to be replaced: leave it
  * @property {() => string} group members of one group share their range; empty for none
  * @property {(change: (range: import('./range.js').ShownRange) => boolean) => void} changeRange
  */
@@ -16,6 +18,11 @@ import { optionsForModule, onOptions } from './options.js';
 /** Instances made after a panic, at most, within an hour. */
 const MOST_RESTARTS = 3;
 const HOUR_MS = 3_600_000;
+
+/** A module's memory never shrinks: past this an instance is replaced, no oftener than this. */
+const MOST_MEMORY_BYTES = 192 * 2 ** 20;
+const RENEWAL_MS = 60_000;
+const QUIET_MS = 1_000;
 
 /** @type {Set<Member>} */
 const members = new Set();
@@ -32,6 +39,10 @@ let restarts = [];
 /** Calls that wait for an instance. @type {Array<(api: any) => void>} */
 const waiting = [];
 const MOST_WAITING = 1_000;
+/** An instance was replaced for its size a moment ago. */
+let isRenewed = false;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let renewal;
 
 /**
  * Loads the module once; called again after a failure it tries again.
@@ -153,6 +164,38 @@ function stop(reason) {
   if (!api) return;
   api = null;
   queueMicrotask(() => restart(reason));
+}
+
+/**
+ * Replaces an instance that has grown past all that charts need, in a moment when nothing is
+ * being done; without elements at once.
+ */
+export function renewIfGrown() {
+  if (!isGrown() || renewal !== undefined) return;
+  if (!members.size) renew();
+  else renewal = setTimeout(whenQuiet, QUIET_MS);
+}
+
+function whenQuiet() {
+  renewal = undefined;
+  if ([...members].every((member) => member.isQuiet())) renew();
+  else renewIfGrown();
+}
+
+function isGrown() {
+  return api && !(isRenewed && members.size) && api.memoryBytes() >= MOST_MEMORY_BYTES;
+}
+
+function renew() {
+  if (!isGrown()) return;
+  for (const member of [...members]) member.pause();
+  api = null;
+  const start = () => { glue.__wbg_reset_state(); run(); };
+  if (!members.size) return start();
+  isRenewed = true;
+  setTimeout(() => { isRenewed = false; }, RENEWAL_MS);
+  // In a task of its own: what the old instance still had queued has run by then.
+  setTimeout(start, 0);
 }
 
 function restart(reason) {

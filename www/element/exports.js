@@ -1,7 +1,8 @@
 /** Functions of the package that need the module but no element. They work in Node too. */
-import { call, callSoon, init } from './engine.js';
+import { call, callSoon, init, renewIfGrown } from './engine.js';
+import { EventsStatsError } from './errors.js';
 import { checkedMetric } from './metric.js';
-import { toBytes } from './response.js';
+import { toBytes, toJson } from './response.js';
 
 /** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
 export async function clearStore() {
@@ -18,7 +19,11 @@ export async function clearStore() {
  */
 export async function renderSvg(config, response, looks = {}) {
   await init();
-  return call((api) => api.renderSvg(JSON.stringify(config), toBytes(response), JSON.stringify(looks)));
+  const given = [toJson('config', config), toBytes(response), toJson('looks', looks)];
+  const svg = call((api) => api.renderSvg(...given));
+  renewIfGrown();
+  if (typeof svg === 'string') return svg;
+  throw new EventsStatsError('panic', 'The chart module has stopped and is being started again.');
 }
 
 /** What a metrics backend `memory` has kept, oldest first. @returns {object[]} */

@@ -146,7 +146,7 @@ export function init(
   input?: string | URL | Response | BufferSource | WebAssembly.Module | PromiseLike<string | URL | Response | BufferSource | WebAssembly.Module>,
 ): Promise<void>;
 
-/** Draws an answer as an SVG document: without an element, and without a document in Node. */
+/** Draws an answer as an SVG document, without an element: the same text in a page, in a worker and in Node. Rejects where it cannot. */
 export function renderSvg(
   config: WidgetConfig,
   response: ArrayBuffer | ArrayBufferView | object,

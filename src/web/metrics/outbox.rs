@@ -2,6 +2,7 @@
 //! fit in, kept for later when a request fails, given to the browser when the page goes away.
 
 use super::clock::monotonic_ms;
+use crate::convert;
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{Batch, BatchLimits, Tags};
 use crate::web::abort::AbortOnDrop;
@@ -144,14 +145,17 @@ impl<T: Clone + 'static> Inner<T> {
             (this.manner.limits.wait_ms as f64).max(state.not_before_ms - now)
         };
         let weak: Weak<Self> = Rc::downgrade(this);
-        state.alarm = Some(Timeout::new(wait_ms.clamp(0.0, 1e9) as u32, move || {
-            if let Some(this) = weak.upgrade() {
-                if let Ok(mut state) = this.state.try_borrow_mut() {
-                    state.alarm = None;
+        state.alarm = Some(Timeout::new(
+            convert::small(wait_ms.clamp(0.0, 1e9)),
+            move || {
+                if let Some(this) = weak.upgrade() {
+                    if let Ok(mut state) = this.state.try_borrow_mut() {
+                        state.alarm = None;
+                    }
+                    Self::send(&this);
                 }
-                Self::send(&this);
-            }
-        }));
+            },
+        ));
     }
 
     fn take(&self) -> Option<(Vec<T>, f64)> {
@@ -263,7 +267,7 @@ impl Refusal {
 
     fn status(status: f64) -> Self {
         Self {
-            why: format!("status {}", status as u16),
+            why: format!("status {}", convert::small(status)),
             may_pass: status >= 500.0 || status == 408.0 || status == 429.0,
         }
     }

@@ -326,7 +326,7 @@ impl View {
     fn refresh_labels(&mut self, model: &ViewModel<'_>) {
         let mut range = model
             .frame
-            .map_or(TimeRange { start: 0, end: 1 }, |frame| frame.range);
+            .map_or(TimeRange { start: 0, end: 1 }, |frame| frame.span());
         if let Some(earlier) = model.against.and_then(|against| against.earlier) {
             range.start = range.start.min(earlier.start);
         }

@@ -5,18 +5,18 @@ use super::cached::rules;
 use super::split::Place;
 use crate::config::{Attributes, DashboardConfig, Options, Scope, WidgetConfig};
 use crate::decision::Decision;
-use crate::decode;
 use crate::error::Error;
 use crate::inquiry::Question;
 use crate::json::Json;
 use crate::state::source::{self, Source};
 use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
-use crate::web::expect::{anything, expected};
+use crate::web::expect::{self, anything, expected};
+use crate::web::global;
 use crate::web::intl;
 use crate::web::page;
 use crate::web::pool::{Body, Form};
-use js_sys::Function;
+use js_sys::{Function, Uint8Array};
 use std::rc::Rc;
 
 /// What a widget was given.
@@ -27,7 +27,7 @@ pub(super) struct Given {
     wrong: Option<Error>,
     own_config: Option<String>,
     pub(super) fetch: Option<Function>,
-    response: Option<Vec<u8>>,
+    response: Option<Uint8Array>,
     /// Of the configuration in use.
     pub(super) config: Option<Rc<WidgetConfig>>,
     pub(super) scope: Option<Scope>,
@@ -91,7 +91,7 @@ impl Widget {
     }
 
     /// Shows `response` in place of asking, or asks again.
-    pub fn respond(&self, response: Option<Vec<u8>>) {
+    pub fn respond(&self, response: Option<Uint8Array>) {
         let is_wrong = {
             let mut given = self.given.borrow_mut();
             given.response = response;
@@ -335,7 +335,8 @@ impl Widget {
                 let mut given = self.given.borrow_mut();
                 given.config = Some(config);
                 given.scope = None;
-                decode::decode(expect, given.response.as_deref().unwrap_or_default())
+                let response = given.response.clone();
+                expect::decode(expect, &response.unwrap_or_default())
             });
         self.tell(Event::Given(decoded.map(Rc::new)));
     }
@@ -405,7 +406,7 @@ const ZONE_AHEAD_SECS: i64 = 400 * DAY;
 
 /// From the earlier period to the time to come.
 fn spanned(range: RangeChoice, offset: Offset) -> TimeRange {
-    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let now = global::now_secs();
     let range = range.at(now);
     TimeRange {
         start: offset.range_back(range, &Zone::utc()).start,

@@ -17,10 +17,12 @@ use super::pool::{self, Body, Form, Subscription};
 use super::transport::{self, Call};
 use super::view::{View, ViewEvent};
 use super::{clock, page, panic};
+use crate::convert;
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::request::RequestPlan;
 use crate::state::{Dirty, Effect, Event, Look, Moment, RunId, State};
+use crate::web::global;
 use configure::Given;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
@@ -130,7 +132,7 @@ impl Widget {
             let at = Moment {
                 now_ms: clock::now_ms(),
                 skew_ms: clock::skew_ms(),
-                random: js_sys::Math::random(),
+                random: global::random(),
             };
             let effects = self.state.borrow_mut().step(at, event);
             self.report();
@@ -199,7 +201,8 @@ impl Widget {
                 drop(self.requests.take());
             }
             Effect::Arm { after_ms } => {
-                let wait_ms = after_ms.min(i32::MAX as u64) as u32;
+                let wait_ms =
+                    convert::small_of(convert::length(after_ms)).min(i32::MAX.cast_unsigned());
                 let wake = self.callback(|widget, ()| widget.tell(Event::Alarm));
                 self.alarm
                     .replace(Some(Timeout::new(wait_ms, move || wake(()))));
