@@ -2,6 +2,7 @@
 //! its subscribers, and gives a request up with its last one.
 
 use super::metrics::Timed;
+use super::panic;
 use super::transport::{self, Bytes, Call};
 use crate::decode::{Decoded, Decoder, Limits};
 use crate::error::{Error, ErrorKind};
@@ -178,6 +179,9 @@ impl Requests {
 
 /// Starts what may start now.
 fn pump() {
+    if panic::has_panicked() {
+        return;
+    }
     let now_ms = js_sys::Date::now() as i64;
     let jobs = with(|requests| {
         let jobs: Vec<_> = requests
@@ -214,6 +218,8 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
             let mut decoder = Timed::new(Decoder::new(expect, limits));
             let reply = transport::send(&call, &mut decoder).await?;
             let decoded = decoder.finish(&call.url, Decoder::finish)?;
+            #[cfg(feature = "test-panic")]
+            super::api::panic_over(&decoded);
             Ok(Body::Series {
                 decoded: Rc::new(decoded),
                 is_no_store: reply.is_no_store,

@@ -1,11 +1,10 @@
 /** Functions of the package that need the module but no element. They work in Node too. */
-import { call, init } from './engine.js';
+import { perform } from './engine.js';
 import { toBytes } from './response.js';
 
 /** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
 export async function clearStore() {
-  await init();
-  await call((api) => api.clearStore());
+  await perform((api) => api.clearStore());
 }
 
 /**
@@ -16,6 +15,6 @@ export async function clearStore() {
  * @returns {Promise<string>} an SVG document
  */
 export async function renderSvg(config, response, looks = {}) {
-  await init();
-  return call((api) => api.renderSvg(JSON.stringify(config), toBytes(response), JSON.stringify(looks)));
+  const given = [JSON.stringify(config), toBytes(response), JSON.stringify(looks)];
+  return perform((api) => api.renderSvg(...given));
 }
