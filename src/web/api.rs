@@ -230,7 +230,12 @@ pub fn panic_for_test() {
 #[cfg(feature = "test-panic")]
 #[allow(clippy::panic)]
 pub fn panic_over(decoded: &crate::decode::Decoded) {
-    if decoded.set.series.iter().any(|series| series.key.contains("panics")) {
+    if decoded
+        .set
+        .series
+        .iter()
+        .any(|series| series.key.contains("panics"))
+    {
         panic!("this build panics over such a series");
     }
 }

@@ -5,8 +5,8 @@ use super::metrics::{Stopwatch, recorder};
 use super::page;
 use crate::error::Error;
 use crate::indexer::{
-    CAPACITY, CacheSettings, Entry, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, Step, database,
-    excess,
+    CAPACITY, CacheSettings, Entry, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, Step,
+    database, excess,
 };
 use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Room, Store as _};

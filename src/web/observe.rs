@@ -78,14 +78,11 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        drop(
-            self.target
-                .remove_event_listener_with_callback_and_bool(
-                    self.kind,
-                    function(&self.closure),
-                    self.captures,
-                ),
-        );
+        drop(self.target.remove_event_listener_with_callback_and_bool(
+            self.kind,
+            function(&self.closure),
+            self.captures,
+        ));
     }
 }
 

@@ -186,7 +186,13 @@ pub fn widget(handle: Handle) -> Option<Rc<Widget>> {
 pub fn store() -> PageStore {
     let kept = with(|page| {
         let keeps = page.keeps();
-        let open = || if keeps { lasting_store() } else { PageStore::in_memory() };
+        let open = || {
+            if keeps {
+                lasting_store()
+            } else {
+                PageStore::in_memory()
+            }
+        };
         page.store.get_or_insert_with(open).clone()
     });
     kept.unwrap_or_else(PageStore::in_memory)

@@ -166,7 +166,7 @@ export function replace() {
   noteReplaced();
   letGo();
   api = null;
-  renew();
+  if (resetGlue()) run();
 }
 
 async function load(input) {
@@ -264,6 +264,8 @@ function stop(reason, isTrap) {
 
 function restart(reason, isTrap) {
   letGo();
+  // Timers and answers of the old one find that it is gone, not what it left behind.
+  if (!resetGlue()) return;
   const cause = new Error(reason);
   const culprit = tried && members.has(tried) ? tried : null;
   tried = null;
@@ -279,17 +281,11 @@ function restart(reason, isTrap) {
     setAside(culprit, cause);
   } else {
     waiting.clear();
-    if (isLast) {
-      // Timers and answers of the old one find that it is gone, not what it left behind.
-      later = setTimeout(() => resetGlue() && giveUp(error), 0);
-      spent = error;
-      return;
-    }
+    if (isLast) return giveUp(error);
     if (isNoChance()) awaitTrial();
   }
-  // In a task of its own: the trap has left the stack by then, and what the old instance
-  // still had queued has run into its end.
-  setTimeout(renew, culprit ? 0 : waitMs);
+  // In a task of its own: until then the old one's promises may come to their end.
+  setTimeout(run, culprit ? 0 : waitMs);
 }
 
 /** @param {Member} culprit @param {Error} cause */
@@ -312,18 +308,13 @@ function giveUp(error) {
 function revive(first) {
   clearTimeout(later);
   awaitTrial(first);
-  spent = null;
-  renew();
+  run();
 }
 
 /** @param {Member} [first] */
 function awaitTrial(first) {
   const rest = [...members].filter((member) => member !== first && !aside.has(member));
   for (const member of first ? [first, ...rest] : rest) waiting.add(member);
-}
-
-function renew() {
-  if (resetGlue()) run();
 }
 
 /** @returns {boolean} false where the browser has no room for another instance */
