@@ -2,6 +2,7 @@
 //!
 //! A wrong attribute is reported by its name and the others hold all the same.
 
+use super::base_url::base_url;
 use super::reader::{describe_text, names_of};
 use crate::convert;
 use crate::error::Error;
@@ -75,7 +76,7 @@ impl Attributes {
             widget_id: text("widget-id"),
             org: text("org"),
             dashboard_id: text("dashboard-id"),
-            base_url: text("base-url"),
+            base_url: None,
             projects: comma_list(&text("project").unwrap_or_default()),
             environments: comma_list(&text("environment").unwrap_or_default()),
             filter: text("filter"),
@@ -87,6 +88,10 @@ impl Attributes {
             group: text("group"),
             ..Self::default()
         };
+        if let Some(text) = text("base-url") {
+            let checked = base_url("base-url", &text).map(str::to_owned);
+            read.base_url = keep(checked, &mut errors);
+        }
         let refresh = keep(refresh(text("refresh"), test_mode), &mut errors);
         if let Some((secs, note)) = refresh {
             read.refresh_secs = secs;

@@ -7,7 +7,7 @@ use super::export::{self, Subject};
 use super::handles::Handle;
 use super::host::Host;
 use super::widget::Widget;
-use super::{cache, failure, indexer, metrics, page, panic};
+use super::{ask, cache, failure, indexer, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
 use crate::json::Json;
@@ -22,13 +22,18 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::ShadowRoot;
 
 /// Prepares a new instance. `onPanic` is called with the reason when it has stopped; it must
-/// not call back in.
+/// not call back in. `ask` calls a `fetch` and never throws.
 #[wasm_bindgen]
 pub fn start(
     #[wasm_bindgen(js_name = onPanic, unchecked_param_type = "(reason: string) => void")]
     on_panic: Function,
+    #[wasm_bindgen(
+        unchecked_param_type = "(fetch: Function, url: string, init: RequestInit) => Promise<object>"
+    )]
+    ask: Function,
 ) {
     panic::watch(on_panic);
+    ask::through(ask);
     set_slow_parse(|text| {
         global::number(global::call_global(
             "globalThis",
@@ -43,6 +48,21 @@ pub fn start(
     });
     page::watch();
     metrics::watch();
+}
+
+/// Where the stack stands. Elsewhere than before a call that threw: the exception went through
+/// the module, nothing was put in order on its way, and the instance is at its end.
+#[wasm_bindgen(js_name = stackMark)]
+pub fn stack_mark() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(std::hint::black_box(&here)).addr()
+}
+
+/// Ends one widget, and after the last one all else that calls in from outside. False when
+/// nothing is left.
+#[wasm_bindgen]
+pub fn end() -> bool {
+    page::end()
 }
 
 /// Sets the page's options, as JSON, its own `fetch`, and the functions among its options,
@@ -221,18 +241,11 @@ pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(
 #[wasm_bindgen(js_name = clearStore, unchecked_return_type = "Promise<void>")]
 pub fn clear_store() -> Promise {
     future_to_promise(async {
-        let cleared = page::store().clear().await;
+        let cleared = page::lasting_store().clear().await;
         indexer::clear();
         cache::clear();
         cleared.map(|()| JsValue::UNDEFINED).map_err(failure::throw)
     })
-}
-
-/// Size of the module's memory, which never shrinks.
-#[wasm_bindgen(js_name = memoryBytes)]
-pub fn memory_bytes() -> f64 {
-    const PAGE_BYTES: f64 = 65_536.0;
-    core::arch::wasm32::memory_size(0) as f64 * PAGE_BYTES
 }
 
 /// Version of the module.
@@ -247,4 +260,29 @@ pub fn version() -> String {
 #[wasm_bindgen(js_name = panicForTest)]
 pub fn panic_for_test() {
     panic!("this build panics when asked to");
+}
+
+/// Panics over an answer with a series of this name, as a defect in what follows would.
+#[cfg(feature = "test-panic")]
+#[allow(clippy::panic)]
+pub fn panic_over(decoded: &crate::decode::Decoded) {
+    if decoded
+        .set
+        .series
+        .iter()
+        .any(|series| series.key.contains("panics"))
+    {
+        panic!("this build panics over such a series");
+    }
+}
+
+/// Ends the instance without a panic, as running out of memory would.
+#[cfg(feature = "test-panic")]
+#[wasm_bindgen(js_name = trapForTest)]
+pub fn trap_for_test(depth: u32) -> u32 {
+    let here = [depth; 64];
+    match depth {
+        0 => core::arch::wasm32::unreachable(),
+        _ => trap_for_test(std::hint::black_box(&here)[1] - 1) + here[2],
+    }
 }

@@ -6,8 +6,8 @@ use super::page;
 use crate::convert;
 use crate::error::Error;
 use crate::indexer::{
-    CAPACITY, CacheSettings, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, Step, database,
-    excess,
+    CAPACITY, CacheSettings, Entry, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, Step,
+    database, excess,
 };
 use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Room, Store as _};
@@ -43,10 +43,7 @@ thread_local! {
 /// Reads the colours of an organization, once, while the answer is still on its way.
 pub fn preload(org: OrgId) {
     if with(|state| state.begun.insert(org)) == Some(true) {
-        spawn_local(async move {
-            // Without them, series get the colours of their first sight again.
-            drop(read_all(org).await);
-        });
+        go_through(org, false);
     }
 }
 
@@ -101,6 +98,16 @@ pub async fn string_of(org: OrgId, id: u64) -> Result<Option<String>, Error> {
             Ok(database::string_of(entries, id))
         }
     }
+}
+
+/// Forgets an organization's strings, here and in the store: who asks may not see them any more.
+pub fn forget(org: OrgId) {
+    with(|state| {
+        state.indexer.cache().clear();
+        state.slots.remove(&org);
+        state.unused.remove(&org);
+    });
+    go_through(org, true);
 }
 
 /// Forgets what is known here, after the store was emptied.
@@ -193,12 +200,32 @@ async fn record_colors(
         .collect())
 }
 
-async fn read_all(org: OrgId) -> Result<(), Error> {
+/// Reads all strings of an organization, and keeps their colours and their number in bounds, or
+/// deletes them. Where that fails, series get the colours of their first sight again.
+fn go_through(org: OrgId, deletes: bool) {
+    spawn_local(async move { drop(read_all(org, deletes).await) });
+}
+
+async fn read_all(org: OrgId, deletes: bool) -> Result<(), Error> {
     let store = page::store();
     // Some more than are kept, to see what is too many.
     let entries = store
         .all_entries(org, convert::small_of(CAPACITY) * 2)
         .await?;
+    let gone: Vec<String> = if deletes {
+        entries.into_iter().map(|(string, _)| string).collect()
+    } else {
+        take_colors(org, &entries);
+        excess(entries)
+    };
+    for string in gone {
+        let key = crate::indexer::database_key(org, &string);
+        store.delete(Room::Strings, &key).await?;
+    }
+    Ok(())
+}
+
+fn take_colors(org: OrgId, entries: &[(String, Entry)]) {
     let colors: Vec<(String, usize)> = entries
         .iter()
         .filter_map(|(string, entry)| {
@@ -210,11 +237,6 @@ async fn read_all(org: OrgId) -> Result<(), Error> {
     let older = entries.iter().filter(|(_, entry)| entry.day != today);
     let older: SortedSet<String> = older.map(|(string, _)| string.clone()).collect();
     with(|state| state.unused.insert(org, older));
-    for string in excess(entries) {
-        let key = crate::indexer::database_key(org, &string);
-        store.delete(Room::Strings, &key).await?;
-    }
-    Ok(())
 }
 
 /// Marks what is drawn as used today, so that it is kept for longer; once a day each.

@@ -2,6 +2,7 @@
 
 pub mod abort;
 pub mod api;
+pub mod ask;
 pub mod body;
 pub mod cache;
 pub mod canvas;

@@ -2,6 +2,7 @@
 //! its subscribers, and gives a request up with its last one.
 
 use super::metrics::Timed;
+use super::panic;
 use super::transport::{self, Bytes, Call};
 use crate::convert;
 use crate::decode::{Decoded, Decoder, Limits};
@@ -180,6 +181,9 @@ impl Requests {
 
 /// Starts what may start now.
 fn pump() {
+    if panic::has_panicked() {
+        return;
+    }
     let now_ms = convert::whole(global::now_ms());
     let jobs = with(|requests| {
         let jobs: Vec<_> = requests
@@ -216,6 +220,8 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
             let mut decoder = Timed::new(Decoder::new(expect, limits));
             let reply = transport::send(&call, &mut decoder).await?;
             let decoded = decoder.finish(&call.url, Decoder::finish)?;
+            #[cfg(feature = "test-panic")]
+            super::api::panic_over(&decoded);
             Ok(Body::Series {
                 decoded: Rc::new(decoded),
                 is_no_store: reply.is_no_store,

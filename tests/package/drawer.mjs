@@ -45,7 +45,7 @@ if (!isMainThread && parentPort) {
   let instances = 0;
   // Node itself has others.
   const noted = (instance) => {
-    if (!instance.exports.memoryBytes) return instance;
+    if (!instance.exports.stackMark) return instance;
     memory = instance.exports.memory;
     instances += 1;
     return instance;

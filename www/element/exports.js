@@ -1,13 +1,12 @@
 /** Functions of the package that need the module but no element. They work in Node too. */
-import { call, callSoon, init, renewIfGrown } from './engine.js';
-import { EventsStatsError } from './errors.js';
+import { call, callSoon, perform } from './engine.js';
+import { weigh } from './memory.js';
 import { checkedMetric } from './metric.js';
 import { toBytes, toJson } from './response.js';
 
 /** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
 export async function clearStore() {
-  await init();
-  await call((api) => api.clearStore());
+  await perform((api) => api.clearStore());
 }
 
 /**
@@ -18,12 +17,10 @@ export async function clearStore() {
  * @returns {Promise<string>} an SVG document
  */
 export async function renderSvg(config, response, looks = {}) {
-  await init();
   const given = [toJson('config', config), toBytes(response), toJson('looks', looks)];
-  const svg = call((api) => api.renderSvg(...given));
-  renewIfGrown();
-  if (typeof svg === 'string') return svg;
-  throw new EventsStatsError('panic', 'The chart module has stopped and is being started again.');
+  const svg = await perform((api) => api.renderSvg(...given));
+  weigh();
+  return svg;
 }
 
 /** What a metrics backend `memory` has kept, oldest first. @returns {object[]} */

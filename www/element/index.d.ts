@@ -115,7 +115,10 @@ export type WordName =
 export interface Options {
   baseUrl?: string;
   org?: string | number;
+  /** Used towards the origin of `baseUrl` (without one: the page's own) and the `fetchOrigins`. */
   fetch?: typeof globalThis.fetch;
+  /** Further origins that may see what `fetch` adds. */
+  fetchOrigins?: string[];
   /** Configurations by widget id. */
   widgets?: Record<string, WidgetConfig>;
   /** Requests under way per origin. */

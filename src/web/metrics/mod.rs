@@ -133,6 +133,12 @@ pub fn watch() {
     change(|current| current.listeners = listeners);
 }
 
+/// Ends the listening, and sends what waits.
+pub fn end() {
+    change(|current| current.listeners.clear());
+    metrics().leave();
+}
+
 /// Makes the sinks that the options name. Those before send what they hold back.
 pub fn configure(
     options: &Options,

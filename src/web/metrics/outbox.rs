@@ -6,6 +6,7 @@ use crate::convert;
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{Batch, BatchLimits, Tags};
 use crate::web::abort::AbortOnDrop;
+use crate::web::ask;
 use crate::web::failure::reason;
 use crate::web::transport::origin_of;
 use futures_util::future::{Either, select};
@@ -15,7 +16,7 @@ use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortSignal, Headers, RequestInit};
 
@@ -325,12 +326,7 @@ impl Address {
         // A page that leaves while this is under way would cut it off otherwise.
         let outlives_page = body.len() <= MAX_BODY;
         Reflect::set(&init, &"keepalive".into(), &outlives_page.into())?;
-        let fetch: Function = match &self.fetch {
-            Some(fetch) => fetch.clone(),
-            None => Reflect::get(&js_sys::global(), &"fetch".into())?.dyn_into()?,
-        };
-        let answer = fetch.call2(&JsValue::UNDEFINED, &self.url.as_str().into(), &init)?;
-        Ok(Promise::resolve(&answer))
+        ask::fetch(self.fetch.as_ref(), &self.url, &init)
     }
 }
 

@@ -58,7 +58,7 @@ fn place(button: &HtmlElement, panel: &HtmlElement) {
     }
     let zoom = dom::zoom(panel);
     let beside = button.get_bounding_client_rect();
-    let viewport = dom::viewport();
+    let viewport = dom::viewport(panel);
     let x = (beside.right() / zoom - size.0)
         .min(viewport.right / zoom - size.0 - EDGE)
         .max(EDGE);

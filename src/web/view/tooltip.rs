@@ -113,7 +113,7 @@ impl TooltipBox {
             f64::from(self.root.offset_height()),
         );
         let zoom = dom::zoom(&self.root);
-        let mut viewport = dom::viewport();
+        let mut viewport = dom::viewport(&self.root);
         viewport.right /= zoom;
         viewport.bottom /= zoom;
         let placed = place_tooltip((place.0 / zoom, place.1 / zoom), size, viewport);

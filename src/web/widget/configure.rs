@@ -16,8 +16,12 @@ use crate::web::global;
 use crate::web::intl;
 use crate::web::page;
 use crate::web::pool::{Body, Form};
+use gloo_timers::callback::Timeout;
 use js_sys::{Function, Uint8Array};
 use std::rc::Rc;
+
+/// How long a missing configuration is waited for, in milliseconds: a few frames of a busy page.
+const GRACE_MS: u32 = 250;
 
 /// What a widget was given.
 #[derive(Default)]
@@ -129,6 +133,7 @@ impl Widget {
     /// Finds the configuration and tells `state` of it.
     pub(super) fn configure(&self) {
         self.config_request.take();
+        self.grace.take();
         {
             let mut given = self.given.borrow_mut();
             given.turn = given.turn.wrapping_add(1);
@@ -156,8 +161,20 @@ impl Widget {
             Ok(Source::Dashboard { path, widget_id }) => {
                 self.ask_dashboard(&path, widget_id, false);
             }
-            Err(error) => self.tell(Event::Misconfigured(error)),
+            Err(error) => self.misconfigured(error),
         }
+    }
+
+    /// Says that the configuration is wrong. What is missing may come a moment later, from an
+    /// effect of the page's framework: that is said only when it has not come in time.
+    fn misconfigured(&self, error: Error) {
+        if !error.is_missing() {
+            return self.tell(Event::Misconfigured(error));
+        }
+        self.tell(Event::Awaiting);
+        let late = self.callback(|widget, error| widget.tell(Event::Misconfigured(error)));
+        self.grace
+            .replace(Some(Timeout::new(GRACE_MS, move || late(error))));
     }
 
     /// A refresh after a failure looks at the dashboard again, too.
@@ -273,7 +290,7 @@ impl Widget {
         }
         let scope = match self.scope_of(&config, dashboard) {
             Ok(scope) => scope,
-            Err(error) => return self.tell(Event::Misconfigured(error)),
+            Err(error) => return self.misconfigured(error),
         };
         let keeps_shown = {
             let mut given = self.given.borrow_mut();

@@ -38,7 +38,7 @@ use web_sys::ShadowRoot;
 
 /// One widget.
 pub struct Widget {
-    handle: Handle,
+    pub(super) handle: Handle,
     host: Host,
     itself: Weak<Widget>,
     state: RefCell<State>,
@@ -56,6 +56,8 @@ pub struct Widget {
     alarm: RefCell<Option<Timeout>>,
     /// How long kept answers are waited for.
     patience: RefCell<Option<Timeout>>,
+    /// How long a configuration that is missing is waited for.
+    grace: RefCell<Option<Timeout>>,
     frame: RefCell<Option<AnimationFrame>>,
     waiting: RefCell<Vec<Function>>,
     progress: Progress,
@@ -81,6 +83,7 @@ impl Widget {
             config_request: RefCell::default(),
             alarm: RefCell::default(),
             patience: RefCell::default(),
+            grace: RefCell::default(),
             frame: RefCell::default(),
             waiting: RefCell::default(),
             progress: Progress::default(),
@@ -114,6 +117,7 @@ impl Widget {
         self.config_request.take();
         self.alarm.take();
         self.patience.take();
+        self.grace.take();
         self.frame.take();
         self.view.take();
         self.resolve_waiting(false);
@@ -274,9 +278,10 @@ impl Widget {
     fn call(&self, path: &str, pairs: &[(String, String)]) -> Result<Call, Error> {
         let options = page::options()?;
         let given = self.given.borrow();
+        let url = transport::address(given.base(&options), path, pairs)?;
         Ok(Call {
-            url: transport::address(given.base(&options), path, pairs)?,
-            fetch: given.fetch.clone().or_else(page::fetch),
+            fetch: given.fetch.clone().or_else(|| page::fetch(&options, &url)),
+            url,
             limits: page::limits(&options),
         })
     }
