@@ -100,12 +100,13 @@ pub fn configure(
     let changed = with(|page| match &read {
         Ok(options) => {
             let asks = page.fetch != fetch || !page.asks_like(options);
-            page.options = Some(Ok(Rc::new(options.clone())));
-            page.fetch = fetch;
-            if asks {
-                // Perhaps of another user.
+            let before = page.options.as_ref().and_then(|now| now.as_ref().ok());
+            if before.is_some_and(|before| before.cache_key != options.cache_key) {
+                // Another user may see other dashboards.
                 page.dashboards.clear();
             }
+            page.options = Some(Ok(Rc::new(options.clone())));
+            page.fetch = fetch;
             Some(asks)
         }
         Err(error) => {

@@ -286,6 +286,34 @@ test('settled() resolves whatever is answered, one after the other', async () =>
   await opened.close();
 });
 
+test('settled() resolves where the browser gives no frames', async () => {
+  const opened = await openPage(browser);
+  const { page } = opened;
+  await page.goto(`${server.url}blank.html`);
+  const settled = await page.evaluate(async () => {
+    const frame = document.createElement('iframe');
+    frame.style.display = 'none';
+    frame.src = location.href;
+    document.body.append(frame);
+    await new Promise((resolve) => { frame.onload = resolve; });
+    const inner = frame.contentDocument;
+    const script = inner.createElement('script');
+    script.type = 'module';
+    script.src = '/package/index.js';
+    const loaded = new Promise((resolve) => { script.onload = resolve; });
+    inner.head.append(script);
+    await loaded;
+    const widget = inner.createElement('events-stats-widget');
+    widget.setAttribute('org', 'demo');
+    widget.config = { displayType: 'line', widgetType: 'error-events', queries: [{ aggregates: ['count()'] }] };
+    inner.body.append(widget);
+    const late = new Promise((resolve) => { setTimeout(resolve, 20_000, 'nothing'); });
+    return Promise.race([widget.settled(), late]);
+  });
+  assert.deepEqual(settled, { drawn: false });
+  await opened.close();
+});
+
 test('nothing was thrown, nothing was logged but by the browser itself', () => {
   const complaints = wall.complaints.filter((text) => !/^Failed to load resource: |^Canvas2D: Multiple readback/.test(text));
   assert.deepEqual(complaints, []);
