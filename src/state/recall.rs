@@ -98,14 +98,10 @@ impl Recall {
     }
 
     /// What there is to show.
-    fn shown(&self) -> Option<Shown> {
+    fn shown(&self, at: Moment) -> Option<Shown> {
         let inquiry = self.inquiry.as_ref().filter(|it| it.is_showable())?;
-        let times = (self.asked_at, self.loaded_at_ms);
-        let shown = Shown::of(inquiry, None, self.run.id(), times)?;
-        Some(Shown {
-            is_recalled: true,
-            ..shown
-        })
+        let shown = Shown::of(inquiry, None, self.run.id(), self.asked_at, at)?;
+        Some(shown.recalled(self.loaded_at_ms, at))
     }
 }
 
@@ -171,7 +167,9 @@ impl Fetching {
         let Some(recall) = self.recall.take() else {
             return Dirty::None;
         };
-        let shown = recall.shown().filter(|found| !self.shows_newer_than(found));
+        let shown = recall
+            .shown(at)
+            .filter(|found| !self.shows_newer_than(found));
         let is_late = self.run.id() != run;
         let Some(shown) = shown else {
             return match is_late {
@@ -183,6 +181,7 @@ impl Fetching {
             return Dirty::None;
         }
         self.shown = Some(shown);
+        self.was_answered(at);
         self.is_question_new = false;
         self.error = None;
         if recall.is_whole && recall.worst == Freshness::Fresh {

@@ -216,7 +216,7 @@ async fn read_all(org: OrgId, deletes: bool) -> Result<(), Error> {
         entries.into_iter().map(|(string, _)| string).collect()
     } else {
         take_colors(org, &entries);
-        excess(entries)
+        excess(entries, today())
     };
     for string in gone {
         let key = crate::indexer::database_key(org, &string);

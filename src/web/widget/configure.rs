@@ -11,11 +11,12 @@ use crate::json::Json;
 use crate::state::source::{self, Source};
 use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
+use crate::web::cache;
 use crate::web::expect::{self, anything, expected};
 use crate::web::global;
 use crate::web::intl;
 use crate::web::page;
-use crate::web::pool::{Body, Form};
+use crate::web::pool::{self, Body, Form};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Uint8Array};
 use std::rc::Rc;
@@ -90,7 +91,7 @@ impl Widget {
             self.restyle();
         }
         if asks {
-            self.configure();
+            self.configure(false);
         }
     }
 
@@ -102,14 +103,14 @@ impl Widget {
             given.wrong.is_some()
         };
         if !is_wrong {
-            self.configure();
+            self.configure(false);
         }
     }
 
     /// A property is wrong; the next assignment takes the place of this.
     pub fn reject(&self, error: Error) {
         self.given.borrow_mut().wrong = Some(error);
-        self.configure();
+        self.configure(false);
     }
 
     /// The page's options have changed: how it looks, and, where `asks`, what is asked.
@@ -126,12 +127,13 @@ impl Widget {
         }
         if asks {
             self.record_reload();
-            self.configure();
+            self.configure(false);
         }
     }
 
-    /// Finds the configuration and tells `state` of it.
-    pub(super) fn configure(&self) {
+    /// Finds the configuration and tells `state` of it; a person waits for it where
+    /// `is_wished`.
+    pub(super) fn configure(&self, is_wished: bool) {
         self.config_request.take();
         self.grace.take();
         {
@@ -159,7 +161,7 @@ impl Widget {
             // An answer given by the page needs no configuration but its own.
             _ if needs_none => self.show_response(None),
             Ok(Source::Dashboard { path, widget_id }) => {
-                self.ask_dashboard(&path, widget_id, false);
+                self.ask_dashboard(&path, widget_id, false, is_wished);
             }
             Err(error) => self.misconfigured(error),
         }
@@ -212,46 +214,46 @@ impl Widget {
             )
         };
         if let Some(path) = path.filter(|_| self.config_request.borrow().is_none()) {
-            self.ask_dashboard(&path, id.unwrap_or_default(), true);
+            self.ask_dashboard(&path, id.unwrap_or_default(), true, false);
         }
     }
 
-    /// `is_look` where the widget is configured already.
-    fn ask_dashboard(&self, path: &str, widget_id: String, is_look: bool) {
+    /// `is_look` where the widget is configured already, `is_wished` where a person waits.
+    fn ask_dashboard(&self, path: &str, widget_id: String, is_look: bool, is_wished: bool) {
         let call = match self.call(path, &[]) {
             Ok(call) => call,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
         // Widgets with a `fetch` of their own may not see what others see.
-        let key = call.fetch.is_none().then(|| call.url.clone());
+        let key = format!("{} {}", cache::number_of(call.fetch.as_ref()), call.url);
         if !is_look {
             {
                 let mut given = self.given.borrow_mut();
                 given.dashboard_path = Some(path.to_owned());
-                given.dashboard_key.clone_from(&key);
+                given.dashboard_key = Some(key.clone());
             }
-            if let Some(dashboard) = key.as_deref().and_then(page::dashboard) {
+            if let Some(dashboard) = page::dashboard(&key) {
                 return self.take_dashboard(&dashboard, &widget_id);
             }
             self.tell(Event::Awaiting);
         }
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             widget.config_request.take();
-            match outcome.and_then(read_dashboard) {
-                Ok(dashboard) => {
-                    if let Some(key) = key.clone() {
-                        page::keep_dashboard(key, &dashboard);
-                    }
-                    if !(is_look && widget.knows(&dashboard, &widget_id)) {
-                        widget.take_dashboard(&dashboard, &widget_id);
-                    }
-                }
+            let read = outcome.and_then(read_dashboard);
+            if let Ok(dashboard) = &read {
+                page::keep_dashboard(key.clone(), dashboard);
+            }
+            match read {
+                Ok(dashboard) if is_look && widget.knows(&dashboard, &widget_id) => {}
                 Err(_) if is_look => {}
-                Err(error) => widget.tell(Event::Misconfigured(error)),
+                read => match read.or_else(|error| in_its_place(&key, error)) {
+                    Ok(dashboard) => widget.take_dashboard(&dashboard, &widget_id),
+                    Err(error) => widget.tell(unconfigured(error)),
+                },
             }
             widget.resolve_if_settled();
         });
-        let request = self.ask(call, Form::Bytes, done);
+        let request = self.ask(call, Form::Bytes, is_wished, done);
         self.config_request.replace(Some(request));
     }
 
@@ -279,7 +281,15 @@ impl Widget {
                 self.given.borrow_mut().config_text = json.unwrap_or_default();
                 self.configured(config, Some(dashboard));
             }
-            Err(error) => self.tell(Event::Misconfigured(error)),
+            Err(error) => self.tell(unconfigured(error)),
+        }
+    }
+
+    /// Somebody was given a dashboard: perhaps the one that this widget waits for.
+    pub(crate) fn dashboard_came(&self, key: &str) {
+        let is_it = self.given.borrow().dashboard_key.as_deref() == Some(key);
+        if is_it {
+            self.tell(Event::DashboardCame);
         }
     }
 
@@ -307,10 +317,12 @@ impl Widget {
         self.preload_colors();
         self.find_number();
         let question = Box::new(self.question(config, scope));
-        self.with_stored_decision(question, move |widget, question| {
+        let is_anew = std::mem::take(&mut self.given.borrow_mut().is_anew);
+        self.with_stored_decision(question, is_anew, move |widget, question| {
             widget.tell(Event::Configured {
                 question,
                 keeps_shown,
+                is_anew,
             });
         });
     }
@@ -402,6 +414,20 @@ fn without_looks(attributes: &Attributes) -> Attributes {
 
 fn differs_in_looks(a: &Attributes, b: &Attributes) -> bool {
     a.theme != b.theme || a.timezone != b.timezone || a.locale != b.locale
+}
+
+fn unconfigured(error: Error) -> Event {
+    Event::Unconfigured {
+        error,
+        chance: pool::chance(),
+    }
+}
+
+/// What a widget's neighbours show serves it, unless the server has refused it.
+fn in_its_place(key: &str, error: Error) -> Result<Rc<DashboardConfig>, Error> {
+    let is_refused = error.status().is_some() && !error.is_transient();
+    let older = (!is_refused).then(|| page::older_dashboard(key)).flatten();
+    older.ok_or(error)
 }
 
 fn read_dashboard(body: Body) -> Result<Rc<DashboardConfig>, Error> {

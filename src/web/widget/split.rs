@@ -26,9 +26,9 @@ impl Widget {
     pub(super) fn with_stored_decision(
         &self,
         mut question: Box<Question>,
+        is_anew: bool,
         go_on: impl Fn(&Widget, Box<Question>) + 'static,
     ) {
-        let is_anew = std::mem::take(&mut self.given.borrow_mut().is_anew);
         if is_anew || !is_choosable(&question.config) {
             return go_on(self, question);
         }
@@ -74,7 +74,7 @@ impl Widget {
     fn read_late(&self, decision: Decision) {
         if decision.source == SplitSource::User {
             self.remember(&decision);
-            self.configure();
+            self.configure(false);
         }
     }
 
@@ -107,7 +107,7 @@ impl Widget {
             },
         };
         self.keep_decision(&decision);
-        self.configure();
+        self.configure(true);
     }
 
     /// Forgets what was decided, by whomever, and finds out again.
@@ -125,7 +125,7 @@ impl Widget {
                 drop(page::store().delete(Room::Decisions, &key).await);
             });
         }
-        self.configure();
+        self.configure(true);
     }
 
     fn known_for(&self, config: &WidgetConfig) -> Option<Decision> {
