@@ -4,6 +4,7 @@
  */
 import { LIST, MAP, VARCHAR, DOUBLE, DuckDBTimestampValue, listValue, mapValue } from '@duckdb/node-api';
 import { EVENT_COLUMNS } from './schema.js';
+import { converted, keptUnit, knownUnit } from './units.js';
 
 const TAGS = MAP(VARCHAR, VARCHAR);
 const MEASUREMENTS = MAP(VARCHAR, DOUBLE);
@@ -39,6 +40,11 @@ export class Inserter {
     this.shortIdByIssue = new Map();
     /** @type {Map<string, number>} */
     this.issueByShortId = new Map();
+    /** The highest id so far; a name without one gets the next. */
+    this.lastProject = 0;
+    this.lastIssue = 0;
+    /** Units that measurements are kept in, by name. @type {Map<string, string>} */
+    this.units = new Map();
     this.rows = 0;
     this.appender = null;
     this.connection = null;
@@ -55,7 +61,8 @@ export class Inserter {
     let slug = row.project;
     if (id === undefined && slug !== undefined && /^\d{1,9}$/.test(slug)) id = Number(slug);
     slug ??= id === undefined ? 'default' : this.slugById.get(id) ?? String(id);
-    id ??= this.idBySlug.get(slug) ?? Math.max(0, ...this.slugById.keys()) + 1;
+    id ??= this.idBySlug.get(slug) ?? this.lastProject + 1;
+    this.lastProject = Math.max(this.lastProject, id);
     const known = this.slugById.get(id);
     if (known === undefined || known === String(id)) this.slugById.set(id, slug);
     else slug = known;
@@ -66,14 +73,29 @@ export class Inserter {
   /** An issue without a short id stays without one: Sentry calls it "unknown". @param {Record<string, any>} row */
   #resolveIssue({ issue, ...row }) {
     if (issue === undefined) return row;
-    const id = row.issue_id ?? this.issueByShortId.get(issue) ?? this.issueByShortId.size + 1;
+    const id = row.issue_id ?? this.issueByShortId.get(issue) ?? this.lastIssue + 1;
+    this.lastIssue = Math.max(this.lastIssue, id);
     this.issueByShortId.set(issue, id);
     this.shortIdByIssue.set(id, issue);
     return { ...row, issue_id: id };
   }
 
+  /**
+   * One measurement is kept in one unit: the known one, else that of its first event. Values in others are converted.
+   * @param {Record<string, any>} row
+   */
+  #convertMeasurements({ measurements, units }) {
+    for (const [name, given] of units ?? []) {
+      const first = keptUnit(name, given);
+      if (first !== null && !this.units.has(name)) this.units.set(name, first);
+      const kept = this.units.get(name) ?? knownUnit(name).unit ?? (knownUnit(name).type === 'percentage' ? 'ratio' : given);
+      measurements.set(name, converted(measurements.get(name), given, kept));
+    }
+  }
+
   /** @param {Record<string, any>} normalized a row of `normalizeEvent` */
   add(normalized) {
+    this.#convertMeasurements(normalized);
     const row = this.#resolveIssue(this.#resolveProject(normalized));
     this.rows += 1;
     row.id ??= this.rows.toString(16).padStart(32, '0');
@@ -85,14 +107,25 @@ export class Inserter {
     this.appender.endRow();
   }
 
+  /**
+   * @param {string} table with a key and a text @param {Map<number|string, string>} entries
+   * @param {(appender: any, key: any) => void} appendKey
+   */
+  async #appendAll(table, entries, appendKey) {
+    const appender = await this.connection.createAppender(table);
+    for (const [key, text] of entries) {
+      appendKey(appender, key);
+      appender.appendVarchar(text);
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+
   async close() {
     this.appender.closeSync();
+    await this.#appendAll('projects', this.slugById, APPEND.INTEGER);
+    await this.#appendAll('issues', this.shortIdByIssue, APPEND.BIGINT);
+    await this.#appendAll('measurement_units', this.units, APPEND.VARCHAR);
     this.connection.closeSync();
-    for (const [id, slug] of this.slugById) {
-      await this.database.run('INSERT INTO projects VALUES (?, ?)', [id, slug]);
-    }
-    for (const [id, shortId] of this.shortIdByIssue) {
-      await this.database.run('INSERT INTO issues VALUES (?, ?)', [id, shortId]);
-    }
   }
 }

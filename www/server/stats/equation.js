@@ -26,9 +26,13 @@ const malformed = () =>
 
 /** One equation's text, read from left to right. */
 class EquationReader {
-  /** @param {string} text @param {number|null} seconds null: only the form matters, no name is looked up */
-  constructor(text, seconds) {
+  /**
+   * @param {string} text @param {number|null} seconds null: only the form matters, no name is looked up
+   * @param {import('./arguments.js').FieldOf} fieldOf
+   */
+  constructor(text, seconds, fieldOf) {
     this.rest = text;
+    this.fieldOf = fieldOf;
     this.seconds = seconds;
     this.operators = 0;
     this.depth = 0;
@@ -106,7 +110,7 @@ class EquationReader {
 
   /** @param {string} text */
   #function(text) {
-    const resolved = resolveFunction(text, this.seconds);
+    const resolved = resolveFunction(text, this.seconds, this.fieldOf);
     if (resolved.groups || !ARITHMETIC_TYPES.has(resolved.type)) {
       throw new InvalidSearchQuery(`${text} not allowed in arithmetic`);
     }
@@ -117,7 +121,7 @@ class EquationReader {
 
   /** @param {string} text */
   #field(text) {
-    const column = field(text);
+    const column = this.fieldOf(text);
     if (!column || !ARITHMETIC_TYPES.has(column.type)) {
       throw new InvalidSearchQuery(`${text} not allowed in arithmetic`);
     }
@@ -146,13 +150,14 @@ function closingParenthesis(text, open) {
 /**
  * @param {string} text without the prefix
  * @param {number} seconds what one row covers, for rates
+ * @param {import('./arguments.js').FieldOf} [fieldOf]
  * @returns {import('../events/catalogue.js').Fragment & {aggregate: boolean, only: Array<'transaction'|'error'>}}
  */
-export function resolveEquation(text, seconds) {
-  const form = new EquationReader(text, null);
+export function resolveEquation(text, seconds, fieldOf = field) {
+  const form = new EquationReader(text, null, fieldOf);
   form.sum();
   if (form.rest.trim() !== '') throw malformed();
-  const reader = new EquationReader(text, seconds);
+  const reader = new EquationReader(text, seconds, fieldOf);
   const { sql, params } = reader.sum();
   if (reader.hasFields && reader.hasFunctions) {
     throw new InvalidSearchQuery('Cannot mix functions and fields in arithmetic');

@@ -8,7 +8,7 @@ import { resolveAxes } from './columns.js';
 import { addComparison, checkComparison } from './comparison.js';
 import { metaOf, timeseriesColumns } from './meta.js';
 import {
-  checkOnDemandType, comparisonDeltaOf, datasetOf, fieldsOf, sortOf, topEventsOf,
+  axesOf, checkOnDemandType, comparisonDeltaOf, datasetOf, fieldsOf, sortOf, topEventsOf,
 } from './parameters.js';
 import { scopeOf } from './request.js';
 import { rollupOf } from './rollup.js';
@@ -54,16 +54,16 @@ export function readStatsRequest(store, params, now) {
   const dataset = datasetOf(params);
   checkOnDemandType(params);
   const fields = fieldsOf(params);
+  const axes = axesOf(params);
   if (topEvents > 0) checkGroupable(fields);
   const scope = scopeOf(store, params, dataset, now);
   if (!scope) return null;
   const rollup = rollupOf(params.last('interval'), scope.range, topEvents);
   if (comparisonDelta !== null) checkComparison(scope, comparisonDelta);
-  const axes = params.all('yAxis').filter((axis) => axis !== '');
   return {
     scope, fields, topEvents, comparisonDelta,
     buckets: bucketsOf(scope.range, rollup, !params.flag('withoutZerofill')),
-    axes: axes.length > 0 ? axes : ['count()'],
+    axes,
     sort: sortOf(params),
     includeOther: !params.flag('excludeOther'),
     partial: params.flag('partial'),
@@ -79,7 +79,7 @@ export function readStatsRequest(store, params, now) {
  */
 export async function runStats(request) {
   const { scope, buckets, topEvents, comparisonDelta } = request;
-  const axes = resolveAxes(request.axes, buckets.rollup);
+  const axes = resolveAxes(request.axes, buckets.rollup, scope.store.field);
   const search = searchOf(scope, buckets.rollup);
   const query = { scope, search, axes, buckets };
   if (topEvents > 0) {

@@ -41,7 +41,7 @@ export async function readEvents(store, params, now, { limit, offset }) {
     return { body: { data: [], meta: { tips: { query: 'Need at least one valid project to query.' } } }, more: false };
   }
   const seconds = (scope.range.end - scope.range.start) / 1000;
-  const columns = resolveColumns(fields, new ColumnResolver(seconds));
+  const columns = resolveColumns(fields, new ColumnResolver(seconds, store.field));
   const rows = await runTable({
     // One row more than asked for tells whether there is a next page.
     scope, search: searchOf(scope, seconds), columns, sort: sortOf(params), limit: limit + 1, offset,

@@ -62,6 +62,15 @@ function topCondition(groups, topRows) {
   }));
 }
 
+/**
+ * The top groups and nothing else: as many rows a bucket as there are groups, whatever else the fields' values make.
+ * @param {Column[]} groups @param {Array<Record<string, any>>} topRows @returns {Fragment}
+ */
+function rowCondition(groups, topRows) {
+  const rows = topRows.map((row) => allOf(groups.map((column, index) => fieldCondition(column, [row[`g${index}`]]))));
+  return { sql: rows.map(({ sql }) => `(${sql})`).join(' OR '), params: rows.flatMap(({ params }) => params) };
+}
+
 /** @param {string[]} fields */
 export function checkGroupable(fields) {
   if (fields.includes('timestamp')) throw new ParseError('Cannot group by timestamp');
@@ -72,7 +81,7 @@ export function checkGroupable(fields) {
  * @param {{fields: string[], sort: string[]}} request @param {number} limit
  */
 async function findTop(query, { fields, sort }, limit) {
-  const resolver = new ColumnResolver((query.scope.range.end - query.scope.range.start) / 1000);
+  const resolver = new ColumnResolver((query.scope.range.end - query.scope.range.start) / 1000, query.scope.store.field);
   const columns = fields.map((text) => resolver.resolve(text));
   const all = [...columns, ...sortOnlyColumns(sort, columns, resolver)];
   if (all.length === 0) throw new ParseError('No columns selected');
@@ -114,7 +123,7 @@ export async function runTopEvents(query, request, limit) {
   // Fewer rows than asked for means that nothing is left for Other.
   const wantsOther = request.includeOther && topRows.length === limit && groups.length > 0;
   const [rows, otherRows] = await Promise.all([
-    runGrouped(query, groups, [condition], read),
+    runGrouped(query, groups, [condition, rowCondition(groups, topRows)], read),
     wantsOther ? runGrouped(query, [], [{ ...condition, sql: `NOT (${condition.sql})` }], read) : null,
   ]);
   const byKey = rowsByKey(rows, keyOf);
