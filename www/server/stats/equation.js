@@ -38,6 +38,8 @@ class EquationReader {
     this.depth = 0;
     /** @type {Set<'transaction'|'error'>} */
     this.only = new Set();
+    /** Fields and functions as written. @type {string[]} */
+    this.operands = [];
     this.hasFields = false;
     this.hasFunctions = false;
   }
@@ -104,6 +106,7 @@ class EquationReader {
     const end = this.rest[name.length] === '(' ? closingParenthesis(this.rest, name.length) : name.length;
     const text = this.rest.slice(0, end);
     this.rest = this.rest.slice(end);
+    this.operands.push(text);
     if (this.seconds === null) return { sql: '', params: [] };
     return isFunction(text) ? this.#function(text) : this.#field(text);
   }
@@ -169,4 +172,11 @@ export function resolveEquation(text, seconds, fieldOf = field) {
     throw new InvalidSearchQuery('Equations need to include a field or function');
   }
   return { sql, params, aggregate: reader.hasFunctions, only: [...reader.only] };
+}
+
+/** The fields and functions of an equation, as written. @param {string} text without the prefix @returns {string[]} */
+export function operandsOf(text) {
+  const form = new EquationReader(text, null, field);
+  form.sum();
+  return form.operands;
 }

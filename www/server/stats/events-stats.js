@@ -4,7 +4,7 @@
  */
 import { InvalidSearchQuery } from '../errors.js';
 import { bucketsOf, fillRows } from './buckets.js';
-import { resolveAxes } from './columns.js';
+import { resolveAxes, resolveAxisAlias } from './columns.js';
 import { addComparison, checkComparison } from './comparison.js';
 import { metaOf, timeseriesColumns } from './meta.js';
 import {
@@ -12,7 +12,8 @@ import {
 } from './parameters.js';
 import { scopeOf } from './request.js';
 import { rollupOf } from './rollup.js';
-import { METRICS, searchOf } from './scope.js';
+import { answersFromMetrics } from './metrics.js';
+import { searchOf } from './scope.js';
 import { serializeNothing, serializeResult, serializeTopEvents } from './serialize.js';
 import { runTimeseries } from './timeseries.js';
 import { checkGroupable, runTopEvents } from './top-events.js';
@@ -81,6 +82,8 @@ export async function runStats(request) {
   const { scope, buckets, topEvents, comparisonDelta } = request;
   const axes = resolveAxes(request.axes, buckets.rollup, scope.store.field);
   const search = searchOf(scope, buckets.rollup);
+  // Before anything runs: what metrics alone cannot answer is refused.
+  isFromMetrics(request);
   const query = { scope, search, axes, buckets };
   if (topEvents > 0) {
     const { series, groups } = await runTopEvents(query, request, topEvents);
@@ -98,7 +101,10 @@ export async function runStats(request) {
 }
 
 /** Sentry: `isMetricsData`. @param {StatsRequest} request */
-export const isFromMetrics = ({ extractedMetrics, scope }) => extractedMetrics === true && METRICS.has(scope.dataset);
+export const isFromMetrics = ({ extractedMetrics = false, scope, axes, fields, topEvents, sort }) => answersFromMetrics(
+  extractedMetrics, scope.dataset,
+  { columns: [...axes.map(resolveAxisAlias), ...(topEvents > 0 ? fields : [])], sort: topEvents > 0 ? sort : [], query: scope.query },
+);
 
 /**
  * @param {StatsResult} result @param {StatsRequest} request
