@@ -47,9 +47,14 @@ export class EventStore {
   /** @param {StoreOptions} [options] */
   static async open(options = {}) {
     const database = await Database.create(options.path);
-    for (const statement of CREATE_TABLES) await database.run(statement);
     const store = new EventStore(database, options);
-    await store.refreshFacts();
+    try {
+      for (const statement of CREATE_TABLES) await database.run(statement);
+      await store.refreshFacts();
+    } catch (error) {
+      store.close();
+      throw error;
+    }
     return store;
   }
 
