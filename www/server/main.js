@@ -97,9 +97,6 @@ async function main() {
   const source = await openSource(options);
   const routes = [...(source.app.routes ?? []), statsdRelay(options.statsdAgent)];
   const app = await createApp({ ...source.app, routes, http: httpPlugins(options.http) });
-  const address = await listen(app, options);
-  console.log(`${address}/`);
-
   let ending = false;
   const end = async () => {
     // A second signal is from someone who does not want to wait.
@@ -109,7 +106,9 @@ async function main() {
     await source.close();
     process.exit(0);
   };
+  // Before the address is printed: whoever reads it may ask for the end at once.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
+  console.log(`${await listen(app, options)}/`);
 }
 
 main().catch((error) => {

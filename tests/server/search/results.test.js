@@ -160,6 +160,8 @@ const TABLE = [
   ['release.version:2.0.0-beta', 'c'],
   ['release.version:1.*', 'ab'],
   ['release.version:1.2.*', 'a'],
+  ['release.version:*', 'abc'],
+  ['!release.version:*', 'd'],
   ['!release.version:1.2.3', 'bcd'],
   ['!release.version:>1.2.3', 'ad'],
   ['!release.build:45', 'abd'],

@@ -83,7 +83,8 @@ function numbersCondition(operator, value, release) {
     params.push(...release.params, ...release.params);
     values.push(version.prerelease === '' ? 1 : 0, version.prerelease);
   }
-  const compared = {
+  // `*` alone fixes nothing: any version will do.
+  const compared = left.length === 0 ? { sql: 'TRUE', params: [] } : {
     sql: `(row(${left.join(', ')}) ${operator} row(${right.join(', ')}))`,
     params: [...params, ...values],
   };
