@@ -39,13 +39,7 @@ pub mod layout;
 pub mod metrics;
 pub mod paint;
 pub mod palette;
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
-    reason = "coordinates and lengths are held to the surface, at most 16384 pixels a side"
-)]
-pub mod raster;
+pub use events_stats_raster as raster;
 pub mod request;
 pub mod scale;
 pub mod scene;

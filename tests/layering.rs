@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules in the order of the flow. A module may import itself and what stands before it.
 const FLOW: &[&[&str]] = &[
+    &["raster"],
     &["error", "convert"],
     &["sorted"],
     &["json", "time", "store", "words", "sentry"],
@@ -27,7 +28,6 @@ const FLOW: &[&[&str]] = &[
     &["scene"],
     &["hit"],
     &["interaction"],
-    &["raster"],
     &["paint"],
     &["state"],
     &["web"],

@@ -1,6 +1,6 @@
 //! Cuts polylines into dashes.
 
-use crate::scene::Point;
+use crate::geometry::Point;
 
 /// Shortest pattern that is followed, in pixels: below it dashes are no longer seen.
 const SHORTEST_PATTERN: f64 = 0.5;
