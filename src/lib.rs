@@ -11,17 +11,14 @@
 //! reads the sources and fails on an arrow that runs back.
 
 pub mod cache;
-pub mod compare;
 pub mod config;
 pub mod decision;
 pub mod decode;
 pub mod error;
 pub mod format;
 pub mod frame;
-pub mod groups;
 pub mod hit;
 pub mod indexer;
-pub mod inquiry;
 pub mod inspector;
 pub mod json;
 pub mod layout;
@@ -30,11 +27,11 @@ pub mod paint;
 pub mod palette;
 pub mod raster;
 pub mod request;
+pub mod run;
 pub mod scale;
 pub mod scene;
 pub mod series;
 pub mod sorted;
-pub mod split;
 pub mod state;
 pub mod store;
 pub mod theme;

@@ -1,15 +1,15 @@
 //! The data side of a widget: runs, what is shown of them, and when to ask again.
 
+use super::RunId;
 use super::dirty::Dirty;
 use super::recall::Recall;
-use super::run::{Run, RunId};
 use super::schedule;
 use super::shown::Shown;
 use super::{Effect, Event, Look, Moment, Rules};
 use crate::decode::Decoded;
 use crate::error::Error;
-use crate::inquiry::{Inquiry, Question};
 use crate::request::RequestPlan;
+use crate::run::{QueryRun, QuerySpec};
 use std::rc::Rc;
 
 /// Where the newest run is in its life.
@@ -39,13 +39,13 @@ enum Wake {
 #[derive(Default)]
 pub(super) struct Fetching {
     rules: Rules,
-    pub(super) question: Option<Box<Question>>,
+    pub(super) question: Option<Box<QuerySpec>>,
     /// Nothing was shown of the question yet: the old picture is of another one.
     pub(super) is_question_new: bool,
-    pub(super) inquiry: Option<Inquiry>,
     is_awaiting: bool,
     pub(super) phase: Phase,
-    pub(super) run: Run,
+    pub(super) run_id: RunId,
+    pub(super) run: Option<QueryRun>,
     pub(super) recall: Option<Recall>,
     last_id: RunId,
     /// The requests of the last run that was given up.
@@ -80,7 +80,7 @@ impl Fetching {
 
     pub(super) fn look(&self) -> Look {
         match (&self.shown, self.phase) {
-            (Some(shown), Phase::Pending) if shown.run != self.run.id() => Look::Stale,
+            (Some(shown), Phase::Pending) if shown.run != self.run_id => Look::Stale,
             (Some(_), Phase::Failed) => Look::Stale,
             (Some(_), _) if self.is_awaiting => Look::Stale,
             (Some(shown), _) if shown.is_plottable => Look::Ready,
@@ -154,7 +154,7 @@ impl Fetching {
                 self.shown = Some(Shown::restored(answers, at.now_ms));
                 Dirty::Data
             }
-            Event::Answered { run, index, answer } if run == self.run.id() => {
+            Event::Answered { run, index, answer } if run == self.run_id => {
                 self.answered(index, answer, at, effects)
             }
             Event::Recalled { run, index, kept } => self.recalled((run, index), kept, at, effects),
@@ -197,7 +197,7 @@ impl Fetching {
     }
 
     /// Takes a question: what is kept serves first, unless new data was asked for.
-    fn ask(&mut self, question: Box<Question>, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    fn ask(&mut self, question: Box<QuerySpec>, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
         let is_restored = std::mem::take(&mut self.is_restored);
         let before = self.question.as_ref();
         self.shows_the_same =
@@ -221,10 +221,10 @@ impl Fetching {
         };
         self.asked_at = at.now_ms.div_euclid(1_000);
         self.asked_skew_ms = at.skew_ms;
-        match Inquiry::begin(Question::clone(question), self.asked_at) {
-            Ok((inquiry, plans)) => {
-                self.run = Run::new(self.next_id(), plans);
-                self.inquiry = Some(inquiry);
+        match QueryRun::begin(QuerySpec::clone(question), self.asked_at) {
+            Ok(run) => {
+                self.run_id = self.next_id();
+                self.run = Some(run);
                 self.send_waiting(effects)
             }
             Err(error) => self.fail(error, at, effects),
@@ -246,12 +246,11 @@ impl Fetching {
         if self.phase == Phase::Pending {
             effects.push(Effect::Abort);
         }
-        if self.run.len() > 0 {
-            self.last_plans = self.run.plans().cloned().collect();
+        if let Some(run) = self.run.take() {
+            self.last_plans = run.answers().plans().cloned().collect();
         }
-        self.run = Run::default();
+        self.run_id = RunId::default();
         self.recall = None;
-        self.inquiry = None;
         self.phase = match self.shown {
             Some(_) => Phase::Complete,
             None => Phase::Initial,
@@ -260,8 +259,9 @@ impl Fetching {
 
     fn send_waiting(&mut self, effects: &mut Vec<Effect>) -> Dirty {
         self.phase = Phase::Pending;
-        let run = self.run.id();
-        effects.extend(self.run.waiting().map(|(index, plan)| Effect::Send {
+        let run = self.run_id;
+        let waiting = self.run.iter().flat_map(|run| run.answers().waiting());
+        effects.extend(waiting.map(|(index, plan)| Effect::Send {
             run,
             index,
             plan: plan.clone(),
@@ -279,24 +279,26 @@ impl Fetching {
         if self.correct_clock(at) {
             return self.start(at, effects);
         }
-        let error = answer.as_ref().err().cloned();
-        let (Some(plan), Some(inquiry)) = (self.run.settle(index, error), &mut self.inquiry) else {
+        let id = self.run_id;
+        let Some(run) = &mut self.run else {
             return Dirty::None;
         };
-        let first = self.run.len();
-        let next = inquiry.settled(&plan, answer.as_ref(), self.asked_at);
-        let is_showable = inquiry.is_showable();
-        let run = self.run.id();
-        effects.extend(next.iter().enumerate().map(|(offset, plan)| Effect::Send {
-            run,
-            index: first + offset,
+        let Some(next) = run.settle(index, answer) else {
+            return Dirty::None;
+        };
+        let waiting = run.answers().waiting();
+        let new = waiting.filter(|(index, _)| next.contains(index));
+        effects.extend(new.map(|(index, plan)| Effect::Send {
+            run: id,
+            index,
             plan: plan.clone(),
         }));
-        self.run.extend(next);
+        let is_over = run.answers().waiting().next().is_none();
+        let is_showable = run.is_showable();
         self.keep_decision(effects);
-        if self.run.is_over() {
+        if is_over {
             self.conclude(at, effects)
-        } else if is_showable && self.is_worth_showing(run) {
+        } else if is_showable && self.is_worth_showing(id) {
             self.shown = self.now_shown(at);
             Dirty::Data
         } else {
@@ -319,7 +321,7 @@ impl Fetching {
     }
 
     pub(super) fn keep_decision(&mut self, effects: &mut Vec<Effect>) {
-        let new = self.inquiry.as_mut().and_then(Inquiry::take_new_decision);
+        let new = self.run.as_mut().and_then(QueryRun::take_new_decision);
         if let Some(decision) = new {
             // The next run need not find out again.
             if let Some(question) = &mut self.question {
@@ -345,18 +347,16 @@ impl Fetching {
     /// What the run has come to so far.
     fn now_shown(&self, at: Moment) -> Option<Shown> {
         let times = (self.asked_at, at.now_ms);
-        let inquiry = self.inquiry.as_ref()?;
-        Shown::of(inquiry, self.shown.as_ref(), self.run.id(), times)
+        let run = self.run.as_ref()?;
+        Shown::of(run, self.shown.as_ref(), self.run_id, times)
     }
 
     /// All requests have come to their end: shows what there is, says what failed.
     fn conclude(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        let views = self.inquiry.as_ref().map(Inquiry::views);
-        let mut errors = views.into_iter().flatten().filter_map(|view| view.error);
-        let first = errors.next();
-        let access = first.iter().cloned().chain(errors);
-        let mut access = access.filter(|_| !self.rules.keeps_refused);
-        let access = access.find(Error::is_access);
+        let errors = || self.run.iter().flat_map(QueryRun::errors);
+        let first = errors().next().cloned();
+        let access = errors().find(|error| error.is_access() && !self.rules.keeps_refused);
+        let access = access.cloned();
         let shown = self.now_shown(at);
         let (Some(shown), None) = (shown, &access) else {
             let error = access.or(first).unwrap_or_else(no_reason);
@@ -395,13 +395,13 @@ impl Fetching {
     }
 
     fn forget(&self, error: &Error) -> Effect {
-        let plans: Vec<_> = self.run.plans().cloned().collect();
+        let of_run = |run: &QueryRun| run.answers().plans().cloned().collect();
         Effect::Forget {
             all: error.status() == Some(401),
-            plans: match plans.is_empty() {
-                true => self.last_plans.clone(),
-                false => plans,
-            },
+            plans: self
+                .run
+                .as_ref()
+                .map_or_else(|| self.last_plans.clone(), of_run),
         }
     }
 
@@ -467,14 +467,16 @@ impl Fetching {
         }
         match wake {
             Wake::Refresh => self.start(at, effects),
-            Wake::Retry if !self.run.can_retry() => self.start(at, effects),
-            Wake::Retry => {
-                if self.alarm.take().is_some() {
-                    effects.push(Effect::Disarm);
+            Wake::Retry => match &mut self.run {
+                Some(run) if run.answers().can_retry() => {
+                    run.retry_failed();
+                    if self.alarm.take().is_some() {
+                        effects.push(Effect::Disarm);
+                    }
+                    self.send_waiting(effects)
                 }
-                self.run.retry_failed();
-                self.send_waiting(effects)
-            }
+                _ => self.start(at, effects),
+            },
         }
     }
 

@@ -5,9 +5,9 @@ use crate::config::{Scope, SplitOptions, WidgetConfig};
 use crate::decision::{SplitDataset, SplitSource};
 use crate::decode::decode;
 use crate::error::ErrorKind;
-use crate::inquiry::Question;
 use crate::json::Json;
 use crate::request::Purpose;
+use crate::run::QuerySpec;
 use crate::time::{Offset, Zone};
 
 const NOW_MS: i64 = 1_699_999_200_000;
@@ -20,7 +20,7 @@ struct Driven {
 
 impl Driven {
     fn started(config: &str, compare: Option<&str>) -> Self {
-        let question = Question {
+        let question = QuerySpec {
             config: Rc::new(WidgetConfig::from_json(&Json::parse(config).unwrap()).unwrap()),
             scope: Scope {
                 org: "acme".to_owned(),

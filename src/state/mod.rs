@@ -11,7 +11,6 @@ pub mod patience;
 mod picture;
 pub mod pool;
 mod recall;
-mod run;
 pub mod said;
 mod schedule;
 mod shown;
@@ -28,7 +27,6 @@ mod tests;
 
 pub use dirty::Dirty;
 pub use fetching::Phase;
-pub use run::RunId;
 pub use shown::{Shown, ShownQuery};
 
 use crate::cache::Kept;
@@ -37,12 +35,16 @@ use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::frame::Rank;
-use crate::inquiry::Question;
 use crate::request::RequestPlan;
+use crate::run::QuerySpec;
 use crate::sorted::SortedSet;
 use fetching::Fetching;
 use picture::Picture;
 use std::rc::Rc;
+
+/// Number of a run. Only the newest run of a widget may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct RunId(pub u64);
 
 /// Time and chance, told with every event.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +76,7 @@ pub enum Event {
     /// range, so that its old data may stay on screen meanwhile.
     Configured {
         /// What to ask.
-        question: Box<Question>,
+        question: Box<QuerySpec>,
         /// The old data may stay on screen.
         keeps_shown: bool,
     },

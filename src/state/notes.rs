@@ -1,9 +1,9 @@
 //! What is not whole about what is shown, in sentences that the viewer can open.
 
 use super::{Shown, ShownQuery};
-use crate::compare::{Comparison, GoneGroup};
 use crate::config::WidgetConfig;
 use crate::decode::Note;
+use crate::run::compare::{Comparison, GoneGroup};
 use crate::words::{Word, Words};
 
 /// So many groups of the earlier period are named; the others are counted.

@@ -5,34 +5,39 @@
 
 use super::dirty::Dirty;
 use super::fetching::{Fetching, Phase};
-use super::run::{Run, RunId};
 use super::shown::Shown;
-use super::{Effect, Moment};
+use super::{Effect, Moment, RunId};
 use crate::cache::{Freshness, Kept, freshness};
-use crate::inquiry::{Inquiry, Question};
 use crate::request::RequestPlan;
+use crate::run::answers::Answers;
+use crate::run::{PreparedSpec, QueryRun, QuerySpec, evaluate};
 
-/// What is found of a run.
+/// A run that is filled with what is kept.
 pub(super) struct Recall {
-    run: Run,
+    id: RunId,
     /// There once the first answer has told of when the run was: the requests of an earlier
     /// period are reckoned from that.
-    inquiry: Option<Inquiry>,
+    run: Option<QueryRun>,
+    first: RequestPlan,
     asked_at: i64,
     /// Of the oldest answer.
     loaded_at_ms: i64,
     worst: Freshness,
+    /// Lookups under way.
+    under_way: usize,
     is_whole: bool,
 }
 
 impl Recall {
     fn new(id: RunId, first: RequestPlan) -> Self {
         Self {
-            run: Run::new(id, vec![first]),
-            inquiry: None,
+            id,
+            run: None,
+            first,
             asked_at: 0,
             loaded_at_ms: i64::MAX,
             worst: Freshness::Fresh,
+            under_way: 1,
             is_whole: true,
         }
     }
@@ -42,66 +47,63 @@ impl Recall {
         &mut self,
         index: usize,
         kept: Option<Kept>,
-        question: &Question,
+        spec: &QuerySpec,
         now_ms: i64,
     ) -> Vec<(usize, RequestPlan)> {
-        let Some(plan) = self.run.settle(index, None) else {
-            return Vec::new();
-        };
-        let kept = kept.map(|kept| (freshness(&plan, &kept, now_ms), kept));
-        let Some((freshness, kept)) = kept.filter(|(how, _)| *how != Freshness::Expired) else {
-            self.is_whole = false;
-            return Vec::new();
-        };
-        let mut next = Vec::new();
-        if self.inquiry.is_none() {
-            next = self.begin(&plan, kept.asked_at, question);
-        }
-        let Some(inquiry) = &mut self.inquiry else {
-            return next;
-        };
-        self.worst = self.worst.max(freshness);
-        self.loaded_at_ms = self.loaded_at_ms.min(kept.loaded_at_ms);
-        let plans = inquiry.settled(&plan, Ok(&kept.answer), self.asked_at);
-        let first = self.run.len();
-        next.extend(
-            plans
-                .iter()
-                .cloned()
-                .enumerate()
-                .map(|(at, plan)| (first + at, plan)),
-        );
-        self.run.extend(plans);
+        self.under_way = self.under_way.saturating_sub(1);
+        let next = self.take(index, kept, spec, now_ms);
+        self.is_whole &= next.is_some();
+        let next = next.unwrap_or_default();
+        self.under_way += next.len();
         next
     }
 
-    /// Begins the run as it was begun when `first` was asked.
-    fn begin(
+    /// `None` where nothing is kept that is worth showing.
+    fn take(
         &mut self,
-        first: &RequestPlan,
-        asked_at: i64,
-        question: &Question,
-    ) -> Vec<(usize, RequestPlan)> {
-        let Ok((inquiry, plans)) = Inquiry::begin(question.clone(), asked_at) else {
-            self.is_whole = false;
-            return Vec::new();
+        index: usize,
+        kept: Option<Kept>,
+        spec: &QuerySpec,
+        now_ms: i64,
+    ) -> Option<Vec<(usize, RequestPlan)>> {
+        let kept = kept?;
+        let plan = match &self.run {
+            Some(run) => run.answers().plans().nth(index)?,
+            None => &self.first,
         };
-        self.asked_at = asked_at;
-        self.inquiry = Some(inquiry);
-        self.run = Run::new(self.run.id(), plans);
-        let waiting = self.run.waiting().map(|(at, plan)| (at, plan.clone()));
-        let (of_first, others): (Vec<_>, Vec<_>) = waiting.partition(|(_, plan)| plan == first);
-        for (index, _) in of_first {
-            self.run.settle(index, None);
+        let freshness = freshness(plan, &kept, now_ms);
+        if freshness == Freshness::Expired {
+            return None;
         }
-        others
+        self.worst = self.worst.max(freshness);
+        self.loaded_at_ms = self.loaded_at_ms.min(kept.loaded_at_ms);
+        let mut looked_for = 0;
+        let run = match &mut self.run {
+            Some(run) => {
+                looked_for = run.answers().plans().count();
+                run
+            }
+            // It begins as it was begun when its first request was asked.
+            none => {
+                self.asked_at = kept.asked_at;
+                none.insert(QueryRun::begin(spec.clone(), kept.asked_at).ok()?)
+            }
+        };
+        let index = match looked_for {
+            0 => run.answers().plans().position(|plan| *plan == self.first)?,
+            _ => index,
+        };
+        run.settle(index, Ok(kept.answer))?;
+        let next = run.answers().waiting();
+        let next = next.filter(|(index, _)| *index >= looked_for);
+        Some(next.map(|(index, plan)| (index, plan.clone())).collect())
     }
 
     /// What there is to show.
     fn shown(&self) -> Option<Shown> {
-        let inquiry = self.inquiry.as_ref().filter(|it| it.is_showable())?;
+        let run = self.run.as_ref().filter(|run| run.is_showable())?;
         let times = (self.asked_at, self.loaded_at_ms);
-        let shown = Shown::of(inquiry, None, self.run.id(), times)?;
+        let shown = Shown::of(run, None, self.id, times)?;
         Some(Shown {
             is_recalled: true,
             ..shown
@@ -112,17 +114,14 @@ impl Recall {
 impl Fetching {
     /// Looks for the first answer; the others follow from it.
     pub(super) fn begin_recall(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        let question = self.question.clone();
-        let begun = question.map(|it| Inquiry::begin(*it, at.now_ms.div_euclid(1_000)));
-        let Some(Ok((_, plans))) = begun else {
-            return self.start(at, effects);
-        };
-        let Some(plan) = plans.into_iter().next() else {
+        let now = at.now_ms.div_euclid(1_000);
+        let spec = self.question.as_deref();
+        let Some(plan) = spec.and_then(|spec| first_request(spec, now)) else {
             return self.start(at, effects);
         };
         self.drop_run(effects);
         let run = self.next_id();
-        self.run = Run::new(run, Vec::new());
+        self.run_id = run;
         self.recall = Some(Recall::new(run, plan.clone()));
         self.phase = Phase::Pending;
         effects.push(Effect::Recall {
@@ -135,7 +134,7 @@ impl Fetching {
 
     /// Asks without waiting any longer; what is found later is shown until the answer comes.
     pub(super) fn hurry(&mut self, run: RunId, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        if self.run.id() != run {
+        if self.run_id != run {
             return Dirty::None;
         }
         let Some(recall) = self.recall.take() else {
@@ -157,7 +156,7 @@ impl Fetching {
         let (Some(recall), Some(question)) = (&mut self.recall, &self.question) else {
             return Dirty::None;
         };
-        if recall.run.id() != run {
+        if recall.id != run {
             return Dirty::None;
         }
         let next = recall.found(index, kept, question, at.now_ms);
@@ -165,14 +164,14 @@ impl Fetching {
             next.into_iter()
                 .map(|(index, plan)| Effect::Recall { run, index, plan }),
         );
-        if !recall.run.is_over() {
+        if recall.under_way > 0 {
             return Dirty::None;
         }
         let Some(recall) = self.recall.take() else {
             return Dirty::None;
         };
         let shown = recall.shown().filter(|found| !self.shows_newer_than(found));
-        let is_late = self.run.id() != run;
+        let is_late = self.run_id != run;
         let Some(shown) = shown else {
             return match is_late {
                 true => Dirty::None,
@@ -202,7 +201,7 @@ impl Fetching {
 
     /// The run that was not to wait is under way, and has shown nothing yet.
     fn awaits_first_answer(&self) -> bool {
-        let run = self.run.id();
+        let run = self.run_id;
         let has_new = self.shown.as_ref().is_some_and(|shown| shown.run == run);
         self.phase == Phase::Pending && !has_new
     }
@@ -218,12 +217,19 @@ impl Fetching {
         if is_under_way {
             self.drop_run(effects);
         }
+        self.run_id = recall.id;
         self.run = recall.run;
-        self.inquiry = recall.inquiry;
         self.asked_at = recall.asked_at;
         self.phase = Phase::Complete;
         self.keep_decision(effects);
         effects.push(Effect::AnnounceLoad);
         self.rearm(at, effects);
     }
+}
+
+/// What a run of `spec` at `now` (epoch seconds) asks first.
+fn first_request(spec: &QuerySpec, now: i64) -> Option<RequestPlan> {
+    let spec = PreparedSpec::new(spec.clone(), now).ok()?;
+    let (_, needs) = evaluate(&spec, &Answers::default());
+    needs.into_iter().next()
 }

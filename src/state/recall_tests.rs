@@ -12,13 +12,17 @@ use crate::time::{Interval, Offset, RangeChoice, Zone};
 const NOW_MS: i64 = 1_700_000_000_000;
 const MINUTE_MS: i64 = 60_000;
 
-fn question(queries: usize, period: &str) -> Box<Question> {
-    let query = r#"{"aggregates": ["count()"], "conditions": "level:error"}"#;
+fn question(queries: usize, period: &str) -> Box<QuerySpec> {
+    // No two ask the same: those would share an answer.
+    let query = |at: usize| {
+        format!(r#"{{"aggregates": ["count()"], "conditions": "level:error at:{at}"}}"#)
+    };
+    let queries: Vec<String> = (0..queries).map(query).collect();
     let json = format!(
         r#"{{"displayType": "line", "widgetType": "error-events", "queries": [{}]}}"#,
-        vec![query; queries].join(", ")
+        queries.join(", ")
     );
-    Box::new(Question {
+    Box::new(QuerySpec {
         config: Rc::new(WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap()),
         scope: Scope {
             org: "demo".to_owned(),
@@ -73,7 +77,7 @@ impl Driven {
         }
     }
 
-    fn asking(question: Box<Question>) -> Self {
+    fn asking(question: Box<QuerySpec>) -> Self {
         let mut driven = Self::new();
         driven.ask(question);
         driven
@@ -89,7 +93,7 @@ impl Driven {
         self
     }
 
-    fn ask(&mut self, question: Box<Question>) -> &mut Self {
+    fn ask(&mut self, question: Box<QuerySpec>) -> &mut Self {
         self.tell(Event::Configured {
             question,
             keeps_shown: true,

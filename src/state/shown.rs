@@ -1,11 +1,11 @@
 //! What is on the screen: the answers of the newest run that had any, with what failed.
 
-use super::run::RunId;
-use crate::compare::Comparison;
+use super::RunId;
 use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::Error;
-use crate::inquiry::Inquiry;
+use crate::run::QueryRun;
+use crate::run::compare::Comparison;
 use std::rc::Rc;
 
 /// What is shown of one query.
@@ -46,15 +46,15 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// What an inquiry has come to, with the answers of `before` in place of those that
+    /// What a run has come to, with the answers of `before` in place of those that
     /// failed, so that a failure takes nothing away. `None` without any answer.
     pub(super) fn of(
-        inquiry: &Inquiry,
+        run: &QueryRun,
         before: Option<&Shown>,
-        run: RunId,
+        id: RunId,
         (asked_at, now_ms): (i64, i64),
     ) -> Option<Self> {
-        let views = inquiry.views();
+        let views = run.views(asked_at);
         if views.iter().all(|view| view.answer.is_none()) {
             return None;
         }
@@ -64,9 +64,7 @@ impl Shown {
                 .filter(|_| view.answer.is_none());
             ShownQuery {
                 // An older answer was not what the earlier period was asked for.
-                comparison: inquiry
-                    .comparison(index, asked_at)
-                    .filter(|_| kept.is_none()),
+                comparison: view.comparison.filter(|_| kept.is_none()),
                 is_kept: kept.is_some(),
                 answer: view.answer.or(kept),
                 error: view.error,
@@ -75,9 +73,9 @@ impl Shown {
             }
         });
         Some(Self {
-            decision: inquiry.decision().cloned(),
-            split_note: inquiry.split_note().map(str::to_owned),
-            ..Self::new(queries.collect(), run, (asked_at, now_ms))
+            decision: run.decision().cloned(),
+            split_note: run.split_note().map(str::to_owned),
+            ..Self::new(queries.collect(), id, (asked_at, now_ms))
         })
     }
 

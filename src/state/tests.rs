@@ -8,15 +8,19 @@ use crate::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
 use crate::time::Zone;
 use std::sync::Arc;
 
-pub(super) fn question(queries: usize, params: &str) -> Box<Question> {
-    let query = r#"{"aggregates": ["count()"], "conditions": "level:error"}"#;
+pub(super) fn question(queries: usize, params: &str) -> Box<QuerySpec> {
+    // No two ask the same: those would share an answer.
+    let query = |at: usize| {
+        format!(r#"{{"aggregates": ["count()"], "conditions": "level:error at:{at}"}}"#)
+    };
+    let queries: Vec<String> = (0..queries).map(query).collect();
     let json = format!(
         r#"{{"displayType": "line", "widgetType": "error-events", "params": {params},
              "queries": [{}]}}"#,
-        vec![query; queries].join(", ")
+        queries.join(", ")
     );
     let config = WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap();
-    Box::new(Question {
+    Box::new(QuerySpec {
         config: Rc::new(config),
         scope: Scope {
             org: "demo".to_owned(),

@@ -7,11 +7,10 @@
 
 use events_stats_widget::config::{Scope, SplitOptions, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode, table};
-use events_stats_widget::inquiry::{Inquiry, Question};
 use events_stats_widget::json::Json;
 use events_stats_widget::request::{Endpoint, RequestPlan};
+use events_stats_widget::run::{QueryRun, QuerySpec};
 use events_stats_widget::time::{Offset, Zone};
-use std::collections::VecDeque;
 use std::hint::black_box;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -32,15 +31,14 @@ fn main() {
         ("plain, compared", "[]", Some("1w")),
         ("plain", "[]", None),
     ] {
-        let mut times: Vec<(Duration, Duration)> = Vec::new();
+        let mut best = (Duration::MAX, Duration::MAX);
         let mut answers = 0;
         for _ in 0..rounds {
             let (of_answers, of_snapshot, count) = run(columns, compare);
-            times.push((of_answers, of_snapshot));
+            best = (best.0.min(of_answers), best.1.min(of_snapshot));
             answers = count;
         }
-        times.sort();
-        let (of_answers, of_snapshot) = times[times.len() / 2];
+        let (of_answers, of_snapshot) = best;
         println!("{name:<20} {answers:>4} answers {of_answers:>12?}, shown {of_snapshot:>12?}");
     }
 }
@@ -58,7 +56,7 @@ fn run(columns: &str, compare: Option<&str>) -> (Duration, Duration, usize) {
         r#"{{"widgetType": "error-events", "interval": "1h", "limit": {GROUPS}, "queries": [{}]}}"#,
         queries.join(",")
     );
-    let question = Question {
+    let spec = QuerySpec {
         config: Rc::new(WidgetConfig::from_json(&Json::parse(&config).unwrap()).unwrap()),
         scope: Scope {
             org: "acme".to_owned(),
@@ -70,23 +68,24 @@ fn run(columns: &str, compare: Option<&str>) -> (Duration, Duration, usize) {
         zone: Zone::utc(),
     };
     let start = Instant::now();
-    let (mut inquiry, asked) = Inquiry::begin(question, NOW).unwrap();
+    let mut run = QueryRun::begin(spec, NOW).unwrap();
     let mut spent = start.elapsed();
-    let mut waiting: VecDeque<RequestPlan> = asked.into();
     let mut count = 0;
-    while let Some(plan) = waiting.pop_front() {
-        let answer = Rc::new(answer(&plan));
+    let next = |run: &QueryRun| {
+        let mut waiting = run.answers().waiting();
+        waiting.next().map(|(index, plan)| (index, answer(plan)))
+    };
+    while let Some((index, answer)) = next(&run) {
+        let answer = Rc::new(answer);
         count += 1;
         let start = Instant::now();
-        waiting.extend(inquiry.settled(&plan, Ok(&answer), NOW));
+        black_box(run.settle(index, Ok(answer)));
         spent += start.elapsed();
     }
     let start = Instant::now();
-    assert!(inquiry.is_showable());
-    black_box(inquiry.views());
-    for index in 0..QUERIES {
-        let compared = black_box(inquiry.comparison(index, NOW));
-        assert_eq!(compared.is_some(), compare.is_some());
+    assert!(run.is_showable());
+    for view in black_box(run.views(NOW)) {
+        assert_eq!(view.comparison.is_some(), compare.is_some());
     }
     (spent, start.elapsed(), count)
 }
@@ -104,19 +103,16 @@ fn answer(plan: &RequestPlan) -> Decoded {
     }
     let begin = plan.range(NOW).start.div_euclid(3_600) * 3_600;
     let rows: Vec<String> = (0..BUCKETS)
-        .map(|at| {
-            format!(
-                r#"[{}, [{{"count": {}}}]]"#,
-                begin + at * 3_600,
-                at % 7
-            )
-        })
+        .map(|at| format!(r#"[{}, [{{"count": {}}}]]"#, begin + at * 3_600, at % 7))
         .collect();
     let rows = rows.join(",");
     let body = match plan.expect.top_events {
         None => format!(r#"{{"data": [{rows}]}}"#),
         Some(limit) => {
-            let other = plan.pair("excludeOther").is_none().then_some("Other".to_owned());
+            let other = plan
+                .pair("excludeOther")
+                .is_none()
+                .then_some("Other".to_owned());
             let names = (0..limit).map(|group| format!("g{group}")).chain(other);
             let members: Vec<String> = names
                 .enumerate()

@@ -5,9 +5,9 @@ use crate::outside::{Chance, HOUR, Happening, MINUTE, Outside};
 use events_stats_widget::config::{Scope, SplitOptions, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
 use events_stats_widget::error::{Error, ErrorKind};
-use events_stats_widget::inquiry::Question;
 use events_stats_widget::json::Json;
 use events_stats_widget::request::RequestPlan;
+use events_stats_widget::run::QuerySpec;
 use events_stats_widget::state::pool::{DEFAULT_CONCURRENCY, JobId, Pool, Ticket};
 use events_stats_widget::state::{Effect, Event, Moment, Phase, Rules, RunId, State};
 use events_stats_widget::time::{Offset, Zone, parse_moment, skew_ms};
@@ -467,14 +467,14 @@ fn widget(index: usize) -> Widget {
 }
 
 /// Two widgets in a row ask the same, and every sixth compares with the week before.
-fn question(index: usize) -> Box<Question> {
+fn question(index: usize) -> Box<QuerySpec> {
     let json = format!(
         r#"{{"displayType": "line", "widgetType": "error-events",
              "queries": [{{"aggregates": ["count()"], "conditions": "release:{}"}}]}}"#,
         index / 2
     );
     let config = WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap();
-    Box::new(Question {
+    Box::new(QuerySpec {
         config: Rc::new(config),
         scope: Scope {
             org: "demo".to_owned(),

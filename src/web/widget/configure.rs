@@ -7,8 +7,8 @@ use crate::config::{Attributes, DashboardConfig, Options, Scope, WidgetConfig};
 use crate::decision::Decision;
 use crate::decode;
 use crate::error::Error;
-use crate::inquiry::Question;
 use crate::json::Json;
+use crate::run::QuerySpec;
 use crate::state::source::{self, Source};
 use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
@@ -260,10 +260,10 @@ impl Widget {
         });
     }
 
-    fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> Question {
+    fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> QuerySpec {
         let given = self.given.borrow();
         let compare = given.attributes.compare;
-        Question {
+        QuerySpec {
             zone: compare.map_or_else(Zone::utc, |offset| {
                 let time_zone = given.attributes.timezone.as_deref();
                 intl::zone(spanned(scope.range, offset), time_zone)

@@ -4,8 +4,8 @@ use super::Widget;
 use crate::config::WidgetConfig;
 use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource, store_key};
 use crate::error::Error;
-use crate::inquiry::Question;
-use crate::split::is_choosable;
+use crate::run::QuerySpec;
+use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::store::{Room, Store as _};
 use crate::web::metrics::record_for;
@@ -24,8 +24,8 @@ impl Widget {
     /// whose side may be another has to know, and no wait is longer than the store's patience.
     pub(super) fn with_stored_decision(
         &self,
-        mut question: Box<Question>,
-        go_on: impl Fn(&Widget, Box<Question>) + 'static,
+        mut question: Box<QuerySpec>,
+        go_on: impl Fn(&Widget, Box<QuerySpec>) + 'static,
     ) {
         let is_anew = std::mem::take(&mut self.given.borrow_mut().is_anew);
         if is_anew || !is_choosable(&question.config) {

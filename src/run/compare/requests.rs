@@ -1,10 +1,9 @@
 //! Requests that tell the earlier period of a query.
 
 use crate::config::function::adds_up_over_groups;
-use crate::decode::table::Table;
-use crate::groups::{Group, all_but, any_of, columns_of, groups_plan};
 use crate::request::search::and;
 use crate::request::{ADDRESS_MAX_BYTES, Endpoint, MAX_TOP_EVENTS, Purpose, RequestPlan};
+use crate::run::groups::{Group, all_but, any_of, columns_of, groups_plan};
 use crate::time::{Offset, TimeRange, Zone};
 
 /// Most rows of one answer (Sentry: `events`).
@@ -44,11 +43,10 @@ pub(super) struct GroupRequests {
 
 pub(super) fn of_groups(
     plan: &RequestPlan,
-    table: &Table,
+    groups: &[Group],
     range: TimeRange,
     wants_other: bool,
 ) -> GroupRequests {
-    let groups = Group::of_table(table, &columns_of(plan));
     let base = earlier(plan, range, Purpose::Earlier);
     let mut parts: Vec<RequestPlan> = Vec::new();
     let mut part_of = Vec::new();
@@ -67,7 +65,7 @@ pub(super) fn of_groups(
     let is_whole = part_of.iter().all(Option::is_some) && !groups.is_empty();
     GroupRequests {
         rest: (wants_other && is_whole)
-            .then(|| rest_of_groups(&base, &groups))
+            .then(|| rest_of_groups(&base, groups))
             .flatten(),
         parts,
         part_of,

@@ -1,7 +1,7 @@
 //! Tables and big numbers against the earlier period, row by row.
 
+use super::align::Standing;
 use super::delta::{Delta, compares_as_points};
-use super::pair::Standing;
 use crate::config::function::is_aggregate;
 use crate::config::{Polarity, WidgetType, polarity};
 use crate::decode::table::{Cell, Table};

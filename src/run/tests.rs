@@ -1,25 +1,27 @@
-//! Tests of whole inquiries: answers in, what is shown out.
+//! Tests of whole runs: answers in, what is shown out.
 
+use super::compare::{Comparison, Percent, Standing};
 use super::*;
-use crate::compare::{Percent, Standing};
-use crate::config::SplitPolicy;
-use crate::decision::SplitSource;
-use crate::decode::{decode, table};
-use crate::error::ErrorKind;
+use crate::config::{Scope, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
+use crate::decision::{SplitDataset, SplitSource};
+use crate::decode::{Decoded, decode, table};
+use crate::error::{Error, ErrorKind};
 use crate::json::Json;
-use crate::request::Endpoint;
+use crate::request::{Endpoint, Purpose, RequestPlan};
+use crate::time::{Offset, Zone};
+use std::rc::Rc;
 
 const NOW: i64 = 1_699_999_200;
 
 struct Game {
-    inquiry: Inquiry,
+    run: QueryRun,
     asked: Vec<RequestPlan>,
 }
 
 impl Game {
     fn begin(config: &str, compare: Option<&str>) -> Self {
         let config = WidgetConfig::from_json(&Json::parse(config).unwrap()).unwrap();
-        let question = Question {
+        let spec = QuerySpec {
             config: Rc::new(config),
             scope: Scope {
                 org: "acme".to_owned(),
@@ -33,8 +35,12 @@ impl Game {
             compare: compare.map(|text| Offset::parse(text).unwrap()),
             zone: Zone::utc(),
         };
-        let (inquiry, asked) = Inquiry::begin(question, NOW).unwrap();
-        Self { inquiry, asked }
+        let run = QueryRun::begin(spec, NOW).unwrap();
+        let asked = run.answers().waiting().map(|(_, plan)| plan.clone());
+        Self {
+            asked: asked.collect(),
+            run,
+        }
     }
 
     fn purposes(&self) -> Vec<Purpose> {
@@ -53,8 +59,7 @@ impl Game {
             Endpoint::Events => table::decode(body.as_bytes()).unwrap(),
             _ => decode(plan.expect.clone(), body.as_bytes()).unwrap(),
         });
-        let ask = self.inquiry.settled(&plan, Ok(&decoded), NOW);
-        self.asked.extend(ask);
+        self.settle(&plan, Ok(decoded));
     }
 
     fn fail(&mut self, purpose: Purpose) {
@@ -68,12 +73,23 @@ impl Game {
             detail: detail.to_owned(),
             retry_after_ms: None,
         });
-        let ask = self.inquiry.settled(&plan, Err(&error), NOW);
-        self.asked.extend(ask);
+        self.settle(&plan, Err(error));
+    }
+
+    fn settle(&mut self, plan: &RequestPlan, answer: Result<Rc<Decoded>, Error>) {
+        let asked = self.run.answers().plans().position(|asked| asked == plan);
+        let next = self.run.settle(asked.unwrap(), answer).unwrap();
+        let plans: Vec<_> = self.run.answers().plans().cloned().collect();
+        self.asked
+            .extend(next.iter().map(|index| plans[*index].clone()));
+    }
+
+    fn comparison(&self) -> Option<Comparison> {
+        self.run.views(NOW).remove(0).comparison
     }
 
     fn keys(&self) -> Vec<String> {
-        let view = self.inquiry.views().remove(0);
+        let view = self.run.views(NOW).remove(0);
         let answer = view.answer.unwrap();
         let series = answer.set.series.iter();
         series.map(|series| series.key.clone()).collect()
@@ -117,10 +133,10 @@ fn a_mixed_widget_with_a_comparison() {
         game.purposes(),
         [Purpose::SplitErrors, Purpose::SplitOriginal]
     );
-    assert!(!game.inquiry.is_showable());
+    assert!(!game.run.is_showable());
     let start = NOW - 5 * 3600;
     game.answer(Purpose::SplitErrors, &data(start, 3));
-    assert!(game.inquiry.is_showable());
+    assert!(game.run.is_showable());
     // The comparison begins with what is shown, and asks errors too.
     let earlier = game
         .asked
@@ -128,21 +144,21 @@ fn a_mixed_widget_with_a_comparison() {
         .find(|plan| plan.purpose == Purpose::Earlier)
         .unwrap();
     assert_eq!(earlier.pair("query"), Some("!event.type:transaction"));
-    assert_eq!(game.inquiry.comparison(0, NOW), None);
+    assert_eq!(game.comparison(), None);
     game.answer(Purpose::Earlier, &data(start - 86_400, 2));
-    let compared = game.inquiry.comparison(0, NOW).unwrap();
+    let compared = game.comparison().unwrap();
     assert_eq!(
         compared.series[0].total.unwrap().delta.unwrap().percent,
         Percent::Value(50.0)
     );
     game.answer(Purpose::SplitOriginal, &data(start, 0));
-    let decision = game.inquiry.take_new_decision().unwrap();
+    let decision = game.run.take_new_decision().unwrap();
     assert_eq!(
         (decision.dataset, decision.source),
         (SplitDataset::ErrorEvents, SplitSource::Inferred)
     );
-    assert_eq!(game.inquiry.take_new_decision(), None);
-    assert_eq!(game.inquiry.widget_type(), WidgetType::ErrorEvents);
+    assert_eq!(game.run.take_new_decision(), None);
+    assert_eq!(game.run.widget_type(), WidgetType::ErrorEvents);
     assert_eq!(game.purposes(), []);
 }
 
@@ -152,10 +168,10 @@ fn a_refused_earlier_range_leaves_the_current_answer_whole() {
     assert_eq!(game.purposes(), [Purpose::Series, Purpose::Earlier]);
     game.fail(Purpose::Earlier);
     game.answer(Purpose::Series, &data(NOW - 7200, 3));
-    let view = game.inquiry.views().remove(0);
+    let view = game.run.views(NOW).remove(0);
     assert!(view.answer.is_some() && view.error.is_none());
     assert_eq!(view.no_comparison.as_deref(), Some("no"));
-    assert_eq!(game.inquiry.comparison(0, NOW), None);
+    assert_eq!(game.comparison(), None);
 }
 
 #[test]
@@ -172,9 +188,9 @@ fn pages_of_groups_arrive_in_any_order() {
     );
     let second = game.asked.remove(1);
     game.answer(Purpose::MoreGroups, &groups(20..25, true));
-    assert!(!game.inquiry.is_showable());
+    assert!(!game.run.is_showable());
     game.answer(Purpose::Series, &groups(0..10, true));
-    assert!(game.inquiry.is_showable());
+    assert!(game.run.is_showable());
     assert_eq!(game.keys().len(), 11);
     game.asked.push(second);
     game.answer(Purpose::MoreGroups, &groups(10..20, true));
@@ -193,7 +209,7 @@ fn a_failed_page_says_so() {
     game.answer(Purpose::Series, &groups(0..10, true));
     game.fail(Purpose::Groups);
     assert_eq!(game.keys().len(), 11);
-    assert!(game.inquiry.views()[0].notes[0].starts_with("there are fewer groups"));
+    assert!(game.run.views(NOW)[0].notes[0].starts_with("there are fewer groups"));
 }
 
 #[test]
@@ -230,7 +246,7 @@ fn pages_and_comparison_ask_for_the_groups_once() {
         Purpose::EarlierTotal,
         r#"{"data": [[-86400, [{"count": 30}]]]}"#,
     );
-    let compared = game.inquiry.comparison(0, NOW).unwrap();
+    let compared = game.comparison().unwrap();
     assert_eq!(compared.series.len(), 13);
     assert_eq!(compared.series[0].standing, Standing::Compared);
     assert_eq!(compared.series[11].standing, Standing::New);
@@ -248,9 +264,9 @@ fn a_table_asks_for_the_rows_it_has() {
     game.answer(Purpose::Table, &rows(2));
     assert_eq!(game.purposes(), [Purpose::EarlierGroups, Purpose::Earlier]);
     game.answer(Purpose::Earlier, &rows(1));
-    assert_eq!(game.inquiry.comparison(0, NOW), None);
+    assert_eq!(game.comparison(), None);
     game.answer(Purpose::EarlierGroups, &rows(3));
-    let rows = game.inquiry.comparison(0, NOW).unwrap().rows;
+    let rows = game.comparison().unwrap().rows;
     let standings: Vec<_> = rows.iter().map(|row| row.standing).collect();
     assert_eq!(standings, [Standing::Compared, Standing::New]);
 }
@@ -263,15 +279,15 @@ fn one_failed_query_shows_the_others_and_says_which() {
     );
     game.fail(Purpose::Series);
     game.answer(Purpose::Series, &data(NOW - 7200, 1));
-    assert!(game.inquiry.is_showable());
-    let views = game.inquiry.views();
+    assert!(game.run.is_showable());
+    let views = game.run.views(NOW);
     assert!(views[0].error.is_some() && views[0].answer.is_none());
     assert!(views[1].error.is_none() && views[1].answer.is_some());
 }
 
 #[test]
 fn a_refusal_quotes_the_widgets_own_text() {
-    let error_of = |game: &Game| game.inquiry.views()[0].error.clone().unwrap().to_string();
+    let error_of = |game: &Game| game.run.views(NOW)[0].error.clone().unwrap().to_string();
     let mut game = Game::begin(r#"{"queries": [{"conditions": "level:(a"}]}"#, None);
     game.fail_with(Purpose::Series, "((level:(a)");
     game.fail_with(Purpose::Series, "level:(a");
@@ -297,7 +313,7 @@ fn a_fallback_starts_what_follows_anew() {
     let errors_before = game.take(Purpose::Earlier);
     game.answer(Purpose::SplitOriginal, &data(NOW - 7200, 4));
     game.fail(Purpose::SplitTransactions);
-    assert!(game.inquiry.split_note().is_some());
+    assert!(game.run.split_note().is_some());
     let plain_before = game
         .asked
         .iter()
@@ -312,8 +328,8 @@ fn a_fallback_starts_what_follows_anew() {
         )
         .unwrap(),
     );
-    game.inquiry.settled(&errors_before, Ok(&late), NOW);
-    assert_eq!(game.inquiry.comparison(0, NOW), None);
+    game.settle(&errors_before, Ok(late));
+    assert_eq!(game.comparison(), None);
     game.answer(Purpose::Earlier, &data(NOW - 93_600, 2));
-    assert!(game.inquiry.comparison(0, NOW).is_some());
+    assert!(game.comparison().is_some());
 }

@@ -5,7 +5,10 @@ use crate::config::{Scope, WidgetConfig};
 use crate::decode::{Decoded, decode, table};
 use crate::json::Json;
 use crate::request::{MAX_TOP_EVENTS, plan};
+use crate::run::answers::{Answers, Lookup};
 use crate::time::RangeChoice;
+use pages::{Pages, evaluate, merge};
+use std::rc::Rc;
 
 fn table(rows: &str) -> Table {
     let body = format!(r#"{{"data": {rows}, "meta": {{"fields": {{}}}}}}"#);
@@ -26,6 +29,29 @@ fn top_events(text: &str) -> RequestPlan {
     plan(&config, &scope, RangeChoice::default(), 1_700_000_000)
         .unwrap()
         .remove(0)
+}
+
+/// What is asked before any answer is there.
+fn first_needs(plan: &RequestPlan, wished: u32) -> Vec<RequestPlan> {
+    let answers = Answers::default();
+    let mut lookup = Lookup::new(&answers);
+    assert_eq!(evaluate(plan, wished, &mut lookup), Pages::default());
+    lookup.needs
+}
+
+/// What is asked once the groups are known.
+fn paged(plan: &RequestPlan, wished: u32, groups: Table) -> Pages {
+    let mut answers = Answers::default();
+    let asked = answers.ask(first_needs(plan, wished).remove(0)).unwrap();
+    let table = Decoded {
+        table: Some(groups),
+        ..Decoded::default()
+    };
+    answers.settle(asked, Ok(Rc::new(table))).unwrap();
+    let mut lookup = Lookup::new(&answers);
+    let pages = evaluate(plan, wished, &mut lookup);
+    assert_eq!(lookup.needs, pages.plans);
+    pages
 }
 
 #[test]
@@ -172,24 +198,28 @@ fn twenty_five_groups_are_three_pages() {
     let plan = top_events(
         r#"{"limit": 25, "queries": [{"aggregates": ["count()"], "columns": ["release"]}]}"#,
     );
-    let (pages, step) = Pages::begin(&plan, 25).unwrap();
-    assert_eq!(step.ask.len(), 1);
-    assert_eq!(step.ask[0].purpose, Purpose::Groups);
-    assert_eq!(step.ask[0].pair("per_page"), Some("25"));
+    let ask = first_needs(&plan, 25);
+    assert_eq!(ask.len(), 1);
+    assert_eq!(ask[0].purpose, Purpose::Groups);
+    assert_eq!(ask[0].pair("per_page"), Some("25"));
     let rows: Vec<String> = (0..23)
         .map(|name| format!(r#"{{"release": "g{name}"}}"#))
         .collect();
-    let step = pages.groups(&table(&format!("[{}]", rows.join(","))));
-    assert_eq!(step.note, None);
-    let counts: Vec<_> = step.ask.iter().map(|plan| plan.expect.top_events).collect();
+    let step = paged(&plan, 25, table(&format!("[{}]", rows.join(","))));
+    assert_eq!(step.notes, [""; 0]);
+    let counts: Vec<_> = step
+        .plans
+        .iter()
+        .map(|plan| plan.expect.top_events)
+        .collect();
     assert_eq!(counts, [Some(10), Some(3)]);
-    let query = step.ask[1].pair("query").unwrap();
+    let query = step.plans[1].pair("query").unwrap();
     assert!(query.starts_with(r#"(!release:"g0" AND !release:"g1""#) && query.contains("g19"));
     assert!(!query.contains("g20"));
 
     let first = answer(&plan, 0, 10, Some(9));
-    let second = answer(&step.ask[0], 10, 20, Some(8));
-    let third = answer(&step.ask[1], 20, 23, Some(7));
+    let second = answer(&step.plans[0], 10, 20, Some(8));
+    let third = answer(&step.plans[1], 20, 23, Some(7));
     let whole = merge(&first, &[Some(&second), Some(&third)]);
     let keys: Vec<_> = whole
         .set
@@ -212,7 +242,7 @@ fn twenty_five_groups_are_three_pages() {
 
     let without_second = merge(&first, &[None, Some(&third)]);
     assert_eq!(without_second, first);
-    let ties = merge(&first, &[Some(&answer(&step.ask[0], 9, 19, None))]);
+    let ties = merge(&first, &[Some(&answer(&step.plans[0], 9, 19, None))]);
     assert_eq!(ties.set.series.len(), 19);
 }
 
@@ -234,14 +264,17 @@ fn a_group_that_brings_others_along_is_left_in_and_comes_again() {
     assert_eq!(all_but(&some), None, "it would take all others away");
 
     let plan = top_events(r#"{"limit": 25, "queries": [{"columns": ["release"]}]}"#);
-    let (pages, _) = Pages::begin(&plan, 25).unwrap();
-    let step = pages.groups(&table(&names(25)));
-    assert_eq!(step.note, None);
+    let step = paged(&plan, 25, table(&names(25)));
+    assert_eq!(step.notes, [""; 0]);
     // Nine new ones each, and the one that comes again.
-    let counts: Vec<_> = step.ask.iter().map(|plan| plan.expect.top_events).collect();
+    let counts: Vec<_> = step
+        .plans
+        .iter()
+        .map(|plan| plan.expect.top_events)
+        .collect();
     assert_eq!(counts, [Some(10), Some(7)]);
     assert!(
-        step.ask
+        step.plans
             .iter()
             .all(|plan| !plan.pair("query").unwrap().contains("g*"))
     );
@@ -250,12 +283,11 @@ fn a_group_that_brings_others_along_is_left_in_and_comes_again() {
 #[test]
 fn few_groups_need_no_page() {
     let plan = top_events(r#"{"limit": 8, "queries": [{"columns": ["release"]}]}"#);
-    assert_eq!(Pages::begin(&plan, 8), None);
+    assert_eq!(first_needs(&plan, 8), []);
     let ungrouped = top_events(r#"{"limit": 25, "queries": [{}]}"#);
-    assert_eq!(Pages::begin(&ungrouped, 25), None);
+    assert_eq!(first_needs(&ungrouped, 25), []);
     let plan = top_events(r#"{"limit": 25, "queries": [{"columns": ["release"]}]}"#);
-    let (pages, _) = Pages::begin(&plan, 25).unwrap();
-    assert_eq!(pages.groups(&table("[]")), PagesStep::default());
+    assert_eq!(paged(&plan, 25, table("[]")), Pages::default());
     assert_eq!(
         u32::try_from(plan.pair("topEvents").unwrap().parse::<i64>().unwrap()),
         Ok(MAX_TOP_EVENTS)
@@ -265,15 +297,10 @@ fn few_groups_need_no_page() {
 #[test]
 fn pages_end_where_the_address_gets_too_long() {
     let plan = top_events(r#"{"limit": 50, "queries": [{"columns": ["release"]}]}"#);
-    let (pages, _) = Pages::begin(&plan, 50).unwrap();
     let rows: Vec<String> = (0..50)
         .map(|name| format!(r#"{{"release": "{}{name}"}}"#, "r".repeat(200)))
         .collect();
-    let step = pages.groups(&table(&format!("[{}]", rows.join(","))));
-    assert_eq!(step.ask.len(), 2);
-    assert!(
-        step.note
-            .unwrap()
-            .starts_with("only the first 30 of 50 groups")
-    );
+    let step = paged(&plan, 50, table(&format!("[{}]", rows.join(","))));
+    assert_eq!(step.plans.len(), 2);
+    assert!(step.notes[0].starts_with("only the first 30 of 50 groups"));
 }

@@ -8,7 +8,7 @@ use super::*;
 use crate::config::function::Combine;
 use crate::config::{Polarity, Scope, WidgetConfig};
 use crate::decode::{decode, table};
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 use crate::request::{ADDRESS_MAX_BYTES, Expect, plan};
 use crate::series::Value;
@@ -98,6 +98,100 @@ fn failure() -> Error {
         detail: "Invalid date range. Please try a more recent date range.".to_owned(),
         retry_after_ms: None,
     })
+}
+
+/// A comparison in the hands of a test that plays the server.
+#[derive(Clone)]
+struct Compare {
+    plan: RequestPlan,
+    groups: u32,
+    offset: Offset,
+    zone: Zone,
+    answers: Answers,
+    step: Option<CompareStep>,
+}
+
+impl Compare {
+    fn begin(
+        plan: &RequestPlan,
+        groups: u32,
+        offset: Offset,
+        zone: &Zone,
+        now: i64,
+    ) -> (Self, Vec<RequestPlan>) {
+        assert_eq!(now, NOW);
+        let mut compare = Self {
+            plan: plan.clone(),
+            groups,
+            offset,
+            zone: zone.clone(),
+            answers: Answers::default(),
+            step: None,
+        };
+        // The widget itself asks for what is shown.
+        compare.answers.ask(plan.clone());
+        let ask = compare.evaluate();
+        (compare, ask)
+    }
+
+    fn evaluate(&mut self) -> Vec<RequestPlan> {
+        let spec = CompareSpec {
+            plan: &self.plan,
+            groups: self.groups,
+            offset: self.offset,
+            zone: &self.zone,
+            now: NOW,
+        };
+        let mut lookup = Lookup::new(&self.answers);
+        self.step = Some(evaluate(spec, &mut lookup));
+        let needs = lookup.needs;
+        for need in &needs {
+            self.answers.ask(need.clone());
+        }
+        needs
+    }
+
+    fn answered(
+        &mut self,
+        plan: &RequestPlan,
+        answer: Result<&Decoded, &Error>,
+    ) -> Vec<RequestPlan> {
+        // What failed may be asked once more.
+        self.answers.ask(plan.clone());
+        let asked = self.answers.plans().position(|asked| asked == plan);
+        let answer = answer.map(|answer| Rc::new(answer.clone()));
+        self.answers
+            .settle(asked.unwrap(), answer.map_err(Error::clone));
+        self.evaluate()
+    }
+
+    fn current(&mut self, decoded: &Decoded) -> Vec<RequestPlan> {
+        let plan = self.plan.clone();
+        self.answered(&plan, Ok(decoded))
+    }
+
+    fn compare(&self, current: &Decoded, earlier: EarlierAnswers, viewer: Viewer) -> Comparison {
+        let step = self.step.as_ref().unwrap();
+        let gone = step
+            .gone
+            .as_ref()
+            .and_then(|gone| self.answers.of(gone).answer());
+        let gone = gone.and_then(|gone| gone.table.as_ref());
+        let compared = step.compare(current, earlier, gone, viewer);
+        if step.progress == Progress::Ready {
+            let looked_up = step.comparison(current, &self.answers, viewer);
+            assert_eq!(looked_up.as_ref(), Some(&compared));
+        }
+        compared
+    }
+
+    fn progress(&self) -> &Progress {
+        &self.step.as_ref().unwrap().progress
+    }
+
+    fn parts(&self) -> usize {
+        self.step.as_ref().unwrap().parts.len()
+    }
 }
 
 fn viewer(zone: &Zone) -> Viewer<'_> {

@@ -1,33 +1,33 @@
 //! The current period against an earlier one: what to ask, which bucket belongs to
 //! which, and what has changed.
 //!
-//! A pure machine for one query. Colours, arrows and words of a change do not belong
-//! here.
+//! A pure step for one query. Colours, arrows and words of a change do not belong here.
 
-mod ask;
+mod align;
 mod delta;
-mod pair;
-mod rest;
+mod earlier_other;
+mod requests;
 mod shift;
 mod table;
 
 #[cfg(test)]
 mod tests;
 
-pub use ask::server_delta;
+pub use align::{EarlierAnswers, Pairing, SeriesComparison, Standing, Terms, Total, compare_given};
 pub use delta::{Delta, Percent, compares_as_points};
-pub use pair::{EarlierAnswers, Pairing, SeriesComparison, Standing, Terms, Total, compare_given};
+pub use requests::server_delta;
 pub use shift::{Partners, Shift};
 pub use table::{CellComparison, RowComparison, compare_rows};
 
+use super::answers::{Answers, Lookup, Outcome};
+use super::groups::{Group, columns_of, groups_by_time, groups_plan};
+use super::split::filters_by_aggregate;
 use crate::config::WidgetType;
 use crate::decode::Decoded;
 use crate::decode::table::{Cell, Table};
-use crate::error::Error;
-use crate::groups::{Group, columns_of, groups_by_time, groups_plan};
 use crate::request::{Endpoint, Purpose, RequestPlan};
-use crate::split::filters_by_aggregate;
 use crate::time::{Interval, Offset, TimeRange, Zone};
+use std::rc::Rc;
 
 /// How far a comparison is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,154 +99,111 @@ impl Viewer<'_> {
     }
 }
 
-/// The comparison of one query, for one run of its requests.
-#[derive(Clone, Debug)]
-pub struct Compare {
+/// What a query is compared with.
+#[derive(Clone, Copy, Debug)]
+pub struct CompareSpec<'a> {
+    /// The request whose answer is shown.
+    pub plan: &'a RequestPlan,
+    /// How many groups are shown, which may be more than one request brings.
+    pub groups: u32,
+    /// How far back.
+    pub offset: Offset,
+    /// The viewer's zone, over both ranges.
+    pub zone: &'a Zone,
+    /// When it is asked, epoch seconds.
+    pub now: i64,
+}
+
+/// The comparison of one query as far as its answers are there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompareStep {
     plan: RequestPlan,
     range: TimeRange,
     earlier: TimeRange,
     offset: Offset,
-    wants_other: bool,
     limit: u32,
-    awaited: usize,
-    asked_parts: usize,
-    /// The groups to compare are known, or there are none to know.
-    knows_groups: bool,
+    /// Requests for the earlier series or rows.
+    parts: Vec<RequestPlan>,
+    /// The request that the earlier Other follows from.
+    other: Option<RequestPlan>,
+    /// The request for the earlier groups, some of which may be gone now.
+    gone: Option<RequestPlan>,
     groups: Vec<Group>,
     /// Which part of the earlier answers tells each group.
     part_of: Vec<Option<usize>>,
-    gone: Option<Table>,
     progress: Progress,
     notes: Vec<String>,
 }
 
-impl Compare {
-    /// Begins for the request whose answer is shown, at `now` (epoch seconds). `groups` is
-    /// how many groups are shown, which may be more than one request brings.
-    pub fn begin(
-        plan: &RequestPlan,
-        groups: u32,
-        offset: Offset,
-        zone: &Zone,
-        now: i64,
-    ) -> (Self, Vec<RequestPlan>) {
-        let range = plan.range(now);
-        let mut compare = Self {
-            plan: plan.clone(),
-            range,
-            earlier: match plan.expect.interval {
-                Some(width) => Shift::new(offset, range, width.secs(), zone).range_back(range),
-                None => offset.range_back(range, zone),
-            },
-            offset,
-            wants_other: plan.pair("excludeOther") != Some("1"),
-            limit: limit(plan, groups),
-            awaited: 0,
-            asked_parts: 0,
-            knows_groups: false,
-            groups: Vec::new(),
-            part_of: Vec::new(),
-            gone: None,
-            progress: Progress::Asking,
-            notes: Vec::new(),
-        };
-        let ask = compare.open();
-        (compare, ask)
-    }
+/// What a comparison needs and has come to.
+pub fn evaluate(spec: CompareSpec, lookup: &mut Lookup) -> CompareStep {
+    let CompareSpec { plan, offset, .. } = spec;
+    let range = plan.range(spec.now);
+    let mut step = CompareStep {
+        plan: plan.clone(),
+        range,
+        earlier: match plan.expect.interval {
+            Some(width) => Shift::new(offset, range, width.secs(), spec.zone).range_back(range),
+            None => offset.range_back(range, spec.zone),
+        },
+        offset,
+        limit: limit(plan, spec.groups),
+        parts: Vec::new(),
+        other: None,
+        gone: None,
+        groups: Vec::new(),
+        part_of: Vec::new(),
+        progress: Progress::Asking,
+        notes: Vec::new(),
+    };
+    step.evaluate(lookup);
+    step
+}
 
-    fn open(&mut self) -> Vec<RequestPlan> {
-        let is_table = self.plan.expect.endpoint == Endpoint::Events;
-        if !ask::is_grouped(&self.plan) {
-            self.knows_groups = true;
-            self.asked_parts = 1;
-            return self.asking(vec![ask::earlier(
-                &self.plan,
-                self.earlier,
-                Purpose::Earlier,
-            )]);
+impl CompareStep {
+    fn evaluate(&mut self, lookup: &mut Lookup) {
+        if !requests::is_grouped(&self.plan) {
+            let earlier = requests::earlier(&self.plan, self.earlier, Purpose::Earlier);
+            self.parts = vec![earlier];
+            return self.conclude(lookup);
         }
         if groups_by_time(&columns_of(&self.plan)) {
-            self.refuse("groups of time have no earlier period");
-            return Vec::new();
+            return self.refuse("groups of time have no earlier period");
         }
-        if is_table {
-            // Its own rows tell the groups: see `current`.
-            let gone = ask::earlier(&self.plan, self.earlier, Purpose::EarlierGroups);
-            return self.asking(vec![gone]);
-        }
-        self.asking(vec![
-            groups_plan(&self.plan, self.limit),
-            ask::earlier_groups(&self.plan, self.earlier, self.limit),
-        ])
-    }
-
-    /// Takes the current answer, which for a table tells the groups to ask for.
-    pub fn current(&mut self, decoded: &Decoded) -> Vec<RequestPlan> {
-        let is_open = self.progress == Progress::Asking && !self.knows_groups;
-        let ask = match &decoded.table {
-            Some(table) if is_open => self.ask_groups(table),
-            _ => Vec::new(),
+        // A table's own rows tell the groups.
+        let (groups, gone) = match self.is_table() {
+            true => (
+                lookup.ask(&self.plan),
+                requests::earlier(&self.plan, self.earlier, Purpose::EarlierGroups),
+            ),
+            false => (
+                lookup.ask(&groups_plan(&self.plan, self.limit)),
+                requests::earlier_groups(&self.plan, self.earlier, self.limit),
+            ),
         };
-        self.conclude();
-        ask
-    }
-
-    /// Takes what came of one of its requests.
-    pub fn answered(
-        &mut self,
-        plan: &RequestPlan,
-        answer: Result<&Decoded, &Error>,
-    ) -> Vec<RequestPlan> {
-        self.awaited = self.awaited.saturating_sub(1);
-        let is_needed = matches!(plan.purpose, Purpose::Groups | Purpose::Earlier);
-        if answer.is_ok() && is_needed && matches!(self.progress, Progress::Refused(_)) {
-            // A request that had failed was answered after all.
-            self.progress = Progress::Asking;
-        }
-        let mut ask = Vec::new();
-        match (plan.purpose, answer) {
-            (Purpose::Groups, Ok(decoded)) => {
-                if let Some(table) = &decoded.table {
-                    ask = self.ask_groups(table);
+        lookup.ask(&gone);
+        self.gone = Some(gone);
+        match groups.outcome() {
+            Outcome::Failed(error) if !self.is_table() => self.refuse(&error.to_string()),
+            Outcome::Waiting | Outcome::Failed(_) => {}
+            Outcome::Answered(answer) => {
+                if let Some(table) = &answer.table {
+                    self.ask_groups(table);
+                    self.conclude(lookup);
                 }
             }
-            (Purpose::EarlierGroups, Ok(decoded)) => self.gone.clone_from(&decoded.table),
-            // Without it some gone groups are not named; nothing else is missing.
-            (Purpose::EarlierGroups, Err(_)) => {}
-            (Purpose::Groups, Err(error)) => self.refuse(&error.to_string()),
-            (Purpose::Earlier, Err(error)) if self.asked_parts <= 1 => {
-                self.refuse(&error.to_string());
-            }
-            (_, Err(error)) => self
-                .notes
-                .push(format!("a part of the earlier period is missing: {error}")),
-            (_, Ok(_)) => {}
-        }
-        self.conclude();
-        ask
-    }
-
-    fn conclude(&mut self) {
-        if self.progress == Progress::Asking && self.knows_groups && self.awaited == 0 {
-            self.progress = Progress::Ready;
         }
     }
 
-    fn ask_groups(&mut self, table: &Table) -> Vec<RequestPlan> {
-        self.knows_groups = true;
+    fn ask_groups(&mut self, table: &Table) {
         self.groups = Group::of_table(table, &columns_of(&self.plan));
         if self.groups.is_empty() {
-            return Vec::new();
+            return;
         }
-        let is_table = self.plan.expect.endpoint == Endpoint::Events;
         // With fewer groups than were asked for there is no rest.
-        let has_rest = !is_table && self.groups.len() >= self.limit as usize;
-        let asked = ask::of_groups(
-            &self.plan,
-            table,
-            self.earlier,
-            self.wants_other && has_rest,
-        );
+        let has_rest = !self.is_table() && self.groups.len() >= self.limit as usize;
+        let wants_other = has_rest && self.plan.pair("excludeOther") != Some("1");
+        let asked = requests::of_groups(&self.plan, &self.groups, self.earlier, wants_other);
         let left_out = asked.part_of.iter().filter(|part| part.is_none()).count();
         if left_out > 0 {
             self.notes.push(format!(
@@ -254,29 +211,75 @@ impl Compare {
                 self.groups.len()
             ));
         }
-        self.part_of = asked.part_of;
         if asked.parts.is_empty() {
             self.refuse("the groups cannot be searched for in the earlier period");
-            return Vec::new();
         }
-        self.asked_parts = asked.parts.len();
-        self.asking(asked.parts.into_iter().chain(asked.rest).collect())
+        self.part_of = asked.part_of;
+        self.parts = asked.parts;
+        self.other = asked.rest;
     }
 
-    fn asking(&mut self, plans: Vec<RequestPlan>) -> Vec<RequestPlan> {
-        self.awaited += plans.len();
-        plans
+    /// Everything to ask is known: it is ready once all has been answered or has failed.
+    fn conclude(&mut self, lookup: &mut Lookup) {
+        // Without it some gone groups are not named; nothing else is missing.
+        let gone = self.gone.as_ref().map(|gone| lookup.ask(gone));
+        let mut is_waiting = gone.is_some_and(|reply| reply.is_waiting());
+        let mut missing = Vec::new();
+        for plan in self.parts.iter().chain(&self.other) {
+            let reply = lookup.ask(plan);
+            is_waiting |= reply.is_waiting();
+            missing.extend(reply.error().map(|error| (plan.purpose, error)));
+        }
+        for (purpose, error) in missing {
+            match purpose {
+                Purpose::Earlier if self.parts.len() == 1 => self.refuse(&error.to_string()),
+                _ => self
+                    .notes
+                    .push(format!("a part of the earlier period is missing: {error}")),
+            }
+        }
+        if self.progress == Progress::Asking && !is_waiting {
+            self.progress = Progress::Ready;
+        }
+    }
+
+    fn is_table(&self) -> bool {
+        self.plan.expect.endpoint == Endpoint::Events
     }
 
     fn refuse(&mut self, why: &str) {
         self.progress = Progress::Refused(why.to_owned());
     }
 
-    /// The comparison as far as its answers are there. Nothing where it was refused.
-    pub fn compare(
+    /// The comparison, once its answers are there.
+    pub fn comparison(
+        &self,
+        current: &Decoded,
+        answers: &Answers,
+        viewer: Viewer,
+    ) -> Option<Comparison> {
+        let answer = |plan: &RequestPlan| answers.of(plan).answer().map(Rc::as_ref);
+        let parts: Vec<Option<&Decoded>> = self.parts.iter().map(answer).collect();
+        let of_purpose = |purpose: Purpose| {
+            let other = self.other.as_ref().filter(|plan| plan.purpose == purpose);
+            other.and_then(answer)
+        };
+        let earlier = EarlierAnswers {
+            parts: &parts,
+            total: of_purpose(Purpose::EarlierTotal),
+            other: of_purpose(Purpose::EarlierOther),
+        };
+        let gone = self.gone.as_ref().and_then(answer);
+        let gone = gone.and_then(|gone| gone.table.as_ref());
+        (self.progress == Progress::Ready).then(|| self.compare(current, earlier, gone, viewer))
+    }
+
+    /// The comparison as far as these answers tell. Nothing where it was refused.
+    fn compare(
         &self,
         current: &Decoded,
         earlier: EarlierAnswers,
+        gone: Option<&Table>,
         viewer: Viewer,
     ) -> Comparison {
         if matches!(self.progress, Progress::Refused(_)) {
@@ -303,24 +306,22 @@ impl Compare {
             by_whole_buckets: series.iter().any(|one| one.partners.by_whole_buckets),
             series,
             rows: rows.unwrap_or_default(),
-            gone: self.gone_groups(current),
+            gone: gone.map_or_else(Vec::new, |gone| self.gone_groups(current, gone)),
             earlier: Some(self.earlier),
         }
     }
 
-    /// How far it is.
-    pub fn progress(&self) -> &Progress {
-        &self.progress
+    /// Why there is none.
+    pub fn refusal(&self) -> Option<&str> {
+        match &self.progress {
+            Progress::Refused(why) => Some(why),
+            Progress::Asking | Progress::Ready => None,
+        }
     }
 
     /// What is not whole, in words for the viewer.
     pub fn notes(&self) -> &[String] {
         &self.notes
-    }
-
-    /// How many answers [`EarlierAnswers::parts`] takes.
-    pub fn parts(&self) -> usize {
-        self.asked_parts
     }
 
     /// An earlier group that is absent had no events, as far as the query tells: a
@@ -332,10 +333,7 @@ impl Compare {
     }
 
     /// Groups of the earlier period that are no longer among the current ones.
-    fn gone_groups(&self, current: &Decoded) -> Vec<GoneGroup> {
-        let Some(table) = &self.gone else {
-            return Vec::new();
-        };
+    fn gone_groups(&self, current: &Decoded, table: &Table) -> Vec<GoneGroup> {
         let columns = columns_of(&self.plan);
         let all_are_shown = self.groups.len() < self.limit as usize;
         Group::of_table(table, &columns)

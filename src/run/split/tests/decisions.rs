@@ -224,7 +224,7 @@ fn evidence_says_what_was_seen() {
                 asked("discover", "(a:1) AND !event.type:transaction"),
                 asked("metricsEnhanced", "a:1"),
             ],
-            widget: begin::fingerprint(&mixed_widget("metricsEnhanced")),
+            widget: opening::fingerprint(&mixed_widget("metricsEnhanced")),
         }
     );
 }

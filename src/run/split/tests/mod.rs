@@ -6,11 +6,13 @@ mod known;
 
 use super::*;
 use crate::config::{Scope, SplitOptions, WidgetConfig};
-use crate::decode::decode;
+use crate::decode::{Decoded, decode};
 use crate::error::ErrorKind;
 use crate::json::Json;
 use crate::request::plan;
+use crate::run::answers::Answers;
 use crate::time::{DAY, RangeChoice};
+use std::rc::Rc;
 
 const NOW: i64 = 1_700_000_000;
 
@@ -36,11 +38,54 @@ fn options(policy: SplitPolicy) -> SplitOptions {
     }
 }
 
+/// What a query shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    /// Nothing yet: what comes could be replaced.
+    Nothing,
+    /// The answer to the request of that purpose.
+    Answer(Purpose),
+    /// Nothing, since every request failed.
+    Failed,
+}
+
+/// What follows from an answer.
+#[derive(Debug)]
+struct Step {
+    ask: Vec<RequestPlan>,
+    show: Vec<Show>,
+    decision: Option<Decision>,
+    keep: bool,
+    note: Option<String>,
+}
+
 /// A split in the hands of a test that plays the server.
 struct Game {
-    split: Split,
-    step: SplitStep,
+    split: SplitSpec,
+    answers: Answers,
+    step: Step,
     asked: Vec<RequestPlan>,
+}
+
+fn evaluated(split: &SplitSpec, answers: &mut Answers) -> Step {
+    let mut lookup = Lookup::new(answers);
+    let step = split.evaluate(&mut lookup);
+    let ask = lookup.needs;
+    for plan in &ask {
+        answers.ask(plan.clone()).unwrap();
+    }
+    let show = step.sides.iter().map(|side| match side {
+        Some(plan) if answers.of(plan).answer().is_some() => Show::Answer(plan.purpose),
+        Some(plan) if answers.of(plan).error().is_some() => Show::Failed,
+        _ => Show::Nothing,
+    });
+    Step {
+        show: show.collect(),
+        ask,
+        decision: step.decision,
+        keep: step.keep,
+        note: step.note,
+    }
 }
 
 impl Game {
@@ -50,9 +95,12 @@ impl Game {
             ..Scope::default()
         };
         let plans = plan(config, &scope, RangeChoice::default(), NOW).unwrap();
-        let (split, step) = Split::begin(config, plans, stored, options, NOW);
+        let split = SplitSpec::new(config, plans, stored, options, NOW);
+        let mut answers = Answers::default();
+        let step = evaluated(&split, &mut answers);
         Self {
             split,
+            answers,
             asked: step.ask.clone(),
             step,
         }
@@ -71,9 +119,7 @@ impl Game {
     fn answer(mut self, purpose: Purpose, body: &str) -> Self {
         let plan = self.take(purpose);
         let decoded = decode(plan.expect.clone(), body.as_bytes()).unwrap();
-        self.step = self.split.answered(&plan, Ok(&decoded), NOW);
-        self.asked.extend(self.step.ask.clone());
-        self
+        self.settle(&plan, Ok(Rc::new(decoded)))
     }
 
     fn fail(mut self, purpose: Purpose, status: u16) -> Self {
@@ -83,7 +129,15 @@ impl Game {
             detail: "no".to_owned(),
             retry_after_ms: None,
         });
-        self.step = self.split.answered(&plan, Err(&error), NOW);
+        self.settle(&plan, Err(error))
+    }
+
+    fn settle(mut self, plan: &RequestPlan, answer: Result<Rc<Decoded>, Error>) -> Self {
+        let mut waiting = self.answers.waiting();
+        let (index, _) = waiting.find(|(_, known)| *known == plan).unwrap();
+        drop(waiting);
+        self.answers.settle(index, answer).unwrap();
+        self.step = evaluated(&self.split, &mut self.answers);
         self.asked.extend(self.step.ask.clone());
         self
     }

@@ -12,7 +12,7 @@ mod pages;
 mod tests;
 
 pub use filter::{all_but, any_of};
-pub use pages::{Pages, PagesStep, merge};
+pub use pages::{Pages, evaluate};
 
 use crate::config::function::is_aggregate;
 use crate::decode::table::{Cell, Table};

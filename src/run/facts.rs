@@ -1,4 +1,4 @@
-//! What one answer says about the split.
+//! What one answer says of errors and transactions.
 
 use crate::decision::SplitDataset;
 use crate::decode::Decoded;
@@ -7,7 +7,7 @@ use crate::series::Value;
 
 /// What the split needs to know of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct AnswerFacts {
     /// It has data: a number other than zero anywhere.
     pub has_data: bool,
     /// It was answered from metrics.
@@ -18,7 +18,7 @@ pub struct Seen {
     pub is_void: bool,
 }
 
-impl Seen {
+impl AnswerFacts {
     /// What an answer says.
     pub fn of(decoded: &Decoded) -> Self {
         Self {
@@ -64,14 +64,14 @@ mod tests {
     use crate::decode::table;
     use crate::request::{Endpoint, Expect};
 
-    fn seen(axes: &[&str], top_events: Option<u32>, body: &str) -> Seen {
+    fn facts(axes: &[&str], top_events: Option<u32>, body: &str) -> AnswerFacts {
         let expect = Expect {
             endpoint: Endpoint::EventsStats,
             top_events,
             axes: axes.iter().map(|axis| (*axis).to_owned()).collect(),
             interval: None,
         };
-        Seen::of(&decode(expect, body.as_bytes()).unwrap())
+        AnswerFacts::of(&decode(expect, body.as_bytes()).unwrap())
     }
 
     #[test]
@@ -87,7 +87,7 @@ mod tests {
         ] {
             let body = format!(r#"{{"data": [{buckets}]}}"#);
             assert_eq!(
-                seen(&["count()"], None, &body).has_data,
+                facts(&["count()"], None, &body).has_data,
                 expected,
                 "{buckets}"
             );
@@ -97,8 +97,8 @@ mod tests {
     #[test]
     fn ranks_are_no_data() {
         let body = r#"{"a": {"data": [[60, [{"count": 0}]]], "order": 3}}"#;
-        assert!(!seen(&["count()"], Some(5), body).has_data);
-        assert!(seen(&["count()"], Some(5), "{}").is_void);
+        assert!(!facts(&["count()"], Some(5), body).has_data);
+        assert!(facts(&["count()"], Some(5), "{}").is_void);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The earlier Other: what is left of all groups besides those that are shown now.
 
-use super::pair::{EarlierAnswers, find};
+use super::align::{EarlierAnswers, find};
 use crate::config::function::adds_up_over_groups;
 use crate::decode::Decoded;
 use crate::series::{Column, Series, Timeline, Value};

@@ -1,13 +1,13 @@
 //! Current series against their earlier selves.
 
 use super::delta::{Delta, compares_as_points};
-use super::rest::earlier_other;
+use super::earlier_other::earlier_other;
 use super::shift::{Partners, Shift};
 use crate::config::function::{Combine, combine_over_time};
 use crate::config::{Polarity, WidgetType, polarity};
 use crate::decode::Decoded;
-use crate::groups::Group;
 use crate::request::MAX_TOP_EVENTS;
+use crate::run::groups::Group;
 use crate::series::{Column, Series, Value};
 use std::sync::Arc;
 
