@@ -4,20 +4,9 @@
 use super::facts::AnswerFacts;
 use crate::decode::Decoded;
 use crate::error::Error;
-use crate::request::RequestPlan;
+use crate::request::{RequestKey, RequestPlan};
 use std::cell::OnceCell;
 use std::rc::Rc;
-
-/// What a request really asks: path and query pairs. Whoever asks the same shares the answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestKey(String);
-
-impl RequestKey {
-    /// The key of a request.
-    pub fn of(plan: &RequestPlan) -> Self {
-        Self(plan.cache_key())
-    }
-}
 
 /// What came of a request.
 #[derive(Clone, Debug)]
@@ -34,7 +23,7 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 struct Entry {
     key: RequestKey,
-    plan: RequestPlan,
+    plan: Rc<RequestPlan>,
     outcome: Outcome,
     /// Why it failed before it was asked once more.
     failed_before: Option<Error>,
@@ -48,18 +37,20 @@ pub struct Answers(Vec<Entry>);
 impl Answers {
     /// What came of a request so far.
     pub fn of(&self, plan: &RequestPlan) -> Reply<'_> {
-        self.with(&RequestKey::of(plan))
+        self.with(plan.key(), plan)
     }
 
-    fn with(&self, key: &RequestKey) -> Reply<'_> {
-        Reply(self.0.iter().find(|entry| entry.key == *key))
+    fn with(&self, key: RequestKey, plan: &RequestPlan) -> Reply<'_> {
+        let found = |entry: &&Entry| entry.key == key && entry.plan.asks_the_same(plan);
+        Reply(self.0.iter().find(found))
     }
 
     /// Puts a request that is needed into the table, or back to waiting where it had failed.
     /// Returns where it stands if it is to be sent.
-    pub fn ask(&mut self, plan: RequestPlan) -> Option<usize> {
-        let key = RequestKey::of(&plan);
-        let known = self.0.iter().position(|entry| entry.key == key);
+    pub fn ask(&mut self, plan: Rc<RequestPlan>) -> Option<usize> {
+        let key = plan.key();
+        let found = |entry: &Entry| entry.key == key && entry.plan.asks_the_same(&plan);
+        let known = self.0.iter().position(found);
         if let Some(entry) = known.and_then(|index| self.0.get_mut(index)) {
             entry.plan = plan;
             return known.filter(|_| entry.retry());
@@ -82,7 +73,7 @@ impl Answers {
     ) -> Option<RequestKey> {
         let entry = self.0.get_mut(index).filter(|entry| entry.is_waiting())?;
         entry.outcome = answer.map_or_else(Outcome::Failed, Outcome::Answered);
-        Some(entry.key.clone())
+        Some(entry.key)
     }
 
     /// Puts the requests that failed for passing reasons back to waiting.
@@ -104,12 +95,12 @@ impl Answers {
         let entries = self.0.iter().enumerate();
         entries
             .filter(|(_, entry)| entry.is_waiting())
-            .map(|(index, entry)| (index, &entry.plan))
+            .map(|(index, entry)| (index, &*entry.plan))
     }
 
     /// All requests, in the order in which they were asked.
     pub fn plans(&self) -> impl Iterator<Item = &RequestPlan> {
-        self.0.iter().map(|entry| &entry.plan)
+        self.0.iter().map(|entry| &*entry.plan)
     }
 }
 
@@ -185,11 +176,10 @@ impl<'a> Reply<'a> {
 #[derive(Debug)]
 pub struct Lookup<'a> {
     answers: &'a Answers,
-    may_ask: bool,
-    /// Everything that was looked up: the step depends on nothing else.
+    /// Everything that was looked up: the step depends on no other answer.
     pub asked: Vec<RequestKey>,
-    /// What is not in the table and has to be sent.
-    pub needs: Vec<RequestPlan>,
+    /// What has to be sent.
+    pub needs: Vec<Rc<RequestPlan>>,
 }
 
 impl<'a> Lookup<'a> {
@@ -197,37 +187,36 @@ impl<'a> Lookup<'a> {
     pub fn new(answers: &'a Answers) -> Self {
         Self {
             answers,
-            may_ask: true,
             asked: Vec::new(),
             needs: Vec::new(),
         }
     }
 
-    /// What is not in the table is not worth sending from here on.
-    pub fn ask_no_more(&mut self) {
-        self.may_ask = false;
+    /// What came of a request; it is needed where nothing is known of it.
+    pub fn ask(&mut self, plan: &Rc<RequestPlan>) -> Reply<'a> {
+        let key = plan.key();
+        let reply = self.answers.with(key, plan);
+        if reply.0.is_none() {
+            self.needs.push(Rc::clone(plan));
+        }
+        self.asked.push(key);
+        reply
     }
 
-    /// What came of a request; it is needed where nothing is known of it.
-    pub fn ask(&mut self, plan: &RequestPlan) -> Reply<'a> {
-        let key = RequestKey::of(plan);
-        let reply = self.answers.with(&key);
-        if !self.asked.contains(&key) {
-            if reply.0.is_none() && self.may_ask {
-                self.needs.push(plan.clone());
-            }
-            self.asked.push(key);
+    /// A request is needed, whatever comes of it.
+    pub fn need(&mut self, plan: &Rc<RequestPlan>) {
+        if self.answers.of(plan).0.is_none() {
+            self.needs.push(Rc::clone(plan));
         }
-        reply
     }
 
     /// What came of a request that is worth a second try where the first failed for a
     /// passing reason. While that is under way, or about to be, nothing is known of it.
-    pub fn ask_twice(&mut self, plan: &RequestPlan) -> Reply<'a> {
+    pub fn ask_twice(&mut self, plan: &Rc<RequestPlan>) -> Reply<'a> {
         let reply = self.ask(plan);
         let has_failed = reply.error().is_some_and(Error::is_transient);
         if has_failed && reply.failed_before().is_none() {
-            self.needs.push(plan.clone());
+            self.needs.push(Rc::clone(plan));
             return Reply(None);
         }
         reply

@@ -1,15 +1,15 @@
 //! What the answers of a run come to: what is needed next, and what there is to show.
 
 use super::INGESTION_DELAY_SECS;
-use super::answers::{Answers, Lookup, Reply, RequestKey};
-use super::compare::{self, CompareSpec, CompareStep, Comparison, Viewer};
+use super::answers::{Answers, Lookup, Reply};
+use super::compare::{self, CompareSpec, CompareStep, Comparison, Progress, Viewer};
 use super::groups::{self, Pages};
 use super::split::{SplitSpec, SplitStep};
 use crate::config::{Scope, SplitOptions, WidgetConfig, WidgetType};
 use crate::decision::{Decision, SplitDataset};
 use crate::decode::Decoded;
 use crate::error::Error;
-use crate::request::{RequestPlan, plan, wished_groups};
+use crate::request::{RequestKey, RequestPlan, plan, wished_groups};
 use crate::time::{Offset, Zone};
 use std::rc::Rc;
 
@@ -81,7 +81,7 @@ struct Evaluated<T> {
 /// The request that one query shows, and what follows from it.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct QueryStep {
-    shown: Option<RequestPlan>,
+    shown: Option<Rc<RequestPlan>>,
     pages: Pages,
     compare: Option<CompareStep>,
 }
@@ -94,7 +94,7 @@ pub struct Evaluation {
 }
 
 /// Evaluates a run from its answers alone: what they come to, and what is needed next.
-pub fn evaluate(spec: &PreparedSpec, answers: &Answers) -> (Evaluation, Vec<RequestPlan>) {
+pub fn evaluate(spec: &PreparedSpec, answers: &Answers) -> (Evaluation, Vec<Rc<RequestPlan>>) {
     let mut evaluation = Evaluation::default();
     let needs = evaluation.update(spec, answers, None);
     (evaluation, needs)
@@ -108,9 +108,9 @@ impl Evaluation {
         &mut self,
         spec: &PreparedSpec,
         answers: &Answers,
-        changed: Option<&RequestKey>,
-    ) -> Vec<RequestPlan> {
-        let depends = |asked: &[RequestKey]| changed.is_none_or(|key| asked.contains(key));
+        changed: Option<RequestKey>,
+    ) -> Vec<Rc<RequestPlan>> {
+        let depends = |asked: &[RequestKey]| changed.is_none_or(|key| asked.contains(&key));
         let mut needs = Vec::new();
         if depends(&self.split.asked) {
             let mut lookup = Lookup::new(answers);
@@ -125,7 +125,11 @@ impl Evaluation {
                 let mut lookup = Lookup::new(answers);
                 query.value = spec.query(index, side.as_ref(), &mut lookup);
                 query.asked = lookup.asked;
-                needs.extend(lookup.needs);
+                let reply = side.as_ref().map(|side| answers.of(side));
+                // While what is shown has failed nothing new follows from it.
+                if reply.is_some_and(|reply| reply.error().is_none()) {
+                    needs.extend(lookup.needs);
+                }
             }
         }
         needs
@@ -178,15 +182,16 @@ impl Evaluation {
 }
 
 impl PreparedSpec {
-    /// What follows from showing the answer to `side`, which need not be waited for. Nothing
-    /// new does while that has failed.
-    fn query(&self, index: usize, side: Option<&RequestPlan>, lookup: &mut Lookup) -> QueryStep {
+    /// What follows from showing the answer to `side`, which need not be waited for.
+    fn query(
+        &self,
+        index: usize,
+        side: Option<&Rc<RequestPlan>>,
+        lookup: &mut Lookup,
+    ) -> QueryStep {
         let Some(plan) = side else {
             return QueryStep::default();
         };
-        if lookup.ask(plan).error().is_some() {
-            lookup.ask_no_more();
-        }
         let config = &self.spec.config;
         let query = config.queries.get(index);
         let groups = query.map_or(0, |query| wished_groups(config, query));
@@ -202,7 +207,7 @@ impl PreparedSpec {
                 };
                 compare::evaluate(spec, lookup)
             }),
-            shown: Some(plan.clone()),
+            shown: Some(Rc::clone(plan)),
         }
     }
 }
@@ -216,23 +221,33 @@ impl QueryStep {
         let answer = reply
             .answer()
             .map(|first| self.pages.merged(first, answers));
-        let compare = self.compare.as_ref();
-        let of_comparison = compare.map_or(&[][..], CompareStep::notes);
+        let compared = self.compare.as_ref().map(|it| (it, it.progress(answers)));
+        let mut notes = self.pages.notes(answers);
+        let (comparison, no_comparison) = match (answer.as_deref(), compared) {
+            (answer, None) => {
+                let given = answer.and_then(|answer| Comparison::given(answer, plan, viewer));
+                (given, None)
+            }
+            (answer, Some((step, (progress, missing)))) => {
+                let is_complete = missing.is_empty();
+                notes.extend(missing);
+                match progress {
+                    Progress::Asking => (None, None),
+                    Progress::Refused(why) => (None, Some(why)),
+                    Progress::Ready => {
+                        let compare =
+                            |answer| step.comparison(answer, answers, is_complete, viewer);
+                        (answer.map(compare), None)
+                    }
+                }
+            }
+        };
         QueryView {
-            comparison: answer.as_deref().and_then(|answer| match compare {
-                Some(compare) => compare.comparison(answer, answers, viewer),
-                None => Comparison::given(answer, plan, viewer),
-            }),
             answer,
             error: reply.error().cloned(),
-            no_comparison: compare.and_then(CompareStep::refusal).map(str::to_owned),
-            notes: self
-                .pages
-                .notes
-                .iter()
-                .chain(of_comparison)
-                .cloned()
-                .collect(),
+            comparison,
+            no_comparison,
+            notes,
         }
     }
 }

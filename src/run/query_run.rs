@@ -39,7 +39,7 @@ impl QueryRun {
     }
 
     /// Where in the table what is needed stands, as far as it is to be sent.
-    fn ask(&mut self, needs: Vec<RequestPlan>) -> Vec<usize> {
+    fn ask(&mut self, needs: Vec<Rc<RequestPlan>>) -> Vec<usize> {
         let needs = needs.into_iter();
         needs.filter_map(|plan| self.answers.ask(plan)).collect()
     }
@@ -54,7 +54,7 @@ impl QueryRun {
         let changed = self.answers.settle(index, answer)?;
         let needs = self
             .evaluation
-            .update(&self.spec, &self.answers, Some(&changed));
+            .update(&self.spec, &self.answers, Some(changed));
         Some(self.ask(needs))
     }
 

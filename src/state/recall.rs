@@ -231,5 +231,5 @@ impl Fetching {
 fn first_request(spec: &QuerySpec, now: i64) -> Option<RequestPlan> {
     let spec = PreparedSpec::new(spec.clone(), now).ok()?;
     let (_, needs) = evaluate(&spec, &Answers::default());
-    needs.into_iter().next()
+    needs.first().map(|plan| RequestPlan::clone(plan))
 }

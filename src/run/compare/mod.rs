@@ -19,7 +19,7 @@ pub use requests::server_delta;
 pub use shift::{Partners, Shift};
 pub use table::{CellComparison, RowComparison, compare_rows};
 
-use super::answers::{Answers, Lookup, Outcome};
+use super::answers::{Answers, Lookup, Outcome, Reply};
 use super::groups::{Group, columns_of, groups_by_time, groups_plan};
 use super::split::filters_by_aggregate;
 use crate::config::WidgetType;
@@ -103,7 +103,7 @@ impl Viewer<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct CompareSpec<'a> {
     /// The request whose answer is shown.
-    pub plan: &'a RequestPlan,
+    pub plan: &'a Rc<RequestPlan>,
     /// How many groups are shown, which may be more than one request brings.
     pub groups: u32,
     /// How far back.
@@ -114,33 +114,37 @@ pub struct CompareSpec<'a> {
     pub now: i64,
 }
 
-/// The comparison of one query as far as its answers are there.
+/// What is asked for the comparison of one query, as far as the groups to ask for are known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompareStep {
-    plan: RequestPlan,
+    plan: Rc<RequestPlan>,
     range: TimeRange,
     earlier: TimeRange,
     offset: Offset,
     limit: u32,
+    /// The groups to compare are known, or there are none to know.
+    is_whole: bool,
     /// Requests for the earlier series or rows.
-    parts: Vec<RequestPlan>,
+    parts: Vec<Rc<RequestPlan>>,
     /// The request that the earlier Other follows from.
-    other: Option<RequestPlan>,
+    other: Option<Rc<RequestPlan>>,
     /// The request for the earlier groups, some of which may be gone now.
-    gone: Option<RequestPlan>,
+    gone: Option<Rc<RequestPlan>>,
     groups: Vec<Group>,
     /// Which part of the earlier answers tells each group.
     part_of: Vec<Option<usize>>,
-    progress: Progress,
-    notes: Vec<String>,
+    /// Why there will be no comparison, in words.
+    refusal: Option<String>,
+    /// What it will leave out, in words.
+    left_out: Option<String>,
 }
 
-/// What a comparison needs and has come to.
+/// What a comparison needs.
 pub fn evaluate(spec: CompareSpec, lookup: &mut Lookup) -> CompareStep {
     let CompareSpec { plan, offset, .. } = spec;
     let range = plan.range(spec.now);
     let mut step = CompareStep {
-        plan: plan.clone(),
+        plan: Rc::clone(plan),
         range,
         earlier: match plan.expect.interval {
             Some(width) => Shift::new(offset, range, width.secs(), spec.zone).range_back(range),
@@ -148,54 +152,61 @@ pub fn evaluate(spec: CompareSpec, lookup: &mut Lookup) -> CompareStep {
         },
         offset,
         limit: limit(plan, spec.groups),
+        is_whole: false,
         parts: Vec::new(),
         other: None,
         gone: None,
         groups: Vec::new(),
         part_of: Vec::new(),
-        progress: Progress::Asking,
-        notes: Vec::new(),
+        refusal: None,
+        left_out: None,
     };
-    step.evaluate(lookup);
+    step.ask(lookup);
+    for plan in step.parts.iter().chain(&step.other) {
+        lookup.need(plan);
+    }
     step
 }
 
 impl CompareStep {
-    fn evaluate(&mut self, lookup: &mut Lookup) {
-        if !requests::is_grouped(&self.plan) {
-            let earlier = requests::earlier(&self.plan, self.earlier, Purpose::Earlier);
-            self.parts = vec![earlier];
-            return self.conclude(lookup);
+    fn ask(&mut self, lookup: &mut Lookup) {
+        let plan = &self.plan;
+        if !requests::is_grouped(plan) {
+            let earlier = requests::earlier(plan, self.earlier, Purpose::Earlier);
+            self.parts = vec![Rc::new(earlier)];
+            self.is_whole = true;
+            return;
         }
-        if groups_by_time(&columns_of(&self.plan)) {
+        if groups_by_time(&columns_of(plan)) {
             return self.refuse("groups of time have no earlier period");
         }
         // A table's own rows tell the groups.
         let (groups, gone) = match self.is_table() {
             true => (
-                lookup.ask(&self.plan),
-                requests::earlier(&self.plan, self.earlier, Purpose::EarlierGroups),
+                lookup.ask(plan),
+                requests::earlier(plan, self.earlier, Purpose::EarlierGroups),
             ),
             false => (
-                lookup.ask(&groups_plan(&self.plan, self.limit)),
-                requests::earlier_groups(&self.plan, self.earlier, self.limit),
+                lookup.ask(&Rc::new(groups_plan(plan, self.limit))),
+                requests::earlier_groups(plan, self.earlier, self.limit),
             ),
         };
-        lookup.ask(&gone);
+        let gone = Rc::new(gone);
+        lookup.need(&gone);
         self.gone = Some(gone);
         match groups.outcome() {
-            Outcome::Failed(error) if !self.is_table() => self.refuse(&error.to_string()),
-            Outcome::Waiting | Outcome::Failed(_) => {}
             Outcome::Answered(answer) => {
                 if let Some(table) = &answer.table {
                     self.ask_groups(table);
-                    self.conclude(lookup);
                 }
             }
+            Outcome::Failed(error) if !self.is_table() => self.refuse(&error.to_string()),
+            Outcome::Waiting | Outcome::Failed(_) => {}
         }
     }
 
     fn ask_groups(&mut self, table: &Table) {
+        self.is_whole = true;
         self.groups = Group::of_table(table, &columns_of(&self.plan));
         if self.groups.is_empty() {
             return;
@@ -206,7 +217,7 @@ impl CompareStep {
         let asked = requests::of_groups(&self.plan, &self.groups, self.earlier, wants_other);
         let left_out = asked.part_of.iter().filter(|part| part.is_none()).count();
         if left_out > 0 {
-            self.notes.push(format!(
+            self.left_out = Some(format!(
                 "{left_out} of {} groups cannot be searched for in the earlier period",
                 self.groups.len()
             ));
@@ -215,32 +226,8 @@ impl CompareStep {
             self.refuse("the groups cannot be searched for in the earlier period");
         }
         self.part_of = asked.part_of;
-        self.parts = asked.parts;
-        self.other = asked.rest;
-    }
-
-    /// Everything to ask is known: it is ready once all has been answered or has failed.
-    fn conclude(&mut self, lookup: &mut Lookup) {
-        // Without it some gone groups are not named; nothing else is missing.
-        let gone = self.gone.as_ref().map(|gone| lookup.ask(gone));
-        let mut is_waiting = gone.is_some_and(|reply| reply.is_waiting());
-        let mut missing = Vec::new();
-        for plan in self.parts.iter().chain(&self.other) {
-            let reply = lookup.ask(plan);
-            is_waiting |= reply.is_waiting();
-            missing.extend(reply.error().map(|error| (plan.purpose, error)));
-        }
-        for (purpose, error) in missing {
-            match purpose {
-                Purpose::Earlier if self.parts.len() == 1 => self.refuse(&error.to_string()),
-                _ => self
-                    .notes
-                    .push(format!("a part of the earlier period is missing: {error}")),
-            }
-        }
-        if self.progress == Progress::Asking && !is_waiting {
-            self.progress = Progress::Ready;
-        }
+        self.parts = asked.parts.into_iter().map(Rc::new).collect();
+        self.other = asked.rest.map(Rc::new);
     }
 
     fn is_table(&self) -> bool {
@@ -248,17 +235,55 @@ impl CompareStep {
     }
 
     fn refuse(&mut self, why: &str) {
-        self.progress = Progress::Refused(why.to_owned());
+        self.refusal = Some(why.to_owned());
     }
 
-    /// The comparison, once its answers are there.
+    /// How far it is, and what is not whole, in words for the viewer.
+    pub fn progress(&self, answers: &Answers) -> (Progress, Vec<String>) {
+        let mut notes: Vec<String> = self.left_out.iter().cloned().collect();
+        if let Some(why) = &self.refusal {
+            return (Progress::Refused(why.clone()), notes);
+        }
+        let mut progress = match self.is_whole {
+            true => Progress::Ready,
+            false => Progress::Asking,
+        };
+        let reply = |plan| answers.of(plan);
+        // Where they failed some gone groups are not named; nothing else is missing.
+        let mut is_waiting = self
+            .gone
+            .as_deref()
+            .map(reply)
+            .is_some_and(Reply::is_waiting);
+        for plan in self.parts.iter().chain(&self.other) {
+            let reply = reply(plan);
+            is_waiting |= reply.is_waiting();
+            match reply.error() {
+                Some(error) if plan.purpose == Purpose::Earlier && self.parts.len() == 1 => {
+                    progress = Progress::Refused(error.to_string());
+                }
+                Some(error) => {
+                    notes.push(format!("a part of the earlier period is missing: {error}"))
+                }
+                None => {}
+            }
+        }
+        if progress == Progress::Ready && is_waiting {
+            progress = Progress::Asking;
+        }
+        (progress, notes)
+    }
+
+    /// The comparison, once everything is answered or has failed. `is_complete` where no part
+    /// of the earlier period is missing.
     pub fn comparison(
         &self,
         current: &Decoded,
         answers: &Answers,
+        is_complete: bool,
         viewer: Viewer,
-    ) -> Option<Comparison> {
-        let answer = |plan: &RequestPlan| answers.of(plan).answer().map(Rc::as_ref);
+    ) -> Comparison {
+        let answer = |plan: &Rc<RequestPlan>| answers.of(plan).answer().map(Rc::as_ref);
         let parts: Vec<Option<&Decoded>> = self.parts.iter().map(answer).collect();
         let of_purpose = |purpose: Purpose| {
             let other = self.other.as_ref().filter(|plan| plan.purpose == purpose);
@@ -271,20 +296,17 @@ impl CompareStep {
         };
         let gone = self.gone.as_ref().and_then(answer);
         let gone = gone.and_then(|gone| gone.table.as_ref());
-        (self.progress == Progress::Ready).then(|| self.compare(current, earlier, gone, viewer))
+        self.compare(current, earlier, gone, is_complete, viewer)
     }
 
-    /// The comparison as far as these answers tell. Nothing where it was refused.
     fn compare(
         &self,
         current: &Decoded,
         earlier: EarlierAnswers,
         gone: Option<&Table>,
+        is_complete: bool,
         viewer: Viewer,
     ) -> Comparison {
-        if matches!(self.progress, Progress::Refused(_)) {
-            return Comparison::default();
-        }
         let rows = current.table.as_ref().map(|table| {
             let parts: Vec<Option<&Table>> = earlier
                 .parts
@@ -299,7 +321,7 @@ impl CompareStep {
             terms: viewer.terms(width),
             groups: &self.groups,
             part_of: &self.part_of,
-            absent_is_new: self.absent_is_new(),
+            absent_is_new: is_complete && self.absent_is_new(),
         }
         .compare(current, earlier);
         Comparison {
@@ -311,25 +333,10 @@ impl CompareStep {
         }
     }
 
-    /// Why there is none.
-    pub fn refusal(&self) -> Option<&str> {
-        match &self.progress {
-            Progress::Refused(why) => Some(why),
-            Progress::Asking | Progress::Ready => None,
-        }
-    }
-
-    /// What is not whole, in words for the viewer.
-    pub fn notes(&self) -> &[String] {
-        &self.notes
-    }
-
     /// An earlier group that is absent had no events, as far as the query tells: a
     /// condition on an aggregate hides groups that had some.
     fn absent_is_new(&self) -> bool {
         !filters_by_aggregate(self.plan.pair("query").unwrap_or_default())
-            && self.progress == Progress::Ready
-            && self.notes.is_empty()
     }
 
     /// Groups of the earlier period that are no longer among the current ones.

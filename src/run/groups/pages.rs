@@ -19,9 +19,9 @@ use std::rc::Rc;
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Pages {
     /// Requests, page after page.
-    pub plans: Vec<RequestPlan>,
+    pub plans: Vec<Rc<RequestPlan>>,
     /// Why there will be fewer groups than wished, in words.
-    pub notes: Vec<String>,
+    pub note: Option<String>,
 }
 
 /// What there is beside the request for the first ten groups; nothing where that one brings
@@ -30,22 +30,19 @@ pub fn evaluate(plan: &RequestPlan, wished: u32, lookup: &mut Lookup) -> Pages {
     if wished <= MAX_TOP_EVENTS || plan.expect.top_events.is_none() {
         return Pages::default();
     }
-    let mut pages = match lookup.ask(&groups_plan(plan, wished)).outcome() {
-        Outcome::Waiting => Pages::default(),
-        Outcome::Answered(answer) => match &answer.table {
-            Some(table) => Pages::of(plan, wished, table),
-            None => Pages::default(),
-        },
-        Outcome::Failed(error) => Pages {
-            notes: vec![fewer_groups(error)],
+    let pages = match lookup.ask(&Rc::new(groups_plan(plan, wished))).outcome() {
+        Outcome::Answered(answer) => {
+            let table = answer.table.as_ref();
+            table.map(|table| Pages::of(plan, wished, table))
+        }
+        Outcome::Failed(error) => Some(Pages {
+            note: Some(fewer_groups(error)),
             ..Pages::default()
-        },
+        }),
+        Outcome::Waiting => None,
     };
-    let errors = pages
-        .plans
-        .iter()
-        .filter_map(|page| lookup.ask(page).error());
-    pages.notes.extend(errors.map(fewer_groups));
+    let pages = pages.unwrap_or_default();
+    pages.plans.iter().for_each(|page| lookup.need(page));
     pages
 }
 
@@ -55,24 +52,31 @@ fn fewer_groups(error: &Error) -> String {
 
 impl Pages {
     /// The pages of a table that tells the groups.
-    pub(super) fn of(plan: &RequestPlan, wished: u32, table: &Table) -> Self {
+    fn of(plan: &RequestPlan, wished: u32, table: &Table) -> Self {
         let mut groups = Group::of_table(table, &columns_of(plan));
         groups.truncate(wished as usize);
         let mut pages = Self::default();
         let mut first = MAX_TOP_EVENTS as usize;
         while first < groups.len() {
             let Some((count, page)) = page(plan, &groups, first) else {
-                pages.notes.push(format!(
+                pages.note = Some(format!(
                     "only the first {first} of {} groups can be asked for: the others need a \
                      longer search than servers take",
                     groups.len()
                 ));
                 break;
             };
-            pages.plans.push(page);
+            pages.plans.push(Rc::new(page));
             first += count;
         }
         pages
+    }
+
+    /// Why there are fewer groups than wished, in words.
+    pub fn notes(&self, answers: &Answers) -> Vec<String> {
+        let pages = self.plans.iter();
+        let failed = pages.filter_map(|page| answers.of(page).error().map(fewer_groups));
+        self.note.iter().cloned().chain(failed).collect()
     }
 
     /// The first answer and those of the pages, as far as they are there, as one.

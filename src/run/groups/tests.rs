@@ -32,7 +32,7 @@ fn top_events(text: &str) -> RequestPlan {
 }
 
 /// What is asked before any answer is there.
-fn first_needs(plan: &RequestPlan, wished: u32) -> Vec<RequestPlan> {
+fn first_needs(plan: &RequestPlan, wished: u32) -> Vec<Rc<RequestPlan>> {
     let answers = Answers::default();
     let mut lookup = Lookup::new(&answers);
     assert_eq!(evaluate(plan, wished, &mut lookup), Pages::default());
@@ -206,7 +206,7 @@ fn twenty_five_groups_are_three_pages() {
         .map(|name| format!(r#"{{"release": "g{name}"}}"#))
         .collect();
     let step = paged(&plan, 25, table(&format!("[{}]", rows.join(","))));
-    assert_eq!(step.notes, [""; 0]);
+    assert_eq!(step.note, None);
     let counts: Vec<_> = step
         .plans
         .iter()
@@ -265,7 +265,7 @@ fn a_group_that_brings_others_along_is_left_in_and_comes_again() {
 
     let plan = top_events(r#"{"limit": 25, "queries": [{"columns": ["release"]}]}"#);
     let step = paged(&plan, 25, table(&names(25)));
-    assert_eq!(step.notes, [""; 0]);
+    assert_eq!(step.note, None);
     // Nine new ones each, and the one that comes again.
     let counts: Vec<_> = step
         .plans
@@ -302,5 +302,9 @@ fn pages_end_where_the_address_gets_too_long() {
         .collect();
     let step = paged(&plan, 50, table(&format!("[{}]", rows.join(","))));
     assert_eq!(step.plans.len(), 2);
-    assert!(step.notes[0].starts_with("only the first 30 of 50 groups"));
+    assert!(
+        step.note
+            .unwrap()
+            .starts_with("only the first 30 of 50 groups")
+    );
 }

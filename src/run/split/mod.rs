@@ -22,12 +22,13 @@ use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource};
 use crate::error::Error;
 use crate::request::{Purpose, RequestPlan};
 use opening::Opening;
+use std::rc::Rc;
 
 /// What the split of a widget has to find out, as far as that is known before any answer.
 #[derive(Debug)]
 pub struct SplitSpec {
     /// The widget's own requests, one for each query.
-    plans: Vec<RequestPlan>,
+    plans: Vec<Rc<RequestPlan>>,
     policy: SplitPolicy,
     /// Fingerprint of the widget's queries.
     widget: u32,
@@ -40,7 +41,7 @@ pub struct SplitSpec {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct SplitStep {
     /// The request that each query shows, once no other answer can replace it.
-    pub sides: Vec<Option<RequestPlan>>,
+    pub sides: Vec<Option<Rc<RequestPlan>>>,
     /// The decision in force, where there is one.
     pub decision: Option<Decision>,
     /// The decision is new and worth keeping.
@@ -51,12 +52,12 @@ pub struct SplitStep {
 
 /// A request and what came of it.
 struct Request<'a> {
-    plan: RequestPlan,
+    plan: Rc<RequestPlan>,
     reply: Reply<'a>,
 }
 
 impl<'a> Request<'a> {
-    fn of(plan: RequestPlan, lookup: &mut Lookup<'a>) -> Self {
+    fn of(plan: Rc<RequestPlan>, lookup: &mut Lookup<'a>) -> Self {
         let reply = lookup.ask(&plan);
         Self { plan, reply }
     }
@@ -87,16 +88,11 @@ impl<'a> Query<'a> {
 }
 
 impl SplitSpec {
-    /// The widget's own requests, one for each query.
-    pub fn plans(&self) -> &[RequestPlan] {
-        &self.plans
-    }
-
     /// What the answers so far come to.
     pub fn evaluate(&self, lookup: &mut Lookup) -> SplitStep {
         match &self.opening {
             Opening::Known(known) => self.known(known, lookup),
-            Opening::Undecided => self.undecided(lookup),
+            Opening::Undecided(asked) => self.undecided(asked, lookup),
         }
     }
 
@@ -109,10 +105,10 @@ impl SplitSpec {
         let mut refusal = None;
         let mut shown = Vec::new();
         for (own, side) in self.plans.iter().zip(&known.sides) {
-            let mut request = Request::of(side.clone(), lookup);
+            let mut request = Request::of(Rc::clone(side), lookup);
             let refused = request.reply.error().filter(|_| own != side);
             if let Some(error) = refused.filter(|error| error.status() == Some(400)) {
-                request = Request::of(own.clone(), lookup);
+                request = Request::of(Rc::clone(own), lookup);
                 refusal = refusal.or(request.reply.answer().map(|_| error));
             }
             shown.push(request);
@@ -131,13 +127,12 @@ impl SplitSpec {
     }
 
     /// Errors, the original query and where needed transactions: what do they say so far?
-    fn undecided(&self, lookup: &mut Lookup) -> SplitStep {
-        let mut queries: Vec<Query> = self
-            .plans
+    fn undecided(&self, asked: &[opening::Sides], lookup: &mut Lookup) -> SplitStep {
+        let mut queries: Vec<Query> = asked
             .iter()
-            .map(|plan| Query {
-                errors: Request::of(sides::errors(plan, Purpose::SplitErrors), lookup),
-                original: Request::of(sides::original(plan), lookup),
+            .map(|sides| Query {
+                errors: Request::of(Rc::clone(&sides.errors), lookup),
+                original: Request::of(Rc::clone(&sides.original), lookup),
                 transactions: None,
             })
             .collect();
@@ -161,7 +156,7 @@ impl SplitSpec {
             // The original query held both sides, so transactions are asked for alone.
             for (query, plan) in queries.iter_mut().zip(&self.plans) {
                 let transactions = sides::transactions(plan, Purpose::SplitTransactions);
-                query.transactions = Some(Request::of(transactions, lookup));
+                query.transactions = Some(Request::of(Rc::new(transactions), lookup));
             }
             let transactions = together(queries.iter().flat_map(|query| &query.transactions));
             let (Some(transactions), false) = (transactions, has_failed(&queries)) else {
@@ -192,7 +187,7 @@ impl SplitSpec {
         let failure = requests.find_map(Request::failure);
         let sides = self.plans.iter().zip(queries).map(|(plan, query)| {
             let errors = Some(&query.errors).filter(|errors| errors_win && is_answered(errors));
-            let errors = errors.map(|errors| errors.plan.clone());
+            let errors = errors.map(|errors| Rc::clone(&errors.plan));
             if failure.is_none() {
                 return errors;
             }
@@ -207,7 +202,7 @@ impl SplitSpec {
             match reply.answer() {
                 None if errors.is_some() => errors,
                 None if reply.is_waiting() && !is_second => None,
-                _ => Some(plain.clone()),
+                _ => Some(Rc::clone(plain)),
             }
         });
         SplitStep {
@@ -244,7 +239,7 @@ impl SplitSpec {
                 // "Both" shows the original text on the mixed dataset, which may be what was
                 // asked anyway.
                 Some((SplitDataset::Discover, _)) if sides::asks_metrics(plan) => {
-                    let mixed = Request::of(sides::mixed(plan), lookup);
+                    let mixed = Request::of(Rc::new(sides::mixed(plan)), lookup);
                     match mixed.reply.error() {
                         Some(error) => {
                             note.get_or_insert_with(|| fell_back_because(error));
@@ -340,7 +335,7 @@ fn is_void(request: &Request) -> bool {
 }
 
 /// The request, once its answer is there.
-fn answered(request: Request) -> Option<RequestPlan> {
+fn answered(request: Request) -> Option<Rc<RequestPlan>> {
     (!request.reply.is_waiting()).then_some(request.plan)
 }
 

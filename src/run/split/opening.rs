@@ -3,7 +3,8 @@
 use super::{SplitSpec, infer, is_mixed, sides};
 use crate::config::{DatasetSource, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
 use crate::decision::{Decision, Evidence, SplitDataset, SplitSource};
-use crate::request::RequestPlan;
+use crate::request::{Purpose, RequestPlan};
+use std::rc::Rc;
 
 /// What is known before any answer.
 #[derive(Debug)]
@@ -11,14 +12,21 @@ pub(super) enum Opening {
     /// Each query asks one request.
     Known(Known),
     /// Evidence has to be gathered.
-    Undecided,
+    Undecided(Vec<Sides>),
+}
+
+/// What each query of an undecided widget asks first.
+#[derive(Debug)]
+pub(super) struct Sides {
+    pub errors: Rc<RequestPlan>,
+    pub original: Rc<RequestPlan>,
 }
 
 /// A side that need not be found out.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     /// The request of each query.
-    pub sides: Vec<RequestPlan>,
+    pub sides: Vec<Rc<RequestPlan>>,
     pub decision: Option<Decision>,
     /// It was decided just now.
     pub is_new: bool,
@@ -35,18 +43,25 @@ impl SplitSpec {
         now: i64,
     ) -> Self {
         let mut split = Self {
-            plans,
+            plans: plans.into_iter().map(Rc::new).collect(),
             policy: options.policy,
             widget: fingerprint(config),
             now,
-            opening: Opening::Undecided,
+            opening: Opening::Undecided(Vec::new()),
         };
         let stored = stored.filter(|stored| split.still_holds(stored, options));
         let known = match is_mixed(config) {
             true => split.known_side(config, stored, options),
             false => Some(split.one_sided(config, stored)),
         };
-        split.opening = known.map_or(Opening::Undecided, Opening::Known);
+        let sides = |plan: &Rc<RequestPlan>| Sides {
+            errors: Rc::new(sides::errors(plan, Purpose::SplitErrors)),
+            original: Rc::new(sides::original(plan)),
+        };
+        split.opening = match known {
+            Some(known) => Opening::Known(known),
+            None => Opening::Undecided(split.plans.iter().map(sides).collect()),
+        };
         split
     }
 
@@ -60,7 +75,12 @@ impl SplitSpec {
         if let Some(stored) = stored {
             return Some(self.decided(stored.clone(), false));
         }
-        if options.server && self.plans.first().is_some_and(sides::asks_metrics) {
+        if options.server
+            && self
+                .plans
+                .first()
+                .is_some_and(|plan| sides::asks_metrics(plan))
+        {
             return Some(Known {
                 sides: self.plans.clone(),
                 ..Known::default()
@@ -94,9 +114,9 @@ impl SplitSpec {
     }
 
     fn decided(&self, decision: Decision, is_new: bool) -> Known {
-        let sides = self.plans.iter();
+        let decided = |plan: &Rc<RequestPlan>| Rc::new(sides::decided(plan, &decision));
         Known {
-            sides: sides.map(|plan| sides::decided(plan, &decision)).collect(),
+            sides: self.plans.iter().map(decided).collect(),
             decision: Some(decision),
             is_new,
         }
@@ -113,7 +133,8 @@ impl SplitSpec {
             decision.source == SplitSource::User && Some(decision.dataset) != own
         };
         if let Some(chosen) = stored.filter(|_| own.is_some()).filter(is_other) {
-            let overridden = |plan| sides::overridden(plan, chosen.dataset);
+            let overridden =
+                |plan: &Rc<RequestPlan>| Rc::new(sides::overridden(plan, chosen.dataset));
             return Known {
                 sides: self.plans.iter().map(overridden).collect(),
                 decision: Some(chosen.clone()),

@@ -103,12 +103,13 @@ fn failure() -> Error {
 /// A comparison in the hands of a test that plays the server.
 #[derive(Clone)]
 struct Compare {
-    plan: RequestPlan,
+    plan: Rc<RequestPlan>,
     groups: u32,
     offset: Offset,
     zone: Zone,
     answers: Answers,
     step: Option<CompareStep>,
+    progress: Progress,
 }
 
 impl Compare {
@@ -121,15 +122,16 @@ impl Compare {
     ) -> (Self, Vec<RequestPlan>) {
         assert_eq!(now, NOW);
         let mut compare = Self {
-            plan: plan.clone(),
+            plan: Rc::new(plan.clone()),
             groups,
             offset,
             zone: zone.clone(),
             answers: Answers::default(),
             step: None,
+            progress: Progress::Asking,
         };
         // The widget itself asks for what is shown.
-        compare.answers.ask(plan.clone());
+        compare.answers.ask(Rc::clone(&compare.plan));
         let ask = compare.evaluate();
         (compare, ask)
     }
@@ -146,9 +148,10 @@ impl Compare {
         self.step = Some(evaluate(spec, &mut lookup));
         let needs = lookup.needs;
         for need in &needs {
-            self.answers.ask(need.clone());
+            self.answers.ask(Rc::clone(need));
         }
-        needs
+        self.progress = self.step.as_ref().unwrap().progress(&self.answers).0;
+        needs.iter().map(|need| RequestPlan::clone(need)).collect()
     }
 
     fn answered(
@@ -157,7 +160,7 @@ impl Compare {
         answer: Result<&Decoded, &Error>,
     ) -> Vec<RequestPlan> {
         // What failed may be asked once more.
-        self.answers.ask(plan.clone());
+        self.answers.ask(Rc::new(plan.clone()));
         let asked = self.answers.plans().position(|asked| asked == plan);
         let answer = answer.map(|answer| Rc::new(answer.clone()));
         self.answers
@@ -166,27 +169,30 @@ impl Compare {
     }
 
     fn current(&mut self, decoded: &Decoded) -> Vec<RequestPlan> {
-        let plan = self.plan.clone();
+        let plan = Rc::clone(&self.plan);
         self.answered(&plan, Ok(decoded))
     }
 
     fn compare(&self, current: &Decoded, earlier: EarlierAnswers, viewer: Viewer) -> Comparison {
         let step = self.step.as_ref().unwrap();
-        let gone = step
-            .gone
-            .as_ref()
-            .and_then(|gone| self.answers.of(gone).answer());
+        let (progress, notes) = step.progress(&self.answers);
+        if matches!(progress, Progress::Refused(_)) {
+            return Comparison::default();
+        }
+        let gone = step.gone.as_ref();
+        let gone = gone.and_then(|gone| self.answers.of(gone).answer());
         let gone = gone.and_then(|gone| gone.table.as_ref());
-        let compared = step.compare(current, earlier, gone, viewer);
-        if step.progress == Progress::Ready {
-            let looked_up = step.comparison(current, &self.answers, viewer);
-            assert_eq!(looked_up.as_ref(), Some(&compared));
+        let is_complete = progress == Progress::Ready && notes.is_empty();
+        let compared = step.compare(current, earlier, gone, is_complete, viewer);
+        if progress == Progress::Ready {
+            let looked_up = step.comparison(current, &self.answers, is_complete, viewer);
+            assert_eq!(looked_up, compared);
         }
         compared
     }
 
     fn progress(&self) -> &Progress {
-        &self.step.as_ref().unwrap().progress
+        &self.progress
     }
 
     fn parts(&self) -> usize {

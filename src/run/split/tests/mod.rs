@@ -72,7 +72,7 @@ fn evaluated(split: &SplitSpec, answers: &mut Answers) -> Step {
     let step = split.evaluate(&mut lookup);
     let ask = lookup.needs;
     for plan in &ask {
-        answers.ask(plan.clone()).unwrap();
+        answers.ask(Rc::clone(plan)).unwrap();
     }
     let show = step.sides.iter().map(|side| match side {
         Some(plan) if answers.of(plan).answer().is_some() => Show::Answer(plan.purpose),
@@ -81,7 +81,7 @@ fn evaluated(split: &SplitSpec, answers: &mut Answers) -> Step {
     });
     Step {
         show: show.collect(),
-        ask,
+        ask: ask.iter().map(|plan| RequestPlan::clone(plan)).collect(),
         decision: step.decision,
         keep: step.keep,
         note: step.note,
