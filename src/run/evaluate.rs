@@ -125,9 +125,12 @@ impl Evaluation {
                 let mut lookup = Lookup::new(answers);
                 query.value = spec.query(index, side.as_ref(), &mut lookup);
                 query.asked = lookup.asked;
-                let reply = side.as_ref().map(|side| answers.of(side));
                 // While what is shown has failed nothing new follows from it.
-                if reply.is_some_and(|reply| reply.error().is_none()) {
+                let has_failed = |side: &Rc<RequestPlan>| {
+                    let is_asked_again = needs.iter().any(|need| need.asks_the_same(side));
+                    answers.of(side).error().is_some() && !is_asked_again
+                };
+                if !side.as_ref().is_some_and(has_failed) {
                     needs.extend(lookup.needs);
                 }
             }
@@ -218,36 +221,34 @@ impl QueryStep {
             return QueryView::default();
         };
         let reply = answers.of(plan);
-        let answer = reply
-            .answer()
-            .map(|first| self.pages.merged(first, answers));
-        let compared = self.compare.as_ref().map(|it| (it, it.progress(answers)));
-        let mut notes = self.pages.notes(answers);
-        let (comparison, no_comparison) = match (answer.as_deref(), compared) {
-            (answer, None) => {
-                let given = answer.and_then(|answer| Comparison::given(answer, plan, viewer));
-                (given, None)
-            }
-            (answer, Some((step, (progress, missing)))) => {
-                let is_complete = missing.is_empty();
-                notes.extend(missing);
-                match progress {
-                    Progress::Asking => (None, None),
-                    Progress::Refused(why) => (None, Some(why)),
-                    Progress::Ready => {
-                        let compare =
-                            |answer| step.comparison(answer, answers, is_complete, viewer);
-                        (answer.map(compare), None)
-                    }
+        let Some(first) = reply.answer() else {
+            // What follows from an answer says nothing without it.
+            return QueryView {
+                error: reply.error().cloned(),
+                ..QueryView::default()
+            };
+        };
+        let answer = self.pages.merged(first, answers);
+        let mut view = QueryView {
+            notes: self.pages.notes(answers),
+            ..QueryView::default()
+        };
+        if let Some(compare) = &self.compare {
+            let (progress, missing) = compare.progress(answers);
+            let is_complete = missing.is_empty();
+            view.notes.extend(missing);
+            match progress {
+                Progress::Asking => {}
+                Progress::Refused(why) => view.no_comparison = Some(why),
+                Progress::Ready => {
+                    let compared = compare.comparison(&answer, answers, is_complete, viewer);
+                    view.comparison = Some(compared);
                 }
             }
-        };
-        QueryView {
-            answer,
-            error: reply.error().cloned(),
-            comparison,
-            no_comparison,
-            notes,
+        } else {
+            view.comparison = Comparison::given(&answer, plan, viewer);
         }
+        view.answer = Some(answer);
+        view
     }
 }

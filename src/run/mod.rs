@@ -14,6 +14,8 @@ mod query_run;
 pub mod split;
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;
 
 pub use evaluate::{Evaluation, PreparedSpec, QuerySpec, QueryView, evaluate};

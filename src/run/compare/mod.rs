@@ -19,13 +19,13 @@ pub use requests::server_delta;
 pub use shift::{Partners, Shift};
 pub use table::{CellComparison, RowComparison, compare_rows};
 
-use super::answers::{Answers, Lookup, Outcome, Reply};
-use super::groups::{Group, columns_of, groups_by_time, groups_plan};
-use super::split::filters_by_aggregate;
 use crate::config::WidgetType;
 use crate::decode::Decoded;
 use crate::decode::table::{Cell, Table};
 use crate::request::{Endpoint, Purpose, RequestPlan};
+use crate::run::answers::{Answers, Lookup, Outcome, Reply};
+use crate::run::groups::{Group, columns_of, groups_by_time, groups_plan};
+use crate::run::split::filters_by_aggregate;
 use crate::time::{Interval, Offset, TimeRange, Zone};
 use std::rc::Rc;
 

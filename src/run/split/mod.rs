@@ -16,11 +16,11 @@ pub use fields::{filters_by_aggregate, search_fields};
 pub use names::infer;
 pub use sides::{is_choosable, is_metrics_enhanced, is_mixed};
 
-use super::answers::{Lookup, Reply};
 use crate::config::SplitPolicy;
 use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource};
 use crate::error::Error;
 use crate::request::{Purpose, RequestPlan};
+use crate::run::answers::{Lookup, Reply};
 use opening::Opening;
 use std::rc::Rc;
 
