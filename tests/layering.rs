@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const FLOW: &[&[&str]] = &[
     &["error"],
     &["sorted"],
-    &["json", "time", "store", "words"],
+    &["json", "time", "store", "words", "sentry"],
     &["series", "decision"],
     &["config"],
     &["metrics", "indexer", "inspector"],
@@ -23,6 +23,7 @@ const FLOW: &[&[&str]] = &[
     &["layout"],
     &["scene"],
     &["hit"],
+    &["interaction"],
     &["raster"],
     &["paint"],
     &["state"],

@@ -5,7 +5,6 @@
 
 mod attributes;
 mod dashboard;
-pub mod function;
 mod metrics;
 mod options;
 mod polarity;

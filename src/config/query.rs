@@ -1,10 +1,10 @@
 //! One query of a widget, in the newer form (aggregates and columns) or the older
 //! one (fields alone).
 
-use super::function::{is_aggregate, is_equation};
 use super::reader::Reader;
 use super::{DisplayType, WidgetQuery};
 use crate::error::Error;
+use crate::sentry::field::{is_aggregate, is_equation};
 
 /// What the server counts when it is told nothing.
 const DEFAULT_AGGREGATE: &str = "count()";

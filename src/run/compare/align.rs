@@ -1,13 +1,13 @@
 //! Current series against their earlier selves.
 
-use super::delta::{Delta, compares_as_points};
+use super::delta::Delta;
 use super::earlier_other::earlier_other;
 use super::shift::{Partners, Shift};
-use crate::config::function::{Combine, combine_over_time};
 use crate::config::{Polarity, WidgetType, polarity};
 use crate::decode::Decoded;
 use crate::request::MAX_TOP_EVENTS;
 use crate::run::groups::Group;
+use crate::sentry::functions::{Combine, combine_over_time, compares_as_points};
 use crate::series::{Column, Series, Value};
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 //! One value against an earlier one.
 
-use crate::config::function::function_parts;
-
 /// Change in percent of the earlier value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Percent {
@@ -77,19 +75,10 @@ fn unsigned_zero(number: f64) -> f64 {
     if number == 0.0 { 0.0 } else { number }
 }
 
-/// Values of this axis are shares or rates, which are compared by points.
-pub fn compares_as_points(axis: &str, value_type: Option<&str>) -> bool {
-    let name = function_parts(axis).map_or("", |(name, _)| name);
-    matches!(value_type, Some("percentage" | "percent_change" | "rate"))
-        || matches!(
-            name,
-            "failure_rate" | "epm" | "eps" | "tpm" | "tps" | "spm" | "sps" | "http_error_rate"
-        )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sentry::functions::compares_as_points;
     use proptest::prelude::*;
 
     #[test]

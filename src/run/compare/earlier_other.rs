@@ -1,8 +1,8 @@
 //! The earlier Other: what is left of all groups besides those that are shown now.
 
 use super::align::{EarlierAnswers, find};
-use crate::config::function::adds_up_over_groups;
 use crate::decode::Decoded;
+use crate::sentry::functions::adds_up_over_groups;
 use crate::series::{Column, Series, Timeline, Value};
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ mod table;
 mod tests;
 
 pub use align::{EarlierAnswers, Pairing, SeriesComparison, Standing, Terms, Total, compare_given};
-pub use delta::{Delta, Percent, compares_as_points};
+pub use delta::{Delta, Percent};
 pub use requests::server_delta;
 pub use shift::{Partners, Shift};
 pub use table::{CellComparison, RowComparison, compare_rows};

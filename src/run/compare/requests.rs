@@ -1,9 +1,9 @@
 //! Requests that tell the earlier period of a query.
 
-use crate::config::function::adds_up_over_groups;
 use crate::request::search::and;
 use crate::request::{ADDRESS_MAX_BYTES, Endpoint, MAX_TOP_EVENTS, Purpose, RequestPlan};
 use crate::run::groups::{Group, all_but, any_of, columns_of, groups_plan};
+use crate::sentry::functions::adds_up_over_groups;
 use crate::time::{Offset, TimeRange, Zone};
 
 /// Most rows of one answer (Sentry: `events`).

@@ -1,10 +1,11 @@
 //! Tables and big numbers against the earlier period, row by row.
 
 use super::align::Standing;
-use super::delta::{Delta, compares_as_points};
-use crate::config::function::is_aggregate;
+use super::delta::Delta;
 use crate::config::{Polarity, WidgetType, polarity};
 use crate::decode::table::{Cell, Table};
+use crate::sentry::field::is_aggregate;
+use crate::sentry::functions::compares_as_points;
 
 /// One cell compared.
 #[derive(Clone, Copy, Debug, PartialEq)]

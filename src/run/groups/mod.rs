@@ -14,9 +14,9 @@ mod tests;
 pub use filter::{all_but, any_of};
 pub use pages::{Pages, evaluate};
 
-use crate::config::function::is_aggregate;
 use crate::decode::table::{Cell, Table};
 use crate::request::{Endpoint, Expect, Purpose, RequestPlan};
+use crate::sentry::field::is_aggregate;
 
 /// One group: its values by column, in the order of the request.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Whole names of the fields in search texts and columns: keys of filters and aggregate
 //! filters, columns, arguments of functions.
 
-use crate::config::function::is_equation;
+use crate::sentry::field::is_equation;
 
 /// Names of the fields that a search text filters by.
 pub fn search_fields(search: &str) -> Vec<String> {

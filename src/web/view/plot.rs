@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::format::Labels;
 use crate::frame::Frame;
 use crate::hit;
+use crate::interaction::Pointer;
 use crate::layout::{self, Layout, Size};
 use crate::scene;
 use crate::state::Mark;
@@ -22,11 +23,8 @@ use web_sys::HtmlElement;
 pub(super) struct Picture {
     pub layout: Option<Layout>,
     pub frame: Option<Rc<Frame>>,
-    /// Pointer in CSS pixels from the chart's corner; `None` while the mark is moved by keys.
-    pub pointer: Option<(f64, f64)>,
+    pub pointer: Pointer,
     pub hover: Option<usize>,
-    /// Where a drag began and where it is now.
-    pub drag: Option<(f64, f64)>,
 }
 
 /// How a frame is drawn.
@@ -107,25 +105,25 @@ impl Plot {
         let mut picture = self.picture.borrow_mut();
         picture.hover = mark.bucket;
         if mark.is_followed {
-            picture.pointer = None;
+            picture.pointer.yields();
         }
         let Some(layout) = &picture.layout else {
             return Ok(());
         };
         let nearest = mark
             .bucket
-            .zip(picture.pointer)
+            .zip(picture.pointer.place())
             .and_then(|(index, (_, y))| hit::series_at(frame, layout, index, y));
         let hover = scene::Hover {
             index: mark.bucket,
             nearest,
-            drag: picture.drag,
+            drag: picture.pointer.drag(),
         };
         let front = scene::front(frame, layout, brush.theme, hover);
         self.layers.paint_front(&front)?;
         let content = hover
             .index
-            .filter(|_| picture.drag.is_none())
+            .filter(|_| picture.pointer.drag().is_none())
             .filter(|_| !mark.is_followed || self.is_on_screen())
             .and_then(|index| hit::tooltip(frame, index, brush.labels))
             .filter(|content| !content.rows.is_empty());
@@ -134,7 +132,7 @@ impl Plot {
                 let key = nearest
                     .and_then(|at| frame.series.get(at))
                     .map(|series| series.key.as_str());
-                let place = self.place_of(layout, picture.pointer, content.index);
+                let place = self.place_of(layout, picture.pointer.place(), content.index);
                 let words = brush.labels.words();
                 self.tooltip.show(&content, key, place, words)?;
                 // One chart speaks for its group.

@@ -5,12 +5,12 @@ mod laws;
 mod series;
 
 use super::*;
-use crate::config::function::Combine;
 use crate::config::{Polarity, Scope, WidgetConfig};
 use crate::decode::{decode, table};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 use crate::request::{ADDRESS_MAX_BYTES, Expect, plan};
+use crate::sentry::functions::Combine;
 use crate::series::Value;
 use crate::time::{DAY, HOUR, RangeChoice, WEEK};
 

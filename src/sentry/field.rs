@@ -1,7 +1,4 @@
 //! What the text of a field says: column, function with arguments, or equation.
-//!
-//! What a function's values may do (be summed, be better when high) stands here too,
-//! since it follows from the text alone.
 
 /// Marks an equation among fields.
 pub const EQUATION_PREFIX: &str = "equation|";
@@ -70,41 +67,6 @@ pub fn is_aggregate(field: &str) -> bool {
     is_equation(field) || function_parts(field).is_some()
 }
 
-/// How the values of one axis make one value: of several buckets, or of several groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Combine {
-    /// They add up.
-    Sum,
-    /// Their mean stands for them.
-    Mean,
-    /// The smallest does.
-    Min,
-    /// The largest does.
-    Max,
-}
-
-/// How values of consecutive buckets combine.
-pub fn combine_over_time(axis: &str) -> Combine {
-    match function_parts(axis).map(|(name, _)| name) {
-        Some("count" | "count_if" | "sum" | "sum_if" | "failure_count" | "event_count") => {
-            Combine::Sum
-        }
-        Some("max") => Combine::Max,
-        Some("min") => Combine::Min,
-        None if axis == "event_count" => Combine::Sum,
-        _ => Combine::Mean,
-    }
-}
-
-/// The value of all groups is the sum of each group's: a rest can be had by subtraction.
-pub fn adds_up_over_groups(axis: &str) -> bool {
-    let is_rate = matches!(
-        function_parts(axis).map(|(name, _)| name),
-        Some("epm" | "eps" | "tpm" | "tps" | "spm" | "sps")
-    );
-    is_rate || combine_over_time(axis) == Combine::Sum
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,27 +124,6 @@ mod tests {
             ),
         ] {
             assert_eq!(alias(field), expected);
-        }
-    }
-
-    #[test]
-    fn what_adds_up() {
-        for (axis, over_time, over_groups) in [
-            ("count()", Combine::Sum, true),
-            ("count_if(a,equals,b)", Combine::Sum, true),
-            ("sum(measurements.lcp)", Combine::Sum, true),
-            ("failure_count()", Combine::Sum, true),
-            ("epm()", Combine::Mean, true),
-            ("count_unique(user)", Combine::Mean, false),
-            ("user_count", Combine::Mean, false),
-            ("event_count", Combine::Sum, true),
-            ("p95()", Combine::Mean, false),
-            ("max(x)", Combine::Max, false),
-            ("min(x)", Combine::Min, false),
-            ("equation|count() + 1", Combine::Mean, false),
-        ] {
-            assert_eq!(combine_over_time(axis), over_time, "{axis}");
-            assert_eq!(adds_up_over_groups(axis), over_groups, "{axis}");
         }
     }
 }
