@@ -4,7 +4,7 @@
 //! touches a page stands in `web`. Data flows one way:
 //!
 //! ```text
-//! config -> request -> (web/transport) -> decode -> split -> compare -> frame -> layout -> scene -> paint -> (web/widget)
+//! config -> request -> (web/transport) -> decode -> run -> frame -> layout -> scene -> paint -> (web/widget)
 //! ```
 //!
 //! A stage imports only stages to its left and the vocabulary; `tests/layering.rs`

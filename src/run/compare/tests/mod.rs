@@ -4,15 +4,23 @@ mod groups;
 mod laws;
 mod series;
 
+use super::comparison::*;
+use super::step::*;
 use super::*;
+use crate::config::WidgetType;
 use crate::config::{Polarity, Scope, WidgetConfig};
+use crate::decode::Decoded;
 use crate::decode::{decode, table};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 use crate::request::{ADDRESS_MAX_BYTES, Expect, plan};
+use crate::request::{Purpose, RequestPlan};
+use crate::run::answers::{Answers, Lookup};
 use crate::sentry::functions::Combine;
 use crate::series::Value;
 use crate::time::{DAY, HOUR, RangeChoice, WEEK};
+use crate::time::{Interval, Offset, TimeRange, Zone};
+use std::rc::Rc;
 
 /// 2023-11-14 22:00 UTC.
 const NOW: i64 = 1_699_999_200;
