@@ -41,11 +41,22 @@ pub struct Ledger {
 
 impl Ledger {
     /// An answer of so many bytes that came at `at_ms` is to be kept under `key`, all of
-    /// them together in `most_bytes`.
-    pub fn note(&mut self, key: &str, bytes: usize, at_ms: i64, most_bytes: u32) -> Noted {
+    /// them together in `most_bytes`. Dates are bounded by `now_ms`: what is from the future
+    /// is not newer, and does not stay for longer.
+    pub fn note(
+        &mut self,
+        key: &str,
+        bytes: usize,
+        (at_ms, now_ms): (i64, i64),
+        most_bytes: u32,
+    ) -> Noted {
+        let at_ms = at_ms.min(now_ms);
         let known = self.lines.iter().find(|line| line.key == key);
-        if known.is_some_and(|known| known.at_ms > at_ms) {
+        if known.is_some_and(|known| known.at_ms > at_ms && known.at_ms <= now_ms) {
             return Noted::Older;
+        }
+        for line in &mut self.lines {
+            line.at_ms = line.at_ms.min(now_ms);
         }
         self.remove(key);
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);

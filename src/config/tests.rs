@@ -321,6 +321,49 @@ fn wrong_attributes_are_named_and_the_others_hold() {
 }
 
 #[test]
+fn refusals_that_are_asked_again_are_chosen_by_status() {
+    let retry = |json: &str| {
+        let json = Json::parse(json).unwrap();
+        let options = Options::default().with(&Json::Object(vec![("retry".to_owned(), json)]));
+        options.map(|options| options.retry)
+    };
+    let default = Retry::default();
+    assert_eq!(default.refused, [false, false, true], "404 alone");
+    assert_eq!(retry("3").unwrap().refused, default.refused);
+    assert_eq!(retry("false").unwrap().refused, [false; 3]);
+    assert_eq!(retry(r#"{"refused": []}"#).unwrap().refused, [false; 3]);
+    let chosen = retry(r#"{"refused": [403, 401], "refusedMs": 60000}"#).unwrap();
+    assert_eq!(
+        (chosen.refused, chosen.refused_ms),
+        ([true, true, false], 60_000)
+    );
+    for (json, words) in [
+        (
+            r#"{"refused": [404, 500]}"#,
+            "`retry.refused[1]`: expected 401, 403 or 404, found the number 500",
+        ),
+        (
+            r#"{"refused": ["404"]}"#,
+            "`retry.refused[0]`: expected 401, 403 or 404, found `404`",
+        ),
+        (
+            r#"{"refused": 404}"#,
+            "`retry.refused`: expected a list of statuses, found the number 404",
+        ),
+        (
+            r#"{"refusedMs": 0}"#,
+            "`retry.refusedMs`: expected a whole number from 1000 to 3600000, found the number 0",
+        ),
+        (
+            r#"{"slowMs": 1}"#,
+            "`retry.slowMs`: expected one of `attempts`, `baseMs`, `capMs`, `refusedMs`, `refused`, found an unknown key",
+        ),
+    ] {
+        assert_eq!(retry(json).unwrap_err().to_string(), words);
+    }
+}
+
+#[test]
 fn options_are_merged_and_unknown_keys_named() {
     let options = Options::default()
         .with(

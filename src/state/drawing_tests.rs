@@ -6,11 +6,11 @@ use super::*;
 #[test]
 fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
     let mut driven = Driven::started(1);
-    assert_eq!(driven.state.settled(), None);
+    assert_eq!(driven.state.settled(false), None);
     driven.answer(1, 0, Ok(number()));
-    assert_eq!(driven.state.settled(), None);
+    assert_eq!(driven.state.settled(false), None);
     driven.draw();
-    assert_eq!(driven.state.settled(), Some(true));
+    assert_eq!(driven.state.settled(false), Some(true));
 
     let mut boxless = Driven::started(1);
     boxless.answer(1, 0, Ok(number())).tell(Event::Frame);
@@ -18,13 +18,13 @@ fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
         level: Dirty::Data,
         drawn: false,
     });
-    assert_eq!(boxless.state.settled(), Some(false));
+    assert_eq!(boxless.state.settled(false), Some(false));
 
     let mut background = Driven::started(1);
     background
         .tell(Event::PageShown(false))
         .answer(1, 0, Ok(number()));
-    assert_eq!(background.state.settled(), Some(false));
+    assert_eq!(background.state.settled(false), Some(false));
 }
 
 #[test]

@@ -59,13 +59,25 @@ pub(super) struct Fetching {
     is_restored: bool,
     pub(super) error: Option<Error>,
     pub(super) failures_in_row: u32,
-    interval_ms: u64,
+    pub(super) interval_ms: u64,
     alarm: Option<(Wake, i64)>,
     /// An alarm went off while nobody could see the result.
     owed: Option<Wake>,
     is_halted: bool,
-    /// The host or the viewer asked for new data, and there was no question yet.
+    /// New data was asked for, and there was no question yet.
     asks_anew: bool,
+    /// A person waits for what is asked next.
+    is_wished: bool,
+    /// There is no question because its dashboard could not be had; with the chance that the
+    /// waits for it go by.
+    unconfigured: Option<f64>,
+    /// This run was begun because the clock was wrong, which happens once: a clock that
+    /// jumps would have it begun for ever.
+    is_clock_corrected: bool,
+    /// When the last answer came, by the clock that never runs back.
+    pub(super) answered_ms: i64,
+    pub(super) is_overdue: bool,
+    pub(super) is_age_watched: bool,
     is_unseen: bool,
     is_page_hidden: bool,
 }
@@ -82,7 +94,7 @@ impl Fetching {
         match (&self.shown, self.phase) {
             (Some(shown), Phase::Pending) if shown.run != self.run_id => Look::Stale,
             (Some(_), Phase::Failed) => Look::Stale,
-            (Some(_), _) if self.is_awaiting => Look::Stale,
+            (Some(_), _) if self.is_awaiting || self.is_overdue => Look::Stale,
             (Some(shown), _) if shown.is_plottable => Look::Ready,
             (Some(_), _) => Look::Empty,
             (None, Phase::Failed) => Look::Error,
@@ -125,13 +137,17 @@ impl Fetching {
         match event {
             Event::Awaiting => {
                 self.is_awaiting = true;
+                self.unconfigured = None;
                 Dirty::Paint
             }
             Event::Configured {
                 question,
                 keeps_shown,
+                is_anew,
             } => {
                 self.is_question_new = true;
+                self.asks_anew |= is_anew;
+                self.is_wished |= is_anew;
                 self.failures_in_row = 0;
                 if !keeps_shown {
                     self.shown = None;
@@ -144,6 +160,13 @@ impl Fetching {
                 self.drop_run(effects);
                 self.fail(error, at, effects)
             }
+            Event::Unconfigured { error, chance } => {
+                self.question = None;
+                self.drop_run(effects);
+                self.unconfigured = Some(chance);
+                self.fail(error, at, effects)
+            }
+            Event::DashboardCame if self.unconfigured.is_some() => self.start(at, effects),
             Event::Given(given) => self.given(given, at, effects),
             Event::Ruled(rules) => {
                 self.rules = rules;
@@ -151,7 +174,8 @@ impl Fetching {
             }
             Event::Restored(answers) => {
                 self.is_restored = true;
-                self.shown = Some(Shown::restored(answers, at.now_ms));
+                self.shown = Some(Shown::restored(answers, at));
+                self.was_answered(at);
                 Dirty::Data
             }
             Event::Answered { run, index, answer } if run == self.run_id => {
@@ -163,14 +187,22 @@ impl Fetching {
                 Some((wake, _)) => self.wake(wake, at, effects),
                 None => Dirty::None,
             },
+            Event::Aged => self.aged(at),
             Event::Refresh => {
                 self.failures_in_row = 0;
+                self.is_wished = true;
                 self.start(at, effects)
             }
             Event::RefreshEvery { interval_ms } => {
                 self.interval_ms = interval_ms;
+                let was_overdue = self.is_overdue;
+                // Nothing was due before.
+                self.was_answered(at);
                 self.rearm(at, effects);
-                Dirty::None
+                match was_overdue {
+                    true => Dirty::Paint,
+                    false => Dirty::None,
+                }
             }
             Event::Visible(visible) => {
                 self.is_unseen = !visible;
@@ -192,8 +224,17 @@ impl Fetching {
     }
 
     fn is_waiting_for_a_try(&self) -> bool {
-        let is_transient = self.error.as_ref().is_some_and(Error::is_transient);
-        is_transient && self.phase != Phase::Pending
+        let may_pass = self
+            .error
+            .as_ref()
+            .is_some_and(|error| self.may_pass(error));
+        may_pass && !self.is_in_flight()
+    }
+
+    /// Whether the same may be answered otherwise a moment later. Who could not get a
+    /// dashboard has no chart, whatever came in its place: a server's refusal alone is final.
+    fn may_pass(&self, error: &Error) -> bool {
+        error.is_transient() || self.unconfigured.is_some() && error.status().is_none()
     }
 
     /// Takes a question: what is kept serves first, unless new data was asked for.
@@ -214,9 +255,12 @@ impl Fetching {
     pub(super) fn start(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
         self.drop_run(effects);
         self.is_halted = false;
+        self.is_clock_corrected = false;
         let Some(question) = &self.question else {
             self.asks_anew = true;
-            effects.push(Effect::Configure);
+            effects.push(Effect::Configure {
+                is_wished: self.is_wished,
+            });
             return Dirty::None;
         };
         self.asked_at = at.now_ms.div_euclid(1_000);
@@ -239,6 +283,7 @@ impl Fetching {
     /// Ends the run under way, its alarm and what is owed from it.
     pub(super) fn drop_run(&mut self, effects: &mut Vec<Effect>) {
         self.is_awaiting = false;
+        self.unconfigured = None;
         self.owed = None;
         if self.alarm.take().is_some() {
             effects.push(Effect::Disarm);
@@ -260,11 +305,13 @@ impl Fetching {
     fn send_waiting(&mut self, effects: &mut Vec<Effect>) -> Dirty {
         self.phase = Phase::Pending;
         let run = self.run_id;
+        let is_wished = std::mem::take(&mut self.is_wished);
         let waiting = self.run.iter().flat_map(|run| run.answers().waiting());
         effects.extend(waiting.map(|(index, plan)| Effect::Send {
             run,
             index,
             plan: plan.clone(),
+            is_wished,
         }));
         Dirty::Paint
     }
@@ -277,7 +324,9 @@ impl Fetching {
         effects: &mut Vec<Effect>,
     ) -> Dirty {
         if self.correct_clock(at) {
-            return self.start(at, effects);
+            let dirty = self.start(at, effects);
+            self.is_clock_corrected = true;
+            return dirty;
         }
         let id = self.run_id;
         let Some(run) = &mut self.run else {
@@ -292,6 +341,7 @@ impl Fetching {
             run: id,
             index,
             plan: plan.clone(),
+            is_wished: false,
         }));
         let is_over = run.answers().waiting().next().is_none();
         let is_showable = run.is_showable();
@@ -300,6 +350,7 @@ impl Fetching {
             self.conclude(at, effects)
         } else if is_showable && self.is_worth_showing(id) {
             self.shown = self.now_shown(at);
+            self.was_answered(at);
             Dirty::Data
         } else {
             Dirty::None
@@ -334,6 +385,9 @@ impl Fetching {
     /// An answer has told the server's time. True where the run must be asked again, because
     /// it named moments reckoned from a clock that was wrong.
     fn correct_clock(&mut self, at: Moment) -> bool {
+        if self.is_clock_corrected {
+            return false;
+        }
         let by_ms = at.skew_ms - self.asked_skew_ms;
         self.asked_skew_ms = at.skew_ms;
         self.asked_at += by_ms / 1_000;
@@ -346,9 +400,9 @@ impl Fetching {
 
     /// What the run has come to so far.
     fn now_shown(&self, at: Moment) -> Option<Shown> {
-        let times = (self.asked_at, at.now_ms);
         let run = self.run.as_ref()?;
-        Shown::of(run, self.shown.as_ref(), self.run_id, times)
+        let (id, asked_at) = (self.run_id, self.asked_at);
+        Shown::of(run, self.shown.as_ref(), id, asked_at, at)
     }
 
     /// All requests have come to their end: shows what there is, says what failed.
@@ -364,6 +418,7 @@ impl Fetching {
         };
         self.phase = Phase::Complete;
         self.shown = Some(shown);
+        self.was_answered(at);
         self.is_question_new = false;
         self.error.clone_from(&first);
         effects.push(Effect::AnnounceLoad);
@@ -382,6 +437,7 @@ impl Fetching {
     fn fail(&mut self, error: Error, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
         self.phase = Phase::Failed;
         self.is_awaiting = false;
+        self.is_wished = false;
         self.failures_in_row += 1;
         self.is_halted = schedule::halts_refresh(&error);
         if error.is_access() && !self.rules.keeps_refused {
@@ -416,7 +472,8 @@ impl Fetching {
         match given {
             Ok(decoded) => {
                 self.phase = Phase::Complete;
-                self.shown = Some(Shown::given(decoded, at.now_ms));
+                self.shown = Some(Shown::given(decoded, at));
+                self.was_answered(at);
                 self.error = None;
                 effects.push(Effect::AnnounceLoad);
                 Dirty::Data
@@ -430,12 +487,17 @@ impl Fetching {
         if matches!(self.phase, Phase::Pending | Phase::Initial) {
             return;
         }
-        let retry_ms = self.error.as_ref().and_then(|error| {
-            schedule::retry_wait_ms(self.rules.retry, error, self.failures_in_row, at.random)
-        });
-        let refresh_ms = (self.question.is_some() && !self.is_halted)
-            .then(|| schedule::refresh_wait_ms(self.interval_ms, at.random))
-            .flatten();
+        let random = self.unconfigured.unwrap_or(at.random);
+        let rule = self.rules.retry;
+        let passing = self.error.as_ref().filter(|error| self.may_pass(error));
+        let retry_ms = passing
+            .and_then(|error| schedule::retry_wait_ms(rule, error, self.failures_in_row, random));
+        let interval_ms = match &self.error {
+            Some(error) if self.is_halted => rule.refused_interval_ms(error, self.interval_ms),
+            _ if self.question.is_some() || self.unconfigured.is_some() => self.interval_ms,
+            _ => 0,
+        };
+        let refresh_ms = schedule::refresh_wait_ms(interval_ms, random);
         let next = match (retry_ms, refresh_ms) {
             (Some(retry), Some(refresh)) if refresh < retry && !self.is_told_to_wait() => {
                 Some((Wake::Refresh, refresh))
@@ -444,7 +506,7 @@ impl Fetching {
             (None, refresh) => refresh.map(|refresh| (Wake::Refresh, refresh)),
         };
         let was_armed = self.alarm.is_some();
-        self.alarm = next.map(|(wake, after_ms)| (wake, at.now_ms + after_ms as i64));
+        self.alarm = next.map(|(wake, after_ms)| (wake, at.mono_ms + after_ms as i64));
         match next {
             Some((_, after_ms)) => effects.push(Effect::Arm { after_ms }),
             None if was_armed => effects.push(Effect::Disarm),

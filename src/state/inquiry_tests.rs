@@ -39,6 +39,7 @@ impl Driven {
         driven.tell(Event::Configured {
             question: Box::new(question),
             keeps_shown: false,
+            is_anew: false,
         });
         driven
     }
@@ -47,11 +48,15 @@ impl Driven {
         let at = Moment {
             now_ms: NOW_MS,
             skew_ms: 0,
+            mono_ms: 0,
             random: 0.5,
         };
         self.effects = self.state.step(at, event);
         for effect in &self.effects {
-            if let Effect::Send { run, index, plan } = effect {
+            if let Effect::Send {
+                run, index, plan, ..
+            } = effect
+            {
                 self.sent.push((*run, *index, plan.clone()));
             }
         }

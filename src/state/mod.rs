@@ -4,6 +4,7 @@
 //! drawn. No clock and no I/O: time and chance come in with each event, and the edge
 //! performs the effects in their order.
 
+mod age;
 mod dirty;
 mod fetching;
 pub mod notes;
@@ -53,6 +54,8 @@ pub struct Moment {
     pub now_ms: i64,
     /// How much of that is correction of the page's clock.
     pub skew_ms: i64,
+    /// Milliseconds of a clock that never runs back: all waits and ages go by it.
+    pub mono_ms: i64,
     /// A fresh random number in `0.0..1.0`.
     pub random: f64,
 }
@@ -79,9 +82,22 @@ pub enum Event {
         question: Box<QuerySpec>,
         /// The old data may stay on screen.
         keeps_shown: bool,
+        /// What is kept does not serve: the viewer wants it found out again.
+        is_anew: bool,
     },
-    /// The configuration is wrong or could not be fetched.
+    /// The configuration is wrong, and stays so until somebody changes it.
     Misconfigured(Error),
+    /// The dashboard with the configuration could not be had, or has none: the next answer may
+    /// be another.
+    Unconfigured {
+        /// What came of it.
+        error: Error,
+        /// Chance in `0.0..1.0`, the same for all that shared the request, so that they also
+        /// share the next one.
+        chance: f64,
+    },
+    /// Another widget was given the dashboard that this one waits for.
+    DashboardCame,
     /// The configuration is being fetched.
     Awaiting,
     /// Data came from the page itself; nothing is fetched.
@@ -110,6 +126,8 @@ pub enum Event {
     RecallIsSlow(RunId),
     /// The alarm that was armed last went off.
     Alarm,
+    /// It is time to look how old the data is.
+    Aged,
     /// The host or the viewer asks for new data.
     Refresh,
     /// The refresh interval, checked.
@@ -121,7 +139,7 @@ pub enum Event {
     Visible(bool),
     /// The page came to the front, or went to the background.
     PageShown(bool),
-    /// The network is back.
+    /// The network is back, or a server that had asked for patience answers again.
     Online,
     /// The animation frame that was asked for came.
     Frame,
@@ -168,6 +186,8 @@ pub enum Effect {
         index: usize,
         /// What to ask.
         plan: RequestPlan,
+        /// A person waits for it.
+        is_wished: bool,
     },
     /// Look for a kept answer and report with [`Event::Recalled`].
     Recall {
@@ -186,7 +206,10 @@ pub enum Effect {
         all: bool,
     },
     /// Find the configuration again: it could not be fetched, or has none of its own to ask.
-    Configure,
+    Configure {
+        /// A person waits for it.
+        is_wished: bool,
+    },
     /// Give up all requests of this widget that are under way.
     Abort,
     /// Report [`Event::Alarm`] after so many milliseconds; replaces an earlier alarm.
@@ -196,6 +219,11 @@ pub enum Effect {
     },
     /// Drop the alarm.
     Disarm,
+    /// Report [`Event::Aged`] after so many milliseconds; replaces an earlier one.
+    ArmAge {
+        /// The wait.
+        after_ms: u64,
+    },
     /// Ask for an animation frame and report [`Event::Frame`].
     RequestFrame,
     /// Give the animation frame back.
@@ -321,6 +349,7 @@ impl State {
         if dirty != Dirty::None && self.picture.invalidate(dirty) {
             effects.push(Effect::RequestFrame);
         }
+        self.fetching.watch_age(at, &mut effects);
         effects
     }
 
@@ -349,9 +378,14 @@ impl State {
         self.fetching.asked_at()
     }
 
-    /// When the next try or refresh is due, epoch milliseconds.
+    /// When the next try or refresh is due, by the clock that never runs back.
     pub fn next_try_ms(&self) -> Option<i64> {
         self.fetching.next_try_ms()
+    }
+
+    /// No answer has come for longer than the refresh interval allows.
+    pub fn is_overdue(&self) -> bool {
+        self.fetching.is_overdue
     }
 
     /// The marked bucket.
@@ -376,9 +410,10 @@ impl State {
 
     /// Whether the widget is at rest: nothing in flight, and what can be drawn is drawn.
     /// Holds whether the picture on the screen is up to date; it is not for a box without
-    /// area or in a background tab.
-    pub fn settled(&self) -> Option<bool> {
-        if self.fetching.is_in_flight() {
+    /// area or in a background tab. With `is_parked` all that it asked waits until its origin
+    /// opens again: that is waiting, as for another try.
+    pub fn settled(&self, is_parked: bool) -> Option<bool> {
+        if self.fetching.is_in_flight() && !is_parked {
             return None;
         }
         if self.picture.is_drawable() && !self.is_page_hidden {

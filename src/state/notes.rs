@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(of_query(&query), [fewer]);
         let shown = Shown {
             queries: vec![query.clone(), ShownQuery::default(), query],
-            ..Shown::restored(Vec::new(), 0)
+            ..Shown::default()
         };
         let why = "There is no comparison: groups of time have no earlier period.";
         assert_eq!(

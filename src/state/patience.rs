@@ -1,8 +1,8 @@
 //! How long a server asks to wait, from the headers of its answer.
 
-/// Longest wait that is believed, in milliseconds: a day. A header may be wrong, and a
-/// wall display must come back by itself.
-const LONGEST_WAIT_MS: f64 = 24.0 * 3_600_000.0;
+/// Longest wait that is kept, in milliseconds. A header may be wrong, and a wall display must
+/// come back by itself.
+pub const LONGEST_WAIT_MS: u64 = 300_000;
 
 /// The wait in milliseconds that `Retry-After` (seconds, or a date that `parse_date` turns
 /// into epoch milliseconds) or else `X-Sentry-Rate-Limit-Reset` (epoch seconds) asks for.
@@ -17,9 +17,12 @@ pub fn asked_wait_ms(
 ) -> Option<u64> {
     let now_ms = now_ms as f64;
     let from_retry_after = retry_after.map(str::trim).and_then(|text| {
-        whole(text)
-            .map(|secs| secs * 1_000.0)
-            .or_else(|| parse_date(text).map(|date_ms| date_ms - now_ms))
+        whole(text).map(|secs| secs * 1_000.0).or_else(|| {
+            // A date names its day or month; a browser reads a bare number as a year.
+            let is_date = text.contains(|letter: char| letter.is_ascii_alphabetic());
+            let date_ms = is_date.then(|| parse_date(text)).flatten();
+            date_ms.map(|date_ms| date_ms - now_ms)
+        })
     });
     from_retry_after
         .or_else(|| {
@@ -28,7 +31,7 @@ pub fn asked_wait_ms(
                 .map(|secs| secs * 1_000.0 - now_ms)
         })
         .filter(|wait_ms| wait_ms.is_finite())
-        .map(|wait_ms| wait_ms.clamp(0.0, LONGEST_WAIT_MS) as u64)
+        .map(|wait_ms| wait_ms.clamp(0.0, LONGEST_WAIT_MS as f64) as u64)
 }
 
 /// Digits alone; `str::parse::<f64>` would bring its tables into the module.
@@ -41,7 +44,12 @@ mod tests {
     use super::*;
 
     fn wait(retry_after: Option<&str>, reset: Option<&str>) -> Option<u64> {
-        let date = |text: &str| (text == "a date").then_some(1_700_000_030_000.0);
+        let date = |text: &str| match text {
+            "a date" => Some(1_700_000_030_000.0),
+            // As browsers read it: a month of 2001.
+            "-1" => Some(978_303_600_000.0),
+            _ => None,
+        };
         asked_wait_ms(retry_after, reset, 1_700_000_000_000, date)
     }
 
@@ -57,7 +65,7 @@ mod tests {
     #[test]
     fn a_moment_gone_by_is_no_wait_and_nonsense_is_no_answer() {
         assert_eq!(wait(None, Some("1600000000")), Some(0));
-        assert_eq!(wait(Some("99999999999"), None), Some(86_400_000));
+        assert_eq!(wait(Some("99999999999"), None), Some(300_000));
         for text in ["", "-1", "1e3", "NaN", "soon"] {
             assert_eq!(wait(Some(text), None), None, "{text}");
         }

@@ -100,14 +100,10 @@ impl Recall {
     }
 
     /// What there is to show.
-    fn shown(&self) -> Option<Shown> {
+    fn shown(&self, at: Moment) -> Option<Shown> {
         let run = self.run.as_ref().filter(|run| run.is_showable())?;
-        let times = (self.asked_at, self.loaded_at_ms);
-        let shown = Shown::of(run, None, self.id, times)?;
-        Some(Shown {
-            is_recalled: true,
-            ..shown
-        })
+        let shown = Shown::of(run, None, self.id, self.asked_at, at)?;
+        Some(shown.recalled(self.loaded_at_ms, at))
     }
 }
 
@@ -170,7 +166,9 @@ impl Fetching {
         let Some(recall) = self.recall.take() else {
             return Dirty::None;
         };
-        let shown = recall.shown().filter(|found| !self.shows_newer_than(found));
+        let shown = recall
+            .shown(at)
+            .filter(|found| !self.shows_newer_than(found));
         let is_late = self.run_id != run;
         let Some(shown) = shown else {
             return match is_late {
@@ -182,6 +180,7 @@ impl Fetching {
             return Dirty::None;
         }
         self.shown = Some(shown);
+        self.was_answered(at);
         self.is_question_new = false;
         self.error = None;
         if recall.is_whole && recall.worst == Freshness::Fresh {

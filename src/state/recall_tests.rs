@@ -87,6 +87,7 @@ impl Driven {
         let at = Moment {
             now_ms: self.now_ms,
             skew_ms: self.skew_ms,
+            mono_ms: self.now_ms,
             random: 0.5,
         };
         self.effects = self.state.step(at, event);
@@ -97,6 +98,7 @@ impl Driven {
         self.tell(Event::Configured {
             question,
             keeps_shown: true,
+            is_anew: false,
         })
     }
 
@@ -167,7 +169,7 @@ fn nothing_kept_is_asked_for() {
     let mut driven = Driven::asking(question(1, "24h"));
     assert_eq!((driven.looked_for(), driven.sent()), (vec![(1, 0)], vec![]));
     assert_eq!(driven.state.look(), Look::Loading);
-    assert_eq!(driven.state.settled(), None);
+    assert_eq!(driven.state.settled(false), None);
     driven.find(1, 0, None);
     assert_eq!((driven.looked_for(), driven.sent()), (vec![], vec![(2, 0)]));
     driven.answer(2, 0, Ok(answer(7)));
@@ -269,7 +271,10 @@ fn a_refresh_that_finds_the_configuration_anew_asks_too() {
     driven
         .tell(Event::Misconfigured(http(500)))
         .tell(Event::Refresh);
-    assert_eq!(driven.effects.last(), Some(&Effect::Configure));
+    assert_eq!(
+        driven.effects.last(),
+        Some(&Effect::Configure { is_wished: true })
+    );
     driven.ask(question(1, "24h"));
     assert_eq!((driven.looked_for(), driven.sent()), (vec![], vec![(1, 0)]));
     driven.ask(question(1, "24h"));
@@ -444,6 +449,23 @@ fn an_earlier_period_reckoned_from_a_wrong_clock_is_asked_anew_once() {
         .answer(3, 0, Ok(answer(8)))
         .answer(3, 1, Ok(answer(7)));
     assert_eq!((driven.sent(), driven.state.look()), (vec![], Look::Ready));
+}
+
+#[test]
+fn a_clock_that_jumps_has_a_run_begun_anew_once_at_most() {
+    let mut comparing = question(1, "1h");
+    comparing.compare = Offset::parse("1d");
+    let mut driven = Driven::new();
+    driven.ask(comparing).find(1, 0, None);
+    let (mut sent, mut run) = (driven.sent().len(), 2);
+    for jump in 0..50 {
+        driven.skew_ms = if jump % 2 == 0 { 10 * MINUTE_MS } else { 0 };
+        driven.answer(run, jump % 2, Ok(answer(8)));
+        run = driven.sent().last().map_or(run, |(run, _)| *run);
+        sent += driven.sent().len();
+    }
+    assert_eq!(sent, 4, "the two of the run, twice");
+    assert_eq!(driven.state.look(), Look::Ready);
 }
 
 #[test]

@@ -18,14 +18,21 @@ pub struct Said {
     pub can_retry: bool,
 }
 
-/// The words of the present state, at `now_ms` (epoch milliseconds).
-pub fn of(state: &State, words: &Words, now_ms: i64) -> Said {
-    let is_old = |shown: &&Shown| shown.is_recalled && state.look() == Look::Stale;
-    let age = state.shown().filter(is_old).map(|shown| age(shown, now_ms));
+/// The words of the present state, at `mono_ms` of the clock that never runs back.
+pub fn of(state: &State, words: &Words, mono_ms: i64) -> Said {
+    let is_overdue = state.is_overdue();
+    let is_old = |shown: &&Shown| is_overdue || shown.is_recalled && state.look() == Look::Stale;
+    let shown = state.shown().filter(is_old);
+    let age = shown.map(|shown| age(mono_ms.saturating_sub(shown.since_ms.unwrap_or(mono_ms))));
     let Some(error) = state.error() else {
-        let why = age.map(|age| words.filled(Word::OldData, &[("age", &age)]));
+        let word = match is_overdue {
+            true => Word::DataAge,
+            false => Word::OldData,
+        };
+        let why = age.map(|age| words.filled(word, &[("age", &age)]));
         return Said {
             why: why.unwrap_or_default(),
+            can_retry: is_overdue,
             ..Said::default()
         };
     };
@@ -77,9 +84,9 @@ fn why(state: &State, error: &Error, words: &Words) -> String {
     state.shown().and_then(failed).unwrap_or(text)
 }
 
-/// How old what is shown is, in its largest unit.
-fn age(shown: &Shown, now_ms: i64) -> String {
-    let secs = now_ms.saturating_sub(shown.loaded_at_ms).max(0) / 1_000;
+/// An age in its largest unit.
+fn age(age_ms: i64) -> String {
+    let secs = age_ms.max(0) / 1_000;
     let (unit, name) = match secs {
         ..HOUR => (MINUTE, "minute"),
         HOUR..DAY => (HOUR, "hour"),

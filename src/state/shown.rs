@@ -1,6 +1,6 @@
 //! What is on the screen: the answers of the newest run that had any, with what failed.
 
-use super::RunId;
+use super::{Moment, RunId};
 use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::Error;
@@ -26,7 +26,7 @@ pub struct ShownQuery {
 }
 
 /// What is shown of a widget.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Shown {
     /// One for each query.
     pub queries: Vec<ShownQuery>,
@@ -38,6 +38,9 @@ pub struct Shown {
     pub asked_at: i64,
     /// When the last answer came, epoch milliseconds.
     pub loaded_at_ms: i64,
+    /// The same by the clock that never runs back; `None` for what the page gave itself, which
+    /// has no age.
+    pub since_ms: Option<i64>,
     /// There is at least one number or row.
     pub is_plottable: bool,
     /// It was kept from an earlier run or an earlier visit.
@@ -52,7 +55,8 @@ impl Shown {
         run: &QueryRun,
         before: Option<&Shown>,
         id: RunId,
-        (asked_at, now_ms): (i64, i64),
+        asked_at: i64,
+        at: Moment,
     ) -> Option<Self> {
         let views = run.views(asked_at);
         if views.iter().all(|view| view.answer.is_none()) {
@@ -75,32 +79,46 @@ impl Shown {
         Some(Self {
             decision: run.decision().cloned(),
             split_note: run.split_note().map(str::to_owned),
-            ..Self::new(queries.collect(), id, (asked_at, now_ms))
+            asked_at,
+            run: id,
+            ..Self::new(queries.collect(), at)
         })
     }
 
+    /// The same, of an answer that came earlier.
+    pub(super) fn recalled(self, loaded_at_ms: i64, at: Moment) -> Self {
+        let age_ms = at.now_ms.saturating_sub(loaded_at_ms).max(0);
+        Self {
+            loaded_at_ms,
+            since_ms: Some(at.mono_ms.saturating_sub(age_ms)),
+            is_recalled: true,
+            ..self
+        }
+    }
+
     /// An answer that came from the page itself.
-    pub(super) fn given(answer: Rc<Decoded>, now_ms: i64) -> Self {
+    pub(super) fn given(answer: Rc<Decoded>, at: Moment) -> Self {
         let query = ShownQuery {
             answer: Some(answer),
             ..ShownQuery::default()
         };
-        let times = (now_ms.div_euclid(1_000), now_ms);
-        Self::new(vec![query], RunId::default(), times)
+        Self {
+            since_ms: None,
+            ..Self::new(vec![query], at)
+        }
     }
 
     /// Answers that an earlier instance had shown.
-    pub(super) fn restored(answers: Vec<Option<Rc<Decoded>>>, now_ms: i64) -> Self {
+    pub(super) fn restored(answers: Vec<Option<Rc<Decoded>>>, at: Moment) -> Self {
         let queries = answers.into_iter().map(|answer| ShownQuery {
             is_kept: answer.is_some(),
             answer,
             ..ShownQuery::default()
         });
-        let times = (now_ms.div_euclid(1_000), now_ms);
-        Self::new(queries.collect(), RunId::default(), times)
+        Self::new(queries.collect(), at)
     }
 
-    fn new(queries: Vec<ShownQuery>, run: RunId, (asked_at, loaded_at_ms): (i64, i64)) -> Self {
+    fn new(queries: Vec<ShownQuery>, at: Moment) -> Self {
         let is_plottable = answers(&queries).any(is_plottable);
         Self {
             queries,
@@ -108,9 +126,10 @@ impl Shown {
             is_recalled: false,
             decision: None,
             split_note: None,
-            asked_at,
-            loaded_at_ms,
-            run,
+            asked_at: at.now_ms.div_euclid(1_000),
+            loaded_at_ms: at.now_ms,
+            since_ms: Some(at.mono_ms),
+            run: RunId::default(),
         }
     }
 

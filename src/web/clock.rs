@@ -1,6 +1,7 @@
 //! What time it is by the server's clock: an answer's `Date` is believed, since the page's own
 //! clock may be wrong by minutes.
 
+use super::metrics;
 use crate::time::skew_ms as correction_ms;
 use gloo_net::http::Headers;
 use std::cell::Cell;
@@ -13,6 +14,12 @@ thread_local! {
 /// Epoch milliseconds, corrected.
 pub fn now_ms() -> i64 {
     page_ms() + skew_ms()
+}
+
+/// Milliseconds of a clock that never runs back, whatever becomes of the page's: waits and ages
+/// go by it.
+pub fn monotonic_ms() -> i64 {
+    metrics::monotonic_ms() as i64
 }
 
 /// The correction: what to add to the page's clock, in milliseconds.

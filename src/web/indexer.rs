@@ -203,7 +203,7 @@ async fn read_all(org: OrgId) -> Result<(), Error> {
     let older = entries.iter().filter(|(_, entry)| entry.day != today);
     let older: SortedSet<String> = older.map(|(string, _)| string.clone()).collect();
     with(|state| state.unused.insert(org, older));
-    for string in excess(entries) {
+    for string in excess(entries, today) {
         let key = crate::indexer::database_key(org, &string);
         store.delete(Room::Strings, &key).await?;
     }

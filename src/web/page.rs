@@ -1,6 +1,7 @@
 //! What all widgets of a page share: options, the host's `fetch`, dashboards, the handle
 //! table, and the page's own comings and goings.
 
+use super::clock;
 use super::colors;
 use super::failure;
 use super::handles::{Handle, Handles};
@@ -23,14 +24,15 @@ use std::rc::Rc;
 const STORE: &str = "events-stats-widget";
 
 /// How long a fetched dashboard serves widgets that come later, in milliseconds.
-const DASHBOARD_FRESH_MS: f64 = 60_000.0;
+const DASHBOARD_FRESH_MS: i64 = 60_000;
 
 #[derive(Default)]
 struct Page {
     options: Option<Result<Rc<Options>, Error>>,
     fetch: Option<Function>,
     widgets: Handles<Rc<Widget>>,
-    dashboards: SortedMap<String, (f64, Rc<DashboardConfig>)>,
+    /// When each came; `None` once it is to be fetched again.
+    dashboards: SortedMap<String, (Option<i64>, Rc<DashboardConfig>)>,
     listeners: Vec<Listener>,
     store: Option<PageStore>,
 }
@@ -59,7 +61,7 @@ fn with<T>(work: impl FnOnce(&mut Page) -> T) -> Option<T> {
 pub fn watch() {
     let mut listeners = Vec::new();
     if let Some(window) = web_sys::window() {
-        let online = Listener::passive(&window, "online", |_| tell_all(|| Event::Online));
+        let online = Listener::passive(&window, "online", |_| retry_all());
         listeners.extend(online);
         for (kind, is_printing) in [("beforeprint", true), ("afterprint", false)] {
             let printed = Listener::passive(&window, kind, move |_| {
@@ -100,6 +102,10 @@ pub fn configure(
             let asks = page.fetch != fetch || !page.asks_like(options);
             page.options = Some(Ok(Rc::new(options.clone())));
             page.fetch = fetch;
+            if asks {
+                // Perhaps of another user.
+                page.dashboards.clear();
+            }
             Some(asks)
         }
         Err(error) => {
@@ -173,9 +179,10 @@ pub fn remove(handle: Handle) -> Option<Rc<Widget>> {
 /// A dashboard that was fetched a moment ago.
 pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
     let found = with(|page| {
-        let oldest = js_sys::Date::now() - DASHBOARD_FRESH_MS;
-        page.dashboards.retain(|_, (at, _)| *at >= oldest);
-        page.dashboards.get(key).map(|(_, kept)| Rc::clone(kept))
+        let oldest_ms = clock::monotonic_ms() - DASHBOARD_FRESH_MS;
+        let kept = page.dashboards.get(key);
+        let kept = kept.filter(|(at_ms, _)| at_ms.is_some_and(|at_ms| at_ms >= oldest_ms));
+        kept.map(|(_, kept)| Rc::clone(kept))
     })
     .flatten();
     let hits = u64::from(found.is_some());
@@ -185,13 +192,29 @@ pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
 
 /// Keeps a dashboard for the widgets that come a moment later.
 pub fn keep_dashboard(key: String, dashboard: &Rc<DashboardConfig>) {
-    let now = js_sys::Date::now();
-    with(|page| page.dashboards.insert(key, (now, Rc::clone(dashboard))));
+    let now = Some(clock::monotonic_ms());
+    with(|page| {
+        let kept = (now, Rc::clone(dashboard));
+        page.dashboards.insert(key.clone(), kept)
+    });
+    for widget in widgets() {
+        widget.dashboard_came(&key);
+    }
 }
 
-/// Forgets a dashboard, so that it is fetched again.
+/// A dashboard that was fetched at any time: what its neighbours show serves a widget whose own
+/// request failed.
+pub fn older_dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
+    with(|page| page.dashboards.get(key).map(|(_, kept)| Rc::clone(kept))).flatten()
+}
+
+/// Has a dashboard fetched again.
 pub fn forget_dashboard(key: &str) {
-    with(|page| page.dashboards.remove(key));
+    with(|page| {
+        if let Some((at_ms, _)) = page.dashboards.get_mut(key) {
+            *at_ms = None;
+        }
+    });
 }
 
 /// The connected widgets of a group.
@@ -199,6 +222,11 @@ pub fn group(name: &str) -> Vec<Rc<Widget>> {
     let mut members = widgets();
     members.retain(|widget| widget.is_of_group(name));
     members
+}
+
+/// A server can be reached again: what waits for another try waits no longer.
+pub fn retry_all() {
+    tell_all(|| Event::Online);
 }
 
 fn tell_all(event: impl Fn() -> Event) {

@@ -122,7 +122,15 @@ export interface Options {
   concurrency?: number;
   timeoutMs?: number;
   maxBytes?: number;
-  retry?: false | number | { attempts?: number; baseMs?: number; capMs?: number };
+  retry?: false | number | {
+    attempts?: number;
+    baseMs?: number;
+    capMs?: number;
+    /** How long after a refusal it is asked again: 180000 by default, or the refresh interval where that is longer. */
+    refusedMs?: number;
+    /** Which refusals are asked again at all: `[404]` by default. */
+    refused?: Array<401 | 403 | 404>;
+  };
   /** Keep answers for their fresh time; `maxBytes` is 16 MiB where none is given. */
   cache?: boolean | { maxBytes?: number; /** Do not hide and forget on a 401 or 403. */ keepOnRefusal?: boolean };
   /** Names the signed-in user; with it, answers outlive the page. Stored as it is: no secret. */

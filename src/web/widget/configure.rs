@@ -12,10 +12,11 @@ use crate::run::QuerySpec;
 use crate::state::source::{self, Source};
 use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
+use crate::web::cache;
 use crate::web::expect::{anything, expected};
 use crate::web::intl;
 use crate::web::page;
-use crate::web::pool::{Body, Form};
+use crate::web::pool::{self, Body, Form};
 use js_sys::Function;
 use std::rc::Rc;
 
@@ -86,7 +87,7 @@ impl Widget {
             self.restyle();
         }
         if asks {
-            self.configure();
+            self.configure(false);
         }
     }
 
@@ -98,14 +99,14 @@ impl Widget {
             given.wrong.is_some()
         };
         if !is_wrong {
-            self.configure();
+            self.configure(false);
         }
     }
 
     /// A property is wrong; the next assignment takes the place of this.
     pub fn reject(&self, error: Error) {
         self.given.borrow_mut().wrong = Some(error);
-        self.configure();
+        self.configure(false);
     }
 
     /// The page's options have changed: how it looks, and, where `asks`, what is asked.
@@ -122,12 +123,13 @@ impl Widget {
         }
         if asks {
             self.record_reload();
-            self.configure();
+            self.configure(false);
         }
     }
 
-    /// Finds the configuration and tells `state` of it.
-    pub(super) fn configure(&self) {
+    /// Finds the configuration and tells `state` of it; a person waits for it where
+    /// `is_wished`.
+    pub(super) fn configure(&self, is_wished: bool) {
         self.config_request.take();
         {
             let mut given = self.given.borrow_mut();
@@ -153,7 +155,9 @@ impl Widget {
             }
             // An answer given by the page needs no configuration but its own.
             _ if needs_none => self.show_response(None),
-            Ok(Source::Dashboard { path, widget_id }) => self.ask_dashboard(&path, widget_id),
+            Ok(Source::Dashboard { path, widget_id }) => {
+                self.ask_dashboard(&path, widget_id, is_wished);
+            }
             Err(error) => self.tell(Event::Misconfigured(error)),
         }
     }
@@ -181,32 +185,31 @@ impl Widget {
         given.config_text = text.unwrap_or_default();
     }
 
-    fn ask_dashboard(&self, path: &str, widget_id: String) {
+    fn ask_dashboard(&self, path: &str, widget_id: String, is_wished: bool) {
         let call = match self.call(path, &[]) {
             Ok(call) => call,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
         self.given.borrow_mut().dashboard_path = Some(path.to_owned());
         // Widgets with a `fetch` of their own may not see what others see.
-        let key = call.fetch.is_none().then(|| call.url.clone());
-        self.given.borrow_mut().dashboard_key = key.clone();
-        if let Some(dashboard) = key.as_deref().and_then(page::dashboard) {
+        let key = format!("{} {}", cache::number_of(call.fetch.as_ref()), call.url);
+        self.given.borrow_mut().dashboard_key = Some(key.clone());
+        if let Some(dashboard) = page::dashboard(&key) {
             return self.take_dashboard(&dashboard, &widget_id);
         }
         self.tell(Event::Awaiting);
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             widget.config_request.take();
-            match outcome.and_then(read_dashboard) {
-                Ok(dashboard) => {
-                    if let Some(key) = key.clone() {
-                        page::keep_dashboard(key, &dashboard);
-                    }
-                    widget.take_dashboard(&dashboard, &widget_id);
-                }
-                Err(error) => widget.tell(Event::Misconfigured(error)),
+            let read = outcome.and_then(read_dashboard);
+            if let Ok(dashboard) = &read {
+                page::keep_dashboard(key.clone(), dashboard);
+            }
+            match read.or_else(|error| in_its_place(&key, error)) {
+                Ok(dashboard) => widget.take_dashboard(&dashboard, &widget_id),
+                Err(error) => widget.tell(unconfigured(error)),
             }
         });
-        let request = self.ask(call, Form::Bytes, done);
+        let request = self.ask(call, Form::Bytes, is_wished, done);
         self.config_request.replace(Some(request));
     }
 
@@ -217,7 +220,15 @@ impl Widget {
                 self.given.borrow_mut().config_text = json.unwrap_or_default();
                 self.configured(config, Some(dashboard));
             }
-            Err(error) => self.tell(Event::Misconfigured(error)),
+            Err(error) => self.tell(unconfigured(error)),
+        }
+    }
+
+    /// Somebody was given a dashboard: perhaps the one that this widget waits for.
+    pub(crate) fn dashboard_came(&self, key: &str) {
+        let is_it = self.given.borrow().dashboard_key.as_deref() == Some(key);
+        if is_it {
+            self.tell(Event::DashboardCame);
         }
     }
 
@@ -252,10 +263,12 @@ impl Widget {
         self.preload_colors();
         self.find_number();
         let question = Box::new(self.question(config, scope));
-        self.with_stored_decision(question, move |widget, question| {
+        let is_anew = std::mem::take(&mut self.given.borrow_mut().is_anew);
+        self.with_stored_decision(question, is_anew, move |widget, question| {
             widget.tell(Event::Configured {
                 question,
                 keeps_shown,
+                is_anew,
             });
         });
     }
@@ -327,6 +340,20 @@ fn without_looks(attributes: &Attributes) -> Attributes {
 
 fn differs_in_looks(a: &Attributes, b: &Attributes) -> bool {
     a.theme != b.theme || a.timezone != b.timezone || a.locale != b.locale
+}
+
+fn unconfigured(error: Error) -> Event {
+    Event::Unconfigured {
+        error,
+        chance: pool::chance(),
+    }
+}
+
+/// What a widget's neighbours show serves it, unless the server has refused it.
+fn in_its_place(key: &str, error: Error) -> Result<Rc<DashboardConfig>, Error> {
+    let is_refused = error.status().is_some() && !error.is_transient();
+    let older = (!is_refused).then(|| page::older_dashboard(key)).flatten();
+    older.ok_or(error)
 }
 
 fn read_dashboard(body: Body) -> Result<Rc<DashboardConfig>, Error> {

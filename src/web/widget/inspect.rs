@@ -66,11 +66,12 @@ impl Widget {
         &self,
         call: Call,
         form: Form,
+        is_wished: bool,
         done: impl FnOnce(Result<Body, Error>) + 'static,
     ) -> Subscription {
         let asked = self.history.asked(&call.url);
         let itself = self.itself.clone();
-        pool::request(call, form, self.handle, move |outcome| {
+        pool::request(call, form, (self.handle, is_wished), move |outcome| {
             if let Some(widget) = itself.upgrade() {
                 widget.history.answered(&asked, &outcome);
             }

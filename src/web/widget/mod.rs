@@ -34,6 +34,9 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 use web_sys::ShadowRoot;
 
+/// How often rest is looked for while somebody waits for it, in milliseconds.
+const LOOK_FOR_REST_MS: u64 = 500;
+
 /// One widget.
 pub struct Widget {
     handle: Handle,
@@ -52,6 +55,9 @@ pub struct Widget {
     requests: RefCell<Vec<(RunId, Subscription)>>,
     config_request: RefCell<Option<Subscription>>,
     alarm: RefCell<Option<Timeout>>,
+    age_alarm: RefCell<Option<Timeout>>,
+    /// Somebody waits for rest: it is looked for again after a while.
+    unrest: RefCell<Option<Timeout>>,
     /// How long kept answers are waited for.
     patience: RefCell<Option<Timeout>>,
     frame: RefCell<Option<AnimationFrame>>,
@@ -78,6 +84,8 @@ impl Widget {
             requests: RefCell::default(),
             config_request: RefCell::default(),
             alarm: RefCell::default(),
+            age_alarm: RefCell::default(),
+            unrest: RefCell::default(),
             patience: RefCell::default(),
             frame: RefCell::default(),
             waiting: RefCell::default(),
@@ -111,6 +119,8 @@ impl Widget {
         self.requests.take();
         self.config_request.take();
         self.alarm.take();
+        self.age_alarm.take();
+        self.unrest.take();
         self.patience.take();
         self.frame.take();
         self.view.take();
@@ -130,6 +140,7 @@ impl Widget {
             let at = Moment {
                 now_ms: clock::now_ms(),
                 skew_ms: clock::skew_ms(),
+                mono_ms: clock::monotonic_ms(),
                 random: js_sys::Math::random(),
             };
             let effects = self.state.borrow_mut().step(at, event);
@@ -189,21 +200,28 @@ impl Widget {
     fn perform(&self, effect: Effect) {
         self.follow(&effect);
         match effect {
-            Effect::Send { run, index, plan } => self.send(run, index, &plan),
+            Effect::Send {
+                run,
+                index,
+                plan,
+                is_wished,
+            } => self.send((run, index), &plan, is_wished),
             Effect::Recall { run, index, plan } => self.recall(run, index, &plan),
             Effect::Forget { plans, all } => self.forget(&plans, all),
-            Effect::Configure => self.configure(),
+            Effect::Configure { is_wished } => self.configure(is_wished),
             Effect::Abort => {
                 self.history.gave_up();
                 drop(self.requests.take());
             }
             Effect::Arm { after_ms } => {
-                let wait_ms = after_ms.min(i32::MAX as u64) as u32;
-                let wake = self.callback(|widget, ()| widget.tell(Event::Alarm));
-                self.alarm
-                    .replace(Some(Timeout::new(wait_ms, move || wake(()))));
+                let alarm = self.timeout(after_ms, |widget| widget.tell(Event::Alarm));
+                self.alarm.replace(Some(alarm));
             }
             Effect::Disarm => drop(self.alarm.take()),
+            Effect::ArmAge { after_ms } => {
+                let alarm = self.timeout(after_ms, |widget| widget.tell(Event::Aged));
+                self.age_alarm.replace(Some(alarm));
+            }
             Effect::RequestFrame => {
                 let draw = self.callback(|widget, ()| widget.tell(Event::Frame));
                 self.frame
@@ -228,7 +246,7 @@ impl Widget {
         }
     }
 
-    fn send(&self, run: RunId, index: usize, plan: &RequestPlan) {
+    fn send(&self, (run, index): (RunId, usize), plan: &RequestPlan, is_wished: bool) {
         let keep = self.keeper(plan);
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             let answer = outcome.and_then(|body| match body {
@@ -246,7 +264,7 @@ impl Widget {
         match self.call(&plan.path, &plan.pairs) {
             Ok(call) => {
                 let form = Form::Series(plan.expect.clone());
-                let subscription = self.ask(call, form, done);
+                let subscription = self.ask(call, form, is_wished, done);
                 self.hold(run, subscription);
             }
             Err(error) => done(Err(error)),
@@ -316,17 +334,32 @@ impl Widget {
         }
     }
 
+    fn timeout(&self, after_ms: u64, work: fn(&Widget)) -> Timeout {
+        let wait_ms = after_ms.min(i32::MAX as u64) as u32;
+        let work = self.callback(move |widget, ()| work(widget));
+        Timeout::new(wait_ms, move || work(()))
+    }
+
     fn resolve_if_settled(&self) {
         if self.waiting.borrow().is_empty() || self.is_draining.get() {
             return;
         }
-        let settled = self.state.borrow().settled();
+        let settled = self.state.borrow().settled(pool::is_parked(self.handle));
         if let Some(drawn) = settled {
             self.resolve_waiting(drawn);
+        } else if self.unrest.borrow().is_none() {
+            // An origin may have asked for patience meanwhile, and a browser gives no frames
+            // to what it takes for out of sight.
+            let look = self.timeout(LOOK_FOR_REST_MS, |widget| {
+                widget.unrest.take();
+                widget.tell(Event::Flush);
+            });
+            self.unrest.replace(Some(look));
         }
     }
 
     fn resolve_waiting(&self, drawn: bool) {
+        self.unrest.take();
         for resolve in self.waiting.take() {
             // A promise's own resolver does not throw.
             drop(resolve.call1(&JsValue::UNDEFINED, &drawn.into()));

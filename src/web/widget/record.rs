@@ -80,7 +80,7 @@ impl Widget {
     pub(super) fn follow(&self, effect: &Effect) {
         let refresh = &self.progress.refresh;
         match effect {
-            Effect::Send { .. } | Effect::Configure => {
+            Effect::Send { .. } | Effect::Configure { .. } => {
                 let begun = refresh.get().unwrap_or_else(Stopwatch::start);
                 refresh.set(Some(begun));
             }

@@ -163,7 +163,7 @@ impl Widget {
         let given = self.given.borrow();
         let picture = self.picture.borrow();
         let options = page::options().unwrap_or_default();
-        let said = said::of(&state, &options.words, clock::now_ms());
+        let said = said::of(&state, &options.words, clock::monotonic_ms());
         let locale = given.attributes.locale.as_deref();
         let time_zone = given.attributes.timezone.as_deref();
         let next_try = next_try(&state, locale, time_zone);
@@ -263,6 +263,7 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
     let (Some(at_ms), Some(_)) = (state.next_try_ms(), state.error()) else {
         return String::new();
     };
+    let at_ms = clock::now_ms() + at_ms - clock::monotonic_ms();
     let options = js_sys::Object::new();
     let mut parts = vec![
         ("hour", "numeric"),

@@ -25,9 +25,9 @@ impl Widget {
     pub(super) fn with_stored_decision(
         &self,
         mut question: Box<QuerySpec>,
+        is_anew: bool,
         go_on: impl Fn(&Widget, Box<QuerySpec>) + 'static,
     ) {
-        let is_anew = std::mem::take(&mut self.given.borrow_mut().is_anew);
         if is_anew || !is_choosable(&question.config) {
             return go_on(self, question);
         }
@@ -73,7 +73,7 @@ impl Widget {
     fn read_late(&self, decision: Decision) {
         if decision.source == SplitSource::User {
             self.remember(&decision);
-            self.configure();
+            self.configure(false);
         }
     }
 
@@ -106,7 +106,7 @@ impl Widget {
             },
         };
         self.keep_decision(&decision);
-        self.configure();
+        self.configure(true);
     }
 
     /// Forgets what was decided, by whomever, and finds out again.
@@ -124,7 +124,7 @@ impl Widget {
                 drop(page::store().delete(Room::Decisions, &key).await);
             });
         }
-        self.configure();
+        self.configure(true);
     }
 
     fn known_for(&self, config: &WidgetConfig) -> Option<Decision> {
