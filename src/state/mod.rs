@@ -5,17 +5,19 @@
 //! performs the effects in their order.
 
 mod age;
+mod cache_first;
 mod dirty;
 mod fetching;
 pub mod notes;
 pub mod patience;
 mod picture;
 pub mod pool;
-mod recall;
+mod run_controller;
 pub mod said;
 mod schedule;
 mod shown;
 pub mod source;
+mod timers;
 
 #[cfg(test)]
 mod drawing_tests;
@@ -27,7 +29,7 @@ mod recall_tests;
 mod tests;
 
 pub use dirty::Dirty;
-pub use fetching::Phase;
+pub use run_controller::Phase;
 pub use shown::{Shown, ShownQuery};
 
 use crate::cache::Kept;
@@ -360,32 +362,32 @@ impl State {
 
     /// What is shown, if anything.
     pub fn shown(&self) -> Option<&Shown> {
-        self.fetching.shown()
+        self.fetching.shown.as_ref()
     }
 
     /// What failed last, while it matters.
     pub fn error(&self) -> Option<&Error> {
-        self.fetching.error()
+        self.fetching.error.as_ref()
     }
 
     /// Where in its life the newest run is.
     pub fn phase(&self) -> Phase {
-        self.fetching.phase()
+        self.fetching.runs.phase
     }
 
     /// When the newest run was begun, epoch seconds: what "the last 24 h" means in it.
     pub fn asked_at(&self) -> i64 {
-        self.fetching.asked_at()
+        self.fetching.runs.asked_at
     }
 
     /// When the next try or refresh is due, by the clock that never runs back.
     pub fn next_try_ms(&self) -> Option<i64> {
-        self.fetching.next_try_ms()
+        self.fetching.timers.next_try_ms()
     }
 
     /// No answer has come for longer than the refresh interval allows.
     pub fn is_overdue(&self) -> bool {
-        self.fetching.is_overdue
+        self.fetching.age.is_overdue
     }
 
     /// The marked bucket.
@@ -447,7 +449,7 @@ impl State {
 
     /// A chart that nobody can see follows nothing.
     fn followed(&mut self, bucket: Option<usize>) -> Dirty {
-        let bucket = bucket.filter(|_| !self.fetching.is_unseen());
+        let bucket = bucket.filter(|_| !self.fetching.timers.is_unseen);
         if bucket.is_none() && !self.mark.is_followed {
             return Dirty::None;
         }

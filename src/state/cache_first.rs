@@ -4,7 +4,8 @@
 //! take the place of requests. What is less is shown as old, until the newer is there.
 
 use super::dirty::Dirty;
-use super::fetching::{Fetching, Phase};
+use super::fetching::Fetching;
+use super::run_controller::Phase;
 use super::shown::Shown;
 use super::{Effect, Moment, RunId};
 use crate::cache::{Freshness, Kept, freshness};
@@ -12,8 +13,20 @@ use crate::request::RequestPlan;
 use crate::run::answers::Answers;
 use crate::run::{PreparedSpec, QueryRun, QuerySpec, evaluate};
 
+/// Whether what is kept is looked for, and what is under way of that.
+#[derive(Default)]
+pub(super) struct CacheFirst {
+    pub lookup: Option<CacheLookup>,
+    /// New data was asked for: what is kept does not serve.
+    pub asks_anew: bool,
+    /// What is shown comes from an earlier instance.
+    pub is_restored: bool,
+    /// What is shown answers the present spec, if of an earlier moment.
+    pub shows_the_same: bool,
+}
+
 /// A run that is filled with what is kept.
-pub(super) struct Recall {
+pub(super) struct CacheLookup {
     id: RunId,
     /// There once the first answer has told of when the run was: the requests of an earlier
     /// period are reckoned from that.
@@ -28,7 +41,7 @@ pub(super) struct Recall {
     is_whole: bool,
 }
 
-impl Recall {
+impl CacheLookup {
     fn new(id: RunId, first: RequestPlan) -> Self {
         Self {
             id,
@@ -109,17 +122,15 @@ impl Recall {
 
 impl Fetching {
     /// Looks for the first answer; the others follow from it.
-    pub(super) fn begin_recall(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    pub(super) fn look_up(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
         let now = at.now_ms.div_euclid(1_000);
-        let spec = self.question.as_deref();
+        let spec = self.spec.as_deref();
         let Some(plan) = spec.and_then(|spec| first_request(spec, now)) else {
             return self.start(at, effects);
         };
         self.drop_run(effects);
-        let run = self.next_id();
-        self.run_id = run;
-        self.recall = Some(Recall::new(run, plan.clone()));
-        self.phase = Phase::Pending;
+        let run = self.runs.open();
+        self.cache.lookup = Some(CacheLookup::new(run, plan.clone()));
         effects.push(Effect::Recall {
             run,
             index: 0,
@@ -129,47 +140,52 @@ impl Fetching {
     }
 
     /// Asks without waiting any longer; what is found later is shown until the answer comes.
-    pub(super) fn hurry(&mut self, run: RunId, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        if self.run_id != run {
+    pub(super) fn ask_meanwhile(
+        &mut self,
+        run: RunId,
+        at: Moment,
+        effects: &mut Vec<Effect>,
+    ) -> Dirty {
+        if self.runs.id != run {
             return Dirty::None;
         }
-        let Some(recall) = self.recall.take() else {
+        let Some(lookup) = self.cache.lookup.take() else {
             return Dirty::None;
         };
         let dirty = self.ask_after_all(at, effects);
-        self.recall = Some(recall);
+        self.cache.lookup = Some(lookup);
         dirty
     }
 
     /// Takes what is kept; once all is looked for, shows it, and asks unless it is enough.
-    pub(super) fn recalled(
+    pub(super) fn looked_up(
         &mut self,
         (run, index): (RunId, usize),
         kept: Option<Kept>,
         at: Moment,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
-        let (Some(recall), Some(question)) = (&mut self.recall, &self.question) else {
+        let (Some(lookup), Some(spec)) = (&mut self.cache.lookup, &self.spec) else {
             return Dirty::None;
         };
-        if recall.id != run {
+        if lookup.id != run {
             return Dirty::None;
         }
-        let next = recall.found(index, kept, question, at.now_ms);
+        let next = lookup.found(index, kept, spec, at.now_ms);
         effects.extend(
             next.into_iter()
                 .map(|(index, plan)| Effect::Recall { run, index, plan }),
         );
-        if recall.under_way > 0 {
+        if lookup.under_way > 0 {
             return Dirty::None;
         }
-        let Some(recall) = self.recall.take() else {
+        let Some(lookup) = self.cache.lookup.take() else {
             return Dirty::None;
         };
-        let shown = recall
+        let shown = lookup
             .shown(at)
             .filter(|found| !self.shows_newer_than(found));
-        let is_late = self.run_id != run;
+        let is_late = self.runs.id != run;
         let Some(shown) = shown else {
             return match is_late {
                 true => Dirty::None,
@@ -180,11 +196,11 @@ impl Fetching {
             return Dirty::None;
         }
         self.shown = Some(shown);
-        self.was_answered(at);
-        self.is_question_new = false;
+        self.age.was_answered(at);
+        self.is_spec_new = false;
         self.error = None;
-        if recall.is_whole && recall.worst == Freshness::Fresh {
-            self.adopt(recall, is_late, at, effects);
+        if lookup.is_whole && lookup.worst == Freshness::Fresh {
+            self.adopt(lookup, is_late, at, effects);
         } else if !is_late {
             self.ask_after_all(at, effects);
         }
@@ -194,32 +210,35 @@ impl Fetching {
     /// What is found is not enough, or nothing.
     fn ask_after_all(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
         // Nothing is under way that could be given up.
-        self.phase = Phase::Initial;
+        self.runs.phase = Phase::Initial;
         self.start(at, effects)
     }
 
     /// The run that was not to wait is under way, and has shown nothing yet.
     fn awaits_first_answer(&self) -> bool {
-        let run = self.run_id;
+        let run = self.runs.id;
         let has_new = self.shown.as_ref().is_some_and(|shown| shown.run == run);
-        self.phase == Phase::Pending && !has_new
+        self.runs.phase == Phase::Pending && !has_new
     }
 
     fn shows_newer_than(&self, found: &Shown) -> bool {
-        let shown = self.shown.as_ref().filter(|_| self.shows_the_same);
+        let shown = self.shown.as_ref().filter(|_| self.cache.shows_the_same);
         shown.is_some_and(|shown| shown.loaded_at_ms > found.loaded_at_ms)
     }
 
     /// What was found is as good as a run that has just been answered; the one under way
     /// is needed no more.
-    fn adopt(&mut self, recall: Recall, is_under_way: bool, at: Moment, effects: &mut Vec<Effect>) {
+    fn adopt(
+        &mut self,
+        lookup: CacheLookup,
+        is_under_way: bool,
+        at: Moment,
+        effects: &mut Vec<Effect>,
+    ) {
         if is_under_way {
             self.drop_run(effects);
         }
-        self.run_id = recall.id;
-        self.run = recall.run;
-        self.asked_at = recall.asked_at;
-        self.phase = Phase::Complete;
+        self.runs.adopt(lookup.id, lookup.run, lookup.asked_at);
         self.keep_decision(effects);
         effects.push(Effect::AnnounceLoad);
         self.rearm(at, effects);
