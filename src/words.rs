@@ -149,6 +149,8 @@ words! {
     ErrorsField "errorsField" "“{field}” is a field of errors.";
     /// Why a dataset.
     TransactionsField "transactionsField" "“{field}” is a field of transactions.";
+    /// The search asks for a type of events.
+    SplitBySearch "splitBySearch" "{side} are what “{field}” in the search asks for.";
     /// Why a dataset.
     SplitByMetrics "splitByMetrics" "The answer came from metrics, which are made of transactions.";
     /// Why neither.

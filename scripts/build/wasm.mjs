@@ -18,10 +18,22 @@ const WASM_FEATURES = [
   'simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
 ];
 
-/** Does nothing when the sources and the compiler are those of the last time. */
-export async function buildWasm() {
-  const env = wasmCargoEnv();
-  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '']);
+/** For `npm run dev`: soon ready, larger and slower. */
+const QUICK_BUILD = {
+  CARGO_PROFILE_RELEASE_LTO: 'off',
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
+  CARGO_PROFILE_RELEASE_INCREMENTAL: 'true',
+};
+
+/** @typedef {{quick?: boolean}} WasmOptions `quick`: to look at while working, not to ship or to measure */
+
+/**
+ * Does nothing when the sources, the compiler and the options are those of the last time.
+ * @param {WasmOptions} [options]
+ */
+export async function buildWasm({ quick = false } = {}) {
+  const env = { ...wasmCargoEnv(), ...(quick && QUICK_BUILD) };
+  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '', ...(quick ? ['quick'] : [])]);
   if (isBuiltFrom(digest, STAMP)) return;
   const start = performance.now();
   await compile(env);
@@ -29,7 +41,7 @@ export async function buildWasm() {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
-  await optimize(join(fresh, wasmFile));
+  if (!quick) await optimize(join(fresh, wasmFile));
   await minify(join(fresh, glueFile));
   rmSync(wasmDir, { recursive: true, force: true });
   renameSync(fresh, wasmDir);
@@ -37,6 +49,7 @@ export async function buildWasm() {
   console.log(`Build: the module is ready, after ${secondsSince(start)} s.`);
 }
 
+/** @param {NodeJS.ProcessEnv} env */
 async function compile(env) {
   // First, so that the folders to remap are there.
   await must('cargo', ['fetch', '--target', WASM_TARGET], env);
@@ -47,6 +60,7 @@ async function compile(env) {
   ], env);
 }
 
+/** @param {string} folder */
 function bind(folder) {
   return must(join(toolsBin, 'wasm-bindgen'), [
     // The shell makes a new instance after a panic.
@@ -57,24 +71,30 @@ function bind(folder) {
   ]);
 }
 
-/** Panics name their place in the source: in a module for everyone that must not be a folder of this machine. */
+/**
+ * Panics name their place in the source: in a module for everyone that must not be a folder of this machine.
+ * @param {NodeJS.ProcessEnv} env
+ */
 function remappedPaths(env) {
   const sources = join(env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
   const registries = readdirSync(sources).map((name) => join(sources, name));
   return [...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`);
 }
 
+/** @param {string} path */
 function optimize(path) {
   const features = WASM_FEATURES.map((name) => `--enable-${name}`);
   return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...features, path, '-o', path]);
 }
 
+/** @param {string} path */
 function minify(path) {
   return must(join(nodeModules, 'esbuild/bin/esbuild'), [
     path, '--minify', '--format=esm', '--target=es2022', '--charset=utf8', '--log-level=warning', '--allow-overwrite', `--outfile=${path}`,
   ]);
 }
 
+/** @param {string} command @param {string[]} args */
 async function must(command, args, env = hostCargoEnv()) {
   const outcome = await runStreaming(command, args, { env });
   if (outcome !== 0) throw new StepError(`The build failed: ${command} ended with ${outcome}.`);

@@ -103,6 +103,81 @@ fn fields_alone_are_told_apart_by_the_function_form() {
     assert_eq!(config.queries[0].fields, ["title", "count()"]);
 }
 
+/// (display type, query) -> fields, aggregates, order.
+#[test]
+fn blank_fields_are_left_out_and_plain_columns_stay() {
+    for (display_type, query, fields, aggregates, orderby) in [
+        (
+            "line",
+            serde_json::json!({"aggregates": ["count()", "equation|", ""], "fields": ["count()", "equation| "], "orderby": "-equation|"}),
+            &["count()"][..],
+            &["count()"][..],
+            "",
+        ),
+        (
+            "line",
+            serde_json::json!({"aggregates": ["equation|"], "columns": ["title", "equation|"]}),
+            &["title", "count()"],
+            &["count()"],
+            "",
+        ),
+        (
+            "table",
+            serde_json::json!({"fields": ["equation|", "title"], "orderby": "title"}),
+            &["title"],
+            &[],
+            "title",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"fields": ["title"]}),
+            &["title"],
+            &[],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"fields": ["user.id"], "columns": ["user.id"], "aggregates": []}),
+            &["user.id"],
+            &[],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"columns": ["timestamp"], "aggregates": ["", "equation|"]}),
+            &["timestamp"],
+            &[],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"fields": ["equation|"], "aggregates": ["equation|"]}),
+            &["count()"],
+            &["count()"],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({}),
+            &["count()"],
+            &["count()"],
+            "",
+        ),
+    ] {
+        let config = widget(json!({"displayType": display_type, "queries": [query]}));
+        let read = &config.queries[0];
+        assert_eq!(read.fields, fields, "{read:?}");
+        assert_eq!(read.aggregates, aggregates, "{read:?}");
+        assert_eq!(read.orderby, orderby, "{read:?}");
+    }
+    let config = widget(json!({"displayType": "table", "queries": [
+        {"fields": ["equation|", "title", "", "count()"], "fieldAliases": ["none", "What", null, "How many", "left over"]}]}));
+    assert_eq!(
+        config.queries[0].field_aliases,
+        ["What", "How many", "left over"]
+    );
+}
+
 #[test]
 fn wrong_values_are_named_by_their_path() {
     for (value, message) in [
@@ -216,6 +291,27 @@ fn a_dashboard_and_one_wrong_widget_of_it() {
         scope.range,
         RangeChoice::Last(Interval::parse("24h").unwrap())
     );
+}
+
+#[test]
+fn a_dashboard_may_show_its_times_in_utc() {
+    for (utc, expected) in [
+        (serde_json::json!(true), true),
+        (serde_json::json!("true"), true),
+        (serde_json::json!(false), false),
+        (serde_json::json!("false"), false),
+        (serde_json::json!(null), false),
+        (serde_json::json!(""), false),
+    ] {
+        let dashboard = json!({"utc": utc, "widgets": [{"id": "1", "queries": [{}]}]});
+        let dashboard = DashboardConfig::from_json(&dashboard).unwrap();
+        let config = dashboard.widget("1").unwrap();
+        let attributes = Attributes::default();
+        let scope = Scope::new(&attributes, Some(&dashboard), &config, Some("acme")).unwrap();
+        assert_eq!(scope.utc, expected, "{utc}");
+        let alone = Scope::new(&attributes, None, &config, Some("acme")).unwrap();
+        assert!(!alone.utc);
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::reader::Body;
 use super::rows::Columns;
 use super::{Decoded, note};
 use crate::error::Error;
+use crate::json::Json;
 use crate::json::lexer::excerpt;
 use crate::request::Expect;
 use crate::series::{Measure, Series, SeriesSet};
@@ -331,15 +332,12 @@ impl Arranger<'_> {
         let positions = sorted::first_equals(&lines, |left, right| {
             (&left.group, left.is_other).cmp(&(&right.group, right.is_other))
         });
-        for (line, position) in lines.into_iter().zip(positions) {
+        let keys = keys_of(&lines, &positions);
+        for ((line, position), key) in lines.into_iter().zip(positions).zip(keys) {
             let known = self.axis_index(&line.axis);
             let axis_index = known.unwrap_or_else(|| self.unasked(None));
             let froms = [self.set.incomplete_from, line.incomplete_from];
             self.set.incomplete_from = froms.into_iter().flatten().min();
-            let key = match line.is_other {
-                true => OTHER.to_owned(),
-                false => line.group.join(","),
-            };
             let measure = with_implied_unit(&line.axis, line.measure);
             let group = Group {
                 key: &key,
@@ -353,6 +351,46 @@ impl Arranger<'_> {
         }
         placeholder
     }
+}
+
+/// The key of each line. Sentry: the values joined by commas, of a list the last item; that
+/// is not enough where two groups would get the same one, so those are written out whole.
+/// `positions` are equal for lines of one group.
+fn keys_of(lines: &[Line], positions: &[usize]) -> Vec<String> {
+    let short = |line: &Line| match line.is_other {
+        true => OTHER.to_owned(),
+        false => {
+            let values = line.group.iter().map(|items| items.last());
+            let values: Vec<&str> = values.map(|item| item.map_or("", String::as_str)).collect();
+            values.join(",")
+        }
+    };
+    let mut keys: Vec<String> = lines.iter().map(short).collect();
+    let firsts = sorted::first_equals(&keys, |left, right| left.cmp(right));
+    let mut is_shared = vec![false; lines.len()];
+    for (position, &first) in positions.iter().zip(&firsts) {
+        if positions.get(first) != Some(position)
+            && let Some(shared) = is_shared.get_mut(first)
+        {
+            *shared = true;
+        }
+    }
+    for ((key, line), first) in keys.iter_mut().zip(lines).zip(firsts) {
+        if is_shared.get(first) == Some(&true) && !line.is_other {
+            *key = written_out(&line.group);
+        }
+    }
+    keys
+}
+
+/// The values of a group as JSON.
+fn written_out(group: &[Vec<String>]) -> String {
+    let text = |item: &String| Json::Text(item.clone());
+    let values = group.iter().map(|items| match items.as_slice() {
+        [one] => text(one).to_string(),
+        items => Json::List(items.iter().map(text).collect()).to_string(),
+    });
+    values.collect::<Vec<_>>().join(",")
 }
 
 fn either<'a>(first: &'a Meta, second: &'a Meta) -> &'a Meta {

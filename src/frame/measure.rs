@@ -17,11 +17,17 @@ pub(super) fn unit_of_axis(axis: &str, measure: &Measure) -> (Unit, f64) {
     let rate = unit
         .filter(|unit| unit.starts_with("1/"))
         .or_else(|| rate_unit(axis));
-    match measure.value_type.as_deref() {
-        Some("rate" | "number") | None if rate.is_some() => Unit::read("rate", unit.or(rate)),
-        Some(told) => Unit::read(told, unit),
-        None => Unit::read(value_type(axis), unit),
-    }
+    let told = match measure.value_type.as_deref() {
+        Some("rate" | "number") | None if rate.is_some() => {
+            return Unit::read("rate", unit.or(rate));
+        }
+        // A measurement is what its unit says, and a plain number without any.
+        Some("number") | None => unit
+            .and_then(Unit::type_of)
+            .or(measure.value_type.as_deref()),
+        told => told,
+    };
+    Unit::read(told.unwrap_or_else(|| value_type(axis)), unit)
 }
 
 /// Counts and sums add up over buckets. Percentiles, rates, averages, distinct counts

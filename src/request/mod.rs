@@ -8,6 +8,7 @@ pub mod interval;
 mod plan;
 mod range;
 pub mod search;
+pub mod terms;
 
 #[cfg(test)]
 mod tests;

@@ -221,6 +221,11 @@ fn big_numbers_and_tables_ask_events() {
          &referrer=api.dashboards.bignumberwidget"
     );
     assert_eq!(
+        address(r#"{"displayType": "big_number", "queries": [{"fields": ["release.version"]}]}"#),
+        "/api/0/organizations/acme/events/?field=release.version&statsPeriod=14d&query=\
+         &per_page=1&referrer=api.dashboards.bignumberwidget"
+    );
+    assert_eq!(
         address(
             r#"{"displayType": "table", "widgetType": "spans", "limit": 8, "queries": [
                 {"fields": ["title", "count()"], "orderby": "-count()"}]}"#

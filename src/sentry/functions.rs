@@ -4,7 +4,7 @@
 //! Source: Sentry's discover, metrics and spans datasets (`default_result_type`, result
 //! types of the columns) and its front end's field definitions.
 
-use super::field::function_parts;
+use super::field::{function_parts, is_aggregate};
 use super::measurements::measurement;
 
 /// How the values of one axis make one value: of several buckets, or of several groups.
@@ -208,10 +208,11 @@ pub fn rate_unit(axis: &str) -> Option<&'static str> {
     }
 }
 
-/// Type of an axis as `meta.fields` has it, where no answer tells it.
+/// Type of an axis or a column as `meta.fields` has it, where no answer tells it.
 pub fn value_type(axis: &str) -> &'static str {
     let read = Axis::read(axis);
     match read.function.map(|known| known.output) {
+        None if !is_aggregate(axis) => argument_type(axis, "number"),
         Some(Output::Type(value_type)) => value_type,
         Some(Output::Rate(_)) => "rate",
         Some(Output::Argument(of_nothing)) => argument_type(read.measured, of_nothing),

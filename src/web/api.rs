@@ -10,6 +10,7 @@ use super::widget::Widget;
 use super::{cache, failure, indexer, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
+use crate::json::Json;
 use crate::json::digits::set_number_text;
 use crate::state::Event;
 use crate::store::Store as _;
@@ -125,6 +126,14 @@ pub fn refresh(handle: Handle, anew: bool) {
     }
 }
 
+/// Asks again for the dashboards that configure widgets: those that were edited are followed.
+#[wasm_bindgen(js_name = lookAtDashboards)]
+pub fn look_at_dashboards() {
+    for widget in page::widgets() {
+        widget.look_at_dashboard();
+    }
+}
+
 /// Lays out and paints what is pending, now.
 #[wasm_bindgen]
 pub fn flush(handle: Handle) {
@@ -179,6 +188,21 @@ fn subject(handle: Handle) -> Result<Subject, JsValue> {
     let gone = || Error::config("element", "a connected element", "one that is not");
     let widget = page::widget(handle).ok_or_else(|| failure::throw(gone()))?;
     widget.subject().map_err(failure::throw)
+}
+
+/// The metrics that a backend `memory` has kept, oldest first.
+#[wasm_bindgen(js_name = metrics, unchecked_return_type = "object[]")]
+pub fn kept_metrics() -> Array {
+    metrics::kept()
+}
+
+/// Records a metric of the host's own: `counter`, `gauge`, `timing` or `distribution`; `rest`
+/// is the JSON of what the shell has checked, see [`metrics::record`].
+#[wasm_bindgen(js_name = recordMetric)]
+pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(), JsValue> {
+    let rest = Json::parse(rest).map_err(failure::throw)?;
+    metrics::record(kind, name, value, &rest);
+    Ok(())
 }
 
 /// Forgets everything that was kept: in the browser's database, and answers in memory.

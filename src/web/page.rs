@@ -235,7 +235,8 @@ fn tell_all(event: impl Fn() -> Event) {
     }
 }
 
-fn widgets() -> Vec<Rc<Widget>> {
+/// All connected widgets.
+pub fn widgets() -> Vec<Rc<Widget>> {
     with(|page| page.widgets.iter().cloned().collect()).unwrap_or_default()
 }
 

@@ -234,7 +234,7 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
         }
         Form::Bytes => {
             let mut bytes = Bytes::default();
-            transport::send(&call, &mut bytes).await?;
+            transport::send_anew(&call, &mut bytes).await?;
             Ok(Body::Bytes(Rc::new(bytes.take())))
         }
     }

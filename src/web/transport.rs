@@ -98,17 +98,39 @@ pub fn origin_of(url: &str) -> String {
 /// Makes the request and pours the body of a success into `sink`. Any other status, any
 /// rejection of any type and any limit become a typed error.
 pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<Reply, Error> {
-    limited(call, None, sink).await
+    limited(call, Manner::Get, sink).await
+}
+
+/// The same, but nothing that the browser has kept is taken before the server was asked
+/// whether it still holds.
+pub async fn send_anew(call: &Call, sink: &mut impl Sink) -> Result<Reply, Error> {
+    limited(call, Manner::GetAnew, sink).await
 }
 
 /// Puts a body of JSON in place of what is at the address.
 pub async fn put(call: &Call, body: &str) -> Result<Reply, Error> {
-    limited(call, Some(body), &mut Bytes::default()).await
+    limited(call, Manner::Put(body), &mut Bytes::default()).await
 }
 
-async fn limited(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<Reply, Error> {
+#[derive(Clone, Copy)]
+enum Manner<'a> {
+    Get,
+    GetAnew,
+    Put(&'a str),
+}
+
+impl Manner<'_> {
+    fn method(self) -> &'static str {
+        match self {
+            Self::Get | Self::GetAnew => "GET",
+            Self::Put(_) => "PUT",
+        }
+    }
+}
+
+async fn limited(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Result<Reply, Error> {
     let watch = Stopwatch::start();
-    let work = pin!(exchange(call, body, sink));
+    let work = pin!(exchange(call, manner, sink));
     let limit = pin!(TimeoutFuture::new(call.limits.timeout_ms));
     // The side that loses is dropped, and with it the abort controller or the timer.
     let outcome = match select(work, limit).await {
@@ -118,18 +140,23 @@ async fn limited(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Resul
         }
         .into()),
     };
-    watch.response(&call.url, outcome)
+    watch.response(manner.method(), &call.url, outcome)
 }
 
-async fn exchange(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<Reply, Error> {
+async fn exchange(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Result<Reply, Error> {
     let mut abort = AbortOnDrop::for_one_request();
     let init = RequestInit::new();
-    init.set_method(if body.is_some() { "PUT" } else { "GET" });
+    init.set_method(manner.method());
     let headers = Headers::new();
     headers.set("accept", "application/json");
-    if let Some(body) = body {
-        headers.set("content-type", "application/json");
-        init.set_body(&body.into());
+    match manner {
+        Manner::Get => {}
+        // An object of our own refuses nothing.
+        Manner::GetAnew => drop(Reflect::set(&init, &"cache".into(), &"no-cache".into())),
+        Manner::Put(body) => {
+            headers.set("content-type", "application/json");
+            init.set_body(&body.into());
+        }
     }
     init.set_headers(&headers.into_raw());
     init.set_signal(abort.signal().as_ref());

@@ -55,7 +55,8 @@ export async function soak({ seconds, everySeconds, refresh, onSample = () => {}
 /** @param {import('playwright-core').Page} page */
 async function meter(page) {
   const session = await page.context().newCDPSession(page);
-  for (const domain of ['Performance', 'HeapProfiler']) await session.send(`${domain}.enable`);
+  await session.send('Performance.enable');
+  await session.send('HeapProfiler.enable');
   return async () => {
     // The list of failed requests that a browser keeps for its console is not the page's.
     await page.evaluate(() => { console.clear(); performance.clearResourceTimings(); });

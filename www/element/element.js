@@ -2,6 +2,7 @@
  * The element's class and the functions of the package. Importing this file registers
  * nothing and touches no page; it loads in Node too.
  */
+import { watchDashboards } from './dashboards.js';
 import { call, init, join, leave, peers } from './engine.js';
 import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
 import { configure } from './options.js';
@@ -11,7 +12,7 @@ import { adoptStyles, showFailure, showLoading } from './shell.js';
 import { childrenParsed, ownConfig } from './source.js';
 import { version } from './version.js';
 
-export { clearStore, renderSvg } from './exports.js';
+export { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
 export { EventsStatsError, configure, init, version };
 
 const TAG = 'events-stats-widget';
@@ -167,6 +168,7 @@ export class EventsStatsWidget extends Base {
     await childrenParsed(this);
     if (!this.#member || !this.isConnected) return;
     this.#hasBegun = true;
+    watchDashboards();
     join(this.#member);
   }
 

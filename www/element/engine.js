@@ -29,6 +29,9 @@ let source;
 let glue = null;
 /** @type {number[]} */
 let restarts = [];
+/** Calls that wait for an instance. @type {Array<(api: any) => void>} */
+const waiting = [];
+const MOST_WAITING = 1_000;
 
 /**
  * Loads the module once; called again after a failure it tries again.
@@ -84,6 +87,12 @@ export function call(work) {
   }
 }
 
+/** Calls into the instance as soon as one runs. @param {(api: any) => void} work */
+export function callSoon(work) {
+  if (api) call(work);
+  else if (waiting.length < MOST_WAITING) waiting.push(work);
+}
+
 async function load(input) {
   const [module, loaded] = await Promise.all([compile(input), loadGlue()]);
   try {
@@ -115,6 +124,7 @@ function run() {
       if (isTrap(error)) throw error;
     }
   });
+  for (const work of waiting.splice(0)) call(work);
   for (const member of [...members]) {
     if (!api) return;
     member.attach(api);

@@ -1,5 +1,6 @@
 /** Functions of the package that need the module but no element. They work in Node too. */
-import { call, init } from './engine.js';
+import { call, callSoon, init } from './engine.js';
+import { checkedMetric } from './metric.js';
 import { toBytes } from './response.js';
 
 /** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
@@ -18,4 +19,21 @@ export async function clearStore() {
 export async function renderSvg(config, response, looks = {}) {
   await init();
   return call((api) => api.renderSvg(JSON.stringify(config), toBytes(response), JSON.stringify(looks)));
+}
+
+/** What a metrics backend `memory` has kept, oldest first. @returns {object[]} */
+export function metrics() {
+  return call((api) => api.metrics()) ?? [];
+}
+
+/**
+ * Records a metric of the page's own, by the rules and to the backends of `configure({metrics})`.
+ * It neither loads the module nor waits for it: until it runs, the first thousand are held.
+ * @param {string} name
+ * @param {number} [value]
+ * @param {{type?: string, unit?: string, tags?: object, instance?: string, sampleRate?: number}} [options]
+ */
+export function recordMetric(name, value = 1, options = {}) {
+  const given = checkedMetric(name, value, options);
+  callSoon((api) => api.recordMetric(...given));
 }

@@ -109,7 +109,7 @@ export type WordName =
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
   | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
   | 'dataset' | 'datasetWarning' | 'errors' | 'transactions' | 'errorsAndTransactions' | 'splitForced'
-  | 'splitChosen' | 'splitByServer' | 'errorsField' | 'transactionsField' | 'splitByMetrics'
+  | 'splitChosen' | 'splitByServer' | 'errorsField' | 'transactionsField' | 'splitByMetrics' | 'splitBySearch'
   | 'notKnownYet' | 'findOutAgain' | 'bothHaveData' | 'onlyErrors' | 'onlyTransactions';
 
 export interface Options {
@@ -164,6 +164,29 @@ export function renderSvg(
 /** Forgets everything that was kept beyond this page. */
 export function clearStore(): Promise<void>;
 
+/** What a metrics backend `memory` has kept, oldest first; nothing before the module runs. */
+export function metrics(): Metric[];
+
+/**
+ * Records a metric of the page's own, by the rules and to the backends of `configure({metrics})`.
+ * Throws for a wrong argument. `value` is 1 where none is given.
+ */
+export function recordMetric(
+  name: string,
+  value?: number,
+  options?: {
+    /** `counter` where none is given; `count` is the same. */
+    type?: 'count' | Metric['type'];
+    /** Such as `byte`; a timing is in seconds unless it names another. */
+    unit?: string;
+    tags?: Record<string, string | number | boolean | null | undefined>;
+    /** Which one of several things of a kind. */
+    instance?: string;
+    /** In place of the page's. */
+    sampleRate?: number;
+  },
+): void;
+
 /** Registers the element; a second time under the same name it does nothing. */
 export function defineElement(name?: string): typeof EventsStatsWidget;
 
@@ -212,7 +235,7 @@ export type MetricsBackend =
   | 'dummy' | 'memory' | 'console' | 'dogstatsd' | 'sentry'
   | { name: 'memory'; capacity?: number }
   | {
-      name: 'datadog'; url: string; version?: 'v1' | 'v2';
+      name: 'datadog'; url: string; version?: 'v1' | 'v2'; host?: string;
       /** Sent as headers alone. Whoever reads the page can read them. */
       api_key?: string; app_key?: string;
       tags?: Record<string, string | number | boolean>;

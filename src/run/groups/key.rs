@@ -5,7 +5,7 @@
 
 use super::Group;
 use crate::decode::table::Cell;
-use crate::json::digits;
+use crate::json::{Json, digits};
 use crate::sorted;
 
 /// How values that have no one spelling are written.
@@ -17,6 +17,11 @@ struct Style {
     decimals: bool,
     /// Columns in alphabetical order, as older datasets have them, and not as requested.
     sorted: bool,
+    /// A missing value is written as it is not likely to be for its column, and a list
+    /// whole and not by its last item.
+    unlikely: bool,
+    /// All values as JSON, as they are where two groups would share a key.
+    json: bool,
 }
 
 impl Group {
@@ -32,8 +37,10 @@ impl Group {
 
     fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
-        for bits in 0..8_u8 {
+        for bits in 0..24_u8 {
             let style = Style {
+                unlikely: bits & 8 != 0,
+                json: bits & 16 != 0,
                 sorted: bits & 4 == 0,
                 decimals: bits & 2 != 0,
                 words: bits & 1 == 0,
@@ -65,16 +72,54 @@ impl Group {
 
     fn part(&self, column: &str, cell: &Cell, style: Style) -> String {
         match cell {
+            _ if style.json => json_of(column, cell).to_string(),
             _ if column == "issue.id" => match (&self.issue, cell) {
                 (Some(short), _) => short.clone(),
                 (None, Cell::Null) => "unknown".to_owned(),
                 (None, other) => spelled(other, style),
             },
+            Cell::List(_) if style.unlikely => json_of(column, cell).to_string(),
             Cell::List(items) => items
                 .last()
                 .map_or(String::new(), |last| spelled(last, style)),
+            // A tag that is not there is empty text, a field that is not there is none.
+            Cell::Null if is_tag(column) != style.unlikely => String::new(),
             other => spelled(other, style),
         }
+    }
+}
+
+/// Whether a column is a tag of the host's own choice, and no field of Sentry's.
+fn is_tag(column: &str) -> bool {
+    const FIELDS: &[&str] = &[
+        "dist",
+        "environment",
+        "id",
+        "issue",
+        "level",
+        "location",
+        "message",
+        "platform",
+        "project",
+        "release",
+        "timestamp",
+        "title",
+        "trace",
+        "transaction",
+        "user",
+    ];
+    column.starts_with("tags[") || !(column.contains('.') || FIELDS.contains(&column))
+}
+
+/// As the server writes the values of groups that would share a key.
+fn json_of(column: &str, cell: &Cell) -> Json {
+    match cell {
+        Cell::Null if is_tag(column) => Json::Text(String::new()),
+        Cell::Null => Json::Null,
+        Cell::Bool(flag) => Json::Bool(*flag),
+        Cell::Number(number) => Json::Number(*number),
+        Cell::Text(text) => Json::Text(text.clone()),
+        Cell::List(items) => Json::List(items.iter().map(|item| json_of(column, item)).collect()),
     }
 }
 

@@ -60,6 +60,35 @@ fn keys_by_the_servers_rules() {
         (&["release"][..], r#"{"release": "1.0"}"#, &["1.0"][..]),
         (&["release"], r#"{"release": null}"#, &["None"]),
         (&["release"], r#"{"release": ""}"#, &[""]),
+        // A tag that is missing is empty; servers differ, so the other spelling is known too.
+        (&["tags[lane]"], r#"{"tags[lane]": null}"#, &["", "None"]),
+        (&["lane"], r#"{"lane": null}"#, &["", "None"]),
+        (&["user.email"], r#"{"user.email": null}"#, &["None", ""]),
+        (
+            &["release.version"],
+            r#"{"release.version": null}"#,
+            &["None"],
+        ),
+        (
+            &["lane", "release"],
+            r#"{"lane": null, "release": null}"#,
+            &[",None", "None,"],
+        ),
+        (
+            &["x", "y"],
+            r#"{"x": "a,b", "y": ["c", "d"]}"#,
+            &["a,b,d", r#""a,b",["c","d"]"#, r#"a,b,["c","d"]"#],
+        ),
+        (
+            &["y", "x"],
+            r#"{"x": "a,b", "y": 5}"#,
+            &["a,b,5", r#""a,b",5"#, r#"5,"a,b""#],
+        ),
+        (
+            &["lane", "user.email"],
+            r#"{"lane": null, "user.email": null}"#,
+            &[",None", r#""",null"#],
+        ),
         (
             &["release"],
             r#"{"release": "Other"}"#,

@@ -1,7 +1,8 @@
 //! Whole names of the fields in search texts and columns: keys of filters and aggregate
 //! filters, columns, arguments of functions.
 
-use crate::sentry::field::is_equation;
+use crate::request::terms::{Piece, filter, take};
+use crate::sentry::field::{function_parts, is_equation};
 
 /// Names of the fields that a search text filters by.
 pub fn search_fields(search: &str) -> Vec<String> {
@@ -14,51 +15,26 @@ pub fn filters_by_aggregate(search: &str) -> bool {
 }
 
 /// Fields, and whether there is a condition on an aggregate.
-fn scan(search: &str) -> (Vec<String>, bool) {
+fn scan(mut search: &str) -> (Vec<String>, bool) {
     let mut fields = Vec::new();
     let mut by_aggregate = false;
-    let mut text = Scanner(search);
-    while let Some(letter) = text.peek() {
-        match letter {
-            '(' | ')' | '!' | ' ' | '\t' | '\n' => {
-                text.next();
-            }
-            '"' => {
-                let quoted = text.quoted();
-                if text.eat(':') {
-                    fields.push(quoted.to_owned());
-                    text.skip_value();
+    while let Some(piece) = take(&mut search) {
+        let Piece::Term(term) = piece else {
+            continue;
+        };
+        match filter(term) {
+            Some(("has", value)) => fields.push(value.trim_matches('"').to_owned()),
+            Some((key, _)) => match function_parts(key) {
+                Some((function, arguments)) => {
+                    by_aggregate = true;
+                    fields.extend(argument_fields(function, arguments));
                 }
-            }
-            _ => by_aggregate |= term(&mut text, &mut fields),
+                None => fields.push(key.to_owned()),
+            },
+            None => {}
         }
     }
     (fields, by_aggregate)
-}
-
-/// A filter (`key:value`), an aggregate filter (`p95(a.b):>1`), or a word of free text.
-/// Returns whether it is an aggregate filter.
-fn term(text: &mut Scanner, fields: &mut Vec<String>) -> bool {
-    let key = text.key();
-    let is_function = text.peek() == Some('(');
-    let arguments = if is_function { text.arguments() } else { "" };
-    if !text.eat(':') {
-        // A word, or a letter that begins none.
-        if key.is_empty() && !is_function {
-            text.next();
-        }
-        return false;
-    }
-    if is_function {
-        fields.extend(argument_fields(key, arguments));
-        text.skip_value();
-    } else if key == "has" {
-        fields.push(text.value().trim_matches('"').to_owned());
-    } else {
-        fields.push(key.to_owned());
-        text.skip_value();
-    }
-    is_function
 }
 
 /// Names of the fields in a column, a function or an equation.
@@ -174,26 +150,6 @@ impl<'a> Scanner<'a> {
         let text = self.take(end.unwrap_or(self.0.len()));
         self.eat(')');
         text.strip_prefix('(').unwrap_or(text)
-    }
-
-    /// The value of a filter: quoted, a list, or letters up to a space or parenthesis.
-    fn value(&mut self) -> &'a str {
-        match self.peek() {
-            Some('"') => self.quoted(),
-            Some('[') => {
-                let end = self.0.find(']').map_or(self.0.len(), |end| end + 1);
-                self.take(end)
-            }
-            _ => {
-                let ends = |letter: char| letter.is_whitespace() || matches!(letter, '(' | ')');
-                let end = self.0.find(ends).unwrap_or(self.0.len());
-                self.take(end)
-            }
-        }
-    }
-
-    fn skip_value(&mut self) {
-        self.value();
     }
 }
 

@@ -4,6 +4,7 @@
 //! decided and which request each query shows. Where decisions are kept, and how the viewer
 //! sees and changes them, does not belong here.
 
+mod event_type;
 mod fields;
 mod names;
 mod opening;
@@ -213,11 +214,11 @@ impl SplitSpec {
     }
 
     fn decide(&self, queries: Vec<Query>, evidence: Evidence, lookup: &mut Lookup) -> SplitStep {
-        let sides = (
+        let has_data = (
             evidence.has_errors == Some(true),
             evidence.has_transactions == Some(true),
         );
-        let decided = match (sides, self.policy) {
+        let decided = match (has_data, self.policy) {
             ((true, false), _) => Some((SplitDataset::ErrorEvents, SplitSource::Inferred)),
             ((false, true), _) => Some((SplitDataset::TransactionLike, SplitSource::Inferred)),
             (_, SplitPolicy::Errors) => Some((SplitDataset::ErrorEvents, SplitSource::Forced)),
@@ -252,7 +253,8 @@ impl SplitSpec {
             });
         SplitStep {
             sides: sides.map(Some).collect(),
-            keep: decided.is_some(),
+            // What no data says is over with the first event.
+            keep: decided.is_some() && has_data != (false, false),
             decision: decided.map(|(dataset, source)| Decision {
                 dataset,
                 source,

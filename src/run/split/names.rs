@@ -3,6 +3,7 @@
 //! Sentry looks for the names anywhere in the text, which takes `log_level` for
 //! `level`. Here only whole field names count; `fields` finds them.
 
+use super::event_type::{EVENT_TYPE, told};
 use super::fields::{column_fields, search_fields};
 use crate::config::WidgetConfig;
 use crate::decision::SplitDataset;
@@ -62,9 +63,15 @@ const TRANSACTION_ONLY: &[&str] = &[
     "spans.ui",
 ];
 
-/// The side that the names tell, and the name that told. Search texts speak before
-/// columns, errors before transactions.
+/// The side that the widget's text tells, and the name that told. A condition on the type
+/// of events goes before all names; of those, search texts speak before columns, errors
+/// before transactions.
 pub fn infer(config: &WidgetConfig) -> Option<(SplitDataset, String)> {
+    let queries = config.queries.iter();
+    let searches: Vec<&str> = queries.map(|query| query.conditions.as_str()).collect();
+    if let Some(side) = told(&searches) {
+        return side.map(|side| (side, EVENT_TYPE.to_owned()));
+    }
     let searched: Vec<String> = config
         .queries
         .iter()
@@ -142,6 +149,23 @@ mod tests {
                 Some((TransactionLike, "spans.db")),
             ),
             ("", r#"["count()", "release"]"#, None),
+            // The type of events goes before all names, also where it leaves both sides.
+            (
+                "event.type:transaction level:error",
+                r#"["stack.module"]"#,
+                Some((TransactionLike, "event.type")),
+            ),
+            (
+                "!event.type:transaction",
+                r#"["p95(transaction.duration)"]"#,
+                Some((ErrorEvents, "event.type")),
+            ),
+            ("event.type:transaction OR level:error", "[]", None),
+            (
+                "!event.type:csp level:error",
+                "[]",
+                Some((ErrorEvents, "level")),
+            ),
             // What a search for substrings would take for a match.
             ("log_level:x my.level:y geo.location:z", "[]", None),
             ("tags[level]:x", r#"["tags[level]"]"#, None),

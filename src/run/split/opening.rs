@@ -1,5 +1,6 @@
 //! How a split opens: what is known already, and what has to be asked.
 
+use super::event_type::{EVENT_TYPE, told};
 use super::{SplitSpec, infer, is_mixed, sides};
 use crate::config::{DatasetSource, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
 use crate::decision::{Decision, Evidence, SplitDataset, SplitSource};
@@ -72,7 +73,10 @@ impl SplitSpec {
         stored: Option<&Decision>,
         options: SplitOptions,
     ) -> Option<Known> {
-        if let Some(stored) = stored {
+        // The whole text that is asked, filters of the page and of the dashboard included.
+        let of_text = options.names.then(|| told(&self.searches())).flatten();
+        let has_side = of_text.flatten().is_some();
+        if let Some(stored) = stored.filter(|it| !has_side || it.source == SplitSource::User) {
             return Some(self.decided(stored.clone(), false));
         }
         if options.server
@@ -86,7 +90,11 @@ impl SplitSpec {
                 ..Known::default()
             });
         }
-        let (dataset, field) = options.names.then(|| infer(config)).flatten()?;
+        let named = options.names.then(|| infer(config)).flatten();
+        let (dataset, field) = match of_text {
+            Some(side) => (side?, EVENT_TYPE.to_owned()),
+            None => named.clone()?,
+        };
         let decision = Decision {
             dataset,
             source: SplitSource::Inferred,
@@ -95,7 +103,15 @@ impl SplitSpec {
                 ..self.evidence(std::iter::empty())
             },
         };
-        Some(self.decided(decision, true))
+        // What a filter around the widget says is no word of the widget's own.
+        let is_own = named.is_some_and(|(own, _)| own == dataset);
+        Some(self.decided(decision, is_own))
+    }
+
+    /// The search texts that are asked, one a query.
+    fn searches(&self) -> Vec<&str> {
+        let plans = self.plans.iter();
+        plans.filter_map(|plan| plan.pair("query")).collect()
     }
 
     /// What was decided before still says something of this widget, by these options.
@@ -108,8 +124,11 @@ impl SplitSpec {
             }
             _ => true,
         };
-        let of_widget = stored.evidence.widget == self.widget;
-        let is_of_now = of_widget && of_policy && (options.names || !by_names);
+        let evidence = &stored.evidence;
+        let of_widget = evidence.widget == self.widget;
+        let of_data =
+            (evidence.has_errors, evidence.has_transactions) != (Some(false), Some(false));
+        let is_of_now = of_widget && of_policy && of_data && (options.names || !by_names);
         stored.holds_at(self.now) && (stored.source == SplitSource::User || is_of_now)
     }
 

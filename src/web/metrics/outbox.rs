@@ -39,7 +39,7 @@ pub(super) struct Address {
 
 /// Makes bodies of items: their texts, how many items were left out, the time since the
 /// last ones in milliseconds.
-pub(super) type Encode<T> = fn(&[T], &Tags, f64) -> (Vec<String>, u64);
+pub(super) type Encode<T> = Box<dyn Fn(&[T], &Tags, f64) -> (Vec<String>, u64)>;
 
 /// How an outbox behaves.
 pub(super) struct Manner<T> {

@@ -92,7 +92,10 @@ pub enum ViewEvent {
     /// The inspector opens, and wants its report.
     Inspected,
     /// The inspector's report was copied.
-    ReportCopied,
+    ReportCopied {
+        /// The browser took it into its clipboard.
+        is_done: bool,
+    },
     /// The page's colour scheme changed.
     Restyled,
     /// The widget came near the visible part of the page, or left it.

@@ -156,7 +156,7 @@ impl Widget {
             // An answer given by the page needs no configuration but its own.
             _ if needs_none => self.show_response(None),
             Ok(Source::Dashboard { path, widget_id }) => {
-                self.ask_dashboard(&path, widget_id, is_wished);
+                self.ask_dashboard(&path, widget_id, is_wished, false);
             }
             Err(error) => self.tell(Event::Misconfigured(error)),
         }
@@ -185,19 +185,42 @@ impl Widget {
         given.config_text = text.unwrap_or_default();
     }
 
-    fn ask_dashboard(&self, path: &str, widget_id: String, is_wished: bool) {
+    /// Asks for the dashboard again, where there is one and it is not asked for already, and
+    /// follows it where it was edited. All widgets that look in one go share one request, and
+    /// the browser makes it a conditional one. Where it fails, what is known stays.
+    pub fn look_at_dashboard(&self) {
+        let (path, id) = {
+            let given = self.given.borrow();
+            (
+                given.dashboard_path.clone(),
+                given.attributes.widget_id.clone(),
+            )
+        };
+        if let Some(path) = path.filter(|_| self.config_request.borrow().is_none()) {
+            self.ask_dashboard(&path, id.unwrap_or_default(), false, true);
+        }
+    }
+
+    /// `is_wished` where a person waits for it, `is_look` where the widget is configured
+    /// already.
+    fn ask_dashboard(&self, path: &str, widget_id: String, is_wished: bool, is_look: bool) {
         let call = match self.call(path, &[]) {
             Ok(call) => call,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
-        self.given.borrow_mut().dashboard_path = Some(path.to_owned());
         // Widgets with a `fetch` of their own may not see what others see.
         let key = format!("{} {}", cache::number_of(call.fetch.as_ref()), call.url);
-        self.given.borrow_mut().dashboard_key = Some(key.clone());
-        if let Some(dashboard) = page::dashboard(&key) {
-            return self.take_dashboard(&dashboard, &widget_id);
+        if !is_look {
+            {
+                let mut given = self.given.borrow_mut();
+                given.dashboard_path = Some(path.to_owned());
+                given.dashboard_key = Some(key.clone());
+            }
+            if let Some(dashboard) = page::dashboard(&key) {
+                return self.take_dashboard(&dashboard, &widget_id);
+            }
+            self.tell(Event::Awaiting);
         }
-        self.tell(Event::Awaiting);
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             widget.config_request.take();
             let read = outcome.and_then(read_dashboard);
@@ -205,12 +228,32 @@ impl Widget {
                 page::keep_dashboard(key.clone(), dashboard);
             }
             match read.or_else(|error| in_its_place(&key, error)) {
+                Ok(dashboard) if is_look && widget.knows(&dashboard, &widget_id) => {}
                 Ok(dashboard) => widget.take_dashboard(&dashboard, &widget_id),
+                Err(_) if is_look => {}
                 Err(error) => widget.tell(unconfigured(error)),
             }
+            widget.resolve_if_settled();
         });
         let request = self.ask(call, Form::Bytes, is_wished, done);
         self.config_request.replace(Some(request));
+    }
+
+    /// The dashboard says nothing new of the widget.
+    fn knows(&self, dashboard: &DashboardConfig, widget_id: &str) -> bool {
+        let found = dashboard
+            .widget(widget_id)
+            .and_then(|config| Ok((self.scope_of(&config, Some(dashboard))?, config)));
+        let mut given = self.given.borrow_mut();
+        let is_known = match &found {
+            Ok((scope, config)) => {
+                given.config.as_deref() == Some(config) && given.scope.as_ref() == Some(scope)
+            }
+            Err(error) => self.state.borrow().error() == Some(error),
+        };
+        // What waits for an older configuration waits no longer.
+        given.turn = given.turn.wrapping_add(u32::from(!is_known));
+        is_known
     }
 
     fn take_dashboard(&self, dashboard: &DashboardConfig, widget_id: &str) {
@@ -237,14 +280,7 @@ impl Widget {
         if self.given.borrow().response.is_some() {
             return self.show_response(Some(config));
         }
-        let scope = page::options().and_then(|options| {
-            let given = self.given.borrow();
-            let org = options.org.as_deref();
-            let mut scope = Scope::new(&given.attributes, dashboard, &config, org)?;
-            scope.send_widget_id = options.split.server;
-            Ok(scope)
-        });
-        let scope = match scope {
+        let scope = match self.scope_of(&config, dashboard) {
             Ok(scope) => scope,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
@@ -273,13 +309,25 @@ impl Widget {
         });
     }
 
+    fn scope_of(
+        &self,
+        config: &WidgetConfig,
+        dashboard: Option<&DashboardConfig>,
+    ) -> Result<Scope, Error> {
+        let options = page::options()?;
+        let given = self.given.borrow();
+        let org = options.org.as_deref();
+        let mut scope = Scope::new(&given.attributes, dashboard, config, org)?;
+        scope.send_widget_id = options.split.server;
+        Ok(scope)
+    }
+
     fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> QuerySpec {
         let given = self.given.borrow();
         let compare = given.attributes.compare;
         QuerySpec {
             zone: compare.map_or_else(Zone::utc, |offset| {
-                let time_zone = given.attributes.timezone.as_deref();
-                intl::zone(spanned(scope.range, offset), time_zone)
+                intl::zone(spanned(scope.range, offset), given.time_zone())
             }),
             split: page::options().map_or_else(|_| Default::default(), |options| options.split),
             stored: None,
@@ -305,6 +353,13 @@ impl Widget {
 }
 
 impl Given {
+    /// The zone to show times in, where it is not the viewer's own.
+    pub(super) fn time_zone(&self) -> Option<&str> {
+        let is_utc = self.scope.as_ref().is_some_and(|scope| scope.utc);
+        let own = self.attributes.timezone.as_deref();
+        own.or(is_utc.then_some("UTC"))
+    }
+
     /// The base address in force.
     pub(super) fn base<'a>(&'a self, options: &'a Options) -> &'a str {
         let own = self.attributes.base_url.as_deref();

@@ -172,6 +172,7 @@ impl Widget {
     pub fn refresh(&self) {
         self.forget_dashboard_if_failed();
         self.tell(Event::Refresh);
+        self.look_at_dashboard();
     }
 
     /// Resolves when the widget is at rest.
@@ -313,7 +314,7 @@ impl Widget {
             ViewEvent::Sorted => self.tell(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried | ViewEvent::Refreshed => self.refresh(),
             ViewEvent::Inspected => self.inspect(),
-            ViewEvent::ReportCopied => {}
+            ViewEvent::ReportCopied { .. } => {}
             ViewEvent::Restyled => self.restyle(),
             ViewEvent::Visible(visible) => {
                 pool::set_visible(self.handle, visible);
@@ -341,7 +342,8 @@ impl Widget {
     }
 
     fn resolve_if_settled(&self) {
-        if self.waiting.borrow().is_empty() || self.is_draining.get() {
+        let is_asking = self.config_request.borrow().is_some();
+        if self.waiting.borrow().is_empty() || self.is_draining.get() || is_asking {
             return;
         }
         let settled = self.state.borrow().settled(pool::is_parked(self.handle));

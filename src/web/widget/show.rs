@@ -83,7 +83,7 @@ impl Widget {
             title: title.unwrap_or_default(),
             theme,
             locale: given.attributes.locale.clone(),
-            time_zone: given.attributes.timezone.clone(),
+            time_zone: given.time_zone().map(str::to_owned),
             words: words_of_page(),
         })
     }
@@ -165,7 +165,7 @@ impl Widget {
         let options = page::options().unwrap_or_default();
         let said = said::of(&state, &options.words, clock::monotonic_ms());
         let locale = given.attributes.locale.as_deref();
-        let time_zone = given.attributes.timezone.as_deref();
+        let time_zone = given.time_zone();
         let next_try = next_try(&state, locale, time_zone);
         let notes = given.notes(&state, &options.words);
         let refused = state

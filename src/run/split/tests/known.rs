@@ -133,6 +133,25 @@ fn what_was_decided_before_may_say_nothing_any_more() {
             2,
         ),
         (
+            "it was drawn from no data",
+            with(|it| {
+                it.source = Forced;
+                it.evidence.has_errors = Some(false);
+                it.evidence.has_transactions = Some(false);
+            }),
+            options(Errors),
+            2,
+        ),
+        (
+            "one side had data",
+            with(|it| {
+                it.evidence.has_errors = Some(true);
+                it.evidence.has_transactions = Some(false);
+            }),
+            options(Errors),
+            1,
+        ),
+        (
             "a person's word counts for good",
             with(|it| {
                 it.source = User;
@@ -176,6 +195,94 @@ fn names_decide_without_asking() {
         ..options(Errors)
     };
     assert_eq!(Game::begin(&widget, None, off).step.ask.len(), 2);
+}
+
+/// (search of the widget, filter around it) -> decision, what is asked, whether it is kept.
+#[test]
+fn the_type_of_events_in_the_search_decides() {
+    for (search, filter, decision, query, keeps) in [
+        (
+            "event.type:transaction",
+            "",
+            TransactionLike,
+            "event.type:transaction",
+            true,
+        ),
+        (
+            "event.type:error a:1",
+            "",
+            ErrorEvents,
+            "(event.type:error a:1) AND !event.type:transaction",
+            true,
+        ),
+        (
+            "a:1",
+            "event.type:transaction",
+            TransactionLike,
+            "(a:1) event.type:transaction",
+            false,
+        ),
+        // The filter leaves nothing but what it names, whatever a name would say.
+        (
+            "level:error",
+            "event.type:transaction",
+            TransactionLike,
+            "(level:error) event.type:transaction",
+            false,
+        ),
+    ] {
+        let json = format!(r#"{{"queries": [{{"conditions": "{search}"}}]}}"#);
+        let widget = config(&json);
+        let scope = Scope {
+            org: "acme".to_owned(),
+            filters: vec![filter.to_owned()],
+            ..Scope::default()
+        };
+        let plans = plan(&widget, &scope, RangeChoice::default(), NOW).unwrap();
+        // An older decision that goes against the text says nothing any more.
+        let stored = Decision {
+            dataset: match decision {
+                ErrorEvents => TransactionLike,
+                _ => ErrorEvents,
+            },
+            source: Inferred,
+            evidence: Evidence {
+                decided_at: NOW,
+                widget: opening::fingerprint(&widget),
+                ..Evidence::default()
+            },
+        };
+        for stored in [None, Some(&stored)] {
+            let step = first_step(&widget, plans.clone(), stored, options(Errors));
+            assert_eq!(
+                asked(&step.ask),
+                [(Series, "", query)].map(|(purpose, _, query)| {
+                    let dataset = if decision == ErrorEvents {
+                        "discover"
+                    } else {
+                        ""
+                    };
+                    (purpose, dataset, query)
+                })
+            );
+            let found = step.decision.unwrap();
+            assert_eq!((found.dataset, found.source), (decision, Inferred));
+            assert_eq!(found.evidence.field.as_deref(), Some("event.type"));
+            assert_eq!(step.keep, keeps, "{search} {filter}");
+        }
+        let chosen = Decision {
+            source: User,
+            ..stored
+        };
+        let step = first_step(&widget, plans.clone(), Some(&chosen), options(Errors));
+        assert_eq!(step.decision.unwrap().dataset, chosen.dataset);
+        let by_data = SplitOptions {
+            names: false,
+            ..options(Errors)
+        };
+        let step = first_step(&widget, plans, None, by_data);
+        assert_eq!(step.ask.len(), 2, "names do not decide");
+    }
 }
 
 #[test]

@@ -88,6 +88,17 @@ fn evaluated(split: &SplitSpec, answers: &mut Answers) -> Step {
     }
 }
 
+/// What a split asks and knows before any answer.
+fn first_step(
+    config: &WidgetConfig,
+    plans: Vec<RequestPlan>,
+    stored: Option<&Decision>,
+    options: SplitOptions,
+) -> Step {
+    let split = SplitSpec::new(config, plans, stored, options, NOW);
+    evaluated(&split, &mut Answers::default())
+}
+
 impl Game {
     fn begin(config: &WidgetConfig, stored: Option<&Decision>, options: SplitOptions) -> Self {
         let scope = Scope {
