@@ -10,8 +10,18 @@
 //! A stage imports only stages to its left and the vocabulary; `tests/layering.rs`
 //! reads the sources and fails on an arrow that runs back.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )
+)]
+
 pub mod cache;
 pub mod config;
+pub mod convert;
 pub mod decision;
 pub mod decode;
 pub mod error;
@@ -26,6 +36,12 @@ pub mod layout;
 pub mod metrics;
 pub mod paint;
 pub mod palette;
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "coordinates and lengths are held to the surface, at most 16384 pixels a side"
+)]
 pub mod raster;
 pub mod request;
 pub mod run;

@@ -55,7 +55,7 @@ words! {
     TooManyRequests "tooManyRequests" "Too many requests";
     /// Kept data, while newer is under way.
     OldData "oldData" "This is from {age} ago; newer data is on its way.";
-    /// Behind the reason of a failure, where kept data is shown.
+    /// How old what is shown is; behind the reason of a failure, where there was one.
     DataAge "dataAge" "The data is from {age} ago.";
     /// Beside a chart of which a part is missing.
     SomeFailed "someFailed" "{failed} of {count} queries failed: {reason}";

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules in the order of the flow. A module may import itself and what stands before it.
 const FLOW: &[&[&str]] = &[
-    &["error"],
+    &["error", "convert"],
     &["sorted"],
     &["json", "time", "store", "words", "sentry"],
     &["series", "decision"],

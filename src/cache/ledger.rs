@@ -1,6 +1,7 @@
 //! What is kept, how large and how old: enough to say which goes first.
 
 use super::LONGEST_KEPT_MS;
+use crate::convert;
 use crate::sorted;
 
 /// Key of the ledger itself in a room of a store; no answer's key begins so.
@@ -126,7 +127,7 @@ impl Ledger {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
         for line in &self.lines {
-            bytes.extend((line.key.len() as u32).to_le_bytes());
+            bytes.extend(convert::small_of(line.key.len()).to_le_bytes());
             bytes.extend(line.key.as_bytes());
             bytes.extend(line.bytes.to_le_bytes());
             bytes.extend(line.at_ms.to_le_bytes());

@@ -276,8 +276,7 @@ fn read_dogstatsd(value: &Reader) -> Result<BackendOption, Error> {
     Ok(BackendOption::DogStatsd {
         url: text(value, "url")?,
         host: text(value, "statsd_host")?,
-        // Lossless: the bounds are those of u16.
-        port: port.map(|port| port as u16),
+        port: port.and_then(|port| u16::try_from(port).ok()),
         tags: read_tags(value)?,
     })
 }

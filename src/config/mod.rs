@@ -4,6 +4,7 @@
 //! from (property, child script, `configure`, dashboard) is the element's matter.
 
 mod attributes;
+mod base_url;
 mod dashboard;
 mod metrics;
 mod options;

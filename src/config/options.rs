@@ -3,6 +3,7 @@
 //! What is no data (functions) is taken out by the edge; here its key is known and its
 //! value left alone.
 
+use super::base_url::base_url;
 use super::metrics::MetricsOptions;
 use super::reader::{Reader, names_of};
 use crate::error::Error;
@@ -126,6 +127,8 @@ pub enum Painter {
 pub struct Options {
     /// `baseUrl`
     pub base_url: Option<String>,
+    /// `fetchOrigins`: where the page's own `fetch` is used besides the origin of `baseUrl`.
+    pub fetch_origins: Vec<String>,
     /// `org`
     pub org: Option<String>,
     /// `widgets`: configurations by widget id, read when asked for.
@@ -162,6 +165,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             base_url: None,
+            fetch_origins: Vec::new(),
             org: None,
             widgets: Vec::new(),
             // Sentry's own dashboards ask so many at a time.
@@ -188,6 +192,7 @@ const KEYS: &[(&str, ())] = &[
     ("cacheKey", ()),
     ("concurrency", ()),
     ("fetch", ()),
+    ("fetchOrigins", ()),
     ("maxBytes", ()),
     ("metrics", ()),
     ("org", ()),
@@ -234,7 +239,17 @@ impl Options {
 
     fn set(&mut self, key: &str, value: &Reader) -> Result<(), Error> {
         match key {
-            "baseUrl" => self.base_url = Some(value.text()?.to_owned()),
+            "baseUrl" => self.base_url = Some(base_url(key, value.text()?)?.to_owned()),
+            "fetchOrigins" => {
+                let origins = value.texts()?;
+                for origin in &origins {
+                    // A bare host would be read as a path of the page's own origin.
+                    if !base_url(key, origin)?.contains("://") {
+                        return Err(value.wrong("origins such as `https://sentry.example`"));
+                    }
+                }
+                self.fetch_origins = origins;
+            }
             "org" => self.org = Some(value.id()?),
             "cacheKey" => self.cache_key = Some(value.text()?.to_owned()),
             "concurrency" => self.concurrency = value.whole(1..=100)?,
@@ -264,6 +279,7 @@ impl Options {
         let default = Self::default();
         match key {
             "baseUrl" => self.base_url = None,
+            "fetchOrigins" => self.fetch_origins.clear(),
             "org" => self.org = None,
             "cacheKey" => self.cache_key = None,
             "concurrency" => self.concurrency = default.concurrency,

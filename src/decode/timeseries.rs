@@ -8,6 +8,7 @@ use super::rows::Rows;
 use super::shared::Shared;
 use super::template::Repetition;
 use super::{Limits, note};
+use crate::convert;
 use crate::error::Error;
 use crate::json::lexer::Token;
 use crate::series::Value;
@@ -296,7 +297,7 @@ impl LineReader {
             }
             (Member::Unit, Token::Text(text)) => self.line.measure.unit = Some(text.read().0),
             (Member::Order, Token::Number(order, _)) if order.fract() == 0.0 => {
-                self.line.order = Some(*order as i64);
+                self.line.order = Some(convert::whole(*order));
             }
             (Member::IsOther, Token::Bool(flag)) => self.line.is_other = *flag,
             _ => {}

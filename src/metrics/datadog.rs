@@ -4,6 +4,7 @@
 
 use super::sample::{Kind, OwnedSample};
 use super::tags::Tags;
+use crate::convert;
 use crate::json::Json;
 use crate::sorted::{self, SortedMap};
 
@@ -179,7 +180,7 @@ fn points(key: &str, kind: Kind, group: &[&OwnedSample]) -> Vec<Point> {
             sorted::sort_by(&mut values, f64::total_cmp);
             let count = values.len() as f64;
             let at = |part: f64| {
-                let index = (part * count).ceil().max(1.0) as usize - 1;
+                let index = convert::index((part * count).ceil().max(1.0)) - 1;
                 values.get(index).copied().unwrap_or(f64::NAN)
             };
             let weight: f64 = group

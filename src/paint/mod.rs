@@ -17,6 +17,7 @@ pub use raster::RasterPainter;
 pub use record::Recording;
 pub use svg::{SvgRequest, svg};
 
+use crate::convert;
 use crate::error::{Error, ErrorKind};
 use crate::palette::Rgba;
 use crate::scene::{LineStyle, PixelRect, Primitive, Runs, SeriesShape};
@@ -85,8 +86,11 @@ fn draw<B: DrawingBackend>(
             ring,
             ring_width,
         } => {
-            let place = (center.x.round() as i32, center.y.round() as i32);
-            let whole = |radius: f64| radius.round().max(1.0) as u32;
+            let place = (
+                convert::int(center.x.round()),
+                convert::int(center.y.round()),
+            );
+            let whole = |radius: f64| convert::small(radius.round().max(1.0));
             if ring.a > 0 && *ring_width > 0.0 {
                 backend.draw_circle(place, whole(radius + ring_width), &Fill(*ring), true)?;
             }
@@ -114,7 +118,7 @@ fn backend_color(color: Rgba) -> BackendColor {
 /// The other way round.
 pub(crate) fn rgba(color: BackendColor) -> Rgba {
     let (r, g, b) = color.rgb;
-    Rgba::new(r, g, b, (color.alpha * 255.0).round() as u8)
+    Rgba::new(r, g, b, convert::byte((color.alpha * 255.0).round()))
 }
 
 #[cold]

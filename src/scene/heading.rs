@@ -3,6 +3,7 @@
 
 use super::Primitive;
 use super::shape::Point;
+use crate::convert;
 use crate::frame::Frame;
 use crate::layout::{Anchor, Rect, Size, TextMeasure};
 use crate::palette::Rgba;
@@ -152,8 +153,8 @@ impl Sheet<'_> {
         self.primitives.push(Primitive::Text {
             text,
             at: (
-                (x * self.dpr).round() as i32,
-                (middle * self.dpr).round() as i32,
+                convert::int((x * self.dpr).round()),
+                convert::int((middle * self.dpr).round()),
             ),
             anchor: Anchor::Left,
             size: size * self.dpr,

@@ -1,5 +1,7 @@
 //! How long a server asks to wait, from the headers of its answer.
 
+use crate::convert;
+
 /// Longest wait that is kept, in milliseconds. A header may be wrong, and a wall display must
 /// come back by itself.
 pub const LONGEST_WAIT_MS: u64 = 300_000;
@@ -31,7 +33,7 @@ pub fn asked_wait_ms(
                 .map(|secs| secs * 1_000.0 - now_ms)
         })
         .filter(|wait_ms| wait_ms.is_finite())
-        .map(|wait_ms| wait_ms.clamp(0.0, LONGEST_WAIT_MS as f64) as u64)
+        .map(|wait_ms| convert::amount(wait_ms.clamp(0.0, LONGEST_WAIT_MS as f64)))
 }
 
 /// Digits alone; `str::parse::<f64>` would bring its tables into the module.

@@ -166,7 +166,7 @@ impl Pool {
     /// An origin asked at `now_ms` for so much patience: none of its requests start before,
     /// but those that a person asks for meanwhile.
     pub fn close_origin(&mut self, origin: &str, now_ms: i64, wait_ms: u64) {
-        let until_ms = now_ms + wait_ms.min(LONGEST_WAIT_MS) as i64;
+        let until_ms = now_ms.saturating_add_unsigned(wait_ms.min(LONGEST_WAIT_MS));
         match self.closed.iter_mut().find(|(known, _)| known == origin) {
             Some((_, until)) => *until = until_ms.max(*until),
             None => self.closed.push((origin.to_owned(), until_ms)),

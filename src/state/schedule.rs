@@ -4,6 +4,7 @@
 
 use super::patience::LONGEST_WAIT_MS;
 use crate::config::Retry;
+use crate::convert;
 use crate::error::{Error, ErrorKind};
 
 /// Part of the interval by which a refresh may come earlier or later, so that the
@@ -22,7 +23,7 @@ pub fn retry_wait_ms(rule: Retry, error: &Error, failures: u32, random: f64) -> 
     }
     let doublings = failures.saturating_sub(1).min(31);
     let ceiling = (u64::from(rule.base_ms) << doublings).min(u64::from(rule.cap_ms));
-    let jitter = (ceiling as f64 * random) as u64;
+    let jitter = convert::amount(ceiling as f64 * random);
     let asked_ms = asked_wait_ms(error).unwrap_or(0);
     let most_ms = LONGEST_WAIT_MS.saturating_sub(jitter);
     Some(asked_ms.min(most_ms).saturating_add(jitter))
@@ -50,7 +51,9 @@ pub fn refresh_wait_ms(interval_ms: u64, random: f64) -> Option<u64> {
         return None;
     }
     let interval = interval_ms as f64;
-    Some((interval * (1.0 - REFRESH_JITTER + 2.0 * REFRESH_JITTER * random)) as u64)
+    Some(convert::amount(
+        interval * (1.0 - REFRESH_JITTER + 2.0 * REFRESH_JITTER * random),
+    ))
 }
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ impl Timers {
             Some((_, after_ms)) => effects.push(Effect::Arm { after_ms }),
             None => self.disarm(effects),
         }
-        self.alarm = next.map(|(wake, after_ms)| (wake, at.mono_ms + after_ms as i64));
+        self.alarm =
+            next.map(|(wake, after_ms)| (wake, at.mono_ms.saturating_add_unsigned(after_ms)));
     }
 }

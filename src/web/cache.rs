@@ -4,6 +4,7 @@
 use super::metrics::{Stopwatch, recorder};
 use super::{clock, page};
 use crate::cache::{Kept, Memory, Place};
+use crate::convert;
 use crate::request::RequestPlan;
 use js_sys::{Function, WeakMap};
 use std::cell::{Cell, RefCell};
@@ -117,7 +118,7 @@ pub fn number_of(fetch: Option<&Function>) -> u32 {
     };
     FETCHES.with(|(known, last)| {
         if let Some(number) = known.get(fetch).as_f64() {
-            return number as u32;
+            return convert::small(number);
         }
         last.set(last.get() + 1);
         known.set(fetch, &last.get().into());

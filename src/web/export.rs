@@ -2,11 +2,10 @@
 //! without any page.
 
 use super::canvas::{CanvasTextMeasure, PngRequest, png};
-use super::expect::expected;
+use super::expect::{self, expected};
 use super::intl::{self, IntlLabels};
 use super::{colors, page};
 use crate::config::{Attributes, Theme as Shade, WidgetConfig};
-use crate::decode;
 use crate::error::Error;
 use crate::frame::{self, ChartOptions, Frame, FrameInput};
 use crate::json::Json;
@@ -16,7 +15,9 @@ use crate::paint::{SvgRequest, svg};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::theme::Theme;
 use crate::time::TimeRange;
+use crate::web::global;
 use crate::words::Words;
+use js_sys::Uint8Array;
 use std::rc::Rc;
 use web_sys::Blob;
 
@@ -44,13 +45,17 @@ pub struct Subject {
 impl Subject {
     /// As an SVG document of this size.
     pub fn to_svg(&self, size: Size) -> Result<String, Error> {
+        self.to_svg_by(size, measure().as_mut())
+    }
+
+    fn to_svg_by(&self, size: Size, measure: &mut dyn TextMeasure) -> Result<String, Error> {
         let request = SvgRequest {
             frame: &self.frame,
             title: &self.title,
             size,
             theme: &self.theme,
         };
-        svg(request, measure().as_mut(), &self.labels())
+        svg(request, measure, &self.labels())
     }
 
     /// As a PNG picture of this size.
@@ -71,7 +76,7 @@ impl Subject {
 
     fn labels(&self) -> IntlLabels {
         let (locale, time_zone) = (self.locale.as_deref(), self.time_zone.as_deref());
-        IntlLabels::new(self.frame.range, locale, time_zone, Rc::clone(&self.words))
+        IntlLabels::new(self.frame.span(), locale, time_zone, Rc::clone(&self.words))
     }
 }
 
@@ -104,7 +109,7 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
 
 /// An SVG document of an answer, for `config` in the shape of a dashboard widget. `looks`
 /// is an object of texts: `width`, `height`, `theme`, `timezone`, `locale`.
-pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, Error> {
+pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<String, Error> {
     let config = WidgetConfig::from_json(&Json::parse(config)?)?;
     let looks = Json::parse(looks)?;
     let text = |name: &str| looks.get(name)?.as_text().map(str::to_owned);
@@ -113,7 +118,7 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
     if !wrong.is_empty() {
         return Err(wrong.swap_remove(0));
     }
-    let decoded = decode::decode(expected(&config), response)?;
+    let decoded = expect::decode(expected(&config), response)?;
     let mut theme = match attributes.theme {
         Shade::Dark => Theme::dark(),
         Shade::Light | Shade::Auto => Theme::light(),
@@ -121,7 +126,7 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
     let options = page::options()?;
     theme.palette = colors::palette(&options, theme.palette, colors::plain);
     let words = Rc::clone(&options.words);
-    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let now = global::now_secs();
     let covered = decoded.set.start.zip(decoded.set.end);
     let range = covered.and_then(|(start, end)| TimeRange::new(start, end).ok());
     let frame = frame::build(&FrameInput {
@@ -149,5 +154,9 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
         time_zone: attributes.timezone,
         words,
     }
-    .to_svg(size(number("width"), number("height"), 1.0)?)
+    .to_svg_by(
+        size(number("width"), number("height"), 1.0)?,
+        // The same text wherever it is drawn: in a page, in a worker, in Node.
+        &mut FixedMeasure,
+    )
 }

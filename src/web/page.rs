@@ -9,7 +9,7 @@ use super::metrics;
 use super::observe::Listener;
 use super::pool;
 use super::store::PageStore;
-use super::transport::Limits;
+use super::transport::{self, Limits, origin_of};
 use super::widget::Widget;
 use crate::config::{DashboardConfig, Options};
 use crate::error::Error;
@@ -18,6 +18,7 @@ use crate::sorted::SortedMap;
 use crate::state::Event;
 use js_sys::Function;
 use std::cell::RefCell;
+use std::iter::once;
 use std::rc::Rc;
 
 /// Name of the database.
@@ -38,6 +39,12 @@ struct Page {
 }
 
 impl Page {
+    /// Whether anything may be kept beyond the page.
+    fn keeps(&self) -> bool {
+        let options = self.options.as_ref();
+        options.is_none_or(|options| options.as_ref().is_ok_and(|it| it.cache.is_on))
+    }
+
     /// What is asked stays the same under these options.
     fn asks_like(&self, options: &Options) -> bool {
         match &self.options {
@@ -83,6 +90,18 @@ pub fn watch() {
     with(|page| page.listeners = listeners);
 }
 
+/// Ends one widget, or, where there is none, the listening. False when nothing is left.
+pub fn end() -> bool {
+    if let Some(widget) = with(|page| page.widgets.iter().next().cloned()).flatten() {
+        drop(remove(widget.handle));
+        widget.end();
+        return true;
+    }
+    drop(with(|page| std::mem::take(&mut page.listeners)));
+    metrics::end();
+    false
+}
+
 /// Sets the page's options, given as JSON, over the defaults; `functions` are those among them,
 /// which the JSON names by number. Wrong ones leave those in use as they are; where none were
 /// in use yet, every widget says what is wrong.
@@ -100,12 +119,16 @@ pub fn configure(
     let changed = with(|page| match &read {
         Ok(options) => {
             let asks = page.fetch != fetch || !page.asks_like(options);
-            page.options = Some(Ok(Rc::new(options.clone())));
-            page.fetch = fetch;
-            if asks {
-                // Perhaps of another user.
+            if page.keeps() != options.cache.is_on {
+                page.store = None;
+            }
+            let before = page.options.as_ref().and_then(|now| now.as_ref().ok());
+            if before.is_some_and(|before| before.cache_key != options.cache_key) {
+                // Another user may see other dashboards.
                 page.dashboards.clear();
             }
+            page.options = Some(Ok(Rc::new(options.clone())));
+            page.fetch = fetch;
             Some(asks)
         }
         Err(error) => {
@@ -134,9 +157,14 @@ pub fn options() -> Result<Rc<Options>, Error> {
         .unwrap_or_else(|| Ok(Rc::default()))
 }
 
-/// The page's own `fetch`, where it gave one.
-pub fn fetch() -> Option<Function> {
-    with(|page| page.fetch.clone()).flatten()
+/// The page's own `fetch`, where it gave one and named the origin of `url`: it may add secrets.
+pub fn fetch(options: &Options, url: &str) -> Option<Function> {
+    let fetch = with(|page| page.fetch.clone()).flatten()?;
+    let base = options.base_url.as_deref().unwrap_or("/");
+    let base = transport::address(base, "", &[]).unwrap_or_default();
+    let origin = origin_of(url);
+    let mut named = once(&base).chain(&options.fetch_origins);
+    named.any(|it| origin_of(it) == origin).then_some(fetch)
 }
 
 /// What a request may cost.
@@ -161,14 +189,25 @@ pub fn widget(handle: Handle) -> Option<Rc<Widget>> {
     with(|page| page.widgets.get(handle).cloned()).flatten()
 }
 
-/// The page's store, opened when first needed.
+/// The page's store, opened when first needed; in memory alone where nothing is to be kept.
 pub fn store() -> PageStore {
     let kept = with(|page| {
-        page.store
-            .get_or_insert_with(|| PageStore::open(STORE))
-            .clone()
+        let keeps = page.keeps();
+        let open = || {
+            if keeps {
+                lasting_store()
+            } else {
+                PageStore::in_memory()
+            }
+        };
+        page.store.get_or_insert_with(open).clone()
     });
-    kept.unwrap_or_else(|| PageStore::open(STORE))
+    kept.unwrap_or_else(PageStore::in_memory)
+}
+
+/// The browser's database, whatever the options say now: it may hold what was kept before.
+pub fn lasting_store() -> PageStore {
+    PageStore::open(STORE)
 }
 
 /// Takes the widget of a handle out.

@@ -3,7 +3,7 @@
 
 use super::metrics::Timed;
 use super::transport::{self, Bytes, Call};
-use super::{clock, page};
+use super::{clock, page, panic};
 use crate::decode::{Decoded, Decoder, Limits};
 use crate::error::{Error, ErrorKind};
 use crate::request::Expect;
@@ -184,13 +184,16 @@ impl Requests {
     fn open_later(&mut self, now_ms: i64) {
         self.opening = self.pool.opens_at_ms().map(|at_ms| {
             let wait_ms = (at_ms - now_ms).clamp(0, i64::from(i32::MAX));
-            Timeout::new(wait_ms as u32, pump)
+            Timeout::new(u32::try_from(wait_ms).unwrap_or_default(), pump)
         });
     }
 }
 
 /// Starts what may start now.
 fn pump() {
+    if panic::has_panicked() {
+        return;
+    }
     let now_ms = clock::monotonic_ms();
     let jobs = with(|requests| {
         let jobs: Vec<_> = requests
@@ -227,6 +230,8 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
             let mut decoder = Timed::new(Decoder::new(expect, limits));
             let reply = transport::send(&call, &mut decoder).await?;
             let decoded = decoder.finish(&call.url, Decoder::finish)?;
+            #[cfg(feature = "test-panic")]
+            super::api::panic_over(&decoded);
             Ok(Body::Series {
                 decoded: Rc::new(decoded),
                 is_no_store: reply.is_no_store,

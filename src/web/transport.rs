@@ -6,6 +6,7 @@
 //! is decided in `state::pool`.
 
 use super::abort::AbortOnDrop;
+use super::ask;
 use super::body::{self, Sink};
 use super::clock::{self, Exchange};
 use super::failure::{name_of, reason};
@@ -14,10 +15,11 @@ use crate::cache::is_no_store;
 use crate::decode::{Decoder, error_detail};
 use crate::error::{Error, ErrorKind};
 use crate::state::patience::asked_wait_ms;
+use crate::web::global;
 use futures_util::future::{Either, select};
 use gloo_net::http::{Headers, QueryParams, Response};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Reflect};
 use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -161,9 +163,9 @@ async fn exchange(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Resu
     init.set_headers(&headers.into_raw());
     init.set_signal(abort.signal().as_ref());
     let timing = Exchange::begin();
-    let answer = JsFuture::from(called(call, &init)?)
-        .await
-        .map_err(|thrown| refused(&call.url, &thrown))?;
+    let refused = |thrown: JsValue| refused(&call.url, &thrown);
+    let answer = ask::fetch(call.fetch.as_ref(), &call.url, &init).map_err(refused)?;
+    let answer = JsFuture::from(answer).await.map_err(refused)?;
     let raw: web_sys::Response = as_response(answer)?;
     // Another reference to the same answer, not JavaScript's `clone()`, which copies the body.
     let response = Response::from(Clone::clone(&raw));
@@ -186,20 +188,6 @@ async fn exchange(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Resu
     }
 }
 
-/// Calls `fetch` with `this` undefined, as a bare call would.
-fn called(call: &Call, init: &RequestInit) -> Result<Promise, Error> {
-    let fetch = match &call.fetch {
-        Some(fetch) => fetch.clone(),
-        None => Reflect::get(&js_sys::global(), &"fetch".into())
-            .and_then(JsCast::dyn_into)
-            .map_err(|_| network("this page has no `fetch`".to_owned()))?,
-    };
-    fetch
-        .call2(&JsValue::UNDEFINED, &call.url.as_str().into(), init)
-        .map(|answer| Promise::resolve(&answer))
-        .map_err(|thrown| refused(&call.url, &thrown))
-}
-
 /// A `Response` of another realm or a host's own look-alike is as good as the page's.
 fn as_response(answer: JsValue) -> Result<web_sys::Response, Error> {
     let has_status = answer.is_object()
@@ -218,7 +206,7 @@ async fn refusal(status: u16, response: &Response, raw: &web_sys::Response) -> E
         headers.get("retry-after").as_deref(),
         headers.get("x-sentry-rate-limit-reset").as_deref(),
         clock::now_ms(),
-        |text| Some(js_sys::Date::parse(text)).filter(|ms| ms.is_finite()),
+        global::parse_date,
     );
     let mut text = Bytes::default();
     // An error without a readable body is still that error.

@@ -1,12 +1,12 @@
 /** Functions of the package that need the module but no element. They work in Node too. */
-import { call, callSoon, init } from './engine.js';
+import { call, callSoon, perform } from './engine.js';
+import { weigh } from './memory.js';
 import { checkedMetric } from './metric.js';
-import { toBytes } from './response.js';
+import { toBytes, toJson } from './response.js';
 
 /** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
 export async function clearStore() {
-  await init();
-  await call((api) => api.clearStore());
+  await perform((api) => api.clearStore());
 }
 
 /**
@@ -17,8 +17,10 @@ export async function clearStore() {
  * @returns {Promise<string>} an SVG document
  */
 export async function renderSvg(config, response, looks = {}) {
-  await init();
-  return call((api) => api.renderSvg(JSON.stringify(config), toBytes(response), JSON.stringify(looks)));
+  const given = [toJson('config', config), toBytes(response), toJson('looks', looks)];
+  const svg = await perform((api) => api.renderSvg(...given));
+  weigh();
+  return svg;
 }
 
 /** What a metrics backend `memory` has kept, oldest first. @returns {object[]} */

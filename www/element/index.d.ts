@@ -115,7 +115,10 @@ export type WordName =
 export interface Options {
   baseUrl?: string;
   org?: string | number;
+  /** Used towards the origin of `baseUrl` (without one: the page's own) and the `fetchOrigins`. */
   fetch?: typeof globalThis.fetch;
+  /** Further origins that may see what `fetch` adds. */
+  fetchOrigins?: string[];
   /** Configurations by widget id. */
   widgets?: Record<string, WidgetConfig>;
   /** Requests under way per origin. */
@@ -154,7 +157,7 @@ export function init(
   input?: string | URL | Response | BufferSource | WebAssembly.Module | PromiseLike<string | URL | Response | BufferSource | WebAssembly.Module>,
 ): Promise<void>;
 
-/** Draws an answer as an SVG document: without an element, and without a document in Node. */
+/** Draws an answer as an SVG document, without an element: the same text in a page, in a worker and in Node. Rejects where it cannot. */
 export function renderSvg(
   config: WidgetConfig,
   response: ArrayBuffer | ArrayBufferView | object,

@@ -3,6 +3,7 @@
 use super::super::{SeriesPainter, rgba};
 use super::escape::Escaped;
 use super::path::{Number, Outlines, Rects, Strokes};
+use crate::convert;
 use crate::error::Error;
 use crate::layout::Size;
 use crate::palette::Rgba;
@@ -28,7 +29,7 @@ type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 impl Sheet {
     /// Opens a document whose texts are set in `font`.
     pub(super) fn new(size: Size, title: &str, font: &Font) -> Self {
-        let whole = |length: f64| length.round().clamp(0.0, 32_767.0) as i32;
+        let whole = |length: f64| convert::int(length.round().clamp(0.0, 32_767.0));
         let (width, height) = (whole(size.width_css), whole(size.height_css));
         let mut sheet = Self {
             text: String::new(),

@@ -49,7 +49,7 @@ impl<'a> Shift<'a> {
         if let Some(end) = moved(range.end, range.end - 1) {
             earlier.end = earlier.end.max(end);
         }
-        earlier
+        earlier.held()
     }
 
     /// A partner for each bucket start. No earlier bucket is anybody's partner twice: of

@@ -5,6 +5,7 @@
 //! answer: what is still missing, or has failed, lies in the Other of the last one.
 
 use super::{Group, all_but, columns_of, groups_plan};
+use crate::convert;
 use crate::decode::Decoded;
 use crate::decode::table::Table;
 use crate::error::Error;
@@ -131,7 +132,7 @@ pub(super) fn merge(first: &Decoded, pages: &[Option<&Decoded>]) -> Decoded {
         .map(|series| series.key.clone())
         .collect();
     for (index, page) in pages.iter().map_while(|page| *page).enumerate() {
-        let before = i64::from(MAX_TOP_EVENTS) * (index as i64 + 1);
+        let before = i64::from(MAX_TOP_EVENTS) * (convert::signed(index) + 1);
         let fresh: Vec<Series> = groups_of(page, before)
             // Equal ranks may change places between requests.
             .filter(|series| !known.contains(&series.key))

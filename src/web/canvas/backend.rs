@@ -6,6 +6,7 @@
 //! here; the canvas and its errors are its own.
 
 use super::surface::Surface;
+use crate::convert;
 use crate::error::Error;
 use crate::json::digits;
 use crate::paint::{self, rgba};
@@ -264,6 +265,6 @@ impl DrawingBackend for CanvasPen {
         _: &str,
         style: &T,
     ) -> Result<(u32, u32), DrawingErrorKind<Failure>> {
-        Ok((0, style.size().ceil() as u32))
+        Ok((0, convert::small(style.size().ceil())))
     }
 }

@@ -5,6 +5,7 @@ use super::measure::CanvasTextMeasure;
 use super::strokes::StrokePainter;
 use super::surface::Surface;
 use super::{paint_back, paint_series};
+use crate::convert;
 use crate::error::Error;
 use crate::format::Labels;
 use crate::frame::Frame;
@@ -62,7 +63,7 @@ fn draw(request: PngRequest<'_>, labels: &dyn Labels) -> Result<Surface, Error> 
     };
     let layout = layout::build(frame, chart, theme, &mut measure, labels);
     let scene = scene::build(frame, &layout, theme);
-    let whole = |css: f64| (css * size.dpr).round() as i32;
+    let whole = |css: f64| convert::int((css * size.dpr).round());
     let picture = PixelRect {
         left: 0,
         top: 0,

@@ -2,12 +2,14 @@
 
 use super::outbox::{Address, MAX_BODY, Manner, Outbox, wrong_address};
 use crate::config::{BatchOptions, DatadogVersion, Secret};
+use crate::convert;
 use crate::error::Error;
 use crate::metrics::{
     Backend, BatchLimits, OwnedSample, Sample, SeriesVersion, Tags, datadog_bodies, dogstatsd_line,
     dogstatsd_pack,
 };
 use crate::web::dom;
+use crate::web::global;
 use crate::web::transport::{address, origin_of};
 use js_sys::Function;
 
@@ -85,7 +87,7 @@ fn series(
     elapsed_ms: f64,
 ) -> (Vec<String>, u64) {
     // All of one sending stand for the interval that ends now.
-    let now = js_sys::Date::now();
+    let now = global::now_ms();
     let samples: Vec<OwnedSample> = items
         .iter()
         .map(|sample| OwnedSample {
@@ -93,7 +95,7 @@ fn series(
             ..sample.clone()
         })
         .collect();
-    let interval_secs = (elapsed_ms / 1_000.0).round().max(1.0) as u64;
+    let interval_secs = convert::amount((elapsed_ms / 1_000.0).round().max(1.0));
     let bodies = datadog_bodies(&samples, own, version, (interval_secs, MAX_BODY), host);
     (bodies, 0)
 }

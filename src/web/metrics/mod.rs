@@ -21,6 +21,7 @@ use crate::config::{BackendOption, MetricsOptions, Options};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 use crate::metrics::{Backend, Call, Composite, Dummy, Kind, Memory, Metrics, Recorder, Settings};
+use crate::web::global;
 use clock::PageClock;
 use http::{DatadogSink, DogStatsdSink, Surroundings};
 use js_sys::{Array, Function};
@@ -132,6 +133,12 @@ pub fn watch() {
     change(|current| current.listeners = listeners);
 }
 
+/// Ends the listening, and sends what waits.
+pub fn end() {
+    change(|current| current.listeners.clear());
+    metrics().leave();
+}
+
 /// Makes the sinks that the options name. Those before send what they hold back.
 pub fn configure(
     options: &Options,
@@ -179,7 +186,11 @@ fn metrics_into(options: &MetricsOptions, sinks: Vec<Box<dyn Backend>>) -> Metri
     };
     let report = |reason: &str| {
         let words = format!("events-stats-widget: unable to record a metric: {reason}");
-        web_sys::console::warn_1(&words.into());
+        drop(global::call_global(
+            "console",
+            "warn",
+            &Array::of1(&words.into()),
+        ));
     };
     let backend = Box::new(Composite::new(sinks));
     let metrics = Metrics::reporting(settings, Rc::new(PageClock), backend, Box::new(report));

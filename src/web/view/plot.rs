@@ -66,6 +66,11 @@ impl Plot {
         *self.picture.borrow_mut() = Picture::default();
     }
 
+    /// Paints everything next time, whatever the canvases are thought to show.
+    pub(super) fn forget_painted(&mut self) {
+        self.layers.forget_painted();
+    }
+
     pub(super) fn has_picture(&self) -> bool {
         self.picture.borrow().layout.is_some()
     }
@@ -135,8 +140,10 @@ impl Plot {
                 let place = self.place_of(layout, picture.pointer.place(), content.index);
                 let words = brush.labels.words();
                 self.tooltip.show(&content, key, place, words)?;
-                // One chart speaks for its group.
-                let said = (!mark.is_followed).then_some(&content);
+                // One chart speaks for its group, and only for keys: a pointer has its own eyes,
+                // and passes more buckets than anyone would hear out.
+                let is_by_keys = !mark.is_followed && picture.pointer.place().is_none();
+                let said = is_by_keys.then_some(&content);
                 self.tooltip.say(said, words);
                 Ok(())
             }
@@ -150,7 +157,7 @@ impl Plot {
     /// A tooltip is in the browser's top layer, where it would stand beside nothing.
     fn is_on_screen(&self) -> bool {
         let chart = self.element.get_bounding_client_rect();
-        chart.bottom() > 0.0 && chart.top() < dom::viewport().bottom
+        chart.bottom() > 0.0 && chart.top() < dom::viewport(&self.element).bottom
     }
 
     /// Where the tooltip belongs, in the viewport: at the pointer, or above the marked bucket.

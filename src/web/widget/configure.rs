@@ -5,7 +5,6 @@ use super::cached::rules;
 use super::split::Place;
 use crate::config::{Attributes, DashboardConfig, Options, Scope, WidgetConfig};
 use crate::decision::Decision;
-use crate::decode;
 use crate::error::Error;
 use crate::json::Json;
 use crate::run::QuerySpec;
@@ -13,12 +12,17 @@ use crate::state::source::{self, Source};
 use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
 use crate::web::cache;
-use crate::web::expect::{anything, expected};
+use crate::web::expect::{self, anything, expected};
+use crate::web::global;
 use crate::web::intl;
 use crate::web::page;
 use crate::web::pool::{self, Body, Form};
-use js_sys::Function;
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Uint8Array};
 use std::rc::Rc;
+
+/// How long a missing configuration is waited for, in milliseconds: a few frames of a busy page.
+const GRACE_MS: u32 = 250;
 
 /// What a widget was given.
 #[derive(Default)]
@@ -28,7 +32,7 @@ pub(super) struct Given {
     wrong: Option<Error>,
     own_config: Option<String>,
     pub(super) fetch: Option<Function>,
-    response: Option<Vec<u8>>,
+    response: Option<Uint8Array>,
     /// Of the configuration in use.
     pub(super) config: Option<Rc<WidgetConfig>>,
     pub(super) scope: Option<Scope>,
@@ -92,7 +96,7 @@ impl Widget {
     }
 
     /// Shows `response` in place of asking, or asks again.
-    pub fn respond(&self, response: Option<Vec<u8>>) {
+    pub fn respond(&self, response: Option<Uint8Array>) {
         let is_wrong = {
             let mut given = self.given.borrow_mut();
             given.response = response;
@@ -131,6 +135,7 @@ impl Widget {
     /// `is_wished`.
     pub(super) fn configure(&self, is_wished: bool) {
         self.config_request.take();
+        self.grace.take();
         {
             let mut given = self.given.borrow_mut();
             given.turn = given.turn.wrapping_add(1);
@@ -156,10 +161,22 @@ impl Widget {
             // An answer given by the page needs no configuration but its own.
             _ if needs_none => self.show_response(None),
             Ok(Source::Dashboard { path, widget_id }) => {
-                self.ask_dashboard(&path, widget_id, is_wished, false);
+                self.ask_dashboard(&path, widget_id, false, is_wished);
             }
-            Err(error) => self.tell(Event::Misconfigured(error)),
+            Err(error) => self.misconfigured(error),
         }
+    }
+
+    /// Says that the configuration is wrong. What is missing may come a moment later, from an
+    /// effect of the page's framework: that is said only when it has not come in time.
+    fn misconfigured(&self, error: Error) {
+        if !error.is_missing() {
+            return self.tell(Event::Misconfigured(error));
+        }
+        self.tell(Event::Awaiting);
+        let late = self.callback(|widget, error| widget.tell(Event::Misconfigured(error)));
+        self.grace
+            .replace(Some(Timeout::new(GRACE_MS, move || late(error))));
     }
 
     /// A refresh after a failure looks at the dashboard again, too.
@@ -197,13 +214,12 @@ impl Widget {
             )
         };
         if let Some(path) = path.filter(|_| self.config_request.borrow().is_none()) {
-            self.ask_dashboard(&path, id.unwrap_or_default(), false, true);
+            self.ask_dashboard(&path, id.unwrap_or_default(), true, false);
         }
     }
 
-    /// `is_wished` where a person waits for it, `is_look` where the widget is configured
-    /// already.
-    fn ask_dashboard(&self, path: &str, widget_id: String, is_wished: bool, is_look: bool) {
+    /// `is_look` where the widget is configured already, `is_wished` where a person waits.
+    fn ask_dashboard(&self, path: &str, widget_id: String, is_look: bool, is_wished: bool) {
         let call = match self.call(path, &[]) {
             Ok(call) => call,
             Err(error) => return self.tell(Event::Misconfigured(error)),
@@ -227,11 +243,13 @@ impl Widget {
             if let Ok(dashboard) = &read {
                 page::keep_dashboard(key.clone(), dashboard);
             }
-            match read.or_else(|error| in_its_place(&key, error)) {
+            match read {
                 Ok(dashboard) if is_look && widget.knows(&dashboard, &widget_id) => {}
-                Ok(dashboard) => widget.take_dashboard(&dashboard, &widget_id),
                 Err(_) if is_look => {}
-                Err(error) => widget.tell(unconfigured(error)),
+                read => match read.or_else(|error| in_its_place(&key, error)) {
+                    Ok(dashboard) => widget.take_dashboard(&dashboard, &widget_id),
+                    Err(error) => widget.tell(unconfigured(error)),
+                },
             }
             widget.resolve_if_settled();
         });
@@ -282,7 +300,7 @@ impl Widget {
         }
         let scope = match self.scope_of(&config, dashboard) {
             Ok(scope) => scope,
-            Err(error) => return self.tell(Event::Misconfigured(error)),
+            Err(error) => return self.misconfigured(error),
         };
         let keeps_shown = {
             let mut given = self.given.borrow_mut();
@@ -346,7 +364,8 @@ impl Widget {
                 let mut given = self.given.borrow_mut();
                 given.config = Some(config);
                 given.scope = None;
-                decode::decode(expect, given.response.as_deref().unwrap_or_default())
+                let response = given.response.clone();
+                expect::decode(expect, &response.unwrap_or_default())
             });
         self.tell(Event::Given(decoded.map(Rc::new)));
     }
@@ -430,7 +449,7 @@ const ZONE_AHEAD_SECS: i64 = 400 * DAY;
 
 /// From the earlier period to the time to come.
 fn spanned(range: RangeChoice, offset: Offset) -> TimeRange {
-    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let now = global::now_secs();
     let range = range.at(now);
     TimeRange {
         start: offset.range_back(range, &Zone::utc()).start,

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::inspector::{Facts, Report, RequestLog, Stages};
 use crate::json::digits;
 use crate::time::format_moment;
+use crate::web::global;
 use crate::web::metrics::{self, monotonic_ms, take_stages, traffic_of};
 use crate::web::page;
 use crate::web::pool::{self, Body, Form, Subscription};
@@ -30,7 +31,7 @@ struct Asked {
 impl History {
     /// A request is asked for.
     fn asked(&self, url: &str) -> Asked {
-        let at_secs = (js_sys::Date::now() / 1_000.0) as i64;
+        let at_secs = global::now_secs();
         Asked {
             id: self.log.borrow_mut().begin(at_secs, url),
             url: url.to_owned(),

@@ -17,10 +17,12 @@ use super::pool::{self, Body, Form, Subscription};
 use super::transport::{self, Call};
 use super::view::{View, ViewEvent};
 use super::{clock, page, panic};
+use crate::convert;
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::request::RequestPlan;
 use crate::state::{Dirty, Effect, Event, Look, Moment, RunId, State};
+use crate::web::global;
 use configure::Given;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
@@ -39,7 +41,7 @@ const LOOK_FOR_REST_MS: u64 = 500;
 
 /// One widget.
 pub struct Widget {
-    handle: Handle,
+    pub(super) handle: Handle,
     host: Host,
     itself: Weak<Widget>,
     state: RefCell<State>,
@@ -60,6 +62,8 @@ pub struct Widget {
     unrest: RefCell<Option<Timeout>>,
     /// How long kept answers are waited for.
     patience: RefCell<Option<Timeout>>,
+    /// How long a configuration that is missing is waited for.
+    grace: RefCell<Option<Timeout>>,
     frame: RefCell<Option<AnimationFrame>>,
     waiting: RefCell<Vec<Function>>,
     progress: Progress,
@@ -87,6 +91,7 @@ impl Widget {
             age_alarm: RefCell::default(),
             unrest: RefCell::default(),
             patience: RefCell::default(),
+            grace: RefCell::default(),
             frame: RefCell::default(),
             waiting: RefCell::default(),
             progress: Progress::default(),
@@ -122,6 +127,7 @@ impl Widget {
         self.age_alarm.take();
         self.unrest.take();
         self.patience.take();
+        self.grace.take();
         self.frame.take();
         self.view.take();
         self.resolve_waiting(false);
@@ -141,7 +147,7 @@ impl Widget {
                 now_ms: clock::now_ms(),
                 skew_ms: clock::skew_ms(),
                 mono_ms: clock::monotonic_ms(),
-                random: js_sys::Math::random(),
+                random: global::random(),
             };
             let effects = self.state.borrow_mut().step(at, event);
             self.report();
@@ -289,9 +295,10 @@ impl Widget {
     fn call(&self, path: &str, pairs: &[(String, String)]) -> Result<Call, Error> {
         let options = page::options()?;
         let given = self.given.borrow();
+        let url = transport::address(given.base(&options), path, pairs)?;
         Ok(Call {
-            url: transport::address(given.base(&options), path, pairs)?,
-            fetch: given.fetch.clone().or_else(page::fetch),
+            fetch: given.fetch.clone().or_else(|| page::fetch(&options, &url)),
+            url,
             limits: page::limits(&options),
         })
     }
@@ -336,7 +343,7 @@ impl Widget {
     }
 
     fn timeout(&self, after_ms: u64, work: fn(&Widget)) -> Timeout {
-        let wait_ms = after_ms.min(i32::MAX as u64) as u32;
+        let wait_ms = convert::small_of(convert::length(after_ms)).min(i32::MAX.cast_unsigned());
         let work = self.callback(move |widget, ()| work(widget));
         Timeout::new(wait_ms, move || work(()))
     }

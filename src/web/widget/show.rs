@@ -2,6 +2,7 @@
 
 use super::Widget;
 use super::configure::{Given, LOOKS};
+use crate::convert;
 use crate::decision::Decision;
 use crate::decision::words::UNDECIDED;
 use crate::decode::Decoded;
@@ -14,6 +15,7 @@ use crate::state::said::{self, Said};
 use crate::state::{Dirty, Event, Look, Phase, Shown, ShownQuery, State};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::export::Subject;
+use crate::web::global;
 use crate::web::view::{Against, Status, View, ViewModel};
 use crate::web::{clock, indexer, page};
 use crate::words::Words;
@@ -96,7 +98,10 @@ impl Widget {
         drop(state);
         self.host.tell_event(
             "events-stats-load",
-            &[("state", look.into()), ("series", (series as u32).into())],
+            &[
+                ("state", look.into()),
+                ("series", convert::small_of(series).into()),
+            ],
         );
     }
 
@@ -220,7 +225,7 @@ impl Given {
             refused,
             can_rank: frame.is_some_and(|frame| frame.has_movers()),
             rank: state.rank(),
-            now: (js_sys::Date::now() / 1_000.0) as i64,
+            now: global::now_secs(),
         })
     }
 
@@ -276,13 +281,9 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
     }
     let locales = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
     // A wrong language or zone throws; the words do without the time then.
-    let date = js_sys::Date::new(&(at_ms as f64).into());
-    Reflect::get(&date, &"toLocaleTimeString".into())
-        .ok()
-        .and_then(|format| {
-            let format: js_sys::Function = wasm_bindgen::JsCast::dyn_into(format).ok()?;
-            format.call2(&date, &locales, &options).ok()?.as_string()
-        })
+    let arguments = Array::of2(&locales, &options);
+    global::date(at_ms as f64)
+        .and_then(|date| global::call(&date, "toLocaleTimeString", &arguments)?.as_string())
         .unwrap_or_default()
 }
 

@@ -8,6 +8,7 @@ use crate::run::QuerySpec;
 use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::store::{Room, Store as _};
+use crate::web::global;
 use crate::web::metrics::record_for;
 use crate::web::saving::{self, Wish};
 use crate::web::store::PATIENCE_MS;
@@ -237,7 +238,7 @@ async fn read(key: &str) -> Option<Decision> {
 }
 
 fn now_secs() -> i64 {
-    (js_sys::Date::now() / 1_000.0) as i64
+    global::now_secs()
 }
 
 fn members(decision: &Decision) -> Object {
