@@ -6,8 +6,8 @@
 use super::dirty::Dirty;
 use super::fetching::Fetching;
 use super::run_controller::Phase;
-use super::shown::Shown;
-use super::{Effect, Moment, RunId};
+use super::snapshot::Snapshot;
+use super::{Effect, Now, RunId};
 use crate::cache::{Freshness, Kept, freshness};
 use crate::request::RequestPlan;
 use crate::run::answers::Answers;
@@ -113,16 +113,16 @@ impl CacheLookup {
     }
 
     /// What there is to show.
-    fn shown(&self, at: Moment) -> Option<Shown> {
+    fn shown(&self, at: Now) -> Option<Snapshot> {
         let run = self.run.as_ref().filter(|run| run.is_showable())?;
-        let shown = Shown::of(run, None, self.id, self.asked_at, at)?;
+        let shown = Snapshot::of(run, None, self.id, self.asked_at, at)?;
         Some(shown.recalled(self.loaded_at_ms, at))
     }
 }
 
 impl Fetching {
     /// Looks for the first answer; the others follow from it.
-    pub(super) fn look_up(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    pub(super) fn look_up(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let now = at.now_ms.div_euclid(1_000);
         let spec = self.spec.as_deref();
         let Some(plan) = spec.and_then(|spec| first_request(spec, now)) else {
@@ -131,7 +131,7 @@ impl Fetching {
         self.drop_run(effects);
         let run = self.runs.open();
         self.cache.lookup = Some(CacheLookup::new(run, plan.clone()));
-        effects.push(Effect::Recall {
+        effects.push(Effect::LookUpCache {
             run,
             index: 0,
             plan,
@@ -143,7 +143,7 @@ impl Fetching {
     pub(super) fn ask_meanwhile(
         &mut self,
         run: RunId,
-        at: Moment,
+        at: Now,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
         if self.runs.id != run {
@@ -162,7 +162,7 @@ impl Fetching {
         &mut self,
         (run, index): (RunId, usize),
         kept: Option<Kept>,
-        at: Moment,
+        at: Now,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
         let (Some(lookup), Some(spec)) = (&mut self.cache.lookup, &self.spec) else {
@@ -172,10 +172,11 @@ impl Fetching {
             return Dirty::None;
         }
         let next = lookup.found(index, kept, spec, at.now_ms);
-        effects.extend(
-            next.into_iter()
-                .map(|(index, plan)| Effect::Recall { run, index, plan }),
-        );
+        effects.extend(next.into_iter().map(|(index, plan)| Effect::LookUpCache {
+            run,
+            index,
+            plan,
+        }));
         if lookup.under_way > 0 {
             return Dirty::None;
         }
@@ -208,7 +209,7 @@ impl Fetching {
     }
 
     /// What is found is not enough, or nothing.
-    fn ask_after_all(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    fn ask_after_all(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         // Nothing is under way that could be given up.
         self.runs.phase = Phase::Initial;
         self.start(at, effects)
@@ -221,7 +222,7 @@ impl Fetching {
         self.runs.phase == Phase::Pending && !has_new
     }
 
-    fn shows_newer_than(&self, found: &Shown) -> bool {
+    fn shows_newer_than(&self, found: &Snapshot) -> bool {
         let shown = self.shown.as_ref().filter(|_| self.cache.shows_the_same);
         shown.is_some_and(|shown| shown.loaded_at_ms > found.loaded_at_ms)
     }
@@ -232,7 +233,7 @@ impl Fetching {
         &mut self,
         lookup: CacheLookup,
         is_under_way: bool,
-        at: Moment,
+        at: Now,
         effects: &mut Vec<Effect>,
     ) {
         if is_under_way {

@@ -4,9 +4,9 @@ use super::age::Age;
 use super::cache_first::CacheFirst;
 use super::dirty::Dirty;
 use super::run_controller::{Phase, RunController};
-use super::shown::Shown;
+use super::snapshot::Snapshot;
 use super::timers::{Timers, Waits, Wake};
-use super::{Effect, Event, Look, Moment, Rules, schedule};
+use super::{Effect, Event, Now, Rules, WidgetStatus, schedule};
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::run::{QueryRun, QuerySpec};
@@ -28,7 +28,7 @@ pub(super) struct Fetching {
     pub(super) timers: Timers,
     pub(super) cache: CacheFirst,
     pub(super) age: Age,
-    pub(super) shown: Option<Shown>,
+    pub(super) shown: Option<Snapshot>,
     pub(super) error: Option<Error>,
 }
 
@@ -40,16 +40,16 @@ impl Fetching {
         }
     }
 
-    pub(super) fn look(&self) -> Look {
+    pub(super) fn status(&self) -> WidgetStatus {
         match (&self.shown, self.runs.phase) {
-            (Some(shown), Phase::Pending) if shown.run != self.runs.id => Look::Stale,
-            (Some(_), Phase::Failed) => Look::Stale,
-            (Some(_), _) if self.is_awaiting || self.age.is_overdue => Look::Stale,
-            (Some(shown), _) if shown.is_plottable => Look::Ready,
-            (Some(_), _) => Look::Empty,
-            (None, Phase::Failed) => Look::Error,
-            (None, Phase::Initial) if !self.is_awaiting => Look::Idle,
-            (None, _) => Look::Loading,
+            (Some(shown), Phase::Pending) if shown.run != self.runs.id => WidgetStatus::Stale,
+            (Some(_), Phase::Failed) => WidgetStatus::Stale,
+            (Some(_), _) if self.is_awaiting || self.age.is_overdue => WidgetStatus::Stale,
+            (Some(shown), _) if shown.is_plottable => WidgetStatus::Ready,
+            (Some(_), _) => WidgetStatus::Empty,
+            (None, Phase::Failed) => WidgetStatus::Error,
+            (None, Phase::Initial) if !self.is_awaiting => WidgetStatus::Idle,
+            (None, _) => WidgetStatus::Loading,
         }
     }
 
@@ -58,7 +58,7 @@ impl Fetching {
     }
 
     /// Takes an event of the data's side; says what it puts out of date on the screen.
-    pub(super) fn step(&mut self, at: Moment, event: Event, effects: &mut Vec<Effect>) -> Dirty {
+    pub(super) fn step(&mut self, at: Now, event: Event, effects: &mut Vec<Effect>) -> Dirty {
         match event {
             Event::Awaiting => {
                 self.is_awaiting = true;
@@ -99,15 +99,17 @@ impl Fetching {
             }
             Event::Restored(answers) => {
                 self.cache.is_restored = true;
-                self.shown = Some(Shown::restored(answers, at));
+                self.shown = Some(Snapshot::restored(answers, at));
                 self.age.was_answered(at);
                 Dirty::Data
             }
             Event::Answered { run, index, answer } if run == self.runs.id => {
                 self.answered(index, answer, at, effects)
             }
-            Event::Recalled { run, index, kept } => self.looked_up((run, index), kept, at, effects),
-            Event::RecallIsSlow(run) => self.ask_meanwhile(run, at, effects),
+            Event::CacheLookedUp { run, index, kept } => {
+                self.looked_up((run, index), kept, at, effects)
+            }
+            Event::CacheLookupIsSlow(run) => self.ask_meanwhile(run, at, effects),
             Event::Alarm => match self.timers.take_alarm() {
                 Some(wake) => self.wake(wake, at, effects),
                 None => Dirty::None,
@@ -144,12 +146,7 @@ impl Fetching {
         }
     }
 
-    pub(super) fn page_shown(
-        &mut self,
-        shown: bool,
-        at: Moment,
-        effects: &mut Vec<Effect>,
-    ) -> Dirty {
+    pub(super) fn page_shown(&mut self, shown: bool, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         self.timers.is_page_hidden = !shown;
         self.catch_up(at, effects)
     }
@@ -161,7 +158,7 @@ impl Fetching {
     }
 
     /// Sees to it that somebody looks how old the data is.
-    pub(super) fn watch_age(&mut self, at: Moment, effects: &mut Vec<Effect>) {
+    pub(super) fn watch_age(&mut self, at: Now, effects: &mut Vec<Effect>) {
         self.age.watch(self.refreshed_ms(), at, effects);
     }
 
@@ -177,21 +174,21 @@ impl Fetching {
     }
 
     /// Takes a question: what is kept serves first, unless new data was asked for.
-    fn ask(&mut self, spec: Box<QuerySpec>, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    fn ask(&mut self, spec: Box<QuerySpec>, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let is_restored = std::mem::take(&mut self.cache.is_restored);
         let before = self.spec.as_ref();
         self.cache.shows_the_same =
             is_restored || before.is_some_and(|before| before.asks_the_same(&spec));
         self.spec = Some(spec);
         self.timers.is_halted = false;
-        if std::mem::take(&mut self.cache.asks_anew) || !self.rules.recalls {
+        if std::mem::take(&mut self.cache.asks_anew) || !self.rules.uses_cache {
             return self.start(at, effects);
         }
         self.look_up(at, effects)
     }
 
     /// Opens a new run; the one before may not write any more.
-    pub(super) fn start(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    pub(super) fn start(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         self.drop_run(effects);
         self.timers.is_halted = false;
         let Some(spec) = &self.spec else {
@@ -226,7 +223,7 @@ impl Fetching {
         &mut self,
         index: usize,
         answer: Result<Rc<Decoded>, Error>,
-        at: Moment,
+        at: Now,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
         // What is compared with names moments.
@@ -261,7 +258,7 @@ impl Fetching {
     fn is_worth_showing(&self) -> bool {
         let spec = self.spec.as_ref();
         let compares = spec.is_some_and(|spec| spec.compare.is_some());
-        let keeps = |shown: &Shown| {
+        let keeps = |shown: &Snapshot| {
             let mut queries = shown.queries.iter();
             compares && !self.is_spec_new && queries.any(|one| one.comparison.is_some())
         };
@@ -282,13 +279,13 @@ impl Fetching {
     }
 
     /// What the run has come to so far.
-    fn now_shown(&self, at: Moment) -> Option<Shown> {
+    fn now_shown(&self, at: Now) -> Option<Snapshot> {
         let (run, id) = (self.runs.run()?, self.runs.id);
-        Shown::of(run, self.shown.as_ref(), id, self.runs.asked_at, at)
+        Snapshot::of(run, self.shown.as_ref(), id, self.runs.asked_at, at)
     }
 
     /// All requests have come to their end: shows what there is, says what failed.
-    fn conclude(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    fn conclude(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let errors = || self.runs.run().into_iter().flat_map(QueryRun::errors);
         let first = errors().next().cloned();
         let access = errors().find(|error| error.is_access() && !self.rules.keeps_refused);
@@ -316,7 +313,7 @@ impl Fetching {
     }
 
     /// Nothing was answered. Old data stays, unless the viewer may not see it any more.
-    fn fail(&mut self, error: Error, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    fn fail(&mut self, error: Error, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         self.runs.phase = Phase::Failed;
         self.is_awaiting = false;
         self.is_wished = false;
@@ -338,7 +335,7 @@ impl Fetching {
     fn given(
         &mut self,
         given: Result<Rc<Decoded>, Error>,
-        at: Moment,
+        at: Now,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
         self.spec = None;
@@ -346,7 +343,7 @@ impl Fetching {
         match given {
             Ok(decoded) => {
                 self.runs.phase = Phase::Complete;
-                self.shown = Some(Shown::given(decoded, at));
+                self.shown = Some(Snapshot::given(decoded, at));
                 self.age.was_answered(at);
                 self.error = None;
                 effects.push(Effect::AnnounceLoad);
@@ -357,7 +354,7 @@ impl Fetching {
     }
 
     /// Arms the alarm for what comes first: another try, or the refresh.
-    pub(super) fn rearm(&mut self, at: Moment, effects: &mut Vec<Effect>) {
+    pub(super) fn rearm(&mut self, at: Now, effects: &mut Vec<Effect>) {
         if matches!(self.runs.phase, Phase::Pending | Phase::Initial) {
             return;
         }
@@ -372,7 +369,7 @@ impl Fetching {
         self.timers.rearm(waits, at, effects);
     }
 
-    fn wake(&mut self, wake: Wake, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    fn wake(&mut self, wake: Wake, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let is_repeat = self.shown.is_some() || wake == Wake::Refresh;
         if self.timers.puts_off(wake, is_repeat) {
             return Dirty::None;
@@ -385,7 +382,7 @@ impl Fetching {
     }
 
     /// Does at once what was put off while nobody could see it.
-    fn catch_up(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    fn catch_up(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         match self.timers.take_owed() {
             Some(wake) => self.wake(wake, at, effects),
             None => Dirty::None,

@@ -1,6 +1,6 @@
 //! The newest run: its number, its answers, and where in its life it is. Only it may write.
 
-use super::{Effect, Moment, RunId};
+use super::{Effect, Now, RunId};
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::request::RequestPlan;
@@ -53,7 +53,7 @@ impl RunController {
     }
 
     /// Opens a run of `spec` with its first requests waiting.
-    pub fn begin(&mut self, spec: QuerySpec, at: Moment) -> Result<(), Error> {
+    pub fn begin(&mut self, spec: QuerySpec, at: Now) -> Result<(), Error> {
         self.asked_at = at.now_ms.div_euclid(1_000);
         self.asked_skew_ms = at.skew_ms;
         self.run = Some(QueryRun::begin(spec, self.asked_at)?);
@@ -136,7 +136,7 @@ impl RunController {
 
     /// An answer has told the server's time. True where a run that names moments must be asked
     /// again, because they were reckoned from a clock that was wrong.
-    pub fn correct_clock(&mut self, names_moments: bool, at: Moment) -> bool {
+    pub fn correct_clock(&mut self, names_moments: bool, at: Now) -> bool {
         if self.is_clock_corrected {
             return false;
         }

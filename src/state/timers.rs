@@ -1,7 +1,7 @@
 //! When to ask again: the alarm for another try or the refresh, and what is put off while
 //! nobody could see it.
 
-use super::{Effect, Moment, schedule};
+use super::{Effect, Now, schedule};
 use crate::config::Retry;
 use crate::error::Error;
 
@@ -74,7 +74,7 @@ impl Timers {
     }
 
     /// Arms the alarm for what comes first: another try, or the refresh.
-    pub fn rearm(&mut self, waits: Waits, at: Moment, effects: &mut Vec<Effect>) {
+    pub fn rearm(&mut self, waits: Waits, at: Now, effects: &mut Vec<Effect>) {
         let Waits { rule, random, .. } = waits;
         let passing = waits.error.filter(|_| waits.may_pass);
         let retry_ms = passing

@@ -9,7 +9,7 @@ use events_stats_widget::json::Json;
 use events_stats_widget::request::RequestPlan;
 use events_stats_widget::run::QuerySpec;
 use events_stats_widget::state::pool::{DEFAULT_CONCURRENCY, JobId, Pool, Ticket};
-use events_stats_widget::state::{Effect, Event, Moment, Phase, Rules, RunId, State};
+use events_stats_widget::state::{Effect, Event, Now, Phase, Rules, RunId, State};
 use events_stats_widget::time::{Offset, Zone, parse_moment, skew_ms};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -302,7 +302,7 @@ impl Page {
 
     fn tell(&mut self, index: usize, event: Event) {
         let is_alarm = matches!(event, Event::Alarm);
-        let at = Moment {
+        let at = Now {
             now_ms: self.believed_ms(),
             skew_ms: self.skew_ms,
             mono_ms: self.now_ms,

@@ -7,7 +7,7 @@ use super::dirty::Dirty;
 
 /// The picture's side of a widget's state.
 #[derive(Debug, Default)]
-pub struct Picture {
+pub struct Redraw {
     dirty: Dirty,
     frame_pending: bool,
     /// The box has no area: there is nothing to draw on until it has.
@@ -15,7 +15,7 @@ pub struct Picture {
     was_drawn: bool,
 }
 
-impl Picture {
+impl Redraw {
     /// Marks a level as out of date. True where an animation frame must be asked for.
     #[must_use]
     pub fn invalidate(&mut self, level: Dirty) -> bool {
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn one_frame_at_a_time() {
-        let mut picture = Picture::default();
+        let mut picture = Redraw::default();
         assert!(picture.invalidate(Dirty::Hover));
         assert!(!picture.invalidate(Dirty::Data), "the pending frame serves");
         assert_eq!(picture.take(), Dirty::Data);
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_box_without_area_waits_for_a_size() {
-        let mut picture = Picture::default();
+        let mut picture = Redraw::default();
         assert!(picture.invalidate(Dirty::Data));
         let level = picture.take();
         picture.tried(level, false);

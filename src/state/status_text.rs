@@ -2,14 +2,14 @@
 //! it has one.
 
 use super::notes::sentence;
-use super::{Look, Shown, State};
+use super::{Snapshot, State, WidgetStatus};
 use crate::error::{Error, ErrorKind};
 use crate::time::{DAY, HOUR, MINUTE};
 use crate::words::{Word, Words};
 
 /// What stands in place of a chart, or beside one.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Said {
+pub struct StatusText {
     /// What happened, in a few words.
     pub what: String,
     /// Why, in a sentence; empty where there is nothing to explain.
@@ -19,9 +19,10 @@ pub struct Said {
 }
 
 /// The words of the present state, at `mono_ms` of the clock that never runs back.
-pub fn of(state: &State, words: &Words, mono_ms: i64) -> Said {
+pub fn of(state: &State, words: &Words, mono_ms: i64) -> StatusText {
     let is_overdue = state.is_overdue();
-    let is_old = |shown: &&Shown| is_overdue || shown.is_recalled && state.look() == Look::Stale;
+    let is_old =
+        |shown: &&Snapshot| is_overdue || shown.is_cached && state.status() == WidgetStatus::Stale;
     let shown = state.shown().filter(is_old);
     let age = shown.map(|shown| age(mono_ms.saturating_sub(shown.since_ms.unwrap_or(mono_ms))));
     let Some(error) = state.error() else {
@@ -30,16 +31,16 @@ pub fn of(state: &State, words: &Words, mono_ms: i64) -> Said {
             false => Word::OldData,
         };
         let why = age.map(|age| words.filled(word, &[("age", &age)]));
-        return Said {
+        return StatusText {
             why: why.unwrap_or_default(),
             can_retry: is_overdue,
-            ..Said::default()
+            ..StatusText::default()
         };
     };
     let why = why(state, error, words);
-    Said {
-        what: match state.look() {
-            Look::Error => words.text(what(error)).to_owned(),
+    StatusText {
+        what: match state.status() {
+            WidgetStatus::Error => words.text(what(error)).to_owned(),
             _ => String::new(),
         },
         why: match age {
@@ -74,7 +75,7 @@ fn why(state: &State, error: &Error, words: &Words) -> String {
     } else {
         text
     };
-    let failed = |shown: &Shown| {
+    let failed = |shown: &Snapshot| {
         let queries = &shown.queries;
         let failed = queries.iter().filter(|query| query.error.is_some()).count();
         let (failed, count) = (failed.to_string(), queries.len().to_string());

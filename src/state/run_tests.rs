@@ -45,7 +45,7 @@ impl Driven {
     }
 
     fn tell(&mut self, event: Event) {
-        let at = Moment {
+        let at = Now {
             now_ms: NOW_MS,
             skew_ms: 0,
             mono_ms: 0,
@@ -96,7 +96,7 @@ fn a_chart_appears_before_the_split_is_over_and_is_no_old_data() {
     let mut driven = Driven::started(MIXED, None);
     assert_eq!(driven.sent.len(), 2);
     driven.settle(Purpose::SplitErrors, Ok(3));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert_eq!(driven.state.phase(), Phase::Pending);
     assert_eq!(driven.state.shown().unwrap().answers().count(), 1);
     driven.settle(Purpose::SplitOriginal, Ok(0));
@@ -117,9 +117,9 @@ fn the_next_run_knows_what_was_decided() {
     driven.tell(Event::Refresh);
     assert_eq!(driven.sent.len(), 1);
     assert_eq!(driven.sent[0].2.purpose, Purpose::Series);
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     driven.settle(Purpose::Series, Ok(4));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert_eq!(driven.state.shown().unwrap().answers().count(), 1);
 }
 
@@ -127,9 +127,9 @@ fn the_next_run_knows_what_was_decided() {
 fn what_fails_inside_the_split_is_no_error_of_the_widget() {
     let mut driven = Driven::started(MIXED, None);
     driven.settle(Purpose::SplitErrors, Err(500));
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
     driven.settle(Purpose::SplitOriginal, Ok(3));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert!(!driven.announces_error());
     assert!(driven.state.shown().unwrap().split_note.is_some());
     assert!(driven.state.shown().unwrap().error().is_none());
@@ -140,7 +140,7 @@ fn when_all_fails_the_widget_fails() {
     let mut driven = Driven::started(MIXED, None);
     driven.settle(Purpose::SplitErrors, Err(400));
     driven.settle(Purpose::SplitOriginal, Err(400));
-    assert_eq!(driven.state.look(), Look::Error);
+    assert_eq!(driven.state.status(), WidgetStatus::Error);
     assert!(driven.announces_error());
 }
 
@@ -148,9 +148,9 @@ fn when_all_fails_the_widget_fails() {
 fn a_refused_comparison_leaves_the_chart_whole() {
     let mut driven = Driven::started(r#"{"widgetType": "spans", "queries": [{}]}"#, Some("1y"));
     driven.settle(Purpose::Series, Ok(3));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     driven.settle(Purpose::Earlier, Err(400));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert!(!driven.announces_error());
     let query = &driven.state.shown().unwrap().queries[0];
     assert_eq!(query.no_comparison.as_deref(), Some("no"));
@@ -161,7 +161,7 @@ fn a_refused_comparison_leaves_the_chart_whole() {
 fn a_comparison_comes_with_the_shown_data() {
     let mut driven = Driven::started(r#"{"widgetType": "spans", "queries": [{}]}"#, Some("1w"));
     driven.settle(Purpose::Earlier, Ok(2));
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
     driven.settle(Purpose::Series, Ok(3));
     let shown = driven.state.shown().unwrap();
     let comparison = shown.queries[0].comparison.as_ref();
@@ -180,14 +180,14 @@ fn a_refresh_does_not_take_the_comparison_away_for_a_while() {
     driven.settle(Purpose::Earlier, Ok(2));
     driven.tell(Event::Refresh);
     driven.settle(Purpose::Series, Ok(4));
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     let is_compared = |driven: &Driven| {
         let shown = driven.state.shown().unwrap();
         shown.queries[0].comparison.is_some()
     };
     assert!(is_compared(&driven));
     driven.settle(Purpose::Earlier, Ok(2));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert!(is_compared(&driven));
 }
 

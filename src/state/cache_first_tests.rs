@@ -66,7 +66,7 @@ struct Driven {
 impl Driven {
     fn new() -> Self {
         let rules = Rules {
-            recalls: true,
+            uses_cache: true,
             ..Rules::default()
         };
         Self {
@@ -84,7 +84,7 @@ impl Driven {
     }
 
     fn tell(&mut self, event: Event) -> &mut Self {
-        let at = Moment {
+        let at = Now {
             now_ms: self.now_ms,
             skew_ms: self.skew_ms,
             mono_ms: self.now_ms,
@@ -103,7 +103,7 @@ impl Driven {
     }
 
     fn find(&mut self, run: u64, index: usize, kept: Option<Kept>) -> &mut Self {
-        self.tell(Event::Recalled {
+        self.tell(Event::CacheLookedUp {
             run: RunId(run),
             index,
             kept,
@@ -120,7 +120,7 @@ impl Driven {
 
     fn looked_for(&self) -> Vec<(u64, usize)> {
         let of = |effect: &Effect| match effect {
-            Effect::Recall { run, index, .. } => Some((run.0, *index)),
+            Effect::LookUpCache { run, index, .. } => Some((run.0, *index)),
             _ => None,
         };
         self.effects.iter().filter_map(of).collect()
@@ -139,19 +139,19 @@ impl Driven {
     }
 
     /// The numbers on the screen, query by query.
-    fn seen(&self) -> (Look, Vec<f64>) {
-        (self.state.look(), self.numbers())
+    fn seen(&self) -> (WidgetStatus, Vec<f64>) {
+        (self.state.status(), self.numbers())
     }
 
     fn numbers(&self) -> Vec<f64> {
-        let answers = self.state.shown().into_iter().flat_map(Shown::answers);
+        let answers = self.state.shown().into_iter().flat_map(Snapshot::answers);
         answers
             .map(|one| one.set.series[0].values.numbers()[0])
             .collect()
     }
 
     fn words(&self) -> String {
-        said::of(&self.state, &Default::default(), self.now_ms).why
+        status_text::of(&self.state, &Default::default(), self.now_ms).why
     }
 }
 
@@ -168,14 +168,14 @@ fn http(status: u16) -> Error {
 fn nothing_kept_is_asked_for() {
     let mut driven = Driven::asking(question(1, "24h"));
     assert_eq!((driven.looked_for(), driven.sent()), (vec![(1, 0)], vec![]));
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
     assert_eq!(driven.state.settled(false), None);
     driven.find(1, 0, None);
     assert_eq!((driven.looked_for(), driven.sent()), (vec![], vec![(2, 0)]));
     driven.answer(2, 0, Ok(answer(7)));
     assert_eq!(
-        (driven.state.look(), driven.numbers()),
-        (Look::Ready, vec![7.0])
+        (driven.state.status(), driven.numbers()),
+        (WidgetStatus::Ready, vec![7.0])
     );
 }
 
@@ -186,8 +186,8 @@ fn what_is_fresh_is_shown_and_nothing_is_asked() {
     assert_eq!(driven.sent(), []);
     assert!(driven.announces_load());
     assert_eq!(
-        (driven.state.look(), driven.numbers()),
-        (Look::Ready, vec![7.0])
+        (driven.state.status(), driven.numbers()),
+        (WidgetStatus::Ready, vec![7.0])
     );
     let shown = driven.state.shown().unwrap();
     assert_eq!(shown.loaded_at_ms, NOW_MS - 4 * MINUTE_MS);
@@ -201,14 +201,14 @@ fn what_is_stale_is_shown_with_its_age_until_the_newer_is_there() {
     driven.find(1, 0, kept(7, 25 * MINUTE_MS));
     assert_eq!(driven.sent(), [(2, 0)]);
     assert!(!driven.announces_load());
-    assert_eq!(driven.seen(), (Look::Stale, vec![7.0]));
+    assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
     assert_eq!(
         driven.words(),
         "This is from 25 minutes ago; newer data is on its way."
     );
     driven.answer(2, 0, Ok(answer(8)));
     assert!(driven.announces_load());
-    assert_eq!(driven.seen(), (Look::Ready, vec![8.0]));
+    assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![8.0]));
     assert_eq!(driven.words(), "");
 }
 
@@ -237,8 +237,8 @@ fn what_says_nothing_any_more_is_not_shown() {
         let mut driven = Driven::asking(question(1, period));
         driven.find(1, 0, kept(7, age_ms));
         assert_eq!(
-            (driven.sent(), driven.state.look()),
-            (vec![(2, 0)], Look::Loading)
+            (driven.sent(), driven.state.status()),
+            (vec![(2, 0)], WidgetStatus::Loading)
         );
     }
 }
@@ -249,7 +249,7 @@ fn a_failure_keeps_the_old_and_says_how_old_it_is() {
     driven
         .find(1, 0, kept(7, 6 * MINUTE_MS))
         .answer(2, 0, Err(http(500)));
-    assert_eq!(driven.seen(), (Look::Stale, vec![7.0]));
+    assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
     assert_eq!(driven.words(), "No. The data is from 6 minutes ago.");
 }
 
@@ -289,7 +289,7 @@ fn a_refresh_meanwhile_is_not_overwritten() {
     driven.find(1, 0, kept(7, 0));
     assert_eq!((driven.effects.len(), driven.numbers()), (0, vec![]));
     driven.answer(2, 0, Ok(answer(8)));
-    assert_eq!(driven.seen(), (Look::Ready, vec![8.0]));
+    assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![8.0]));
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn the_earlier_period_is_looked_for_as_it_was_asked() {
     let mut asked = Driven::asking(comparing());
     asked.find(1, 0, None);
     let plan_of = |effects: &[Effect], at: usize| match &effects[at] {
-        Effect::Send { plan, .. } | Effect::Recall { plan, .. } => plan.clone(),
+        Effect::Send { plan, .. } | Effect::LookUpCache { plan, .. } => plan.clone(),
         other => panic!("{other:?}"),
     };
     let earlier = plan_of(&asked.effects, 1);
@@ -331,8 +331,8 @@ fn the_earlier_period_is_looked_for_as_it_was_asked() {
     assert_eq!(plan_of(&recalling.effects, 0), earlier);
     recalling.find(1, 1, kept(2, 0));
     assert_eq!(
-        (recalling.sent(), recalling.state.look()),
-        (vec![], Look::Ready)
+        (recalling.sent(), recalling.state.status()),
+        (vec![], WidgetStatus::Ready)
     );
     let query = &recalling.state.shown().unwrap().queries[0];
     assert!(query.comparison.is_some());
@@ -348,7 +348,7 @@ fn another_range_shows_what_is_kept_of_it_in_place_of_the_newer() {
         .ask(question(1, "2h"))
         .find(4, 0, kept(6, 5 * MINUTE_MS));
     assert_eq!((driven.sent(), driven.numbers()), (vec![(5, 0)], vec![6.0]));
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
 }
 
 #[test]
@@ -381,8 +381,8 @@ fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
             .answer(2, 0, Ok(answer(8)))
             .answer(2, 1, Err(http(status)));
         assert_eq!(
-            (driven.state.look(), driven.numbers()),
-            (Look::Error, vec![])
+            (driven.state.status(), driven.numbers()),
+            (WidgetStatus::Error, vec![])
         );
         let forgotten = driven.effects.iter().find_map(|effect| match effect {
             Effect::Forget { plans, all } => Some((plans.len(), *all)),
@@ -392,7 +392,7 @@ fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
     }
     let mut driven = Driven::new();
     driven.tell(Event::Ruled(Rules {
-        recalls: true,
+        uses_cache: true,
         keeps_refused: true,
         ..Rules::default()
     }));
@@ -400,7 +400,7 @@ fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
         .ask(question(1, "24h"))
         .find(1, 0, kept(7, 6 * MINUTE_MS))
         .answer(2, 0, Err(http(403)));
-    assert_eq!(driven.seen(), (Look::Stale, vec![7.0]));
+    assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
     assert!(
         !driven
             .effects
@@ -448,7 +448,10 @@ fn an_earlier_period_reckoned_from_a_wrong_clock_is_asked_anew_once() {
     driven
         .answer(3, 0, Ok(answer(8)))
         .answer(3, 1, Ok(answer(7)));
-    assert_eq!((driven.sent(), driven.state.look()), (vec![], Look::Ready));
+    assert_eq!(
+        (driven.sent(), driven.state.status()),
+        (vec![], WidgetStatus::Ready)
+    );
 }
 
 #[test]
@@ -465,23 +468,23 @@ fn a_clock_that_jumps_has_a_run_begun_anew_once_at_most() {
         sent += driven.sent().len();
     }
     assert_eq!(sent, 4, "the two of the run, twice");
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
 }
 
 #[test]
 fn a_slow_look_is_not_waited_for_and_shown_late() {
     let slow = || {
         let mut driven = Driven::asking(question(1, "24h"));
-        driven.tell(Event::RecallIsSlow(RunId(1)));
+        driven.tell(Event::CacheLookupIsSlow(RunId(1)));
         assert_eq!(driven.sent(), [(2, 0)]);
-        assert_eq!(driven.state.look(), Look::Loading);
+        assert_eq!(driven.state.status(), WidgetStatus::Loading);
         driven
     };
     let mut driven = slow();
     driven.find(1, 0, kept(7, 6 * MINUTE_MS));
-    assert_eq!(driven.seen(), (Look::Stale, vec![7.0]));
+    assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
     driven.answer(2, 0, Ok(answer(8)));
-    assert_eq!(driven.seen(), (Look::Ready, vec![8.0]));
+    assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![8.0]));
 
     let mut driven = slow();
     driven.find(1, 0, kept(7, 0));
@@ -491,20 +494,20 @@ fn a_slow_look_is_not_waited_for_and_shown_late() {
     );
     assert!(driven.announces_load());
     driven.answer(2, 0, Ok(answer(8)));
-    assert_eq!(driven.seen(), (Look::Ready, vec![7.0]));
+    assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![7.0]));
 }
 
 #[test]
 fn what_is_found_after_the_answer_is_not_shown() {
     let mut driven = Driven::asking(question(1, "24h"));
     driven
-        .tell(Event::RecallIsSlow(RunId(1)))
+        .tell(Event::CacheLookupIsSlow(RunId(1)))
         .answer(2, 0, Ok(answer(8)));
     driven.find(1, 0, kept(7, 0));
     assert_eq!(driven.numbers(), [8.0]);
     driven
         .ask(question(1, "1h"))
-        .tell(Event::RecallIsSlow(RunId(3)));
+        .tell(Event::CacheLookupIsSlow(RunId(3)));
     driven.answer(4, 0, Err(http(403))).find(3, 0, kept(7, 0));
-    assert_eq!(driven.seen(), (Look::Error, vec![]));
+    assert_eq!(driven.seen(), (WidgetStatus::Error, vec![]));
 }

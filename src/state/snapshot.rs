@@ -1,6 +1,6 @@
 //! What is on the screen: the answers of the newest run that had any, with what failed.
 
-use super::{Moment, RunId};
+use super::{Now, RunId};
 use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::Error;
@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 /// What is shown of one query.
 #[derive(Clone, Debug, Default)]
-pub struct ShownQuery {
+pub struct QuerySnapshot {
     /// The answer; shared with other widgets that asked the same.
     pub answer: Option<Rc<Decoded>>,
     /// The answer is of an earlier run, since the newer request failed.
@@ -27,9 +27,9 @@ pub struct ShownQuery {
 
 /// What is shown of a widget.
 #[derive(Clone, Debug, Default)]
-pub struct Shown {
+pub struct Snapshot {
     /// One for each query.
-    pub queries: Vec<ShownQuery>,
+    pub queries: Vec<QuerySnapshot>,
     /// Errors or transactions, where that was a question.
     pub decision: Option<Decision>,
     /// Something inside the split failed; in words.
@@ -44,19 +44,19 @@ pub struct Shown {
     /// There is at least one number or row.
     pub is_plottable: bool,
     /// It was kept from an earlier run or an earlier visit.
-    pub is_recalled: bool,
+    pub is_cached: bool,
     pub(super) run: RunId,
 }
 
-impl Shown {
+impl Snapshot {
     /// What a run has come to, with the answers of `before` in place of those that
     /// failed, so that a failure takes nothing away. `None` without any answer.
     pub(super) fn of(
         run: &QueryRun,
-        before: Option<&Shown>,
+        before: Option<&Snapshot>,
         id: RunId,
         asked_at: i64,
-        at: Moment,
+        at: Now,
     ) -> Option<Self> {
         let views = run.views(asked_at);
         if views.iter().all(|view| view.answer.is_none()) {
@@ -66,7 +66,7 @@ impl Shown {
             let kept = before
                 .and_then(|before| before.queries.get(index)?.answer.clone())
                 .filter(|_| view.answer.is_none());
-            ShownQuery {
+            QuerySnapshot {
                 // An older answer was not what the earlier period was asked for.
                 comparison: view.comparison.filter(|_| kept.is_none()),
                 is_kept: kept.is_some(),
@@ -86,21 +86,21 @@ impl Shown {
     }
 
     /// The same, of an answer that came earlier.
-    pub(super) fn recalled(self, loaded_at_ms: i64, at: Moment) -> Self {
+    pub(super) fn recalled(self, loaded_at_ms: i64, at: Now) -> Self {
         let age_ms = at.now_ms.saturating_sub(loaded_at_ms).max(0);
         Self {
             loaded_at_ms,
             since_ms: Some(at.mono_ms.saturating_sub(age_ms)),
-            is_recalled: true,
+            is_cached: true,
             ..self
         }
     }
 
     /// An answer that came from the page itself.
-    pub(super) fn given(answer: Rc<Decoded>, at: Moment) -> Self {
-        let query = ShownQuery {
+    pub(super) fn given(answer: Rc<Decoded>, at: Now) -> Self {
+        let query = QuerySnapshot {
             answer: Some(answer),
-            ..ShownQuery::default()
+            ..QuerySnapshot::default()
         };
         Self {
             since_ms: None,
@@ -109,21 +109,21 @@ impl Shown {
     }
 
     /// Answers that an earlier instance had shown.
-    pub(super) fn restored(answers: Vec<Option<Rc<Decoded>>>, at: Moment) -> Self {
-        let queries = answers.into_iter().map(|answer| ShownQuery {
+    pub(super) fn restored(answers: Vec<Option<Rc<Decoded>>>, at: Now) -> Self {
+        let queries = answers.into_iter().map(|answer| QuerySnapshot {
             is_kept: answer.is_some(),
             answer,
-            ..ShownQuery::default()
+            ..QuerySnapshot::default()
         });
         Self::new(queries.collect(), at)
     }
 
-    fn new(queries: Vec<ShownQuery>, at: Moment) -> Self {
+    fn new(queries: Vec<QuerySnapshot>, at: Now) -> Self {
         let is_plottable = answers(&queries).any(is_plottable);
         Self {
             queries,
             is_plottable,
-            is_recalled: false,
+            is_cached: false,
             decision: None,
             split_note: None,
             asked_at: at.now_ms.div_euclid(1_000),
@@ -144,7 +144,7 @@ impl Shown {
     }
 }
 
-fn answers(queries: &[ShownQuery]) -> impl Iterator<Item = &Decoded> {
+fn answers(queries: &[QuerySnapshot]) -> impl Iterator<Item = &Decoded> {
     queries.iter().filter_map(|query| query.answer.as_deref())
 }
 
