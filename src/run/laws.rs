@@ -85,7 +85,7 @@ fn reply(plan: &RequestPlan, seed: u64) -> Result<Rc<Decoded>, Error> {
         }
         _ => format!(
             r#"{{"data": {rows}, "isMetricsData": {}}}"#,
-            chance % 5 == 0
+            chance.is_multiple_of(5)
         ),
     };
     Ok(Rc::new(match plan.expect.endpoint {
