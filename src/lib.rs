@@ -4,7 +4,7 @@
 //! touches a page stands in `web`. Data flows one way:
 //!
 //! ```text
-//! config -> request -> (web/transport) -> decode -> split -> compare -> frame -> layout -> scene -> paint -> (web/widget)
+//! config -> request -> (web/transport) -> decode -> run -> frame -> layout -> scene -> paint -> (web/widget)
 //! ```
 //!
 //! A stage imports only stages to its left and the vocabulary; `tests/layering.rs`
@@ -20,7 +20,6 @@
 )]
 
 pub mod cache;
-pub mod compare;
 pub mod config;
 pub mod convert;
 pub mod decision;
@@ -28,10 +27,8 @@ pub mod decode;
 pub mod error;
 pub mod format;
 pub mod frame;
-pub mod groups;
 pub mod hit;
 pub mod indexer;
-pub mod inquiry;
 pub mod inspector;
 pub mod interaction;
 pub mod json;
@@ -41,12 +38,12 @@ pub mod paint;
 pub mod palette;
 pub use events_stats_raster as raster;
 pub mod request;
+pub mod run;
 pub mod scale;
 pub mod scene;
 pub mod sentry;
 pub mod series;
 pub mod sorted;
-pub mod split;
 pub mod state;
 pub mod store;
 pub mod theme;

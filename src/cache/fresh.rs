@@ -1,8 +1,8 @@
 //! How long an answer counts as fresh.
 
 use super::Kept;
-use crate::inquiry::INGESTION_DELAY_SECS;
 use crate::request::RequestPlan;
+use crate::run::INGESTION_DELAY_SECS;
 use crate::time::{DAY, HOUR, MINUTE};
 
 /// Nothing is kept for longer, in milliseconds.

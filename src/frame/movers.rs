@@ -1,7 +1,7 @@
 //! The biggest movers first.
 
 use super::{FrameSeries, ShownCell, TableFrame};
-use crate::compare::Standing;
+use crate::run::compare::Standing;
 use crate::sentry::field::is_aggregate;
 use crate::sorted;
 use std::mem::take;

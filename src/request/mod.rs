@@ -81,6 +81,10 @@ pub struct Expect {
     pub interval: Option<Interval>,
 }
 
+/// A request's fingerprint. Equal ones ask the same as good as always, other ones never do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestKey(u64);
+
 /// One request to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestPlan {

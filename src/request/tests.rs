@@ -373,7 +373,7 @@ fn several_queries_are_several_requests() {
         .map(|plan| (plan.query_index, plan.pair("query").unwrap()))
         .collect();
     assert_eq!(asked, [(0, "a"), (1, "b")]);
-    assert_ne!(plans[0].cache_key(), plans[1].cache_key());
+    assert_ne!(plans[0].key(), plans[1].key());
 }
 
 #[test]

@@ -63,27 +63,35 @@ fn a_chart_follows_another_of_its_group_while_it_is_seen() {
     driven.answer(1, 0, Ok(number())).draw();
     driven.tell(Event::Followed(Some(3))).tell(Event::Frame);
     assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
-    let mark = |bucket, is_followed| Mark {
+    let mark = |bucket, is_followed| Crosshair {
         bucket,
         is_followed,
     };
-    assert_eq!(driven.state.mark(), mark(Some(3), true));
+    assert_eq!(driven.state.crosshair(), mark(Some(3), true));
     driven.tell(Event::Drawn {
         level: Dirty::Hover,
         drawn: true,
     });
     assert_eq!(driven.tell(Event::Followed(Some(3))).effects, []);
     driven.tell(Event::Hovered(None));
-    assert_eq!(driven.state.mark(), mark(Some(3), true), "it is another's");
+    assert_eq!(
+        driven.state.crosshair(),
+        mark(Some(3), true),
+        "it is another's"
+    );
     driven
         .tell(Event::Hovered(Some(4)))
         .tell(Event::Followed(None));
-    assert_eq!(driven.state.mark(), mark(Some(4), false), "it is its own");
+    assert_eq!(
+        driven.state.crosshair(),
+        mark(Some(4), false),
+        "it is its own"
+    );
     driven.tell(Event::Followed(Some(3)));
     driven
         .tell(Event::Visible(false))
         .tell(Event::Followed(Some(5)));
-    assert_eq!(driven.state.mark(), mark(None, true));
+    assert_eq!(driven.state.crosshair(), mark(None, true));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! All times are milliseconds of a clock that never runs back.
 //! Sending them is the edge's matter; here they are keys and tickets.
 
-use super::patience::LONGEST_WAIT_MS;
+use super::retry_after::LONGEST_WAIT_MS;
 use crate::sorted::SortedMap;
 
 /// Requests under way per origin, unless the host says otherwise.

@@ -2,7 +2,7 @@
 //!
 //! Chance comes in as a number in `0.0..1.0`; nothing here reads a clock.
 
-use super::patience::LONGEST_WAIT_MS;
+use super::retry_after::LONGEST_WAIT_MS;
 use crate::config::Retry;
 use crate::convert;
 use crate::error::{Error, ErrorKind};

@@ -8,15 +8,19 @@ use crate::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
 use crate::time::Zone;
 use std::sync::Arc;
 
-pub(super) fn question(queries: usize, params: &str) -> Box<Question> {
-    let query = r#"{"aggregates": ["count()"], "conditions": "level:error"}"#;
+pub(super) fn question(queries: usize, params: &str) -> Box<QuerySpec> {
+    // No two ask the same: those would share an answer.
+    let query = |at: usize| {
+        format!(r#"{{"aggregates": ["count()"], "conditions": "level:error at:{at}"}}"#)
+    };
+    let queries: Vec<String> = (0..queries).map(query).collect();
     let json = format!(
         r#"{{"displayType": "line", "widgetType": "error-events", "params": {params},
              "queries": [{}]}}"#,
-        vec![query; queries].join(", ")
+        queries.join(", ")
     );
     let config = WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap();
-    Box::new(Question {
+    Box::new(QuerySpec {
         config: Rc::new(config),
         scope: Scope {
             org: "demo".to_owned(),
@@ -52,7 +56,7 @@ impl Driven {
     }
 
     pub(super) fn tell(&mut self, event: Event) -> &mut Self {
-        let at = Moment {
+        let at = Now {
             now_ms: self.now_ms,
             skew_ms: 0,
             mono_ms: self.now_ms,
@@ -145,26 +149,26 @@ pub(super) fn http(status: u16) -> Error {
 #[test]
 fn the_first_load_goes_from_idle_over_loading_to_ready() {
     let mut driven = Driven::new();
-    assert_eq!(driven.state.look(), Look::Idle);
+    assert_eq!(driven.state.status(), WidgetStatus::Idle);
     driven.tell(Event::Awaiting);
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
     driven.tell(configured(1));
     assert_eq!(driven.sent(), [(RunId(1), 0)]);
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
     driven.answer(1, 0, Ok(number()));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert!(driven.effects.contains(&Effect::AnnounceLoad));
 }
 
 #[test]
 fn zeros_are_data_and_nulls_alone_are_empty() {
     for (value, look) in [
-        (Value::Number(0.0), Look::Ready),
-        (Value::Null, Look::Empty),
-        (Value::Missing, Look::Empty),
+        (Value::Number(0.0), WidgetStatus::Ready),
+        (Value::Null, WidgetStatus::Empty),
+        (Value::Missing, WidgetStatus::Empty),
     ] {
         let mut driven = Driven::started(1);
-        assert_eq!(driven.answer(1, 0, Ok(data(value))).state.look(), look);
+        assert_eq!(driven.answer(1, 0, Ok(data(value))).state.status(), look);
     }
 }
 
@@ -176,13 +180,13 @@ fn only_the_newest_run_writes() {
     assert_eq!(driven.sent(), [(RunId(2), 0)]);
     driven.answer(1, 0, Err(http(400)));
     assert!(driven.effects.is_empty());
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
     driven
         .answer(2, 0, Ok(number()))
         .answer(2, 0, Err(http(500)));
     assert_eq!(
-        driven.state.look(),
-        Look::Ready,
+        driven.state.status(),
+        WidgetStatus::Ready,
         "a second answer is ignored"
     );
 }
@@ -191,15 +195,15 @@ fn only_the_newest_run_writes() {
 fn old_data_stays_as_stale_while_asking_and_after_a_failure() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number())).tell(Event::Refresh);
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     driven.answer(2, 0, Err(http(503)));
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     assert_eq!(driven.state.error().map(Error::code), Some("server"));
     assert_eq!(driven.armed(), Some(500), "half of the first second");
     driven.tell(Event::Alarm);
     assert_eq!(driven.sent(), [(RunId(2), 0)]);
     driven.answer(2, 0, Ok(number()));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert!(driven.state.error().is_none());
 }
 
@@ -212,7 +216,7 @@ fn another_widget_drops_the_old_data() {
         keeps_shown: false,
         is_anew: false,
     });
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
 }
 
 #[test]
@@ -225,7 +229,7 @@ fn lost_access_hides_what_was_shown_and_ends_the_refresh() {
         driven.answer(1, 0, Ok(number()));
         assert_eq!(driven.armed(), Some(10_000));
         driven.tell(Event::Alarm).answer(2, 0, Err(http(status)));
-        assert_eq!(driven.state.look(), Look::Error);
+        assert_eq!(driven.state.status(), WidgetStatus::Error);
         assert!(driven.state.shown().is_none());
         assert_eq!(driven.armed(), None);
         driven.tell(Event::Refresh).answer(3, 0, Ok(number()));
@@ -259,7 +263,7 @@ fn refresh_waits_while_unseen_and_catches_up_at_once() {
             .tell(away)
             .tell(Event::Alarm);
         assert_eq!(driven.sent(), []);
-        assert_eq!(driven.state.look(), Look::Ready);
+        assert_eq!(driven.state.status(), WidgetStatus::Ready);
         assert_eq!(driven.tell(back).sent(), [(RunId(2), 0)]);
     }
 }
@@ -278,7 +282,7 @@ fn one_failed_query_shows_the_others_and_only_it_is_tried_again() {
     let mut driven = Driven::started(3);
     driven.answer(1, 0, Ok(number())).answer(1, 2, Ok(number()));
     driven.answer(1, 1, Err(http(502)));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     let shown = driven.state.shown().unwrap();
     let answered: Vec<_> = shown
         .queries
@@ -320,7 +324,7 @@ fn a_request_that_may_not_be_sent_is_an_error_at_once() {
         keeps_shown: true,
         is_anew: false,
     });
-    assert_eq!(driven.state.look(), Look::Error);
+    assert_eq!(driven.state.status(), WidgetStatus::Error);
     assert_eq!(driven.sent(), []);
     assert_eq!(
         driven.state.settled(false),
@@ -389,7 +393,7 @@ fn a_dashboard_that_could_not_be_had_is_asked_for_like_data() {
         assert_eq!(waits, expected, "{error}");
         driven.tell(Event::Awaiting).tell(configured(1));
         driven.answer(1, 0, Ok(number()));
-        assert_eq!(driven.state.look(), Look::Ready);
+        assert_eq!(driven.state.status(), WidgetStatus::Ready);
         assert_eq!(driven.armed(), Some(60_000));
     }
 }
@@ -415,7 +419,7 @@ fn a_dashboard_that_fails_later_takes_nothing_away() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number()));
     driven.tell(Event::Awaiting).tell(unconfigured(http(502)));
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     assert!(driven.state.shown().is_some());
     assert_eq!(driven.armed(), Some(500));
 }
@@ -474,21 +478,21 @@ fn stale_looks_stale_after_one_and_a_half_refresh_intervals() {
     });
     driven.answer(1, 0, Ok(number()));
     assert_eq!(watched(&driven), Some(90_000));
-    let said = |driven: &Driven| said::of(&driven.state, &Default::default(), driven.now_ms);
+    let said = |driven: &Driven| status_text::of(&driven.state, &Default::default(), driven.now_ms);
     // Out of sight nothing is asked.
     driven.tell(Event::Visible(false)).tell(Event::Alarm);
     driven.now_ms += 89_999;
     driven.tell(Event::Aged);
     assert_eq!(
-        (driven.state.look(), watched(&driven)),
-        (Look::Ready, Some(1))
+        (driven.state.status(), watched(&driven)),
+        (WidgetStatus::Ready, Some(1))
     );
     assert_eq!(said(&driven).why, "");
     driven.now_ms += 1;
     driven.tell(Event::Aged);
     assert_eq!(
-        (driven.state.look(), watched(&driven)),
-        (Look::Stale, Some(60_000))
+        (driven.state.status(), watched(&driven)),
+        (WidgetStatus::Stale, Some(60_000))
     );
     assert_eq!(said(&driven).why, "The data is from 1 minute ago.");
     assert!(said(&driven).can_retry);
@@ -500,8 +504,8 @@ fn stale_looks_stale_after_one_and_a_half_refresh_intervals() {
     assert!(said(&driven).why.ends_with("The data is from 1 hour ago."));
     driven.tell(Event::Refresh).answer(3, 0, Ok(number()));
     assert_eq!(
-        (driven.state.look(), watched(&driven)),
-        (Look::Ready, Some(90_000))
+        (driven.state.status(), watched(&driven)),
+        (WidgetStatus::Ready, Some(90_000))
     );
     assert_eq!(said(&driven).why, "");
 }
@@ -516,15 +520,15 @@ fn silence_and_a_clock_put_back_make_no_chart_look_fresh() {
     driven.now_ms += 60_000;
     assert_eq!(driven.tell(Event::Alarm).sent(), [(RunId(2), 0)]);
     driven.now_ms += 60_000;
-    let at = Moment {
+    let at = Now {
         now_ms: driven.now_ms - 3_600_000,
         mono_ms: driven.now_ms,
         skew_ms: 0,
         random: 0.5,
     };
     driven.state.step(at, Event::Aged);
-    let said = said::of(&driven.state, &Default::default(), at.mono_ms);
-    assert_eq!(driven.state.look(), Look::Stale);
+    let said = status_text::of(&driven.state, &Default::default(), at.mono_ms);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     assert_eq!(said.why, "The data is from 2 minutes ago.");
 }
 
@@ -545,7 +549,7 @@ fn what_has_no_refresh_or_comes_from_the_page_has_no_age() {
 fn what_is_to_be_found_out_anew_is_asked_whatever_is_kept() {
     let mut driven = Driven::new();
     driven.tell(Event::Ruled(Rules {
-        recalls: true,
+        uses_cache: true,
         ..Rules::default()
     }));
     driven.tell(Event::Configured {
@@ -632,19 +636,25 @@ fn data_of_the_page_replaces_what_is_under_way() {
     let mut driven = Driven::started(1);
     driven.tell(Event::Given(Ok(Rc::new(number()))));
     assert_eq!(driven.effects.first(), Some(&Effect::Abort));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     driven.answer(1, 0, Err(http(500)));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
 }
 
 #[test]
 fn what_an_earlier_instance_had_shown_is_old_data() {
     let mut driven = Driven::new();
     driven.tell(Event::Restored(vec![Some(Rc::new(number()))]));
-    assert_eq!(driven.tell(Event::Awaiting).state.look(), Look::Stale);
-    assert_eq!(driven.tell(configured(1)).state.look(), Look::Stale);
+    assert_eq!(
+        driven.tell(Event::Awaiting).state.status(),
+        WidgetStatus::Stale
+    );
+    assert_eq!(
+        driven.tell(configured(1)).state.status(),
+        WidgetStatus::Stale
+    );
     driven.answer(1, 0, Err(http(503)));
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     assert!(driven.state.shown().unwrap().is_plottable);
 }
 

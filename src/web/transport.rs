@@ -14,7 +14,7 @@ use super::metrics::Stopwatch;
 use crate::cache::is_no_store;
 use crate::decode::{Decoder, error_detail};
 use crate::error::{Error, ErrorKind};
-use crate::state::patience::asked_wait_ms;
+use crate::state::retry_after::asked_wait_ms;
 use crate::web::global;
 use futures_util::future::{Either, select};
 use gloo_net::http::{Headers, QueryParams, Response};

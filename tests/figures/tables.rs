@@ -1,10 +1,10 @@
 use crate::support::*;
-use events_stats_widget::compare::{Standing, compare_rows};
 use events_stats_widget::config::{WidgetConfig, WidgetType};
 use events_stats_widget::decode::{Decoded, table as events};
 use events_stats_widget::format::{FixedLabels, Unit};
 use events_stats_widget::frame::csv;
 use events_stats_widget::frame::{BigNumber, FrameContent, Sense, ShownCell, TableFrame};
+use events_stats_widget::run::compare::{Standing, compare_rows};
 use events_stats_widget::sorted::SortedSet;
 
 const BODY: &str = r#"{"data":[

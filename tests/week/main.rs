@@ -7,7 +7,7 @@
 mod outside;
 mod page;
 
-use events_stats_widget::state::Look;
+use events_stats_widget::state::WidgetStatus;
 use outside::{DAY, HOUR, Happening, MINUTE, Outside, SECOND};
 use page::{Page, WIDGETS};
 
@@ -68,10 +68,10 @@ fn all_is_well(page: &mut Page, at: i64) {
     page.run_until(at);
     assert!(page.is_clock_right(), "the server's clock is believed");
     for (index, widget) in page.widgets.iter().enumerate() {
-        let (look, error) = (widget.state.look(), widget.state.error());
+        let (look, error) = (widget.state.status(), widget.state.error());
         let since_load = page.elapsed_since_load(index);
         assert!(
-            matches!(look, Look::Ready | Look::Stale) && error.is_none(),
+            matches!(look, WidgetStatus::Ready | WidgetStatus::Stale) && error.is_none(),
             "widget {index} at {} h: {look:?}, {error:?}",
             at / HOUR
         );
@@ -163,7 +163,7 @@ fn an_outage_of_the_server_is_not_made_worse() {
             // Five tries in a row, then one each time a refresh is due.
             let sent = widget.sent - before;
             assert!(sent <= most_each, "{sent} requests in {outage} ms");
-            assert_ne!(widget.state.look(), Look::Error);
+            assert_ne!(widget.state.status(), WidgetStatus::Error);
         }
     }
 }
@@ -214,8 +214,8 @@ fn a_page_opened_into_a_fault_heals_by_itself_with_one_request_for_all() {
             page.run_until(for_ms + 70 * SECOND);
             for (index, widget) in page.widgets.iter().enumerate() {
                 assert_eq!(
-                    widget.state.look(),
-                    Look::Ready,
+                    widget.state.status(),
+                    WidgetStatus::Ready,
                     "widget {index}, {for_ms} ms"
                 );
             }
@@ -243,9 +243,12 @@ fn an_hour_of_patience_is_five_minutes_and_a_wish_is_tried_at_once() {
     page.run_until(HOUR + 9 * MINUTE);
     for (index, widget) in page.widgets.iter().enumerate() {
         let is_late = page.elapsed_since_load(index) > widget.interval_ms * 3 / 2;
-        let look = widget.state.look();
+        let look = widget.state.status();
         assert_eq!(widget.state.is_overdue(), is_late, "widget {index}");
-        assert!(!is_late || look == Look::Stale, "widget {index}: {look:?}");
+        assert!(
+            !is_late || look == WidgetStatus::Stale,
+            "widget {index}: {look:?}"
+        );
     }
     assert!(
         page.widgets
@@ -264,8 +267,8 @@ fn an_hour_of_patience_is_five_minutes_and_a_wish_is_tried_at_once() {
     page.wish(1);
     page.run_until(HOUR + 10 * MINUTE + 5 * SECOND);
     assert_eq!(
-        page.widgets[1].state.look(),
-        Look::Ready,
+        page.widgets[1].state.status(),
+        WidgetStatus::Ready,
         "and that opens it again"
     );
     all_is_well(&mut page, HOUR + 16 * MINUTE + 67 * MINUTE);

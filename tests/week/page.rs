@@ -5,11 +5,11 @@ use crate::outside::{Chance, HOUR, Happening, MINUTE, Outside};
 use events_stats_widget::config::{Scope, SplitOptions, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
 use events_stats_widget::error::{Error, ErrorKind};
-use events_stats_widget::inquiry::Question;
 use events_stats_widget::json::Json;
 use events_stats_widget::request::RequestPlan;
+use events_stats_widget::run::QuerySpec;
 use events_stats_widget::state::pool::{DEFAULT_CONCURRENCY, JobId, Pool, Ticket};
-use events_stats_widget::state::{Effect, Event, Moment, Phase, Rules, RunId, State};
+use events_stats_widget::state::{Effect, Event, Now, Phase, Rules, RunId, State};
 use events_stats_widget::time::{Offset, Zone, parse_moment, skew_ms};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -302,7 +302,7 @@ impl Page {
 
     fn tell(&mut self, index: usize, event: Event) {
         let is_alarm = matches!(event, Event::Alarm);
-        let at = Moment {
+        let at = Now {
             now_ms: self.believed_ms(),
             skew_ms: self.skew_ms,
             mono_ms: self.now_ms,
@@ -568,14 +568,14 @@ fn widget(index: usize) -> Widget {
 }
 
 /// Two widgets in a row ask the same, and every sixth compares with the week before.
-fn question(index: usize) -> Box<Question> {
+fn question(index: usize) -> Box<QuerySpec> {
     let json = format!(
         r#"{{"displayType": "line", "widgetType": "error-events",
              "queries": [{{"aggregates": ["count()"], "conditions": "release:{}"}}]}}"#,
         index / 2
     );
     let config = WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap();
-    Box::new(Question {
+    Box::new(QuerySpec {
         config: Rc::new(config),
         scope: Scope {
             org: "demo".to_owned(),

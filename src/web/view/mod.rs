@@ -31,7 +31,7 @@ use crate::error::Error;
 use crate::frame::{ChartKind, Frame, FrameContent, Rank};
 use crate::inspector::Report;
 use crate::layout::Size;
-use crate::state::{Dirty, Mark};
+use crate::state::{Crosshair, Dirty};
 use crate::theme::Theme;
 use crate::time::TimeRange;
 use crate::web::dom;
@@ -121,7 +121,7 @@ pub struct ViewModel<'a> {
     /// The chart, where there is one.
     pub frame: Option<&'a Rc<Frame>>,
     /// The marked bucket.
-    pub mark: Mark,
+    pub mark: Crosshair,
     /// Language, BCP 47.
     pub locale: Option<&'a str>,
     /// IANA zone.

@@ -9,7 +9,7 @@ use crate::hit;
 use crate::interaction::Pointer;
 use crate::layout::{self, Layout, Size};
 use crate::scene;
-use crate::state::Mark;
+use crate::state::Crosshair;
 use crate::theme::Theme;
 use crate::web::canvas::Layers;
 use crate::web::dom;
@@ -104,7 +104,7 @@ impl Plot {
     pub(super) fn mark(
         &mut self,
         frame: &Frame,
-        mark: Mark,
+        mark: Crosshair,
         brush: Brush<'_>,
     ) -> Result<(), Error> {
         let mut picture = self.picture.borrow_mut();

@@ -16,7 +16,7 @@ use std::rc::Rc;
 pub(super) fn rules(options: &Options) -> Rules {
     Rules {
         retry: options.retry,
-        recalls: options.cache.is_on,
+        uses_cache: options.cache.is_on,
         keeps_refused: options.cache.keep_on_refusal,
     }
 }
@@ -25,13 +25,13 @@ impl Widget {
     /// Looks for a kept answer.
     pub(super) fn recall(&self, run: RunId, index: usize, plan: &RequestPlan) {
         let done = self.callback(move |widget: &Widget, kept: Option<Kept>| {
-            widget.tell(Event::Recalled { run, index, kept });
+            widget.tell(Event::CacheLookedUp { run, index, kept });
         });
         let Some(shelf) = self.shelf() else {
             return done(None);
         };
         if index == 0 && shelf.database.is_some() {
-            let hurry = self.callback(move |widget, ()| widget.tell(Event::RecallIsSlow(run)));
+            let hurry = self.callback(move |widget, ()| widget.tell(Event::CacheLookupIsSlow(run)));
             let patience = Timeout::new(PATIENCE_MS, move || hurry(()));
             self.patience.replace(Some(patience));
         }

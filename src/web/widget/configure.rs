@@ -6,8 +6,8 @@ use super::split::Place;
 use crate::config::{Attributes, DashboardConfig, Options, Scope, WidgetConfig};
 use crate::decision::Decision;
 use crate::error::Error;
-use crate::inquiry::Question;
 use crate::json::Json;
+use crate::run::QuerySpec;
 use crate::state::source::{self, Source};
 use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
@@ -340,10 +340,10 @@ impl Widget {
         Ok(scope)
     }
 
-    fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> Question {
+    fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> QuerySpec {
         let given = self.given.borrow();
         let compare = given.attributes.compare;
-        Question {
+        QuerySpec {
             zone: compare.map_or_else(Zone::utc, |offset| {
                 intl::zone(spanned(scope.range, offset), given.time_zone())
             }),

@@ -145,7 +145,7 @@ impl Widget {
                 "Title",
                 config.map_or_else(String::new, |config| config.title.clone()),
             ),
-            ("State", state.look().name().to_owned()),
+            ("State", state.status().name().to_owned()),
             (
                 "Data of",
                 loaded.map_or_else(String::new, |at| format!("{} UTC", format_moment(at))),

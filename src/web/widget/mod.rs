@@ -21,7 +21,7 @@ use crate::convert;
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::request::RequestPlan;
-use crate::state::{Dirty, Effect, Event, Look, Moment, RunId, State};
+use crate::state::{Dirty, Effect, Event, Now, RunId, State, WidgetStatus};
 use crate::web::global;
 use configure::Given;
 use gloo_render::{AnimationFrame, request_animation_frame};
@@ -49,7 +49,7 @@ pub struct Widget {
     inbox: RefCell<VecDeque<Event>>,
     is_draining: Cell<bool>,
     /// What the page was told last.
-    told: RefCell<(Look, Option<Error>)>,
+    told: RefCell<(WidgetStatus, Option<Error>)>,
     told_split: RefCell<Option<Decision>>,
     given: RefCell<Given>,
     picture: RefCell<Picture>,
@@ -80,7 +80,7 @@ impl Widget {
             state: RefCell::default(),
             inbox: RefCell::default(),
             is_draining: Cell::new(false),
-            told: RefCell::new((Look::Idle, None)),
+            told: RefCell::new((WidgetStatus::Idle, None)),
             told_split: RefCell::default(),
             given: RefCell::default(),
             picture: RefCell::default(),
@@ -143,7 +143,7 @@ impl Widget {
             return;
         }
         while let Some(event) = self.next_event() {
-            let at = Moment {
+            let at = Now {
                 now_ms: clock::now_ms(),
                 skew_ms: clock::skew_ms(),
                 mono_ms: clock::monotonic_ms(),
@@ -196,7 +196,7 @@ impl Widget {
     fn report(&self) {
         let now = {
             let state = self.state.borrow();
-            (state.look(), state.error().cloned())
+            (state.status(), state.error().cloned())
         };
         if *self.told.borrow() != now {
             self.told.replace(now.clone());
@@ -213,7 +213,7 @@ impl Widget {
                 plan,
                 is_wished,
             } => self.send((run, index), &plan, is_wished),
-            Effect::Recall { run, index, plan } => self.recall(run, index, &plan),
+            Effect::LookUpCache { run, index, plan } => self.recall(run, index, &plan),
             Effect::Forget { plans, all } => self.forget(&plans, all),
             Effect::Configure { is_wished } => self.configure(is_wished),
             Effect::Abort => {

@@ -8,11 +8,11 @@ use crate::decision::words::UNDECIDED;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
+use crate::run::split::is_choosable;
 use crate::sorted::SortedMap;
-use crate::split::is_choosable;
 use crate::state::notes;
-use crate::state::said::{self, Said};
-use crate::state::{Dirty, Event, Look, Phase, Shown, ShownQuery, State};
+use crate::state::status_text::{self, StatusText};
+use crate::state::{Dirty, Event, Phase, QuerySnapshot, Snapshot, State, WidgetStatus};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::export::Subject;
 use crate::web::global;
@@ -94,7 +94,7 @@ impl Widget {
         self.announce_split();
         let state = self.state.borrow();
         let series = state.shown().map_or(0, series_count);
-        let look = state.look().name();
+        let look = state.status().name();
         drop(state);
         self.host.tell_event(
             "events-stats-load",
@@ -168,7 +168,7 @@ impl Widget {
         let given = self.given.borrow();
         let picture = self.picture.borrow();
         let options = page::options().unwrap_or_default();
-        let said = said::of(&state, &options.words, clock::monotonic_ms());
+        let said = status_text::of(&state, &options.words, clock::monotonic_ms());
         let locale = given.attributes.locale.as_deref();
         let time_zone = given.time_zone();
         let next_try = next_try(&state, locale, time_zone);
@@ -185,7 +185,7 @@ impl Widget {
             decision: given.choosable(&state),
             against: given.against(&state, &refused, frame),
             frame,
-            mark: state.mark(),
+            mark: state.crosshair(),
             locale,
             time_zone,
             painter: options.painter,
@@ -211,11 +211,11 @@ impl Given {
         refused: &'a [String],
         frame: Option<&Rc<Frame>>,
     ) -> Option<Against<'a>> {
-        let is_asked = self.scope.is_some() && state.look() != Look::Error;
+        let is_asked = self.scope.is_some() && state.status() != WidgetStatus::Error;
         if !is_asked {
             return None;
         }
-        let compared = |shown: &Shown| {
+        let compared = |shown: &Snapshot| {
             let mut queries = shown.queries.iter();
             queries.find_map(|query| query.comparison.as_ref()?.earlier)
         };
@@ -237,25 +237,25 @@ impl Given {
         // What a page or an earlier instance gave has no side until it is asked for.
         let shown = state.shown().filter(|_| self.scope.is_some())?;
         // A chart that is there before all answers are is about to be decided.
-        let is_undecided = state.phase() != Phase::Pending || state.look() == Look::Stale;
+        let is_undecided = state.phase() != Phase::Pending || state.status() == WidgetStatus::Stale;
         let undecided = is_undecided.then_some(&UNDECIDED);
         shown.decision.as_ref().or(undecided)
     }
 }
 
-fn status<'a>(state: &State, said: &'a Said, next_try: &'a str) -> Status<'a> {
+fn status<'a>(state: &State, said: &'a StatusText, next_try: &'a str) -> Status<'a> {
     let has_failed = !said.why.is_empty();
-    match state.look() {
-        Look::Idle => Status::Idle,
-        Look::Loading => Status::Loading,
-        Look::Ready if !has_failed => Status::Ready,
-        Look::Empty if !has_failed => Status::Empty,
-        Look::Ready | Look::Stale | Look::Empty => Status::Stale {
+    match state.status() {
+        WidgetStatus::Idle => Status::Idle,
+        WidgetStatus::Loading => Status::Loading,
+        WidgetStatus::Ready if !has_failed => Status::Ready,
+        WidgetStatus::Empty if !has_failed => Status::Empty,
+        WidgetStatus::Ready | WidgetStatus::Stale | WidgetStatus::Empty => Status::Stale {
             why: &said.why,
             next_try,
             can_retry: said.can_retry && has_failed,
         },
-        Look::Error => Status::Failed {
+        WidgetStatus::Error => Status::Failed {
             what: &said.what,
             why: &said.why,
             can_retry: said.can_retry,
@@ -287,7 +287,7 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
         .unwrap_or_default()
 }
 
-fn compared(query: &ShownQuery) -> QueryComparison<'_> {
+fn compared(query: &QuerySnapshot) -> QueryComparison<'_> {
     match &query.comparison {
         Some(comparison) if !comparison.rows.is_empty() => QueryComparison::Rows(&comparison.rows),
         Some(comparison) if !comparison.series.is_empty() => {
@@ -298,7 +298,7 @@ fn compared(query: &ShownQuery) -> QueryComparison<'_> {
 }
 
 /// What was asked for; an answer given by the page says itself what it covers.
-fn range_shown(shown: &Shown, asked: RangeChoice) -> TimeRange {
+fn range_shown(shown: &Snapshot, asked: RangeChoice) -> TimeRange {
     let first = shown.answers().next().map(|answer| &answer.set);
     let own = first.and_then(|set| TimeRange::new(set.start?, set.end?).ok());
     match (asked, own) {
@@ -318,6 +318,6 @@ fn nothing_shown() -> Error {
     .into()
 }
 
-fn series_count(shown: &Shown) -> usize {
+fn series_count(shown: &Snapshot) -> usize {
     shown.answers().map(|answer| answer.set.series.len()).sum()
 }

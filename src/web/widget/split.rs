@@ -4,8 +4,8 @@ use super::Widget;
 use crate::config::WidgetConfig;
 use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource, store_key};
 use crate::error::Error;
-use crate::inquiry::Question;
-use crate::split::is_choosable;
+use crate::run::QuerySpec;
+use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::store::{Room, Store as _};
 use crate::web::global;
@@ -25,9 +25,9 @@ impl Widget {
     /// whose side may be another has to know, and no wait is longer than the store's patience.
     pub(super) fn with_stored_decision(
         &self,
-        mut question: Box<Question>,
+        mut question: Box<QuerySpec>,
         is_anew: bool,
-        go_on: impl Fn(&Widget, Box<Question>) + 'static,
+        go_on: impl Fn(&Widget, Box<QuerySpec>) + 'static,
     ) {
         if is_anew || !is_choosable(&question.config) {
             return go_on(self, question);
