@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { BROWSERS } from './harness.js';
 import { openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
 
-const PAGE = REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) + '<iframe></iframe>';
+const PAGE = `${REGISTER}${tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET)}<iframe></iframe>`;
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
   describe(name, () => {

@@ -14,7 +14,7 @@ const LONGEST_CALL_MS = 20_000;
  * @param {{before?: string, during?: string}} [options] JavaScript that is run before the package is loaded, and
  *   once it draws
  * @returns {Promise<{draw: (config: unknown, response: unknown, looks?: object) => Promise<Outcome>, stop: () => Promise<number>}>}
- * @typedef {{svg?: unknown, error?: {name?: string, code?: string, message: string, isError: boolean}, ms: number, memoryBytes: number, instances: number}} Outcome
+ * @typedef {{svg?: any, error?: {name?: string, code?: string, message: string, isError: boolean}, ms: number, memoryBytes: number, instances: number}} Outcome
  */
 export async function startDrawer(options = {}) {
   const worker = new Worker(new URL(import.meta.url), { workerData: options });
@@ -52,8 +52,8 @@ if (!isMainThread && parentPort) {
   };
   WebAssembly.Instance = new Proxy(WebAssembly.Instance, { construct: (made, given) => noted(Reflect.construct(made, given)) });
   const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = async (...given) => {
-    const made = await instantiate(...given);
+  WebAssembly.instantiate = async (/** @type {any} */ source, /** @type {any} */ imports) => {
+    const made = /** @type {any} */ (await instantiate(source, imports));
     noted(made.instance ?? made);
     return made;
   };

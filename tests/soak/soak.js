@@ -28,7 +28,7 @@ export async function soak({ seconds, everySeconds, refresh, onSample = () => {}
   try {
     const attributes = refresh === undefined ? {} : { refresh };
     const wall = await openWall(browser, server.url, { attributes, cacheKey: 'soak', timeoutMs: 5_000 });
-    const take = await meter(wall.page);
+    const take = await meter(/** @type {any} */ (wall.page));
     const samples = [];
     const began = performance.now();
     const elapsed = () => (performance.now() - began) / 1_000;

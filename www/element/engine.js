@@ -50,7 +50,7 @@ let spent = null;
 /** Tries again by itself. @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 /** Those who wait for the next instance, or for word that there is none. @type {Array<() => void>} */
-let expecting = [];
+const expecting = [];
 /** Those who wait for an answer of the instance. @type {Set<(error: Error) => void>} */
 const asking = new Set();
 

@@ -6,7 +6,7 @@
 import { InvalidSearchQuery } from '../errors.js';
 import { field } from '../events/catalogue.js';
 import {
-  readArguments, allowedColumn, column, condition, number, numericColumn, orderedColumn, string,
+  readArguments, allowedColumn, column, number, numericColumn, orderedColumn, string,
 } from './arguments.js';
 import { CONDITIONAL_FUNCTIONS } from './conditional-functions.js';
 import { aliasOf, parseCall } from './function-call.js';
