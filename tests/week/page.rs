@@ -1,6 +1,9 @@
 //! A page of widgets without a browser: performs effects as the edge does, on a clock of its
 //! own, and holds at every step what must always hold.
 
+mod laws;
+mod widgets;
+
 use crate::outside::{Chance, HOUR, Happening, MINUTE, Outside};
 use events_stats_widget::config::{Scope, SplitOptions, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
@@ -14,6 +17,7 @@ use events_stats_widget::time::{Offset, Zone, parse_moment, skew_ms};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::rc::Rc;
+use widgets::{question, widget, zone};
 
 pub const WIDGETS: usize = 30;
 /// No answer takes longer.
@@ -421,20 +425,6 @@ impl Page {
         widget.waiting.insert(ticket, waiting);
     }
 
-    /// A week before is the same time of day by the clock of the wall, over the change of the
-    /// clocks too; buckets of half an hour decide which moment is asked for.
-    fn names_a_present_moment(&self, plan: &RequestPlan) {
-        let Some((_, end)) = plan.pairs.iter().find(|(name, _)| name == "end") else {
-            return;
-        };
-        let zone = zone();
-        let clock = self.believed_ms() / 1_000;
-        let wanted = zone.local(clock) - WEEK_SECS;
-        let asked = zone.local(parse_moment(end).unwrap());
-        let off = (asked - wanted).abs();
-        assert!(off <= 1_800 + LONGEST_ANSWER_SECS, "{end}: {off} s off");
-    }
-
     fn pump(&mut self) {
         for job in self.pool.start(self.now_ms) {
             self.on_the_wire.insert(job, self.now_ms);
@@ -502,96 +492,8 @@ impl Page {
         }
     }
 
-    fn answer(&self, plan: &RequestPlan) -> Rc<Decoded> {
-        let start = (self.now_ms / 1_000).div_euclid(3_600) * 3_600 - 3_600;
-        let body = format!(
-            r#"{{"data":[[{start},[{{"count":1}}]]],"end":{}}}"#,
-            start + 3_600
-        );
-        Rc::new(decode(plan.expect.clone(), body.as_bytes()).unwrap())
-    }
-
-    /// What holds after every step, whatever happens.
-    fn check(&mut self) {
-        assert!(self.on_the_wire.len() <= DEFAULT_CONCURRENCY);
-        for (index, widget) in self.widgets.iter_mut().enumerate() {
-            let is_pending = widget.state.phase() == Phase::Pending;
-            assert_eq!(is_pending, !widget.waiting.is_empty(), "widget {index}");
-            let is_refused = widget.state.error().is_some_and(Error::is_access);
-            let is_shown = widget.state.shown().is_some();
-            assert!(
-                is_shown || !widget.was_shown || is_refused,
-                "widget {index} lost its data"
-            );
-            widget.was_shown = is_shown;
-            let is_parked = self.pool.is_parked(index as u32);
-            widget.restless_since_ms = match widget.state.settled(is_parked) {
-                Some(_) => None,
-                None => widget.restless_since_ms.or(Some(self.now_ms)),
-            };
-            let since_ms = widget.restless_since_ms.unwrap_or(self.now_ms);
-            let restless_ms = self.now_ms - since_ms;
-            assert!(
-                restless_ms <= LONGEST_UNREST_MS,
-                "widget {index} finds no rest"
-            );
-            let goes_on = is_pending || widget.state.next_try_ms().is_some();
-            assert!(
-                goes_on || !widget.is_undisturbed,
-                "widget {index} has come to a stop"
-            );
-        }
-    }
-
     fn queue_at(&mut self, at_ms: i64, due: Due) {
         self.queued += 1;
         self.queue.push(Reverse((at_ms, self.queued, due)));
     }
-}
-
-fn widget(index: usize) -> Widget {
-    Widget {
-        state: State::new(Rules::default()),
-        interval_ms: INTERVALS_MS[index % INTERVALS_MS.len()],
-        sent: 0,
-        waiting: BTreeMap::new(),
-        armed: 0,
-        age_armed: 0,
-        run: RunId(0),
-        restless_since_ms: None,
-        loaded_ms: 0,
-        concluded_ms: 0,
-        is_undisturbed: false,
-        is_seen: true,
-        was_shown: false,
-    }
-}
-
-/// Two widgets in a row ask the same, and every sixth compares with the week before.
-fn question(index: usize) -> Box<QuerySpec> {
-    let json = format!(
-        r#"{{"displayType": "line", "widgetType": "error-events",
-             "queries": [{{"aggregates": ["count()"], "conditions": "release:{}"}}]}}"#,
-        index / 2
-    );
-    let config = WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap();
-    Box::new(QuerySpec {
-        config: Rc::new(config),
-        scope: Scope {
-            org: "demo".to_owned(),
-            ..Scope::default()
-        },
-        split: SplitOptions::default(),
-        stored: None,
-        compare: Offset::parse("1w").filter(|_| index % 6 == 5),
-        zone: zone(),
-    })
-}
-
-/// Berlin's, around the week.
-fn zone() -> Zone {
-    Zone::new(vec![
-        (SUMMER_BEGINS - 4 * WEEK_SECS, 3_600),
-        (SUMMER_BEGINS, 7_200),
-    ])
 }
