@@ -289,20 +289,13 @@ test('settled() resolves whatever is answered, one after the other', async () =>
 test('settled() resolves where the browser gives no frames', async () => {
   const opened = await openPage(browser);
   const { page } = opened;
-  await page.goto(`${server.url}blank.html`);
+  // The one page of the server that holds a frame, which has registered the element.
+  await page.goto(`${server.url}hostile.html`);
   const settled = await page.evaluate(async () => {
-    const frame = document.createElement('iframe');
+    const frame = document.querySelector('iframe');
+    await frame.contentWindow.customElements.whenDefined('events-stats-widget');
     frame.style.display = 'none';
-    frame.src = location.href;
-    document.body.append(frame);
-    await new Promise((resolve) => { frame.onload = resolve; });
     const inner = frame.contentDocument;
-    const script = inner.createElement('script');
-    script.type = 'module';
-    script.src = '/package/index.js';
-    const loaded = new Promise((resolve) => { script.onload = resolve; });
-    inner.head.append(script);
-    await loaded;
     const widget = inner.createElement('events-stats-widget');
     widget.setAttribute('org', 'demo');
     widget.config = { displayType: 'line', widgetType: 'error-events', queries: [{ aggregates: ['count()'] }] };
