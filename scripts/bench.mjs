@@ -27,6 +27,7 @@ try {
   exitWith(error);
 }
 
+/** @param {string[]} names all benches where there is none */
 function chosenBenches(names) {
   const benches = [...nativeBenches(), ...nodeBenches()];
   const unknown = names.find((name) => !benches.some((bench) => bench.name === name));
@@ -36,10 +37,14 @@ function chosenBenches(names) {
   return names.length === 0 ? benches : benches.filter(({ name }) => names.includes(name));
 }
 
+/** @typedef {{name: string, command: string, args: string[], env: NodeJS.ProcessEnv}} Bench */
+
+/** @returns {Bench[]} */
 function nativeBenches() {
   return crateTargets('bench').map(({ name }) => ({ name, command: 'cargo', args: ['bench', '--bench', name], env: hostCargoEnv() }));
 }
 
+/** @returns {Bench[]} */
 function nodeBenches() {
   if (!existsSync(join(root, FOLDER))) return [];
   return readdirSync(join(root, FOLDER))

@@ -10,8 +10,9 @@ import { packageDir, wasmDir } from './lib/paths.mjs';
 import { exitWith, isProgram } from './lib/run.mjs';
 import { setup } from './setup.mjs';
 
-export async function build() {
-  await buildWasm();
+/** @param {import('./build/wasm.mjs').WasmOptions} [options] */
+export async function build(options) {
+  await buildWasm(options);
   assemblePackage();
 }
 

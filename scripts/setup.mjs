@@ -6,6 +6,8 @@
 import { exitWith, isProgram, secondsSince, StepError } from './lib/run.mjs';
 import { stages } from './setup/steps.mjs';
 
+/** @typedef {{step: import('./setup/steps.mjs').Step, reason: string}} Missing */
+
 /**
  * @param {'start' | 'test'} stage
  * @returns {Promise<void>} when nothing of that stage is missing any more
@@ -20,20 +22,31 @@ export async function setup(stage) {
   console.log(`Set-up: done in ${secondsSince(start)} s.`);
 }
 
+/**
+ * @param {keyof typeof stages} stage
+ * @returns {Missing[]}
+ */
 function missingSteps(stage) {
   if (Number(process.versions.node.split('.')[0]) < 20) {
     throw new StepError(`Node 20 or newer is needed, this is ${process.version}.`);
   }
-  return stages[stage].map((step) => ({ step, reason: step.missing() })).filter(({ reason }) => reason !== null);
+  return stages[stage].flatMap((step) => {
+    const reason = step.missing();
+    return reason === null ? [] : [{ step, reason }];
+  });
 }
 
+/** @param {Missing[]} todo */
 function describe(todo) {
   for (const { step, reason } of todo) {
     console.log(`  - ${step.name}: ${step.why}. Missing: ${reason}.\n      from ${step.how()}`);
   }
 }
 
-/** Steps that do not wait for each other run side by side: most of them leave a processor idle. */
+/**
+ * Steps that do not wait for each other run side by side: most of them leave a processor idle.
+ * @param {Missing[]} todo
+ */
 async function installAll(todo) {
   const running = new Map();
   for (const { step } of todo) {
@@ -42,12 +55,13 @@ async function installAll(todo) {
   }
   const outcomes = await Promise.allSettled(running.values());
   // A step that waited for a failed one fails with the same error.
-  const errors = [...new Set(outcomes.filter(({ status }) => status === 'rejected').map(({ reason }) => reason))];
+  const errors = [...new Set(outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])))];
   const unexplained = errors.find((error) => !(error instanceof StepError));
   if (unexplained) throw unexplained;
   if (errors.length > 0) throw new StepError(errors.map(({ message }) => message).join('\n\n'));
 }
 
+/** @param {import('./setup/steps.mjs').Step} step */
 async function installOne(step) {
   const start = performance.now();
   await step.install();

@@ -30,7 +30,7 @@ try {
     onSample: ({ at, ...sample }) => console.log(`${at.toFixed(0).padStart(5)} s  ${Object.entries(sample).map(([name, value]) => `${name} ${value}`).join('  ')}`),
   });
   writeFileSync(join(root, 'tests/results/soak.json'), JSON.stringify(outcome));
-  const lines = Object.entries(MEASURES).map(([name, unit]) => ({ name, unit, ...slope(outcome.samples, name, seconds / 3) }));
+  const lines = Object.entries(MEASURES).map(([name, unit]) => ({ name, unit, ...slope(outcome.samples, /** @type {keyof typeof MEASURES} */ (name), seconds / 3) }));
   console.log(`\n${outcome.requests} requests in ${minutes} minutes; the last ${((minutes * 2) / 3).toFixed(1)}:`);
   for (const { name, unit, mean, percent, noise } of lines) {
     console.log(`${name.padEnd(10)} ${mean.toFixed(0).padStart(10)} ${unit.padEnd(10)} ${percent.toFixed(2).padStart(8)} % an hour, give or take ${noise.toFixed(2)}`);

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { root } from './lib/paths.mjs';
-import { exitWith, StepError } from './lib/run.mjs';
+import { endWithNpm, exitWith, StepError } from './lib/run.mjs';
 import { setup } from './setup.mjs';
 
 const server = join(root, 'www/server/main.js');
-
-const PARENT_CHECK_MS = 500;
 
 try {
   endWithNpm();
@@ -21,11 +19,4 @@ try {
   await import(pathToFileURL(server).href);
 } catch (error) {
   exitWith(error);
-}
-
-/** npm, when a signal ends it, leaves its script behind with the port taken: whoever stops npm means the server. */
-function endWithNpm() {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), PARENT_CHECK_MS).unref();
 }

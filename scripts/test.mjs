@@ -8,6 +8,8 @@ import { setup } from './setup.mjs';
 import { parts, partsOfTheBuild } from './test/parts.mjs';
 import { Tally } from './test/tally.mjs';
 
+/** @typedef {keyof typeof parts} PartName */
+
 const chosen = process.argv[2] === undefined ? Object.keys(parts) : process.argv.slice(2);
 const sum = new Tally();
 
@@ -15,7 +17,7 @@ try {
   const unknown = chosen.find((name) => !(name in parts));
   if (unknown) throw new StepError(`There is no part "${unknown}": expected ${Object.keys(parts).join(', ')}.`);
   await setup('test');
-  for (const name of chosen) sum.add(await runPart(name));
+  for (const name of chosen) sum.add(await runPart(/** @type {PartName} */ (name)));
 } catch (error) {
   report(error);
   sum.add({ failed: 1 });
@@ -23,7 +25,10 @@ try {
 process.exitCode = sum.failed === 0 ? 0 : 1;
 console.log(String(sum));
 
-/** A part that cannot run (its build fails, it holds no test) is a failure; the other parts still run. */
+/**
+ * A part that cannot run (its build fails, it holds no test) is a failure; the other parts still run.
+ * @param {PartName} name
+ */
 async function runPart(name) {
   const start = performance.now();
   const tally = new Tally();
@@ -38,6 +43,7 @@ async function runPart(name) {
   return tally;
 }
 
+/** @param {unknown} error */
 function report(error) {
   console.error(error instanceof StepError ? error.message : error);
 }

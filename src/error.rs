@@ -100,6 +100,11 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    /// Whether a configuration value is not wrong but not there.
+    pub fn is_missing(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Config { found, .. } if found == "nothing")
+    }
+
     /// An error in the configuration value at `key`.
     #[cold]
     pub fn config(

@@ -4,38 +4,47 @@
 //! touches a page stands in `web`. Data flows one way:
 //!
 //! ```text
-//! config -> request -> (web/transport) -> decode -> split -> compare -> frame -> layout -> scene -> paint -> (web/widget)
+//! config -> request -> (web/transport) -> decode -> run -> frame -> layout -> scene -> paint -> (web/widget)
 //! ```
 //!
 //! A stage imports only stages to its left and the vocabulary; `tests/layering.rs`
 //! reads the sources and fails on an arrow that runs back.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )
+)]
+
 pub mod cache;
 pub mod chart;
-pub mod compare;
 pub mod config;
+pub mod convert;
 pub mod decision;
 pub mod decode;
 pub mod error;
 pub mod format;
 pub mod frame;
-pub mod groups;
 pub mod hit;
 pub mod indexer;
-pub mod inquiry;
 pub mod inspector;
+pub mod interaction;
 pub mod json;
 pub mod layout;
 pub mod metrics;
 pub mod paint;
 pub mod palette;
-pub mod raster;
+pub use events_stats_raster as raster;
 pub mod request;
+pub mod run;
 pub mod scale;
 pub mod scene;
+pub mod sentry;
 pub mod series;
 pub mod sorted;
-pub mod split;
 pub mod state;
 pub mod store;
 pub mod theme;

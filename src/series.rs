@@ -4,6 +4,7 @@
 //! that the answer does not hold. Only `frame` turns one into another, by a
 //! named rule.
 
+use crate::convert;
 use crate::sorted;
 use std::sync::Arc;
 
@@ -136,6 +137,12 @@ impl FromIterator<Value> for Column {
     }
 }
 
+/// Most buckets that are added where no answer holds one.
+pub const MOST_ADDED: usize = 20_000;
+
+/// Most values of a chart, all series on all buckets.
+pub const MOST_CELLS: usize = 4_000_000;
+
 /// Bucket starts in epoch seconds, strictly ascending.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Timeline {
@@ -163,6 +170,27 @@ impl Timeline {
     /// No bucket at all.
     pub fn is_empty(&self) -> bool {
         self.starts.is_empty()
+    }
+
+    /// The step of a timeline without holes or rows off its grid: what nearly all are.
+    pub fn even_step(&self) -> Option<i64> {
+        let mut steps = self
+            .starts
+            .iter()
+            .zip(self.starts.iter().skip(1))
+            .map(|(earlier, later)| later.wrapping_sub(*earlier));
+        let step = steps.next()?;
+        steps.all(|other| other == step).then_some(step)
+    }
+
+    /// Whether so many buckets are missing between the first and the last one that they are
+    /// not added.
+    pub fn is_sparse(&self, bucket_secs: i64, most_added: usize) -> bool {
+        let span = match (self.starts.first(), self.starts.last()) {
+            (Some(first), Some(last)) => last.saturating_sub(*first) / bucket_secs.max(1),
+            _ => 0,
+        };
+        convert::length(span) > self.len().saturating_add(most_added)
     }
 
     /// Width of a bucket in seconds, read from the data: the most frequent step

@@ -55,7 +55,7 @@ words! {
     TooManyRequests "tooManyRequests" "Too many requests";
     /// Kept data, while newer is under way.
     OldData "oldData" "This is from {age} ago; newer data is on its way.";
-    /// Behind the reason of a failure, where kept data is shown.
+    /// How old what is shown is; behind the reason of a failure, where there was one.
     DataAge "dataAge" "The data is from {age} ago.";
     /// Beside a chart of which a part is missing.
     SomeFailed "someFailed" "{failed} of {count} queries failed: {reason}";
@@ -149,6 +149,8 @@ words! {
     ErrorsField "errorsField" "“{field}” is a field of errors.";
     /// Why a dataset.
     TransactionsField "transactionsField" "“{field}” is a field of transactions.";
+    /// The search asks for a type of events.
+    SplitBySearch "splitBySearch" "{side} are what “{field}” in the search asks for.";
     /// Why a dataset.
     SplitByMetrics "splitByMetrics" "The answer came from metrics, which are made of transactions.";
     /// Why neither.

@@ -7,18 +7,16 @@ use std::path::{Path, PathBuf};
 
 /// Modules in the order of the flow. A module may import itself and what stands before it.
 const FLOW: &[&[&str]] = &[
-    &["error"],
+    &["raster"],
+    &["error", "convert"],
     &["sorted"],
-    &["json", "time", "store", "words"],
+    &["json", "time", "store", "words", "sentry"],
     &["series", "decision"],
     &["config"],
     &["metrics", "indexer", "inspector"],
     &["request"],
     &["decode"],
-    &["groups"],
-    &["split"],
-    &["compare"],
-    &["inquiry"],
+    &["run"],
     &["cache"],
     &["format", "palette"],
     &["scale", "theme"],
@@ -26,11 +24,22 @@ const FLOW: &[&[&str]] = &[
     &["layout"],
     &["scene"],
     &["hit"],
-    &["raster"],
+    &["interaction"],
     &["paint"],
     &["chart"],
     &["state"],
     &["web"],
+];
+
+/// The same inside `run`: its table, its pure steps, and what they come to.
+const RUN: &[&str] = &[
+    "facts",
+    "answers",
+    "groups",
+    "split",
+    "compare",
+    "evaluate",
+    "query_run",
 ];
 
 /// Imported by nobody before the edge, and themselves importing the vocabulary alone.
@@ -154,6 +163,53 @@ fn imports_follow_the_flow() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Names right after `super::` in the files of `run` itself, and after `crate::run::` in all.
+fn run_violations(module: &str, is_nested: bool, source: &str) -> Vec<String> {
+    let outer = if is_nested { "crate::run::" } else { "super::" };
+    let own = RUN.iter().position(|step| *step == module);
+    let code = source
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default());
+    let code = code
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace(outer, "crate::");
+    let mut found = imports(&code);
+    // What they are called outside.
+    found.retain(|name| RUN.contains(&name.as_str()));
+    found.retain(|name| RUN.iter().position(|step| step == name) > own);
+    found
+}
+
+#[test]
+fn steps_of_a_run_know_nothing_of_what_comes_after_them() {
+    let run = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/run");
+    let mut files = Vec::new();
+    sources(&run, &mut files);
+    for path in files {
+        let module = module_of(&path, &run);
+        if matches!(module.as_str(), "mod" | "tests" | "laws") || path.ends_with("tests.rs") {
+            continue;
+        }
+        assert!(
+            RUN.contains(&module.as_str()),
+            "`{module}` has no place in a run"
+        );
+        let is_nested = path.parent() != Some(&run);
+        let found = run_violations(&module, is_nested, &fs::read_to_string(&path).unwrap());
+        assert!(found.is_empty(), "{}: {found:?}", path.display());
+    }
+    assert_eq!(
+        run_violations("groups", true, "use crate::run::split::x;"),
+        ["split"]
+    );
+    assert_eq!(
+        run_violations("answers", false, "use super::groups::Group;"),
+        ["groups"]
+    );
+    assert!(run_violations("compare", true, "use crate::run::split::infer;").is_empty());
 }
 
 #[test]

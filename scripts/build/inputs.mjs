@@ -17,15 +17,22 @@ export function digestOf(paths, facts = [], folder = root) {
   return hash.digest('hex');
 }
 
+/** @param {string} digest @param {string} stampPath */
 export function isBuiltFrom(digest, stampPath) {
   return existsSync(stampPath) && readFileSync(stampPath, 'utf8') === digest;
 }
 
+/** @param {string} digest @param {string} stampPath */
 export function markBuiltFrom(digest, stampPath) {
   mkdirSync(dirname(stampPath), { recursive: true });
   writeFileSync(stampPath, digest);
 }
 
+/**
+ * @param {string} folder
+ * @param {string} path
+ * @returns {string[]} relative to `folder`
+ */
 function filesUnder(folder, path) {
   const full = join(folder, path);
   if (!existsSync(full)) return [];

@@ -6,9 +6,12 @@ import { glueFile, wasmFile } from '../lib/paths.mjs';
 
 const KB = 1000;
 
-/** Limits in bytes: a step above what the module weighs, so that it can only become lighter unnoticed. */
+/**
+ * Limits in bytes: a step above what the module weighs, so that it can only become lighter unnoticed.
+ * @type {Array<{file: string, gzip: number, brotli?: number}>}
+ */
 const BUDGET = [
-  { file: wasmFile, gzip: 390 * KB, brotli: 320 * KB },
+  { file: wasmFile, gzip: 384 * KB, brotli: 315 * KB },
   { file: glueFile, gzip: 10 * KB },
 ];
 
@@ -24,14 +27,16 @@ export function measureSizes(folder) {
 
 /**
  * Prints the sizes and what is over its limit.
+ * @param {string} folder where the module and its glue lie
  * @returns {string[]} what is over, in words
  */
 export function reportSizes(folder) {
+  /** @type {string[]} */
   const over = [];
   for (const { file, limits, ...sizes } of measureSizes(folder)) {
     const words = Object.entries(sizes).map(([name, size]) => {
-      const limit = limits[name];
-      if (limit < size) over.push(`${file} is ${inKb(size)} ${name}, the limit is ${inKb(limit)}`);
+      const limit = /** @type {Record<string, number | undefined>} */ (limits)[name];
+      if (limit && limit < size) over.push(`${file} is ${inKb(size)} ${name}, the limit is ${inKb(limit)}`);
       return `${inKb(size)} ${name}${limit ? ` (limit ${inKb(limit)})` : ''}`;
     });
     console.log(`  ${file}: ${words.join(', ')}`);
@@ -40,6 +45,7 @@ export function reportSizes(folder) {
   return over;
 }
 
+/** @param {number} bytes */
 function inKb(bytes) {
   return `${(bytes / KB).toFixed(1)} KB`;
 }

@@ -13,15 +13,30 @@ const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/build/wasm
 /** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
 const STACK_BYTES = 128 * 1024;
 
+/** Optimizing for size inlines next to nothing, which decoding and drawing pay for by a third of their time. */
+const INLINE_THRESHOLD = 60;
+
 /** What the compiler and the bindings' generator emit by default, so that wasm-opt accepts and uses it. */
 const WASM_FEATURES = [
   'simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
 ];
 
-/** Does nothing when the sources and the compiler are those of the last time. */
-export async function buildWasm() {
-  const env = wasmCargoEnv();
-  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '']);
+/** For `npm run dev`: soon ready, larger and slower. */
+const QUICK_BUILD = {
+  CARGO_PROFILE_RELEASE_LTO: 'off',
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
+  CARGO_PROFILE_RELEASE_INCREMENTAL: 'true',
+};
+
+/** @typedef {{quick?: boolean}} WasmOptions `quick`: to look at while working, not to ship or to measure */
+
+/**
+ * Does nothing when the sources, the compiler and the options are those of the last time.
+ * @param {WasmOptions} [options]
+ */
+export async function buildWasm({ quick = false } = {}) {
+  const env = { ...wasmCargoEnv(), ...(quick && QUICK_BUILD) };
+  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '', ...(quick ? ['quick'] : [])]);
   if (isBuiltFrom(digest, STAMP)) return;
   const start = performance.now();
   await compile(env);
@@ -29,7 +44,7 @@ export async function buildWasm() {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
-  await optimize(join(fresh, wasmFile));
+  if (!quick) await optimize(join(fresh, wasmFile));
   await minify(join(fresh, glueFile));
   rmSync(wasmDir, { recursive: true, force: true });
   renameSync(fresh, wasmDir);
@@ -37,16 +52,18 @@ export async function buildWasm() {
   console.log(`Build: the module is ready, after ${secondsSince(start)} s.`);
 }
 
+/** @param {NodeJS.ProcessEnv} env */
 async function compile(env) {
   // First, so that the folders to remap are there.
   await must('cargo', ['fetch', '--target', WASM_TARGET], env);
   await must('cargo', [
     '--config', `target.${WASM_TARGET}.rustflags=${JSON.stringify(remappedPaths(env))}`,
     'rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', WASM_TARGET,
-    '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`,
+    '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`, `-Cllvm-args=-inline-threshold=${INLINE_THRESHOLD}`,
   ], env);
 }
 
+/** @param {string} folder */
 function bind(folder) {
   return must(join(toolsBin, 'wasm-bindgen'), [
     // The shell makes a new instance after a panic.
@@ -57,24 +74,30 @@ function bind(folder) {
   ]);
 }
 
-/** Panics name their place in the source: in a module for everyone that must not be a folder of this machine. */
+/**
+ * Panics name their place in the source: in a module for everyone that must not be a folder of this machine.
+ * @param {NodeJS.ProcessEnv} env
+ */
 function remappedPaths(env) {
   const sources = join(env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
   const registries = readdirSync(sources).map((name) => join(sources, name));
   return [...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`);
 }
 
+/** @param {string} path */
 function optimize(path) {
   const features = WASM_FEATURES.map((name) => `--enable-${name}`);
   return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...features, path, '-o', path]);
 }
 
+/** @param {string} path */
 function minify(path) {
   return must(join(nodeModules, 'esbuild/bin/esbuild'), [
     path, '--minify', '--format=esm', '--target=es2022', '--charset=utf8', '--log-level=warning', '--allow-overwrite', `--outfile=${path}`,
   ]);
 }
 
+/** @param {string} command @param {string[]} args */
 async function must(command, args, env = hostCargoEnv()) {
   const outcome = await runStreaming(command, args, { env });
   if (outcome !== 0) throw new StepError(`The build failed: ${command} ended with ${outcome}.`);

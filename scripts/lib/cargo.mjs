@@ -6,7 +6,10 @@ import { cargoTarget, toolchain, toolsBin } from './paths.mjs';
 
 export { WASM_TARGET };
 
-/** For the host: rustup's toolchain. */
+/**
+ * For the host: rustup's toolchain.
+ * @returns {NodeJS.ProcessEnv}
+ */
 export function hostCargoEnv() {
   return { ...plainEnv(), CARGO_TARGET_DIR: cargoTarget };
 }

@@ -7,20 +7,34 @@ import { root, toolsLogs } from './paths.mjs';
 
 const PROGRESS_EVERY_MS = 10_000;
 const TAIL_LINES = 40;
+const PARENT_CHECK_MS = 500;
 
 /** A failure that is already explained: printed without a stack. */
 export class StepError extends Error {}
 
-/** Whether a module is the program that was started, and not imported by it. */
+/**
+ * Whether a module is the program that was started, and not imported by it.
+ * @param {string} moduleUrl
+ */
 export function isProgram(moduleUrl) {
   const started = process.argv[1];
   return started !== undefined && realpathSync(started) === realpathSync(fileURLToPath(moduleUrl));
 }
 
-/** Prints a `StepError` plainly and anything else with its stack; then ends with 1. */
+/**
+ * Prints a `StepError` plainly and anything else with its stack; then ends with 1.
+ * @param {unknown} error
+ */
 export function exitWith(error) {
   console.error(error instanceof StepError ? `\n${error.message}` : error);
   process.exit(1);
+}
+
+/** npm, when a signal ends it, leaves its script behind with the port taken: whoever stops npm means the server. */
+export function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), PARENT_CHECK_MS).unref();
 }
 
 /**
@@ -34,6 +48,7 @@ export function outputOf(command, args, env = process.env) {
   return result.status === 0 ? result.stdout.trim() : null;
 }
 
+/** @param {number} start of `performance.now()` */
 export function secondsSince(start) {
   return Math.round((performance.now() - start) / 1000);
 }
@@ -51,6 +66,7 @@ export async function runWithProgress(label, command, args, { env = process.env,
   const logPath = join(toolsLogs, `${label.replace(/[^\w.-]+/g, '-')}.log`);
   const log = createWriteStream(logPath);
   const start = performance.now();
+  /** @type {string[]} */
   const tail = [];
   const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
   for (const stream of [child.stdout, child.stderr]) {
@@ -83,33 +99,36 @@ export async function runWithProgress(label, command, args, { env = process.env,
  */
 export async function runStreaming(command, args, { env = process.env, onLine } = {}) {
   console.log(`\n$ ${[command, ...args].join(' ').replaceAll(`${root}/`, '')}`);
-  const stdio = onLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
-  const child = spawn(command, args, { cwd: root, env, stdio });
-  if (onLine) {
-    for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
-      eachLine(from, (line) => {
-        to.write(`${line}\n`);
-        onLine(line);
-      });
-    }
+  if (!onLine) return outcomeOf(spawn(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] }));
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const { from, to } of [{ from: child.stdout, to: process.stdout }, { from: child.stderr, to: process.stderr }]) {
+    eachLine(from, (line) => {
+      to.write(`${line}\n`);
+      onLine(line);
+    });
   }
   return outcomeOf(child);
 }
 
-/** Resolves when the program has ended and its output is read: its exit code, signal or error. */
+/**
+ * Resolves when the program has ended and its output is read: its exit code, signal or error.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number | string>}
+ */
 function outcomeOf(child) {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(code ?? signal));
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'no exit code'));
   });
 }
 
+/** @param {import('node:stream').Readable} stream @param {(line: string) => void} onLine */
 function eachLine(stream, onLine) {
   let rest = '';
   stream.setEncoding('utf8');
-  stream.on('data', (text) => {
+  stream.on('data', (/** @type {string} */ text) => {
     const lines = (rest + text).split('\n');
-    rest = lines.pop();
+    rest = lines.pop() ?? '';
     lines.forEach(onLine);
   });
   stream.on('end', () => rest && onLine(rest));

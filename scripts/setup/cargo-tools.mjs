@@ -5,6 +5,8 @@ import { root, tools, toolsBin } from '../lib/paths.mjs';
 import { outputOf, runWithProgress, StepError } from '../lib/run.mjs';
 import { plainEnv } from './host.mjs';
 
+/** @typedef {{crate: string, program: string, version: () => string}} CargoTool */
+
 /** One target folder for all of them: they share dependencies. Removed when the last one is built. */
 export const cargoToolsTarget = join(tools, 'cargo-target');
 
@@ -21,22 +23,30 @@ export const wasmBindgenCli = { crate: 'wasm-bindgen-cli', program: 'wasm-bindge
 export const wasmPack = { crate: 'wasm-pack', program: 'wasm-pack', version: () => '0.15.1' };
 export const geckodriver = { crate: 'geckodriver', program: 'geckodriver', version: () => '0.37.1' };
 
-/** What is wrong with the installed tool, or null. */
+/**
+ * What is wrong with the installed tool, or null.
+ * @param {CargoTool} tool
+ */
 export function cargoToolMissing({ program, version }) {
   const found = outputOf(join(toolsBin, program), ['--version'])?.split(/\s+/)[1];
   if (found === version()) return null;
   return found ? `version ${found} is there, ${version()} is needed` : 'not installed';
 }
 
+/** @type {Promise<unknown>} */
 let queue = Promise.resolve();
 
-/** One after the other: each uses all processors, and cargo would lock the shared folder anyway. */
+/**
+ * One after the other: each uses all processors, and cargo would lock the shared folder anyway.
+ * @param {CargoTool} tool
+ */
 export function installCargoTool(tool) {
   const done = queue.then(() => build(tool));
   queue = done.catch(() => {});
   return done;
 }
 
+/** @param {CargoTool} tool */
 function build({ crate, version }) {
   return runWithProgress(
     `${crate} ${version()}`,

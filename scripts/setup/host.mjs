@@ -29,6 +29,7 @@ export function findProgram(...names) {
   return null;
 }
 
+/** @param {string} path */
 export function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
@@ -38,6 +39,7 @@ export function isExecutable(path) {
   }
 }
 
+/** @type {ReturnType<typeof askRust> | undefined} */
 let rust;
 
 /** The compiler that rustup runs in this checkout: `{sysroot, host, release, commit}`. */
@@ -60,6 +62,6 @@ function askRust() {
 
 /** @param {string} text what `rustc -vV` prints */
 export function parseVersion(text) {
-  const field = (name) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1] ?? '';
+  const field = (/** @type {string} */ name) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1] ?? '';
   return { host: field('host'), release: field('release'), commit: field('commit-hash') };
 }

@@ -29,6 +29,10 @@ export function installNodeModules() {
   return runWithProgress('npm ci', 'npm', ['ci', '--no-audit', '--no-fund'], { env: { ...process.env, CI: 'true' } });
 }
 
+/**
+ * @param {string} lockPath
+ * @returns {Record<string, {version: string, optional?: boolean}>}
+ */
 function packagesOf(lockPath) {
   const { packages } = JSON.parse(readFileSync(lockPath, 'utf8'));
   return Object.fromEntries(Object.entries(packages).filter(([path]) => path.startsWith('node_modules/')));

@@ -60,9 +60,12 @@ async function addByRustup() {
   }
 }
 
-/** The library's source at exactly the compiler's version. */
+/**
+ * The library's source at exactly the compiler's version.
+ * @param {string} folder
+ */
 async function unpackLibrary(folder) {
-  const unpack = () => extractPackage(DEBIAN_RUST_SOURCE, installedVersion(DEBIAN_RUST[0]), './usr/src/*/library', folder);
+  const unpack = () => extractPackage(DEBIAN_RUST_SOURCE, installedVersion(DEBIAN_RUST[0]) ?? '', './usr/src/*/library', folder);
   try {
     await unpack();
   } catch {
@@ -78,7 +81,10 @@ async function unpackLibrary(folder) {
   return library;
 }
 
-/** The flags are those of rustc's own bootstrap for the library it ships. */
+/**
+ * The flags are those of rustc's own bootstrap for the library it ships.
+ * @param {string} library @param {string} targetDir
+ */
 function buildStandardLibrary(library, targetDir) {
   const env = {
     ...plainEnv(),
@@ -99,7 +105,10 @@ function buildStandardLibrary(library, targetDir) {
   ], { env });
 }
 
-/** A folder that rustup takes for a toolchain: wrappers that name it as sysroot, two standard libraries, a linker. */
+/**
+ * A folder that rustup takes for a toolchain: wrappers that name it as sysroot, two standard libraries, a linker.
+ * @param {string} builtLibraries
+ */
 function assembleToolchain(builtLibraries) {
   const fresh = `${toolchain}.new`;
   rmSync(fresh, { recursive: true, force: true });
@@ -121,7 +130,10 @@ function assembleToolchain(builtLibraries) {
   renameSync(fresh, toolchain);
 }
 
-/** rustup starts these by their full path, so the sysroot follows from the script's own name. */
+/**
+ * rustup starts these by their full path, so the sysroot follows from the script's own name.
+ * @param {string} folder @param {string} name @param {string} command
+ */
 function writeWrapper(folder, name, command) {
   const script = `#!/bin/sh\nsysroot="\${0%/bin/${name}}"\n${command}\n`;
   writeFileSync(join(folder, 'bin', name), script, { mode: 0o755 });

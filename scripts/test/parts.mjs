@@ -19,7 +19,8 @@ export const parts = { unit, wasm, server: nodePart('server'), e2e: nodePart('e2
 export const partsOfTheBuild = new Set(['server', 'e2e', 'package']);
 
 async function unit() {
-  const tally = await runNodeTests('tests/scripts');
+  const tally = await runCheck(process.execPath, ['scripts/lint.mjs']);
+  tally.add(await runNodeTests('tests/scripts'));
   const env = hostCargoEnv();
   tally.add(await runComponent('fmt', ['--all', '--check'], env));
   tally.add(await runComponent('clippy', ['--all-targets', ...DENY_WARNINGS], env));
@@ -30,8 +31,12 @@ async function unit() {
   return tally;
 }
 
-/** A check by a component that a minimal Rust lacks: skipped there. */
-function runComponent(name, args, env) {
+/**
+ * A check by a component that a minimal Rust lacks: skipped there.
+ * @param {string} name @param {string[]} args @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Partial<Tally>>}
+ */
+async function runComponent(name, args, env) {
   if (outputOf('cargo', [name, '--version'], env) !== null) return runCheck('cargo', [name, ...args], env);
   console.log(`\ncargo ${name} is not installed: skipped.`);
   return { skipped: 1 };
@@ -40,20 +45,23 @@ function runComponent(name, args, env) {
 async function wasm() {
   const env = wasmTestEnv();
   const tally = new Tally();
-  const browsers = [['--chrome', '--chromedriver', chromedriver()], ['--firefox', '--geckodriver', GECKODRIVER]];
+  const browsers = [['--chrome', '--chromedriver', chromedriver() ?? ''], ['--firefox', '--geckodriver', GECKODRIVER]];
   for (const browser of browsers) {
     tally.add(await runRustTests('wasm-pack', ['test', '--headless', '--mode', 'no-install', ...browser, WEB_TESTS], env));
   }
   return tally;
 }
 
+/** @param {string} name */
 function nodePart(name) {
   return () => runNodeTests(`tests/${name}`, browserEnv());
 }
 
 /** Where Node's tests and benches find the browsers and their drivers. */
 export function browserEnv() {
-  return { ...process.env, CHROMIUM: chromium(), CHROMEDRIVER: chromedriver(), FIREFOX: firefox(), GECKODRIVER };
+  const found = { CHROMIUM: chromium(), CHROMEDRIVER: chromedriver(), FIREFOX: firefox() };
+  const present = Object.entries(found).flatMap(([name, path]) => (path === null ? [] : [[name, path]]));
+  return { ...process.env, ...Object.fromEntries(present), GECKODRIVER };
 }
 
 /** Panics name their line without debug information, which makes a test module ten times as large. */

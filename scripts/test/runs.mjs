@@ -11,16 +11,22 @@ const NODE_TEST_FILE = /\.test\.m?js$/;
 /** A file that leaves something open never ends by itself; it fails then, and the others run. */
 const LONGEST_FILE_MS = 600_000;
 
-/** A program without tests of its own (a formatter, a linter): one test, by its exit code. */
+/**
+ * A program without tests of its own (a formatter, a linter): one test, by its exit code.
+ * @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} [env]
+ */
 export async function runCheck(command, args, env) {
   const outcome = await runStreaming(command, args, { env });
   return new Tally().add(outcome === 0 ? { passed: 1 } : { failed: 1 });
 }
 
-/** cargo test or wasm-pack test: the sum over its test binaries. */
+/**
+ * cargo test or wasm-pack test: the sum over its test binaries.
+ * @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env
+ */
 export async function runRustTests(command, args, env) {
   const tally = new Tally();
-  const onLine = (line) => tally.add(readRustResult(line) ?? {});
+  const onLine = (/** @type {string} */ line) => void tally.add(readRustResult(line) ?? {});
   const outcome = await runStreaming(command, args, { env: { ...env, CARGO_TERM_COLOR: 'never' }, onLine });
   return judge(tally, outcome, command);
 }
@@ -28,6 +34,7 @@ export async function runRustTests(command, args, env) {
 /**
  * Node's test runner over every test file of a folder. The counts come from its events, which
  * nothing that a test prints can imitate.
+ * @param {string} folder
  */
 export async function runNodeTests(folder, env = process.env) {
   const files = testFiles(folder);
@@ -46,6 +53,7 @@ export async function runNodeTests(folder, env = process.env) {
   return judge(tally, outcome, folder);
 }
 
+/** @param {Tally} tally @param {number | string} outcome @param {string} what */
 function judge(tally, outcome, what) {
   if (outcome !== 0 && tally.failed === 0) {
     console.error(`${what} ended with ${outcome}, though no test failed: counted as a failure.`);
@@ -58,9 +66,10 @@ function judge(tally, outcome, what) {
   return tally;
 }
 
+/** @param {string} folder */
 function testFiles(folder) {
   if (!existsSync(join(root, folder))) return [];
-  return readdirSync(join(root, folder), { recursive: true })
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => NODE_TEST_FILE.test(name))
     .map((name) => join(folder, name))
     .sort();

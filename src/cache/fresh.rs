@@ -1,8 +1,8 @@
 //! How long an answer counts as fresh.
 
 use super::Kept;
-use crate::inquiry::INGESTION_DELAY_SECS;
 use crate::request::RequestPlan;
+use crate::run::INGESTION_DELAY_SECS;
 use crate::time::{DAY, HOUR, MINUTE};
 
 /// Nothing is kept for longer, in milliseconds.
@@ -10,6 +10,9 @@ pub const LONGEST_KEPT_MS: i64 = 7 * DAY * 1_000;
 
 /// The shortest time for which a stale answer is still worth showing, in seconds.
 const SHORTEST_SHOWN_SECS: i64 = HOUR;
+
+/// Clocks may differ by so much before a date from the future is taken for wrong.
+const CLOCK_TOLERANCE_MS: i64 = MINUTE * 1_000;
 
 /// Length of a range in seconds, and how long an answer over at least that stays fresh
 /// (Sentry: stale times of widget queries).
@@ -36,11 +39,15 @@ pub enum Freshness {
 /// Two moments in the past never go stale (Sentry). A range that reached up to the moment of
 /// asking, or past it, may still fill up, and goes by its length as "the last 24 h" does.
 /// Once as much time has passed as the range is long, nothing of what is asked for now is in
-/// the answer.
+/// the answer. Dates are bounded by now: an answer from the future says nothing of its age.
 pub fn freshness(plan: &RequestPlan, kept: &Kept, now_ms: i64) -> Freshness {
     let age_ms = now_ms.saturating_sub(kept.loaded_at_ms);
-    if age_ms > LONGEST_KEPT_MS {
+    let asked_ago_ms = now_ms.saturating_sub(kept.asked_at.saturating_mul(1_000));
+    if age_ms > LONGEST_KEPT_MS || age_ms.min(asked_ago_ms) < -DAY * 1_000 {
         return Freshness::Expired;
+    }
+    if age_ms.min(asked_ago_ms) < -CLOCK_TOLERANCE_MS {
+        return Freshness::Stale;
     }
     let range = plan.range(kept.asked_at);
     if plan.is_fixed() && range.end.saturating_add(INGESTION_DELAY_SECS) <= kept.asked_at {

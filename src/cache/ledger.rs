@@ -1,6 +1,7 @@
 //! What is kept, how large and how old: enough to say which goes first.
 
 use super::LONGEST_KEPT_MS;
+use crate::convert;
 use crate::sorted;
 
 /// Key of the ledger itself in a room of a store; no answer's key begins so.
@@ -41,11 +42,22 @@ pub struct Ledger {
 
 impl Ledger {
     /// An answer of so many bytes that came at `at_ms` is to be kept under `key`, all of
-    /// them together in `most_bytes`.
-    pub fn note(&mut self, key: &str, bytes: usize, at_ms: i64, most_bytes: u32) -> Noted {
+    /// them together in `most_bytes`. Dates are bounded by `now_ms`: what is from the future
+    /// is not newer, and does not stay for longer.
+    pub fn note(
+        &mut self,
+        key: &str,
+        bytes: usize,
+        (at_ms, now_ms): (i64, i64),
+        most_bytes: u32,
+    ) -> Noted {
+        let at_ms = at_ms.min(now_ms);
         let known = self.lines.iter().find(|line| line.key == key);
-        if known.is_some_and(|known| known.at_ms > at_ms) {
+        if known.is_some_and(|known| known.at_ms > at_ms && known.at_ms <= now_ms) {
             return Noted::Older;
+        }
+        for line in &mut self.lines {
+            line.at_ms = line.at_ms.min(now_ms);
         }
         self.remove(key);
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
@@ -115,7 +127,7 @@ impl Ledger {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
         for line in &self.lines {
-            bytes.extend((line.key.len() as u32).to_le_bytes());
+            bytes.extend(convert::small_of(line.key.len()).to_le_bytes());
             bytes.extend(line.key.as_bytes());
             bytes.extend(line.bytes.to_le_bytes());
             bytes.extend(line.at_ms.to_le_bytes());

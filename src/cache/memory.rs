@@ -19,9 +19,10 @@ impl Memory {
 
     /// Keeps an answer, in `most_bytes` together with the others; the oldest go first. A
     /// newer answer that is there already stays. True where it is kept.
-    pub fn put(&mut self, key: &str, kept: Kept, most_bytes: u32) -> bool {
+    pub fn put(&mut self, key: &str, kept: Kept, now_ms: i64, most_bytes: u32) -> bool {
         let bytes = kept.memory_bytes();
-        match self.ledger.note(key, bytes, kept.loaded_at_ms, most_bytes) {
+        let times = (kept.loaded_at_ms, now_ms);
+        match self.ledger.note(key, bytes, times, most_bytes) {
             Noted::Kept { evicted } => {
                 for evicted in evicted {
                     self.answers.remove(&evicted);

@@ -6,6 +6,8 @@ use crate::request::{Endpoint, Expect, Purpose, RequestPlan};
 use crate::time::{DAY, HOUR, MINUTE, format_moment};
 
 const NOW: i64 = 1_700_000_000;
+/// Later than all dates of these tests, in milliseconds.
+const LATER: i64 = i64::MAX;
 
 fn plan(pairs: &[(&str, &str)]) -> RequestPlan {
     RequestPlan {
@@ -206,40 +208,78 @@ fn the_oldest_go_first() {
         other => panic!("{other:?}"),
     };
     let none: [&str; 0] = [];
-    assert_eq!(evicted(ledger.note("b", 40, 2, 100)), none);
-    assert_eq!(evicted(ledger.note("a", 40, 1, 100)), none);
-    assert_eq!(evicted(ledger.note("c", 40, 3, 100)), ["a"]);
+    assert_eq!(evicted(ledger.note("b", 40, (2, LATER), 100)), none);
+    assert_eq!(evicted(ledger.note("a", 40, (1, LATER), 100)), none);
+    assert_eq!(evicted(ledger.note("c", 40, (3, LATER), 100)), ["a"]);
     // Asked anew, it is young again.
-    assert_eq!(evicted(ledger.note("b", 40, 4, 100)), none);
-    assert_eq!(evicted(ledger.note("d", 50, 5, 100)), ["c"]);
-    assert_eq!(evicted(ledger.note("e", 100, 6, 100)), ["b", "d"]);
+    assert_eq!(evicted(ledger.note("b", 40, (4, LATER), 100)), none);
+    assert_eq!(evicted(ledger.note("d", 50, (5, LATER), 100)), ["c"]);
+    assert_eq!(evicted(ledger.note("e", 100, (6, LATER), 100)), ["b", "d"]);
     assert_eq!((ledger.len(), ledger.bytes()), (1, 100));
     // What came late is kept where there is room, and is the first to go.
-    assert_eq!(evicted(ledger.note("f", 10, 0, 100)), ["e"]);
+    assert_eq!(evicted(ledger.note("f", 10, (0, LATER), 100)), ["e"]);
 }
 
 #[test]
 fn a_newer_answer_is_never_overwritten_and_none_outgrows_the_limit() {
     let mut ledger = Ledger::default();
-    ledger.note("a", 10, 5, 100);
-    assert_eq!(ledger.note("a", 20, 4, 100), Noted::Older);
+    ledger.note("a", 10, (5, LATER), 100);
+    assert_eq!(ledger.note("a", 20, (4, LATER), 100), Noted::Older);
     assert_eq!(ledger.bytes(), 10);
-    assert_eq!(ledger.note("a", 101, 6, 100), Noted::TooLarge);
+    assert_eq!(ledger.note("a", 101, (6, LATER), 100), Noted::TooLarge);
     assert!(ledger.is_empty(), "the old one is out of date all the same");
     assert_eq!(
-        ledger.note("a", usize::MAX, 7, u32::MAX - 1),
+        ledger.note("a", usize::MAX, (7, LATER), u32::MAX - 1),
         Noted::TooLarge
     );
+}
+
+#[test]
+fn a_date_from_the_future_is_bounded_by_now() {
+    let year_9999_ms = 253_370_764_800_000;
+    let mut ledger = Ledger::default();
+    ledger.note("a", 10, (year_9999_ms, year_9999_ms), 100);
+    let replaced = ledger.note("a", 20, (4, 5), 100);
+    assert_eq!(replaced, Noted::Kept { evicted: vec![] });
+    // Nor does it stay longer than what came after it.
+    ledger.note("b", 70, (year_9999_ms, year_9999_ms), 100);
+    let evicted = ledger.note("c", 90, (6, 6), 100);
+    let evicted_b = vec!["b".to_owned()];
+    assert_eq!(evicted, Noted::Kept { evicted: evicted_b });
+    let mut memory = Memory::default();
+    memory.put("a", kept(year_9999_ms), 1, 1_000_000);
+    assert!(memory.put("a", kept(2), 2, 1_000_000));
+    assert_eq!(memory.get("a").unwrap().loaded_at_ms, 2);
+}
+
+#[test]
+fn an_answer_from_the_future_is_never_fresh() {
+    let day = plan(&[("statsPeriod", "24h")]);
+    let past = between(NOW - 2 * DAY, NOW - DAY);
+    for plan in [&day, &past] {
+        assert_eq!(after(plan, -2 * MINUTE), Freshness::Stale);
+        assert_eq!(after(plan, -HOUR), Freshness::Stale);
+        assert_eq!(after(plan, -2 * DAY), Freshness::Expired);
+        assert_eq!(after(plan, -8_000 * 365 * DAY), Freshness::Expired);
+        let asked_later = Kept {
+            asked_at: i64::MAX,
+            ..kept(NOW * 1_000)
+        };
+        assert_eq!(
+            freshness(plan, &asked_later, NOW * 1_000),
+            Freshness::Expired
+        );
+    }
 }
 
 #[test]
 fn many_small_answers_and_old_ones_go_too() {
     let mut ledger = Ledger::default();
     for at in 0..300 {
-        ledger.note(&format!("k{at}"), 1, at, 1_000_000);
+        ledger.note(&format!("k{at}"), 1, (at, LATER), 1_000_000);
     }
     assert_eq!(ledger.len(), 256);
-    ledger.note("new", 1, 299 + LONGEST_KEPT_MS, 1_000_000);
+    ledger.note("new", 1, (299 + LONGEST_KEPT_MS, LATER), 1_000_000);
     assert_eq!(ledger.len(), 2, "what is older than a week is gone");
 }
 
@@ -247,7 +287,7 @@ fn many_small_answers_and_old_ones_go_too() {
 fn a_ledger_is_read_as_it_was_written_and_nothing_else_is() {
     let mut ledger = Ledger::default();
     for (key, at) in [("7:user/ä", -5), ("", 1_700_000_000_000), ("x", 3)] {
-        ledger.note(key, 1_000, at, u32::MAX);
+        ledger.note(key, 1_000, (at, LATER), u32::MAX);
     }
     let bytes = ledger.to_bytes();
     assert_eq!(Ledger::from_bytes(&bytes), Some(ledger));
@@ -266,7 +306,7 @@ fn a_ledger_is_read_as_it_was_written_and_nothing_else_is() {
 fn keys_are_forgotten_by_their_beginning() {
     let mut memory = Memory::default();
     for key in ["1:a/x/1", "1:a/x/2", "1:a/y/1", "1:b/x/1"] {
-        assert!(memory.put(key, kept(1), 1_000_000));
+        assert!(memory.put(key, kept(1), LATER, 1_000_000));
     }
     memory.forget(&["1:a/x/".to_owned()]);
     assert_eq!(memory.len(), 2);
@@ -282,16 +322,16 @@ fn memory_holds_what_fits() {
     let size = kept(0).memory_bytes() as u32;
     let mut memory = Memory::default();
     for (key, at) in [("a", 1), ("b", 2), ("c", 3)] {
-        assert!(memory.put(key, kept(at), 2 * size));
+        assert!(memory.put(key, kept(at), LATER, 2 * size));
     }
     assert!(memory.get("a").is_none());
     assert_eq!(memory.get("c").unwrap().loaded_at_ms, 3);
     assert!(
-        !memory.put("c", kept(2), 2 * size),
+        !memory.put("c", kept(2), LATER, 2 * size),
         "older than what is there"
     );
     assert_eq!(memory.get("c").unwrap().loaded_at_ms, 3);
-    assert!(!memory.put("c", kept(4), size - 1));
+    assert!(!memory.put("c", kept(4), LATER, size - 1));
     assert!(memory.get("c").is_none(), "out of date");
 }
 

@@ -2,10 +2,12 @@
 //!
 //! A wrong attribute is reported by its name and the others hold all the same.
 
+use super::base_url::base_url;
 use super::reader::{describe_text, names_of};
+use crate::convert;
 use crate::error::Error;
 use crate::json::number;
-use crate::time::{Interval, Offset, RangeChoice, TimeRange, parse_moment};
+use crate::time::{Interval, MOMENTS, Offset, RangeChoice, TimeRange, parse_moment};
 
 /// Shortest refresh, in seconds.
 const REFRESH_MIN_SECS: u32 = 5;
@@ -74,7 +76,7 @@ impl Attributes {
             widget_id: text("widget-id"),
             org: text("org"),
             dashboard_id: text("dashboard-id"),
-            base_url: text("base-url"),
+            base_url: None,
             projects: comma_list(&text("project").unwrap_or_default()),
             environments: comma_list(&text("environment").unwrap_or_default()),
             filter: text("filter"),
@@ -86,6 +88,10 @@ impl Attributes {
             group: text("group"),
             ..Self::default()
         };
+        if let Some(text) = text("base-url") {
+            let checked = base_url("base-url", &text).map(str::to_owned);
+            read.base_url = keep(checked, &mut errors);
+        }
         let refresh = keep(refresh(text("refresh"), test_mode), &mut errors);
         if let Some((secs, note)) = refresh {
             read.refresh_secs = secs;
@@ -129,8 +135,12 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
             });
     }
     let moment = |name: &str, text: String| {
-        parse_moment(&text)
-            .ok_or_else(|| Error::config(name, "an ISO 8601 date or time", describe_text(&text)))
+        let wrong = |expected: &str| Error::config(name, expected, describe_text(&text));
+        let moment = parse_moment(&text).ok_or_else(|| wrong("an ISO 8601 date or time"))?;
+        match MOMENTS.contains(&moment) {
+            true => Ok(moment),
+            false => Err(wrong("a moment from 1900 to 2286")),
+        }
     };
     let lacks = |name: &str| Err(Error::config(name, "`start` and `end` together", "nothing"));
     match (text("start"), text("end")) {
@@ -210,8 +220,7 @@ fn refresh(text: Option<String>, test_mode: bool) -> Result<(Option<u32>, Option
     if secs == 0.0 {
         return Ok((None, None));
     }
-    // The cast saturates, and the bounds are far inside.
-    let wished = secs.ceil() as u32;
+    let wished = convert::small(secs.ceil());
     let held = wished.clamp(least, REFRESH_MAX_SECS);
     let is_changed = (f64::from(held) - secs).abs() >= 1.0;
     let note = match held < REFRESH_MIN_SECS {

@@ -63,6 +63,8 @@ pub enum BackendOption {
         api_key: Option<Secret>,
         /// `app_key`: sent as a header, never otherwise.
         app_key: Option<Secret>,
+        /// `host`: what all series are of.
+        host: Option<String>,
         /// `tags`: stronger than those of a call.
         tags: Vec<(String, String)>,
     },
@@ -204,7 +206,9 @@ const BACKENDS: &[(&str, &[&str])] = &[
     ("console", &["name"]),
     (
         "datadog",
-        &["name", "url", "version", "api_key", "app_key", "tags"],
+        &[
+            "name", "url", "version", "host", "api_key", "app_key", "tags",
+        ],
     ),
     (
         "dogstatsd",
@@ -259,6 +263,7 @@ fn read_datadog(value: &Reader) -> Result<BackendOption, Error> {
             })?,
         api_key: secret(value, "api_key")?,
         app_key: secret(value, "app_key")?,
+        host: text(value, "host")?.filter(|host| !host.is_empty()),
         tags: read_tags(value)?,
     })
 }
@@ -271,8 +276,7 @@ fn read_dogstatsd(value: &Reader) -> Result<BackendOption, Error> {
     Ok(BackendOption::DogStatsd {
         url: text(value, "url")?,
         host: text(value, "statsd_host")?,
-        // Lossless: the bounds are those of u16.
-        port: port.map(|port| port as u16),
+        port: port.and_then(|port| u16::try_from(port).ok()),
         tags: read_tags(value)?,
     })
 }
@@ -375,7 +379,7 @@ mod tests {
         let options = read(
             r#"{"backend": ["dummy", {"name": "memory", "capacity": 5}, "console", "sentry", "dogstatsd",
                 {"name": "dogstatsd", "url": "/relay", "statsd_host": "agent", "statsd_port": 9125, "tags": {"a": 1}},
-                {"name": "datadog", "url": "/series", "version": "v2", "api_key": "k"},
+                {"name": "datadog", "url": "/series", "version": "v2", "api_key": "k", "host": "wall"},
                 {"name": "function", "index": 0}]}"#,
         )
         .unwrap();
@@ -396,6 +400,7 @@ mod tests {
             version: DatadogVersion::V2,
             api_key: Some(Secret("k".to_owned())),
             app_key: None,
+            host: Some("wall".to_owned()),
             tags: Vec::new(),
         };
         assert_eq!(
@@ -430,6 +435,10 @@ mod tests {
             (
                 r#"{"backend": {"name": "dogstatsd", "statsd_port": 0}}"#,
                 "`metrics.backend.statsd_port`",
+            ),
+            (
+                r#"{"backend": {"name": "datadog", "url": "/", "host": 7}}"#,
+                "`metrics.backend.host`",
             ),
             (r#"{"sampleRate": 1.5}"#, "`metrics.sampleRate`"),
             (r#"{"tags": {"a": []}}"#, "`metrics.tags.a`"),

@@ -4,8 +4,8 @@
 //! from (property, child script, `configure`, dashboard) is the element's matter.
 
 mod attributes;
+mod base_url;
 mod dashboard;
-pub mod function;
 mod metrics;
 mod options;
 mod polarity;

@@ -3,6 +3,7 @@
 //! What is no data (functions) is taken out by the edge; here its key is known and its
 //! value left alone.
 
+use super::base_url::base_url;
 use super::metrics::MetricsOptions;
 use super::reader::{Reader, names_of};
 use crate::error::Error;
@@ -53,6 +54,26 @@ pub struct Retry {
     pub base_ms: u32,
     /// `capMs`: the longest wait.
     pub cap_ms: u32,
+    /// `refusedMs`: how long after a refusal it is asked again; a longer refresh interval
+    /// counts in its place.
+    pub refused_ms: u32,
+    /// `refused`: which of [`Retry::REFUSALS`] are asked again at all.
+    pub refused: [bool; 3],
+}
+
+impl Retry {
+    /// Statuses that end the refresh: the same question would be refused again.
+    pub const REFUSALS: [u16; 3] = [401, 403, 404];
+
+    /// After how many milliseconds a refusal is asked again, where the refresh interval is
+    /// `interval_ms`; 0 for never.
+    pub fn refused_interval_ms(&self, error: &Error, interval_ms: u64) -> u64 {
+        let mut refusals = Self::REFUSALS.iter().zip(self.refused);
+        match refusals.any(|(status, again)| again && error.status() == Some(*status)) {
+            true => interval_ms.max(self.refused_ms.into()),
+            false => 0,
+        }
+    }
 }
 
 impl Default for Retry {
@@ -61,6 +82,8 @@ impl Default for Retry {
             attempts: 4,
             base_ms: 1_000,
             cap_ms: 30_000,
+            refused_ms: 180_000,
+            refused: [false, false, true],
         }
     }
 }
@@ -104,6 +127,8 @@ pub enum Painter {
 pub struct Options {
     /// `baseUrl`
     pub base_url: Option<String>,
+    /// `fetchOrigins`: where the page's own `fetch` is used besides the origin of `baseUrl`.
+    pub fetch_origins: Vec<String>,
     /// `org`
     pub org: Option<String>,
     /// `widgets`: configurations by widget id, read when asked for.
@@ -140,6 +165,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             base_url: None,
+            fetch_origins: Vec::new(),
             org: None,
             widgets: Vec::new(),
             // Sentry's own dashboards ask so many at a time.
@@ -166,6 +192,7 @@ const KEYS: &[(&str, ())] = &[
     ("cacheKey", ()),
     ("concurrency", ()),
     ("fetch", ()),
+    ("fetchOrigins", ()),
     ("maxBytes", ()),
     ("metrics", ()),
     ("org", ()),
@@ -212,7 +239,17 @@ impl Options {
 
     fn set(&mut self, key: &str, value: &Reader) -> Result<(), Error> {
         match key {
-            "baseUrl" => self.base_url = Some(value.text()?.to_owned()),
+            "baseUrl" => self.base_url = Some(base_url(key, value.text()?)?.to_owned()),
+            "fetchOrigins" => {
+                let origins = value.texts()?;
+                for origin in &origins {
+                    // A bare host would be read as a path of the page's own origin.
+                    if !base_url(key, origin)?.contains("://") {
+                        return Err(value.wrong("origins such as `https://sentry.example`"));
+                    }
+                }
+                self.fetch_origins = origins;
+            }
             "org" => self.org = Some(value.id()?),
             "cacheKey" => self.cache_key = Some(value.text()?.to_owned()),
             "concurrency" => self.concurrency = value.whole(1..=100)?,
@@ -242,6 +279,7 @@ impl Options {
         let default = Self::default();
         match key {
             "baseUrl" => self.base_url = None,
+            "fetchOrigins" => self.fetch_origins.clear(),
             "org" => self.org = None,
             "cacheKey" => self.cache_key = None,
             "concurrency" => self.concurrency = default.concurrency,
@@ -265,16 +303,15 @@ impl Options {
 
     /// Whether the same is asked under these options: how it looks is no part of that.
     pub fn asks_like(&self, other: &Self) -> bool {
-        let looks = Self {
-            words: Rc::clone(&other.words),
-            palette: other.palette.clone(),
-            colors: other.colors.clone(),
-            painter: other.painter,
-            test_mode: other.test_mode,
-            metrics: Rc::clone(&other.metrics),
-            ..self.clone()
-        };
-        looks == *other
+        let limits = |of: &Self| [of.concurrency, of.timeout_ms, of.max_bytes];
+        self.base_url == other.base_url
+            && self.org == other.org
+            && self.widgets == other.widgets
+            && limits(self) == limits(other)
+            && self.retry == other.retry
+            && self.cache == other.cache
+            && self.cache_key == other.cache_key
+            && self.split == other.split
     }
 
     /// Each colour, by the key that errors name it with.
@@ -327,6 +364,7 @@ fn read_retry(value: &Reader) -> Result<Retry, Error> {
     if *value.json() == Json::Bool(false) {
         return Ok(Retry {
             attempts: 0,
+            refused: [false; 3],
             ..default
         });
     }
@@ -338,18 +376,37 @@ fn read_retry(value: &Reader) -> Result<Retry, Error> {
     }
     value.only_keys(
         "`false`, a number of attempts or an object",
-        &["attempts", "baseMs", "capMs"],
+        &["attempts", "baseMs", "capMs", "refusedMs", "refused"],
     )?;
-    let whole = |name: &str, most: u32, fallback: u32| {
+    let whole = |name: &str, least: u32, most: u32, fallback: u32| {
         value
             .member(name)
-            .map_or(Ok(fallback), |member| member.whole(0..=most))
+            .map_or(Ok(fallback), |member| member.whole(least..=most))
     };
     Ok(Retry {
-        attempts: whole("attempts", 20, default.attempts)?,
-        base_ms: whole("baseMs", 600_000, default.base_ms)?,
-        cap_ms: whole("capMs", 3_600_000, default.cap_ms)?,
+        attempts: whole("attempts", 0, 20, default.attempts)?,
+        base_ms: whole("baseMs", 0, 600_000, default.base_ms)?,
+        cap_ms: whole("capMs", 0, 3_600_000, default.cap_ms)?,
+        refused_ms: whole("refusedMs", 1_000, 3_600_000, default.refused_ms)?,
+        refused: match value.member("refused") {
+            Some(statuses) => read_refused(&statuses)?,
+            None => default.refused,
+        },
     })
+}
+
+fn read_refused(statuses: &Reader) -> Result<[bool; 3], Error> {
+    let mut refused = [false; 3];
+    for status in statuses.items("a list of statuses")? {
+        let number = status.json().as_number();
+        let is_it = |known: &u16| number == Some(f64::from(*known));
+        let place = Retry::REFUSALS.iter().position(is_it);
+        match place.and_then(|place| refused.get_mut(place)) {
+            Some(again) => *again = true,
+            None => return Err(status.wrong("401, 403 or 404")),
+        }
+    }
+    Ok(refused)
 }
 
 fn read_cache(value: &Reader) -> Result<CacheOptions, Error> {

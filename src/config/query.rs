@@ -1,10 +1,10 @@
 //! One query of a widget, in the newer form (aggregates and columns) or the older
 //! one (fields alone).
 
-use super::function::{is_aggregate, is_equation};
 use super::reader::Reader;
 use super::{DisplayType, WidgetQuery};
 use crate::error::Error;
+use crate::sentry::field::{EQUATION_PREFIX, is_aggregate};
 
 /// What the server counts when it is told nothing.
 const DEFAULT_AGGREGATE: &str = "count()";
@@ -13,18 +13,22 @@ pub(super) fn read_query(query: &Reader, display_type: DisplayType) -> Result<Wi
     query.object("a query: an object with `aggregates`, `columns` and `conditions`")?;
     let mut read = WidgetQuery {
         name: text(query, "name")?,
-        fields: texts(query, "fields")?,
         aggregates: texts(query, "aggregates")?,
         columns: texts(query, "columns")?,
         conditions: text(query, "conditions")?,
         orderby: text(query, "orderby")?,
-        field_aliases: query
-            .member("fieldAliases")
-            .map_or(Ok(Vec::new()), |aliases| aliases.texts())?,
+        ..WidgetQuery::default()
     };
+    read_fields(query, &mut read)?;
+    if is_blank(read.orderby.trim_start_matches('-')) {
+        read.orderby.clear();
+    }
     check_aggregates(query)?;
     complete(&mut read);
-    if read.aggregates.is_empty() && display_type != DisplayType::Table {
+    // A big number may be of a plain column.
+    let needs_aggregate = display_type.is_chart()
+        || (display_type == DisplayType::BigNumber && read.fields.is_empty());
+    if read.aggregates.is_empty() && needs_aggregate {
         read.aggregates.push(DEFAULT_AGGREGATE.to_owned());
         read.fields.push(DEFAULT_AGGREGATE.to_owned());
     }
@@ -57,8 +61,7 @@ fn check_aggregates(query: &Reader) -> Result<(), Error> {
     };
     for item in list.items("a list of texts")? {
         let text = item.json().as_text().unwrap_or_default().trim();
-        let is_blank_equation = is_equation(text) && text.len() == "equation|".len();
-        if !text.is_empty() && (!is_axis(text) || is_blank_equation) {
+        if !is_blank(text) && !is_axis(text) {
             return Err(item.wrong("a function such as `count()`, or `equation|...`"));
         }
     }
@@ -71,14 +74,40 @@ fn text(query: &Reader, name: &str) -> Result<String, Error> {
     })
 }
 
-/// Empty fields are left out: Sentry's builder stores them while one is being chosen.
+/// Blank fields are left out: Sentry's builder stores them while one is being chosen, or an
+/// equation is being written.
+fn is_blank(field: &str) -> bool {
+    let text = field.strip_prefix(EQUATION_PREFIX).unwrap_or(field);
+    text.trim().is_empty()
+}
+
 fn texts(query: &Reader, name: &str) -> Result<Vec<String>, Error> {
+    let mut texts = trimmed(query, name)?;
+    texts.retain(|text| !is_blank(text));
+    Ok(texts)
+}
+
+fn trimmed(query: &Reader, name: &str) -> Result<Vec<String>, Error> {
     let texts = query
         .member(name)
         .map_or(Ok(Vec::new()), |value| value.texts())?;
-    Ok(texts
-        .iter()
-        .map(|text| text.trim().to_owned())
-        .filter(|text| !text.is_empty())
-        .collect())
+    Ok(texts.iter().map(|text| text.trim().to_owned()).collect())
+}
+
+/// A field goes with its alias, which stands at the same place in a list of its own.
+fn read_fields(query: &Reader, read: &mut WidgetQuery) -> Result<(), Error> {
+    let aliases = query
+        .member("fieldAliases")
+        .map_or(Ok(Vec::new()), |aliases| aliases.texts())?;
+    let mut aliases = aliases.into_iter();
+    for field in trimmed(query, "fields")? {
+        let alias = aliases.next();
+        if !is_blank(&field) {
+            read.fields.push(field);
+            read.field_aliases.extend(alias);
+        }
+    }
+    // Where there are no fields, they are for those that follow from columns and aggregates.
+    read.field_aliases.extend(aliases);
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Reads a JSON tree with the path of each value at hand, so that a wrong one is named.
 
+use crate::convert;
 use crate::error::Error;
 use crate::json::{Json, digits};
 
@@ -112,8 +113,7 @@ impl<'a> Reader<'a> {
             .filter(|&number| {
                 number >= f64::from(*bounds.start()) && number <= f64::from(*bounds.end())
             })
-            // Lossless: the bounds are u32 and the fraction is zero.
-            .map(|number| number as u32)
+            .map(convert::small)
             .ok_or_else(|| {
                 self.wrong(&format!(
                     "a whole number from {} to {}",

@@ -20,6 +20,8 @@ pub struct Scope {
     pub range: RangeChoice,
     /// Bucket width that the viewer chose in place of the rules.
     pub interval: Option<Interval>,
+    /// Times are shown in UTC unless the element names a zone.
+    pub utc: bool,
     /// Send the widget's id, which lets the server split and save on its own.
     pub send_widget_id: bool,
 }
@@ -55,6 +57,7 @@ impl Scope {
             filters: own.chain(attributes.filter.clone()).collect(),
             range: attributes.range.or(dashboard.range).unwrap_or_default(),
             interval: None,
+            utc: dashboard.utc,
             send_widget_id: false,
         })
     }

@@ -24,6 +24,8 @@ macro_rules! json {
     ($($tokens:tt)+) => { json(serde_json::json!($($tokens)+)) };
 }
 
+mod options;
+
 fn widget(value: Json) -> WidgetConfig {
     WidgetConfig::from_json(&value).unwrap()
 }
@@ -101,6 +103,81 @@ fn fields_alone_are_told_apart_by_the_function_form() {
     );
     let config = widget(json!({"queries": [{"columns": ["title"], "aggregates": ["count()"]}]}));
     assert_eq!(config.queries[0].fields, ["title", "count()"]);
+}
+
+/// (display type, query) -> fields, aggregates, order.
+#[test]
+fn blank_fields_are_left_out_and_plain_columns_stay() {
+    for (display_type, query, fields, aggregates, orderby) in [
+        (
+            "line",
+            serde_json::json!({"aggregates": ["count()", "equation|", ""], "fields": ["count()", "equation| "], "orderby": "-equation|"}),
+            &["count()"][..],
+            &["count()"][..],
+            "",
+        ),
+        (
+            "line",
+            serde_json::json!({"aggregates": ["equation|"], "columns": ["title", "equation|"]}),
+            &["title", "count()"],
+            &["count()"],
+            "",
+        ),
+        (
+            "table",
+            serde_json::json!({"fields": ["equation|", "title"], "orderby": "title"}),
+            &["title"],
+            &[],
+            "title",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"fields": ["title"]}),
+            &["title"],
+            &[],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"fields": ["user.id"], "columns": ["user.id"], "aggregates": []}),
+            &["user.id"],
+            &[],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"columns": ["timestamp"], "aggregates": ["", "equation|"]}),
+            &["timestamp"],
+            &[],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({"fields": ["equation|"], "aggregates": ["equation|"]}),
+            &["count()"],
+            &["count()"],
+            "",
+        ),
+        (
+            "big_number",
+            serde_json::json!({}),
+            &["count()"],
+            &["count()"],
+            "",
+        ),
+    ] {
+        let config = widget(json!({"displayType": display_type, "queries": [query]}));
+        let read = &config.queries[0];
+        assert_eq!(read.fields, fields, "{read:?}");
+        assert_eq!(read.aggregates, aggregates, "{read:?}");
+        assert_eq!(read.orderby, orderby, "{read:?}");
+    }
+    let config = widget(json!({"displayType": "table", "queries": [
+        {"fields": ["equation|", "title", "", "count()"], "fieldAliases": ["none", "What", null, "How many", "left over"]}]}));
+    assert_eq!(
+        config.queries[0].field_aliases,
+        ["What", "How many", "left over"]
+    );
 }
 
 #[test]
@@ -219,6 +296,27 @@ fn a_dashboard_and_one_wrong_widget_of_it() {
 }
 
 #[test]
+fn a_dashboard_may_show_its_times_in_utc() {
+    for (utc, expected) in [
+        (serde_json::json!(true), true),
+        (serde_json::json!("true"), true),
+        (serde_json::json!(false), false),
+        (serde_json::json!("false"), false),
+        (serde_json::json!(null), false),
+        (serde_json::json!(""), false),
+    ] {
+        let dashboard = json!({"utc": utc, "widgets": [{"id": "1", "queries": [{}]}]});
+        let dashboard = DashboardConfig::from_json(&dashboard).unwrap();
+        let config = dashboard.widget("1").unwrap();
+        let attributes = Attributes::default();
+        let scope = Scope::new(&attributes, Some(&dashboard), &config, Some("acme")).unwrap();
+        assert_eq!(scope.utc, expected, "{utc}");
+        let alone = Scope::new(&attributes, None, &config, Some("acme")).unwrap();
+        assert!(!alone.utc);
+    }
+}
+
+#[test]
 fn without_an_organization_there_is_nothing_to_ask() {
     let config = widget(json!({"queries": [{}]}));
     let error = Scope::new(&Attributes::default(), None, &config, Some(" ")).unwrap_err();
@@ -318,180 +416,4 @@ fn wrong_attributes_are_named_and_the_others_hold() {
         errors,
         ["`end`: expected a moment after `start`, found `2024-01-01`"]
     );
-}
-
-#[test]
-fn options_are_merged_and_unknown_keys_named() {
-    let options = Options::default()
-        .with(
-            &json!({"split": {"policy": "undecided", "names": false}, "concurrency": 3,
-            "widgets": {"42": {"queries": []}}, "retry": 2, "palette": ["#fff"]}),
-        )
-        .unwrap();
-    assert_eq!(options.split.policy, SplitPolicy::Undecided);
-    assert!(!options.split.names);
-    assert_eq!(options.retry.attempts, 2);
-    assert!(options.widget("42").is_some() && options.widget("1").is_none());
-    let options = options
-        .with(&json!({"split": {"save": true}, "concurrency": null}))
-        .unwrap();
-    assert_eq!(options.split.policy, SplitPolicy::Undecided);
-    assert!(options.split.save);
-    assert_eq!(options.concurrency, 5);
-    for (value, start) in [
-        (
-            json!({"basUrl": "/"}),
-            "`basUrl`: expected one of `baseUrl`",
-        ),
-        (
-            json!({"split": {"police": 1}}),
-            "`split.police`: expected one of `policy`",
-        ),
-        (
-            json!({"split": {"policy": "x"}}),
-            "`split.policy`: expected one of `errors`",
-        ),
-        (
-            json!({"concurrency": 0}),
-            "`concurrency`: expected a whole number from 1 to 100",
-        ),
-        (json!(3), "`config`: expected an object of options"),
-    ] {
-        let error = options.with(&value).unwrap_err().to_string();
-        assert!(error.starts_with(start), "{error}");
-    }
-}
-
-#[test]
-fn the_cache_is_switched_or_described() {
-    let read = |value: Json| Options::default().with(&value).map(|options| options.cache);
-    let default = CacheOptions::default();
-    assert!(default.is_on && !default.keep_on_refusal);
-    for (value, expected) in [
-        (json!({"cache": true}), default),
-        (json!({"cache": null}), default),
-        (json!({"cache": {}}), default),
-        (
-            json!({"cache": false}),
-            CacheOptions {
-                is_on: false,
-                ..default
-            },
-        ),
-        (
-            json!({"cache": {"maxBytes": 1000, "keepOnRefusal": true}}),
-            CacheOptions {
-                max_bytes: 1_000,
-                keep_on_refusal: true,
-                ..default
-            },
-        ),
-    ] {
-        assert_eq!(read(value), Ok(expected));
-    }
-    for (value, start) in [
-        (
-            json!({"cache": 3}),
-            "`cache`: expected `true`, `false` or an object",
-        ),
-        (
-            json!({"cache": {"size": 3}}),
-            "`cache.size`: expected one of `maxBytes`",
-        ),
-        (
-            json!({"cache": {"maxBytes": -1}}),
-            "`cache.maxBytes`: expected a whole number",
-        ),
-        (
-            json!({"cache": {"keepOnRefusal": 1}}),
-            "`cache.keepOnRefusal`: expected `true`",
-        ),
-    ] {
-        let error = read(value).unwrap_err().to_string();
-        assert!(error.starts_with(start), "{error}");
-    }
-}
-
-mod any_json {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn any_json() -> impl Strategy<Value = Json> {
-        let keys = prop_oneof![
-            proptest::sample::select(vec![
-                "id",
-                "title",
-                "displayType",
-                "interval",
-                "limit",
-                "widgetType",
-                "queries",
-                "fields",
-                "aggregates",
-                "columns",
-                "conditions",
-                "orderby",
-                "params",
-                "widgets",
-                "thresholds",
-                "max_values",
-                "max1",
-                "filters",
-                "globalFilter",
-                "period",
-                "start",
-                "split",
-                "policy",
-                "retry",
-                "words",
-                "projects",
-            ])
-            .prop_map(str::to_owned),
-            "\\PC{0,6}",
-        ];
-        let leaf = prop_oneof![
-            Just(Json::Null),
-            any::<bool>().prop_map(Json::Bool),
-            any::<f64>().prop_map(Json::Number),
-            "\\PC{0,12}".prop_map(Json::Text),
-            proptest::sample::select(vec![
-                "line",
-                "5m",
-                "count()",
-                "equation|",
-                "discover",
-                "14d"
-            ])
-            .prop_map(|text| Json::Text(text.to_owned())),
-        ];
-        leaf.prop_recursive(4, 40, 6, move |inner| {
-            prop_oneof![
-                proptest::collection::vec(inner.clone(), 0..5).prop_map(Json::List),
-                proptest::collection::vec((keys.clone(), inner), 0..8).prop_map(Json::Object),
-            ]
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn is_read_or_refused_and_never_a_panic(value in any_json()) {
-            let _ = WidgetConfig::from_json(&value);
-            let _ = Options::default().with(&value);
-            if let Ok(dashboard) = DashboardConfig::from_json(&value) {
-                for id in dashboard.widget_ids() {
-                    let _ = dashboard.widget(&id);
-                }
-            }
-        }
-
-        #[test]
-        fn attributes_never_panic(texts in proptest::collection::vec("\\PC{0,10}", 16)) {
-            let names = ["widget-id", "org", "dashboard-id", "base-url", "project", "environment",
-                "filter", "stats-period", "start", "end", "refresh", "compare", "theme",
-                "timezone", "locale", "group"];
-            let pairs: Vec<(&str, &str)> =
-                names.into_iter().zip(texts.iter().map(String::as_str)).collect();
-            attributes(&pairs, false);
-        }
-    }
 }

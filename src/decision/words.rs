@@ -45,6 +45,9 @@ impl Decision {
             SplitSource::Forced => Word::SplitForced,
             SplitSource::User => Word::SplitChosen,
             SplitSource::Server => Word::SplitByServer,
+            SplitSource::Inferred if evidence.field.as_deref() == Some("event.type") => {
+                Word::SplitBySearch
+            }
             SplitSource::Inferred if evidence.field.is_some() => match is_errors {
                 true => Word::ErrorsField,
                 false => Word::TransactionsField,
@@ -69,6 +72,10 @@ mod tests {
             field: Some("error.type".to_owned()),
             ..Evidence::default()
         };
+        let by_search = Evidence {
+            field: Some("event.type".to_owned()),
+            ..Evidence::default()
+        };
         let by_metrics = Evidence {
             used_metrics: Some(true),
             ..Evidence::default()
@@ -86,6 +93,12 @@ mod tests {
                 ErrorEvents,
                 by_field,
                 "“error.type” is a field of errors.",
+            ),
+            (
+                SplitSource::Inferred,
+                TransactionLike,
+                by_search,
+                "Transactions are what “event.type” in the search asks for.",
             ),
             (
                 SplitSource::Inferred,

@@ -7,12 +7,15 @@ use super::node::{Line, Meta, Node};
 use super::notes::Notes;
 use super::reader::Body;
 use super::rows::Columns;
-use super::{Decoded, note};
+use super::{Decoded, apart, note};
+use crate::convert;
 use crate::error::Error;
+use crate::json::Json;
 use crate::json::lexer::excerpt;
 use crate::request::Expect;
 use crate::series::{Measure, Series, SeriesSet};
 use crate::sorted;
+use crate::time::MOMENTS;
 
 /// Sentry's default of `yAxis`.
 const DEFAULT_AXIS: &str = "count()";
@@ -69,19 +72,23 @@ impl Arranger<'_> {
     fn finish(self) -> Result<Decoded, Error> {
         let Self {
             mut drafts,
-            notes,
+            mut notes,
             mut set,
             ..
         } = self;
         sorted::sort_by_key(&mut drafts, |draft| draft.place);
         set.series = drafts.into_iter().map(|draft| draft.series).collect();
+        apart::hold_together(&mut set.series, &mut notes);
         let notes = notes.into_vec();
-        let malformed = notes.iter().find(|note| note.code == note::ROW_MALFORMED);
-        if let Some(malformed) = malformed
+        let unreadable = notes.iter().find(|note| {
+            let codes = [note::ROW_MALFORMED, note::ROW_TIME, note::ROW_VALUE];
+            codes.contains(&note.code)
+        });
+        if let Some(unreadable) = unreadable
             && set.series.iter().all(|series| series.values.is_empty())
         {
             let rows = "rows of times and values";
-            return Err(Error::decode(0, rows, malformed.detail.clone()));
+            return Err(Error::decode(0, rows, unreadable.detail.clone()));
         }
         Ok(Decoded {
             set,
@@ -104,9 +111,24 @@ impl Arranger<'_> {
     }
 
     fn cover(&mut self, node: &Node) {
+        let start = self.moment("start", node.start);
+        let end = self.moment("end", node.end);
         let set = &mut self.set;
-        set.start = [set.start, node.start].into_iter().flatten().min();
-        set.end = set.end.max(node.end);
+        set.start = [set.start, start].into_iter().flatten().min();
+        set.end = set.end.max(end);
+    }
+
+    /// A moment of the answer, where it is one that is followed.
+    fn moment(&mut self, name: &str, secs: Option<i64>) -> Option<i64> {
+        let is_far = |secs: &i64| !MOMENTS.contains(secs);
+        if let Some(far) = secs.filter(is_far) {
+            self.notes.add(note::MOMENT_RANGE, || {
+                format!(
+                    "`{name}` is out of bounds: expected seconds from 1900 to 2286, found {far}"
+                )
+            });
+        }
+        secs.filter(|secs| !is_far(secs))
     }
 
     /// The answer's object; says whether it is a placeholder.
@@ -177,7 +199,7 @@ impl Arranger<'_> {
                     key: "",
                     order: child.order,
                     rank: match (child.order, is_ranked) {
-                        (None, true) => index as i64,
+                        (None, true) => convert::signed(index),
                         (order, _) => order.unwrap_or(0),
                     },
                     is_other: false,
@@ -324,22 +346,19 @@ impl Arranger<'_> {
     /// An `events-timeseries` answer; says whether it is a placeholder.
     fn lines(&mut self, lines: Vec<Line>, root: &Node) -> bool {
         let seconds = |time: Option<i64>| time.map(|time| time.div_euclid(1000));
-        self.set.start = seconds(root.start);
-        self.set.end = seconds(root.end);
+        self.set.start = self.moment("start", seconds(root.start));
+        self.set.end = self.moment("end", seconds(root.end));
         let placeholder = lines.is_empty();
         // The index of a group's first line serves as well as a count of groups would.
         let positions = sorted::first_equals(&lines, |left, right| {
             (&left.group, left.is_other).cmp(&(&right.group, right.is_other))
         });
-        for (line, position) in lines.into_iter().zip(positions) {
+        let keys = keys_of(&lines, &positions);
+        for ((line, position), key) in lines.into_iter().zip(positions).zip(keys) {
             let known = self.axis_index(&line.axis);
             let axis_index = known.unwrap_or_else(|| self.unasked(None));
             let froms = [self.set.incomplete_from, line.incomplete_from];
             self.set.incomplete_from = froms.into_iter().flatten().min();
-            let key = match line.is_other {
-                true => OTHER.to_owned(),
-                false => line.group.join(","),
-            };
             let measure = with_implied_unit(&line.axis, line.measure);
             let group = Group {
                 key: &key,
@@ -353,6 +372,46 @@ impl Arranger<'_> {
         }
         placeholder
     }
+}
+
+/// The key of each line. Sentry: the values joined by commas, of a list the last item; that
+/// is not enough where two groups would get the same one, so those are written out whole.
+/// `positions` are equal for lines of one group.
+fn keys_of(lines: &[Line], positions: &[usize]) -> Vec<String> {
+    let short = |line: &Line| match line.is_other {
+        true => OTHER.to_owned(),
+        false => {
+            let values = line.group.iter().map(|items| items.last());
+            let values: Vec<&str> = values.map(|item| item.map_or("", String::as_str)).collect();
+            values.join(",")
+        }
+    };
+    let mut keys: Vec<String> = lines.iter().map(short).collect();
+    let firsts = sorted::first_equals(&keys, |left, right| left.cmp(right));
+    let mut is_shared = vec![false; lines.len()];
+    for (position, &first) in positions.iter().zip(&firsts) {
+        if positions.get(first) != Some(position)
+            && let Some(shared) = is_shared.get_mut(first)
+        {
+            *shared = true;
+        }
+    }
+    for ((key, line), first) in keys.iter_mut().zip(lines).zip(firsts) {
+        if is_shared.get(first) == Some(&true) && !line.is_other {
+            *key = written_out(&line.group);
+        }
+    }
+    keys
+}
+
+/// The values of a group as JSON.
+fn written_out(group: &[Vec<String>]) -> String {
+    let text = |item: &String| Json::Text(item.clone());
+    let values = group.iter().map(|items| match items.as_slice() {
+        [one] => text(one).to_string(),
+        items => Json::List(items.iter().map(text).collect()).to_string(),
+    });
+    values.collect::<Vec<_>>().join(",")
 }
 
 fn either<'a>(first: &'a Meta, second: &'a Meta) -> &'a Meta {

@@ -82,10 +82,10 @@ impl Writer {
     /// Seven bits a byte, lowest first.
     fn number(&mut self, mut number: u64) {
         while number > 0x7f {
-            self.0.push((number & 0x7f) as u8 | 0x80);
+            self.0.push(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
         }
-        self.0.push(number as u8);
+        self.0.push(number.to_le_bytes()[0]);
     }
 
     fn signed(&mut self, number: i64) {

@@ -35,7 +35,7 @@ impl Decoder {
         let content = match expect.endpoint {
             Endpoint::Events => Content::Table(TableReader::new(limits)),
             Endpoint::EventsStats | Endpoint::EventsTimeseries => Content::Series {
-                lexer: Lexer::new(limits.max_depth),
+                lexer: Lexer::new(limits.max_depth).keeping(Limits::TEXT_BYTES),
                 reader: Box::new(Reader::new(limits)),
             },
         };

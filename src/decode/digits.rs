@@ -2,6 +2,7 @@
 //!
 //! Reads what a body nearly always holds; anything else is `None`, and the general path's.
 
+use crate::convert;
 use crate::json::number;
 
 /// Digits of a time between 2001 and 2286, the only ones that templates read.
@@ -47,7 +48,7 @@ pub(super) fn ten_digits(bytes: &[u8], at: usize) -> Option<i64> {
     let (ninth, tenth) = (ninth.wrapping_sub(b'0'), tenth.wrapping_sub(b'0'));
     // JSON knows no zero in front.
     let is_ten = count == 8 && high >= 10_000_000 && ninth < 10 && tenth < 10;
-    is_ten.then(|| (high * 100 + u64::from(ninth) * 10 + u64::from(tenth)) as i64)
+    is_ten.then(|| (high * 100 + u64::from(ninth) * 10 + u64::from(tenth)).cast_signed())
 }
 
 /// `null`, which columns hold as NaN, and its length.
@@ -106,7 +107,10 @@ fn fraction(bytes: &[u8], at: usize, mantissa: u64, whole: usize) -> Option<(f64
     if places == 0 || end > 20 || matches!(bytes.get(at + end)?, b'e' | b'E') {
         return None;
     }
-    Some((number::from_decimal(mantissa, -(places as i32))?, end))
+    Some((
+        number::from_decimal(mantissa, -convert::int_of(places))?,
+        end,
+    ))
 }
 
 /// Appends the digits at `at + length`, up to a length of 20 (19 digits and a point);

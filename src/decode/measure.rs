@@ -4,11 +4,9 @@
 //! aliases, so both are looked up. How a value is written belongs to `format`.
 
 use super::node::Meta;
-use crate::config::function::{alias, is_equation};
+use crate::sentry::field::{alias, is_equation};
+use crate::sentry::functions::rate_unit;
 use crate::series::Measure;
-
-const PER_MINUTE: &[&str] = &["epm", "tpm", "spm", "sample_epm"];
-const PER_SECOND: &[&str] = &["eps", "tps", "sps", "sample_eps"];
 
 /// Type and unit of `axis`, the request's axes being `axes`.
 pub(super) fn measure(axis: &str, axes: &[String], meta: &Meta) -> Measure {
@@ -55,14 +53,13 @@ fn column_names(axis: &str, axes: &[String]) -> Vec<String> {
 /// Sentry: units of rates are filled in for columns named `eps()` and `epm()` only,
 /// so under an alias they come as null; durations without a unit are milliseconds.
 fn implied_unit(axis: &str, value_type: Option<&str>) -> Option<String> {
-    let function = axis.split_once('(').map(|(function, _)| function)?;
     let unit = match value_type {
-        Some("duration") => "millisecond",
-        Some("rate" | "number") | None if PER_MINUTE.contains(&function) => "1/minute",
-        Some("rate" | "number") | None if PER_SECOND.contains(&function) => "1/second",
-        _ => return None,
+        // A plain column has its unit beside it.
+        Some("duration") => axis.contains('(').then_some("millisecond"),
+        Some("rate" | "number") | None => rate_unit(axis),
+        Some(_) => None,
     };
-    Some(unit.to_owned())
+    unit.map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! fallback for the forms by which the server says that it found nothing. Which
 //! side of a split an answer belongs to, and what is shown of it, do not belong here.
 
+mod apart;
 mod arrange;
 mod ascending;
 pub mod columns;
@@ -77,6 +78,14 @@ pub mod note {
     pub const MEMBER_TYPE: &str = "member_type";
     /// A name is not valid text; what is wrong in it became U+FFFD.
     pub const TEXT_MENDED: &str = "text_mended";
+    /// A series has more rows than any range of Sentry's has buckets; the later ones were dropped.
+    pub const ROWS_MANY: &str = "rows_many";
+    /// Rows lie so far apart that the buckets between them are not shown.
+    pub const ROWS_APART: &str = "rows_apart";
+    /// Series have so many different times that not all of them can be shown.
+    pub const SERIES_APART: &str = "series_apart";
+    /// A moment lies outside of what is followed, and was not used.
+    pub const MOMENT_RANGE: &str = "moment_range";
     /// The answer has another shape than was asked for, and was read as what it is.
     pub const OTHER_SHAPE: &str = "other_shape";
 }
@@ -96,6 +105,12 @@ pub struct Limits {
 impl Limits {
     /// What a series costs besides its values.
     pub const SERIES_COST: u64 = 256;
+    /// Most rows of one series: ten times as many as Sentry has buckets.
+    pub const SERIES_ROWS: usize = 100_000;
+    /// Longest text that is kept whole, in bytes; of a longer one the beginning is.
+    pub const TEXT_BYTES: usize = 64 << 10;
+    /// Most values of a table, which takes more room than columns do.
+    pub const TABLE_VALUES: u64 = 1_000_000;
 }
 
 impl Default for Limits {

@@ -42,8 +42,8 @@ pub(super) struct Meta {
 #[derive(Debug, Default)]
 pub(super) struct Line {
     pub(super) axis: String,
-    /// Values of the grouping, in order.
-    pub(super) group: Vec<String>,
+    /// Values of the grouping, in order; of a list, all its items.
+    pub(super) group: Vec<Vec<String>>,
     pub(super) columns: Columns,
     pub(super) order: Option<i64>,
     pub(super) is_other: bool,

@@ -18,6 +18,15 @@ impl Notes {
         }
     }
 
+    /// Says the place that notes could only mark by `mark` so far.
+    pub(super) fn name_place(&mut self, mark: &str, place: impl Fn() -> String) {
+        for note in &mut self.0 {
+            if let Some(rest) = note.detail.strip_prefix(mark) {
+                note.detail = place() + rest;
+            }
+        }
+    }
+
     pub(super) fn into_vec(self) -> Vec<Note> {
         self.0
     }

@@ -11,6 +11,7 @@ use super::row::describe;
 use super::shared::Shared;
 use super::timeseries::LineReader;
 use super::{Limits, note};
+use crate::convert;
 use crate::error::Error;
 use crate::json::lexer::{Text, Token, excerpt};
 
@@ -307,5 +308,5 @@ impl Reader {
 }
 
 fn whole(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() < 1e15).then_some(convert::whole(number))
 }

@@ -2,11 +2,10 @@
 //! wrong with it.
 
 use super::note;
+use crate::convert;
 use crate::json::lexer::{Token, excerpt};
 use crate::series::Value;
-
-/// Times from here on are taken for milliseconds: as seconds they lie past the year 5000.
-const LATEST_SECOND: f64 = 1e11;
+use crate::time::MOMENTS;
 
 /// Unit of the times of a body.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,12 +55,15 @@ impl Row {
             TimeUnit::Seconds => number,
             TimeUnit::Milliseconds => number / 1000.0,
         };
-        if seconds.fract() == 0.0 && seconds.abs() < LATEST_SECOND {
-            self.time = Some(seconds as i64);
+        let time = convert::whole(seconds);
+        if seconds.fract() == 0.0 && MOMENTS.contains(&time) {
+            self.time = Some(time);
         } else {
             let expected = match unit {
-                TimeUnit::Seconds => "a time in whole seconds",
-                TimeUnit::Milliseconds => "a time in milliseconds, of whole seconds",
+                TimeUnit::Seconds => "a time in whole seconds from 1900 to 2286",
+                TimeUnit::Milliseconds => {
+                    "a time in milliseconds, of whole seconds from 1900 to 2286"
+                }
             };
             self.fault(note::ROW_TIME, expected, token);
         }

@@ -1,9 +1,13 @@
 //! The rows of one series: times shared with the series before it, values, comparison.
 
 use super::ascending::longest_ascending;
-use super::note;
+use super::{Limits, note};
 use crate::series::{Column, Timeline, Value};
 use std::sync::Arc;
+
+/// Most rows that room is made for before they are there: many series may have few of those
+/// that the first one had.
+const MOST_RESERVED: usize = 1_024;
 
 /// Rows of one series while they arrive.
 #[derive(Debug, Default)]
@@ -53,7 +57,7 @@ impl Rows {
                 own: Vec::new(),
                 last: None,
             },
-            values: Column::with_capacity(expected),
+            values: Column::with_capacity(expected.min(MOST_RESERVED)),
             comparison: None,
             strays: Vec::new(),
         }
@@ -69,8 +73,16 @@ impl Rows {
         self.comparison.is_some()
     }
 
-    /// Appends a row.
-    pub(super) fn push(&mut self, time: i64, value: Value, comparison: Option<Value>) {
+    /// How many rows it still takes.
+    fn room(&self) -> usize {
+        Limits::SERIES_ROWS.saturating_sub(self.values.len() + self.strays.len())
+    }
+
+    /// Appends a row; false where the series takes no more.
+    pub(super) fn push(&mut self, time: i64, value: Value, comparison: Option<Value>) -> bool {
+        if self.room() == 0 {
+            return false;
+        }
         if self.times.last.is_some_and(|last| time <= last) {
             self.strays.push(Stray {
                 position: self.values.len(),
@@ -78,7 +90,7 @@ impl Rows {
                 value,
                 comparison,
             });
-            return;
+            return true;
         }
         self.times.push(time);
         if comparison.is_some() || self.comparison.is_some() {
@@ -88,6 +100,7 @@ impl Rows {
                 .push(comparison.unwrap_or(Value::Missing));
         }
         self.values.push(value);
+        true
     }
 
     /// Appends plain rows as `read` finds them. It is given what accepts a row, and must
@@ -99,17 +112,16 @@ impl Rows {
         if self.comparison.is_some() {
             return read.read(|time, value, comparison| {
                 let fits = self.times.last.is_none_or(|last| time > last);
-                if fits {
-                    self.push(time, or_null(value), Some(or_null(comparison)));
-                }
-                fits
+                fits && self.push(time, or_null(value), Some(or_null(comparison)))
             });
         }
+        let room = self.room();
         let values = &mut self.values;
         let times = &mut self.times;
         match &times.reference {
             Some(reference) => {
                 let rest = reference.starts().get(times.agreed..).unwrap_or_default();
+                let rest = rest.get(..room).unwrap_or(rest);
                 let mut expected = rest.iter();
                 let taken = read.read(|time, number, _| {
                     let fits = expected.as_slice().first() == Some(&time);
@@ -129,8 +141,9 @@ impl Rows {
             None => {
                 let mut last = times.last.unwrap_or(i64::MIN);
                 let own = &mut times.own;
+                let most = own.len() + room;
                 let taken = read.read(|time, number, _| {
-                    let fits = time > last;
+                    let fits = time > last && own.len() < most;
                     if fits {
                         last = time;
                         own.push(time);
@@ -177,9 +190,9 @@ impl Rows {
         let mut ordered = Self::new(None);
         let mut dropped = Vec::new();
         for ((time, value, compared), kept) in all.into_iter().zip(kept) {
-            match kept {
-                true => ordered.push(time, value, compared),
-                false => dropped.push(time),
+            // What stood in `self` has room here, too.
+            if !(kept && ordered.push(time, value, compared)) {
+                dropped.push(time);
             }
         }
         for time in dropped {

@@ -1,9 +1,9 @@
 //! What all series of an answer share while it is read: notes, times, the limit.
 
-use super::note;
 use super::notes::Notes;
 use super::row::Row;
 use super::rows::{Columns, Rows};
+use super::{Limits, note};
 use crate::error::Error;
 use crate::series::Timeline;
 use std::sync::Arc;
@@ -43,12 +43,15 @@ impl Shared {
         let missing = || (note::ROW_TIME, "expected a time, found none".to_owned());
         let fault = match (row.fault, row.time) {
             (None, Some(time)) => {
-                rows.push(time, row.value, row.comparison);
-                return;
+                if rows.push(time, row.value, row.comparison) {
+                    return;
+                }
+                let detail = format!("expected at most {} rows, found more", Limits::SERIES_ROWS);
+                Some((note::ROWS_MANY, detail))
             }
-            (fault, _) => fault.unwrap_or_else(missing),
+            (fault, _) => fault,
         };
-        let (code, detail) = fault;
+        let (code, detail) = fault.unwrap_or_else(missing);
         self.notes.add(code, || format!("{}: {detail}", place()));
     }
 

@@ -76,7 +76,11 @@ pub(super) struct TableReader {
 impl TableReader {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
-            tree: TreeReader::new(limits.max_depth, limits.max_points),
+            tree: TreeReader::new(
+                limits.max_depth,
+                limits.max_points.min(Limits::TABLE_VALUES),
+            )
+            .keeping(Limits::TEXT_BYTES),
             max_cells: limits.max_points,
         }
     }

@@ -8,6 +8,7 @@ use super::rows::Rows;
 use super::shared::Shared;
 use super::template::Repetition;
 use super::{Limits, note};
+use crate::convert;
 use crate::error::Error;
 use crate::json::lexer::Token;
 use crate::series::Value;
@@ -39,6 +40,16 @@ enum Member {
     IsOther,
     #[default]
     Unused,
+}
+
+/// Stands in a note for the axis until it is read: it may follow the points.
+const UNNAMED: &str = "\0";
+
+fn named(axis: &str) -> String {
+    match axis {
+        "" => "a series without `yAxis`, ".to_owned(),
+        axis => format!("`{axis}`, "),
+    }
 }
 
 /// Reads the list `timeSeries`.
@@ -173,11 +184,12 @@ impl LineReader {
                 self.row = Row::default();
                 self.incomplete = false;
             }
-            // A list is named by its last item; an empty one by the empty text.
-            Role::Group | Role::GroupItems => self
-                .line
-                .group
-                .extend((role == Role::Group).then(String::new)),
+            Role::Group => self.line.group.push(Vec::new()),
+            Role::GroupItems => {
+                if let Some(items) = self.line.group.last_mut() {
+                    items.clear();
+                }
+            }
             _ => {}
         }
     }
@@ -186,10 +198,11 @@ impl LineReader {
         match role {
             Role::Line => {
                 let mut line = std::mem::take(&mut self.line);
+                shared.notes.name_place(UNNAMED, || named(&line.axis));
                 match self.rows.take() {
                     Some(rows) => {
                         let axis = &line.axis;
-                        line.columns = shared.close_rows(rows, || format!("`{axis}`, "));
+                        line.columns = shared.close_rows(rows, || named(axis));
                     }
                     None => shared.notes.add(note::MEMBER_TYPE, || {
                         "a series without a list of `values`".to_owned()
@@ -220,7 +233,10 @@ impl LineReader {
         }
         if let Some(rows) = &mut self.rows {
             let (axis, index) = (&self.line.axis, self.row_index);
-            shared.place(row, rows, || format!("`{axis}`, point {index}"));
+            shared.place(row, rows, || match axis.as_str() {
+                "" => format!("{UNNAMED}point {index}"),
+                axis => format!("{}point {index}", named(axis)),
+            });
         }
         shared.charge(1, at)
     }
@@ -247,10 +263,14 @@ impl LineReader {
             }
             Role::Point => self.point_value(token),
             Role::Group | Role::GroupItems => {
-                if (role == Role::GroupItems || self.member == Member::Value)
-                    && let Some(group) = self.line.group.last_mut()
+                let is_item = role == Role::GroupItems;
+                if (is_item || self.member == Member::Value)
+                    && let Some(items) = self.line.group.last_mut()
                 {
-                    *group = group_text(token);
+                    if !is_item {
+                        items.clear();
+                    }
+                    items.push(group_text(token));
                 }
             }
             Role::Meta => self.meta_value(token),
@@ -277,7 +297,7 @@ impl LineReader {
             }
             (Member::Unit, Token::Text(text)) => self.line.measure.unit = Some(text.read().0),
             (Member::Order, Token::Number(order, _)) if order.fract() == 0.0 => {
-                self.line.order = Some(*order as i64);
+                self.line.order = Some(convert::whole(*order));
             }
             (Member::IsOther, Token::Bool(flag)) => self.line.is_other = *flag,
             _ => {}

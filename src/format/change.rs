@@ -2,7 +2,7 @@
 
 use super::decimal::{Decimal, NumberLocale};
 use super::unit::Unit;
-use crate::compare::{Delta, Percent};
+use crate::run::compare::{Delta, Percent};
 use crate::time::Offset;
 
 /// Where a value went.

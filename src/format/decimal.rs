@@ -3,6 +3,7 @@
 //! Rounding works on the shortest decimal text of a number, halves away from zero,
 //! so that 1.005 with two decimals is 1.01, as a reader of the number expects.
 
+use crate::convert;
 use crate::json::digits::{Digits, shortest};
 
 /// How numbers are written in the reader's language.
@@ -118,8 +119,8 @@ impl Decimal {
 
     /// The text, with at least `min_fraction` digits after the point.
     pub(super) fn text(&self, min_fraction: usize, grouped: bool, locale: &NumberLocale) -> String {
-        let point = self.point.max(0) as usize;
-        let leading_zeros = (-self.point).max(0) as usize;
+        let point = convert::length(self.point);
+        let leading_zeros = convert::length(-self.point);
         let mut text = String::new();
         if self.negative && !self.digits.is_empty() {
             text.push('-');
@@ -188,7 +189,7 @@ impl Decimal {
         }
         let zeros = self.digits.iter().take_while(|&&digit| digit == 0).count();
         self.digits.drain(..zeros);
-        self.point -= zeros as i32;
+        self.point -= convert::int_of(zeros);
         if self.digits.is_empty() {
             self.point = 0;
         }

@@ -70,19 +70,23 @@ pub(super) fn rounded(value: f64, locale: &NumberLocale) -> String {
     Decimal::new(value).round(0).text(0, true, locale)
 }
 
-/// US dollars: abbreviated with two decimals, cut off; less than a dollar keeps
-/// three significant digits, so that small costs stay visible.
+/// US dollars: abbreviated, rounded to two decimals; less than a dollar keeps three
+/// significant digits, so that small costs stay visible.
 pub(super) fn currency(value: f64, locale: &NumberLocale) -> String {
     let sign = if value < 0.0 { "-" } else { "" };
     let size = value.abs();
-    let text = match abbreviation(size) {
-        Some((places, suffix)) => {
-            let short = Decimal::new(size).shift_down(places).truncate(2);
-            short.text(0, true, locale) + suffix
-        }
-        None if size < 1.0 => Decimal::new(size).significant(3).text(0, true, locale),
-        None => Decimal::new(size).round(2).text(0, true, locale),
-    };
+    if size < 1.0 {
+        let cents = Decimal::new(size).significant(3);
+        return format!("{sign}${}", cents.text(0, true, locale));
+    }
+    // Rounding may lead into the next unit: $999,999 are $1M and not $1,000K.
+    let units = [(0, ""), (3, "K"), (6, "M"), (9, "B"), (12, "T")];
+    let short = |places: i32| Decimal::new(size).shift_down(places).round(2);
+    let unit = units
+        .iter()
+        .find(|&&(places, _)| short(places).integer_digits() <= 3);
+    let &(places, suffix) = unit.unwrap_or(&(12, "T"));
+    let text = short(places).text(0, true, locale) + suffix;
     format!("{sign}${text}")
 }
 

@@ -2,6 +2,7 @@
 
 use super::decimal::{Decimal, NumberLocale};
 use super::unit::RatePer;
+use crate::convert;
 
 /// At most six significant digits.
 pub(super) fn axis(value: f64, per: RatePer, locale: &NumberLocale) -> String {
@@ -30,10 +31,10 @@ fn compact(value: f64, most: i32, least: i32, locale: &NumberLocale) -> String {
     let rounded = Decimal::new(value).significant(most);
     let power = ((rounded.integer_digits() - 1) / 3).clamp(0, 4);
     let letter = ["", "K", "M", "B", "T"]
-        .get(power as usize)
+        .get(convert::length(power))
         .copied()
         .unwrap_or_default();
     let short = rounded.shift_down(power * 3);
-    let decimals = (least - short.magnitude()).max(0) as usize;
+    let decimals = convert::length(least - short.magnitude());
     short.text(decimals, false, locale) + letter
 }

@@ -89,6 +89,16 @@ impl Unit {
         }
     }
 
+    /// The type that follows from a unit alone, where the answer names no other.
+    pub fn type_of(unit: &str) -> Option<&'static str> {
+        match unit {
+            "ratio" => Some("percentage"),
+            unit if millis_in(unit).is_some() => Some("duration"),
+            unit if bytes_in(unit).is_some() => Some("size"),
+            _ => None,
+        }
+    }
+
     /// The kind, without the prefixes or spans that differ inside a kind. Series of
     /// one family share an axis.
     pub fn family(self) -> &'static str {

@@ -2,12 +2,9 @@
 
 use super::build::FillRule;
 use crate::decode::Decoded;
-use crate::series::{Column, Timeline};
+use crate::series::{Column, MOST_ADDED, MOST_CELLS, Timeline};
 use crate::sorted;
 use std::sync::Arc;
-
-/// Most buckets that are added where no answer holds one.
-const MOST_ADDED: usize = 20_000;
 
 /// The common timeline.
 pub(super) struct Grid {
@@ -19,16 +16,18 @@ impl Grid {
     /// The union of all timelines, with the buckets between that no answer holds.
     /// `lone_bucket_secs` serves where the data has fewer than two buckets.
     pub(super) fn new(answers: &[Option<&Decoded>], lone_bucket_secs: i64) -> Self {
+        let all = || answers.iter().flatten().flat_map(|it| &it.set.series);
+        let most_buckets = MOST_CELLS / all().count().max(1);
+        let mut buckets = 0_usize;
         let mut timelines: Vec<&Arc<Timeline>> = Vec::new();
-        for series in answers
-            .iter()
-            .flatten()
-            .flat_map(|answer| &answer.set.series)
-        {
-            if !timelines
+        for series in all() {
+            let is_known = timelines
                 .iter()
-                .any(|seen| Arc::ptr_eq(seen, &series.timeline) || **seen == series.timeline)
-            {
+                .any(|seen| Arc::ptr_eq(seen, &series.timeline) || **seen == series.timeline);
+            // Queries whose times have nothing in common could make a grid past all memory.
+            let fits = timelines.is_empty() || buckets + series.timeline.len() <= most_buckets;
+            if !is_known && fits {
+                buckets += series.timeline.len();
                 timelines.push(&series.timeline);
             }
         }
@@ -37,7 +36,7 @@ impl Grid {
             [one] => Arc::clone(one),
             many => merge(many),
         };
-        if let Some(bucket_secs) = even_step(union.starts()) {
+        if let Some(bucket_secs) = union.even_step() {
             return Self {
                 timeline: union,
                 bucket_secs,
@@ -45,7 +44,7 @@ impl Grid {
         }
         let bucket_secs = union.bucket_secs().unwrap_or(lone_bucket_secs).max(1);
         Self {
-            timeline: fill_holes(union, bucket_secs),
+            timeline: fill_holes(union, bucket_secs, MOST_ADDED.min(most_buckets)),
             bucket_secs,
         }
     }
@@ -114,17 +113,13 @@ fn merge(timelines: &[&Arc<Timeline>]) -> Arc<Timeline> {
 
 /// Adds the regular buckets that are missing between two starts. Rows that stand off
 /// the grid stay where they are and move no bucket.
-fn fill_holes(union: Arc<Timeline>, bucket_secs: i64) -> Arc<Timeline> {
+fn fill_holes(union: Arc<Timeline>, bucket_secs: i64, most_added: usize) -> Arc<Timeline> {
     let starts = union.starts();
     let Some(phase) = phase(starts, bucket_secs) else {
         return union;
     };
-    // Buckets that a full grid would have; far-off rows must not cost memory.
-    let span = match (starts.first(), starts.last()) {
-        (Some(first), Some(last)) => last.saturating_sub(*first) / bucket_secs,
-        _ => 0,
-    };
-    if span as usize > starts.len().saturating_add(MOST_ADDED) {
+    // Far-off rows must not cost memory.
+    if union.is_sparse(bucket_secs, most_added) {
         return union;
     }
     let mut filled = Vec::with_capacity(starts.len());
@@ -137,15 +132,6 @@ fn fill_holes(union: Arc<Timeline>, bucket_secs: i64) -> Arc<Timeline> {
         return union;
     }
     Timeline::new(filled).map_or(union, Arc::new)
-}
-
-/// The step of a timeline without holes or rows off its grid: what nearly all are.
-fn even_step(starts: &[i64]) -> Option<i64> {
-    let (first, second) = pairs(starts).next()?;
-    let step = second.checked_sub(first)?;
-    pairs(starts)
-        .all(|(earlier, later)| later.wrapping_sub(earlier) == step)
-        .then_some(step)
 }
 
 fn pairs(starts: &[i64]) -> impl Iterator<Item = (i64, i64)> + '_ {

@@ -9,10 +9,10 @@ use super::{
     ChartKind, Frame, FrameContent, FrameSeries, Side, domain, movers, stack, table, thresholds,
     units,
 };
-use crate::compare::{SeriesComparison, Standing, Terms, compare_given};
 use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
 use crate::palette::{Palette, Rgba, assign_slots};
+use crate::run::compare::{SeriesComparison, Standing, Terms, compare_given};
 use crate::series::Series;
 use crate::sorted::{self, SortedMap, SortedSet};
 use crate::time::TimeRange;

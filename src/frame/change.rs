@@ -1,8 +1,8 @@
 //! Shown numbers against those of an earlier period.
 
 use super::FrameSeries;
-use crate::compare::{Delta, Partners, RowComparison, SeriesComparison, Standing};
 use crate::config::Polarity;
+use crate::run::compare::{Delta, Partners, RowComparison, SeriesComparison, Standing};
 use crate::series::{Series, Timeline};
 use std::sync::Arc;
 

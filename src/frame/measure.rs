@@ -2,8 +2,8 @@
 //! of its axis: old servers send no `meta`, and `epm()` comes without its unit.
 
 use super::summary::SummaryKind;
-use crate::config::function::{Combine, combine_over_time, function_parts};
 use crate::format::Unit;
+use crate::sentry::functions::{Combine, combine_over_time, rate_unit, value_type};
 use crate::series::{Measure, Series};
 
 /// Unit of a series and the factor that takes its values into it.
@@ -13,76 +13,21 @@ pub(super) fn unit_of(series: &Series) -> (Unit, f64) {
 
 /// Unit of an axis or a table's column and the factor that takes its values into it.
 pub(super) fn unit_of_axis(axis: &str, measure: &Measure) -> (Unit, f64) {
-    let (function, argument) = function_parts(axis).unwrap_or_default();
     let unit = measure.unit.as_deref();
-    let is_rate = unit.is_some_and(|unit| unit.starts_with("1/")) || rate_unit(function).is_some();
-    match measure.value_type.as_deref() {
-        Some("rate" | "number") | None if is_rate => {
-            Unit::read("rate", unit.or(rate_unit(function)))
+    let rate = unit
+        .filter(|unit| unit.starts_with("1/"))
+        .or_else(|| rate_unit(axis));
+    let told = match measure.value_type.as_deref() {
+        Some("rate" | "number") | None if rate.is_some() => {
+            return Unit::read("rate", unit.or(rate));
         }
-        Some(value_type) => Unit::read(value_type, unit),
-        None => Unit::read(inferred_type(function, argument), unit),
-    }
-}
-
-fn rate_unit(function: &str) -> Option<&'static str> {
-    match function {
-        "eps" | "sps" | "tps" => Some("1/second"),
-        "epm" | "spm" | "tpm" => Some("1/minute"),
-        _ => None,
-    }
-}
-
-/// Sentry: the output types of its functions, where no answer tells them.
-fn inferred_type(function: &str, argument: &str) -> &'static str {
-    match function {
-        "count" | "count_unique" | "count_if" | "count_web_vitals" | "failure_count" => "integer",
-        "failure_rate" | "errored_rate" | "crash_rate" | "unhealthy_rate" | "crash_free_rate" => {
-            "percentage"
-        }
-        "p50" | "p75" | "p90" | "p95" | "p99" | "p100" | "percentile" => {
-            argument_type(argument, "duration")
-        }
-        "avg" | "max" | "min" | "sum" => argument_type(argument, "number"),
-        _ => "number",
-    }
-}
-
-/// Type of a function's first argument; percentiles of nothing are those of durations.
-fn argument_type(arguments: &str, of_nothing: &'static str) -> &'static str {
-    let column = arguments.split(',').next().unwrap_or_default().trim();
-    match column.strip_prefix("measurements.") {
-        Some(measurement) => measurement_type(measurement),
-        None if column.is_empty() => of_nothing,
-        None if column == "timestamp" => "date",
-        None if column.ends_with("duration") || column.starts_with("spans.") => "duration",
-        None => "number",
-    }
-}
-
-/// Custom measurements may be anything.
-fn measurement_type(name: &str) -> &'static str {
-    const DURATIONS: &[&str] = &[
-        "app_start_cold",
-        "app_start_warm",
-        "fcp",
-        "fid",
-        "fp",
-        "inp",
-        "lcp",
-        "stall_longest_time",
-        "stall_total_time",
-        "time_to_full_display",
-        "time_to_initial_display",
-        "ttfb",
-        "ttfb.requesttime",
-    ];
-    match name {
-        name if DURATIONS.contains(&name) => "duration",
-        "frames_slow_rate" | "frames_frozen_rate" | "stall_percentage" => "percentage",
-        "frames_total" | "frames_slow" | "frames_frozen" | "stall_count" => "integer",
-        _ => "number",
-    }
+        // A measurement is what its unit says, and a plain number without any.
+        Some("number") | None => unit
+            .and_then(Unit::type_of)
+            .or(measure.value_type.as_deref()),
+        told => told,
+    };
+    Unit::read(told.unwrap_or_else(|| value_type(axis)), unit)
 }
 
 /// Counts and sums add up over buckets. Percentiles, rates, averages, distinct counts

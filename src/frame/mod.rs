@@ -164,6 +164,17 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// What was asked for and all rows, which may lie outside of it.
+    pub fn span(&self) -> TimeRange {
+        let starts = self.timeline.starts();
+        let first = starts.first().copied().unwrap_or(self.range.start);
+        let last = starts.last().copied().unwrap_or(self.range.start);
+        TimeRange {
+            start: self.range.start.min(first),
+            end: self.range.end.max(last.saturating_add(self.bucket_secs)),
+        }
+    }
+
     /// Series that are drawn.
     pub fn visible(&self) -> impl Iterator<Item = &FrameSeries> {
         self.series.iter().filter(|series| !series.hidden)

@@ -1,8 +1,8 @@
 //! The biggest movers first.
 
 use super::{FrameSeries, ShownCell, TableFrame};
-use crate::compare::Standing;
-use crate::config::function::is_aggregate;
+use crate::run::compare::Standing;
+use crate::sentry::field::is_aggregate;
 use crate::sorted;
 use std::mem::take;
 

@@ -1,9 +1,9 @@
 //! What series are called, what tells them apart, and what their colour hangs on.
 
 use super::FrameSeries;
-use crate::config::function::EQUATION_PREFIX;
 use crate::config::{SeriesEndpoint, WidgetConfig, WidgetQuery, WidgetType};
 use crate::format;
+use crate::sentry::field::EQUATION_PREFIX;
 use crate::series::Series;
 use crate::sorted::{self, SortedSet};
 use std::borrow::Cow;

@@ -1,5 +1,6 @@
 //! A series in one number, for the legend.
 
+use crate::convert;
 use crate::words::Word;
 
 /// Which number stands for a series.
@@ -82,7 +83,7 @@ impl Summary {
                 .copied()
                 .find(|value| !value.is_nan())
                 .unwrap_or(f64::NAN),
-            count: all.count as usize,
+            count: convert::length(all.count),
         }
     }
 

@@ -6,12 +6,12 @@ use super::measure::{self, unit_of_axis};
 use super::movers;
 use super::summary::Summary;
 use super::thresholds::{self, BandLevel};
-use crate::compare::Standing;
 use crate::config::WidgetQuery;
-use crate::config::function::{EQUATION_PREFIX, is_aggregate, is_equation};
 use crate::decode::table::{Cell, Table};
 use crate::format::Unit;
 use crate::json::digits;
+use crate::run::compare::Standing;
+use crate::sentry::field::{EQUATION_PREFIX, is_aggregate, is_equation};
 use crate::series::Series;
 
 /// One column.

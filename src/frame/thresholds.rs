@@ -1,8 +1,9 @@
 //! "Good, meh, poor" bands behind a chart.
 
-use crate::config::function::{Combine, combine_over_time, is_equation};
 use crate::config::{Thresholds, WidgetConfig};
 use crate::format::Unit;
+use crate::sentry::field::is_equation;
+use crate::sentry::functions::{Combine, combine_over_time};
 
 /// How good the values of a band are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

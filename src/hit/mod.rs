@@ -8,6 +8,7 @@ mod tooltip;
 pub use placement::{Placement, Viewport, place_tooltip};
 pub use tooltip::{LONGEST_NAME, RowChange, Tooltip, TooltipRow, cut_name, period, tooltip};
 
+use crate::convert;
 use crate::frame::{Frame, FrameSeries};
 use crate::layout::Layout;
 use crate::time::TimeRange;
@@ -54,7 +55,7 @@ pub fn bucket_of_time(frame: &Frame, secs: i64) -> Option<usize> {
 pub fn selection(frame: &Frame, layout: &Layout, from_x: f64, to_x: f64) -> Option<TimeRange> {
     let moment = |x: f64| {
         let x = x.max(layout.plot.x).min(layout.plot.right());
-        layout.time_at(x).floor() as i64
+        convert::whole(layout.time_at(x).floor())
     };
     let bucket = |secs: i64| frame.bucket_range(bucket_of_time(frame, secs)?);
     let (first, last) = (moment(from_x.min(to_x)), moment(from_x.max(to_x)));

@@ -119,8 +119,20 @@ pub fn cut_name(name: &str) -> String {
     }
 }
 
+/// `GMT+2`, `GMT-3:30`
+fn offset_name(secs_east: i32) -> String {
+    let sign = if secs_east < 0 { '-' } else { '+' };
+    let minutes = secs_east.unsigned_abs() / 60;
+    let hours = format!("GMT{sign}{}", minutes / 60);
+    match minutes % 60 {
+        0 => hours,
+        rest => format!("{hours}:{rest:02}"),
+    }
+}
+
 /// A stretch of time, of a bucket or longer. Sentry: `MMM D <time> — [MMM D] <time> (TZ)`,
-/// the year only where it is not the current one.
+/// the year only where it is not the current one. Where the
+/// offset changes in between, each end has its own.
 pub fn period(TimeRange { start, end }: TimeRange, now: i64, labels: &dyn Labels) -> String {
     let zone = labels.zone();
     let date = |secs: i64| {
@@ -149,6 +161,12 @@ pub fn period(TimeRange { start, end }: TimeRange, now: i64, labels: &dyn Labels
     } else {
         format!("{} {}", day(end), clock(end))
     };
-    let name = labels.time(start, TimeStyle::ZoneName);
-    format!("{} {} — {until} ({name})", day(start), clock(start))
+    let from = format!("{} {}", day(start), clock(start));
+    let offsets = (zone.offset_at(start), zone.offset_at(end));
+    if offsets.0 == offsets.1 {
+        let name = labels.time(start, TimeStyle::ZoneName);
+        return format!("{from} — {until} ({name})");
+    }
+    let (first, last) = (offset_name(offsets.0), offset_name(offsets.1));
+    format!("{from} ({first}) — {until} ({last})")
 }

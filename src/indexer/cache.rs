@@ -2,9 +2,8 @@
 //! any time.
 
 use super::keys::{KeyCollection, KeyResult, OrgId};
-use crate::sorted;
+use crate::sorted::{self, SortedMap};
 use md5::{Digest, Md5};
-use std::collections::HashMap;
 
 /// How the cache behaves.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +59,7 @@ struct Entry {
 #[derive(Clone, Debug)]
 pub struct Cache {
     settings: CacheSettings,
-    entries: HashMap<String, Entry>,
+    entries: SortedMap<String, Entry>,
     uses: u64,
     hits: u64,
     misses: u64,
@@ -71,7 +70,7 @@ impl Cache {
     pub fn new(settings: CacheSettings) -> Self {
         Self {
             settings,
-            entries: HashMap::new(),
+            entries: SortedMap::new(),
             uses: 0,
             hits: 0,
             misses: 0,

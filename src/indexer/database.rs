@@ -63,24 +63,6 @@ pub async fn all(
     Ok(entries)
 }
 
-/// Marks strings as used on `day`; one that is gone stays gone.
-pub async fn touch(
-    store: &impl Store,
-    org: OrgId,
-    strings: &[String],
-    day: u16,
-) -> Result<(), Error> {
-    for string in strings {
-        let key = database_key(org, string);
-        let known = store.get(Room::Strings, &key).await?;
-        if let Some(entry) = known.as_deref().and_then(Entry::from_bytes) {
-            let used = Entry { day, ..entry };
-            store.put(Room::Strings, &key, &used.to_bytes()).await?;
-        }
-    }
-    Ok(())
-}
-
 /// The string of an id among an organization's.
 pub fn string_of(entries: Vec<(String, Entry)>, id: u64) -> Option<String> {
     let mut of_id = entries.into_iter().filter(|(_, entry)| entry.id == id);
@@ -126,18 +108,5 @@ mod tests {
         assert_eq!(string_of(known(), 2).as_deref(), Some("c"));
         assert_eq!(string_of(known(), 1234), None);
         assert_eq!(now(all(&store, 1, 2)).len(), 2);
-    }
-
-    #[test]
-    fn what_is_used_again_is_marked_and_what_is_gone_stays_gone() {
-        let store = MemoryStore::default();
-        now(create(&store, 1, &[("a".to_owned(), Some(7))], 1));
-        now(touch(&store, 1, &["a".to_owned(), "b".to_owned()], 9));
-        let used = Entry {
-            id: 0,
-            slot: Some(7),
-            day: 9,
-        };
-        assert_eq!(now(all(&store, 1, 10)), [("a".to_owned(), used)]);
     }
 }

@@ -69,10 +69,12 @@ pub fn counter_key(org: OrgId) -> String {
     format!("next/{org}")
 }
 
-/// Keys to forget, so that as many are left as may be kept.
-pub fn excess(mut entries: Vec<(String, Entry)>) -> Vec<String> {
+/// Keys to forget, so that as many are left as may be kept. A day after `today` was told by a
+/// clock that was wrong, and counts for nothing.
+pub fn excess(mut entries: Vec<(String, Entry)>, today: u16) -> Vec<String> {
     let excess = entries.len().saturating_sub(CAPACITY);
-    sorted::sort_by_key(&mut entries, |(_, entry)| (entry.day, entry.id));
+    let used = |entry: &Entry| Some(entry.day).filter(|day| *day <= today).unwrap_or(0);
+    sorted::sort_by_key(&mut entries, |(_, entry)| (used(entry), entry.id));
     entries.truncate(excess);
     entries.into_iter().map(|(key, _)| key).collect()
 }
@@ -123,14 +125,19 @@ mod tests {
 
     #[test]
     fn the_longest_unused_go_first() {
-        let day = |id: u64| u16::from(id == 1);
+        // One was used later, and one by a clock that was wrong.
+        let day = |id: u64| match id {
+            1 => 1,
+            2 => u16::MAX,
+            _ => 0,
+        };
         let entry = |id: u64| {
             let slot = None;
             let day = day(id);
             (id.to_string(), Entry { id, slot, day })
         };
         let all: Vec<_> = (0..CAPACITY as u64 + 2).rev().map(entry).collect();
-        assert_eq!(excess(all), ["0", "2"], "1 was used later");
-        assert!(excess(vec![entry(9)]).is_empty());
+        assert_eq!(excess(all, 1), ["0", "2"]);
+        assert!(excess(vec![entry(9)], 1).is_empty());
     }
 }

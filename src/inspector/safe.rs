@@ -121,7 +121,9 @@ fn decoded(value: &str) -> String {
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    (byte as char).to_digit(16).map(|digit| digit as u8)
+    (byte as char)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
 }
 
 fn cut(text: &str) -> String {

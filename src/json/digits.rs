@@ -2,6 +2,7 @@
 //!
 //! How many digits a reader is shown is the matter of `format`.
 
+use crate::convert;
 use std::sync::OnceLock;
 
 /// Whole numbers up to here are exact in `f64`.
@@ -13,7 +14,7 @@ static NUMBER_TEXT: OnceLock<fn(f64) -> String> = OnceLock::new();
 /// the same, with or without an exponent. The first call counts.
 ///
 /// Natively that is `core::fmt`, and nobody needs to call this. In a browser the edge
-/// passes `Number.prototype.toString`, which is there anyway.
+/// passes `String`, which is there anyway.
 pub fn set_number_text(write: fn(f64) -> String) {
     let _first_call_counts = NUMBER_TEXT.set(write);
 }
@@ -33,7 +34,7 @@ pub struct Digits {
 pub fn shortest(value: f64) -> Digits {
     let magnitude = if value.is_finite() { value.abs() } else { 0.0 };
     let text = if magnitude.fract() == 0.0 && magnitude < EXACT {
-        (magnitude as u64).to_string()
+        convert::amount(magnitude).to_string()
     } else {
         match NUMBER_TEXT.get() {
             Some(write) => write(magnitude),
@@ -93,7 +94,7 @@ fn read(text: &str) -> (Vec<u8>, i32) {
         return (digits, 0);
     }
     let exponent = exponent.parse().unwrap_or(0);
-    let point = whole.len() as i32 - zeros as i32;
+    let point = convert::int_of(whole.len()) - convert::int_of(zeros);
     (digits, point.saturating_add(exponent))
 }
 
@@ -105,10 +106,10 @@ fn write_without_edge(magnitude: f64) -> String {
 /// Until the edge has set its own: fifteen digits.
 #[cfg(target_arch = "wasm32")]
 fn write_without_edge(magnitude: f64) -> String {
-    let exponent = magnitude.log10().floor() as i32 - 14;
+    let exponent = convert::int(magnitude.log10().floor()) - 14;
     // In two steps: the power alone may be no `f64`.
     let scaled = magnitude / 10f64.powi(exponent / 2) / 10f64.powi(exponent - exponent / 2);
-    format!("{}e{exponent}", scaled.round() as u64)
+    format!("{}e{exponent}", convert::amount(scaled.round()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Grammar is JSON's own. Which numbers a body may hold is the reader's matter.
 
+use crate::convert;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -180,7 +181,7 @@ fn double_double(mantissa: u64, power: f64, divide: bool) -> Option<f64> {
     const DOUBT: f64 = 1.0 / (1u128 << 101) as f64;
     let high = mantissa as f64;
     // What rounding left over, at most 2^10. `high` fits u64: 19 digits stay below 2^64.
-    let low = mantissa.wrapping_sub(high as u64) as i64 as f64;
+    let low = mantissa.wrapping_sub(convert::amount(high)).cast_signed() as f64;
     let (value, rest) = if divide {
         let quotient = high / power;
         let (product, error) = exact_product(quotient, power);

@@ -25,6 +25,12 @@ impl TreeReader {
         }
     }
 
+    /// The same, of longer texts only the first `max_text` bytes.
+    pub fn keeping(mut self, max_text: usize) -> Self {
+        self.lexer = self.lexer.keeping(max_text);
+        self
+    }
+
     /// Reads the next bytes.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Error> {
         let mut at = 0;

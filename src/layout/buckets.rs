@@ -12,9 +12,10 @@ const NARROWEST_BAR: f64 = 1.0;
 
 /// Places of buckets.
 ///
-/// Lines and areas have a point at each bucket's start, and the first and the last one
-/// lie on the plot's edges. Bars fill their buckets, which therefore lie inside the plot
-/// with their whole width. A single bucket stands in the middle.
+/// All buckets lie inside the plot with their whole width, whatever is drawn of them, so that
+/// charts of the same buckets have the same moments at the same places. Bars fill their
+/// buckets; lines and areas have a point at each bucket's start. The mark of a single bucket
+/// stands in its middle.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Buckets {
     timeline: Arc<Timeline>,
@@ -35,7 +36,7 @@ impl Buckets {
         };
         Self {
             bucket_secs: frame.bucket_secs as f64,
-            scale: LinearScale::new(domain(frame, slots > 0), (plot.x, plot.right())),
+            scale: LinearScale::new(domain(frame), (plot.x, plot.right())),
             timeline: Arc::clone(&frame.timeline),
             slots,
             gap: theme.bar_gap.clamp(0.0, 0.9),
@@ -67,7 +68,7 @@ impl Buckets {
     pub fn mark(&self, index: usize) -> Option<f64> {
         let start = *self.timeline.starts().get(index)? as f64;
         Some(match (self.slots, self.is_single()) {
-            (0, _) => self.scale.map(start),
+            (0, false) => self.scale.map(start),
             _ => self.scale.map(start + self.bucket_secs / 2.0),
         })
     }
@@ -130,15 +131,11 @@ impl Buckets {
 }
 
 /// First and last moment of the time axis.
-fn domain(frame: &Frame, bars: bool) -> (f64, f64) {
+fn domain(frame: &Frame) -> (f64, f64) {
     let starts = frame.timeline.starts();
     let bucket = frame.bucket_secs as f64;
     match (starts.first(), starts.last()) {
-        (Some(&first), Some(&last)) if bars => (first as f64, last as f64 + bucket),
-        (Some(&first), Some(&last)) if first == last => {
-            (first as f64 - bucket / 2.0, first as f64 + bucket / 2.0)
-        }
-        (Some(&first), Some(&last)) => (first as f64, last as f64),
+        (Some(&first), Some(&last)) => (first as f64, last as f64 + bucket),
         _ => (frame.range.start as f64, frame.range.end as f64),
     }
 }

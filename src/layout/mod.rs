@@ -10,6 +10,7 @@ mod value_axis;
 pub use buckets::Buckets;
 pub use measure::{FixedMeasure, TextMeasure};
 
+use crate::convert;
 use crate::format::{Labels, Unit};
 use crate::frame::{Frame, Side};
 use crate::scale::LinearScale;
@@ -161,7 +162,8 @@ impl Layout {
         self.x.scale.invert(x)
     }
 
-    /// x of a bucket's mark: its start for lines and areas, its middle for bars.
+    /// x of a bucket's mark: its start for lines and areas, its middle for bars and where it
+    /// is the only one.
     pub fn x_of_index(&self, index: usize) -> Option<f64> {
         self.buckets.mark(index)
     }
@@ -197,7 +199,7 @@ pub fn build(
         ((line_height / 2.0).ceil(), (line_height + 6.0).ceil())
     };
     let height = (size.height_css - top - bottom).max(1.0);
-    let rows = (height / 45.0).round().clamp(1.0, 8.0) as usize;
+    let rows = convert::index((height / 45.0).round().clamp(1.0, 8.0));
     let (left_ticks, right_ticks) = value_axis::ticks(frame, rows, labels);
     let (left, right) = if compact {
         (0.0, 0.0)

@@ -1,6 +1,7 @@
 //! The time axis: ticks at round local times and labels that have room.
 
 use super::{Anchor, Axis, Buckets, Label, Pen, Rect, Tick};
+use crate::convert;
 use crate::format::{TimeStyle, Unit};
 use crate::frame::Frame;
 use crate::scale::{TimeTickLimits, time_ticks};
@@ -21,7 +22,7 @@ pub(super) fn build(
     let scale = buckets.scale();
     let (first, last) = scale.domain();
     let limits = TimeTickLimits {
-        count: (plot.width / ROOM_A_TICK).floor().max(1.0) as usize,
+        count: convert::index((plot.width / ROOM_A_TICK).floor().max(1.0)),
         smallest_step_secs: frame.bucket_secs,
     };
     let times = match frame.timeline.starts() {
@@ -29,10 +30,15 @@ pub(super) fn build(
         &[start] => vec![(start, buckets.mark(0).unwrap_or(plot.x), lone_style(frame))],
         _ => {
             let zone = pen.labels.zone();
-            time_ticks(first.ceil() as i64, last.floor() as i64, zone, limits)
-                .into_iter()
-                .map(|tick| (tick.at, scale.map(tick.at as f64), tick.style))
-                .collect()
+            time_ticks(
+                convert::whole(first.ceil()),
+                convert::whole(last.floor()),
+                zone,
+                limits,
+            )
+            .into_iter()
+            .map(|tick| (tick.at, scale.map(tick.at as f64), tick.style))
+            .collect()
         }
     };
     let mut free_from = 0.0;

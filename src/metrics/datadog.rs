@@ -4,6 +4,7 @@
 
 use super::sample::{Kind, OwnedSample};
 use super::tags::Tags;
+use crate::convert;
 use crate::json::Json;
 use crate::sorted::{self, SortedMap};
 
@@ -29,19 +30,20 @@ pub fn series(
     version: SeriesVersion,
     interval_secs: u64,
 ) -> Option<String> {
-    (!samples.is_empty()).then(|| body(&entries(samples, own, version, interval_secs)))
+    (!samples.is_empty()).then(|| body(&entries(samples, own, version, (interval_secs, None))))
 }
 
 /// The same in as many bodies as are needed for each to stay within `max_bytes`, but for an
-/// entry that is longer by itself.
+/// entry that is longer by itself. `host` is what all series are of.
 pub fn series_bodies(
     samples: &[OwnedSample],
     own: &Tags,
     version: SeriesVersion,
     (interval_secs, max_bytes): (u64, usize),
+    host: Option<&str>,
 ) -> Vec<String> {
     let mut bodies = Vec::new();
-    let mut entries = entries(samples, own, version, interval_secs);
+    let mut entries = entries(samples, own, version, (interval_secs, host));
     while !entries.is_empty() {
         let mut room = max_bytes.saturating_sub(body(&[]).len());
         let fits = entries.iter().take_while(|entry| {
@@ -65,7 +67,7 @@ fn entries(
     samples: &[OwnedSample],
     own: &Tags,
     version: SeriesVersion,
-    interval_secs: u64,
+    of_all: (u64, Option<&str>),
 ) -> Vec<Json> {
     let mut groups: SortedMap<(&str, Kind, Tags), Vec<&OwnedSample>> = SortedMap::new();
     for sample in samples {
@@ -77,7 +79,7 @@ fn entries(
     let mut list = Vec::new();
     for ((key, kind, tags), group) in groups.iter() {
         for point in points(key, *kind, group) {
-            list.push(point.to_json(tags, version, interval_secs));
+            list.push(point.to_json(tags, version, of_all));
         }
     }
     list
@@ -92,7 +94,12 @@ struct Point {
 }
 
 impl Point {
-    fn to_json(&self, tags: &Tags, version: SeriesVersion, interval_secs: u64) -> Json {
+    fn to_json(
+        &self,
+        tags: &Tags,
+        version: SeriesVersion,
+        (interval_secs, host): (u64, Option<&str>),
+    ) -> Json {
         let tags: Vec<Json> = tags
             .iter()
             .map(|(key, value)| Json::Text(format!("{key}:{value}")))
@@ -121,6 +128,14 @@ impl Point {
         }
         if self.is_count {
             members.push(("interval", (interval_secs as f64).into()));
+        }
+        match (host, version) {
+            (None, _) => {}
+            (Some(host), SeriesVersion::V1) => members.push(("host", host.into())),
+            (Some(host), SeriesVersion::V2) => {
+                let resource = Json::object([("type", "host".into()), ("name", host.into())]);
+                members.push(("resources", vec![resource].into()));
+            }
         }
         members.push(("tags", tags.into()));
         Json::Object(
@@ -165,7 +180,7 @@ fn points(key: &str, kind: Kind, group: &[&OwnedSample]) -> Vec<Point> {
             sorted::sort_by(&mut values, f64::total_cmp);
             let count = values.len() as f64;
             let at = |part: f64| {
-                let index = (part * count).ceil().max(1.0) as usize - 1;
+                let index = convert::index((part * count).ceil().max(1.0)) - 1;
                 values.get(index).copied().unwrap_or(f64::NAN)
             };
             let weight: f64 = group
@@ -198,6 +213,45 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_host_has_a_place_of_its_own() {
+        let sample = OwnedSample {
+            key: "m".to_owned(),
+            kind: Kind::Distribution,
+            value: 1.0,
+            instance: None,
+            tags: Tags::new(&[("host", "tagged")]),
+            unit: None,
+            sample_rate: 1.0,
+            at_ms: 0.0,
+            trace: None,
+        };
+        for host in [None, Some("wall")] {
+            for (version, name, expected) in [
+                (SeriesVersion::V1, "host", r#""wall""#),
+                (
+                    SeriesVersion::V2,
+                    "resources",
+                    r#"[{"type":"host","name":"wall"}]"#,
+                ),
+            ] {
+                let samples = std::slice::from_ref(&sample);
+                let own = Tags::default();
+                let bodies = series_bodies(samples, &own, version, (10, 60_000), host);
+                let body = Json::parse(&bodies[0]).unwrap();
+                for one in body.get("series").unwrap().as_list().unwrap() {
+                    let found = one.get(name).map(Json::to_string);
+                    assert_eq!(found.as_deref(), host.map(|_| expected));
+                    assert_eq!(
+                        one.get("tags").unwrap().to_string(),
+                        r#"["host:tagged"]"#,
+                        "a tag of that name is a tag"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
     fn bodies_keep_within_their_size_and_lose_nothing() {
         let sample = |index: usize| OwnedSample {
             key: format!("metric.{index}"),
@@ -213,7 +267,7 @@ mod tests {
         let samples: Vec<OwnedSample> = (0..100).map(sample).collect();
         let own = Tags::default();
         let count = |max_bytes| {
-            let bodies = series_bodies(&samples, &own, SeriesVersion::V1, (10, max_bytes));
+            let bodies = series_bodies(&samples, &own, SeriesVersion::V1, (10, max_bytes), None);
             let entries: usize = bodies
                 .iter()
                 .map(|body| Json::parse(body).unwrap())
@@ -226,6 +280,6 @@ mod tests {
         assert_eq!(count(1 << 20), 1);
         assert!(count(1_000) > 1);
         assert_eq!(count(1), 100, "what is too long goes alone");
-        assert!(series_bodies(&[], &own, SeriesVersion::V2, (10, 1)).is_empty());
+        assert!(series_bodies(&[], &own, SeriesVersion::V2, (10, 1), None).is_empty());
     }
 }

@@ -1,4 +1,5 @@
-//! The module counts its own work: `incr`, `gauge`, `timing`, `timer`, `distribution`.
+//! The module counts its own work: `incr`, `gauge`, `timing`, `distribution`;
+//! hosts record through them, too.
 //!
 //! The verbs and rules are those of Sentry's own metrics API: tags with scopes, an
 //! instance, sampling that scales, a prefix, and a backend that can never break its
@@ -14,7 +15,6 @@ mod response;
 mod sample;
 mod table;
 mod tags;
-mod timer;
 mod trace;
 
 pub use backend::{Backend, Composite, Dummy, Memory};
@@ -27,7 +27,6 @@ pub use response::{HTTP_RESPONSE, PLUGIN, endpoint_of, track_response_metric};
 pub use sample::{Kind, OwnedSample, Sample};
 pub use table::{Attribute, Definition, TABLE, markdown};
 pub use tags::{DENIED_EXCEPTION, ScopeGuard, Tags, is_denied};
-pub use timer::Timer;
 pub use trace::Trace;
 
 use crate::json::digits;
@@ -162,36 +161,10 @@ impl Metrics {
         self.record(key, Kind::Distribution, value, call);
     }
 
-    /// Measures until the guard ends: `result` becomes `success` or `failure`.
-    pub fn timer(&self, key: &str, call: Call<'_>) -> Timer {
-        Timer::start(self.clone(), key, call)
-    }
-
-    /// A function that is measured whenever it is called, as by [`Metrics::timer`].
-    pub fn wraps<A, T, E>(
-        &self,
-        key: &str,
-        call: Call<'_>,
-        work: impl Fn(A) -> Result<T, E>,
-    ) -> impl Fn(A) -> Result<T, E> {
-        let template = Timer::template(self.clone(), key, call);
-        move |argument| {
-            let timer = template.again();
-            timer.finish(work(argument))
-        }
-    }
-
     /// Tags for every call until the guard is dropped, which brings back exactly what
     /// was there before, whatever was added in between.
     pub fn scope(&self, tags: &[(&str, &str)]) -> ScopeGuard {
         Scopes::enter(&self.0.scopes, tags)
-    }
-
-    /// A tag for every call until the present scope ends.
-    pub fn add_scope_tag(&self, key: &str, value: &str) {
-        if let Ok(mut scopes) = self.0.scopes.try_borrow_mut() {
-            scopes.add(key, value);
-        }
     }
 
     /// Tags of every widget, weaker than all scopes; replaces those set before.
@@ -245,12 +218,11 @@ impl Metrics {
         backend.map_or(0, |backend| backend.dropped())
     }
 
-    pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.0.clock
-    }
-
-    fn record(&self, key: &str, kind: Kind, value: f64, call: Call<'_>) {
+    /// Records a metric of that kind.
+    #[inline(never)]
+    pub fn record(&self, key: &str, kind: Kind, value: f64, mut call: Call<'_>) {
         let inner = &*self.0;
+        call.instance = call.instance.filter(|instance| !instance.is_empty());
         let keeps = kind == Kind::Counter && self.keeps_internal(key, call);
         // A backend that records a metric of its own while it records would come back
         // here: that metric is left out.

@@ -206,7 +206,7 @@ fn scopes_begin_and_end_with_nothing() {
     {
         let _scope = made.metrics.scope(&[("tag_a", "123")]);
         record();
-        made.metrics.add_scope_tag("tag_b", "123");
+        let _inner = made.metrics.scope(&[("tag_b", "123")]);
         record();
     }
     record();

@@ -79,7 +79,7 @@ pub const TABLE: &[Definition] = &[
     duration(
         "command.execution_time",
         COMMAND,
-        "How long a viewer's action took",
+        "How long a viewer's action took; where it asks for data, until that is there",
     ),
     counter("command.usage", COMMAND, "Viewer's actions"),
     counter("command.failures", COMMAND, "Viewer's actions that failed"),

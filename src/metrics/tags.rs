@@ -61,7 +61,7 @@ impl Tags {
     pub fn for_sending(&self, own: &Tags, instance: Option<&str>) -> Tags {
         let mut all = self.clone();
         all.0.extend(own.0.clone());
-        if let Some(instance) = instance {
+        if let Some(instance) = instance.filter(|instance| !instance.is_empty()) {
             all.set("instance", instance);
         }
         all

@@ -96,14 +96,39 @@ fn stronger_tags_win() {
 }
 
 #[test]
-fn a_scope_takes_with_it_what_was_added_inside() {
+fn an_empty_instance_is_none() {
     let Bench {
         memory, metrics, ..
     } = bench(Settings::default());
-    metrics.add_scope_tag("kept", "1");
+    for (instance, expected) in [(None, None), (Some(""), None), (Some("i"), Some("i"))] {
+        let call = Call {
+            instance,
+            keep_internal: true,
+            ..NO_TAGS
+        };
+        metrics.incr("jobs", 1.0, call);
+        let sample = memory.samples().pop().unwrap();
+        assert_eq!(sample.instance.as_deref(), expected);
+        let sent = Tags::default().for_sending(&Tags::default(), instance);
+        assert_eq!(sent.get("instance"), expected);
+    }
+    let names: Vec<String> = metrics
+        .internal()
+        .iter()
+        .map(|(name, sum)| format!("{name} {sum}"))
+        .collect();
+    assert_eq!(names, ["jobs 2", "jobs.i 1"]);
+}
+
+#[test]
+fn a_scope_ends_with_all_that_was_entered_inside() {
+    let Bench {
+        memory, metrics, ..
+    } = bench(Settings::default());
+    let _kept = metrics.scope(&[("kept", "1")]);
     {
         let _scope = metrics.scope(&[("kept", "2")]);
-        metrics.add_scope_tag("added", "3");
+        let _inner = metrics.scope(&[("added", "3")]);
         metrics.incr("inside", 1.0, NO_TAGS);
     }
     metrics.incr("outside", 1.0, NO_TAGS);
@@ -211,45 +236,6 @@ fn only_what_is_asked_for_is_kept_in_memory() {
         .map(|(name, sum)| (name.to_owned(), sum))
         .collect();
     assert_eq!(kept, [("jobs".to_owned(), 1.0), ("jobs.a".to_owned(), 2.0)]);
-}
-
-#[test]
-fn a_timer_records_seconds_and_how_it_went() {
-    let Bench {
-        clock,
-        memory,
-        metrics,
-    } = bench(Settings::default());
-    let mut timer = metrics.timer("work", NO_TAGS);
-    clock.ms.set(1500.0);
-    timer.tag("step", "late");
-    timer.tag("result", "overwritten");
-    assert_eq!(timer.finish(Ok::<_, ()>(7)), Ok(7));
-    assert_eq!(
-        metrics.timer("work", NO_TAGS).finish(Err::<(), _>("no")),
-        Err("no")
-    );
-    drop(metrics.timer("work", NO_TAGS));
-    metrics.timer("work", NO_TAGS).succeed();
-    let samples = memory.samples();
-    assert_eq!(samples[0].value, 1.5);
-    assert_eq!(
-        tags_of(&samples[0]),
-        [("result", "success"), ("step", "late")]
-    );
-    let results: Vec<_> = samples
-        .iter()
-        .map(|sample| sample.tags.get("result"))
-        .collect();
-    assert_eq!(
-        results,
-        [
-            Some("success"),
-            Some("failure"),
-            Some("failure"),
-            Some("success")
-        ]
-    );
 }
 
 struct Failing;
@@ -423,35 +409,6 @@ fn the_recording_helpers_keep_to_the_table() {
         TABLE.len(),
         "every metric of the table is recorded"
     );
-}
-
-#[test]
-fn a_wrapped_function_is_measured_on_every_call_and_never_otherwise() {
-    let Bench {
-        clock,
-        memory,
-        metrics,
-    } = bench(Settings::default());
-    let tagged = Call {
-        tags: &[("k", "v")],
-        ..NO_TAGS
-    };
-    let half = metrics.wraps("half", tagged, |number: u32| {
-        clock.ms.set(clock.ms.get() + 250.0);
-        if number.is_multiple_of(2) {
-            Ok(number / 2)
-        } else {
-            Err("odd")
-        }
-    });
-    assert_eq!(half(8), Ok(4));
-    assert_eq!(half(3), Err("odd"));
-    drop(half);
-    let samples = memory.samples();
-    assert_eq!(samples.len(), 2);
-    assert!(samples.iter().all(|sample| sample.value == 0.25));
-    assert_eq!(tags_of(&samples[0]), [("k", "v"), ("result", "success")]);
-    assert_eq!(tags_of(&samples[1]), [("k", "v"), ("result", "failure")]);
 }
 
 #[test]

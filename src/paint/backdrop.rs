@@ -1,5 +1,6 @@
 //! What lies behind the series, as one color a row, where it can be said so.
 
+use crate::convert;
 use crate::palette::Rgba;
 use crate::raster::{Backdrop, Pixel};
 use crate::scene::{PixelRect, Primitive, Scene};
@@ -26,7 +27,7 @@ pub fn backdrop(scene: &Scene) -> Option<Backdrop> {
                 backdrop.paint(row(inside.top)..row(inside.bottom), pixel(*color));
             }
             Primitive::Text { at, size, .. } => {
-                let half = (size / 2.0).ceil() as i32;
+                let half = convert::int((size / 2.0).ceil());
                 let line = PixelRect {
                     left: clip.left,
                     top: at.1 - half,

@@ -28,6 +28,7 @@ pub use raster::RasterPainter;
 pub use record::Recording;
 pub use svg::{svg, to_svg};
 
+use crate::convert;
 use crate::error::{Error, ErrorKind};
 use crate::palette::Rgba;
 use crate::scene::{LineStyle, PixelRect, Point, Primitive, Runs, Scene, SeriesShape};
@@ -120,7 +121,7 @@ pub(crate) fn backend_color(color: Rgba) -> BackendColor {
 /// The other way round.
 pub(crate) fn rgba(color: BackendColor) -> Rgba {
     let (r, g, b) = color.rgb;
-    Rgba::new(r, g, b, (color.alpha * 255.0).round() as u8)
+    Rgba::new(r, g, b, convert::byte((color.alpha * 255.0).round()))
 }
 
 /// The picture could not be drawn, for that reason.

@@ -1,6 +1,7 @@
 //! A whole picture: background, title, legend and chart.
 
 use super::{AreaDrawn, Precision, Whole, primitives, series};
+use crate::convert;
 use crate::format::Labels;
 use crate::frame::Frame;
 use crate::layout::{self, FixedMeasure, Size, TextMeasure};
@@ -125,7 +126,7 @@ fn lay_out(
         height_css,
         dpr: look.dpr,
     };
-    let place = |css: f64| (css * look.dpr).round() as i32;
+    let place = |css: f64| convert::int((css * look.dpr).round());
     let heading = scene::heading(frame, look.title, size, theme, measure);
     let chart = heading.chart;
     let size = Size {

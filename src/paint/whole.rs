@@ -2,6 +2,7 @@
 
 use super::Drawn;
 use super::element::{filled, stroked};
+use crate::convert;
 use crate::palette::Rgba;
 use crate::raster::dashes;
 use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene, SeriesShape};
@@ -14,7 +15,10 @@ pub(super) fn dot<DB: DrawingBackend>(
     radius: f64,
     color: Rgba,
 ) -> Drawn<DB> {
-    let center = (center.x.round() as i32, center.y.round() as i32);
+    let center = (
+        convert::int(center.x.round()),
+        convert::int(center.y.round()),
+    );
     backend.draw_circle(center, whole_length(radius), &filled(color), true)
 }
 
@@ -97,10 +101,10 @@ impl Frame {
     }
 
     fn place(self, point: &Point) -> BackendCoord {
-        let x = (point.x.round() as i32)
+        let x = convert::int(point.x.round())
             .max(self.clip.left)
             .min(self.clip.right);
-        let y = (point.y.round() as i32)
+        let y = convert::int(point.y.round())
             .max(self.clip.top)
             .min(self.clip.bottom);
         self.moved(x, y)
@@ -116,5 +120,5 @@ impl Frame {
 }
 
 fn whole_length(length: f64) -> u32 {
-    length.round().max(1.0) as u32
+    convert::small(length.round().max(1.0))
 }

@@ -3,6 +3,7 @@
 //! Sentry colours by position, so a series changes its colour when the number or
 //! the rank of the series changes. Here the series' own key decides.
 
+use crate::convert;
 use crate::sorted::{SortedMap, SortedSet};
 
 /// One slot a key, in the order of `keys`; equal keys share a slot.
@@ -75,7 +76,7 @@ impl Board {
     /// The least used slot that comes first, going round from the hash's own.
     fn take_near(&mut self, hash: u64) -> usize {
         let count = self.slots.len();
-        let home = (hash % count as u64) as usize;
+        let home = convert::length(hash % count as u64);
         let slot = (0..count)
             .map(|step| (home + step) % count)
             .min_by_key(|&slot| self.slots.get(slot).copied())

@@ -45,7 +45,7 @@ impl Rgba {
         let blend = |from: u8, to: u8| {
             let share = u32::from(share);
             let sum = u32::from(from) * (255 - share) + u32::from(to) * share;
-            ((sum + 127) / 255) as u8
+            ((sum + 127) / 255).to_le_bytes()[0]
         };
         Self {
             r: blend(self.r, other.r),
@@ -60,7 +60,7 @@ impl Rgba {
         let digits = text.trim().strip_prefix('#')?;
         let nibbles: Vec<u8> = digits
             .chars()
-            .map(|digit| digit.to_digit(16).map(|value| value as u8))
+            .map(|digit| u8::try_from(digit.to_digit(16)?).ok())
             .collect::<Option<_>>()?;
         match *nibbles.as_slice() {
             [r, g, b] => Some(Self::new(r * 17, g * 17, b * 17, 255)),

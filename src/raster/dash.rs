@@ -1,6 +1,6 @@
 //! Cuts polylines into dashes.
 
-use crate::scene::Point;
+use crate::geometry::Point;
 
 /// Shortest pattern that is followed, in pixels: below it dashes are no longer seen.
 const SHORTEST_PATTERN: f64 = 0.5;
@@ -9,7 +9,7 @@ const MOST_DASHES: f64 = 20_000.0;
 
 /// The dashes of `points`: `on` pixels drawn, then `off` pixels left out, measured along
 /// the line. `on` may be zero: with round caps that is a dot.
-pub(crate) fn dashes(points: &[Point], on: f64, off: f64) -> Vec<Vec<Point>> {
+pub fn dashes(points: &[Point], on: f64, off: f64) -> Vec<Vec<Point>> {
     let length: f64 = points.windows(2).map(segment_length).sum();
     let period = on + off;
     if !(period >= SHORTEST_PATTERN && length / period <= MOST_DASHES) {

@@ -9,7 +9,7 @@
 
 use super::column::{ColumnEdges, SAMPLES_PER_COLUMN};
 use super::lanes::Lanes;
-use crate::scene::Point;
+use crate::geometry::Point;
 
 /// Columns that are traced and filled together.
 pub(super) const TILE_COLUMNS: usize = 16;

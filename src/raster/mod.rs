@@ -10,15 +10,16 @@ mod column;
 mod coverage;
 mod dash;
 mod envelope;
+mod geometry;
 mod lanes;
 mod pixel;
 mod tile;
 
-use crate::scene::{PixelRect, Point};
 pub use backdrop::Backdrop;
 use coverage::ColumnCoverage;
-pub(crate) use dash::dashes;
+pub use dash::dashes;
 use envelope::{Edges, TILE_COLUMNS};
+pub use geometry::{PixelRect, Point};
 pub use lanes::{Best, Blend, Lanes, Scalar};
 pub use pixel::{CLEAR, Pixel, over, premultiply, unpremultiply};
 use std::borrow::Cow;

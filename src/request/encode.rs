@@ -1,6 +1,6 @@
 //! Request plans as addresses and as keys.
 
-use super::RequestPlan;
+use super::{RequestKey, RequestPlan};
 
 /// Longest address (path and query) that is asked for; proxies refuse longer ones from 8 KB on.
 pub const ADDRESS_MAX_BYTES: usize = 6 * 1024;
@@ -65,9 +65,22 @@ impl RequestPlan {
         format!("{}?{}", self.path, encode(&self.pairs))
     }
 
-    /// What makes two requests the same one within a base address.
-    pub fn cache_key(&self) -> String {
-        self.address()
+    /// What is really asked, in short (FNV-1a): path and query pairs.
+    pub fn key(&self) -> RequestKey {
+        let mut key = 0xcbf2_9ce4_8422_2325_u64;
+        let pairs = self.pairs.iter().flat_map(|(name, value)| [name, value]);
+        for text in std::iter::once(&self.path).chain(pairs) {
+            // No text holds the byte that ends it.
+            for byte in text.bytes().chain([0xff]) {
+                key = (key ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+            }
+        }
+        RequestKey(key)
+    }
+
+    /// Both ask the same within a base address, whatever for.
+    pub fn asks_the_same(&self, other: &Self) -> bool {
+        self.path == other.path && self.pairs == other.pairs
     }
 
     /// The first value of a parameter.

@@ -8,6 +8,7 @@ pub mod interval;
 mod plan;
 mod range;
 pub mod search;
+pub mod terms;
 
 #[cfg(test)]
 mod tests;
@@ -79,6 +80,10 @@ pub struct Expect {
     /// Requested bucket width; the answer may have another.
     pub interval: Option<Interval>,
 }
+
+/// A request's fingerprint. Equal ones ask the same as good as always, other ones never do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestKey(u64);
 
 /// One request to make.
 #[derive(Clone, Debug, PartialEq, Eq)]

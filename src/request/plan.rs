@@ -6,9 +6,9 @@ use super::encode::path_segment;
 use super::interval::{DASHBOARD_START_SECS, IntervalRule};
 use super::search::with_filters;
 use super::{Endpoint, Expect, Purpose, RequestPlan};
-use crate::config::function::{alias, equation_of_alias, is_equation};
 use crate::config::{DisplayType, Scope, SeriesEndpoint, WidgetConfig, WidgetQuery, WidgetType};
 use crate::error::Error;
+use crate::sentry::field::{alias, equation_of_alias, is_equation};
 use crate::time::{Interval, RangeChoice, format_moment};
 
 /// Top events and table rows where the widget names no limit.

@@ -1,13 +1,21 @@
 //! Search texts: joining and quoting by the rules of Sentry's search language.
 
+use super::terms::shape;
+use std::borrow::Cow;
+
 /// The search text of a query within dashboard filters: the conditions in parentheses
-/// only where there are filters, a space, the filters.
+/// only where there are filters, a space, the filters, those with alternatives in
+/// parentheses too.
 pub fn with_filters(conditions: &str, filters: &[String]) -> String {
     let conditions = conditions.trim();
-    let filters: Vec<&str> = filters
+    let filters: Vec<Cow<'_, str>> = filters
         .iter()
         .map(|filter| filter.trim())
         .filter(|filter| !filter.is_empty())
+        .map(|filter| match shape(filter).has_alternatives {
+            true => enclosed(filter),
+            false => Cow::Borrowed(filter),
+        })
         .collect();
     if filters.is_empty() {
         return conditions.to_owned();
@@ -16,7 +24,7 @@ pub fn with_filters(conditions: &str, filters: &[String]) -> String {
     if conditions.is_empty() {
         filters
     } else {
-        format!("({conditions}) {filters}")
+        [&enclosed(conditions), " ", &filters].concat()
     }
 }
 
@@ -26,7 +34,16 @@ pub fn and(query: &str, condition: &str) -> String {
     if query.is_empty() {
         condition.to_owned()
     } else {
-        format!("({query}) AND {condition}")
+        [&enclosed(query), " AND ", condition].concat()
+    }
+}
+
+/// The text in parentheses. One whose own do not match stays as it is: together they might
+/// match, and mean something wider, where the server is to refuse it.
+fn enclosed(text: &str) -> Cow<'_, str> {
+    match shape(text).is_balanced {
+        true => Cow::Owned(["(", text, ")"].concat()),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -108,6 +125,19 @@ mod tests {
             ("", &["release:\"x\""][..], "release:\"x\""),
             (" ", &["", " "][..], ""),
             ("a:1", &["x:1 ", "y:2"][..], "(a:1) x:1 y:2"),
+            ("a:1", &["x:1 OR y:2"][..], "(a:1) (x:1 OR y:2)"),
+            (
+                "a:1 OR b:2",
+                &["x:1 or y:2", "z:3"][..],
+                "(a:1 OR b:2) (x:1 or y:2) z:3",
+            ),
+            ("", &["x:1 OR y:2", "z:3"][..], "(x:1 OR y:2) z:3"),
+            ("a:1", &["(x:1 OR y:2) z:3"][..], "(a:1) (x:1 OR y:2) z:3"),
+            ("a:1", &["(x:1) OR (y:2)"][..], "(a:1) ((x:1) OR (y:2))"),
+            ("a:1", &["m:\"x OR y\""][..], "(a:1) m:\"x OR y\""),
+            // These would match with more than was written around them.
+            ("a:1", &["x:1) OR (y:2"][..], "(a:1) x:1) OR (y:2"),
+            ("a:1) OR (b:2", &["x:1"][..], "a:1) OR (b:2 x:1"),
         ] {
             assert_eq!(with_filters(conditions, &filters(texts)), expected);
         }
@@ -118,6 +148,7 @@ mod tests {
         assert_eq!(and("", "x:1"), "x:1");
         assert_eq!(and(" ", "x:1"), "x:1");
         assert_eq!(and("a:1 OR b:2", "x:1"), "(a:1 OR b:2) AND x:1");
+        assert_eq!(and("a:1) OR (b:2", "x:1"), "a:1) OR (b:2 AND x:1");
     }
 
     #[test]

@@ -221,6 +221,11 @@ fn big_numbers_and_tables_ask_events() {
          &referrer=api.dashboards.bignumberwidget"
     );
     assert_eq!(
+        address(r#"{"displayType": "big_number", "queries": [{"fields": ["release.version"]}]}"#),
+        "/api/0/organizations/acme/events/?field=release.version&statsPeriod=14d&query=\
+         &per_page=1&referrer=api.dashboards.bignumberwidget"
+    );
+    assert_eq!(
         address(
             r#"{"displayType": "table", "widgetType": "spans", "limit": 8, "queries": [
                 {"fields": ["title", "count()"], "orderby": "-count()"}]}"#
@@ -368,7 +373,7 @@ fn several_queries_are_several_requests() {
         .map(|plan| (plan.query_index, plan.pair("query").unwrap()))
         .collect();
     assert_eq!(asked, [(0, "a"), (1, "b")]);
-    assert_ne!(plans[0].cache_key(), plans[1].cache_key());
+    assert_ne!(plans[0].key(), plans[1].key());
 }
 
 #[test]

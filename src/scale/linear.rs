@@ -1,5 +1,7 @@
 //! Ticks at round decimal numbers.
 
+use crate::convert;
+
 /// Round ticks and the domain they span.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinearTicks {
@@ -13,7 +15,7 @@ impl LinearTicks {
     /// The multiples of `step`, as `at` writes them, from at most `low` to at least `high`.
     pub(super) fn multiples(low: f64, high: f64, step: f64, at: impl Fn(f64) -> f64) -> Self {
         let (first, last) = ((low / step).floor(), (high / step).ceil());
-        let number = ((last - first) as usize).min(2 * MOST_TICKS);
+        let number = convert::index(last - first).min(2 * MOST_TICKS);
         Self {
             values: (0..=number).map(|index| at(first + index as f64)).collect(),
             step,
@@ -65,7 +67,7 @@ pub fn linear_ticks(low: f64, high: f64, count: usize, smallest_step: f64) -> Li
 
 /// The smallest round step that is not below `rough`, as multiple and power of ten.
 fn round_step(rough: f64, smallest_step: f64) -> (f64, i32) {
-    let exponent = rough.log10().floor() as i32;
+    let exponent = convert::int(rough.log10().floor());
     let whole = smallest_step >= 1.0;
     let fits = |multiple: f64, exponent: i32| {
         decimal(multiple, exponent) >= rough * (1.0 - 1e-9)

@@ -1,6 +1,7 @@
 //! Ticks for sizes written in powers of 1024.
 
 use super::linear::{LinearTicks, linear_ticks, sane_domain};
+use crate::convert;
 
 /// Ticks at powers of two, so that every label is a round KiB, MiB, ...
 ///
@@ -11,7 +12,7 @@ pub fn binary_size_ticks(low: f64, high: f64, count: usize) -> LinearTicks {
     if rough < 1.0 {
         return linear_ticks(low, high, count, 0.0);
     }
-    let step = 2f64.powi(rough.log2().ceil() as i32);
+    let step = 2f64.powi(convert::int(rough.log2().ceil()));
     LinearTicks::multiples(low, high, step, |index| index * step)
 }
 

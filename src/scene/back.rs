@@ -3,6 +3,7 @@
 use super::Primitive;
 use super::grid::Grid;
 use super::shape::PixelRect;
+use crate::convert;
 use crate::frame::{Band, BandLevel, Frame, Side};
 use crate::layout::{Anchor, Axis, Label};
 use crate::palette::Rgba;
@@ -42,7 +43,7 @@ fn band_color(level: BandLevel, theme: &Theme) -> Rgba {
 /// The part of the plot that a band covers.
 fn band_rect(band: &Band, grid: &Grid<'_>) -> PixelRect {
     let plot = grid.plot();
-    let row = |value: f64| grid.y(Side::Left, value).round() as i32;
+    let row = |value: f64| convert::int(grid.y(Side::Left, value).round());
     PixelRect {
         top: band.to.map_or(plot.top, row),
         bottom: row(band.from),
@@ -64,7 +65,7 @@ fn draw_band(band: &Band, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primiti
 fn draw_band_word(band: &Band, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
     let rect = band_rect(band, grid);
     let size = grid.scaled(theme.font.size_css);
-    let inset = grid.scaled(BAND_WORD_CSS).round() as i32;
+    let inset = convert::int(grid.scaled(BAND_WORD_CSS).round());
     if grid.layout.compact || f64::from(rect.height()) < size + f64::from(inset) {
         return;
     }
@@ -72,7 +73,7 @@ fn draw_band_word(band: &Band, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Pr
         text: band.level.name().to_owned(),
         at: (
             rect.right - inset,
-            rect.bottom - inset / 2 - (size / 2.0).round() as i32,
+            rect.bottom - inset / 2 - convert::int((size / 2.0).round()),
         ),
         anchor: Anchor::Right,
         size,

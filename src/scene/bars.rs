@@ -7,6 +7,7 @@
 use super::SeriesShape;
 use super::grid::Grid;
 use super::shape::{PixelRect, Point, Runs};
+use crate::convert;
 use crate::frame::{Frame, FrameSeries};
 use crate::theme::Theme;
 
@@ -28,10 +29,14 @@ struct Slot {
 /// Bars of all visible series.
 pub(super) fn bars(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<SeriesShape> {
     let slots = slots(frame, grid, theme);
-    let side_by_side = grid.layout.buckets.bar_slots().max(1) as i32;
+    let side_by_side = convert::int_of(grid.layout.buckets.bar_slots().max(1));
     let mut shapes = Vec::new();
     for (position, series) in frame.visible().enumerate() {
-        let position = if frame.stacked { 0 } else { position as i32 };
+        let position = if frame.stacked {
+            0
+        } else {
+            convert::int_of(position)
+        };
         let (mut complete, mut growing) = (Vec::new(), Vec::new());
         for slot in &slots {
             let Some(rect) = bar(series, *slot, (position, side_by_side), grid) else {
@@ -92,7 +97,7 @@ fn gap_of(width: f64, part: f64, hairline: i32) -> i32 {
     if width.floor() < f64::from(NARROWEST_WITH_GAP * hairline) || part <= 0.0 {
         return 0;
     }
-    ((width * part).round() as i32).max(hairline)
+    convert::int((width * part).round()).max(hairline)
 }
 
 fn without_gap(left: i32, right: i32, gap: i32) -> (i32, i32) {
@@ -128,7 +133,7 @@ fn bar(
         Some(stack) => (*stack.base.get(slot.index)?, *stack.top.get(slot.index)?),
         None => (0.0, value),
     };
-    let row = |height: f64| grid.y(series.side, height).round() as i32;
+    let row = |height: f64| convert::int(grid.y(series.side, height).round());
     let (base, top) = (row(base), row(top));
     // A value that is not zero leaves a trace, however small it is.
     let (top, bottom) = match (base == top, value > 0.0) {
@@ -150,7 +155,8 @@ fn bar(
 fn columns(slot: Slot, position: i32, side_by_side: i32) -> (i32, i32) {
     let width = slot.right - slot.left;
     let column = |part: i32| {
-        slot.left + (i64::from(width) * i64::from(part) / i64::from(side_by_side)) as i32
+        let offset = i64::from(width) * i64::from(part) / i64::from(side_by_side);
+        slot.left + i32::try_from(offset).unwrap_or(width)
     };
     let left = column(position);
     (left, column(position + 1).max(left + 1))
@@ -165,11 +171,11 @@ pub(super) fn strokes_across(
     series: &FrameSeries,
     values: &[f64],
 ) -> Option<Runs> {
-    let side_by_side = grid.layout.buckets.bar_slots().max(1) as i32;
+    let side_by_side = convert::int_of(grid.layout.buckets.bar_slots().max(1));
     let mut visible = frame.visible();
     let position = match frame.stacked {
         true => 0,
-        false => visible.position(|one| std::ptr::eq(one, series))? as i32,
+        false => convert::int_of(visible.position(|one| std::ptr::eq(one, series))?),
     };
     let slots = slots(frame, grid, theme);
     let width = |slot: &Slot| {

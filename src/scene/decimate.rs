@@ -5,6 +5,7 @@
 //! keep the lowest and the highest point alone.
 
 use super::shape::{Point, Runs};
+use crate::convert;
 
 /// Points a column from which on lines are decimated.
 const DENSE: usize = 2;
@@ -60,7 +61,7 @@ impl Decimator {
             self.runs.push(point);
             return;
         }
-        let number = point.x.floor() as i64;
+        let number = convert::whole(point.x.floor());
         match &mut self.column {
             Some(column) if column.number == number => column.add(point),
             _ => {

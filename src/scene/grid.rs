@@ -1,6 +1,7 @@
 //! From CSS pixels to device pixels: the one place where places are rounded.
 
 use super::shape::{PixelRect, Point};
+use crate::convert;
 use crate::frame::Side;
 use crate::layout::{Layout, Rect};
 
@@ -28,12 +29,12 @@ impl<'l> Grid<'l> {
 
     /// The nearest border between two device pixels.
     pub(super) fn snapped(&self, css: f64) -> i32 {
-        self.scaled(css).round() as i32
+        convert::int(self.scaled(css).round())
     }
 
     /// Device pixels of a line that is one CSS pixel wide: whole, at least one.
     pub(super) fn hairline(&self) -> i32 {
-        (self.dpr.floor() as i32).max(1)
+        convert::int(self.dpr.floor()).max(1)
     }
 
     /// The whole canvas.
@@ -64,7 +65,7 @@ impl<'l> Grid<'l> {
     /// axis and is not cut in two.
     pub(super) fn clip(&self, line_width_css: f64) -> PixelRect {
         let plot = self.plot();
-        let room = (self.scaled(line_width_css.max(1.0)) / 2.0).ceil() as i32 + 1;
+        let room = convert::int((self.scaled(line_width_css.max(1.0)) / 2.0).ceil()) + 1;
         PixelRect {
             top: plot.top - room,
             bottom: plot.bottom + room,
@@ -85,7 +86,7 @@ impl<'l> Grid<'l> {
 
     fn hairline_around(&self, css: f64) -> (i32, i32) {
         let width = self.hairline();
-        let first = (self.scaled(css) - f64::from(width) / 2.0).round() as i32;
+        let first = convert::int((self.scaled(css) - f64::from(width) / 2.0).round());
         (first, first + width)
     }
 

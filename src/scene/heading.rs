@@ -3,6 +3,7 @@
 
 use super::Primitive;
 use super::shape::{PixelRect, Point};
+use crate::convert;
 use crate::frame::Frame;
 use crate::layout::{Anchor, Rect, Size, TextMeasure};
 use crate::palette::Rgba;
@@ -73,7 +74,7 @@ fn background(size: Size, theme: &Theme) -> Vec<Primitive> {
     if color.a == 0 {
         return Vec::new();
     }
-    let side = |css: f64| (css * size.dpr).round() as i32;
+    let side = |css: f64| convert::int((css * size.dpr).round());
     let rect = PixelRect {
         right: side(size.width_css),
         bottom: side(size.height_css),
@@ -167,8 +168,8 @@ impl Sheet<'_> {
         self.primitives.push(Primitive::Text {
             text,
             at: (
-                (x * self.dpr).round() as i32,
-                (middle * self.dpr).round() as i32,
+                convert::int((x * self.dpr).round()),
+                convert::int((middle * self.dpr).round()),
             ),
             anchor: Anchor::Left,
             size: size * self.dpr,

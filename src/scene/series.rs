@@ -176,7 +176,12 @@ impl<'a> Tracer<'a> {
                 color(self.theme.area_alpha),
                 &mut shapes,
             );
-            self.area(series, incomplete.clone(), color(pale as u8), &mut shapes);
+            self.area(
+                series,
+                incomplete.clone(),
+                color(pale.to_le_bytes()[0]),
+                &mut shapes,
+            );
         }
         shapes
     }

@@ -6,11 +6,11 @@ use super::*;
 #[test]
 fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
     let mut driven = Driven::started(1);
-    assert_eq!(driven.state.settled(), None);
+    assert_eq!(driven.state.settled(false), None);
     driven.answer(1, 0, Ok(number()));
-    assert_eq!(driven.state.settled(), None);
+    assert_eq!(driven.state.settled(false), None);
     driven.draw();
-    assert_eq!(driven.state.settled(), Some(true));
+    assert_eq!(driven.state.settled(false), Some(true));
 
     let mut boxless = Driven::started(1);
     boxless.answer(1, 0, Ok(number())).tell(Event::Frame);
@@ -18,13 +18,13 @@ fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
         level: Dirty::Data,
         drawn: false,
     });
-    assert_eq!(boxless.state.settled(), Some(false));
+    assert_eq!(boxless.state.settled(false), Some(false));
 
     let mut background = Driven::started(1);
     background
         .tell(Event::PageShown(false))
         .answer(1, 0, Ok(number()));
-    assert_eq!(background.state.settled(), Some(false));
+    assert_eq!(background.state.settled(false), Some(false));
 }
 
 #[test]
@@ -63,27 +63,35 @@ fn a_chart_follows_another_of_its_group_while_it_is_seen() {
     driven.answer(1, 0, Ok(number())).draw();
     driven.tell(Event::Followed(Some(3))).tell(Event::Frame);
     assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
-    let mark = |bucket, is_followed| Mark {
+    let mark = |bucket, is_followed| Crosshair {
         bucket,
         is_followed,
     };
-    assert_eq!(driven.state.mark(), mark(Some(3), true));
+    assert_eq!(driven.state.crosshair(), mark(Some(3), true));
     driven.tell(Event::Drawn {
         level: Dirty::Hover,
         drawn: true,
     });
     assert_eq!(driven.tell(Event::Followed(Some(3))).effects, []);
     driven.tell(Event::Hovered(None));
-    assert_eq!(driven.state.mark(), mark(Some(3), true), "it is another's");
+    assert_eq!(
+        driven.state.crosshair(),
+        mark(Some(3), true),
+        "it is another's"
+    );
     driven
         .tell(Event::Hovered(Some(4)))
         .tell(Event::Followed(None));
-    assert_eq!(driven.state.mark(), mark(Some(4), false), "it is its own");
+    assert_eq!(
+        driven.state.crosshair(),
+        mark(Some(4), false),
+        "it is its own"
+    );
     driven.tell(Event::Followed(Some(3)));
     driven
         .tell(Event::Visible(false))
         .tell(Event::Followed(Some(5)));
-    assert_eq!(driven.state.mark(), mark(None, true));
+    assert_eq!(driven.state.crosshair(), mark(None, true));
 }
 
 #[test]

@@ -1,73 +1,35 @@
 //! The data side of a widget: runs, what is shown of them, and when to ask again.
 
+use super::age::Age;
+use super::cache_first::CacheFirst;
 use super::dirty::Dirty;
-use super::recall::Recall;
-use super::run::{Run, RunId};
-use super::schedule;
-use super::shown::Shown;
-use super::{Effect, Event, Look, Moment, Rules};
+use super::run_controller::{Phase, RunController};
+use super::snapshot::Snapshot;
+use super::timers::{Timers, Waits, Wake};
+use super::{Effect, Event, Now, Rules, WidgetStatus, schedule};
 use crate::decode::Decoded;
 use crate::error::Error;
-use crate::inquiry::{Inquiry, Question};
-use crate::request::RequestPlan;
+use crate::run::{QueryRun, QuerySpec};
 use std::rc::Rc;
-
-/// Where the newest run is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Phase {
-    /// Nothing was asked yet.
-    #[default]
-    Initial,
-    /// Asked, not all answered.
-    Pending,
-    /// Answered, at least in part.
-    Complete,
-    /// Nothing was answered.
-    Failed,
-}
-
-/// A page's clock may be off by so much before an earlier period is asked for anew.
-const CLOCK_TOLERANCE_MS: i64 = 30_000;
-
-/// What the alarm is armed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wake {
-    Refresh,
-    Retry,
-}
 
 #[derive(Default)]
 pub(super) struct Fetching {
-    rules: Rules,
-    pub(super) question: Option<Box<Question>>,
-    /// Nothing was shown of the question yet: the old picture is of another one.
-    pub(super) is_question_new: bool,
-    pub(super) inquiry: Option<Inquiry>,
+    pub(super) rules: Rules,
+    pub(super) spec: Option<Box<QuerySpec>>,
+    /// Nothing was shown of the spec yet: the old picture is of another one.
+    pub(super) is_spec_new: bool,
+    /// There is no spec because its dashboard could not be had; with the chance that the
+    /// waits for it go by.
+    unconfigured: Option<f64>,
     is_awaiting: bool,
-    pub(super) phase: Phase,
-    pub(super) run: Run,
-    pub(super) recall: Option<Recall>,
-    last_id: RunId,
-    /// The requests of the last run that was given up.
-    last_plans: Vec<RequestPlan>,
-    pub(super) asked_at: i64,
-    /// Part of `asked_at` that is correction of the page's clock, in milliseconds.
-    asked_skew_ms: i64,
-    pub(super) shown: Option<Shown>,
-    /// What is shown answers the present question, if of an earlier moment.
-    pub(super) shows_the_same: bool,
-    is_restored: bool,
+    /// A person waits for what is asked next.
+    is_wished: bool,
+    pub(super) runs: RunController,
+    pub(super) timers: Timers,
+    pub(super) cache: CacheFirst,
+    pub(super) age: Age,
+    pub(super) shown: Option<Snapshot>,
     pub(super) error: Option<Error>,
-    pub(super) failures_in_row: u32,
-    interval_ms: u64,
-    alarm: Option<(Wake, i64)>,
-    /// An alarm went off while nobody could see the result.
-    owed: Option<Wake>,
-    is_halted: bool,
-    /// The host or the viewer asked for new data, and there was no question yet.
-    asks_anew: bool,
-    is_unseen: bool,
-    is_page_hidden: bool,
 }
 
 impl Fetching {
@@ -78,61 +40,40 @@ impl Fetching {
         }
     }
 
-    pub(super) fn look(&self) -> Look {
-        match (&self.shown, self.phase) {
-            (Some(shown), Phase::Pending) if shown.run != self.run.id() => Look::Stale,
-            (Some(_), Phase::Failed) => Look::Stale,
-            (Some(_), _) if self.is_awaiting => Look::Stale,
-            (Some(shown), _) if shown.is_plottable => Look::Ready,
-            (Some(_), _) => Look::Empty,
-            (None, Phase::Failed) => Look::Error,
-            (None, Phase::Initial) if !self.is_awaiting => Look::Idle,
-            (None, _) => Look::Loading,
+    pub(super) fn status(&self) -> WidgetStatus {
+        match (&self.shown, self.runs.phase) {
+            (Some(shown), Phase::Pending) if shown.run != self.runs.id => WidgetStatus::Stale,
+            (Some(_), Phase::Failed) => WidgetStatus::Stale,
+            (Some(_), _) if self.is_awaiting || self.age.is_overdue => WidgetStatus::Stale,
+            (Some(shown), _) if shown.is_plottable => WidgetStatus::Ready,
+            (Some(_), _) => WidgetStatus::Empty,
+            (None, Phase::Failed) => WidgetStatus::Error,
+            (None, Phase::Initial) if !self.is_awaiting => WidgetStatus::Idle,
+            (None, _) => WidgetStatus::Loading,
         }
     }
 
-    pub(super) fn shown(&self) -> Option<&Shown> {
-        self.shown.as_ref()
-    }
-
-    pub(super) fn error(&self) -> Option<&Error> {
-        self.error.as_ref()
-    }
-
-    pub(super) fn phase(&self) -> Phase {
-        self.phase
-    }
-
-    pub(super) fn asked_at(&self) -> i64 {
-        self.asked_at
-    }
-
-    pub(super) fn next_try_ms(&self) -> Option<i64> {
-        self.alarm.map(|(_, at_ms)| at_ms)
-    }
-
     pub(super) fn is_in_flight(&self) -> bool {
-        self.is_awaiting || self.phase == Phase::Pending
-    }
-
-    /// The widget is far from the visible part of the page.
-    pub(super) fn is_unseen(&self) -> bool {
-        self.is_unseen
+        self.is_awaiting || self.runs.phase == Phase::Pending
     }
 
     /// Takes an event of the data's side; says what it puts out of date on the screen.
-    pub(super) fn step(&mut self, at: Moment, event: Event, effects: &mut Vec<Effect>) -> Dirty {
+    pub(super) fn step(&mut self, at: Now, event: Event, effects: &mut Vec<Effect>) -> Dirty {
         match event {
             Event::Awaiting => {
                 self.is_awaiting = true;
+                self.unconfigured = None;
                 Dirty::Paint
             }
             Event::Configured {
                 question,
                 keeps_shown,
+                is_anew,
             } => {
-                self.is_question_new = true;
-                self.failures_in_row = 0;
+                self.is_spec_new = true;
+                self.cache.asks_anew |= is_anew;
+                self.is_wished |= is_anew;
+                self.timers.failures_in_row = 0;
                 if !keeps_shown {
                     self.shown = None;
                     self.error = None;
@@ -140,40 +81,64 @@ impl Fetching {
                 self.ask(question, at, effects)
             }
             Event::Misconfigured(error) => {
-                self.question = None;
+                self.spec = None;
                 self.drop_run(effects);
                 self.fail(error, at, effects)
             }
+            Event::Unconfigured { error, chance } => {
+                self.spec = None;
+                self.drop_run(effects);
+                self.unconfigured = Some(chance);
+                self.fail(error, at, effects)
+            }
+            Event::DashboardCame if self.unconfigured.is_some() => self.start(at, effects),
             Event::Given(given) => self.given(given, at, effects),
             Event::Ruled(rules) => {
                 self.rules = rules;
                 Dirty::None
             }
             Event::Restored(answers) => {
-                self.is_restored = true;
-                self.shown = Some(Shown::restored(answers, at.now_ms));
+                self.cache.is_restored = true;
+                self.shown = Some(Snapshot::restored(answers, at));
+                self.age.was_answered(at);
                 Dirty::Data
             }
-            Event::Answered { run, index, answer } if run == self.run.id() => {
+            Event::Answered { run, index, answer } if run == self.runs.id => {
                 self.answered(index, answer, at, effects)
             }
-            Event::Recalled { run, index, kept } => self.recalled((run, index), kept, at, effects),
-            Event::RecallIsSlow(run) => self.hurry(run, at, effects),
-            Event::Alarm => match self.alarm.take() {
-                Some((wake, _)) => self.wake(wake, at, effects),
+            Event::CacheLookedUp { run, index, kept } => {
+                self.looked_up((run, index), kept, at, effects)
+            }
+            Event::CacheLookupIsSlow(run) => self.ask_meanwhile(run, at, effects),
+            Event::Alarm => match self.timers.take_alarm() {
+                Some(wake) => self.wake(wake, at, effects),
                 None => Dirty::None,
             },
+            Event::Aged => {
+                self.age.look(self.refreshed_ms(), at);
+                match self.age.is_overdue {
+                    true => Dirty::Paint,
+                    false => Dirty::None,
+                }
+            }
             Event::Refresh => {
-                self.failures_in_row = 0;
+                self.timers.failures_in_row = 0;
+                self.is_wished = true;
                 self.start(at, effects)
             }
             Event::RefreshEvery { interval_ms } => {
-                self.interval_ms = interval_ms;
+                self.timers.interval_ms = interval_ms;
+                let was_overdue = self.age.is_overdue;
+                // Nothing was due before.
+                self.age.was_answered(at);
                 self.rearm(at, effects);
-                Dirty::None
+                match was_overdue {
+                    true => Dirty::Paint,
+                    false => Dirty::None,
+                }
             }
             Event::Visible(visible) => {
-                self.is_unseen = !visible;
+                self.timers.is_unseen = !visible;
                 self.catch_up(at, effects)
             }
             Event::Online if self.is_waiting_for_a_try() => self.wake(Wake::Retry, at, effects),
@@ -181,91 +146,76 @@ impl Fetching {
         }
     }
 
-    pub(super) fn page_shown(
-        &mut self,
-        shown: bool,
-        at: Moment,
-        effects: &mut Vec<Effect>,
-    ) -> Dirty {
-        self.is_page_hidden = !shown;
+    pub(super) fn page_shown(&mut self, shown: bool, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+        self.timers.is_page_hidden = !shown;
         self.catch_up(at, effects)
     }
 
+    /// How often what is shown is refreshed, where it has an age.
+    fn refreshed_ms(&self) -> Option<u64> {
+        self.shown.as_ref()?.since_ms?;
+        Some(self.timers.interval_ms).filter(|interval_ms| *interval_ms > 0)
+    }
+
+    /// Sees to it that somebody looks how old the data is.
+    pub(super) fn watch_age(&mut self, at: Now, effects: &mut Vec<Effect>) {
+        self.age.watch(self.refreshed_ms(), at, effects);
+    }
+
     fn is_waiting_for_a_try(&self) -> bool {
-        let is_transient = self.error.as_ref().is_some_and(Error::is_transient);
-        is_transient && self.phase != Phase::Pending
+        let error = self.error.as_ref();
+        error.is_some_and(|error| self.may_pass(error)) && !self.is_in_flight()
+    }
+
+    /// Whether the same may be answered otherwise a moment later. Who could not get a
+    /// dashboard has no chart, whatever came in its place: a server's refusal alone is final.
+    fn may_pass(&self, error: &Error) -> bool {
+        error.is_transient() || self.unconfigured.is_some() && error.status().is_none()
     }
 
     /// Takes a question: what is kept serves first, unless new data was asked for.
-    fn ask(&mut self, question: Box<Question>, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        let is_restored = std::mem::take(&mut self.is_restored);
-        let before = self.question.as_ref();
-        self.shows_the_same =
-            is_restored || before.is_some_and(|before| before.asks_the_same(&question));
-        self.question = Some(question);
-        self.is_halted = false;
-        if std::mem::take(&mut self.asks_anew) || !self.rules.recalls {
+    fn ask(&mut self, spec: Box<QuerySpec>, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+        let is_restored = std::mem::take(&mut self.cache.is_restored);
+        let before = self.spec.as_ref();
+        self.cache.shows_the_same =
+            is_restored || before.is_some_and(|before| before.asks_the_same(&spec));
+        self.spec = Some(spec);
+        self.timers.is_halted = false;
+        if std::mem::take(&mut self.cache.asks_anew) || !self.rules.uses_cache {
             return self.start(at, effects);
         }
-        self.begin_recall(at, effects)
+        self.look_up(at, effects)
     }
 
     /// Opens a new run; the one before may not write any more.
-    pub(super) fn start(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    pub(super) fn start(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         self.drop_run(effects);
-        self.is_halted = false;
-        let Some(question) = &self.question else {
-            self.asks_anew = true;
-            effects.push(Effect::Configure);
+        self.timers.is_halted = false;
+        let Some(spec) = &self.spec else {
+            self.cache.asks_anew = true;
+            effects.push(Effect::Configure {
+                is_wished: self.is_wished,
+            });
             return Dirty::None;
         };
-        self.asked_at = at.now_ms.div_euclid(1_000);
-        self.asked_skew_ms = at.skew_ms;
-        match Inquiry::begin(Question::clone(question), self.asked_at) {
-            Ok((inquiry, plans)) => {
-                self.run = Run::new(self.next_id(), plans);
-                self.inquiry = Some(inquiry);
-                self.send_waiting(effects)
-            }
+        match self.runs.begin(QuerySpec::clone(spec), at) {
+            Ok(()) => self.send_waiting(effects),
             Err(error) => self.fail(error, at, effects),
         }
-    }
-
-    pub(super) fn next_id(&mut self) -> RunId {
-        self.last_id = RunId(self.last_id.0 + 1);
-        self.last_id
     }
 
     /// Ends the run under way, its alarm and what is owed from it.
     pub(super) fn drop_run(&mut self, effects: &mut Vec<Effect>) {
         self.is_awaiting = false;
-        self.owed = None;
-        if self.alarm.take().is_some() {
-            effects.push(Effect::Disarm);
-        }
-        if self.phase == Phase::Pending {
-            effects.push(Effect::Abort);
-        }
-        if self.run.len() > 0 {
-            self.last_plans = self.run.plans().cloned().collect();
-        }
-        self.run = Run::default();
-        self.recall = None;
-        self.inquiry = None;
-        self.phase = match self.shown {
-            Some(_) => Phase::Complete,
-            None => Phase::Initial,
-        };
+        self.unconfigured = None;
+        self.cache.lookup = None;
+        self.timers.clear(effects);
+        self.runs.drop_run(self.shown.is_some(), effects);
     }
 
     fn send_waiting(&mut self, effects: &mut Vec<Effect>) -> Dirty {
-        self.phase = Phase::Pending;
-        let run = self.run.id();
-        effects.extend(self.run.waiting().map(|(index, plan)| Effect::Send {
-            run,
-            index,
-            plan: plan.clone(),
-        }));
+        let is_wished = std::mem::take(&mut self.is_wished);
+        self.runs.send(None, is_wished, effects);
         Dirty::Paint
     }
 
@@ -273,31 +223,30 @@ impl Fetching {
         &mut self,
         index: usize,
         answer: Result<Rc<Decoded>, Error>,
-        at: Moment,
+        at: Now,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
-        if self.correct_clock(at) {
-            return self.start(at, effects);
+        // What is compared with names moments.
+        let names_moments = self
+            .spec
+            .as_ref()
+            .is_some_and(|spec| spec.compare.is_some());
+        if self.runs.correct_clock(names_moments, at) {
+            let dirty = self.start(at, effects);
+            self.runs.is_clock_corrected = true;
+            return dirty;
         }
-        let error = answer.as_ref().err().cloned();
-        let (Some(plan), Some(inquiry)) = (self.run.settle(index, error), &mut self.inquiry) else {
+        let Some(run) = self.runs.settle(index, answer, effects) else {
             return Dirty::None;
         };
-        let first = self.run.len();
-        let next = inquiry.settled(&plan, answer.as_ref(), self.asked_at);
-        let is_showable = inquiry.is_showable();
-        let run = self.run.id();
-        effects.extend(next.iter().enumerate().map(|(offset, plan)| Effect::Send {
-            run,
-            index: first + offset,
-            plan: plan.clone(),
-        }));
-        self.run.extend(next);
+        let is_over = run.answers().waiting().next().is_none();
+        let is_showable = run.is_showable();
         self.keep_decision(effects);
-        if self.run.is_over() {
+        if is_over {
             self.conclude(at, effects)
-        } else if is_showable && self.is_worth_showing(run) {
+        } else if is_showable && self.is_worth_showing() {
             self.shown = self.now_shown(at);
+            self.age.was_answered(at);
             Dirty::Data
         } else {
             Dirty::None
@@ -306,71 +255,56 @@ impl Fetching {
 
     /// A run that is not over is shown where that shows more: not a second time, and on a
     /// refresh not in place of a comparison that it does not have yet.
-    fn is_worth_showing(&self, run: RunId) -> bool {
-        let question = self.question.as_ref();
-        let compares = question.is_some_and(|question| question.compare.is_some());
-        let keeps = |shown: &Shown| {
+    fn is_worth_showing(&self) -> bool {
+        let spec = self.spec.as_ref();
+        let compares = spec.is_some_and(|spec| spec.compare.is_some());
+        let keeps = |shown: &Snapshot| {
             let mut queries = shown.queries.iter();
-            compares && !self.is_question_new && queries.any(|one| one.comparison.is_some())
+            compares && !self.is_spec_new && queries.any(|one| one.comparison.is_some())
         };
         self.shown
             .as_ref()
-            .is_none_or(|shown| shown.run != run && !keeps(shown))
+            .is_none_or(|shown| shown.run != self.runs.id && !keeps(shown))
     }
 
     pub(super) fn keep_decision(&mut self, effects: &mut Vec<Effect>) {
-        let new = self.inquiry.as_mut().and_then(Inquiry::take_new_decision);
+        let new = self.runs.run_mut().and_then(QueryRun::take_new_decision);
         if let Some(decision) = new {
             // The next run need not find out again.
-            if let Some(question) = &mut self.question {
-                question.stored = Some(decision.clone());
+            if let Some(spec) = &mut self.spec {
+                spec.stored = Some(decision.clone());
             }
             effects.push(Effect::KeepDecision(decision));
         }
     }
 
-    /// An answer has told the server's time. True where the run must be asked again, because
-    /// it named moments reckoned from a clock that was wrong.
-    fn correct_clock(&mut self, at: Moment) -> bool {
-        let by_ms = at.skew_ms - self.asked_skew_ms;
-        self.asked_skew_ms = at.skew_ms;
-        self.asked_at += by_ms / 1_000;
-        let names_moments = self
-            .question
-            .as_ref()
-            .is_some_and(|question| question.compare.is_some());
-        names_moments && by_ms.abs() > CLOCK_TOLERANCE_MS
-    }
-
     /// What the run has come to so far.
-    fn now_shown(&self, at: Moment) -> Option<Shown> {
-        let times = (self.asked_at, at.now_ms);
-        let inquiry = self.inquiry.as_ref()?;
-        Shown::of(inquiry, self.shown.as_ref(), self.run.id(), times)
+    fn now_shown(&self, at: Now) -> Option<Snapshot> {
+        let (run, id) = (self.runs.run()?, self.runs.id);
+        Snapshot::of(run, self.shown.as_ref(), id, self.runs.asked_at, at)
     }
 
     /// All requests have come to their end: shows what there is, says what failed.
-    fn conclude(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        let views = self.inquiry.as_ref().map(Inquiry::views);
-        let mut errors = views.into_iter().flatten().filter_map(|view| view.error);
-        let first = errors.next();
-        let access = first.iter().cloned().chain(errors);
-        let mut access = access.filter(|_| !self.rules.keeps_refused);
-        let access = access.find(Error::is_access);
+    fn conclude(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+        let errors = || self.runs.run().into_iter().flat_map(QueryRun::errors);
+        let first = errors().next().cloned();
+        let access = errors().find(|error| error.is_access() && !self.rules.keeps_refused);
+        let access = access.cloned();
         let shown = self.now_shown(at);
         let (Some(shown), None) = (shown, &access) else {
             let error = access.or(first).unwrap_or_else(no_reason);
             return self.fail(error, at, effects);
         };
-        self.phase = Phase::Complete;
+        self.runs.phase = Phase::Complete;
         self.shown = Some(shown);
-        self.is_question_new = false;
+        self.age.was_answered(at);
+        self.is_spec_new = false;
         self.error.clone_from(&first);
         effects.push(Effect::AnnounceLoad);
-        self.failures_in_row = match first {
+        self.timers.failures_in_row = match first {
             Some(error) => {
                 effects.push(Effect::AnnounceError(error));
-                self.failures_in_row + 1
+                self.timers.failures_in_row + 1
             }
             None => 0,
         };
@@ -379,14 +313,18 @@ impl Fetching {
     }
 
     /// Nothing was answered. Old data stays, unless the viewer may not see it any more.
-    fn fail(&mut self, error: Error, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        self.phase = Phase::Failed;
+    fn fail(&mut self, error: Error, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+        self.runs.phase = Phase::Failed;
         self.is_awaiting = false;
-        self.failures_in_row += 1;
-        self.is_halted = schedule::halts_refresh(&error);
+        self.is_wished = false;
+        self.timers.failures_in_row += 1;
+        self.timers.is_halted = schedule::halts_refresh(&error);
         if error.is_access() && !self.rules.keeps_refused {
             self.shown = None;
-            effects.push(self.forget(&error));
+            effects.push(Effect::Forget {
+                all: error.status() == Some(401),
+                plans: self.runs.plans(),
+            });
         }
         self.error = Some(error.clone());
         effects.push(Effect::AnnounceError(error));
@@ -394,29 +332,19 @@ impl Fetching {
         Dirty::Data
     }
 
-    fn forget(&self, error: &Error) -> Effect {
-        let plans: Vec<_> = self.run.plans().cloned().collect();
-        Effect::Forget {
-            all: error.status() == Some(401),
-            plans: match plans.is_empty() {
-                true => self.last_plans.clone(),
-                false => plans,
-            },
-        }
-    }
-
     fn given(
         &mut self,
         given: Result<Rc<Decoded>, Error>,
-        at: Moment,
+        at: Now,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
-        self.question = None;
+        self.spec = None;
         self.drop_run(effects);
         match given {
             Ok(decoded) => {
-                self.phase = Phase::Complete;
-                self.shown = Some(Shown::given(decoded, at.now_ms));
+                self.runs.phase = Phase::Complete;
+                self.shown = Some(Snapshot::given(decoded, at));
+                self.age.was_answered(at);
                 self.error = None;
                 effects.push(Effect::AnnounceLoad);
                 Dirty::Data
@@ -426,68 +354,43 @@ impl Fetching {
     }
 
     /// Arms the alarm for what comes first: another try, or the refresh.
-    pub(super) fn rearm(&mut self, at: Moment, effects: &mut Vec<Effect>) {
-        if matches!(self.phase, Phase::Pending | Phase::Initial) {
+    pub(super) fn rearm(&mut self, at: Now, effects: &mut Vec<Effect>) {
+        if matches!(self.runs.phase, Phase::Pending | Phase::Initial) {
             return;
         }
-        let retry_ms = self.error.as_ref().and_then(|error| {
-            schedule::retry_wait_ms(self.rules.retry, error, self.failures_in_row, at.random)
-        });
-        let refresh_ms = (self.question.is_some() && !self.is_halted)
-            .then(|| schedule::refresh_wait_ms(self.interval_ms, at.random))
-            .flatten();
-        let next = match (retry_ms, refresh_ms) {
-            (Some(retry), Some(refresh)) if refresh < retry && !self.is_told_to_wait() => {
-                Some((Wake::Refresh, refresh))
-            }
-            (Some(retry), _) => Some((Wake::Retry, retry)),
-            (None, refresh) => refresh.map(|refresh| (Wake::Refresh, refresh)),
+        let error = self.error.as_ref();
+        let waits = Waits {
+            rule: self.rules.retry,
+            error,
+            may_pass: error.is_some_and(|error| self.may_pass(error)),
+            can_refresh: self.spec.is_some() || self.unconfigured.is_some(),
+            random: self.unconfigured.unwrap_or(at.random),
         };
-        let was_armed = self.alarm.is_some();
-        self.alarm = next.map(|(wake, after_ms)| (wake, at.now_ms + after_ms as i64));
-        match next {
-            Some((_, after_ms)) => effects.push(Effect::Arm { after_ms }),
-            None if was_armed => effects.push(Effect::Disarm),
-            None => {}
-        }
+        self.timers.rearm(waits, at, effects);
     }
 
-    /// The server asked for patience: a refresh may not come before that either.
-    fn is_told_to_wait(&self) -> bool {
-        self.error
-            .as_ref()
-            .is_some_and(|error| error.status() == Some(429))
-    }
-
-    fn wake(&mut self, wake: Wake, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
+    fn wake(&mut self, wake: Wake, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let is_repeat = self.shown.is_some() || wake == Wake::Refresh;
-        if is_repeat && (self.is_unseen || self.is_page_hidden) {
-            self.owed = Some(wake);
+        if self.timers.puts_off(wake, is_repeat) {
             return Dirty::None;
         }
-        match wake {
-            Wake::Refresh => self.start(at, effects),
-            Wake::Retry if !self.run.can_retry() => self.start(at, effects),
-            Wake::Retry => {
-                if self.alarm.take().is_some() {
-                    effects.push(Effect::Disarm);
-                }
-                self.run.retry_failed();
-                self.send_waiting(effects)
-            }
+        if wake == Wake::Retry && self.runs.retry_failed() {
+            self.timers.disarm(effects);
+            return self.send_waiting(effects);
         }
+        self.start(at, effects)
     }
 
     /// Does at once what was put off while nobody could see it.
-    fn catch_up(&mut self, at: Moment, effects: &mut Vec<Effect>) -> Dirty {
-        match self.owed.take() {
+    fn catch_up(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+        match self.timers.take_owed() {
             Some(wake) => self.wake(wake, at, effects),
             None => Dirty::None,
         }
     }
 }
 
-/// An inquiry that ends without answer and without error asked nothing.
+/// A run that ends without answer and without error asked nothing.
 fn no_reason() -> Error {
     Error::request("There is nothing to ask.")
 }

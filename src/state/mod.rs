@@ -4,32 +4,33 @@
 //! drawn. No clock and no I/O: time and chance come in with each event, and the edge
 //! performs the effects in their order.
 
+mod age;
+mod cache_first;
 mod dirty;
 mod fetching;
 pub mod notes;
-pub mod patience;
-mod picture;
 pub mod pool;
-mod recall;
-mod run;
-pub mod said;
+mod redraw;
+pub mod retry_after;
+mod run_controller;
 mod schedule;
-mod shown;
+mod snapshot;
 pub mod source;
+pub mod status_text;
+mod timers;
 
+#[cfg(test)]
+mod cache_first_tests;
 #[cfg(test)]
 mod drawing_tests;
 #[cfg(test)]
-mod inquiry_tests;
-#[cfg(test)]
-mod recall_tests;
+mod run_tests;
 #[cfg(test)]
 mod tests;
 
 pub use dirty::Dirty;
-pub use fetching::Phase;
-pub use run::RunId;
-pub use shown::{Shown, ShownQuery};
+pub use run_controller::Phase;
+pub use snapshot::{QuerySnapshot, Snapshot};
 
 use crate::cache::Kept;
 use crate::config::Retry;
@@ -37,20 +38,26 @@ use crate::decision::Decision;
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::frame::Rank;
-use crate::inquiry::Question;
 use crate::request::RequestPlan;
+use crate::run::QuerySpec;
 use crate::sorted::SortedSet;
 use fetching::Fetching;
-use picture::Picture;
+use redraw::Redraw;
 use std::rc::Rc;
+
+/// Number of a run. Only the newest run of a widget may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct RunId(pub u64);
 
 /// Time and chance, told with every event.
 #[derive(Clone, Copy, Debug)]
-pub struct Moment {
+pub struct Now {
     /// Epoch milliseconds, by the server's clock as far as it is known.
     pub now_ms: i64,
     /// How much of that is correction of the page's clock.
     pub skew_ms: i64,
+    /// Milliseconds of a clock that never runs back: all waits and ages go by it.
+    pub mono_ms: i64,
     /// A fresh random number in `0.0..1.0`.
     pub random: f64,
 }
@@ -61,7 +68,7 @@ pub struct Rules {
     /// How failed requests are asked again.
     pub retry: Retry,
     /// Kept answers are looked for before anything is asked.
-    pub recalls: bool,
+    pub uses_cache: bool,
     /// What is shown outlives a 401 or a 403.
     pub keeps_refused: bool,
 }
@@ -74,12 +81,25 @@ pub enum Event {
     /// range, so that its old data may stay on screen meanwhile.
     Configured {
         /// What to ask.
-        question: Box<Question>,
+        question: Box<QuerySpec>,
         /// The old data may stay on screen.
         keeps_shown: bool,
+        /// What is kept does not serve: the viewer wants it found out again.
+        is_anew: bool,
     },
-    /// The configuration is wrong or could not be fetched.
+    /// The configuration is wrong, and stays so until somebody changes it.
     Misconfigured(Error),
+    /// The dashboard with the configuration could not be had, or has none: the next answer may
+    /// be another.
+    Unconfigured {
+        /// What came of it.
+        error: Error,
+        /// Chance in `0.0..1.0`, the same for all that shared the request, so that they also
+        /// share the next one.
+        chance: f64,
+    },
+    /// Another widget was given the dashboard that this one waits for.
+    DashboardCame,
     /// The configuration is being fetched.
     Awaiting,
     /// Data came from the page itself; nothing is fetched.
@@ -96,7 +116,7 @@ pub enum Event {
         answer: Result<Rc<Decoded>, Error>,
     },
     /// What is kept of an answer that was looked for.
-    Recalled {
+    CacheLookedUp {
         /// The run it belongs to.
         run: RunId,
         /// Its index in that run.
@@ -105,9 +125,11 @@ pub enum Event {
         kept: Option<Kept>,
     },
     /// What is looked for takes too long to be waited for: ask, and show it when it comes.
-    RecallIsSlow(RunId),
+    CacheLookupIsSlow(RunId),
     /// The alarm that was armed last went off.
     Alarm,
+    /// It is time to look how old the data is.
+    Aged,
     /// The host or the viewer asks for new data.
     Refresh,
     /// The refresh interval, checked.
@@ -119,7 +141,7 @@ pub enum Event {
     Visible(bool),
     /// The page came to the front, or went to the background.
     PageShown(bool),
-    /// The network is back.
+    /// The network is back, or a server that had asked for patience answers again.
     Online,
     /// The animation frame that was asked for came.
     Frame,
@@ -166,9 +188,11 @@ pub enum Effect {
         index: usize,
         /// What to ask.
         plan: RequestPlan,
+        /// A person waits for it.
+        is_wished: bool,
     },
-    /// Look for a kept answer and report with [`Event::Recalled`].
-    Recall {
+    /// Look for a kept answer and report with [`Event::CacheLookedUp`].
+    LookUpCache {
         /// The run it belongs to.
         run: RunId,
         /// Its index in that run.
@@ -184,7 +208,10 @@ pub enum Effect {
         all: bool,
     },
     /// Find the configuration again: it could not be fetched, or has none of its own to ask.
-    Configure,
+    Configure {
+        /// A person waits for it.
+        is_wished: bool,
+    },
     /// Give up all requests of this widget that are under way.
     Abort,
     /// Report [`Event::Alarm`] after so many milliseconds; replaces an earlier alarm.
@@ -194,6 +221,11 @@ pub enum Effect {
     },
     /// Drop the alarm.
     Disarm,
+    /// Report [`Event::Aged`] after so many milliseconds; replaces an earlier one.
+    ArmAge {
+        /// The wait.
+        after_ms: u64,
+    },
     /// Ask for an animation frame and report [`Event::Frame`].
     RequestFrame,
     /// Give the animation frame back.
@@ -212,7 +244,7 @@ pub enum Effect {
 
 /// The marked bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Mark {
+pub struct Crosshair {
     /// Its index, where one is marked.
     pub bucket: Option<usize>,
     /// The viewer points at another chart of the group, not at this one.
@@ -221,7 +253,7 @@ pub struct Mark {
 
 /// What the page sees of a widget: the element's `state` property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum WidgetStatus {
     /// Nothing to ask yet.
     Idle,
     /// Nothing shown yet, and something under way.
@@ -236,16 +268,16 @@ pub enum Look {
     Error,
 }
 
-impl Look {
+impl WidgetStatus {
     /// The name in the public interface.
     pub fn name(self) -> &'static str {
         match self {
-            Look::Idle => "idle",
-            Look::Loading => "loading",
-            Look::Ready => "ready",
-            Look::Stale => "stale",
-            Look::Empty => "empty",
-            Look::Error => "error",
+            WidgetStatus::Idle => "idle",
+            WidgetStatus::Loading => "loading",
+            WidgetStatus::Ready => "ready",
+            WidgetStatus::Stale => "stale",
+            WidgetStatus::Empty => "empty",
+            WidgetStatus::Error => "error",
         }
     }
 }
@@ -254,9 +286,9 @@ impl Look {
 #[derive(Default)]
 pub struct State {
     fetching: Fetching,
-    picture: Picture,
+    redraw: Redraw,
     is_page_hidden: bool,
-    mark: Mark,
+    mark: Crosshair,
     hidden: SortedSet<String>,
     earlier_wished: SortedSet<String>,
     rank: Rank,
@@ -272,7 +304,7 @@ impl State {
     }
 
     /// Takes one event and says what must be done.
-    pub fn step(&mut self, at: Moment, event: Event) -> Vec<Effect> {
+    pub fn step(&mut self, at: Now, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
         let dirty = match event {
             Event::Frame | Event::Flush => {
@@ -280,11 +312,11 @@ impl State {
                 Dirty::None
             }
             Event::Drawn { level, drawn } => {
-                self.picture.tried(level, drawn);
+                self.redraw.tried(level, drawn);
                 Dirty::None
             }
             Event::Resized => {
-                if self.picture.resized() {
+                if self.redraw.resized() {
                     effects.push(Effect::RequestFrame);
                 }
                 Dirty::None
@@ -316,44 +348,50 @@ impl State {
             }
             event => self.fetching.step(at, event, &mut effects),
         };
-        if dirty != Dirty::None && self.picture.invalidate(dirty) {
+        if dirty != Dirty::None && self.redraw.invalidate(dirty) {
             effects.push(Effect::RequestFrame);
         }
+        self.fetching.watch_age(at, &mut effects);
         effects
     }
 
     /// What the page sees.
-    pub fn look(&self) -> Look {
-        self.fetching.look()
+    pub fn status(&self) -> WidgetStatus {
+        self.fetching.status()
     }
 
     /// What is shown, if anything.
-    pub fn shown(&self) -> Option<&Shown> {
-        self.fetching.shown()
+    pub fn shown(&self) -> Option<&Snapshot> {
+        self.fetching.shown.as_ref()
     }
 
     /// What failed last, while it matters.
     pub fn error(&self) -> Option<&Error> {
-        self.fetching.error()
+        self.fetching.error.as_ref()
     }
 
     /// Where in its life the newest run is.
     pub fn phase(&self) -> Phase {
-        self.fetching.phase()
+        self.fetching.runs.phase
     }
 
     /// When the newest run was begun, epoch seconds: what "the last 24 h" means in it.
     pub fn asked_at(&self) -> i64 {
-        self.fetching.asked_at()
+        self.fetching.runs.asked_at
     }
 
-    /// When the next try or refresh is due, epoch milliseconds.
+    /// When the next try or refresh is due, by the clock that never runs back.
     pub fn next_try_ms(&self) -> Option<i64> {
-        self.fetching.next_try_ms()
+        self.fetching.timers.next_try_ms()
+    }
+
+    /// No answer has come for longer than the refresh interval allows.
+    pub fn is_overdue(&self) -> bool {
+        self.fetching.age.is_overdue
     }
 
     /// The marked bucket.
-    pub fn mark(&self) -> Mark {
+    pub fn crosshair(&self) -> Crosshair {
         self.mark
     }
 
@@ -374,22 +412,23 @@ impl State {
 
     /// Whether the widget is at rest: nothing in flight, and what can be drawn is drawn.
     /// Holds whether the picture on the screen is up to date; it is not for a box without
-    /// area or in a background tab.
-    pub fn settled(&self) -> Option<bool> {
-        if self.fetching.is_in_flight() {
+    /// area or in a background tab. With `is_parked` all that it asked waits until its origin
+    /// opens again: that is waiting, as for another try.
+    pub fn settled(&self, is_parked: bool) -> Option<bool> {
+        if self.fetching.is_in_flight() && !is_parked {
             return None;
         }
-        if self.picture.is_drawable() && !self.is_page_hidden {
+        if self.redraw.is_drawable() && !self.is_page_hidden {
             return None;
         }
-        Some(self.picture.is_current())
+        Some(self.redraw.is_current())
     }
 
     fn draw(&mut self, is_flush: bool, effects: &mut Vec<Effect>) {
-        if is_flush && self.picture.is_frame_pending() {
+        if is_flush && self.redraw.is_frame_pending() {
             effects.push(Effect::CancelFrame);
         }
-        match self.picture.take() {
+        match self.redraw.take() {
             Dirty::None => {}
             level => effects.push(Effect::Draw(level)),
         }
@@ -401,7 +440,7 @@ impl State {
         if bucket.is_none() && (self.mark.bucket.is_none() || self.mark.is_followed) {
             return Dirty::None;
         }
-        self.mark = Mark {
+        self.mark = Crosshair {
             bucket,
             is_followed: false,
         };
@@ -410,11 +449,11 @@ impl State {
 
     /// A chart that nobody can see follows nothing.
     fn followed(&mut self, bucket: Option<usize>) -> Dirty {
-        let bucket = bucket.filter(|_| !self.fetching.is_unseen());
+        let bucket = bucket.filter(|_| !self.fetching.timers.is_unseen);
         if bucket.is_none() && !self.mark.is_followed {
             return Dirty::None;
         }
-        let now = Mark {
+        let now = Crosshair {
             bucket,
             is_followed: true,
         };

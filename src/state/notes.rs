@@ -1,16 +1,16 @@
 //! What is not whole about what is shown, in sentences that the viewer can open.
 
-use super::{Shown, ShownQuery};
-use crate::compare::{Comparison, GoneGroup};
+use super::{QuerySnapshot, Snapshot};
 use crate::config::WidgetConfig;
 use crate::decode::Note;
+use crate::run::compare::{Comparison, GoneGroup};
 use crate::words::{Word, Words};
 
 /// So many groups of the earlier period are named; the others are counted.
 const MOST_NAMES: usize = 5;
 
 /// All notes of what is shown, each once, what failed first.
-pub fn of(shown: &Shown, config: &WidgetConfig, words: &Words) -> Vec<String> {
+pub fn of(shown: &Snapshot, config: &WidgetConfig, words: &Words) -> Vec<String> {
     let queries = || shown.queries.iter();
     let failed = queries().enumerate().flat_map(|(at, query)| {
         let name = name(at, config, words);
@@ -57,12 +57,12 @@ fn name(query_index: usize, config: &WidgetConfig, words: &Words) -> String {
     words.filled(word, &[("number", &number), ("name", given)])
 }
 
-fn of_query(query: &ShownQuery) -> Vec<String> {
+fn of_query(query: &QuerySnapshot) -> Vec<String> {
     query.notes.iter().map(|note| sentence(note)).collect()
 }
 
 /// Why queries have no comparison, each reason once.
-pub fn no_comparison(shown: &Shown, words: &Words) -> Vec<String> {
+pub fn no_comparison(shown: &Snapshot, words: &Words) -> Vec<String> {
     let mut reasons: Vec<String> = Vec::new();
     for why in shown
         .queries
@@ -165,16 +165,16 @@ mod tests {
 
     #[test]
     fn a_refused_comparison_says_why() {
-        let query = ShownQuery {
+        let query = QuerySnapshot {
             no_comparison: Some("groups of time have no earlier period".to_owned()),
             notes: vec!["there are fewer groups than wished: no network.".to_owned()],
-            ..ShownQuery::default()
+            ..QuerySnapshot::default()
         };
         let fewer = "There are fewer groups than wished: no network.";
         assert_eq!(of_query(&query), [fewer]);
-        let shown = Shown {
-            queries: vec![query.clone(), ShownQuery::default(), query],
-            ..Shown::restored(Vec::new(), 0)
+        let shown = Snapshot {
+            queries: vec![query.clone(), QuerySnapshot::default(), query],
+            ..Snapshot::default()
         };
         let why = "There is no comparison: groups of time have no earlier period.";
         assert_eq!(

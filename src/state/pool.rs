@@ -1,8 +1,10 @@
 //! Which request goes next: at most so many under way per origin, visible widgets first,
 //! fair between widgets, identical requests shared, a whole origin slowed by its 429.
 //!
+//! All times are milliseconds of a clock that never runs back.
 //! Sending them is the edge's matter; here they are keys and tickets.
 
+use super::retry_after::LONGEST_WAIT_MS;
 use crate::sorted::SortedMap;
 
 /// Requests under way per origin, unless the host says otherwise.
@@ -24,6 +26,8 @@ struct Job {
     key: String,
     origin: String,
     is_under_way: bool,
+    /// A person asked for it while the origin was closed: it is tried all the same.
+    is_wished: bool,
     subscribers: Vec<(Ticket, WidgetId)>,
 }
 
@@ -41,7 +45,8 @@ pub struct Pool {
     next: u64,
     jobs: SortedMap<JobId, Job>,
     widgets: SortedMap<WidgetId, Seen>,
-    closed_until_ms: SortedMap<String, i64>,
+    /// Origins that asked for patience, and until when.
+    closed: Vec<(String, i64)>,
 }
 
 impl Default for Pool {
@@ -51,7 +56,7 @@ impl Default for Pool {
             next: 0,
             jobs: SortedMap::new(),
             widgets: SortedMap::new(),
-            closed_until_ms: SortedMap::new(),
+            closed: Vec::new(),
         }
     }
 }
@@ -75,11 +80,20 @@ impl Pool {
     }
 
     /// Subscribes `widget` to the request `key` at `origin`; an identical request that
-    /// waits or is under way is shared.
-    pub fn subscribe(&mut self, key: &str, origin: &str, widget: WidgetId) -> (JobId, Ticket) {
+    /// waits or is under way is shared. Where a person waits for it, a closed origin is asked
+    /// once all the same.
+    pub fn subscribe(
+        &mut self,
+        key: &str,
+        origin: &str,
+        widget: WidgetId,
+        is_wished: bool,
+    ) -> (JobId, Ticket) {
         let ticket = Ticket(self.count());
+        let is_wished = is_wished && self.is_closed(origin);
         let existing = self.jobs.iter_mut().find(|(_, job)| job.key == key);
         if let Some((id, job)) = existing {
+            job.is_wished |= is_wished;
             job.subscribers.push((ticket, widget));
             return (*id, ticket);
         }
@@ -90,6 +104,7 @@ impl Pool {
                 key: key.to_owned(),
                 origin: origin.to_owned(),
                 is_under_way: false,
+                is_wished,
                 subscribers: vec![(ticket, widget)],
             },
         );
@@ -113,7 +128,7 @@ impl Pool {
 
     /// Requests to start at `now_ms`, best first; they count as under way from here on.
     pub fn start(&mut self, now_ms: i64) -> Vec<JobId> {
-        self.closed_until_ms.retain(|_, until| *until > now_ms);
+        self.closed.retain(|(_, until_ms)| *until_ms > now_ms);
         let mut started = Vec::new();
         while let Some(id) = self.best() {
             let order = self.count();
@@ -130,6 +145,16 @@ impl Pool {
         started
     }
 
+    /// A request was answered well. One that was made though its origin was closed has shown
+    /// that it is open again: true where it was not known to be.
+    pub fn answered(&mut self, id: JobId) -> bool {
+        let before = self.closed.len();
+        if let Some(job) = self.jobs.get(&id).filter(|job| job.is_wished) {
+            self.closed.retain(|(origin, _)| *origin != job.origin);
+        }
+        self.closed.len() < before
+    }
+
     /// A request came to its end: those who wait for it.
     pub fn finish(&mut self, id: JobId) -> Vec<Ticket> {
         self.jobs
@@ -138,23 +163,40 @@ impl Pool {
             .unwrap_or_default()
     }
 
-    /// The origin of a request asked for patience until `until_ms`: none of its requests
-    /// start before.
-    pub fn close_origin(&mut self, origin: &str, until_ms: i64) {
-        let until = self
-            .closed_until_ms
-            .get_or_insert_with(origin.to_owned(), || 0);
-        *until = until_ms.max(*until);
+    /// An origin asked at `now_ms` for so much patience: none of its requests start before,
+    /// but those that a person asks for meanwhile.
+    pub fn close_origin(&mut self, origin: &str, now_ms: i64, wait_ms: u64) {
+        let until_ms = now_ms.saturating_add_unsigned(wait_ms.min(LONGEST_WAIT_MS));
+        match self.closed.iter_mut().find(|(known, _)| known == origin) {
+            Some((_, until)) => *until = until_ms.max(*until),
+            None => self.closed.push((origin.to_owned(), until_ms)),
+        }
+    }
+
+    /// All that a widget asked waits for an origin to open again.
+    pub fn is_parked(&self, widget: WidgetId) -> bool {
+        let is_of = |job: &&Job| job.subscribers.iter().any(|(_, of)| *of == widget);
+        let mut is_parked = false;
+        for job in self.jobs.values().filter(is_of) {
+            is_parked = !job.is_under_way && self.is_closed_to(job);
+            if !is_parked {
+                break;
+            }
+        }
+        is_parked
     }
 
     /// When the first closed origin with waiting requests opens again.
     pub fn opens_at_ms(&self) -> Option<i64> {
-        self.jobs
-            .values()
-            .filter(|job| !job.is_under_way)
-            .filter_map(|job| self.closed_until_ms.get(&job.origin))
+        let waits = |origin: &str| {
+            let mut jobs = self.jobs.values();
+            jobs.any(|job| !job.is_under_way && job.origin == origin)
+        };
+        let closed = self.closed.iter();
+        closed
+            .filter(|(origin, _)| waits(origin))
+            .map(|(_, until_ms)| *until_ms)
             .min()
-            .copied()
     }
 
     fn count(&mut self) -> u64 {
@@ -165,18 +207,23 @@ impl Pool {
     fn best(&self) -> Option<JobId> {
         self.jobs
             .iter()
-            .filter(|(_, job)| !job.is_under_way && self.has_room(&job.origin))
+            .filter(|(_, job)| !job.is_under_way && self.has_room(job))
             .min_by_key(|(id, job)| (self.rank(job), **id))
             .map(|(id, _)| *id)
     }
 
-    fn has_room(&self, origin: &str) -> bool {
-        let under_way = self
-            .jobs
-            .values()
-            .filter(|job| job.is_under_way && job.origin == origin)
-            .count();
-        under_way < self.concurrency && !self.closed_until_ms.contains_key(origin)
+    fn has_room(&self, job: &Job) -> bool {
+        let is_beside = |other: &&Job| other.is_under_way && other.origin == job.origin;
+        let under_way = self.jobs.values().filter(is_beside).count();
+        under_way < self.concurrency && !self.is_closed_to(job)
+    }
+
+    fn is_closed_to(&self, job: &Job) -> bool {
+        !job.is_wished && self.is_closed(&job.origin)
+    }
+
+    fn is_closed(&self, origin: &str) -> bool {
+        self.closed.iter().any(|(closed, _)| closed == origin)
     }
 
     /// Visible before hidden, then the widget whose last start is longest ago.
@@ -205,8 +252,8 @@ mod tests {
     #[test]
     fn identical_requests_are_one_and_end_with_their_last_subscriber() {
         let mut pool = pool(5);
-        let (first, ticket_a) = pool.subscribe("/x", "o", 1);
-        let (second, ticket_b) = pool.subscribe("/x", "o", 2);
+        let (first, ticket_a) = pool.subscribe("/x", "o", 1, false);
+        let (second, ticket_b) = pool.subscribe("/x", "o", 2, false);
         assert_eq!(first, second);
         assert_eq!(pool.start(0), [first]);
         assert_eq!(pool.unsubscribe(ticket_a), None);
@@ -217,18 +264,18 @@ mod tests {
     #[test]
     fn a_finished_request_is_not_shared_any_more() {
         let mut pool = pool(5);
-        let (first, ticket) = pool.subscribe("/x", "o", 1);
+        let (first, ticket) = pool.subscribe("/x", "o", 1, false);
         pool.start(0);
         assert_eq!(pool.finish(first), [ticket]);
-        assert_ne!(pool.subscribe("/x", "o", 1).0, first);
+        assert_ne!(pool.subscribe("/x", "o", 1, false).0, first);
     }
 
     #[test]
     fn origins_have_their_own_limit() {
         let mut pool = pool(2);
         for n in 0..4 {
-            pool.subscribe(&format!("a{n}"), "a", n);
-            pool.subscribe(&format!("b{n}"), "b", n);
+            pool.subscribe(&format!("a{n}"), "a", n, false);
+            pool.subscribe(&format!("b{n}"), "b", n, false);
         }
         assert_eq!(pool.start(0).len(), 4);
         assert_eq!(pool.start(0), []);
@@ -237,8 +284,8 @@ mod tests {
     #[test]
     fn visible_widgets_go_first() {
         let mut pool = pool(1);
-        let (hidden, _) = pool.subscribe("hidden", "o", 1);
-        let (visible, _) = pool.subscribe("visible", "o", 2);
+        let (hidden, _) = pool.subscribe("hidden", "o", 1, false);
+        let (visible, _) = pool.subscribe("visible", "o", 2, false);
         pool.set_visible(1, false);
         pool.set_visible(2, true);
         assert_eq!(pool.start(0), [visible]);
@@ -250,9 +297,9 @@ mod tests {
     fn a_widget_with_many_requests_does_not_starve_the_others() {
         let mut pool = pool(1);
         let greedy: Vec<_> = (0..3)
-            .map(|n| pool.subscribe(&format!("g{n}"), "o", 1).0)
+            .map(|n| pool.subscribe(&format!("g{n}"), "o", 1, false).0)
             .collect();
-        let (modest, _) = pool.subscribe("m", "o", 2);
+        let (modest, _) = pool.subscribe("m", "o", 2, false);
         let mut order = Vec::new();
         while let [id] = pool.start(0)[..] {
             order.push(id);
@@ -264,14 +311,84 @@ mod tests {
     #[test]
     fn an_origin_that_asks_for_patience_is_left_alone_whole() {
         let mut pool = pool(5);
-        pool.subscribe("1", "slow", 1);
-        pool.subscribe("2", "slow", 2);
-        let (other, _) = pool.subscribe("3", "fine", 3);
-        pool.close_origin("slow", 1_000);
-        pool.close_origin("slow", 500);
+        pool.subscribe("1", "slow", 1, false);
+        pool.subscribe("2", "slow", 2, false);
+        let (other, _) = pool.subscribe("3", "fine", 3, false);
+        pool.close_origin("slow", 0, 1_000);
+        pool.close_origin("slow", 0, 500);
         assert_eq!(pool.start(0), [other]);
         assert_eq!(pool.opens_at_ms(), Some(1_000));
         assert_eq!(pool.start(1_000).len(), 2);
         assert_eq!(pool.opens_at_ms(), None);
+    }
+
+    #[test]
+    fn nobody_is_silenced_for_longer_than_five_minutes() {
+        let mut pool = pool(5);
+        let (id, _) = pool.subscribe("1", "o", 1, false);
+        pool.close_origin("o", 7, u64::MAX);
+        assert_eq!(pool.opens_at_ms(), Some(300_007));
+        assert_eq!(pool.start(300_006), []);
+        assert_eq!(pool.start(300_007), [id]);
+    }
+
+    #[test]
+    fn what_a_person_asks_for_is_tried_though_the_origin_is_closed() {
+        let mut pool = pool(5);
+        pool.close_origin("o", 0, 60_000);
+        pool.subscribe("1", "o", 1, false);
+        let (wished, _) = pool.subscribe("2", "o", 2, true);
+        assert_eq!(pool.start(0), [wished]);
+        // Refused, it is not tried again by itself; asked for, it is.
+        pool.close_origin("o", 1_000, 60_000);
+        pool.finish(wished);
+        assert_eq!(pool.start(1_000), []);
+        let (shared, _) = pool.subscribe("1", "o", 3, true);
+        assert_eq!(pool.start(1_000), [shared], "the one that waited");
+    }
+
+    #[test]
+    fn a_good_answer_opens_the_origin_again() {
+        let mut pool = pool(1);
+        let (early, _) = pool.subscribe("0", "o", 9, false);
+        pool.start(0);
+        pool.close_origin("o", 0, 60_000);
+        let (waiting, _) = pool.subscribe("1", "o", 1, false);
+        assert!(!pool.answered(early));
+        pool.finish(early);
+        assert_eq!(pool.start(0), [], "asked for before it was closed");
+        let (wished, _) = pool.subscribe("2", "o", 2, true);
+        assert_eq!(pool.start(0), [wished]);
+        assert!(pool.answered(wished));
+        pool.finish(wished);
+        assert_eq!(pool.start(0), [waiting]);
+    }
+
+    #[test]
+    fn wishes_of_before_the_refusal_wait_with_the_others() {
+        let mut pool = pool(2);
+        let all: Vec<_> = (0..6)
+            .map(|n| pool.subscribe(&n.to_string(), "o", n, true).0)
+            .collect();
+        assert_eq!(pool.start(0), all[..2]);
+        pool.close_origin("o", 0, 1_000);
+        pool.finish(all[0]);
+        assert_eq!(pool.start(0), []);
+    }
+
+    #[test]
+    fn a_widget_is_parked_while_all_it_asked_waits_for_an_origin() {
+        let mut pool = pool(1);
+        assert!(!pool.is_parked(1), "it asks nothing");
+        let (first, _) = pool.subscribe("1", "o", 1, false);
+        pool.subscribe("2", "o", 1, false);
+        assert!(!pool.is_parked(1), "its turn comes");
+        pool.start(0);
+        pool.close_origin("o", 0, 1_000);
+        assert!(!pool.is_parked(1), "one is under way");
+        pool.finish(first);
+        assert!(pool.is_parked(1) && !pool.is_parked(2));
+        pool.start(1_000);
+        assert!(!pool.is_parked(1));
     }
 }

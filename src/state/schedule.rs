@@ -2,7 +2,9 @@
 //!
 //! Chance comes in as a number in `0.0..1.0`; nothing here reads a clock.
 
+use super::retry_after::LONGEST_WAIT_MS;
 use crate::config::Retry;
+use crate::convert;
 use crate::error::{Error, ErrorKind};
 
 /// Part of the interval by which a refresh may come earlier or later, so that the
@@ -10,19 +12,21 @@ use crate::error::{Error, ErrorKind};
 const REFRESH_JITTER: f64 = 0.1;
 
 /// The wait in milliseconds before the next try after `failures` failures in a row (at
-/// least one), or `None` where another try is not worth it: exponential back-off, full
-/// jitter, a cap.
+/// least one), or `None` where there were enough: exponential back-off, full jitter, a cap.
+/// Whether another try is worth it is not asked here.
 ///
-/// A wait that the server asked for is kept, with the jitter on top of it, so that those
-/// who were sent away together do not come back together.
+/// A wait that the server asked for is kept up to the longest there is, with the jitter on
+/// top of it, so that those who were sent away together do not come back together.
 pub fn retry_wait_ms(rule: Retry, error: &Error, failures: u32, random: f64) -> Option<u64> {
-    if failures > rule.attempts || !error.is_transient() {
+    if failures > rule.attempts {
         return None;
     }
     let doublings = failures.saturating_sub(1).min(31);
     let ceiling = (u64::from(rule.base_ms) << doublings).min(u64::from(rule.cap_ms));
-    let jitter = (ceiling as f64 * random) as u64;
-    Some(asked_wait_ms(error).unwrap_or(0).saturating_add(jitter))
+    let jitter = convert::amount(ceiling as f64 * random);
+    let asked_ms = asked_wait_ms(error).unwrap_or(0);
+    let most_ms = LONGEST_WAIT_MS.saturating_sub(jitter);
+    Some(asked_ms.min(most_ms).saturating_add(jitter))
 }
 
 fn asked_wait_ms(error: &Error) -> Option<u64> {
@@ -35,7 +39,9 @@ fn asked_wait_ms(error: &Error) -> Option<u64> {
 /// Whether a failure ends the refresh until somebody asks: the same question would be
 /// refused again (Sentry: 401, 403, 404).
 pub fn halts_refresh(error: &Error) -> bool {
-    matches!(error.status(), Some(401 | 403 | 404))
+    error
+        .status()
+        .is_some_and(|status| Retry::REFUSALS.contains(&status))
 }
 
 /// The wait in milliseconds until the next refresh, counted from the last completion.
@@ -45,7 +51,9 @@ pub fn refresh_wait_ms(interval_ms: u64, random: f64) -> Option<u64> {
         return None;
     }
     let interval = interval_ms as f64;
-    Some((interval * (1.0 - REFRESH_JITTER + 2.0 * REFRESH_JITTER * random)) as u64)
+    Some(convert::amount(
+        interval * (1.0 - REFRESH_JITTER + 2.0 * REFRESH_JITTER * random),
+    ))
 }
 
 #[cfg(test)]
@@ -75,6 +83,7 @@ mod tests {
             attempts: 4,
             base_ms: 1_000,
             cap_ms: 30_000,
+            ..Retry::default()
         };
         let error = http(503, None);
         let longest: Vec<_> = (1..=5)
@@ -92,18 +101,25 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_the_server_asked_for_is_never_shortened() {
+    fn a_wait_that_the_server_asked_for_is_kept() {
         let wait = |random| retry_wait_ms(Retry::default(), &http(429, Some(90_000)), 1, random);
         assert_eq!(wait(0.0), Some(90_000));
         assert_eq!(wait(0.5), Some(90_500));
     }
 
     #[test]
-    fn refusals_are_not_asked_again() {
-        for status in [400, 401, 403, 404] {
-            let wait = retry_wait_ms(Retry::default(), &http(status, None), 1, 0.5);
-            assert_eq!(wait, None, "{status}");
+    fn no_server_silences_a_page_for_longer_than_five_minutes() {
+        for asked in [300_000, 3_600_000, u64::MAX] {
+            for random in [0.0, 0.5, 1.0] {
+                let error = http(429, Some(asked));
+                let wait = retry_wait_ms(Retry::default(), &error, 1, random);
+                assert_eq!(wait, Some(300_000), "{asked} {random}");
+            }
         }
+    }
+
+    #[test]
+    fn refusals_end_the_refresh() {
         let halting: Vec<_> = [400, 401, 403, 404, 429, 500]
             .into_iter()
             .filter(|status| halts_refresh(&http(*status, None)))

@@ -1,5 +1,7 @@
 //! The state machine driven event by event, asking plain questions.
 
+mod healing;
+
 use super::*;
 use crate::config::{Scope, SplitOptions, WidgetConfig};
 use crate::error::ErrorKind;
@@ -8,15 +10,19 @@ use crate::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
 use crate::time::Zone;
 use std::sync::Arc;
 
-pub(super) fn question(queries: usize, params: &str) -> Box<Question> {
-    let query = r#"{"aggregates": ["count()"], "conditions": "level:error"}"#;
+pub(super) fn question(queries: usize, params: &str) -> Box<QuerySpec> {
+    // No two ask the same: those would share an answer.
+    let query = |at: usize| {
+        format!(r#"{{"aggregates": ["count()"], "conditions": "level:error at:{at}"}}"#)
+    };
+    let queries: Vec<String> = (0..queries).map(query).collect();
     let json = format!(
         r#"{{"displayType": "line", "widgetType": "error-events", "params": {params},
              "queries": [{}]}}"#,
-        vec![query; queries].join(", ")
+        queries.join(", ")
     );
     let config = WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap();
-    Box::new(Question {
+    Box::new(QuerySpec {
         config: Rc::new(config),
         scope: Scope {
             org: "demo".to_owned(),
@@ -52,9 +58,10 @@ impl Driven {
     }
 
     pub(super) fn tell(&mut self, event: Event) -> &mut Self {
-        let at = Moment {
+        let at = Now {
             now_ms: self.now_ms,
             skew_ms: 0,
+            mono_ms: self.now_ms,
             random: 0.5,
         };
         self.effects = self.state.step(at, event);
@@ -104,6 +111,7 @@ pub(super) fn configured(queries: usize) -> Event {
     Event::Configured {
         question: question(queries, "{}"),
         keeps_shown: true,
+        is_anew: false,
     }
 }
 
@@ -143,26 +151,26 @@ pub(super) fn http(status: u16) -> Error {
 #[test]
 fn the_first_load_goes_from_idle_over_loading_to_ready() {
     let mut driven = Driven::new();
-    assert_eq!(driven.state.look(), Look::Idle);
+    assert_eq!(driven.state.status(), WidgetStatus::Idle);
     driven.tell(Event::Awaiting);
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
     driven.tell(configured(1));
     assert_eq!(driven.sent(), [(RunId(1), 0)]);
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
     driven.answer(1, 0, Ok(number()));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert!(driven.effects.contains(&Effect::AnnounceLoad));
 }
 
 #[test]
 fn zeros_are_data_and_nulls_alone_are_empty() {
     for (value, look) in [
-        (Value::Number(0.0), Look::Ready),
-        (Value::Null, Look::Empty),
-        (Value::Missing, Look::Empty),
+        (Value::Number(0.0), WidgetStatus::Ready),
+        (Value::Null, WidgetStatus::Empty),
+        (Value::Missing, WidgetStatus::Empty),
     ] {
         let mut driven = Driven::started(1);
-        assert_eq!(driven.answer(1, 0, Ok(data(value))).state.look(), look);
+        assert_eq!(driven.answer(1, 0, Ok(data(value))).state.status(), look);
     }
 }
 
@@ -174,13 +182,13 @@ fn only_the_newest_run_writes() {
     assert_eq!(driven.sent(), [(RunId(2), 0)]);
     driven.answer(1, 0, Err(http(400)));
     assert!(driven.effects.is_empty());
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
     driven
         .answer(2, 0, Ok(number()))
         .answer(2, 0, Err(http(500)));
     assert_eq!(
-        driven.state.look(),
-        Look::Ready,
+        driven.state.status(),
+        WidgetStatus::Ready,
         "a second answer is ignored"
     );
 }
@@ -189,15 +197,15 @@ fn only_the_newest_run_writes() {
 fn old_data_stays_as_stale_while_asking_and_after_a_failure() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number())).tell(Event::Refresh);
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     driven.answer(2, 0, Err(http(503)));
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     assert_eq!(driven.state.error().map(Error::code), Some("server"));
     assert_eq!(driven.armed(), Some(500), "half of the first second");
     driven.tell(Event::Alarm);
     assert_eq!(driven.sent(), [(RunId(2), 0)]);
     driven.answer(2, 0, Ok(number()));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert!(driven.state.error().is_none());
 }
 
@@ -208,8 +216,9 @@ fn another_widget_drops_the_old_data() {
     driven.tell(Event::Configured {
         question: question(1, "{}"),
         keeps_shown: false,
+        is_anew: false,
     });
-    assert_eq!(driven.state.look(), Look::Loading);
+    assert_eq!(driven.state.status(), WidgetStatus::Loading);
 }
 
 #[test]
@@ -222,7 +231,7 @@ fn lost_access_hides_what_was_shown_and_ends_the_refresh() {
         driven.answer(1, 0, Ok(number()));
         assert_eq!(driven.armed(), Some(10_000));
         driven.tell(Event::Alarm).answer(2, 0, Err(http(status)));
-        assert_eq!(driven.state.look(), Look::Error);
+        assert_eq!(driven.state.status(), WidgetStatus::Error);
         assert!(driven.state.shown().is_none());
         assert_eq!(driven.armed(), None);
         driven.tell(Event::Refresh).answer(3, 0, Ok(number()));
@@ -256,7 +265,7 @@ fn refresh_waits_while_unseen_and_catches_up_at_once() {
             .tell(away)
             .tell(Event::Alarm);
         assert_eq!(driven.sent(), []);
-        assert_eq!(driven.state.look(), Look::Ready);
+        assert_eq!(driven.state.status(), WidgetStatus::Ready);
         assert_eq!(driven.tell(back).sent(), [(RunId(2), 0)]);
     }
 }
@@ -275,7 +284,7 @@ fn one_failed_query_shows_the_others_and_only_it_is_tried_again() {
     let mut driven = Driven::started(3);
     driven.answer(1, 0, Ok(number())).answer(1, 2, Ok(number()));
     driven.answer(1, 1, Err(http(502)));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     let shown = driven.state.shown().unwrap();
     let answered: Vec<_> = shown
         .queries
@@ -315,37 +324,17 @@ fn a_request_that_may_not_be_sent_is_an_error_at_once() {
     driven.tell(Event::Configured {
         question: question(1, r#"{"comparisonDelta": "soon"}"#),
         keeps_shown: true,
+        is_anew: false,
     });
-    assert_eq!(driven.state.look(), Look::Error);
+    assert_eq!(driven.state.status(), WidgetStatus::Error);
     assert_eq!(driven.sent(), []);
     assert_eq!(
-        driven.state.settled(),
+        driven.state.settled(false),
         None,
         "the words still have to be drawn"
     );
     driven.draw();
-    assert_eq!(driven.state.settled(), Some(true));
-}
-
-#[test]
-fn a_configuration_that_could_not_be_fetched_is_fetched_again() {
-    let mut driven = Driven::new();
-    driven
-        .tell(Event::Awaiting)
-        .tell(Event::Misconfigured(http(503)));
-    assert_eq!(driven.armed(), Some(500));
-    driven.tell(Event::Alarm);
-    assert!(driven.effects.contains(&Effect::Configure));
-    driven.tell(Event::Misconfigured(Error::config(
-        "queries", "a list", "a text",
-    )));
-    assert_eq!(driven.armed(), None);
-    assert!(
-        driven
-            .tell(Event::Refresh)
-            .effects
-            .contains(&Effect::Configure)
-    );
+    assert_eq!(driven.state.settled(false), Some(true));
 }
 
 #[test]
@@ -399,19 +388,25 @@ fn data_of_the_page_replaces_what_is_under_way() {
     let mut driven = Driven::started(1);
     driven.tell(Event::Given(Ok(Rc::new(number()))));
     assert_eq!(driven.effects.first(), Some(&Effect::Abort));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
     driven.answer(1, 0, Err(http(500)));
-    assert_eq!(driven.state.look(), Look::Ready);
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
 }
 
 #[test]
 fn what_an_earlier_instance_had_shown_is_old_data() {
     let mut driven = Driven::new();
     driven.tell(Event::Restored(vec![Some(Rc::new(number()))]));
-    assert_eq!(driven.tell(Event::Awaiting).state.look(), Look::Stale);
-    assert_eq!(driven.tell(configured(1)).state.look(), Look::Stale);
+    assert_eq!(
+        driven.tell(Event::Awaiting).state.status(),
+        WidgetStatus::Stale
+    );
+    assert_eq!(
+        driven.tell(configured(1)).state.status(),
+        WidgetStatus::Stale
+    );
     driven.answer(1, 0, Err(http(503)));
-    assert_eq!(driven.state.look(), Look::Stale);
+    assert_eq!(driven.state.status(), WidgetStatus::Stale);
     assert!(driven.state.shown().unwrap().is_plottable);
 }
 

@@ -29,6 +29,11 @@ pub const DAY: i64 = 24 * HOUR;
 /// One week, in seconds.
 pub const WEEK: i64 = 7 * DAY;
 
+/// Moments that are followed, epoch seconds: from 1900 on, as far as ten digits reach. What
+/// lies outside was meant otherwise (milliseconds for seconds), and would make a range that
+/// nothing can draw.
+pub const MOMENTS: std::ops::RangeInclusive<i64> = -2_208_988_800..=9_999_999_999;
+
 /// A positive span written as Sentry does: digits and one of `s m h d w`; digits alone are seconds.
 ///
 /// Kept as written (`24h` stays `24h`), because the text is part of requests.
@@ -148,7 +153,16 @@ impl TimeRange {
 
     /// Length in seconds.
     pub fn secs(self) -> i64 {
-        self.end - self.start
+        self.end.saturating_sub(self.start)
+    }
+
+    /// The part of it within [`MOMENTS`], at least a second.
+    pub fn held(self) -> Self {
+        let start = self.start.clamp(*MOMENTS.start(), *MOMENTS.end());
+        Self {
+            start,
+            end: self.end.clamp(start + 1, *MOMENTS.end() + 1),
+        }
     }
 }
 
@@ -169,11 +183,12 @@ impl RangeChoice {
     pub fn at(self, now: i64) -> TimeRange {
         match self {
             RangeChoice::Last(period) => TimeRange {
-                start: now - period.secs(),
+                start: now.saturating_sub(period.secs()),
                 end: now,
             },
             RangeChoice::Fixed(range) => range,
         }
+        .held()
     }
 }
 

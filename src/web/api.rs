@@ -7,12 +7,14 @@ use super::export::{self, Subject};
 use super::handles::Handle;
 use super::host::Host;
 use super::widget::Widget;
-use super::{cache, failure, indexer, metrics, page, panic};
+use super::{ask, cache, failure, indexer, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
+use crate::json::Json;
 use crate::json::digits::set_number_text;
 use crate::state::Event;
 use crate::store::Store as _;
+use crate::web::global;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,17 +22,47 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::ShadowRoot;
 
 /// Prepares a new instance. `onPanic` is called with the reason when it has stopped; it must
-/// not call back in.
+/// not call back in. `ask` calls a `fetch` and never throws.
 #[wasm_bindgen]
 pub fn start(
     #[wasm_bindgen(js_name = onPanic, unchecked_param_type = "(reason: string) => void")]
     on_panic: Function,
+    #[wasm_bindgen(
+        unchecked_param_type = "(fetch: Function, url: string, init: RequestInit) => Promise<object>"
+    )]
+    ask: Function,
 ) {
     panic::watch(on_panic);
-    set_slow_parse(js_sys::parse_float);
-    set_number_text(|number| js_sys::Number::from(number).to_js_string().into());
+    ask::through(ask);
+    set_slow_parse(|text| {
+        global::number(global::call_global(
+            "globalThis",
+            "parseFloat",
+            &Array::of1(&text.into()),
+        ))
+        .unwrap_or(f64::NAN)
+    });
+    set_number_text(|number| {
+        let text = global::call_global("globalThis", "String", &Array::of1(&number.into()));
+        text.and_then(|text| text.as_string()).unwrap_or_default()
+    });
     page::watch();
     metrics::watch();
+}
+
+/// Where the stack stands. Elsewhere than before a call that threw: the exception went through
+/// the module, nothing was put in order on its way, and the instance is at its end.
+#[wasm_bindgen(js_name = stackMark)]
+pub fn stack_mark() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(std::hint::black_box(&here)).addr()
+}
+
+/// Ends one widget, and after the last one all else that calls in from outside. False when
+/// nothing is left.
+#[wasm_bindgen]
+pub fn end() -> bool {
+    page::end()
 }
 
 /// Sets the page's options, as JSON, its own `fetch`, and the functions among its options,
@@ -110,7 +142,8 @@ pub fn restore(
 #[wasm_bindgen]
 pub fn respond(handle: Handle, response: Option<Uint8Array>) {
     if let Some(widget) = page::widget(handle) {
-        widget.respond(response.map(|bytes| bytes.to_vec()));
+        // A copy in the page's memory, which it gets back, and not in the module's.
+        widget.respond(response.map(|bytes| bytes.slice(0, bytes.length())));
     }
 }
 
@@ -122,6 +155,14 @@ pub fn refresh(handle: Handle, anew: bool) {
         Some(widget) if anew => widget.decide_anew(),
         Some(widget) => widget.refresh(),
         None => {}
+    }
+}
+
+/// Asks again for the dashboards that configure widgets: those that were edited are followed.
+#[wasm_bindgen(js_name = lookAtDashboards)]
+pub fn look_at_dashboards() {
+    for widget in page::widgets() {
+        widget.look_at_dashboard();
     }
 }
 
@@ -171,7 +212,7 @@ pub fn to_csv(handle: Handle) -> Result<String, JsValue> {
 
 /// An SVG document of an answer, without any widget; see [`export::render_svg`].
 #[wasm_bindgen(js_name = renderSvg)]
-pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, JsValue> {
+pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<String, JsValue> {
     export::render_svg(config, response, looks).map_err(failure::throw)
 }
 
@@ -181,11 +222,26 @@ fn subject(handle: Handle) -> Result<Subject, JsValue> {
     widget.subject().map_err(failure::throw)
 }
 
+/// The metrics that a backend `memory` has kept, oldest first.
+#[wasm_bindgen(js_name = metrics, unchecked_return_type = "object[]")]
+pub fn kept_metrics() -> Array {
+    metrics::kept()
+}
+
+/// Records a metric of the host's own: `counter`, `gauge`, `timing` or `distribution`; `rest`
+/// is the JSON of what the shell has checked, see [`metrics::record`].
+#[wasm_bindgen(js_name = recordMetric)]
+pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(), JsValue> {
+    let rest = Json::parse(rest).map_err(failure::throw)?;
+    metrics::record(kind, name, value, &rest);
+    Ok(())
+}
+
 /// Forgets everything that was kept: in the browser's database, and answers in memory.
 #[wasm_bindgen(js_name = clearStore, unchecked_return_type = "Promise<void>")]
 pub fn clear_store() -> Promise {
     future_to_promise(async {
-        let cleared = page::store().clear().await;
+        let cleared = page::lasting_store().clear().await;
         indexer::clear();
         cache::clear();
         cleared.map(|()| JsValue::UNDEFINED).map_err(failure::throw)
@@ -204,4 +260,29 @@ pub fn version() -> String {
 #[wasm_bindgen(js_name = panicForTest)]
 pub fn panic_for_test() {
     panic!("this build panics when asked to");
+}
+
+/// Panics over an answer with a series of this name, as a defect in what follows would.
+#[cfg(feature = "test-panic")]
+#[allow(clippy::panic)]
+pub fn panic_over(decoded: &crate::decode::Decoded) {
+    if decoded
+        .set
+        .series
+        .iter()
+        .any(|series| series.key.contains("panics"))
+    {
+        panic!("this build panics over such a series");
+    }
+}
+
+/// Ends the instance without a panic, as running out of memory would.
+#[cfg(feature = "test-panic")]
+#[wasm_bindgen(js_name = trapForTest)]
+pub fn trap_for_test(depth: u32) -> u32 {
+    let here = [depth; 64];
+    match depth {
+        0 => core::arch::wasm32::unreachable(),
+        _ => trap_for_test(std::hint::black_box(&here)[1] - 1) + here[2],
+    }
 }

@@ -2,6 +2,7 @@
 //! intermediate JavaScript object and without the whole body in memory.
 
 use super::failure::reason;
+use crate::convert;
 use crate::error::{Error, ErrorKind};
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -56,12 +57,13 @@ async fn read_whole(
     pour(&chunk, sink)
 }
 
-fn pour(chunk: &Uint8Array, sink: &mut impl Sink) -> Result<(), Error> {
+/// Copies bytes into a sink piece by piece: the module's memory never shrinks again.
+pub fn pour(chunk: &Uint8Array, sink: &mut impl Sink) -> Result<(), Error> {
     let mut from = 0;
     while from < chunk.length() {
         let len = (chunk.length() - from).min(PIECE_BYTES);
         let window = sink.window(len as usize);
-        let len = len.min(window.len() as u32);
+        let len = len.min(convert::small_of(window.len()));
         let part = chunk.subarray(from, from + len);
         let Some(room) = window.get_mut(..len as usize).filter(|_| len > 0) else {
             return Err(broken(JsValue::from_str("there is no room for the answer")));

@@ -2,8 +2,9 @@
 //! signed-in user.
 
 use super::metrics::{Stopwatch, recorder};
-use super::page;
+use super::{clock, page};
 use crate::cache::{Kept, Memory, Place};
+use crate::convert;
 use crate::request::RequestPlan;
 use js_sys::{Function, WeakMap};
 use std::cell::{Cell, RefCell};
@@ -49,7 +50,7 @@ impl Shelf {
             let kept = bytes.as_deref().and_then(Kept::from_bytes);
             let kept = kept.filter(|_| FORGOTTEN.get() == before);
             if let Some(kept) = kept.clone() {
-                with(|memory| memory.put(&key, kept, most_bytes));
+                with(|memory| memory.put(&key, kept, clock::now_ms(), most_bytes));
             }
             looked(kept.is_some());
             done(kept);
@@ -71,7 +72,7 @@ impl Shelf {
             .map(|place| (place.key(plan), kept.to_bytes()));
         let (at_ms, most_bytes) = (kept.loaded_at_ms, self.most_bytes);
         let count = with(|memory| {
-            memory.put(&key, kept, most_bytes);
+            memory.put(&key, kept, clock::now_ms(), most_bytes);
             memory.len()
         });
         recorder().cache_state(NAME, "put", watch.ms(), count.unwrap_or_default());
@@ -117,7 +118,7 @@ pub fn number_of(fetch: Option<&Function>) -> u32 {
     };
     FETCHES.with(|(known, last)| {
         if let Some(number) = known.get(fetch).as_f64() {
-            return number as u32;
+            return convert::small(number);
         }
         last.set(last.get() + 1);
         known.set(fetch, &last.get().into());

@@ -1,7 +1,10 @@
 //! What time it is by the server's clock: an answer's `Date` is believed, since the page's own
 //! clock may be wrong by minutes.
 
+use super::metrics;
+use crate::convert;
 use crate::time::skew_ms as correction_ms;
+use crate::web::global;
 use gloo_net::http::Headers;
 use std::cell::Cell;
 
@@ -13,6 +16,12 @@ thread_local! {
 /// Epoch milliseconds, corrected.
 pub fn now_ms() -> i64 {
     page_ms() + skew_ms()
+}
+
+/// Milliseconds of a clock that never runs back, whatever becomes of the page's: waits and ages
+/// go by it.
+pub fn monotonic_ms() -> i64 {
+    convert::whole(metrics::monotonic_ms())
 }
 
 /// The correction: what to add to the page's clock, in milliseconds.
@@ -38,16 +47,16 @@ impl Exchange {
         let Some(date) = headers.get("date") else {
             return;
         };
-        let date_ms = js_sys::Date::parse(&date);
+        let date_ms = global::parse_date(&date);
         // An answer from a cache on the way was made earlier.
         let age = headers.get("age").and_then(|age| age.trim().parse().ok());
-        if date_ms.is_finite() {
-            let date_ms = date_ms as i64 + i64::from(age.unwrap_or(0_u32)) * 1_000;
+        if let Some(date_ms) = date_ms {
+            let date_ms = convert::whole(date_ms) + i64::from(age.unwrap_or(0_u32)) * 1_000;
             SKEW_MS.set(correction_ms(date_ms, self.sent_ms, received_ms));
         }
     }
 }
 
 fn page_ms() -> i64 {
-    js_sys::Date::now() as i64
+    convert::whole(global::now_ms())
 }

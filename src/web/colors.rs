@@ -2,6 +2,7 @@
 
 use super::dom;
 use crate::config::Options;
+use crate::convert;
 use crate::error::Error;
 use crate::json::number;
 use crate::palette::{Palette, Rgba};
@@ -63,13 +64,13 @@ pub fn computed(css: &str) -> Option<Rgba> {
         _ => return None,
     };
     let (&[r, g, b], alpha) = numbers.split_first_chunk()?;
-    let channel = |value: f64| (value * scale).round().clamp(0.0, 255.0) as u8;
+    let channel = |value: f64| convert::byte((value * scale).round());
     let alpha = alpha.first().copied().unwrap_or(1.0);
     Some(Rgba {
         r: channel(r),
         g: channel(g),
         b: channel(b),
-        a: (alpha * 255.0).round().clamp(0.0, 255.0) as u8,
+        a: convert::byte((alpha * 255.0).round()),
     })
 }
 

@@ -109,10 +109,13 @@ pub fn scale(element: &HtmlElement) -> f64 {
     }
 }
 
-/// The visible part of the page, in CSS pixels.
-pub fn viewport() -> Viewport {
+/// The visible part of the page that `element` is in, which may be a frame of this one, in CSS
+/// pixels.
+pub fn viewport(element: &Node) -> Viewport {
     let side = |size: Result<JsValue, _>| size.ok().and_then(|size| size.as_f64());
-    let (right, bottom) = web_sys::window()
+    let (right, bottom) = element
+        .owner_document()
+        .and_then(|document| document.default_view())
         .map(|window| (side(window.inner_width()), side(window.inner_height())))
         .unwrap_or_default();
     Viewport {

@@ -2,11 +2,23 @@
 
 use crate::chart;
 use crate::config::WidgetConfig;
+use crate::decode::{Decoded, Decoder, Limits};
+use crate::error::Error;
 use crate::request::Expect;
+use crate::web::body;
+use crate::web::global;
+use js_sys::Uint8Array;
 
 pub use crate::chart::anything;
 
 /// What the first request of a configuration would expect of its answer.
 pub fn expected(config: &WidgetConfig) -> Expect {
-    chart::expected(config, (js_sys::Date::now() / 1_000.0) as i64)
+    chart::expected(config, global::now_secs())
+}
+
+/// Decodes an answer that the page gave.
+pub fn decode(expect: Expect, response: &Uint8Array) -> Result<Decoded, Error> {
+    let mut decoder = Decoder::new(expect, Limits::default());
+    body::pour(response, &mut decoder)?;
+    decoder.finish()
 }

@@ -2,11 +2,11 @@
 //! without any page.
 
 use super::canvas::{CanvasTextMeasure, png};
+use super::expect;
 use super::intl::{self, IntlLabels};
 use super::{colors, page};
 use crate::chart;
 use crate::config::{Attributes, Theme as Shade, WidgetConfig};
-use crate::decode;
 use crate::error::Error;
 use crate::frame::{self, Frame};
 use crate::json::Json;
@@ -14,7 +14,9 @@ use crate::json::digits;
 use crate::layout::{FixedMeasure, Size, TextMeasure};
 use crate::paint::{Look, svg};
 use crate::theme::Theme;
+use crate::web::global;
 use crate::words::Words;
+use js_sys::Uint8Array;
 use std::rc::Rc;
 use web_sys::Blob;
 
@@ -42,14 +44,13 @@ pub struct Subject {
 impl Subject {
     /// As an SVG document of this size.
     pub fn to_svg(&self, size: Size) -> Result<String, Error> {
+        self.to_svg_by(size, measure().as_mut())
+    }
+
+    fn to_svg_by(&self, size: Size, measure: &mut dyn TextMeasure) -> Result<String, Error> {
         let labels = self.labels();
         let size_css = (size.width_css, size.height_css);
-        svg(
-            &self.frame,
-            &self.look(&labels, size),
-            size_css,
-            measure().as_mut(),
-        )
+        svg(&self.frame, &self.look(&labels, size), size_css, measure)
     }
 
     /// As a PNG picture of this size.
@@ -75,7 +76,7 @@ impl Subject {
 
     fn labels(&self) -> IntlLabels {
         let (locale, time_zone) = (self.locale.as_deref(), self.time_zone.as_deref());
-        IntlLabels::new(self.frame.range, locale, time_zone, Rc::clone(&self.words))
+        IntlLabels::new(self.frame.span(), locale, time_zone, Rc::clone(&self.words))
     }
 }
 
@@ -108,8 +109,8 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
 
 /// An SVG document of an answer, for `config` in the shape of a dashboard widget. `looks`
 /// is an object of texts: `width`, `height`, `theme`, `timezone`, `locale`.
-pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, Error> {
-    let now = (js_sys::Date::now() / 1_000.0) as i64;
+pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<String, Error> {
+    let now = global::now_secs();
     let config = WidgetConfig::from_json(&Json::parse(config)?)?;
     let looks = Json::parse(looks)?;
     let text = |name: &str| looks.get(name)?.as_text().map(str::to_owned);
@@ -118,7 +119,7 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
     if !wrong.is_empty() {
         return Err(wrong.swap_remove(0));
     }
-    let decoded = decode::decode(chart::expected(&config, now), response)?;
+    let decoded = expect::decode(chart::expected(&config, now), response)?;
     let mut theme = match attributes.theme {
         Shade::Dark => Theme::dark(),
         Shade::Light | Shade::Auto => Theme::light(),
@@ -136,5 +137,9 @@ pub fn render_svg(config: &str, response: &[u8], looks: &str) -> Result<String, 
         time_zone: attributes.timezone,
         words,
     }
-    .to_svg(size(number("width"), number("height"), 1.0)?)
+    .to_svg_by(
+        size(number("width"), number("height"), 1.0)?,
+        // The same text wherever it is drawn: in a page, in a worker, in Node.
+        &mut FixedMeasure,
+    )
 }

@@ -1,6 +1,8 @@
 //! Handles: what JavaScript holds in place of a Rust value. A handle of a value that is
 //! gone, or of an earlier one in the same place, finds nothing.
 
+use crate::convert;
+
 /// Place and generation in one number, which JavaScript keeps as it is.
 pub type Handle = u32;
 
@@ -39,14 +41,14 @@ impl<T> Handles<T> {
     pub fn reserve(&mut self) -> Option<Handle> {
         let index = match self.free.pop() {
             Some(index) => index,
-            None if self.slots.len() as u32 > INDEX_MASK => return None,
+            None if convert::small_of(self.slots.len()) > INDEX_MASK => return None,
             None => {
                 // Generations begin at 1, so that no handle is 0: JavaScript takes 0 for none.
                 self.slots.push(Slot {
                     generation: 1,
                     value: None,
                 });
-                self.slots.len() as u32 - 1
+                convert::small_of(self.slots.len()) - 1
             }
         };
         let slot = self.slots.get(index as usize)?;

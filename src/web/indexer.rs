@@ -3,13 +3,15 @@
 
 use super::metrics::{Stopwatch, recorder};
 use super::page;
+use crate::convert;
 use crate::error::Error;
 use crate::indexer::{
-    CAPACITY, CacheSettings, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, Step, database,
-    excess,
+    CAPACITY, CacheSettings, Entry, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, Step,
+    database, excess,
 };
 use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Room, Store as _};
+use crate::web::global;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -41,10 +43,7 @@ thread_local! {
 /// Reads the colours of an organization, once, while the answer is still on its way.
 pub fn preload(org: OrgId) {
     if with(|state| state.begun.insert(org)) == Some(true) {
-        spawn_local(async move {
-            // Without them, series get the colours of their first sight again.
-            drop(read_all(org).await);
-        });
+        go_through(org, false);
     }
 }
 
@@ -93,10 +92,22 @@ pub async fn string_of(org: OrgId, id: u64) -> Result<Option<String>, Error> {
     match shared {
         Some(shared) => Ok(Some(shared.to_owned())),
         None => {
-            let entries = page::store().all_entries(org, CAPACITY as u32 * 2).await?;
+            let entries = page::store()
+                .all_entries(org, convert::small_of(CAPACITY) * 2)
+                .await?;
             Ok(database::string_of(entries, id))
         }
     }
+}
+
+/// Forgets an organization's strings, here and in the store: who asks may not see them any more.
+pub fn forget(org: OrgId) {
+    with(|state| {
+        state.indexer.cache().clear();
+        state.slots.remove(&org);
+        state.unused.remove(&org);
+    });
+    go_through(org, true);
 }
 
 /// Forgets what is known here, after the store was emptied.
@@ -118,7 +129,7 @@ async fn record(
 ) -> Result<(KeyResults, SortedMap<String, Option<u16>>), Error> {
     let watch = Stopwatch::start();
     let keys: KeyCollection = strings.iter().map(|string| (org, string.clone())).collect();
-    let Some(mut recording) = with(|state| state.indexer.bulk_record(&keys, js_sys::Date::now()))
+    let Some(mut recording) = with(|state| state.indexer.bulk_record(&keys, global::now_ms()))
     else {
         return Ok((KeyResults::default(), SortedMap::new()));
     };
@@ -132,9 +143,10 @@ async fn record(
         let missing: Vec<String> = missing.as_tuples().map(|(_, it)| it.to_owned()).collect();
         let store = page::store();
         let entries = if creates {
+            let slot_of = |string: &String| u16::try_from(*slots.get(string)?).ok();
             let wishes: Vec<(String, Option<u16>)> = missing
                 .iter()
-                .map(|string| (string.clone(), slots.get(string).map(|slot| *slot as u16)))
+                .map(|string| (string.clone(), slot_of(string)))
                 .collect();
             let created = store.create(org, &wishes, today()).await?;
             created.into_iter().map(Some).collect()
@@ -151,7 +163,7 @@ async fn record(
                 known.insert(string, entry.slot);
             }
         }
-        let at = (js_sys::Date::now(), js_sys::Math::random());
+        let at = (global::now_ms(), global::random());
         let outcome = with(|state| {
             if creates {
                 state.indexer.created(&mut recording, found, at)
@@ -188,10 +200,32 @@ async fn record_colors(
         .collect())
 }
 
-async fn read_all(org: OrgId) -> Result<(), Error> {
+/// Reads all strings of an organization, and keeps their colours and their number in bounds, or
+/// deletes them. Where that fails, series get the colours of their first sight again.
+fn go_through(org: OrgId, deletes: bool) {
+    spawn_local(async move { drop(read_all(org, deletes).await) });
+}
+
+async fn read_all(org: OrgId, deletes: bool) -> Result<(), Error> {
     let store = page::store();
     // Some more than are kept, to see what is too many.
-    let entries = store.all_entries(org, CAPACITY as u32 * 2).await?;
+    let entries = store
+        .all_entries(org, convert::small_of(CAPACITY) * 2)
+        .await?;
+    let gone: Vec<String> = if deletes {
+        entries.into_iter().map(|(string, _)| string).collect()
+    } else {
+        take_colors(org, &entries);
+        excess(entries, today())
+    };
+    for string in gone {
+        let key = crate::indexer::database_key(org, &string);
+        store.delete(Room::Strings, &key).await?;
+    }
+    Ok(())
+}
+
+fn take_colors(org: OrgId, entries: &[(String, Entry)]) {
     let colors: Vec<(String, usize)> = entries
         .iter()
         .filter_map(|(string, entry)| {
@@ -203,11 +237,6 @@ async fn read_all(org: OrgId) -> Result<(), Error> {
     let older = entries.iter().filter(|(_, entry)| entry.day != today);
     let older: SortedSet<String> = older.map(|(string, _)| string.clone()).collect();
     with(|state| state.unused.insert(org, older));
-    for string in excess(entries) {
-        let key = crate::indexer::database_key(org, &string);
-        store.delete(Room::Strings, &key).await?;
-    }
-    Ok(())
 }
 
 /// Marks what is drawn as used today, so that it is kept for longer; once a day each.
@@ -227,7 +256,7 @@ fn mark_used(org: OrgId, drawn: &[(String, usize)]) {
 }
 
 fn today() -> u16 {
-    (js_sys::Date::now() / 86_400_000.0) as u16
+    u16::try_from(global::now_secs() / crate::time::DAY).unwrap_or_default()
 }
 
 fn keep(org: OrgId, slots: &[(String, usize)]) {

@@ -2,19 +2,23 @@
 //! time-zone database and no language tables.
 
 use crate::config::Attributes;
+use crate::convert;
 use crate::error::Error;
 use crate::format::{Labels, NumberLocale, TimeStyle};
 use crate::sorted::SortedMap;
 use crate::time::civil::days_from_civil;
-use crate::time::{DAY, TimeRange, Zone};
+use crate::time::{DAY, TimeRange, Zone, format_moment};
+use crate::web::global;
 use crate::words::Words;
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Zones change their offset weeks apart, so a sample a week finds each change.
 const SAMPLE_SECS: i64 = 7 * DAY;
+/// Most samples of a range, each a call into the browser: nineteen years of weeks.
+const MOST_SAMPLES: i64 = 1_000;
 
 /// Labels in a viewer's language and time zone.
 pub struct IntlLabels {
@@ -23,7 +27,7 @@ pub struct IntlLabels {
     zone: Zone,
     numbers: NumberLocale,
     words: Rc<Words>,
-    formats: RefCell<SortedMap<TimeStyle, Intl::DateTimeFormat>>,
+    formats: RefCell<SortedMap<TimeStyle, Option<JsValue>>>,
 }
 
 impl IntlLabels {
@@ -47,7 +51,8 @@ impl IntlLabels {
         }
     }
 
-    fn format(&self, style: TimeStyle) -> Intl::DateTimeFormat {
+    /// `None` where the page's `Intl` does not make one.
+    fn format(&self, style: TimeStyle) -> Option<JsValue> {
         self.formats
             .borrow_mut()
             .get_or_insert_with(style, || {
@@ -55,13 +60,20 @@ impl IntlLabels {
                 for (name, value) in fields(style) {
                     set(&options, name, value);
                 }
-                Intl::DateTimeFormat::new(&self.locales, &options)
+                formatter("DateTimeFormat", &self.locales, &options)
             })
             .clone()
     }
 
     fn text(&self, secs: i64, style: TimeStyle) -> String {
-        let parts = parts(&self.format(style), secs);
+        let parts = self.format(style).map(|format| parts(&format, secs));
+        let Some(parts) = parts.filter(|parts| !parts.is_empty()) else {
+            // Without any `Intl`: the moment in the form of ISO 8601.
+            return match style {
+                TimeStyle::ZoneName => String::new(),
+                _ => format_moment(self.zone.local(secs)),
+            };
+        };
         if style == TimeStyle::ZoneName {
             return parts
                 .into_iter()
@@ -134,13 +146,18 @@ fn locales(wanted: Option<&str>) -> Array {
 
 /// Offsets within a range and a day around it, as the browser knows them.
 pub fn zone(range: TimeRange, time_zone: Option<&str>) -> Zone {
+    if time_zone == Some("UTC") {
+        return Zone::utc();
+    }
+    let range = range.held();
     let offset_at = offset_reader(time_zone);
     let (first, last) = (range.start - DAY, range.end + DAY);
+    let step = SAMPLE_SECS.max((last - first) / MOST_SAMPLES);
     let mut known = offset_at(first);
     let mut offsets = vec![(first, known)];
     let mut at = first;
     while at < last {
-        let next = (at + SAMPLE_SECS).min(last);
+        let next = (at + step).min(last);
         let offset = offset_at(next);
         if offset != known {
             offsets.push((first_with(offset, at, next, &offset_at), offset));
@@ -167,29 +184,33 @@ fn first_with(offset: i32, before: i64, until: i64, offset_at: &dyn Fn(i64) -> i
 
 fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
     let Some(name) = time_zone else {
-        return Box::new(|secs| -(date(secs).get_timezone_offset() * 60.0) as i32);
+        return Box::new(|secs| {
+            let date = global::date(secs as f64 * 1000.0);
+            let west =
+                date.and_then(|date| global::call(&date, "getTimezoneOffset", &Array::new()));
+            convert::int(-60.0 * global::number(west).unwrap_or_default())
+        });
     };
     let options = options(Some(name));
     for field in ["year", "month", "day", "hour", "minute", "second"] {
         set(&options, field, "numeric");
     }
     set(&options, "hourCycle", "h23");
-    let format = Intl::DateTimeFormat::new(&Array::of1(&"en-US".into()), &options);
+    let format = formatter("DateTimeFormat", &"en-US".into(), &options);
     Box::new(move |secs| {
-        let mut fields = SortedMap::new();
-        for (kind, text) in parts(&format, secs) {
-            if let Ok(number) = text.parse::<i32>() {
-                fields.insert(kind, number);
-            }
-        }
-        let field = |name: &str| fields.get(name).copied().unwrap_or_default();
-        let days = days_from_civil(
-            i64::from(field("year")),
-            field("month") as u8,
-            field("day") as u8,
-        );
-        let clock = (field("hour") * 60 + field("minute")) * 60 + field("second");
-        (days * DAY + i64::from(clock) - secs) as i32
+        let parts = format.as_ref().map(|format| parts(format, secs));
+        let parts = parts.unwrap_or_default();
+        let field = |name: &str| {
+            let mut found = parts.iter().filter(|(kind, _)| kind == name);
+            found.find_map(|(_, text)| text.parse::<u32>().ok())
+        };
+        let small = |name: &str| field(name).and_then(|number| u8::try_from(number).ok());
+        let offset = || {
+            let days = days_from_civil(i64::from(field("year")?), small("month")?, small("day")?);
+            let clock = (field("hour")? * 60 + field("minute")?) * 60 + field("second")?;
+            i32::try_from(days * DAY + i64::from(clock) - secs).ok()
+        };
+        offset().unwrap_or_default()
     })
 }
 
@@ -197,18 +218,23 @@ fn knows_zone(name: &str) -> bool {
     has_format(&JsValue::UNDEFINED, &options(Some(name)))
 }
 
-/// The constructor throws on a language or a zone that it does not know; called through
-/// `Reflect`, the exception comes back as a value.
+/// The constructor throws on a language or a zone that it does not know.
 fn has_format(locales: &JsValue, options: &JsValue) -> bool {
-    let arguments = Array::of2(locales, options);
-    Reflect::get(&js_sys::global(), &"Intl".into())
-        .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
-        .and_then(|class| Reflect::construct(class.unchecked_ref::<Function>(), &arguments))
-        .is_ok()
+    formatter("DateTimeFormat", locales, options).is_some()
+}
+
+fn formatter(class: &str, locales: &JsValue, options: &JsValue) -> Option<JsValue> {
+    global::construct(
+        &global::member("Intl")?,
+        class,
+        &Array::of2(locales, options),
+    )
 }
 
 fn number_locale(locales: &Array) -> NumberLocale {
-    let format = Intl::NumberFormat::new(locales, &Object::new());
+    let Some(format) = formatter("NumberFormat", locales, &Object::new()) else {
+        return NumberLocale::english();
+    };
     let english = NumberLocale::english();
     let large = number_parts(&format, 12_345_678.5);
     let first = |wanted: &str| {
@@ -237,15 +263,8 @@ fn number_locale(locales: &Array) -> NumberLocale {
     }
 }
 
-fn number_parts(format: &Intl::NumberFormat, number: f64) -> Vec<(String, String)> {
-    Reflect::get(format, &"formatToParts".into())
-        .and_then(|method| {
-            method
-                .unchecked_into::<Function>()
-                .call1(format, &number.into())
-        })
-        .map(|parts| read(&parts.unchecked_into()).collect())
-        .unwrap_or_default()
+fn number_parts(format: &JsValue, number: f64) -> Vec<(String, String)> {
+    read(format, &number.into())
 }
 
 fn options(time_zone: Option<&str>) -> Object {
@@ -261,17 +280,21 @@ fn set(options: &Object, name: &str, value: &str) {
     drop(Reflect::set(options, &name.into(), &value.into()));
 }
 
-fn date(secs: i64) -> Date {
-    Date::new(&JsValue::from_f64(secs as f64 * 1000.0))
+fn parts(format: &JsValue, secs: i64) -> Vec<(String, String)> {
+    global::date(secs as f64 * 1000.0)
+        .map(|date| read(format, &date))
+        .unwrap_or_default()
 }
 
-fn parts(format: &Intl::DateTimeFormat, secs: i64) -> Vec<(String, String)> {
-    read(&format.format_to_parts(&date(secs))).collect()
-}
-
-fn read(parts: &Array) -> impl Iterator<Item = (String, String)> {
-    parts.iter().filter_map(|part| {
-        let field = |name: &str| Reflect::get(&part, &name.into()).ok()?.as_string();
-        Some((field("type")?, field("value")?))
-    })
+/// Kinds and texts; none where the page's `Intl` fails.
+fn read(format: &JsValue, value: &JsValue) -> Vec<(String, String)> {
+    let parts = global::call(format, "formatToParts", &Array::of1(value));
+    let parts = parts.and_then(|parts| parts.dyn_into::<Array>().ok());
+    let field = |part: &JsValue, name: &str| Reflect::get(part, &name.into()).ok()?.as_string();
+    let parts = parts.unwrap_or_default();
+    let pairs = parts.iter().filter_map(|part| {
+        let kind = field(&part, "type")?;
+        Some((kind, field(&part, "value")?))
+    });
+    pairs.collect()
 }

@@ -2,6 +2,7 @@
 
 pub mod abort;
 pub mod api;
+pub mod ask;
 pub mod body;
 pub mod cache;
 pub mod canvas;
@@ -11,6 +12,7 @@ pub mod dom;
 pub mod expect;
 pub mod export;
 pub mod failure;
+pub mod global;
 pub mod handles;
 pub mod host;
 pub mod indexer;

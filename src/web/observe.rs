@@ -4,6 +4,7 @@
 //! What is done about an event does not belong here.
 
 use super::dom::refused_by;
+use crate::convert;
 use crate::error::Error;
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
@@ -18,6 +19,7 @@ use web_sys::{
 pub struct Listener {
     target: EventTarget,
     kind: &'static str,
+    captures: bool,
     closure: Closure<dyn FnMut(Event)>,
 }
 
@@ -28,7 +30,7 @@ impl Listener {
         kind: &'static str,
         on_event: impl FnMut(Event) + 'static,
     ) -> Result<Self, Error> {
-        Self::add(target, kind, true, on_event)
+        Self::add(target, kind, (true, false), on_event)
     }
 
     /// The same, able to `prevent_default`.
@@ -37,18 +39,28 @@ impl Listener {
         kind: &'static str,
         on_event: impl FnMut(Event) + 'static,
     ) -> Result<Self, Error> {
-        Self::add(target, kind, false, on_event)
+        Self::add(target, kind, (false, false), on_event)
+    }
+
+    /// Passive, and told on the way down to a target below.
+    pub fn captured(
+        target: &EventTarget,
+        kind: &'static str,
+        on_event: impl FnMut(Event) + 'static,
+    ) -> Result<Self, Error> {
+        Self::add(target, kind, (true, true), on_event)
     }
 
     fn add(
         target: &EventTarget,
         kind: &'static str,
-        passive: bool,
+        (passive, captures): (bool, bool),
         on_event: impl FnMut(Event) + 'static,
     ) -> Result<Self, Error> {
         let closure = Closure::new(on_event);
         let options = AddEventListenerOptions::new();
         options.set_passive(passive);
+        options.set_capture(captures);
         target
             .add_event_listener_with_callback_and_add_event_listener_options(
                 kind,
@@ -59,6 +71,7 @@ impl Listener {
         Ok(Self {
             target: target.clone(),
             kind,
+            captures,
             closure,
         })
     }
@@ -66,10 +79,11 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        drop(
-            self.target
-                .remove_event_listener_with_callback(self.kind, function(&self.closure)),
-        );
+        drop(self.target.remove_event_listener_with_callback_and_bool(
+            self.kind,
+            function(&self.closure),
+            self.captures,
+        ));
     }
 }
 
@@ -97,8 +111,8 @@ impl ContentSize {
         Self {
             width_css,
             height_css,
-            width_dev: (width_css * dpr).round() as u32,
-            height_dev: (height_css * dpr).round() as u32,
+            width_dev: convert::small((width_css * dpr).round()),
+            height_dev: convert::small((height_css * dpr).round()),
         }
     }
 
@@ -121,8 +135,8 @@ impl ContentSize {
         Self {
             width_css: css.width(),
             height_css: css.height(),
-            width_dev: width.round() as u32,
-            height_dev: height.round() as u32,
+            width_dev: convert::small(width.round()),
+            height_dev: convert::small(height.round()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What all widgets of a page share: options, the host's `fetch`, dashboards, the handle
 //! table, and the page's own comings and goings.
 
+use super::clock;
 use super::colors;
 use super::failure;
 use super::handles::{Handle, Handles};
@@ -8,7 +9,7 @@ use super::metrics;
 use super::observe::Listener;
 use super::pool;
 use super::store::PageStore;
-use super::transport::Limits;
+use super::transport::{self, Limits, origin_of};
 use super::widget::Widget;
 use crate::config::{DashboardConfig, Options};
 use crate::error::Error;
@@ -17,25 +18,33 @@ use crate::sorted::SortedMap;
 use crate::state::Event;
 use js_sys::Function;
 use std::cell::RefCell;
+use std::iter::once;
 use std::rc::Rc;
 
 /// Name of the database.
 const STORE: &str = "events-stats-widget";
 
 /// How long a fetched dashboard serves widgets that come later, in milliseconds.
-const DASHBOARD_FRESH_MS: f64 = 60_000.0;
+const DASHBOARD_FRESH_MS: i64 = 60_000;
 
 #[derive(Default)]
 struct Page {
     options: Option<Result<Rc<Options>, Error>>,
     fetch: Option<Function>,
     widgets: Handles<Rc<Widget>>,
-    dashboards: SortedMap<String, (f64, Rc<DashboardConfig>)>,
+    /// When each came; `None` once it is to be fetched again.
+    dashboards: SortedMap<String, (Option<i64>, Rc<DashboardConfig>)>,
     listeners: Vec<Listener>,
     store: Option<PageStore>,
 }
 
 impl Page {
+    /// Whether anything may be kept beyond the page.
+    fn keeps(&self) -> bool {
+        let options = self.options.as_ref();
+        options.is_none_or(|options| options.as_ref().is_ok_and(|it| it.cache.is_on))
+    }
+
     /// What is asked stays the same under these options.
     fn asks_like(&self, options: &Options) -> bool {
         match &self.options {
@@ -59,7 +68,7 @@ fn with<T>(work: impl FnOnce(&mut Page) -> T) -> Option<T> {
 pub fn watch() {
     let mut listeners = Vec::new();
     if let Some(window) = web_sys::window() {
-        let online = Listener::passive(&window, "online", |_| tell_all(|| Event::Online));
+        let online = Listener::passive(&window, "online", |_| retry_all());
         listeners.extend(online);
         for (kind, is_printing) in [("beforeprint", true), ("afterprint", false)] {
             let printed = Listener::passive(&window, kind, move |_| {
@@ -81,6 +90,18 @@ pub fn watch() {
     with(|page| page.listeners = listeners);
 }
 
+/// Ends one widget, or, where there is none, the listening. False when nothing is left.
+pub fn end() -> bool {
+    if let Some(widget) = with(|page| page.widgets.iter().next().cloned()).flatten() {
+        drop(remove(widget.handle));
+        widget.end();
+        return true;
+    }
+    drop(with(|page| std::mem::take(&mut page.listeners)));
+    metrics::end();
+    false
+}
+
 /// Sets the page's options, given as JSON, over the defaults; `functions` are those among them,
 /// which the JSON names by number. Wrong ones leave those in use as they are; where none were
 /// in use yet, every widget says what is wrong.
@@ -98,6 +119,14 @@ pub fn configure(
     let changed = with(|page| match &read {
         Ok(options) => {
             let asks = page.fetch != fetch || !page.asks_like(options);
+            if page.keeps() != options.cache.is_on {
+                page.store = None;
+            }
+            let before = page.options.as_ref().and_then(|now| now.as_ref().ok());
+            if before.is_some_and(|before| before.cache_key != options.cache_key) {
+                // Another user may see other dashboards.
+                page.dashboards.clear();
+            }
             page.options = Some(Ok(Rc::new(options.clone())));
             page.fetch = fetch;
             Some(asks)
@@ -128,9 +157,14 @@ pub fn options() -> Result<Rc<Options>, Error> {
         .unwrap_or_else(|| Ok(Rc::default()))
 }
 
-/// The page's own `fetch`, where it gave one.
-pub fn fetch() -> Option<Function> {
-    with(|page| page.fetch.clone()).flatten()
+/// The page's own `fetch`, where it gave one and named the origin of `url`: it may add secrets.
+pub fn fetch(options: &Options, url: &str) -> Option<Function> {
+    let fetch = with(|page| page.fetch.clone()).flatten()?;
+    let base = options.base_url.as_deref().unwrap_or("/");
+    let base = transport::address(base, "", &[]).unwrap_or_default();
+    let origin = origin_of(url);
+    let mut named = once(&base).chain(&options.fetch_origins);
+    named.any(|it| origin_of(it) == origin).then_some(fetch)
 }
 
 /// What a request may cost.
@@ -155,14 +189,25 @@ pub fn widget(handle: Handle) -> Option<Rc<Widget>> {
     with(|page| page.widgets.get(handle).cloned()).flatten()
 }
 
-/// The page's store, opened when first needed.
+/// The page's store, opened when first needed; in memory alone where nothing is to be kept.
 pub fn store() -> PageStore {
     let kept = with(|page| {
-        page.store
-            .get_or_insert_with(|| PageStore::open(STORE))
-            .clone()
+        let keeps = page.keeps();
+        let open = || {
+            if keeps {
+                lasting_store()
+            } else {
+                PageStore::in_memory()
+            }
+        };
+        page.store.get_or_insert_with(open).clone()
     });
-    kept.unwrap_or_else(|| PageStore::open(STORE))
+    kept.unwrap_or_else(PageStore::in_memory)
+}
+
+/// The browser's database, whatever the options say now: it may hold what was kept before.
+pub fn lasting_store() -> PageStore {
+    PageStore::open(STORE)
 }
 
 /// Takes the widget of a handle out.
@@ -173,9 +218,10 @@ pub fn remove(handle: Handle) -> Option<Rc<Widget>> {
 /// A dashboard that was fetched a moment ago.
 pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
     let found = with(|page| {
-        let oldest = js_sys::Date::now() - DASHBOARD_FRESH_MS;
-        page.dashboards.retain(|_, (at, _)| *at >= oldest);
-        page.dashboards.get(key).map(|(_, kept)| Rc::clone(kept))
+        let oldest_ms = clock::monotonic_ms() - DASHBOARD_FRESH_MS;
+        let kept = page.dashboards.get(key);
+        let kept = kept.filter(|(at_ms, _)| at_ms.is_some_and(|at_ms| at_ms >= oldest_ms));
+        kept.map(|(_, kept)| Rc::clone(kept))
     })
     .flatten();
     let hits = u64::from(found.is_some());
@@ -185,13 +231,29 @@ pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
 
 /// Keeps a dashboard for the widgets that come a moment later.
 pub fn keep_dashboard(key: String, dashboard: &Rc<DashboardConfig>) {
-    let now = js_sys::Date::now();
-    with(|page| page.dashboards.insert(key, (now, Rc::clone(dashboard))));
+    let now = Some(clock::monotonic_ms());
+    with(|page| {
+        let kept = (now, Rc::clone(dashboard));
+        page.dashboards.insert(key.clone(), kept)
+    });
+    for widget in widgets() {
+        widget.dashboard_came(&key);
+    }
 }
 
-/// Forgets a dashboard, so that it is fetched again.
+/// A dashboard that was fetched at any time: what its neighbours show serves a widget whose own
+/// request failed.
+pub fn older_dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
+    with(|page| page.dashboards.get(key).map(|(_, kept)| Rc::clone(kept))).flatten()
+}
+
+/// Has a dashboard fetched again.
 pub fn forget_dashboard(key: &str) {
-    with(|page| page.dashboards.remove(key));
+    with(|page| {
+        if let Some((at_ms, _)) = page.dashboards.get_mut(key) {
+            *at_ms = None;
+        }
+    });
 }
 
 /// The connected widgets of a group.
@@ -201,13 +263,19 @@ pub fn group(name: &str) -> Vec<Rc<Widget>> {
     members
 }
 
+/// A server can be reached again: what waits for another try waits no longer.
+pub fn retry_all() {
+    tell_all(|| Event::Online);
+}
+
 fn tell_all(event: impl Fn() -> Event) {
     for widget in widgets() {
         widget.tell(event());
     }
 }
 
-fn widgets() -> Vec<Rc<Widget>> {
+/// All connected widgets.
+pub fn widgets() -> Vec<Rc<Widget>> {
     with(|page| page.widgets.iter().cloned().collect()).unwrap_or_default()
 }
 

@@ -3,6 +3,7 @@
 
 use super::metrics::Timed;
 use super::transport::{self, Bytes, Call};
+use super::{clock, page, panic};
 use crate::decode::{Decoded, Decoder, Limits};
 use crate::error::{Error, ErrorKind};
 use crate::request::Expect;
@@ -11,12 +12,12 @@ use crate::state::pool::{JobId, Pool, Ticket, WidgetId};
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Object};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// Wait of an origin that answered 429 and did not say how long, in milliseconds.
-const DEFAULT_PATIENCE_MS: i64 = 2_000;
+const DEFAULT_PATIENCE_MS: u64 = 2_000;
 
 /// How a body is read.
 #[derive(Clone, Debug)]
@@ -61,6 +62,7 @@ struct Requests {
 }
 
 thread_local! {
+    static CHANCE: Cell<f64> = const { Cell::new(0.0) };
     static REQUESTS: RefCell<Requests> = RefCell::default();
 }
 
@@ -87,17 +89,18 @@ impl Drop for Subscription {
     }
 }
 
-/// Asks for `call` on behalf of `widget`; `done` is called once, never during this call.
+/// Asks for `call` on behalf of `widget`, or of a person that uses it where `is_wished`; `done`
+/// is called once, never during this call.
 pub fn request(
     call: Call,
     form: Form,
-    widget: WidgetId,
+    (widget, is_wished): (WidgetId, bool),
     done: impl FnOnce(Result<Body, Error>) + 'static,
 ) -> Subscription {
     let ticket = with(|requests| {
         let key = requests.key_of(&call, &form);
         let origin = transport::origin_of(&call.url);
-        let (id, ticket) = requests.pool.subscribe(&key, &origin, widget);
+        let (id, ticket) = requests.pool.subscribe(&key, &origin, widget, is_wished);
         requests.prepared.get_or_insert_with(id, || Prepared {
             call,
             form,
@@ -119,6 +122,16 @@ pub fn set_concurrency(concurrency: usize) {
 /// A widget came into view, or left it.
 pub fn set_visible(widget: WidgetId, visible: bool) {
     with(|requests| requests.pool.set_visible(widget, visible));
+}
+
+/// Chance in `0.0..1.0`, one for all whom the request that has just ended was for.
+pub fn chance() -> f64 {
+    CHANCE.get()
+}
+
+/// All that a widget asked waits for an origin to open again.
+pub fn is_parked(widget: WidgetId) -> bool {
+    with(|requests| requests.pool.is_parked(widget)).unwrap_or_default()
 }
 
 /// A widget is gone.
@@ -171,14 +184,17 @@ impl Requests {
     fn open_later(&mut self, now_ms: i64) {
         self.opening = self.pool.opens_at_ms().map(|at_ms| {
             let wait_ms = (at_ms - now_ms).clamp(0, i64::from(i32::MAX));
-            Timeout::new(wait_ms as u32, pump)
+            Timeout::new(u32::try_from(wait_ms).unwrap_or_default(), pump)
         });
     }
 }
 
 /// Starts what may start now.
 fn pump() {
-    let now_ms = js_sys::Date::now() as i64;
+    if panic::has_panicked() {
+        return;
+    }
+    let now_ms = clock::monotonic_ms();
     let jobs = with(|requests| {
         let jobs: Vec<_> = requests
             .pool
@@ -214,6 +230,8 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
             let mut decoder = Timed::new(Decoder::new(expect, limits));
             let reply = transport::send(&call, &mut decoder).await?;
             let decoded = decoder.finish(&call.url, Decoder::finish)?;
+            #[cfg(feature = "test-panic")]
+            super::api::panic_over(&decoded);
             Ok(Body::Series {
                 decoded: Rc::new(decoded),
                 is_no_store: reply.is_no_store,
@@ -221,16 +239,18 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
         }
         Form::Bytes => {
             let mut bytes = Bytes::default();
-            transport::send(&call, &mut bytes).await?;
+            transport::send_anew(&call, &mut bytes).await?;
             Ok(Body::Bytes(Rc::new(bytes.take())))
         }
     }
 }
 
 fn finish(id: JobId, url: &str, outcome: Result<Body, Error>) {
+    let mut opens = false;
     let waiting = with(|requests| {
-        if let Err(error) = &outcome {
-            requests.slow_down(url, error);
+        match &outcome {
+            Ok(_) => opens = requests.pool.answered(id),
+            Err(error) => requests.slow_down(url, error),
         }
         requests.prepared.remove(&id);
         requests.free_fetches();
@@ -241,8 +261,12 @@ fn finish(id: JobId, url: &str, outcome: Result<Body, Error>) {
             .collect::<Vec<_>>()
     });
     pump();
+    CHANCE.set(js_sys::Math::random());
     for done in waiting.unwrap_or_default() {
         done(outcome.clone());
+    }
+    if opens {
+        page::retry_all();
     }
 }
 
@@ -257,9 +281,10 @@ impl Requests {
         else {
             return;
         };
-        let wait_ms = retry_after_ms.map_or(DEFAULT_PATIENCE_MS, |ms| ms as i64);
-        let until_ms = js_sys::Date::now() as i64 + wait_ms;
-        self.pool.close_origin(&transport::origin_of(url), until_ms);
+        let wait_ms = retry_after_ms.unwrap_or(DEFAULT_PATIENCE_MS);
+        let origin = transport::origin_of(url);
+        self.pool
+            .close_origin(&origin, clock::monotonic_ms(), wait_ms);
     }
 }
 

@@ -66,7 +66,8 @@ async fn write(wishes: &[Wish]) -> Result<(), Error> {
         return Ok(());
     };
     let mut bytes = Bytes::default();
-    transport::send(dashboard, &mut bytes).await?;
+    // An older one that the browser has kept would take back what others have changed.
+    transport::send_anew(dashboard, &mut bytes).await?;
     let decisions = wishes.iter();
     let decisions = decisions.map(|wish| (wish.widget_id.clone(), wish.decision.clone()));
     let decisions: Vec<_> = decisions.collect();

@@ -6,6 +6,7 @@
 //! is decided in `state::pool`.
 
 use super::abort::AbortOnDrop;
+use super::ask;
 use super::body::{self, Sink};
 use super::clock::{self, Exchange};
 use super::failure::{name_of, reason};
@@ -13,11 +14,12 @@ use super::metrics::Stopwatch;
 use crate::cache::is_no_store;
 use crate::decode::{Decoder, error_detail};
 use crate::error::{Error, ErrorKind};
-use crate::state::patience::asked_wait_ms;
+use crate::state::retry_after::asked_wait_ms;
+use crate::web::global;
 use futures_util::future::{Either, select};
 use gloo_net::http::{Headers, QueryParams, Response};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Reflect};
 use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -98,17 +100,39 @@ pub fn origin_of(url: &str) -> String {
 /// Makes the request and pours the body of a success into `sink`. Any other status, any
 /// rejection of any type and any limit become a typed error.
 pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<Reply, Error> {
-    limited(call, None, sink).await
+    limited(call, Manner::Get, sink).await
+}
+
+/// The same, but nothing that the browser has kept is taken before the server was asked
+/// whether it still holds.
+pub async fn send_anew(call: &Call, sink: &mut impl Sink) -> Result<Reply, Error> {
+    limited(call, Manner::GetAnew, sink).await
 }
 
 /// Puts a body of JSON in place of what is at the address.
 pub async fn put(call: &Call, body: &str) -> Result<Reply, Error> {
-    limited(call, Some(body), &mut Bytes::default()).await
+    limited(call, Manner::Put(body), &mut Bytes::default()).await
 }
 
-async fn limited(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<Reply, Error> {
+#[derive(Clone, Copy)]
+enum Manner<'a> {
+    Get,
+    GetAnew,
+    Put(&'a str),
+}
+
+impl Manner<'_> {
+    fn method(self) -> &'static str {
+        match self {
+            Self::Get | Self::GetAnew => "GET",
+            Self::Put(_) => "PUT",
+        }
+    }
+}
+
+async fn limited(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Result<Reply, Error> {
     let watch = Stopwatch::start();
-    let work = pin!(exchange(call, body, sink));
+    let work = pin!(exchange(call, manner, sink));
     let limit = pin!(TimeoutFuture::new(call.limits.timeout_ms));
     // The side that loses is dropped, and with it the abort controller or the timer.
     let outcome = match select(work, limit).await {
@@ -118,25 +142,30 @@ async fn limited(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Resul
         }
         .into()),
     };
-    watch.response(&call.url, outcome)
+    watch.response(manner.method(), &call.url, outcome)
 }
 
-async fn exchange(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Result<Reply, Error> {
+async fn exchange(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Result<Reply, Error> {
     let mut abort = AbortOnDrop::for_one_request();
     let init = RequestInit::new();
-    init.set_method(if body.is_some() { "PUT" } else { "GET" });
+    init.set_method(manner.method());
     let headers = Headers::new();
     headers.set("accept", "application/json");
-    if let Some(body) = body {
-        headers.set("content-type", "application/json");
-        init.set_body(&body.into());
+    match manner {
+        Manner::Get => {}
+        // An object of our own refuses nothing.
+        Manner::GetAnew => drop(Reflect::set(&init, &"cache".into(), &"no-cache".into())),
+        Manner::Put(body) => {
+            headers.set("content-type", "application/json");
+            init.set_body(&body.into());
+        }
     }
     init.set_headers(&headers.into_raw());
     init.set_signal(abort.signal().as_ref());
     let timing = Exchange::begin();
-    let answer = JsFuture::from(called(call, &init)?)
-        .await
-        .map_err(|thrown| refused(&call.url, &thrown))?;
+    let refused = |thrown: JsValue| refused(&call.url, &thrown);
+    let answer = ask::fetch(call.fetch.as_ref(), &call.url, &init).map_err(refused)?;
+    let answer = JsFuture::from(answer).await.map_err(refused)?;
     let raw: web_sys::Response = as_response(answer)?;
     // Another reference to the same answer, not JavaScript's `clone()`, which copies the body.
     let response = Response::from(Clone::clone(&raw));
@@ -159,20 +188,6 @@ async fn exchange(call: &Call, body: Option<&str>, sink: &mut impl Sink) -> Resu
     }
 }
 
-/// Calls `fetch` with `this` undefined, as a bare call would.
-fn called(call: &Call, init: &RequestInit) -> Result<Promise, Error> {
-    let fetch = match &call.fetch {
-        Some(fetch) => fetch.clone(),
-        None => Reflect::get(&js_sys::global(), &"fetch".into())
-            .and_then(JsCast::dyn_into)
-            .map_err(|_| network("this page has no `fetch`".to_owned()))?,
-    };
-    fetch
-        .call2(&JsValue::UNDEFINED, &call.url.as_str().into(), init)
-        .map(|answer| Promise::resolve(&answer))
-        .map_err(|thrown| refused(&call.url, &thrown))
-}
-
 /// A `Response` of another realm or a host's own look-alike is as good as the page's.
 fn as_response(answer: JsValue) -> Result<web_sys::Response, Error> {
     let has_status = answer.is_object()
@@ -191,7 +206,7 @@ async fn refusal(status: u16, response: &Response, raw: &web_sys::Response) -> E
         headers.get("retry-after").as_deref(),
         headers.get("x-sentry-rate-limit-reset").as_deref(),
         clock::now_ms(),
-        |text| Some(js_sys::Date::parse(text)).filter(|ms| ms.is_finite()),
+        global::parse_date,
     );
     let mut text = Bytes::default();
     // An error without a readable body is still that error.

@@ -33,7 +33,9 @@ const MIX = [
 /** @param {Record<string, any>} query */
 function queryString(query) {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) [value].flat().forEach((item) => params.append(name, String(item)));
+  for (const [name, value] of Object.entries(query)) {
+    for (const item of [value].flat()) params.append(name, String(item));
+  }
   return params.toString();
 }
 

@@ -366,6 +366,79 @@ fn events_timeseries_whichever_endpoint_was_asked() {
     assert!(decoded.notes.is_empty());
 }
 
+/// Values of the groups of an answer -> their keys.
+#[test]
+fn groups_of_events_timeseries_keep_apart() {
+    for (groups, expected) in [
+        (
+            &[r#"["a,b","c"]"#, r#"["a","b,c"]"#][..],
+            &[r#""a,b","c""#, r#""a","b,c""#][..],
+        ),
+        (&[r#"["a,b","c"]"#, r#"["a","c"]"#], &["a,b,c", "a,c"]),
+        (
+            &[r#"[["x","z"]]"#, r#"[["y","z"]]"#, r#"["z"]"#, r#"["q"]"#],
+            &[r#"["x","z"]"#, r#"["y","z"]"#, r#""z""#, "q"],
+        ),
+        (&[r#"[["x","z"]]"#, r#"[["y"]]"#, "[[]]"], &["z", "y", ""]),
+        // Two axes of one group share its key rightly.
+        (&[r#"["a,b"]"#, r#"["a,b"]"#], &["a,b", "a,b"]),
+    ] {
+        let lines = groups.iter().enumerate().map(|(index, group)| {
+            let values: Vec<serde_json::Value> = serde_json::from_str(group).unwrap();
+            let pairs: Vec<_> = values
+                .iter()
+                .map(|value| serde_json::json!({"key": "k", "value": value}))
+                .collect();
+            let axis = if groups.iter().skip(index + 1).any(|other| other == group) {
+                "b"
+            } else {
+                "a"
+            };
+            let values = serde_json::json!([{"timestamp": 0, "value": 1}]);
+            serde_json::json!({"yAxis": axis, "values": values, "groupBy": pairs, "meta": {"order": index}})
+        });
+        let body = serde_json::json!({"timeSeries": lines.collect::<Vec<_>>()}).to_string();
+        let decoded = read(expect(Some(5), &["a", "b"]), &body);
+        assert_eq!(keys(&decoded), expected, "{groups:?}");
+    }
+}
+
+#[test]
+fn notes_name_the_axis_wherever_it_stands() {
+    for (line, place) in [
+        (
+            r#"{"yAxis":"p95()","values":[{"timestamp":"x","value":1}]}"#,
+            "`p95()`, point 1",
+        ),
+        (
+            r#"{"values":[{"timestamp":0,"value":1},{"timestamp":"x","value":1}],"yAxis":"p95()"}"#,
+            "`p95()`, point 2",
+        ),
+        (
+            r#"{"values":[7],"meta":{},"yAxis":"p95()"}"#,
+            "`p95()`, point 1",
+        ),
+        (
+            r#"{"values":[{"timestamp":"x","value":1}]}"#,
+            "a series without `yAxis`, point 1",
+        ),
+    ] {
+        // A sound series before and behind it takes no note over.
+        let sound = r#"{"values":[{"timestamp":0,"value":1}],"yAxis":"count()"}"#;
+        let body = format!(r#"{{"timeSeries":[{sound},{line},{sound}]}}"#);
+        let decoded = read(expect(None, &["count()", "p95()"]), &body);
+        let details: Vec<&str> = decoded
+            .notes
+            .iter()
+            .map(|note| note.detail.as_str())
+            .collect();
+        assert!(
+            details.iter().any(|detail| detail.starts_with(place)),
+            "{line}: {details:?}"
+        );
+    }
+}
+
 #[test]
 fn a_byte_order_mark_and_space_around_are_nothing() {
     let body = format!("\u{feff} \n\t{{\"data\":[{ROW}]}}\r\n ");

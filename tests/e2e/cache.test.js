@@ -20,7 +20,7 @@ describe('kept answers', () => {
    * A page whose API counts up: the first answer holds 1, the second 2. `api` may say more of each.
    * @param {object} [options] of `configure`
    */
-  async function open({ options = {}, api = () => ({}), attributes = OWN, in: context = browser } = {}) {
+  async function open({ options = {}, api = () => ({}), attributes = OWN, config = WIDGET, in: context = browser } = {}) {
     let count = 0;
     const answers = async (url) => {
       count += 1;
@@ -28,7 +28,7 @@ describe('kept answers', () => {
       return { json: body(count), ...given, headers: given.headers };
     };
     const setUp = `<script type="module">import { configure } from '${ENTRY}'; configure(${JSON.stringify(options)});</script>`;
-    const html = `${setUp}${REGISTER}<main>${tag(attributes, WIDGET)}</main>`;
+    const html = `${setUp}${REGISTER}<main>${tag(attributes, config)}</main>`;
     const opened = await openPage(context, html, { api: answers });
     return { ...opened, close: () => opened.page.close() };
   }
@@ -285,6 +285,53 @@ describe('kept answers', () => {
     await close();
   });
 
+  it('serve nobody who wants it found out again, though the clock stands still', async () => {
+    const { page, requests, close } = await open({ config: { ...WIDGET, widgetType: 'discover' } });
+    await settle(page);
+    const before = requests.length;
+    await page.evaluate(async () => {
+      const now = Date.now();
+      Date.now = () => now;
+      // What is kept of this is as old as what is shown.
+      await document.querySelector('events-stats-widget').refresh();
+    });
+    const refreshed = requests.length;
+    assert.ok(refreshed > before);
+    for (let again = 1; again <= 3; again += 1) {
+      await page.evaluate(() => document.querySelector('events-stats-widget').refresh({ split: true }));
+      assert.ok(requests.length >= refreshed + again, `${requests.length} requests after ${again} times`);
+    }
+    await close();
+  });
+
+  it('are asked for again and replaced where they are dated in the far future', async () => {
+    const { page, requests, close } = await open({ options: { cacheKey: 'ann' } });
+    await settle(page);
+    await untilStored(page, 1);
+    const date = await page.evaluate(dateRoom, 253_370_764_800_000);
+    assert.equal(date, 253_370_764_800_000);
+    await page.reload();
+    await settle(page);
+    assert.deepEqual(await looks(page), [['ready', 2]]);
+    assert.equal(requests.length, 2);
+    const end = Date.now() + 10_000;
+    let now = date;
+    while (now === date && Date.now() < end) now = await page.evaluate(dateRoom);
+    assert.ok(Math.abs(now - Date.now()) < 10 * MINUTE_MS, new Date(now).toISOString());
+    await close();
+  });
+
+  it('and a server whose date jumps does not have a comparison asked for without end', async () => {
+    const { page, requests, close } = await open({
+      attributes: { ...OWN, compare: '1d' },
+      api: (count) => at(count % 2 === 0 ? 0 : 10 * MINUTE_MS),
+    });
+    await settle(page);
+    assert.ok(requests.length <= 4, `${requests.length} requests`);
+    assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').state), 'ready');
+    await close();
+  });
+
   it('are of the server\'s time: a page whose clock is wrong asks for the right earlier period', async () => {
     const slow = {
       newPage: async () => {
@@ -388,6 +435,30 @@ async function readRoom(asText = false) {
   database.close();
   const rows = keys.map((key, index) => [key, values[index]]).filter(([key]) => key !== 'ledger');
   return rows.map(([key, bytes]) => (asText ? String.fromCharCode(...bytes) : key));
+}
+
+/** When the one answer in the browser's database came; with `date`, puts another date on it and its ledger first. */
+async function dateRoom(date) {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const [known] = await indexedDB.databases();
+  const database = await done(indexedDB.open(known.name));
+  const room = database.transaction('answers', 'readwrite').objectStore('answers');
+  const key = (await done(room.getAllKeys())).find((key) => key !== 'ledger');
+  const bytes = await done(room.get(key));
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  if (date !== undefined) {
+    view.setBigInt64(0, BigInt(date) / 1000n, true);
+    view.setBigInt64(8, BigInt(date), true);
+    await done(room.put(bytes, key));
+    const ledger = await done(room.get('ledger'));
+    new DataView(ledger.buffer, ledger.byteOffset).setBigInt64(ledger.length - 8, BigInt(date), true);
+    await done(room.put(ledger, 'ledger'));
+  }
+  database.close();
+  return Number(view.getBigInt64(8, true));
 }
 
 async function untilStored(page, count) {

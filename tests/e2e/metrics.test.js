@@ -91,7 +91,7 @@ describe('metrics of a page', () => {
     await opened.page.goto(`${server.url}?refresh=0`);
     await opened.page.evaluate(async () => {
       const { configure } = await import('/package/index.js');
-      configure({ metrics: { backend: { name: 'datadog', url: '/series-intake', version: 'v2', api_key: 'hush-hush', tags: { host: 'wall' } }, batch: { waitMs: 50 } } });
+      configure({ metrics: { backend: { name: 'datadog', url: '/series-intake', version: 'v2', host: 'wall-7', api_key: 'hush-hush', tags: { host: 'wall' } }, batch: { waitMs: 50 } } });
     });
     await settle(opened.page);
     await opened.page.evaluate(() => document.querySelector('events-stats-widget').refresh());
@@ -99,6 +99,7 @@ describe('metrics of a page', () => {
     assert.equal((await posts[0].allHeaders())['dd-api-key'], 'hush-hush');
     const body = posts[0].postDataJSON();
     assert.ok(body.series.length > 0 && body.series.every(({ metric, tags }) => metric.startsWith('sentry.') && tags.includes('host:wall')));
+    for (const { resources } of body.series) assert.deepEqual(resources, [{ type: 'host', name: 'wall-7' }]);
     assert.ok(!posts[0].url().includes('hush') && !posts[0].postData().includes('hush'));
     assert.ok(!opened.complaints.join('\n').includes('hush'));
     await opened.close();

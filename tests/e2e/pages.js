@@ -58,10 +58,10 @@ export async function openPage(browser, html, { api = () => ({ json: answer() })
 
 /**
  * A server of an origin of its own.
- * @param {(url: URL) => Promise<Answer> | Answer} respond
+ * @param {(url: URL, request: import('node:http').IncomingMessage) => Promise<Answer> | Answer} respond
  */
 export async function startSite(respond) {
-  const server = createServer(async (request, response) => send(response, await respond(new URL(request.url, 'http://localhost'))));
+  const server = createServer(async (request, response) => send(response, await respond(new URL(request.url, 'http://localhost'), request)));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };

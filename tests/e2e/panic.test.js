@@ -87,20 +87,221 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.equal(await page.evaluate(() => 1 + 1), 2);
       await page.close();
     });
+
+    test('after the last restart every element says so, and refreshing tries again', async () => {
+      const { page, problems } = await open(browser);
+      await exhaust(page);
+      // One that comes later is told the same, and nothing is left pending.
+      const late = await page.evaluate(async () => {
+        const [first] = document.querySelectorAll('events-stats-widget');
+        const late = first.cloneNode(true);
+        late.id = 'late';
+        document.body.append(late);
+        const { drawn } = await late.settled();
+        const { renderSvg } = await import('/package/index.js');
+        const thrown = await renderSvg({ displayType: 'line', queries: [{ aggregates: ['count()'] }] }, { data: [] }).then((text) => ({ text }), (error) => error);
+        return { drawn, state: late.state, code: late.error?.code, words: late.shadowRoot.textContent, thrown: [thrown?.name, thrown?.code] };
+      });
+      assert.deepEqual([late.drawn, late.state, late.code, late.thrown], [false, 'error', 'panic', ['EventsStatsError', 'panic']]);
+      assert.match(late.words, /stopped too often/);
+
+      const again = await page.evaluate(() => document.getElementById('b').refresh());
+      assert.deepEqual(again, { drawn: true });
+      await settle(page);
+      assert.deepEqual(await states(page), ['ready', 'ready', 'ready']);
+      assert.deepEqual(problems.filter(isOurs), []);
+      await page.close();
+    });
+
+    test('the button of any element tries again for all', async () => {
+      const { page } = await open(browser);
+      await exhaust(page);
+      await page.evaluate(() => document.getElementById('a').shadowRoot.querySelector('button.retry').click());
+      await settle(page);
+      assert.deepEqual(await states(page), ['ready', 'ready']);
+      await page.close();
+    });
+
+    test('what waits for an instance that ends is told so', async () => {
+      let isHeld = false;
+      const { page } = await open(browser, async () => {
+        if (isHeld) await new Promise((resolve) => { setTimeout(resolve, 3_000).unref(); });
+        return { json: answer() };
+      });
+      isHeld = true;
+      const outcome = await page.evaluate(async () => {
+        const widget = document.getElementById('a');
+        const refreshed = widget.refresh();
+        const glue = await import('/package/wasm/events_stats_widget.js');
+        setTimeout(() => glue.panicForTest(), 20);
+        return refreshed;
+      });
+      assert.deepEqual(outcome, { drawn: false });
+      await page.close();
+    });
+
+    test('timers, frames and answers of an instance that has ended are nobody\'s matter', async () => {
+      let delay = 0;
+      const { page, problems } = await open(browser, async () => {
+        await new Promise((resolve) => { setTimeout(resolve, delay); });
+        return { json: answer() };
+      });
+      await page.evaluate(async () => (await import('/package/index.js')).configure({ testMode: true }));
+      delay = 150;
+      for (let round = 0; round < 4; round += 1) {
+        await page.evaluate(async () => {
+          for (const widget of document.querySelectorAll('events-stats-widget')) {
+            widget.setAttribute('refresh', '1');
+            widget.shadowRoot.querySelector('.chart')?.dispatchEvent(new PointerEvent('pointermove', { clientX: 200, clientY: 100 }));
+            widget.refresh();
+          }
+          await new Promise((resolve) => { setTimeout(resolve, 30); });
+        });
+        await panic(page);
+        await page.evaluate(async () => {
+          window.dispatchEvent(new Event('online'));
+          document.dispatchEvent(new Event('visibilitychange'));
+          document.body.style.width = `${400 + Math.random() * 100}px`;
+          await new Promise((resolve) => { setTimeout(resolve, 1_500); });
+        });
+        if (round < 3) await settle(page);
+      }
+      assert.deepEqual(problems.filter(isOurs), []);
+      await page.close();
+    });
+
+    test('widgets whose own data end the instance are set aside, the others live', async () => {
+      let kills = true;
+      const { page, requests } = await open(browser, (url) => ({ json: kills && /killer/.test(url.search) ? killing() : answer() }), mixed());
+      await page.waitForFunction(() => [...document.querySelectorAll('events-stats-widget')].every((widget) => (
+        widget.className === 'killer' ? widget.error?.code === 'panic' && /set aside/.test(widget.shadowRoot.textContent) : widget.state === 'ready'
+      )), undefined, { timeout: 30_000 });
+      assert.deepEqual(await states(page), ['ready', 'error', 'ready', 'error', 'ready', 'error']);
+      const before = requests.length;
+      await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 1_000); }));
+      assert.equal(requests.length, before, 'it is at rest');
+      // The others go on: also over a panic that is nobody's.
+      assert.deepEqual(await page.evaluate(() => document.querySelector('.well').refresh()), { drawn: true });
+      await panic(page, '.well');
+      await page.waitForFunction(() => [...document.querySelectorAll('.well')].every((widget) => widget.state === 'ready'));
+      // One that is mended is shown again when it is refreshed; the others need not.
+      kills = false;
+      assert.deepEqual(await page.evaluate(() => document.querySelector('.killer').refresh()), { drawn: true });
+      assert.deepEqual(await states(page), ['ready', 'ready', 'ready', 'error', 'ready', 'error']);
+      await page.close();
+    });
+
+    test('a trap without a panic ends the instance too', async () => {
+      const { page } = await open(browser);
+      for (let round = 0; round < 2; round += 1) {
+        await page.evaluate(async () => {
+          const glue = await import('/package/wasm/events_stats_widget.js');
+          const stopped = new Promise((resolve) => { document.addEventListener('events-stats-error', resolve, { once: true }); });
+          setTimeout(() => glue.trapForTest(3), 0);
+          await stopped;
+        });
+        await settle(page);
+        assert.deepEqual(await states(page), ['ready', 'ready']);
+      }
+      await page.close();
+    });
+
+    test('an instance that has grown is replaced in a quiet moment, unseen', async () => {
+      const { page, problems } = await open(browser);
+      const seen = await page.evaluate(async () => {
+        const glue = await import('/package/wasm/events_stats_widget.js');
+        const bytes = () => glue.initSync().memory.buffer.byteLength;
+        const states = new Set();
+        const errors = [];
+        let blank = 0;
+        document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
+        const widgets = [...document.querySelectorAll('events-stats-widget')];
+        let isOver = false;
+        const look = () => {
+          for (const widget of widgets) {
+            states.add(widget.state);
+            if (!widget.shadowRoot.querySelector('canvas')) blank += 1;
+          }
+          if (!isOver) requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+        glue.initSync().memory.grow(257 * 16);
+        const grown = bytes();
+        await widgets[0].refresh();
+        for (let tries = 0; tries < 400 && bytes() === grown; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 25); });
+        await Promise.all(widgets.map((widget) => widget.settled()));
+        isOver = true;
+        return { grown, now: bytes(), states: [...states], errors, blank };
+      });
+      assert.ok(seen.grown > 256 * 2 ** 20 && seen.now < 64 * 2 ** 20, JSON.stringify(seen));
+      assert.deepEqual([seen.errors, seen.blank], [[], 0]);
+      assert.ok(!seen.states.includes('error'), `${seen.states}`);
+      assert.deepEqual(await states(page), ['ready', 'ready']);
+      assert.ok((await coloursOf(page)).every((count) => count > 4));
+      assert.deepEqual(problems, []);
+      // It was no panic: three more are still mended.
+      for (let round = 0; round < 3; round += 1) {
+        await panic(page);
+        await settle(page);
+        assert.deepEqual(await states(page), ['ready', 'ready'], `round ${round}`);
+      }
+      await page.close();
+    });
   });
 }
 
-async function open(browser, api) {
-  const { page, requests } = await openPage(browser, api ? PAGE + ASKED : PAGE, { wasm: built, api: api ?? (() => ({ json: answer() })) });
+test('an hour after the last restart it is tried again by itself', async () => {
+  const browser = await BROWSERS.Chromium();
+  const page = await browser.newPage();
+  // An hour passes in a moment; all else takes its time.
+  await page.addInitScript(() => {
+    const own = window.setTimeout;
+    window.setTimeout = (work, ms, ...given) => own(work, ms >= 3_000_000 ? 300 : ms, ...given);
+  });
+  const { page: opened } = await open({ newPage: async () => page });
+  await exhaust(opened);
+  await opened.waitForFunction(() => [...document.querySelectorAll('events-stats-widget')].every((widget) => widget.state === 'ready'));
+  await browser.close();
+});
+
+/** Four panics, the last of which is one too many. */
+async function exhaust(page) {
+  for (let round = 0; round < 4; round += 1) {
+    await panic(page);
+    if (round < 3) await settle(page);
+  }
+  assert.deepEqual(await states(page), ['error', 'error']);
+}
+
+/** Three that are well and three that are not, in turns. */
+function mixed() {
+  const one = (name, index) => `<events-stats-widget class="${name}" org="demo" base-url="/"><script type="application/json">${JSON.stringify({
+    ...WIDGET, title: `${name} ${index}`, queries: [{ ...WIDGET.queries[0], conditions: `release:${name}${index}` }],
+  })}</script></events-stats-widget>`;
+  return REGISTER + [0, 1, 2].map((index) => one('well', index) + one('killer', index)).join('');
+}
+
+/** This build panics over a series of such a name. */
+function killing() {
+  return { panics: { ...answer(), order: 0 }, others: { ...answer(), order: 1 } };
+}
+
+/** What a page sees of an instance's end, besides our own word about it. */
+function isOurs(problem) {
+  return !/^The chart module has stopped|unreachable|panics when asked/.test(problem);
+}
+
+async function open(browser, api, html = api ? PAGE + ASKED : PAGE) {
+  const { page, requests, problems } = await openPage(browser, html, { wasm: built, api: api ?? (() => ({ json: answer() })) });
   await page.evaluate(() => customElements.whenDefined('events-stats-widget'));
-  await settle(page);
-  return { page, requests };
+  await settle(page, '.killer');
+  return { page, requests, problems };
 }
 
 /** Panics from a timer, as a defect in a frame would, and reports what the widgets said. */
-function panic(page) {
-  return page.evaluate(async () => {
-    const widgets = [...document.querySelectorAll('events-stats-widget')];
+function panic(page, which = 'events-stats-widget') {
+  return page.evaluate(async (which) => {
+    const widgets = [...document.querySelectorAll(which)];
     const codes = [];
     const note = (event) => codes.push(event.detail.code);
     document.addEventListener('events-stats-error', note);
@@ -111,17 +312,17 @@ function panic(page) {
     const words = widgets.map((widget) => widget.shadowRoot.textContent);
     document.removeEventListener('events-stats-error', note);
     return { codes, words };
-  });
+  }, which);
 }
 
-function settle(page) {
-  return page.evaluate(async () => {
-    for (const widget of document.querySelectorAll('events-stats-widget')) {
+function settle(page, without = '.none') {
+  return page.evaluate(async (without) => {
+    for (const widget of document.querySelectorAll(`events-stats-widget:not(${without})`)) {
       const deadline = performance.now() + 10_000;
       while (widget.state !== 'ready' && performance.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 20); });
       await widget.settled();
     }
-  });
+  }, without);
 }
 
 function states(page) {

@@ -192,9 +192,10 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         return widget.refresh();
       });
       const { status } = await facts(page);
-      const [, text] = /^Internal Error\. Next try at (\d\d:\d\d:\d\d)\.$/.exec(status) ?? [];
-      assert.ok(text, status);
-      const wait = (Date.parse(`1970-01-01T${text}Z`) - (Date.now() % 86_400_000) + 86_400_000) % 86_400_000;
+      const [, hours, minutes, seconds] = /^Internal Error\. Next try at (\d{1,2}):(\d\d):(\d\d)\.$/.exec(status) ?? [];
+      assert.ok(seconds, status);
+      const at = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
+      const wait = (at - (Date.now() % 86_400_000) + 86_400_000) % 86_400_000;
       assert.ok(wait > 3_600_000 * 0.85 && wait < 3_600_000 * 1.11, `${wait} ms`);
       await page.close();
     });

@@ -33,14 +33,15 @@ export async function startFaultyServer() {
 /**
  * @param {import('playwright-core').Browser} browser
  * @param {string} url of the server, started with FAULTS=1
- * @param {object} [options] of `configure()`, and `attributes` of every element
+ * @param {object} [options] of `configure()`; besides, `attributes` of every element, `byDashboard` where a dashboard
+ *   configures them, and the `fault` that the page is opened into, on addresses that hold `faultOn`
  */
-export async function openWall(browser, url, { attributes = {}, ...options } = {}) {
-  const opened = await openPage(browser);
+export async function openWall(browser, url, { attributes = {}, byDashboard = false, fault = null, faultOn = '/', ...options } = {}) {
+  const opened = await (browser.newContext ? openPage(browser) : openPuppeteerPage(browser));
   const { page } = opened;
   await page.goto(`${url}blank.html`);
-  await page.evaluate(build, { count: WIDGETS, attributes, options });
-  await settleAll(page);
+  await page.evaluate(build, { count: WIDGETS, attributes, byDashboard, fault, faultOn, options });
+  await settleAll(page, fault === null);
   return {
     ...opened,
     /** Requests since the last reset, those under way, and the most there were at once. */
@@ -51,18 +52,37 @@ export async function openWall(browser, url, { attributes = {}, ...options } = {
   };
 }
 
+/** @param {import('puppeteer-core').Browser} browser */
+async function openPuppeteerPage(browser) {
+  const page = await browser.newPage();
+  return { page, complaints: [], close: () => page.close() };
+}
+
 /**
  * Runs in the page. Each chart asks another question, so that no two share a request. The requests
  * are counted here, where they are made: a browser reports the end of one after the start of the next.
  */
-async function build({ count, attributes, options }) {
+async function build({ count, attributes, byDashboard, fault, faultOn, options }) {
   const { configure, defineElement } = await import('/package/element.js');
-  const traffic = { sent: 0, underWay: 0, most: 0 };
-  Object.assign(globalThis, { fault: null, traffic });
+  const traffic = { sent: 0, underWay: 0, most: 0, dashboards: 0 };
+  Object.assign(globalThis, { fault, traffic });
+  const configOf = (index) => ({
+    id: String(index), title: `Chart ${index}`, displayType: 'line', widgetType: 'error-events', interval: '30m',
+    queries: [{ aggregates: ['count()'], conditions: `!release:never-${index}` }],
+  });
+  const dashboard = JSON.stringify({ id: '7', title: 'Wall', widgets: Array.from({ length: count }, (_, index) => configOf(index)) });
+
+  /** The dashboard is this page's own; its faults are the server's. */
+  async function answered(address, init, isFaulty) {
+    if (!address.includes('/dashboards/')) return fetch(address, init);
+    traffic.dashboards += 1;
+    return !isFaulty ? new Response(dashboard) : fetch(address.replace(/dashboards\/.*/, 'events-stats/?yAxis=count()&statsPeriod=6h'), init);
+  }
 
   async function counted(address, init) {
     const headers = new Headers(init.headers);
-    if (globalThis.fault !== null) headers.set('x-test-fault', globalThis.fault);
+    const isFaulty = globalThis.fault !== null && address.includes(faultOn);
+    if (isFaulty) headers.set('x-test-fault', globalThis.fault);
     let isOver = false;
     const end = () => {
       if (!isOver) traffic.underWay -= 1;
@@ -73,7 +93,7 @@ async function build({ count, attributes, options }) {
     traffic.most = Math.max(traffic.most, traffic.underWay);
     init.signal.addEventListener('abort', end);
     try {
-      const response = await fetch(address, { ...init, headers });
+      const response = await answered(address, { ...init, headers }, isFaulty);
       return new Response(response.body.pipeThrough(new TransformStream({ flush: end })), response);
     } catch (error) {
       end();
@@ -87,21 +107,23 @@ async function build({ count, attributes, options }) {
     const widget = document.createElement('events-stats-widget');
     for (const [name, value] of Object.entries({ 'stats-period': '6h', ...attributes })) widget.setAttribute(name, value);
     Object.assign(widget.style, { display: 'inline-block', width: '200px', height: '140px' });
-    widget.config = {
-      id: String(index), title: `Chart ${index}`, displayType: 'line', widgetType: 'error-events', interval: '30m',
-      queries: [{ aggregates: ['count()'], conditions: `!release:never-${index}` }],
-    };
+    if (byDashboard) {
+      widget.setAttribute('dashboard-id', '7');
+      widget.setAttribute('widget-id', String(index));
+    } else {
+      widget.config = configOf(index);
+    }
     document.body.append(widget);
   }
 }
 
-/** Waits until every chart is at rest and drawn. */
-export async function settleAll(page) {
-  await page.evaluate(async () => {
+/** Waits until every chart is at rest, and drawn unless told otherwise. */
+export async function settleAll(page, drawn = true) {
+  await page.evaluate(async (wanted) => {
     const widgets = [...document.querySelectorAll('events-stats-widget')];
-    const isDrawn = async () => (await Promise.all(widgets.map((widget) => widget.settled()))).every(({ drawn }) => drawn);
+    const isDrawn = async () => (await Promise.all(widgets.map((widget) => widget.settled()))).every(({ drawn }) => drawn || !wanted);
     while (!await isDrawn()) await new Promise((resolve) => { setTimeout(resolve, 20); });
-  });
+  }, drawn);
 }
 
 /** Asks all charts for new data; resolves when each has it, or has failed. */

@@ -1,10 +1,10 @@
 use crate::support::*;
-use events_stats_widget::compare::Standing;
 use events_stats_widget::config::Polarity;
 use events_stats_widget::decode::Decoded;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::{ChartOptions, Frame, Rank, Sense};
 use events_stats_widget::hit::tooltip;
+use events_stats_widget::run::compare::Standing;
 use events_stats_widget::series::Value;
 
 fn shown(current: &Decoded, earlier: &[&[f64]], rank: Rank) -> Frame {

@@ -3,9 +3,9 @@ use crate::support::*;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::hit::{
-    Step, bucket_at, bucket_of_time, cut_name, selection, series_at, step, tooltip,
+    Step, bucket_at, bucket_of_time, cut_name, period, selection, series_at, step, tooltip,
 };
-use events_stats_widget::time::{DAY, Zone, parse_moment};
+use events_stats_widget::time::{DAY, TimeRange, Zone, parse_moment};
 
 fn three() -> Frame {
     let body = answer(vec![
@@ -77,6 +77,40 @@ fn times_are_those_of_the_bucket() {
 }
 
 #[test]
+fn over_a_clock_change_each_end_has_its_offset() {
+    let at = |text: &str| parse_moment(text).unwrap();
+    let text = |zone: &Zone, start: &str, secs: i64| {
+        let labels = FixedLabels::new(zone.clone(), "CET", true);
+        let range = TimeRange::new(at(start), at(start) + secs).unwrap();
+        period(range, at(start), &labels)
+    };
+    let berlin = Zone::new(vec![
+        (at("2026-03-29T01:00:00Z"), 7200),
+        (at("2026-10-25T01:00:00Z"), 3600),
+    ]);
+    assert_eq!(
+        text(&berlin, "2026-10-25T00:30:00Z", HOUR),
+        "Oct 25 02:30 (GMT+2) — 02:30 (GMT+1)"
+    );
+    assert_eq!(
+        text(&berlin, "2026-10-24T22:00:00Z", 25 * HOUR),
+        "Oct 25 00:00 (GMT+2) — Oct 26 00:00 (GMT+1)"
+    );
+    assert_eq!(
+        text(&berlin, "2026-10-25T01:00:00Z", HOUR),
+        "Oct 25 02:00 — 03:00 (CET)"
+    );
+    let lord_howe = Zone::new(vec![
+        (at("2025-10-04T15:30:00Z"), 39_600),
+        (at("2026-04-04T15:00:00Z"), 37_800),
+    ]);
+    assert_eq!(
+        text(&lord_howe, "2026-04-04T14:00:00Z", 2 * HOUR),
+        "Apr 5 01:00 (GMT+11) — 02:30 (GMT+10:30)"
+    );
+}
+
+#[test]
 fn long_names_are_cut() {
     assert_eq!(cut_name("short"), "short");
     assert_eq!(cut_name(&"é".repeat(80)), "é".repeat(80));
@@ -89,7 +123,8 @@ fn the_pointer_finds_bucket_and_series() {
     let layout = lay_out(&frame, 400.0, 200.0, &FixedLabels::utc());
     let plot = layout.plot;
     let middle = plot.x + plot.width / 2.0;
-    assert_eq!(bucket_at(&layout, middle + 3.0, plot.y + 5.0), Some(1));
+    // Three buckets with their whole widths: the second one's point lies a third from the left.
+    assert_eq!(bucket_at(&layout, middle - 3.0, plot.y + 5.0), Some(1));
     assert_eq!(
         bucket_at(&layout, plot.x + plot.width * 0.8, plot.y),
         Some(2)

@@ -106,6 +106,27 @@ fn a_day_at_several_widths() {
 }
 
 #[test]
+fn all_kinds_put_the_same_moment_at_the_same_place() {
+    for count in [1, 2, 14, 300] {
+        let body = answer(vec![wave(count, DAY)]);
+        let layouts = ["line", "area", "bar"].map(|kind| {
+            let frame = frame(&chart(kind, &["count()"], &[], ""), &[&body]);
+            lay_out(&frame, 800.0, 240.0, &FixedLabels::utc())
+        });
+        let [line, area, bar] = &layouts;
+        for other in [area, bar] {
+            assert_eq!(other.x.scale, line.x.scale, "{count}");
+            assert_eq!(other.x.ticks, line.x.ticks, "{count}");
+            for index in 0..count {
+                assert_eq!(other.buckets.edges(index), line.buckets.edges(index));
+            }
+        }
+        let (_, end) = line.buckets.edges(count - 1).unwrap();
+        assert!((end - line.plot.right()).abs() < 1e-6, "{count}");
+    }
+}
+
+#[test]
 fn fourteen_days_of_bars_in_a_zone() {
     let frame = frame(
         &chart("bar", &["count()"], &[], ""),

@@ -8,5 +8,6 @@ mod frames;
 mod hits;
 mod layouts;
 mod measures;
+mod pointers;
 mod support;
 mod tables;

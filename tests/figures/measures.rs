@@ -85,6 +85,16 @@ fn silent_answers_get_their_unit_from_the_axis() {
         ("p75(measurements.lcp)", Unit::Duration),
         ("p75(measurements.cls)", Unit::Number),
         ("p100(measurements.bar)", Unit::Number),
+        ("p95(measurements.bar_duration)", Unit::Number),
+        ("percentile(measurements.bar, 0.5)", Unit::Number),
+        (
+            "avg_if(measurements.lcp, release, equals, 1)",
+            Unit::Duration,
+        ),
+        ("sum_if(measurements.bar, release, equals, 1)", Unit::Number),
+        ("p75(spans.db)", Unit::Duration),
+        ("count_if(measurements.lcp, greater, 4)", Unit::Integer),
+        ("http_error_rate()", Unit::Percentage),
         ("avg(measurements.frames_slow_rate)", Unit::Percentage),
         ("max(measurements.stall_count)", Unit::Integer),
         ("percentile(transaction.duration, 0.51)", Unit::Duration),
@@ -102,6 +112,34 @@ fn silent_answers_get_their_unit_from_the_axis() {
     ] {
         let shown = frame(&line(&[axis]), &[&answer(vec![series("", axis, &[1.0])])]);
         assert_eq!(shown.series[0].unit, unit, "{axis}");
+    }
+}
+
+/// (type and unit that the answer names) -> unit, and the value shown for 2.
+#[test]
+fn a_measurement_is_a_number_unless_its_unit_is_known() {
+    let binary = Unit::Size(SizeBase::Binary);
+    for (value_type, unit, expected, value) in [
+        (None, None, Unit::Number, 2.0),
+        (Some("number"), None, Unit::Number, 2.0),
+        (Some("number"), Some("none"), Unit::Number, 2.0),
+        (None, Some("bananas"), Unit::Number, 2.0),
+        (Some("number"), Some("second"), Unit::Duration, 2_000.0),
+        (None, Some("kibibyte"), binary, 2_048.0),
+        (None, Some("ratio"), Unit::Percentage, 2.0),
+        (Some("duration"), Some("minute"), Unit::Duration, 120_000.0),
+        (Some("size"), Some("mebibyte"), binary, 2_097_152.0),
+        (Some("percentage"), None, Unit::Percentage, 2.0),
+        (Some("integer"), Some("second"), Unit::Integer, 2.0),
+    ] {
+        for axis in ["p75(measurements.bar)", "max(measurements.foo.bar)"] {
+            let mut one = series("", axis, &[2.0]);
+            one.measure.value_type = value_type.map(str::to_owned);
+            one.measure.unit = unit.map(str::to_owned);
+            let shown = frame(&line(&[axis]), &[&answer(vec![one])]);
+            assert_eq!(shown.series[0].unit, expected, "{value_type:?} {unit:?}");
+            assert_eq!(shown.series[0].values, [value], "{value_type:?} {unit:?}");
+        }
     }
 }
 

@@ -1,15 +1,15 @@
 //! Recorded bodies and hand-made answers as frames.
 
-use events_stats_widget::compare::{
-    Delta, Partners, RowComparison, SeriesComparison, Standing, Total,
-};
-use events_stats_widget::config::function::Combine;
 use events_stats_widget::config::{Polarity, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
 use events_stats_widget::frame::{ChartOptions, Frame, FrameInput, QueryComparison, build};
 use events_stats_widget::json::Json;
 use events_stats_widget::palette::Palette;
 use events_stats_widget::request::{Endpoint, Expect};
+use events_stats_widget::run::compare::{
+    Delta, Partners, RowComparison, SeriesComparison, Standing, Total,
+};
+use events_stats_widget::sentry::functions::Combine;
 use events_stats_widget::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
 use events_stats_widget::sorted::{SortedMap, SortedSet};
 use events_stats_widget::time::TimeRange;

@@ -1,10 +1,10 @@
 use crate::support::*;
-use events_stats_widget::compare::{Standing, compare_rows};
 use events_stats_widget::config::{WidgetConfig, WidgetType};
 use events_stats_widget::decode::{Decoded, table as events};
 use events_stats_widget::format::{FixedLabels, Unit};
 use events_stats_widget::frame::csv;
 use events_stats_widget::frame::{BigNumber, FrameContent, Sense, ShownCell, TableFrame};
+use events_stats_widget::run::compare::{Standing, compare_rows};
 use events_stats_widget::sorted::SortedSet;
 
 const BODY: &str = r#"{"data":[
@@ -128,6 +128,53 @@ fn a_big_number_may_be_a_date_or_a_text() {
             (expected.to_owned(), FrameContent::Data),
             "{field}"
         );
+    }
+}
+
+/// (asked fields, type, value of the row's columns) -> field and words.
+#[test]
+fn a_big_number_may_be_of_a_plain_column() {
+    for (fields, row, types, expected) in [
+        (
+            r#"["release"]"#,
+            r#""release": "1.2.3""#,
+            r#""release": "string""#,
+            ("release", "1.2.3"),
+        ),
+        (
+            r#"["transaction.duration"]"#,
+            r#""transaction.duration": 17.28"#,
+            r#""transaction.duration": "duration""#,
+            ("transaction.duration", "17.28ms"),
+        ),
+        // Old servers send no types: known measurements have their unit all the same.
+        (
+            r#"["measurements.lcp"]"#,
+            r#""measurements.lcp": 17.28"#,
+            "",
+            ("measurements.lcp", "17.28ms"),
+        ),
+        (
+            r#"["measurements.bar"]"#,
+            r#""measurements.bar": 17.28"#,
+            "",
+            ("measurements.bar", "17.28"),
+        ),
+        (
+            r#"["user.id"]"#,
+            r#""user.id": null"#,
+            r#""user.id": "string""#,
+            ("user.id", "\u{2014}"),
+        ),
+    ] {
+        let widget = config(&format!(
+            r#"{{"displayType": "big_number", "queries": [{{"fields": {fields}}}]}}"#
+        ));
+        let body = format!(r#"{{"data": [{{{row}}}], "meta": {{"fields": {{{types}}}}}}}"#);
+        let shown = frame(&widget, &[&events::decode(body.as_bytes()).unwrap()]);
+        let number = shown.big_number.unwrap();
+        let words = number.words(&FixedLabels::utc());
+        assert_eq!((number.field.as_str(), words.as_str()), expected);
     }
 }
 

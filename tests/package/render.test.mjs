@@ -18,14 +18,14 @@ test('an answer becomes an SVG document without an element', async () => {
   assert.match(svg, /Errors &lt;by&gt; (&quot;|")type(&quot;|") &amp; more/);
   assert.match(svg, /<path /);
   assert.doesNotMatch(svg, /<script|href=|<by>/);
-  const parsed = JSON.parse(body);
+  const parsed = JSON.parse(body.toString());
   const again = await renderSvg(config, parsed, { width: 640, height: 320, theme: 'dark', timezone: 'UTC', locale: 'en-GB' });
   assert.equal(again, svg, 'an object is as good as its bytes');
 });
 
 test('what is wrong is named in an error with a code', async () => {
   const { renderSvg } = await import(join(packageDir, 'node.js'));
-  const refused = (given, code, words) => assert.rejects(renderSvg(...given), (error) => {
+  const refused = (given, code, words) => assert.rejects(renderSvg(...given), (/** @type {Error & {code?: string}} */ error) => {
     assert.ok(error instanceof Error);
     assert.equal(error.code, code);
     assert.match(error.message, words);

@@ -9,7 +9,7 @@ const read = (path) => readFileSync(join(root, path), 'utf8');
 
 /** Rows of the table under "Errors", split into cells. */
 function rows() {
-  const [, section] = /^## Errors\n([^]*?)^## /m.exec(read('README.md'));
+  const [, section] = /^## Errors\n(.*?)^## /ms.exec(read('README.md'));
   const lines = section.split('\n').filter((line) => line.startsWith('| `'));
   return lines.map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
 }

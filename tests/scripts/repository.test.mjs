@@ -48,6 +48,14 @@ test(`no source file is longer than ${MAX_LINES} lines`, () => {
   assert.deepEqual(long, []);
 });
 
+test('no line ends in a space, and every file ends in a line end', () => {
+  // What a server once answered and what a licence says stay as they are.
+  const texts = files().filter((path) => !BINARY.has(extname(path)) && !/^LICENSE|\/fixtures\/|\/golden\//.test(path));
+  const isTidy = (text) => !/[ \t]$/m.test(text) && !text.includes('\r') && text.endsWith('\n');
+  const untidy = texts.filter((path) => !isTidy(read(path)));
+  assert.deepEqual(untidy, []);
+});
+
 test('every file that defines tests for Node has a name that its runner looks for', () => {
   // Helpers may take hooks from the runner.
   const definesTests = /import \{[^}]*\b(test|it|describe)\b[^}]*\} from 'node:test'/;

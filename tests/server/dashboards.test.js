@@ -2,7 +2,7 @@
  * Dashboards as data: read, listed, put, kept on disk, and refused field by field.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -191,4 +191,30 @@ describe('putting', () => {
     assert.equal(bad.statusCode, 400);
     assert.equal((await put({ title: 'x' }, '9')).status, 404);
   });
+});
+
+test('a dashboard is asked for again by its validator', async () => {
+  const first = await app.inject(`${BASE}1/`);
+  const { etag } = first.headers;
+  assert.match(String(etag), /^"[\w-]{22}"$/);
+  const again = await app.inject({ url: `${BASE}1/`, headers: { 'if-none-match': String(etag) } });
+  assert.deepEqual([again.statusCode, again.body, again.headers.etag], [304, '', etag]);
+  assert.equal((await put({ title: 'Other' })).status, 200);
+  const changed = await app.inject({ url: `${BASE}1/`, headers: { 'if-none-match': `"x", W/${etag}` } });
+  assert.deepEqual([changed.statusCode, changed.json().title], [200, 'Other']);
+  assert.notEqual(changed.headers.etag, etag);
+});
+
+test('a kept file that is none says so and what to do', async () => {
+  const path = join(folder, 'cut.json');
+  /** @type {Array<[string, RegExp]>} */
+  const cases = [
+    ['', /cut\.json cannot be read as dashboards: it is empty\. Mend it, or move it away to start with the dashboards of the demo\.$/],
+    ['[{"id":"1","ti', /cut\.json cannot be read as dashboards: .*JSON/], ['{}', /expected a list of dashboards/],
+    ['[{"id":"1","title":"x","widgets":[{}]}]', /expected id, title and widgets with queries in entry 1/],
+  ];
+  for (const [text, words] of cases) {
+    await writeFile(path, text);
+    await assert.rejects(() => Dashboards.open(path), words);
+  }
 });

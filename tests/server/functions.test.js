@@ -14,7 +14,8 @@ const N = 11;
 const TRANSACTIONS = Array.from({ length: 10 }, (_, index) => ({
   timestamp: at(0, index), 'event.type': 'transaction', transaction: '/t', 'transaction.duration': (index + 1) * 100,
   'transaction.status': ['ok', 'cancelled', 'unknown', 'internal_error', 'not_found'][Math.floor(index / 2)],
-  'user.id': String(index % 3), 'measurements.lcp': index, 'measurements.cls': 0.5, 'http.status_code': index < 5 ? 200 : 503,
+  'user.id': String(index % 3), 'measurements.lcp': index, 'measurements.cls': 0.5,
+  'measurements.score.lcp': 0.2, 'measurements.score.weight.lcp': 0.4, 'measurements.score.total': 0.25, 'http.status_code': index < 5 ? 200 : 503,
 }));
 const ERRORS = [
   { timestamp: at(0, 1), 'error.type': ['Inner', 'Outer'], 'error.handled': false, level: 'fatal' },
@@ -71,6 +72,27 @@ describe('values', () => {
     ['tpm()', 11 / 60, 1 / 60, 'rate', null],
     ['eps()', 11 / 3600, 1 / 3600, 'rate', null],
     ['tps()', 11 / 3600, 1 / 3600, 'rate', null],
+    ['spm()', 11 / 60, 1 / 60, 'rate', null],
+    ['sps()', 11 / 3600, 1 / 3600, 'rate', null],
+    ['stddev(transaction.duration)', Math.sqrt(825000 / 9), 0, 'number', null],
+    ['var(transaction.duration)', 825000 / 9, 0, 'number', null],
+    ['corr(transaction.duration, measurements.lcp)', 1, 0, 'number', null],
+    ['cov(transaction.duration,measurements.lcp)', 8250 / 9, 0, 'number', null],
+    ['count_at_least(transaction.duration,500)', 6, 0, 'integer', null],
+    ['percentile_range(transaction.duration,0.5,less,2026-01-14T10:05:00)', 300, 0, 'duration', 'millisecond'],
+    ['percentile_range(transaction.duration,0.5,greaterOrEquals,2026-01-14T10:05:00)', 800, 0, 'duration', 'millisecond'],
+    ['count_web_vitals(measurements.lcp,good)', 10, 0, 'integer', null],
+    ['count_web_vitals(measurements.cls, Poor)', 10, 0, 'integer', null],
+    ['count_web_vitals(measurements.cls,meh)', 0, 0, 'integer', null],
+    ['count_web_vitals(measurements.lcp,any)', 10, 0, 'integer', null],
+    ['performance_score(measurements.score.lcp)', 0.5, 0, 'number', null],
+    ['performance_score(measurements.score.total)', 0.25, 0, 'number', null],
+    ['http_error_count()', 5, 0, 'integer', null],
+    ['http_error_rate()', 0.5, 0, 'percentage', null],
+    ['sum_if(transaction.duration,transaction.status,equals,ok)', 300, 0, 'duration', 'millisecond'],
+    ['sum_if(transaction.duration,measurements.lcp,greater,7)', 1900, 0, 'duration', 'millisecond'],
+    ['avg_if(transaction.duration,transaction.status,notEquals,ok)', 650, 0, 'duration', 'millisecond'],
+    ['avg_if(transaction.duration,transaction.status,ok)', 150, 0, 'duration', 'millisecond'],
     ['equation|count() / 2', 5.5, 0.5, 'number', null],
     ['equation|count() + 2 * 3', 17, 7, 'number', null],
     ['equation|(count() + 2) * 3', 39, 9, 'number', null],
@@ -130,7 +152,6 @@ describe('refusals name what is wrong', () => {
   /** @type {Array<[string, string]>} */
   const cases = [
     ['nope()', 'nope is not a valid function'],
-    ['stddev(transaction.duration)', 'stddev is not a valid function'],
     ['constructor()', 'constructor is not a valid function'],
     ['sleep(1)', 'sleep is not a valid function'],
     ['count_unique()', 'count_unique(): expected 1 argument(s)'],
@@ -147,6 +168,22 @@ describe('refusals name what is wrong', () => {
     ['percentile(transaction.duration,95)', 'percentile(transaction.duration,95): percentile argument invalid: 95 must be less than 1'],
     ['count_if(transaction.duration,like,5)', 'count_if(transaction.duration,like,5): condition argument invalid: like is not a valid condition'],
     ['count_if(transaction.duration,equals,soon)', 'count_if: value argument invalid: soon is not a number'],
+    ['count_if(error.type,less,5)', 'count_if: condition argument invalid: error.type is a list, expected equals or notEquals'],
+    ['count_if(timestamp,greater,soon)', 'count_if: value argument invalid: soon is not a date'],
+    ['count_web_vitals(measurements.lcp)', 'count_web_vitals(measurements.lcp): expected 2 argument(s)'],
+    ['count_web_vitals(measurements.own,good)', "count_web_vitals doesn't support own"],
+    ['count_web_vitals(transaction.duration,good)', 'count_web_vitals only supports measurements'],
+    ['count_web_vitals(measurements.lcp,best)', "count_web_vitals(measurements.lcp,best): quality argument invalid: string must be one of 'good', 'meh', 'poor', 'any'"],
+    ['performance_score(measurements.lcp)', 'performance_score only supports measurements'],
+    ['stddev(message)', 'stddev(message): column argument invalid: message is not a numeric column'],
+    ['corr(transaction.duration)', 'corr(transaction.duration): expected 2 argument(s)'],
+    ['count_at_least(transaction.duration,-1)', 'count_at_least(transaction.duration,-1): threshold argument invalid: -1 must be greater than or equal to 0'],
+    ['percentile_range(transaction.duration,0.5,less,soon)', 'percentile_range(transaction.duration,0.5,less,soon): middle argument invalid: soon is in the wrong format, expected a date like 2020-03-14T15:14:15'],
+    ['percentile_range(transaction.duration,2,less,2026-01-14)', 'percentile_range(transaction.duration,2,less,2026-01-14): percentile argument invalid: 2 must be less than 1'],
+    ['sum_if(transaction.duration,transaction.status,like,ok)', 'sum_if: condition argument invalid: like is not a valid condition'],
+    ['avg_if(transaction.duration)', 'avg_if(transaction.duration): expected at least 3 argument(s)'],
+    ['http_error_rate(1)', 'http_error_rate(1): expected 0 argument(s)'],
+    ['equation|latest_event() + 1', 'latest_event() not allowed in arithmetic'],
     ['equation|count() +', 'Unable to parse your equation, make sure it is well formed arithmetic'],
     ['equation|count() ; drop', 'Unable to parse your equation, make sure it is well formed arithmetic'],
     ['equation|((count() + 1)', 'Unable to parse your equation, make sure it is well formed arithmetic'],
@@ -173,6 +210,15 @@ describe('refusals name what is wrong', () => {
       assert.deepEqual({ status, body }, { status: 400, body: { detail } });
     });
   }
+});
+
+test('the newest event, and what to_other may compare', async () => {
+  const { body } = await server.get('events', { start: at(), end: at(1), field: ['latest_event()', 'count()'], query: 'event.type:transaction' });
+  const { body: newest } = await server.get('events', { start: at(), end: at(1), field: ['id', 'timestamp'], query: 'event.type:transaction', sort: '-timestamp' });
+  assert.equal(body.data[0]['latest_event()'], newest.data[0].id);
+  assert.equal(body.meta.fields['latest_event()'], 'string');
+  const refused = await server.stats({ ...RANGE, field: 'to_other(error.type,x)', topEvents: 2 });
+  assert.deepEqual([refused.status, refused.body.detail], [400, 'to_other(error.type,x): column argument invalid: error.type is not an allowed column']);
 });
 
 test('aliases', () => {

@@ -188,3 +188,30 @@ test('another seed, or a stop of more than two weeks, starts anew', () => withSt
   const [{ first }] = await store.database.rows('SELECT epoch(min(timestamp)) AS first FROM events');
   assert.ok(first >= NOON - 20 * DAY - 0.01 * DAY && first < NOON - 20 * DAY - 600);
 }));
+
+test('a clock that jumps ahead is caught up with in steps, one that goes back makes no event twice', async () => {
+  await withStore(async (store) => {
+    let now = NOON;
+    const generator = new Generator(store, { now: () => now * 1000, fillDays: 0.05 });
+    await generator.fill();
+    const spans = [];
+    const transaction = store.database.transaction.bind(store.database);
+    store.database.transaction = async (statements) => {
+      const [sql, params] = statements[0];
+      if (sql !== INSERT_EVENTS) return transaction(statements);
+      const [from, to] = params;
+      spans.push([from, to]);
+      // The steps are what counts here, and not two weeks of events.
+      return transaction([[sql, insertParameters(DEFAULT_SEED, to - 60, to)], ...statements.slice(1)]);
+    };
+    now += 60 * DAY;
+    await generator.tick();
+    assert.equal(spans[0][0], now - 14 * DAY);
+    assert.equal(spans.at(-1)[1], now);
+    assert.ok(spans.every(([from, to], index) => to - from <= DAY && (index === 0 || from === spans[index - 1][1])));
+    now -= 30 * DAY;
+    await generator.tick();
+    const [{ later }] = await store.database.rows('SELECT count(*) AS later FROM events WHERE timestamp > epoch_ms(CAST(? AS BIGINT))', [now * 1000]);
+    assert.deepEqual([later, generator.until], [0, now]);
+  });
+});

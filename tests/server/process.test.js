@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -69,6 +69,37 @@ describe('a server over a file', () => {
   });
 });
 
+describe('ends soon', () => {
+  for (const [name, sent] of [['a request without an end', 'GET /healthz HTTP/1.1\r\nHost: loc'], ['a body that does not come', 'PUT /api/0/organizations/demo/dashboards/1/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ti'], ['nothing sent', '']]) {
+    test(`with ${name}`, async () => {
+      const server = start({ EVENTS_FILE: join(folder, 'own.ndjson') });
+      const { port } = new URL(await server.ready);
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      if (sent !== '') await new Promise((resolve) => { socket.write(sent, resolve); });
+      await new Promise((resolve) => { setTimeout(resolve, 200); });
+      const began = performance.now();
+      server.child.kill('SIGTERM');
+      assert.equal(await server.ended, 0);
+      assert.ok(performance.now() - began < 4000, `${performance.now() - began} ms`);
+      socket.destroy();
+    });
+  }
+});
+
+test('a broken file of made-up events is moved aside and made anew', { timeout: 180_000 }, async () => {
+  const data = join(folder, 'broken');
+  await mkdir(data);
+  await writeFile(join(data, 'events.duckdb'), 'x'.repeat(20_000));
+  const server = start({ DATA_DIR: data });
+  await server.ready;
+  assert.match(server.said.err, /events\.duckdb is broken \(.+\); moved to .+events\.duckdb\.broken, its made-up events are made anew/);
+  assert.equal((await readFile(join(data, 'events.duckdb.broken'), 'utf8')).length, 20_000);
+  server.child.kill('SIGTERM');
+  assert.equal(await server.ended, 0);
+});
+
 describe('cannot start', () => {
   /** @param {Record<string, string>} env */
   async function refusal(env) {
@@ -91,6 +122,15 @@ describe('cannot start', () => {
     assert.equal(await refusal({ EVENTS_FILE: join(folder, 'bad.ndjson') }), 'EVENTS_FILE bad.ndjson, row 1: timestamp is missing');
     assert.equal(await refusal({ PORT: 'eighty' }), 'PORT must be a whole number from 0 to 65535, found "eighty"');
     assert.equal(await refusal({ HOST: '203.0.113.7' }), 'HOST must be an address of this machine, found "203.0.113.7"');
+  });
+
+  test('dashboards that were cut off', async () => {
+    const data = join(folder, 'cut');
+    await mkdir(data);
+    for (const [name, env] of [['dashboards.json', {}], ['own-dashboards.json', { EVENTS_FILE: join(folder, 'own.ndjson') }]]) {
+      await writeFile(join(data, name), '[{"id":"1",');
+      assert.match(await refusal({ DATA_DIR: data, ...env }), new RegExp(`${name} cannot be read as dashboards: .+ Mend it, or move it away`));
+    }
   });
 
   test('a proxy without a token', async () => {

@@ -28,7 +28,7 @@ export async function soak({ seconds, everySeconds, refresh, onSample = () => {}
   try {
     const attributes = refresh === undefined ? {} : { refresh };
     const wall = await openWall(browser, server.url, { attributes, cacheKey: 'soak', timeoutMs: 5_000 });
-    const take = await meter(wall.page);
+    const take = await meter(/** @type {any} */ (wall.page));
     const samples = [];
     const began = performance.now();
     const elapsed = () => (performance.now() - began) / 1_000;
@@ -55,7 +55,8 @@ export async function soak({ seconds, everySeconds, refresh, onSample = () => {}
 /** @param {import('playwright-core').Page} page */
 async function meter(page) {
   const session = await page.context().newCDPSession(page);
-  for (const domain of ['Performance', 'HeapProfiler']) await session.send(`${domain}.enable`);
+  await session.send('Performance.enable');
+  await session.send('HeapProfiler.enable');
   return async () => {
     // The list of failed requests that a browser keeps for its console is not the page's.
     await page.evaluate(() => { console.clear(); performance.clearResourceTimings(); });

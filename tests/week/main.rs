@@ -7,8 +7,8 @@
 mod outside;
 mod page;
 
-use events_stats_widget::state::Look;
-use outside::{DAY, HOUR, Happening, MINUTE, SECOND};
+use events_stats_widget::state::WidgetStatus;
+use outside::{DAY, HOUR, Happening, MINUTE, Outside, SECOND};
 use page::{Page, WIDGETS};
 
 /// Friday before the clocks of Berlin go forward, 00:00 UTC.
@@ -68,10 +68,10 @@ fn all_is_well(page: &mut Page, at: i64) {
     page.run_until(at);
     assert!(page.is_clock_right(), "the server's clock is believed");
     for (index, widget) in page.widgets.iter().enumerate() {
-        let (look, error) = (widget.state.look(), widget.state.error());
+        let (look, error) = (widget.state.status(), widget.state.error());
         let since_load = page.elapsed_since_load(index);
         assert!(
-            matches!(look, Look::Ready | Look::Stale) && error.is_none(),
+            matches!(look, WidgetStatus::Ready | WidgetStatus::Stale) && error.is_none(),
             "widget {index} at {} h: {look:?}, {error:?}",
             at / HOUR
         );
@@ -163,7 +163,7 @@ fn an_outage_of_the_server_is_not_made_worse() {
             // Five tries in a row, then one each time a refresh is due.
             let sent = widget.sent - before;
             assert!(sent <= most_each, "{sent} requests in {outage} ms");
-            assert_ne!(widget.state.look(), Look::Error);
+            assert_ne!(widget.state.status(), WidgetStatus::Error);
         }
     }
 }
@@ -181,4 +181,122 @@ fn too_many_requests_quiet_the_whole_page() {
     let sent = page.started - before;
     assert!(sent <= 11 * 5, "{sent} requests");
     all_is_well(&mut page, HOUR + 10 * MINUTE + 67 * MINUTE);
+}
+
+#[test]
+fn a_page_opened_into_a_fault_heals_by_itself_with_one_request_for_all() {
+    for for_ms in [SECOND, MINUTE, 20 * MINUTE] {
+        let until_ms = BEGIN_MS + for_ms;
+        let none = Outside::default;
+        for outside in [
+            Outside {
+                fails_until_ms: until_ms,
+                ..none()
+            },
+            Outside {
+                limits_until_ms: until_ms,
+                ..none()
+            },
+            Outside {
+                garbles_until_ms: until_ms,
+                ..none()
+            },
+            Outside {
+                is_offline: true,
+                ..none()
+            },
+        ] {
+            // Nobody is told that the network is back.
+            let mut page = Page::opened_into(outside, BEGIN_MS, Vec::new());
+            page.run_until(for_ms);
+            page.outside.is_offline = false;
+            // One and a tenth of the shortest refresh, or what the server asks for.
+            page.run_until(for_ms + 70 * SECOND);
+            for (index, widget) in page.widgets.iter().enumerate() {
+                assert_eq!(
+                    widget.state.status(),
+                    WidgetStatus::Ready,
+                    "widget {index}, {for_ms} ms"
+                );
+            }
+            // Five tries in a row, then one for each of the four intervals.
+            let most = 6 + 2 * (for_ms / MINUTE) as usize;
+            assert!(
+                page.dashboards <= most,
+                "{} for {for_ms} ms",
+                page.dashboards
+            );
+        }
+    }
+}
+
+#[test]
+fn an_hour_of_patience_is_five_minutes_and_a_wish_is_tried_at_once() {
+    let limits = Happening::ServerLimits {
+        for_ms: 10 * MINUTE,
+    };
+    let patient = Outside {
+        patience_ms: 3_600_000,
+        ..Outside::default()
+    };
+    let mut page = Page::opened_into(patient, BEGIN_MS, vec![(HOUR, limits)]);
+    page.run_until(HOUR + 9 * MINUTE);
+    for (index, widget) in page.widgets.iter().enumerate() {
+        let is_late = page.elapsed_since_load(index) > widget.interval_ms * 3 / 2;
+        let look = widget.state.status();
+        assert_eq!(widget.state.is_overdue(), is_late, "widget {index}");
+        assert!(
+            !is_late || look == WidgetStatus::Stale,
+            "widget {index}: {look:?}"
+        );
+    }
+    assert!(
+        page.widgets
+            .iter()
+            .filter(|widget| widget.state.is_overdue())
+            .count()
+            > 7
+    );
+    // Nobody but the one who asks is tried while the server wants to be left alone.
+    let before = page.started;
+    page.wish(0);
+    page.run_until(HOUR + 9 * MINUTE + 5 * SECOND);
+    assert_eq!(page.started - before, 1);
+    assert!(page.widgets[0].state.error().is_some());
+    page.run_until(HOUR + 10 * MINUTE);
+    page.wish(1);
+    page.run_until(HOUR + 10 * MINUTE + 5 * SECOND);
+    assert_eq!(
+        page.widgets[1].state.status(),
+        WidgetStatus::Ready,
+        "and that opens it again"
+    );
+    all_is_well(&mut page, HOUR + 16 * MINUTE + 67 * MINUTE);
+}
+
+#[test]
+fn a_clock_that_is_put_by_an_hour_silences_nobody() {
+    for off_ms in [-HOUR, HOUR, -DAY] {
+        let put = Happening::ClockPut { off_ms };
+        let limits = Happening::ServerLimits { for_ms: 2 * MINUTE };
+        let mut page = Page::new(BEGIN_MS, vec![(HOUR, limits), (HOUR + MINUTE, put)]);
+        all_is_well(&mut page, HOUR + 2 * MINUTE + 67 * MINUTE);
+    }
+}
+
+#[test]
+fn whatever_is_answered_every_widget_comes_to_rest() {
+    let mad = Outside {
+        is_mad: true,
+        ..Outside::default()
+    };
+    let mut page = Page::opened_into(mad, BEGIN_MS, week());
+    // That it holds is looked at after every step.
+    page.run_until(DAY);
+    page.outside.is_mad = false;
+    page.run_until(DAY + 5 * MINUTE);
+    for index in 0..WIDGETS {
+        page.wish(index);
+    }
+    all_is_well(&mut page, DAY + 6 * MINUTE);
 }

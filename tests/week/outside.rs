@@ -50,8 +50,13 @@ impl Chance {
 }
 
 /// The network and the server, as they are at a moment.
-#[derive(Default)]
 pub struct Outside {
+    /// What the server asks for with a 429.
+    pub patience_ms: u64,
+    /// Something that is no JSON comes in place of every answer until then.
+    pub garbles_until_ms: i64,
+    /// Any answer may be anything.
+    pub is_mad: bool,
     pub is_offline: bool,
     pub fails_until_ms: i64,
     pub limits_until_ms: i64,
@@ -59,9 +64,26 @@ pub struct Outside {
     pub broken_before_ms: i64,
 }
 
+impl Default for Outside {
+    fn default() -> Self {
+        Self {
+            patience_ms: PATIENCE_MS,
+            garbles_until_ms: 0,
+            is_mad: false,
+            is_offline: false,
+            fails_until_ms: 0,
+            limits_until_ms: 0,
+            broken_before_ms: 0,
+        }
+    }
+}
+
 impl Outside {
     /// What comes of a request that was sent at `sent_ms` and ends now.
-    pub fn outcome(&self, sent_ms: i64) -> Result<(), Error> {
+    pub fn outcome(&self, sent_ms: i64, chance: &mut Chance) -> Result<(), Error> {
+        if self.is_mad {
+            return anything(chance);
+        }
         if self.is_offline || sent_ms < self.broken_before_ms {
             let detail = "net::ERR_INTERNET_DISCONNECTED".to_owned();
             return Err(ErrorKind::Network { detail }.into());
@@ -70,10 +92,33 @@ impl Outside {
             return Err(refused(503, None));
         }
         if sent_ms < self.limits_until_ms {
-            return Err(refused(429, Some(PATIENCE_MS)));
+            return Err(refused(429, Some(self.patience_ms)));
+        }
+        if sent_ms < self.garbles_until_ms {
+            return Err(garbled());
         }
         Ok(())
     }
+}
+
+fn anything(chance: &mut Chance) -> Result<(), Error> {
+    let waits = [None, Some(0), Some(1_500), Some(20_000), Some(u64::MAX)];
+    let wait = waits[(chance.next() * waits.len() as f64) as usize];
+    match (chance.next() * 10.0) as u32 {
+        0 => Err(refused(429, wait)),
+        1 => Err(refused(503, wait)),
+        2 => Err(refused(404, None)),
+        3 => Err(refused(401, None)),
+        4 => Err(refused(400, None)),
+        5 => Err(garbled()),
+        6 => Err(ErrorKind::Truncated { received: 7 }.into()),
+        7 => Err(ErrorKind::Timeout { limit_ms: 60_000 }.into()),
+        _ => Ok(()),
+    }
+}
+
+fn garbled() -> Error {
+    Error::decode(0, "a value", "`<`")
 }
 
 fn refused(status: u16, retry_after_ms: Option<u64>) -> Error {

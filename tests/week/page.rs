@@ -1,24 +1,32 @@
 //! A page of widgets without a browser: performs effects as the edge does, on a clock of its
 //! own, and holds at every step what must always hold.
 
+mod laws;
+mod widgets;
+
 use crate::outside::{Chance, HOUR, Happening, MINUTE, Outside};
 use events_stats_widget::config::{Scope, SplitOptions, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
 use events_stats_widget::error::{Error, ErrorKind};
-use events_stats_widget::inquiry::Question;
 use events_stats_widget::json::Json;
 use events_stats_widget::request::RequestPlan;
+use events_stats_widget::run::QuerySpec;
 use events_stats_widget::state::pool::{DEFAULT_CONCURRENCY, JobId, Pool, Ticket};
-use events_stats_widget::state::{Effect, Event, Moment, Phase, Rules, RunId, State};
+use events_stats_widget::state::{Effect, Event, Now, Phase, Rules, RunId, State};
 use events_stats_widget::time::{Offset, Zone, parse_moment, skew_ms};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::rc::Rc;
+use widgets::{question, widget, zone};
 
 pub const WIDGETS: usize = 30;
 /// No answer takes longer.
 pub const LATENCY_MS: i64 = 800;
 
+/// Thirty widgets with three requests each, five at a time.
+const LONGEST_UNREST_MS: i64 = 30 * 3 * LATENCY_MS / 5 + 5_000;
+
+const DASHBOARD: &str = "dashboard";
 const ORIGIN: &str = "https://sentry.example.com";
 const INTERVALS_MS: [i64; 4] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR];
 /// 2026-03-29, 01:00 UTC.
@@ -32,6 +40,7 @@ enum Due {
     Happens(usize),
     Alarm { widget: usize, armed: u64 },
     Frame { widget: usize },
+    Aged { widget: usize, armed: u64 },
     Ends { job: JobId, sent_ms: i64 },
     Opens,
 }
@@ -49,7 +58,10 @@ pub struct Widget {
     pub sent: usize,
     waiting: BTreeMap<Ticket, Waiting>,
     armed: u64,
+    age_armed: u64,
     run: RunId,
+    /// Since when somebody who waits for rest would have waited.
+    restless_since_ms: Option<i64>,
     loaded_ms: i64,
     concluded_ms: i64,
     /// Nothing has come in between since the last run was concluded.
@@ -79,10 +91,15 @@ pub struct Page {
     /// What the server's `Date` told of the clock.
     skew_ms: i64,
     is_shown: bool,
-    outside: Outside,
+    pub outside: Outside,
     pool: Pool,
     plans: BTreeMap<JobId, RequestPlan>,
     on_the_wire: BTreeMap<JobId, i64>,
+    /// Those who wait for the dashboard, and when it came.
+    dashboard_for: BTreeMap<Ticket, usize>,
+    dashboard_ms: Option<i64>,
+    /// Requests for the dashboard.
+    pub dashboards: usize,
     queue: BinaryHeap<Reverse<(i64, u64, Due)>>,
     queued: u64,
     chance: Chance,
@@ -91,6 +108,11 @@ pub struct Page {
 
 impl Page {
     pub fn new(begin_ms: i64, week: Vec<(i64, Happening)>) -> Self {
+        Self::opened_into(Outside::default(), begin_ms, week)
+    }
+
+    /// A page that is opened while something is wrong.
+    pub fn opened_into(outside: Outside, begin_ms: i64, week: Vec<(i64, Happening)>) -> Self {
         let mut page = Self {
             widgets: (0..WIDGETS).map(widget).collect(),
             sent: 0,
@@ -103,10 +125,13 @@ impl Page {
             clock_off_ms: 0,
             skew_ms: 0,
             is_shown: true,
-            outside: Outside::default(),
+            outside,
             pool: Pool::default(),
             plans: BTreeMap::new(),
             on_the_wire: BTreeMap::new(),
+            dashboard_for: BTreeMap::new(),
+            dashboard_ms: None,
+            dashboards: 0,
             queue: BinaryHeap::new(),
             queued: 0,
             chance: Chance::new(0x5EED),
@@ -119,14 +144,7 @@ impl Page {
         for index in 0..WIDGETS {
             let interval_ms = page.widgets[index].interval_ms as u64;
             page.tell(index, Event::RefreshEvery { interval_ms });
-            let question = question(index);
-            page.tell(
-                index,
-                Event::Configured {
-                    question,
-                    keeps_shown: true,
-                },
-            );
+            page.configure(index, false);
         }
         page.pump();
         page
@@ -172,7 +190,10 @@ impl Page {
             Due::Alarm { widget, armed } if armed == self.widgets[widget].armed => {
                 self.tell(widget, Event::Alarm);
             }
-            Due::Alarm { .. } | Due::Opens => {}
+            Due::Aged { widget, armed } if armed == self.widgets[widget].age_armed => {
+                self.tell(widget, Event::Aged);
+            }
+            Due::Alarm { .. } | Due::Aged { .. } | Due::Opens => {}
             Due::Frame { widget } => self.tell(widget, Event::Frame),
             Due::Ends { job, sent_ms } => {
                 // Given up meanwhile, or another request by now.
@@ -221,7 +242,8 @@ impl Page {
         self.outside.broken_before_ms = self.now_ms;
         let queue = std::mem::take(&mut self.queue);
         for Reverse((at_ms, _, due)) in queue {
-            let stands_still = !timers_run && matches!(due, Due::Alarm { .. } | Due::Opens);
+            let stands_still =
+                !timers_run && matches!(due, Due::Alarm { .. } | Due::Aged { .. } | Due::Opens);
             self.queue_at(if stands_still { at_ms + for_ms } else { at_ms }, due);
         }
     }
@@ -232,11 +254,62 @@ impl Page {
         }
     }
 
+    /// A person asks this widget for new data.
+    pub fn wish(&mut self, index: usize) {
+        self.tell(index, Event::Refresh);
+        self.pump();
+    }
+
+    fn configure(&mut self, index: usize, is_wished: bool) {
+        if self
+            .dashboard_ms
+            .is_some_and(|at| self.now_ms - at < MINUTE)
+        {
+            return self.configured(index);
+        }
+        self.tell(index, Event::Awaiting);
+        let widget = index as u32;
+        let (_, ticket) = self.pool.subscribe(DASHBOARD, ORIGIN, widget, is_wished);
+        self.dashboard_for.insert(ticket, index);
+    }
+
+    fn configured(&mut self, index: usize) {
+        let event = Event::Configured {
+            question: question(index),
+            keeps_shown: true,
+            is_anew: false,
+        };
+        self.tell(index, event);
+    }
+
+    fn end_dashboard(&mut self, tickets: &[Ticket], outcome: &Result<(), Error>) {
+        self.dashboards += 1;
+        let chance = self.chance.next();
+        let waiting: Vec<usize> = tickets
+            .iter()
+            .filter_map(|ticket| self.dashboard_for.remove(ticket))
+            .collect();
+        if outcome.is_ok() {
+            self.dashboard_ms = Some(self.now_ms);
+            self.tell_all(|| Event::DashboardCame);
+        }
+        for index in waiting {
+            match outcome {
+                Ok(()) => self.configured(index),
+                Err(error) => {
+                    let error = error.clone();
+                    self.tell(index, Event::Unconfigured { error, chance });
+                }
+            }
+        }
+    }
+
     fn tell(&mut self, index: usize, event: Event) {
         let is_alarm = matches!(event, Event::Alarm);
-        let at = Moment {
+        let at = Now {
             now_ms: self.believed_ms(),
             skew_ms: self.skew_ms,
+            mono_ms: self.now_ms,
             random: self.chance.next(),
         };
         let was_pending = self.widgets[index].state.phase() == Phase::Pending;
@@ -258,6 +331,7 @@ impl Page {
                 run,
                 index: nth,
                 plan,
+                is_wished,
             } => {
                 self.begin_run(index, run, is_alarm);
                 self.send(
@@ -267,6 +341,21 @@ impl Page {
                         index: nth,
                     },
                     plan,
+                    is_wished,
+                );
+            }
+            Effect::Configure { is_wished } => self.configure(index, is_wished),
+            Effect::ArmAge { after_ms } => {
+                let widget = &mut self.widgets[index];
+                widget.age_armed += 1;
+                let armed = widget.age_armed;
+                let at_ms = self.now_ms + after_ms as i64;
+                self.queue_at(
+                    at_ms,
+                    Due::Aged {
+                        widget: index,
+                        armed,
+                    },
                 );
             }
             Effect::Abort => {
@@ -323,10 +412,12 @@ impl Page {
         }
     }
 
-    fn send(&mut self, waiting: Waiting, plan: RequestPlan) {
+    fn send(&mut self, waiting: Waiting, plan: RequestPlan, is_wished: bool) {
         self.names_a_present_moment(&plan);
         let key = format!("{}?{:?}", plan.path, plan.pairs);
-        let (job, ticket) = self.pool.subscribe(&key, ORIGIN, waiting.widget as u32);
+        let (job, ticket) = self
+            .pool
+            .subscribe(&key, ORIGIN, waiting.widget as u32, is_wished);
         self.plans.entry(job).or_insert(plan);
         self.sent += 1;
         let widget = &mut self.widgets[waiting.widget];
@@ -334,23 +425,8 @@ impl Page {
         widget.waiting.insert(ticket, waiting);
     }
 
-    /// A week before is the same time of day by the clock of the wall, over the change of the
-    /// clocks too; buckets of half an hour decide which moment is asked for.
-    fn names_a_present_moment(&self, plan: &RequestPlan) {
-        let Some((_, end)) = plan.pairs.iter().find(|(name, _)| name == "end") else {
-            return;
-        };
-        let zone = zone();
-        let clock = self.believed_ms() / 1_000;
-        let wanted = zone.local(clock) - WEEK_SECS;
-        let asked = zone.local(parse_moment(end).unwrap());
-        let off = (asked - wanted).abs();
-        assert!(off <= 1_800 + LONGEST_ANSWER_SECS, "{end}: {off} s off");
-    }
-
     fn pump(&mut self) {
-        let clock_ms = self.now_ms + self.clock_off_ms;
-        for job in self.pool.start(clock_ms) {
+        for job in self.pool.start(self.now_ms) {
             self.on_the_wire.insert(job, self.now_ms);
             self.started += 1;
             let latency_ms = match self.outside.is_offline {
@@ -361,27 +437,28 @@ impl Page {
             self.queue_at(sent_ms + latency_ms, Due::Ends { job, sent_ms });
         }
         if let Some(at_ms) = self.pool.opens_at_ms() {
-            let wait_ms = (at_ms - clock_ms).max(0);
-            self.queue_at(self.now_ms + wait_ms, Due::Opens);
+            self.queue_at(at_ms.max(self.now_ms), Due::Opens);
         }
     }
 
     fn end(&mut self, job: JobId, sent_ms: i64) {
         self.on_the_wire.remove(&job);
-        let outcome = self.outside.outcome(sent_ms);
+        let outcome = self.outside.outcome(sent_ms, &mut self.chance);
         if !matches!(outcome.as_ref().map_err(Error::status), Err(None)) {
             let date_ms = self.now_ms.div_euclid(1_000) * 1_000;
             let by_page = |at_ms: i64| at_ms + self.clock_off_ms;
             self.skew_ms = skew_ms(date_ms, by_page(sent_ms), by_page(self.now_ms));
         }
-        if let Err(error) = &outcome {
-            self.slow_down(error);
+        match &outcome {
+            Ok(()) if self.pool.answered(job) => self.tell_all(|| Event::Online),
+            Ok(()) => {}
+            Err(error) => self.slow_down(error),
         }
-        let Some(plan) = self.plans.remove(&job) else {
-            return;
-        };
         let tickets = self.pool.finish(job);
         self.pump();
+        let Some(plan) = self.plans.remove(&job) else {
+            return self.end_dashboard(&tickets, &outcome);
+        };
         let answer = outcome.map(|()| self.answer(&plan));
         for ticket in tickets {
             let owner = self
@@ -410,37 +487,8 @@ impl Page {
             ..
         } = error.kind()
         {
-            let until_ms = self.now_ms + self.clock_off_ms + retry_after_ms.unwrap_or(0) as i64;
-            self.pool.close_origin(ORIGIN, until_ms);
-        }
-    }
-
-    fn answer(&self, plan: &RequestPlan) -> Rc<Decoded> {
-        let start = (self.now_ms / 1_000).div_euclid(3_600) * 3_600 - 3_600;
-        let body = format!(
-            r#"{{"data":[[{start},[{{"count":1}}]]],"end":{}}}"#,
-            start + 3_600
-        );
-        Rc::new(decode(plan.expect.clone(), body.as_bytes()).unwrap())
-    }
-
-    /// What holds after every step, whatever happens.
-    fn check(&mut self) {
-        assert!(self.on_the_wire.len() <= DEFAULT_CONCURRENCY);
-        for (index, widget) in self.widgets.iter_mut().enumerate() {
-            let is_pending = widget.state.phase() == Phase::Pending;
-            assert_eq!(is_pending, !widget.waiting.is_empty(), "widget {index}");
-            let is_shown = widget.state.shown().is_some();
-            assert!(
-                is_shown || !widget.was_shown,
-                "widget {index} lost its data"
-            );
-            widget.was_shown = is_shown;
-            let goes_on = is_pending || widget.state.next_try_ms().is_some();
-            assert!(
-                goes_on || !widget.is_undisturbed,
-                "widget {index} has come to a stop"
-            );
+            let wait_ms = retry_after_ms.unwrap_or(0);
+            self.pool.close_origin(ORIGIN, self.now_ms, wait_ms);
         }
     }
 
@@ -448,49 +496,4 @@ impl Page {
         self.queued += 1;
         self.queue.push(Reverse((at_ms, self.queued, due)));
     }
-}
-
-fn widget(index: usize) -> Widget {
-    Widget {
-        state: State::new(Rules::default()),
-        interval_ms: INTERVALS_MS[index % INTERVALS_MS.len()],
-        sent: 0,
-        waiting: BTreeMap::new(),
-        armed: 0,
-        run: RunId(0),
-        loaded_ms: 0,
-        concluded_ms: 0,
-        is_undisturbed: false,
-        is_seen: true,
-        was_shown: false,
-    }
-}
-
-/// Two widgets in a row ask the same, and every sixth compares with the week before.
-fn question(index: usize) -> Box<Question> {
-    let json = format!(
-        r#"{{"displayType": "line", "widgetType": "error-events",
-             "queries": [{{"aggregates": ["count()"], "conditions": "release:{}"}}]}}"#,
-        index / 2
-    );
-    let config = WidgetConfig::from_json(&Json::parse(&json).unwrap()).unwrap();
-    Box::new(Question {
-        config: Rc::new(config),
-        scope: Scope {
-            org: "demo".to_owned(),
-            ..Scope::default()
-        },
-        split: SplitOptions::default(),
-        stored: None,
-        compare: Offset::parse("1w").filter(|_| index % 6 == 5),
-        zone: zone(),
-    })
-}
-
-/// Berlin's, around the week.
-fn zone() -> Zone {
-    Zone::new(vec![
-        (SUMMER_BEGINS - 4 * WEEK_SECS, 3_600),
-        (SUMMER_BEGINS, 7_200),
-    ])
 }

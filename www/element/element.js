@@ -2,8 +2,11 @@
  * The element's class and the functions of the package. Importing this file registers
  * nothing and touches no page; it loads in Node too.
  */
-import { call, init, join, leave, peers } from './engine.js';
+import { guarded } from './asking.js';
+import { watchDashboards } from './dashboards.js';
+import { call, init, join, leave, peers, perform, retry } from './engine.js';
 import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
+import { weigh } from './memory.js';
 import { configure } from './options.js';
 import { ShownRange } from './range.js';
 import { toBytes } from './response.js';
@@ -11,7 +14,7 @@ import { adoptStyles, showFailure, showLoading } from './shell.js';
 import { childrenParsed, ownConfig } from './source.js';
 import { version } from './version.js';
 
-export { clearStore, renderSvg } from './exports.js';
+export { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
 export { EventsStatsError, configure, init, version };
 
 const TAG = 'events-stats-widget';
@@ -54,7 +57,10 @@ export class EventsStatsWidget extends Base {
     if (this.#member) return;
     this.#member = {
       attach: () => this.#attach(),
-      detach: (error) => this.#detach(error),
+      detach: (error, isOver) => this.#detach(error, isOver),
+      pause: () => { this.#handle = 0; },
+      settled: () => this.settled(),
+      isInUse: () => this.matches(':hover, :focus-within'),
       group: () => this.getAttribute('group')?.trim() ?? '',
       changeRange: (change) => this.#changeRange(change, 'group'),
     };
@@ -70,6 +76,18 @@ export class EventsStatsWidget extends Base {
     // A move within the document connects again before this comes to its turn.
     queueMicrotask(() => {
       if (!this.isConnected) this.#end();
+    });
+  }
+
+  /** Another document has other styles, and what was observed there is not observed here. */
+  adoptedCallback() {
+    adoptStyles(this.#root);
+    const handle = this.#handle;
+    if (!handle) return;
+    this.#handle = 0;
+    this.#call((api) => api.disconnect(handle));
+    queueMicrotask(() => {
+      if (this.#member && !this.#handle && this.isConnected) this.#attach();
     });
   }
 
@@ -112,9 +130,10 @@ export class EventsStatsWidget extends Base {
     this.#pushNow();
     if (!this.#member) return { drawn: false };
     if (this.#handle) {
-      this.#call((api) => api.refresh(this.#handle, options?.split === true));
-    } else {
-      await init().catch(() => {});
+      const isAnew = options?.split === true;
+      this.#call((api) => api.refresh(this.#handle, isAnew));
+    } else if (this.#state === 'error') {
+      this.#retry();
     }
     return this.settled();
   }
@@ -126,7 +145,8 @@ export class EventsStatsWidget extends Base {
     while (this.#member && !this.#handle && this.#state !== 'error') {
       await new Promise((resolve) => this.#awaiting.push(resolve));
     }
-    const drawn = this.#handle ? await this.#call((api) => api.settled(this.#handle)) : false;
+    // Where the instance ends before, nothing is drawn.
+    const drawn = this.#handle ? await perform((api) => api.settled(this.#handle)).catch(() => false) : false;
     return { drawn: drawn === true };
   }
 
@@ -145,7 +165,8 @@ export class EventsStatsWidget extends Base {
   /** @param {{width?: number, height?: number, scale?: number}} [size] `scale`: pixels a CSS pixel */
   async toPng(size) {
     const [width, height] = await this.#settledSize(size);
-    return this.#exported((api) => api.toPng(this.#handle, width, height, size?.scale ?? globalThis.devicePixelRatio));
+    const scale = size?.scale ?? globalThis.devicePixelRatio;
+    return this.#exported((api) => api.toPng(this.#handle, width, height, scale));
   }
 
   async toCsv() {
@@ -159,7 +180,7 @@ export class EventsStatsWidget extends Base {
   }
 
   #exported(work) {
-    if (this.#handle) return this.#call(work);
+    if (this.#handle) return perform(work);
     throw this.#error ?? new EventsStatsError('not_connected', 'This element is not in a document.');
   }
 
@@ -167,6 +188,7 @@ export class EventsStatsWidget extends Base {
     await childrenParsed(this);
     if (!this.#member || !this.isConnected) return;
     this.#hasBegun = true;
+    watchDashboards();
     join(this.#member);
   }
 
@@ -188,10 +210,13 @@ export class EventsStatsWidget extends Base {
   #attach() {
     const host = {
       changed: (state, error) => this.#tell(state, error),
-      announce: (name, detail) => this.#announce(name, detail),
-      select: (start, end) => {
+      announce: guarded((name, detail) => {
+        this.#announce(name, detail);
+        if (name === 'events-stats-load') weigh();
+      }),
+      select: guarded((start, end) => {
         this.#changeRange((own) => (start === null ? own.unzoom() : own.zoom({ start, end })), 'viewer');
-      },
+      }),
       keep: (...kept) => { this.#kept = kept; },
     };
     this.#handle = this.#call((api) => api.connect(this.#root, host)) ?? 0;
@@ -202,24 +227,25 @@ export class EventsStatsWidget extends Base {
       this.#call((api) => api.restore(this.#handle, ...this.#kept));
     }
     this.#assign();
+    // What was there is there again before the next frame.
+    if (this.#kept && this.#handle) this.#call((api) => api.flush(this.#handle));
     this.#wake();
   }
 
   /** There is no module, or none any more: the shell has the word. */
-  #detach(error) {
+  #detach(error, isOver) {
     this.#handle = 0;
     if (!this.#member) return;
-    const isEnding = error.code !== 'panic';
-    showFailure(this.#root, error, isEnding ? () => this.#retry() : null);
+    showFailure(this.#root, error, isOver ? () => this.#retry() : null);
     this.#tell('error', error);
-    this.#announce('events-stats-error', error);
+    guarded(() => this.#announce('events-stats-error', error))();
     this.#wake();
   }
 
   #retry() {
     showLoading(this.#root);
     this.#tell('loading', null);
-    init().catch(() => {});
+    if (this.#member) retry(this.#member);
   }
 
   /** Attributes and properties that change together are told together. */

@@ -4,21 +4,32 @@
  * It knows its members (the connected elements) and nothing of what they show.
  *
  * @typedef {object} Member
- * @property {(api: object) => void} attach the instance runs: build everything on it
- * @property {(error: Error) => void} detach the instance is gone or never came: touch it no more, say why
+ * @property {() => void} attach the instance runs: build everything on it
+ * @property {(error: Error, isOver: boolean) => void} detach the instance is gone or never came: touch
+ *   it no more, say why, and where nothing more is tried, offer to try again
+ * @property {() => void} pause the instance is replaced in this moment: touch it no more, say nothing
+ * @property {() => Promise<unknown>} settled resolves when nothing is in flight, or the instance is gone
+ * @property {() => boolean} isInUse a person is at it
  * @property {() => string} group members of one group share their range; empty for none
  * @property {(change: (range: import('./range.js').ShownRange) => boolean) => void} changeRange
  */
+import { ask } from './asking.js';
+import { count, forgive, HOUR_MS, isNoChance, isOfDead, isTrap, noteReplaced } from './deaths.js';
 import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
 import { optionsForModule, onOptions } from './options.js';
 
-/** Instances made after a panic, at most, within an hour. */
-const MOST_RESTARTS = 3;
-const HOUR_MS = 3_600_000;
+/** How long a widget is watched that may be what ends the instance. */
+const TRIAL_MS = 10_000;
 
 /** @type {Set<Member>} */
 const members = new Set();
+/** Members that are still to be tried one at a time. @type {Set<Member>} */
+const waiting = new Set();
+/** Members whose own data ended the instance. @type {Set<Member>} */
+const aside = new Set();
+/** The member that is tried now. @type {Member | null} */
+let tried = null;
 /** @type {Promise<void> | null} */
 let loading = null;
 /** The generated functions, while an instance runs. @type {any} */
@@ -27,8 +38,21 @@ let api = null;
 let source;
 /** The glue, once loaded: it can make another instance. @type {any} */
 let glue = null;
-/** @type {number[]} */
-let restarts = [];
+/** Calls that wait for an instance. @type {Array<(api: any) => void>} */
+const postponed = [];
+const MOST_POSTPONED = 1_000;
+/** Counts instances: what one has begun is nothing to the next. */
+let generation = 0;
+/** The stack of an instance at rest. */
+let restMark = 0;
+/** Why no further instance is made by itself for now. @type {EventsStatsError | null} */
+let spent = null;
+/** Tries again by itself. @type {ReturnType<typeof setTimeout> | undefined} */
+let later;
+/** Those who wait for the next instance, or for word that there is none. @type {Array<() => void>} */
+const expecting = [];
+/** Those who wait for an answer of the instance. @type {Set<(error: Error) => void>} */
+const asking = new Set();
 
 /**
  * Loads the module once; called again after a failure it tries again.
@@ -39,7 +63,7 @@ export function init(input) {
   if (!loading && input !== undefined) source = input;
   loading ??= load(source).catch((error) => {
     loading = null;
-    for (const member of members) member.detach(error);
+    for (const member of members) member.detach(error, true);
     throw error;
   });
   return loading;
@@ -48,17 +72,21 @@ export function init(input) {
 /** @param {Member} member */
 export function join(member) {
   members.add(member);
-  if (api) {
-    member.attach(api);
-  } else {
+  if (spent) {
+    member.detach(spent, true);
+  } else if (!api) {
     // Every member was told of a failure by `detach`.
     init().catch(() => {});
+  } else if (tried) {
+    waiting.add(member);
+  } else {
+    member.attach();
   }
 }
 
 /** @param {Member} member */
 export function leave(member) {
-  members.delete(member);
+  for (const set of [members, waiting, aside]) set.delete(member);
 }
 
 /** The others of a member's group. @param {Member} member */
@@ -67,21 +95,92 @@ export function peers(member) {
   return group ? [...members].filter((other) => other !== member && other.group() === group) : [];
 }
 
+/** A person, or the page, wants a member tried again that has no instance. @param {Member} member */
+export function retry(member) {
+  if (spent) {
+    revive(member);
+  } else if (aside.delete(member) || waiting.has(member)) {
+    tryNext(member);
+  } else if (!api) {
+    init().catch(() => {});
+  }
+}
+
 /**
- * Calls into the instance. A trap ends the instance, not the caller.
+ * Calls into the instance. A trap ends the instance, not the caller. `work` calls nothing of
+ * the page's: what it throws is an error of the module's, or the instance is at its end.
  * @template T
  * @param {(api: any) => T} work
  * @returns {T | undefined}
  */
 export function call(work) {
   if (!api) return undefined;
+  const own = generation;
+  const mark = api.stackMark();
   try {
     return work(api);
   } catch (error) {
-    if (!isTrap(error)) throw error;
-    stop(reasonOf(error));
+    if (!runs(own)) return undefined;
+    if (!(error instanceof WebAssembly.RuntimeError) && api.stackMark() === mark) throw error;
+    stop(reasonOf(error), isTrap(error));
     return undefined;
   }
+}
+
+/** Calls into the instance as soon as one runs. @param {(api: any) => void} work */
+export function callSoon(work) {
+  if (api) call(work);
+  else if (postponed.length < MOST_POSTPONED) postponed.push(work);
+}
+
+/**
+ * The same for whoever waits for what comes of it: rejects where the instance ends before.
+ * @template T
+ * @param {(api: any) => T | PromiseLike<T>} work
+ * @returns {Promise<T>}
+ */
+export async function perform(work) {
+  await init();
+  while (!api && !spent) await new Promise((resolve) => { expecting.push(() => resolve(undefined)); });
+  if (spent) throw spent;
+  /** @type {(error: Error) => void} */
+  let end = () => {};
+  const ended = new Promise((_, reject) => { end = reject; });
+  asking.add(end);
+  try {
+    const outcome = call(work);
+    return await Promise.race(api ? [outcome, ended] : [ended]);
+  } finally {
+    asking.delete(end);
+  }
+}
+
+/** Bytes of the instance's memory, which never shrinks. */
+export function memoryBytes() {
+  return api ? api.initSync().memory.buffer.byteLength : 0;
+}
+
+/** Whether there is no element, and nobody waits for an answer. */
+export function isIdle() {
+  return members.size === 0 && asking.size === 0;
+}
+
+/** Whether nothing is awaited and nobody is at a widget. */
+export async function isQuiet() {
+  const own = generation;
+  if (!api || tried || asking.size > 0) return false;
+  await Promise.race([Promise.all([...members].map((member) => member.settled())), sleep(TRIAL_MS)]);
+  return runs(own) && !tried && asking.size === 0 && ![...members].some((member) => member.isInUse());
+}
+
+/** Another instance in place of one in good health, which no member is told of. */
+export function replace() {
+  if (!api) return;
+  for (const member of members) member.pause();
+  noteReplaced();
+  letGo();
+  api = null;
+  if (resetGlue()) run();
 }
 
 async function load(input) {
@@ -92,7 +191,7 @@ async function load(input) {
     throw new EventsStatsError('wasm_start', `The chart module does not start: ${reasonOf(cause)}.`, { cause });
   }
   glue = loaded;
-  globalThis.addEventListener?.('error', noticeTrap);
+  for (const kind of ['error', 'unhandledrejection']) globalThis.addEventListener?.(kind, lookAt, { capture: true });
   run();
 }
 
@@ -106,60 +205,181 @@ async function loadGlue() {
 
 function run() {
   api = glue;
-  call((api) => {
-    api.start(stop);
-    try {
-      api.configure(...optionsForModule());
-    } catch (error) {
-      // Given before the module ran: every widget says so in its place.
-      if (isTrap(error)) throw error;
-    }
-  });
+  spent = null;
+  generation += 1;
+  const own = generation;
+  restMark = api.stackMark();
+  call((api) => api.start((reason) => stop(reason, true), askFor(own)));
+  try {
+    configureModule();
+  } catch {
+    // Given before the module ran: every widget says so in its place.
+  }
+  for (const work of postponed.splice(0)) call(work);
   for (const member of [...members]) {
-    if (!api) return;
-    member.attach(api);
+    if (runs(own) && !waiting.has(member) && !aside.has(member)) member.attach();
   }
+  if (!runs(own)) return;
+  answerExpecting();
+  tryNext();
 }
 
-onOptions(() => call((api) => api.configure(...optionsForModule())));
-
-/** A trap in a timer or a listener reaches nobody who called in. @param {ErrorEvent} event */
-function noticeTrap(event) {
-  if (isTrap(event.error) && String(event.error.stack).includes('events_stats_widget')) {
-    stop(reasonOf(event.error));
-  }
+/** Whether that instance is the one that runs. */
+function runs(own) {
+  return api !== null && own === generation;
 }
 
-/** A stack overflow is a RangeError in one browser and an InternalError in another. */
-function isTrap(error) {
-  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === 'InternalError';
+/** An answer that comes after its instance has gone is no matter of the next one. */
+function askFor(own) {
+  return (...given) => new Promise((resolve, reject) => {
+    const whileItRuns = (settle) => (value) => { if (runs(own)) settle(value); };
+    ask(...given).then(whileItRuns(resolve), whileItRuns(reject));
+  });
+}
+
+function configureModule() {
+  if (!api) return;
+  // Before the call, since it reads what is the page's.
+  const options = optionsForModule();
+  call((api) => api.configure(...options));
+}
+
+onOptions(configureModule);
+
+/**
+ * What reached nobody who called in: a trap in a timer or a listener, or what the page's own
+ * code threw. Once the stack is empty, the stack of the instance tells which.
+ * @param {Event & {error?: unknown, reason?: unknown}} event
+ */
+function lookAt(event) {
+  const thrown = event.error ?? event.reason;
+  if (isOfDead(thrown) || (!api && thrown instanceof WebAssembly.RuntimeError && `${thrown.stack}`.includes('events_stats_widget'))) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  const own = generation;
+  queueMicrotask(() => {
+    if (runs(own) && api.stackMark() !== restMark) stop(reasonOf(thrown), isTrap(thrown));
+  });
 }
 
 /**
- * The instance has panicked: its stack is still there, so nothing is called now.
+ * The instance is at its end: its stack may still be there, so nothing is called now.
  * @param {string} reason
+ * @param {boolean} isTrap
  */
-function stop(reason) {
+function stop(reason, isTrap) {
   if (!api) return;
   api = null;
-  queueMicrotask(() => restart(reason));
+  const error = new EventsStatsError('panic', 'The chart module has stopped.', { cause: new Error(reason) });
+  for (const end of asking) end(error);
+  queueMicrotask(() => restart(reason, isTrap));
 }
 
-function restart(reason) {
-  const now = Date.now();
-  restarts = restarts.filter((at) => now - at < HOUR_MS);
-  const isLast = restarts.length >= MOST_RESTARTS;
-  const error = new EventsStatsError('panic', isLast
-    ? 'The chart module has stopped too often. Reload the page to try again.'
-    : 'The chart module has stopped and is being started again.', { cause: new Error(reason) });
-  for (const member of [...members]) member.detach(error);
+function restart(reason, isTrap) {
+  letGo();
+  // Timers and answers of the old one find that it is gone, not what it left behind.
+  if (!resetGlue()) return;
+  const cause = new Error(reason);
+  const culprit = tried && members.has(tried) ? tried : null;
+  tried = null;
+  const { isLast, waitMs } = count(isTrap);
+  const error = new EventsStatsError('panic', isLast && !culprit
+    ? 'The chart module has stopped too often. Reload the page to try again; within an hour it is tried once more.'
+    : 'The chart module has stopped and is being started again.', { cause });
   console.error(error.message, reason);
-  if (isLast) return;
-  restarts.push(now);
-  // In a task of its own: the trap has left the stack by then, and what the old instance
-  // still had queued has run into its end.
-  setTimeout(() => {
+  for (const member of [...members]) {
+    if (member !== culprit && !aside.has(member) && !waiting.has(member)) member.detach(error, isLast && !culprit);
+  }
+  if (culprit) {
+    setAside(culprit, cause);
+  } else {
+    waiting.clear();
+    if (isLast) return giveUp(error);
+    if (isNoChance()) awaitTrial();
+  }
+  // In a task of its own: until then the old one's promises may come to their end.
+  setTimeout(run, culprit ? 0 : waitMs);
+}
+
+/** @param {Member} culprit @param {Error} cause */
+function setAside(culprit, cause) {
+  forgive();
+  aside.add(culprit);
+  unheld(setTimeout(() => aside.has(culprit) && retry(culprit), HOUR_MS));
+  culprit.detach(new EventsStatsError('panic', 'The chart module stops over the data of this chart, which was set aside for the others.', { cause }), true);
+}
+
+/** @param {EventsStatsError} error */
+function giveUp(error) {
+  spent = error;
+  answerExpecting();
+  clearTimeout(later);
+  later = unheld(setTimeout(() => revive(), HOUR_MS));
+}
+
+/** @param {Member} [first] who is tried first */
+function revive(first) {
+  clearTimeout(later);
+  awaitTrial(first);
+  run();
+}
+
+/** @param {Member} [first] */
+function awaitTrial(first) {
+  const rest = [...members].filter((member) => member !== first && !aside.has(member));
+  for (const member of first ? [first, ...rest] : rest) waiting.add(member);
+}
+
+/** @returns {boolean} false where the browser has no room for another instance */
+function resetGlue() {
+  try {
     glue.__wbg_reset_state();
-    run();
-  }, 0);
+    return true;
+  } catch (cause) {
+    const error = new EventsStatsError('wasm_start', `The chart module does not start: ${reasonOf(cause)}.`, { cause });
+    for (const member of members) member.detach(error, true);
+    giveUp(error);
+    return false;
+  }
+}
+
+/** Tries the next of those that wait; the instance ends with the one whose data ends it. @param {Member} [first] */
+function tryNext(first) {
+  if (first) waiting.add(first);
+  const [next] = first ? [first] : waiting;
+  if (!api || tried || !next) return;
+  const own = generation;
+  waiting.delete(next);
+  tried = next;
+  next.attach();
+  Promise.race([next.settled(), sleep(TRIAL_MS)]).then(() => {
+    if (!runs(own)) return;
+    tried = null;
+    tryNext();
+  });
+}
+
+/** What an instance has registered with the page is taken back by itself, as far as it still can. */
+function letGo() {
+  for (let left = true, failures = 0; left && failures <= members.size;) {
+    try {
+      left = glue.end();
+    } catch {
+      failures += 1;
+    }
+  }
+}
+
+function answerExpecting() {
+  for (const answer of expecting.splice(0)) answer();
+}
+
+const sleep = (ms) => new Promise((resolve) => { unheld(setTimeout(resolve, ms)); });
+
+/** In Node, a timer for later keeps no program alive. */
+function unheld(timer) {
+  timer.unref?.();
+  return timer;
 }

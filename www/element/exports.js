@@ -1,11 +1,12 @@
 /** Functions of the package that need the module but no element. They work in Node too. */
-import { call, init } from './engine.js';
-import { toBytes } from './response.js';
+import { call, callSoon, perform } from './engine.js';
+import { weigh } from './memory.js';
+import { checkedMetric } from './metric.js';
+import { toBytes, toJson } from './response.js';
 
 /** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
 export async function clearStore() {
-  await init();
-  await call((api) => api.clearStore());
+  await perform((api) => api.clearStore());
 }
 
 /**
@@ -16,6 +17,25 @@ export async function clearStore() {
  * @returns {Promise<string>} an SVG document
  */
 export async function renderSvg(config, response, looks = {}) {
-  await init();
-  return call((api) => api.renderSvg(JSON.stringify(config), toBytes(response), JSON.stringify(looks)));
+  const given = [toJson('config', config), toBytes(response), toJson('looks', looks)];
+  const svg = await perform((api) => api.renderSvg(...given));
+  weigh();
+  return svg;
+}
+
+/** What a metrics backend `memory` has kept, oldest first. @returns {object[]} */
+export function metrics() {
+  return call((api) => api.metrics()) ?? [];
+}
+
+/**
+ * Records a metric of the page's own, by the rules and to the backends of `configure({metrics})`.
+ * It neither loads the module nor waits for it: until it runs, the first thousand are held.
+ * @param {string} name
+ * @param {number} [value]
+ * @param {{type?: string, unit?: string, tags?: object, instance?: string, sampleRate?: number}} [options]
+ */
+export function recordMetric(name, value = 1, options = {}) {
+  const given = checkedMetric(name, value, options);
+  callSoon((api) => api.recordMetric(...given));
 }

@@ -109,20 +109,31 @@ export type WordName =
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
   | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
   | 'dataset' | 'datasetWarning' | 'errors' | 'transactions' | 'errorsAndTransactions' | 'splitForced'
-  | 'splitChosen' | 'splitByServer' | 'errorsField' | 'transactionsField' | 'splitByMetrics'
+  | 'splitChosen' | 'splitByServer' | 'errorsField' | 'transactionsField' | 'splitByMetrics' | 'splitBySearch'
   | 'notKnownYet' | 'findOutAgain' | 'bothHaveData' | 'onlyErrors' | 'onlyTransactions';
 
 export interface Options {
   baseUrl?: string;
   org?: string | number;
+  /** Used towards the origin of `baseUrl` (without one: the page's own) and the `fetchOrigins`. */
   fetch?: typeof globalThis.fetch;
+  /** Further origins that may see what `fetch` adds. */
+  fetchOrigins?: string[];
   /** Configurations by widget id. */
   widgets?: Record<string, WidgetConfig>;
   /** Requests under way per origin. */
   concurrency?: number;
   timeoutMs?: number;
   maxBytes?: number;
-  retry?: false | number | { attempts?: number; baseMs?: number; capMs?: number };
+  retry?: false | number | {
+    attempts?: number;
+    baseMs?: number;
+    capMs?: number;
+    /** How long after a refusal it is asked again: 180000 by default, or the refresh interval where that is longer. */
+    refusedMs?: number;
+    /** Which refusals are asked again at all: `[404]` by default. */
+    refused?: Array<401 | 403 | 404>;
+  };
   /** Keep answers for their fresh time; `maxBytes` is 16 MiB where none is given. */
   cache?: boolean | { maxBytes?: number; /** Do not hide and forget on a 401 or 403. */ keepOnRefusal?: boolean };
   /** Names the signed-in user; with it, answers outlive the page. Stored as it is: no secret. */
@@ -146,7 +157,7 @@ export function init(
   input?: string | URL | Response | BufferSource | WebAssembly.Module | PromiseLike<string | URL | Response | BufferSource | WebAssembly.Module>,
 ): Promise<void>;
 
-/** Draws an answer as an SVG document: without an element, and without a document in Node. */
+/** Draws an answer as an SVG document, without an element: the same text in a page, in a worker and in Node. Rejects where it cannot. */
 export function renderSvg(
   config: WidgetConfig,
   response: ArrayBuffer | ArrayBufferView | object,
@@ -155,6 +166,29 @@ export function renderSvg(
 
 /** Forgets everything that was kept beyond this page. */
 export function clearStore(): Promise<void>;
+
+/** What a metrics backend `memory` has kept, oldest first; nothing before the module runs. */
+export function metrics(): Metric[];
+
+/**
+ * Records a metric of the page's own, by the rules and to the backends of `configure({metrics})`.
+ * Throws for a wrong argument. `value` is 1 where none is given.
+ */
+export function recordMetric(
+  name: string,
+  value?: number,
+  options?: {
+    /** `counter` where none is given; `count` is the same. */
+    type?: 'count' | Metric['type'];
+    /** Such as `byte`; a timing is in seconds unless it names another. */
+    unit?: string;
+    tags?: Record<string, string | number | boolean | null | undefined>;
+    /** Which one of several things of a kind. */
+    instance?: string;
+    /** In place of the page's. */
+    sampleRate?: number;
+  },
+): void;
 
 /** Registers the element; a second time under the same name it does nothing. */
 export function defineElement(name?: string): typeof EventsStatsWidget;
@@ -204,7 +238,7 @@ export type MetricsBackend =
   | 'dummy' | 'memory' | 'console' | 'dogstatsd' | 'sentry'
   | { name: 'memory'; capacity?: number }
   | {
-      name: 'datadog'; url: string; version?: 'v1' | 'v2';
+      name: 'datadog'; url: string; version?: 'v1' | 'v2'; host?: string;
       /** Sent as headers alone. Whoever reads the page can read them. */
       api_key?: string; app_key?: string;
       tags?: Record<string, string | number | boolean>;

@@ -5,7 +5,7 @@
 import { describe, wrongValue } from './errors.js';
 
 const KNOWN = [
-  'baseUrl', 'org', 'fetch', 'widgets', 'concurrency', 'timeoutMs', 'maxBytes', 'retry',
+  'baseUrl', 'org', 'fetch', 'fetchOrigins', 'widgets', 'concurrency', 'timeoutMs', 'maxBytes', 'retry',
   'cache', 'cacheKey', 'split', 'metrics', 'words', 'palette', 'painter', 'testMode',
 ];
 
@@ -66,6 +66,16 @@ export function optionsForModule() {
 function withoutFunctions(metrics, functions) {
   const backend = metrics?.backend;
   if (backend === undefined) return metrics;
-  const take = (one) => (typeof one === 'function' ? { name: 'function', index: functions.push(one) - 1 } : one);
+  const take = (one) => (typeof one === 'function' ? { name: 'function', index: functions.push(promising(one)) - 1 } : one);
   return { ...metrics, backend: Array.isArray(backend) ? backend.map(take) : take(backend) };
+}
+
+/** @type {WeakMap<Function, Function>} */
+const promised = new WeakMap();
+
+/** The same function, which rejects where it threw; always the same one, so that it is known again. @param {Function} own */
+function promising(own) {
+  const known = promised.get(own) ?? (async (metric) => own(metric));
+  promised.set(own, known);
+  return known;
 }

@@ -3,11 +3,11 @@
  * same classes and parts as the module's own messages, so that nothing shifts.
  */
 import { wordOf } from './options.js';
-import { styleSheet } from './styles.js';
+import { styleSheets } from './styles.js';
 
 /** @param {ShadowRoot} root */
 export function adoptStyles(root) {
-  root.adoptedStyleSheets = [styleSheet()];
+  root.adoptedStyleSheets = styleSheets(root.ownerDocument);
 }
 
 /**

@@ -194,17 +194,22 @@ const FRAME = `
 }
 `;
 
-let sheet;
+/** A sheet serves the document that made it, and no other. @type {WeakMap<Document, CSSStyleSheet>} */
+const sheets = new WeakMap();
 
 /**
- * The one sheet of this page, made when first needed (never on import, so that
+ * The one sheet of a document, made when first needed (never on import, so that
  * the module also loads where there is no document).
- * @returns {CSSStyleSheet}
+ * @param {Document} document
+ * @returns {CSSStyleSheet[]} none for a document that is shown nowhere
  */
-export function styleSheet() {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(FRAME + PANELS + VIEWS + LEGEND);
-  }
-  return sheet;
+export function styleSheets(document) {
+  const known = sheets.get(document);
+  if (known) return [known];
+  const view = document.defaultView;
+  if (!view) return [];
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(FRAME + PANELS + VIEWS + LEGEND);
+  sheets.set(document, sheet);
+  return [sheet];
 }

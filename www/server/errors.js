@@ -33,13 +33,16 @@ export class InvalidSearchQuery extends ApiError {
 
 /** The database could not run a query (Sentry: SnubaError). */
 export class QueryError extends ApiError {
-  /** @param {unknown} cause */
-  constructor(cause) {
-    super(500, 'Internal error. Your query failed to run.');
+  /** @param {unknown} cause @param {number} [statusCode] @param {string} [detail] */
+  constructor(cause, statusCode = 500, detail = 'Internal error. Your query failed to run.') {
+    super(statusCode, detail);
     this.name = 'QueryError';
     this.cause = cause;
   }
 }
+
+/** The query itself is at fault: a value that its column cannot be compared with (Sentry: QueryIllegalTypeOfArgument). @param {unknown} cause */
+export const queryRefused = (cause) => new QueryError(cause, 400, 'Invalid query. Argument to function is wrong type.');
 
 /** @param {string} [detail] */
 export const notFound = (detail = 'The requested resource does not exist') => new ApiError(404, detail);

@@ -3,14 +3,12 @@
  * What it answers from: a real Sentry, a person's own events, or events it makes up.
  */
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createApp } from './app.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
-import { Generator } from './events/generator/generator.js';
+import { openGeneratedStore } from './events/generator/generated-store.js';
 import { openEventsFile } from './events/load-file.js';
-import { EventStore } from './events/store.js';
 import { httpPlugins } from './http/index.js';
 import { readOptions } from './options.js';
 import { proxyRoutes } from './proxy/index.js';
@@ -22,17 +20,7 @@ import { statsdRelay } from './relay/statsd.js';
 /** @param {unknown} error */
 const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
 
-/** @param {string} path */
-async function openStore(path) {
-  try {
-    return await EventStore.open({ path });
-  } catch (error) {
-    if (!/lock/i.test(reasonOf(error))) throw error;
-    throw new Error(`${path} is in use by another server; stop that one, or set DATA_DIR to another folder`);
-  }
-}
-
-/** @param {Generator} generator */
+/** @param {import('./events/generator/generator.js').Generator} generator */
 async function fill(generator) {
   const began = Date.now();
   const notice = setTimeout(() => console.log('making up two weeks of events, once; this takes some seconds'), 1000);
@@ -44,12 +32,10 @@ async function fill(generator) {
 
 /** @param {Options} options @returns {Promise<Source>} */
 async function openGenerated({ dataFolder, datasetSelector, extractedMetrics }) {
-  await mkdir(dataFolder, { recursive: true });
-  const store = await openStore(join(dataFolder, 'events.duckdb'));
-  const generator = new Generator(store, { now: Date.now });
-  await fill(generator);
-  generator.start((error) => console.error(`live events: ${reasonOf(error)}`));
+  // Before the events: a file that a person has to mend is said at once.
   const dashboards = await Dashboards.open(join(dataFolder, 'dashboards.json'));
+  const { store, generator } = await openGeneratedStore(dataFolder, { fill, log: (line) => console.error(line) });
+  generator.start((error) => console.error(`live events: ${reasonOf(error)}`));
   return {
     app: { store, dashboards, datasetSelector, extractedMetrics },
     close: async () => {
@@ -65,8 +51,8 @@ async function openGenerated({ dataFolder, datasetSelector, extractedMetrics }) 
  * @returns {Promise<Source>}
  */
 async function openFile({ eventsFile, dataFolder, datasetSelector, extractedMetrics }) {
-  const store = await openEventsFile(/** @type {string} */ (eventsFile));
   const dashboards = await Dashboards.open(join(dataFolder, 'own-dashboards.json'));
+  const store = await openEventsFile(/** @type {string} */ (eventsFile), {}, (line) => console.log(line));
   return { app: { store, dashboards, datasetSelector, extractedMetrics }, close: async () => store.close() };
 }
 
@@ -111,15 +97,18 @@ async function main() {
   const source = await openSource(options);
   const routes = [...(source.app.routes ?? []), statsdRelay(options.statsdAgent)];
   const app = await createApp({ ...source.app, routes, http: httpPlugins(options.http) });
-  const address = await listen(app, options);
-  console.log(`${address}/`);
-
+  let ending = false;
   const end = async () => {
+    // A second signal is from someone who does not want to wait.
+    if (ending) process.exit(1);
+    ending = true;
     await app.close();
     await source.close();
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
+  // Before the address is printed: whoever reads it may ask for the end at once.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
+  console.log(`${await listen(app, options)}/`);
 }
 
 main().catch((error) => {

@@ -70,6 +70,7 @@ pub struct Lexer {
     /// Open containers, outermost first: `true` for an object.
     open: Vec<bool>,
     max_depth: u32,
+    max_text: usize,
     /// Depth of the container being skipped.
     skipped_depth: usize,
     /// Beginning of a token that an earlier chunk cut, or a text that holds escapes.
@@ -92,6 +93,7 @@ impl Lexer {
             state: State::Start { mark: 0 },
             open: Vec::new(),
             max_depth,
+            max_text: usize::MAX,
             skipped_depth: 0,
             scratch: Vec::new(),
             mended: false,
@@ -101,6 +103,12 @@ impl Lexer {
             token_start: 0,
             earlier: 0,
         }
+    }
+
+    /// The same, of longer texts only the first `max_text` bytes; a longer number is an error.
+    pub fn keeping(mut self, max_text: usize) -> Self {
+        self.max_text = max_text;
+        self
     }
 
     /// The next token of `chunk` at `at`, which moves behind it; `None` when the chunk is
@@ -125,8 +133,8 @@ impl Lexer {
             Place::Scratch => &self.scratch,
         };
         let text = Text {
-            bytes,
-            mended: self.mended,
+            bytes: bytes.get(..self.max_text).unwrap_or(bytes),
+            mended: self.mended || bytes.len() > self.max_text,
         };
         match kind {
             Kind::OpenObject => Token::OpenObject,

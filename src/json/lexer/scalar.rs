@@ -63,6 +63,9 @@ impl Lexer {
         *at += part.len();
         if length.is_none() {
             self.scratch.extend_from_slice(part);
+            if self.scratch.len() > self.max_text {
+                return Err(self.no_number(&self.scratch));
+            }
             return Ok(None);
         }
         if self.scratch.is_empty() {
@@ -77,16 +80,21 @@ impl Lexer {
             Place::Chunk(_) => part,
             Place::Scratch => &self.scratch,
         };
-        let Some(number) = number::parse(text) else {
-            return Err(Error::decode(
-                self.token_start,
-                "a number",
-                excerpt(&String::from_utf8_lossy(text)),
-            ));
+        let number = match text.len() > self.max_text {
+            true => None,
+            false => number::parse(text),
+        };
+        let Some(number) = number else {
+            return Err(self.no_number(text));
         };
         self.end_value();
         self.number = number;
         self.place = place;
         Ok(Kind::Number)
+    }
+
+    fn no_number(&self, text: &[u8]) -> Error {
+        let found = excerpt(&String::from_utf8_lossy(text));
+        Error::decode(self.token_start, "a number", found)
     }
 }

@@ -52,7 +52,13 @@ impl Lexer {
     fn spill(&mut self, part: &[u8]) {
         if !part.is_empty() {
             self.flush_surrogate();
-            self.scratch.extend_from_slice(part);
+            // One byte more than is kept, so that the text is known to be longer.
+            let room = self
+                .max_text
+                .saturating_add(1)
+                .saturating_sub(self.scratch.len());
+            self.scratch
+                .extend_from_slice(part.get(..room).unwrap_or(part));
         }
     }
 
@@ -100,10 +106,13 @@ impl Lexer {
         byte: u8,
         here: u64,
     ) -> Result<(), Error> {
-        let Some(digit) = char::from(byte).to_digit(16) else {
+        let Some(digit) = char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u16::try_from(digit).ok())
+        else {
             return Err(self.unexpected(byte, here));
         };
-        let code = (code << 4) | digit as u16;
+        let code = (code << 4) | digit;
         if digits < 3 {
             self.state = State::Unicode {
                 is_key,

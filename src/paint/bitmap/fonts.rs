@@ -1,5 +1,6 @@
 //! Glyphs and their widths.
 
+use crate::convert;
 use crate::error::Error;
 use crate::layout::TextMeasure;
 use crate::theme::Font as ThemeFont;
@@ -45,7 +46,9 @@ impl<'f> Fonts<'f> {
         let font = if is_strong { &self.bold } else { &self.regular };
         // The library's own size is the height of a line.
         let em = font.units_per_em().unwrap_or(1_000.0);
-        let scaled = font.as_scaled(PxScale::from(size as f32 * font.height_unscaled() / em));
+        let scaled = font.as_scaled(PxScale::from(
+            convert::single(size) * font.height_unscaled() / em,
+        ));
         let (mut x, mut before, mut glyphs) = (0.0, None, Vec::new());
         for letter in text.chars() {
             let id = scaled.glyph_id(letter);
@@ -89,8 +92,8 @@ impl Line<'_, '_> {
         mut put: impl FnMut((i32, i32), f64) -> Result<(), E>,
     ) -> Result<(), E> {
         for mut glyph in self.glyphs {
-            glyph.position.x += right as f32;
-            glyph.position.y += down as f32;
+            glyph.position.x += convert::single(right);
+            glyph.position.y += convert::single(down);
             let Some(outline) = self.font.outline_glyph(glyph) else {
                 continue;
             };
@@ -98,7 +101,10 @@ impl Line<'_, '_> {
             let mut drawn = Ok(());
             outline.draw(|x, y, coverage| {
                 if drawn.is_ok() && coverage > 0.0 {
-                    let place = (corner.x as i32 + x as i32, corner.y as i32 + y as i32);
+                    let place = (
+                        convert::int(corner.x.into()).saturating_add_unsigned(x),
+                        convert::int(corner.y.into()).saturating_add_unsigned(y),
+                    );
                     drawn = put(place, f64::from(coverage.min(1.0)));
                 }
             });

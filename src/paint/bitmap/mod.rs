@@ -12,6 +12,7 @@ use super::{
     Drawn, Exact, Look, RasterPainter, SeriesPainter, backdrop, backend_color, draw_picture,
     of_area, paint_error, rgba, shapes,
 };
+use crate::convert;
 use crate::error::Error;
 use crate::frame::Frame;
 use crate::json::digits;
@@ -103,7 +104,8 @@ impl<'b> Bitmap<'b> {
 
 impl SeriesPainter for Bitmap<'_> {
     fn dot(&mut self, center: Point, radius: f64, color: Rgba) -> Drawn<Self> {
-        let reach = |at: f64| (at - radius).floor() as i32..=(at + radius).ceil() as i32;
+        let reach =
+            |at: f64| convert::int((at - radius).floor())..=convert::int((at + radius).ceil());
         for y in reach(center.y) {
             for x in reach(center.x) {
                 let (across, down) = (f64::from(x) + 0.5, f64::from(y) + 0.5);
@@ -206,6 +208,9 @@ impl DrawingBackend for Bitmap<'_> {
         let is_strong = matches!(style.style(), FontStyle::Bold);
         let line = self.fonts.line(text, style.size(), is_strong);
         let height = line.ascent + line.descent;
-        Ok((line.width.ceil() as u32, height.ceil() as u32))
+        Ok((
+            convert::small(line.width.ceil()),
+            convert::small(height.ceil()),
+        ))
     }
 }

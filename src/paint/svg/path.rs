@@ -1,5 +1,6 @@
 //! Path data.
 
+use crate::convert;
 use crate::scene::{PixelRect, Point, Runs};
 use std::fmt;
 
@@ -8,8 +9,11 @@ pub(super) struct Number(pub(super) f64);
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hundredths = (self.0 * 100.0).round() as i64;
-        let (whole, rest) = (hundredths.abs() / 100, hundredths.abs() % 100);
+        let hundredths = convert::whole((self.0 * 100.0).round());
+        let (whole, rest) = (
+            hundredths.unsigned_abs() / 100,
+            hundredths.unsigned_abs() % 100,
+        );
         if hundredths < 0 {
             f.write_str("-")?;
         }

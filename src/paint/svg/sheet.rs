@@ -3,6 +3,7 @@
 use super::super::{Drawn, SeriesPainter, ShapePainter, rgba, shapes};
 use super::escape::Escaped;
 use super::path::{Number, Outlines, Rects, Strokes};
+use crate::convert;
 use crate::error::Error;
 use crate::palette::Rgba;
 use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
@@ -29,7 +30,7 @@ impl<'t> Sheet<'t> {
         title: &str,
         font: &Font,
     ) -> Self {
-        let whole = |length: f64| length.round().clamp(0.0, 32_767.0) as i32;
+        let whole = |length: f64| convert::int(length.round().clamp(0.0, 32_767.0));
         let (width, height) = (whole(width), whole(height));
         let mut sheet = Self {
             text,

@@ -2,6 +2,7 @@
 
 mod step;
 
+use crate::convert;
 use crate::format::TimeStyle;
 use crate::time::civil::Civil;
 use crate::time::{DAY, Local, Zone};
@@ -30,7 +31,8 @@ pub struct TimeTickLimits {
 
 /// Ticks from `start` to `end` (epoch seconds, both included) at round times of the
 /// zone's wall clock. A time that the wall clock skips has no tick; one that it shows
-/// twice has it the first time. Days and longer begin at local midnight, weeks on Monday.
+/// twice has it the first time. Days and longer begin at local midnight, or where the clock
+/// skips that, at the first moment after it; weeks on Monday.
 pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> Vec<TimeTick> {
     // The calendar ends with the year 9999.
     const FAR: i64 = 253_000_000_000;
@@ -40,11 +42,14 @@ pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> 
     }
     let step = Step::choose(end - start, limits);
     let first = step.floor(zone.local(start).min(zone.local(end)));
-    let most = 2 * limits.count.clamp(2, MOST_TICKS) as i64 + 4;
+    let most = 2 * convert::signed(limits.count.clamp(2, MOST_TICKS)) + 4;
     let mut ticks: Vec<TimeTick> = Vec::new();
     for local in (first..first + most).map(|number| step.local(number)) {
-        let (Local::Single(at) | Local::Doubled { earlier: at, .. }) = zone.to_utc(local) else {
-            continue;
+        let at = match zone.to_utc(local) {
+            Local::Single(at) | Local::Doubled { earlier: at, .. } => at,
+            // A day begins with the first moment that its clock shows.
+            Local::Missing { after } if local.rem_euclid(DAY) == 0 => after,
+            Local::Missing { .. } => continue,
         };
         if at > end {
             break;
@@ -208,6 +213,43 @@ mod tests {
                 "2025-11-02T03h"
             ]
         );
+    }
+
+    #[test]
+    fn a_day_without_midnight_begins_with_its_first_moment() {
+        let santiago = Zone::new(vec![
+            (at("2026-04-05T03:00:00Z"), -14_400),
+            (at("2026-09-06T04:00:00Z"), -10_800),
+        ]);
+        let cairo = Zone::new(vec![
+            (at("2025-10-30T21:00:00Z"), 7_200),
+            (at("2026-04-23T22:00:00Z"), 10_800),
+        ]);
+        for (zone, change) in [
+            (&santiago, "2026-09-06T04:00:00Z"),
+            (&cairo, "2026-04-23T22:00:00Z"),
+        ] {
+            let change = at(change);
+            // From a step of minutes to one of weeks; the day of the change begins at 1 o'clock.
+            for (before, after, count) in [
+                (2 * 3600, 2 * 3600, 8),
+                (DAY, DAY, 8),
+                (3 * DAY, 3 * DAY, 8),
+                (0, 7 * DAY, 8),
+            ] {
+                let limits = TimeTickLimits {
+                    count,
+                    smallest_step_secs: 1,
+                };
+                let ticks = time_ticks(change - before, change + after, zone, limits);
+                let found = ticks.iter().find(|tick| tick.at == change);
+                assert_eq!(
+                    found.map(|tick| tick.style),
+                    Some(TimeStyle::Day),
+                    "{before}"
+                );
+            }
+        }
     }
 
     #[test]

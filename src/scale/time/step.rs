@@ -1,6 +1,7 @@
 //! Distances of ticks on a time axis: from a second to a hundred thousand years.
 
 use super::{MOST_TICKS, TimeTickLimits};
+use crate::convert;
 use crate::time::DAY;
 use crate::time::civil::{civil_from_days, days_from_civil};
 
@@ -55,7 +56,7 @@ impl Step {
     }
 
     pub(super) fn choose(span: i64, limits: TimeTickLimits) -> Self {
-        let count = limits.count.clamp(1, MOST_TICKS) as i64;
+        let count = convert::signed(limits.count.clamp(1, MOST_TICKS));
         let fits = |step: Step| {
             span / step.secs() < count.max(2) && step.secs() >= limits.smallest_step_secs.min(DAY)
         };
@@ -93,7 +94,10 @@ impl Step {
             Step::Days(step) => number * step * DAY,
             Step::Months(step) => {
                 let months = number * step;
-                first_of(months.div_euclid(12), months.rem_euclid(12) as u8 + 1)
+                first_of(
+                    months.div_euclid(12),
+                    months.rem_euclid(12).to_le_bytes()[0] + 1,
+                )
             }
             Step::Years(step) => first_of(number.saturating_mul(step), 1),
         }

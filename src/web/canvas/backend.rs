@@ -9,6 +9,7 @@
 
 use super::strokes;
 use super::surface::{Surface, css_color, css_font};
+use crate::convert;
 use crate::error::Error;
 use crate::paint::{self, Drawn, RasterPainter, SeriesPainter, rgba};
 use crate::palette::Rgba;
@@ -264,6 +265,6 @@ impl DrawingBackend for CanvasPen<'_> {
         _: &str,
         style: &T,
     ) -> Result<(u32, u32), DrawingErrorKind<Error>> {
-        Ok((0, style.size().ceil() as u32))
+        Ok((0, convert::small(style.size().ceil())))
     }
 }

@@ -114,6 +114,11 @@ impl Layers {
         draw(surface, Ink::Strokes, &[front], &NO_TEXTS, None)
     }
 
+    /// The canvases may have lost their pixels: the next scene is painted whole.
+    pub fn forget_painted(&mut self) {
+        self.shown = None;
+    }
+
     /// Shows nothing: the chart is gone until the next scene.
     pub fn clear(&mut self) {
         let size = self.back.size();

@@ -3,6 +3,7 @@
 use super::backend::{CanvasPen, Ink};
 use super::measure::CanvasTextMeasure;
 use super::surface::Surface;
+use crate::convert;
 use crate::error::Error;
 use crate::frame::Frame;
 use crate::paint::{self, Exact, Look};
@@ -30,7 +31,7 @@ pub async fn png(frame: &Frame, look: &Look<'_>, size_css: (f64, f64)) -> Result
 fn draw(frame: &Frame, look: &Look<'_>, size_css: (f64, f64)) -> Result<Surface, Error> {
     let theme = &look.theme.opaque();
     let look = Look { theme, ..*look };
-    let whole = |css: f64| ((css * look.dpr).round() as i32).max(1);
+    let whole = |css: f64| convert::int((css * look.dpr).round()).max(1);
     let mut surface = Surface::new()?;
     surface.begin(PixelRect {
         left: 0,

@@ -69,8 +69,8 @@ impl Surface {
         PixelRect {
             left: 0,
             top: 0,
-            right: self.canvas.width() as i32,
-            bottom: self.canvas.height() as i32,
+            right: self.canvas.width().cast_signed(),
+            bottom: self.canvas.height().cast_signed(),
         }
     }
 

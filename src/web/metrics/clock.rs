@@ -1,8 +1,8 @@
 //! The browser's time, chance and trace.
 
 use crate::metrics::{Clock, Trace};
-use js_sys::{Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use crate::web::global;
+use js_sys::Reflect;
 
 /// The page's clock.
 pub(super) struct PageClock;
@@ -13,11 +13,11 @@ impl Clock for PageClock {
     }
 
     fn now_ms(&self) -> f64 {
-        js_sys::Date::now()
+        global::now_ms()
     }
 
     fn random(&self) -> f64 {
-        js_sys::Math::random()
+        global::random()
     }
 
     /// As the page's Sentry SDK would send it along with a request.
@@ -31,12 +31,7 @@ impl Clock for PageClock {
 
 /// Milliseconds of a clock that never runs back.
 pub fn monotonic_ms() -> f64 {
-    web_sys::window()
-        .and_then(|window| window.performance())
-        .map_or_else(js_sys::Date::now, |performance| performance.now())
+    global::monotonic_ms()
 }
 
-/// A function by its name. Members of foreign objects may be anything, or throw.
-pub(super) fn method(object: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
-}
+pub(super) use crate::web::global::method;

@@ -2,12 +2,14 @@
 
 use super::outbox::{Address, MAX_BODY, Manner, Outbox, wrong_address};
 use crate::config::{BatchOptions, DatadogVersion, Secret};
+use crate::convert;
 use crate::error::Error;
 use crate::metrics::{
     Backend, BatchLimits, OwnedSample, Sample, SeriesVersion, Tags, datadog_bodies, dogstatsd_line,
     dogstatsd_pack,
 };
 use crate::web::dom;
+use crate::web::global;
 use crate::web::transport::{address, origin_of};
 use js_sys::Function;
 
@@ -45,7 +47,7 @@ pub(super) struct DatadogSink(Outbox<OwnedSample>);
 impl DatadogSink {
     pub(super) fn new(
         url: &str,
-        version: DatadogVersion,
+        (version, host): (DatadogVersion, Option<String>),
         keys: [(&'static str, &Option<Secret>); 2],
         tags: &[(String, String)],
         around: &Surroundings,
@@ -66,10 +68,13 @@ impl DatadogSink {
             // Of two points of one second Datadog keeps the later one alone.
             min_gap_ms: 1_000.0,
             tags: owned(tags),
-            encode: match version {
-                DatadogVersion::V1 => |items, own, ms| series(items, own, SeriesVersion::V1, ms),
-                DatadogVersion::V2 => |items, own, ms| series(items, own, SeriesVersion::V2, ms),
-            },
+            encode: Box::new(move |items, own, ms| {
+                let version = match version {
+                    DatadogVersion::V1 => SeriesVersion::V1,
+                    DatadogVersion::V2 => SeriesVersion::V2,
+                };
+                series(items, own, (version, host.as_deref()), ms)
+            }),
         };
         Ok(Self(Outbox::new(address, manner)))
     }
@@ -78,11 +83,11 @@ impl DatadogSink {
 fn series(
     items: &[OwnedSample],
     own: &Tags,
-    version: SeriesVersion,
+    (version, host): (SeriesVersion, Option<&str>),
     elapsed_ms: f64,
 ) -> (Vec<String>, u64) {
     // All of one sending stand for the interval that ends now.
-    let now = js_sys::Date::now();
+    let now = global::now_ms();
     let samples: Vec<OwnedSample> = items
         .iter()
         .map(|sample| OwnedSample {
@@ -90,8 +95,8 @@ fn series(
             ..sample.clone()
         })
         .collect();
-    let interval_secs = (elapsed_ms / 1_000.0).round().max(1.0) as u64;
-    let bodies = datadog_bodies(&samples, own, version, (interval_secs, MAX_BODY));
+    let interval_secs = convert::amount((elapsed_ms / 1_000.0).round().max(1.0));
+    let bodies = datadog_bodies(&samples, own, version, (interval_secs, MAX_BODY), host);
     (bodies, 0)
 }
 
@@ -153,7 +158,7 @@ impl DogStatsdSink {
             limits: around.limits(),
             min_gap_ms: 0.0,
             tags: Tags::default(),
-            encode: |lines: &[String], _, _| bodies_of(lines),
+            encode: Box::new(|lines: &[String], _, _| bodies_of(lines)),
         };
         Ok(Self {
             outbox: Outbox::new(address, manner),

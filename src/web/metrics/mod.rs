@@ -19,10 +19,12 @@ use super::host::Host;
 use super::observe::Listener;
 use crate::config::{BackendOption, MetricsOptions, Options};
 use crate::error::{Error, ErrorKind};
-use crate::metrics::{Backend, Composite, Dummy, Memory, Metrics, OwnedSample, Recorder, Settings};
+use crate::json::Json;
+use crate::metrics::{Backend, Call, Composite, Dummy, Kind, Memory, Metrics, Recorder, Settings};
+use crate::web::global;
 use clock::PageClock;
 use http::{DatadogSink, DogStatsdSink, Surroundings};
-use js_sys::Function;
+use js_sys::{Array, Function};
 use sentry::SentrySink;
 use sinks::{ConsoleSink, ElementSink, FunctionSink};
 use std::cell::RefCell;
@@ -67,14 +69,39 @@ pub fn metrics() -> Metrics {
     })
 }
 
-/// The last metrics, where a backend keeps them.
-pub fn kept() -> Vec<OwnedSample> {
-    CURRENT.with(|current| {
-        let current = current.try_borrow().ok();
-        current
-            .and_then(|current| current.memory.as_ref().map(Memory::samples))
-            .unwrap_or_default()
-    })
+/// The last metrics as hosts see them, where a backend keeps them.
+pub fn kept() -> Array {
+    let memory = CURRENT.with(|current| current.try_borrow().ok()?.memory.clone());
+    let samples = memory.map_or_else(Vec::new, |memory| memory.samples());
+    let samples = samples.iter();
+    samples
+        .map(|it| object::of_sample(&it.as_sample()))
+        .collect()
+}
+
+/// Records a metric of the host's own. The shell has seen to it that `rest` holds texts
+/// `unit` and `instance`, texts by name in `tags` and a number `sampleRate`, if anything.
+pub fn record(kind: &str, key: &str, value: f64, rest: &Json) {
+    let text = |name: &str| rest.get(name).and_then(Json::as_text);
+    let tags = rest.get("tags").and_then(Json::as_object);
+    let tags = tags.into_iter().flatten();
+    let tags: Vec<(&str, &str)> = tags
+        .filter_map(|(key, value)| Some((key.as_str(), value.as_text()?)))
+        .collect();
+    let call = Call {
+        instance: text("instance"),
+        tags: &tags,
+        unit: text("unit"),
+        sample_rate: rest.get("sampleRate").and_then(Json::as_number),
+        ..Call::default()
+    };
+    let kind = match kind {
+        "gauge" => Kind::Gauge,
+        "timing" => Kind::Timing,
+        "distribution" => Kind::Distribution,
+        _ => Kind::Counter,
+    };
+    metrics().record(key, kind, value, call);
 }
 
 /// Records on behalf of an element, at which `events-stats-metric` is dispatched.
@@ -104,6 +131,12 @@ pub fn watch() {
         }
     }
     change(|current| current.listeners = listeners);
+}
+
+/// Ends the listening, and sends what waits.
+pub fn end() {
+    change(|current| current.listeners.clear());
+    metrics().leave();
 }
 
 /// Makes the sinks that the options name. Those before send what they hold back.
@@ -153,7 +186,11 @@ fn metrics_into(options: &MetricsOptions, sinks: Vec<Box<dyn Backend>>) -> Metri
     };
     let report = |reason: &str| {
         let words = format!("events-stats-widget: unable to record a metric: {reason}");
-        web_sys::console::warn_1(&words.into());
+        drop(global::call_global(
+            "console",
+            "warn",
+            &Array::of1(&words.into()),
+        ));
     };
     let backend = Box::new(Composite::new(sinks));
     let metrics = Metrics::reporting(settings, Rc::new(PageClock), backend, Box::new(report));
@@ -194,12 +231,19 @@ fn sink(
         BackendOption::Datadog {
             url,
             version,
+            host,
             api_key,
             app_key,
             tags,
         } => {
             let keys = [("DD-API-KEY", api_key), ("DD-APPLICATION-KEY", app_key)];
-            Box::new(DatadogSink::new(url, *version, keys, tags, &around)?)
+            Box::new(DatadogSink::new(
+                url,
+                (*version, host.clone()),
+                keys,
+                tags,
+                &around,
+            )?)
         }
         BackendOption::DogStatsd {
             url,

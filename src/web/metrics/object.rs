@@ -29,6 +29,7 @@ pub(super) fn of_tags(tags: &Tags) -> JsValue {
 }
 
 /// A metric: `{name, type, value, unit, tags, sampleRate, timestamp, trace}`.
+#[inline(never)]
 pub(super) fn of_sample(sample: &Sample<'_>) -> JsValue {
     let tags = sample.tags.for_sending(&Tags::default(), sample.instance);
     let trace = sample.trace.map_or(JsValue::NULL, |trace| {

@@ -2,9 +2,11 @@
 //! fit in, kept for later when a request fails, given to the browser when the page goes away.
 
 use super::clock::monotonic_ms;
+use crate::convert;
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{Batch, BatchLimits, Tags};
 use crate::web::abort::AbortOnDrop;
+use crate::web::ask;
 use crate::web::failure::reason;
 use crate::web::transport::origin_of;
 use futures_util::future::{Either, select};
@@ -14,7 +16,7 @@ use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortSignal, Headers, RequestInit};
 
@@ -39,7 +41,7 @@ pub(super) struct Address {
 
 /// Makes bodies of items: their texts, how many items were left out, the time since the
 /// last ones in milliseconds.
-pub(super) type Encode<T> = fn(&[T], &Tags, f64) -> (Vec<String>, u64);
+pub(super) type Encode<T> = Box<dyn Fn(&[T], &Tags, f64) -> (Vec<String>, u64)>;
 
 /// How an outbox behaves.
 pub(super) struct Manner<T> {
@@ -144,14 +146,17 @@ impl<T: Clone + 'static> Inner<T> {
             (this.manner.limits.wait_ms as f64).max(state.not_before_ms - now)
         };
         let weak: Weak<Self> = Rc::downgrade(this);
-        state.alarm = Some(Timeout::new(wait_ms.clamp(0.0, 1e9) as u32, move || {
-            if let Some(this) = weak.upgrade() {
-                if let Ok(mut state) = this.state.try_borrow_mut() {
-                    state.alarm = None;
+        state.alarm = Some(Timeout::new(
+            convert::small(wait_ms.clamp(0.0, 1e9)),
+            move || {
+                if let Some(this) = weak.upgrade() {
+                    if let Ok(mut state) = this.state.try_borrow_mut() {
+                        state.alarm = None;
+                    }
+                    Self::send(&this);
                 }
-                Self::send(&this);
-            }
-        }));
+            },
+        ));
     }
 
     fn take(&self) -> Option<(Vec<T>, f64)> {
@@ -263,7 +268,7 @@ impl Refusal {
 
     fn status(status: f64) -> Self {
         Self {
-            why: format!("status {}", status as u16),
+            why: format!("status {}", convert::small(status)),
             may_pass: status >= 500.0 || status == 408.0 || status == 429.0,
         }
     }
@@ -321,12 +326,7 @@ impl Address {
         // A page that leaves while this is under way would cut it off otherwise.
         let outlives_page = body.len() <= MAX_BODY;
         Reflect::set(&init, &"keepalive".into(), &outlives_page.into())?;
-        let fetch: Function = match &self.fetch {
-            Some(fetch) => fetch.clone(),
-            None => Reflect::get(&js_sys::global(), &"fetch".into())?.dyn_into()?,
-        };
-        let answer = fetch.call2(&JsValue::UNDEFINED, &self.url.as_str().into(), &init)?;
-        Ok(Promise::resolve(&answer))
+        ask::fetch(self.fetch.as_ref(), &self.url, &init)
     }
 }
 

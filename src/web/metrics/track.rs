@@ -40,13 +40,18 @@ impl Stopwatch {
     }
 
     /// Records an HTTP call that ends now, and gives its outcome on unchanged.
-    pub fn response(self, url: &str, outcome: Result<Reply, Error>) -> Result<Reply, Error> {
+    pub fn response(
+        self,
+        method: &str,
+        url: &str,
+        outcome: Result<Reply, Error>,
+    ) -> Result<Reply, Error> {
         let status = match &outcome {
             Ok(reply) => Some(reply.status),
             Err(error) => error.status(),
         };
         let ms = self.ms();
-        recorder().api(endpoint_of(url), "GET", status, ms);
+        recorder().api(endpoint_of(url), method, status, ms);
         traffic::answered(url, status, ms);
         track_response_metric(&metrics(), outcome, |_| Some(true))
     }

@@ -7,6 +7,7 @@ use super::{IndexedStore, PageStore, WRITE_ATTEMPTS};
 use crate::cache::{LEDGER_KEY, Ledger, Noted};
 use crate::error::Error;
 use crate::store::{Room, Store as _};
+use crate::web::clock;
 use crate::web::metrics;
 use idb::{ObjectStore, Query};
 use wasm_bindgen::JsValue;
@@ -59,7 +60,7 @@ impl IndexedStore {
             let transaction = self.transaction(Room::Answers)?;
             let store = transaction.object_store(Room::Answers.name())?;
             let mut ledger = ledger_of(&store).await?;
-            let gone = match ledger.note(key, bytes.len(), at_ms, most_bytes) {
+            let gone = match ledger.note(key, bytes.len(), (at_ms, clock::now_ms()), most_bytes) {
                 Noted::Kept { evicted } => {
                     write_bytes(&store, key, bytes).await?;
                     evicted

@@ -48,17 +48,23 @@ impl PageStore {
     /// Opens the database `name`. The twin takes over when it throws, hangs or is blocked,
     /// and when another tab needs it closed.
     pub fn open(name: &str) -> Self {
-        let store = Self {
-            shared: Rc::new(RefCell::new(Shared {
-                backing: Backing::Opening,
-                waiting: Vec::new(),
-            })),
-            memory: Rc::default(),
-        };
+        let store = Self::in_memory();
+        store.change(Backing::Opening);
         let opening = store.clone();
         let name = name.to_owned();
         spawn_local(async move { opening.open_database(&name).await });
         store
+    }
+
+    /// A store that ends with the page.
+    pub fn in_memory() -> Self {
+        Self {
+            shared: Rc::new(RefCell::new(Shared {
+                backing: Backing::Memory,
+                waiting: Vec::new(),
+            })),
+            memory: Rc::default(),
+        }
     }
 
     /// Whether what is kept outlives the page, as far as is known now.

@@ -122,9 +122,10 @@ impl Parts {
     }
 
     /// Into the clipboard, or where the page may not write there, into a field to copy from.
-    async fn copy(&self) {
+    async fn copy(&self) -> bool {
         let text = self.report.borrow().to_text();
-        match to_clipboard(&text).await {
+        let copied = to_clipboard(&text).await;
+        match &copied {
             Ok(()) => self.say("Copied"),
             Err(_) => {
                 self.text.set_text_content(Some(&text));
@@ -134,6 +135,7 @@ impl Parts {
                 self.say("Copy the selected text");
             }
         }
+        copied.is_ok()
     }
 }
 
@@ -191,9 +193,11 @@ fn copied(
 ) -> Result<Listener, Error> {
     let parts = Rc::clone(parts);
     Listener::passive(button, "click", move |_| {
-        on_event(ViewEvent::ReportCopied);
-        let parts = Rc::clone(&parts);
-        spawn_local(async move { parts.copy().await });
+        let (parts, on_event) = (Rc::clone(&parts), Rc::clone(&on_event));
+        spawn_local(async move {
+            let is_done = parts.copy().await;
+            on_event(ViewEvent::ReportCopied { is_done });
+        });
     })
 }
 

@@ -2,11 +2,11 @@
 
 use super::change::{self, Shown};
 use super::series_line::{self, Line};
-use crate::compare::Standing;
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{Frame, FrameSeries, Sense};
 use crate::hit::cut_name;
+use crate::run::compare::Standing;
 use crate::web::dom;
 use crate::words::Word;
 use std::cell::RefCell;

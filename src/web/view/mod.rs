@@ -31,12 +31,12 @@ use crate::error::Error;
 use crate::frame::{ChartKind, Frame, FrameContent, Rank};
 use crate::inspector::Report;
 use crate::layout::Size;
-use crate::state::{Dirty, Mark};
+use crate::state::{Crosshair, Dirty};
 use crate::theme::Theme;
 use crate::time::TimeRange;
 use crate::web::dom;
 use crate::web::intl::IntlLabels;
-use crate::web::observe::{ContentSize, MediaWatch, SizeWatch, VisibilityWatch};
+use crate::web::observe::{ContentSize, Listener, MediaWatch, SizeWatch, VisibilityWatch};
 use crate::words::Words;
 use head::Head;
 use legend::Legend;
@@ -92,8 +92,11 @@ pub enum ViewEvent {
     /// The inspector opens, and wants its report.
     Inspected,
     /// The inspector's report was copied.
-    ReportCopied,
-    /// The page's colour scheme changed.
+    ReportCopied {
+        /// The browser took it into its clipboard.
+        is_done: bool,
+    },
+    /// The page's colour scheme changed, or a canvas lost its pixels.
     Restyled,
     /// The widget came near the visible part of the page, or left it.
     Visible(bool),
@@ -118,7 +121,7 @@ pub struct ViewModel<'a> {
     /// The chart, where there is one.
     pub frame: Option<&'a Rc<Frame>>,
     /// The marked bucket.
-    pub mark: Mark,
+    pub mark: Crosshair,
     /// Language, BCP 47.
     pub locale: Option<&'a str>,
     /// IANA zone.
@@ -162,6 +165,7 @@ struct Watches {
     _size: SizeWatch,
     _visibility: VisibilityWatch,
     _media: Option<MediaWatch>,
+    _contexts: Listener,
 }
 
 impl View {
@@ -215,6 +219,7 @@ impl View {
     /// Reads the page's styles and options anew.
     pub fn restyle(&mut self, options: &Options) {
         self.theme = self.reader.read(options);
+        self.plot.forget_painted();
     }
 
     /// On paper it is light, and sharper than most screens.
@@ -323,7 +328,7 @@ impl View {
     fn refresh_labels(&mut self, model: &ViewModel<'_>) {
         let mut range = model
             .frame
-            .map_or(TimeRange { start: 0, end: 1 }, |frame| frame.range);
+            .map_or(TimeRange { start: 0, end: 1 }, |frame| frame.span());
         if let Some(earlier) = model.against.and_then(|against| against.earlier) {
             range.start = range.start.min(earlier.start);
         }
@@ -378,6 +383,7 @@ impl Watches {
     ) -> Result<Self, Error> {
         let (size, resized) = (Rc::clone(size), Rc::clone(on_event));
         let (seen, restyled) = (Rc::clone(on_event), Rc::clone(on_event));
+        let restored = Rc::clone(on_event);
         Ok(Self {
             _size: SizeWatch::new(body, move |now| {
                 if size.replace(Some(now)) != Some(now) {
@@ -389,6 +395,10 @@ impl Watches {
             })?,
             _media: MediaWatch::new("(prefers-color-scheme: dark)", move || {
                 restyled(ViewEvent::Restyled);
+            })?,
+            // It does not bubble, and canvases come and go: caught on its way down.
+            _contexts: Listener::captured(body, "contextrestored", move |_| {
+                restored(ViewEvent::Restyled);
             })?,
         })
     }

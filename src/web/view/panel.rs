@@ -1,6 +1,7 @@
 //! A button in the head that opens a small panel: in the browser's top layer, closed by
 //! Escape or a press elsewhere.
 
+use crate::convert;
 use crate::error::Error;
 use crate::web::dom;
 use crate::web::observe::Listener;
@@ -57,7 +58,7 @@ fn place(button: &HtmlElement, panel: &HtmlElement) {
     }
     let zoom = dom::zoom(panel);
     let beside = button.get_bounding_client_rect();
-    let viewport = dom::viewport();
+    let viewport = dom::viewport(panel);
     let x = (beside.right() / zoom - size.0)
         .min(viewport.right / zoom - size.0 - EDGE)
         .max(EDGE);
@@ -67,7 +68,7 @@ fn place(button: &HtmlElement, panel: &HtmlElement) {
         true => below,
         false => (beside.top() / zoom - GAP - size.1).max(EDGE),
     };
-    let (x, y) = (x.round() as i32, y.round() as i32);
+    let (x, y) = (convert::int(x.round()), convert::int(y.round()));
     dom::style(panel, "transform", &format!("translate({x}px, {y}px)"));
 }
 

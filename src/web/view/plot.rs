@@ -6,9 +6,10 @@ use crate::error::Error;
 use crate::format::Labels;
 use crate::frame::Frame;
 use crate::hit;
+use crate::interaction::Pointer;
 use crate::layout::{self, Layout, Size};
 use crate::scene;
-use crate::state::Mark;
+use crate::state::Crosshair;
 use crate::theme::Theme;
 use crate::web::canvas::Layers;
 use crate::web::dom;
@@ -22,11 +23,8 @@ use web_sys::HtmlElement;
 pub(super) struct Picture {
     pub layout: Option<Layout>,
     pub frame: Option<Rc<Frame>>,
-    /// Pointer in CSS pixels from the chart's corner; `None` while the mark is moved by keys.
-    pub pointer: Option<(f64, f64)>,
+    pub pointer: Pointer,
     pub hover: Option<usize>,
-    /// Where a drag began and where it is now.
-    pub drag: Option<(f64, f64)>,
 }
 
 /// How a frame is drawn.
@@ -68,6 +66,11 @@ impl Plot {
         *self.picture.borrow_mut() = Picture::default();
     }
 
+    /// Paints everything next time, whatever the canvases are thought to show.
+    pub(super) fn forget_painted(&mut self) {
+        self.layers.forget_painted();
+    }
+
     pub(super) fn has_picture(&self) -> bool {
         self.picture.borrow().layout.is_some()
     }
@@ -101,31 +104,31 @@ impl Plot {
     pub(super) fn mark(
         &mut self,
         frame: &Frame,
-        mark: Mark,
+        mark: Crosshair,
         brush: Brush<'_>,
     ) -> Result<(), Error> {
         let mut picture = self.picture.borrow_mut();
         picture.hover = mark.bucket;
         if mark.is_followed {
-            picture.pointer = None;
+            picture.pointer.yields();
         }
         let Some(layout) = &picture.layout else {
             return Ok(());
         };
         let nearest = mark
             .bucket
-            .zip(picture.pointer)
+            .zip(picture.pointer.place())
             .and_then(|(index, (_, y))| hit::series_at(frame, layout, index, y));
         let hover = scene::Hover {
             index: mark.bucket,
             nearest,
-            drag: picture.drag,
+            drag: picture.pointer.drag(),
         };
         let front = scene::front(frame, layout, brush.theme, hover);
         self.layers.paint_front(&front)?;
         let content = hover
             .index
-            .filter(|_| picture.drag.is_none())
+            .filter(|_| picture.pointer.drag().is_none())
             .filter(|_| !mark.is_followed || self.is_on_screen())
             .and_then(|index| hit::tooltip(frame, index, brush.labels))
             .filter(|content| !content.rows.is_empty());
@@ -134,11 +137,13 @@ impl Plot {
                 let key = nearest
                     .and_then(|at| frame.series.get(at))
                     .map(|series| series.key.as_str());
-                let place = self.place_of(layout, picture.pointer, content.index);
+                let place = self.place_of(layout, picture.pointer.place(), content.index);
                 let words = brush.labels.words();
                 self.tooltip.show(&content, key, place, words)?;
-                // One chart speaks for its group.
-                let said = (!mark.is_followed).then_some(&content);
+                // One chart speaks for its group, and only for keys: a pointer has its own eyes,
+                // and passes more buckets than anyone would hear out.
+                let is_by_keys = !mark.is_followed && picture.pointer.place().is_none();
+                let said = is_by_keys.then_some(&content);
                 self.tooltip.say(said, words);
                 Ok(())
             }
@@ -152,7 +157,7 @@ impl Plot {
     /// A tooltip is in the browser's top layer, where it would stand beside nothing.
     fn is_on_screen(&self) -> bool {
         let chart = self.element.get_bounding_client_rect();
-        chart.bottom() > 0.0 && chart.top() < dom::viewport().bottom
+        chart.bottom() > 0.0 && chart.top() < dom::viewport(&self.element).bottom
     }
 
     /// Where the tooltip belongs, in the viewport: at the pointer, or above the marked bucket.

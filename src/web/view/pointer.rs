@@ -1,20 +1,16 @@
-//! Pointer and keys to [`ViewEvent`]s.
+//! Pointer and keys to [`ViewEvent`]s: what they mean is `interaction`'s to decide.
 
 use super::legend::Legend;
 use super::plot::{Picture, Plot};
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
-use crate::hit::{self, Step};
-use crate::layout::Layout;
+use crate::interaction::{self, Intent, Key, PointerKind, Press};
 use crate::web::dom;
 use crate::web::observe::Listener;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
-
-/// A drag shorter than this, in CSS pixels, is a click.
-const SHORTEST_DRAG_CSS: f64 = 5.0;
 
 /// All listeners of a view.
 pub(super) struct Pointers {
@@ -76,22 +72,19 @@ fn legend_listener(
         let Some(key) = key_of(&target) else {
             return;
         };
-        let is_of_earlier = matches!(target.closest(".show-earlier"), Ok(Some(_)));
-        if is_of_earlier && !is_stacked(&picture) {
-            return on_event(ViewEvent::EarlierToggled(key));
-        }
-        // In a stack an earlier period stands on nothing: its series is shown alone.
-        let is_solo = is_of_earlier
-            || event.dyn_ref::<MouseEvent>().is_some_and(|mouse| {
-                mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key() || mouse.detail() == 2
-            });
-        on_event(if is_solo {
-            ViewEvent::Soloed {
+        let on_earlier = matches!(target.closest(".show-earlier"), Ok(Some(_)));
+        let (with_modifier, clicks) = event.dyn_ref().map_or((false, 1), |mouse: &MouseEvent| {
+            let with_modifier = mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key();
+            (with_modifier, mouse.detail())
+        });
+        let press = interaction::press(with_modifier, clicks, on_earlier, is_stacked(&picture));
+        on_event(match press {
+            Press::Toggle => ViewEvent::Toggled(key),
+            Press::Earlier => ViewEvent::EarlierToggled(key),
+            Press::Solo => ViewEvent::Soloed {
                 key,
                 all: all_keys(),
-            }
-        } else {
-            ViewEvent::Toggled(key)
+            },
         });
     })
 }
@@ -133,38 +126,36 @@ impl Chart {
         ))
     }
 
+    /// Works on the picture, and hands on what comes of it.
+    fn intend(&self, work: impl FnOnce(&mut Picture) -> Option<Intent>) {
+        let intent = self.picture.try_borrow_mut().ok();
+        match intent.and_then(|mut picture| work(&mut picture)) {
+            Some(Intent::Hover(bucket)) => (self.on_event)(ViewEvent::Hovered(bucket)),
+            Some(Intent::Select(range)) => (self.on_event)(ViewEvent::Selected(range)),
+            None => {}
+        }
+    }
+
     fn point(&self, event: &Event) {
-        let Some((x, y)) = self.place(event) else {
-            return;
-        };
-        let bucket = {
-            let Ok(mut picture) = self.picture.try_borrow_mut() else {
-                return;
-            };
-            picture.pointer = Some((x, y));
-            if let Some((_, to)) = &mut picture.drag {
-                *to = x;
-            }
-            let is_drag = picture.drag.is_some();
-            picture.layout.as_ref().and_then(|layout| match is_drag {
-                // A drag may go on beside the chart.
-                true => layout.buckets.index_at(x),
-                false => hit::bucket_at(layout, x, y),
-            })
-        };
-        (self.on_event)(ViewEvent::Hovered(bucket));
+        if let Some(place) = self.place(event) {
+            self.intend(|picture| Some(picture.pointer.moved(picture.layout.as_ref(), place)));
+        }
     }
 
     fn press(&self, event: &Event) {
         let pointer = event
             .dyn_ref::<PointerEvent>()
-            .filter(|pointer| pointer.button() == 0 && pointer.pointer_type() != "touch");
-        if let (Some(pointer), Some((x, y)), Ok(mut picture)) =
+            .filter(|pointer| pointer.button() == 0);
+        if let (Some(pointer), Some(place), Ok(mut picture)) =
             (pointer, self.place(event), self.picture.try_borrow_mut())
         {
-            let is_inside = |layout: &Layout| layout.plot.contains(x, y);
-            if picture.layout.as_ref().is_some_and(is_inside) {
-                picture.drag = Some((x, x));
+            let kind = match pointer.pointer_type().as_str() {
+                "touch" => PointerKind::Touch,
+                _ => PointerKind::Other,
+            };
+            let picture = &mut *picture;
+            let layout = picture.layout.as_ref();
+            if picture.pointer.pressed(layout, place, kind) {
                 // Fails for a pointer that is gone already.
                 drop(self.element.set_pointer_capture(pointer.pointer_id()));
             }
@@ -172,52 +163,36 @@ impl Chart {
     }
 
     fn release(&self, event: &Event) {
-        let to = self.place(event);
-        let selected = self.picture.try_borrow_mut().ok().and_then(|mut picture| {
-            let (from, _) = picture.drag.take()?;
-            let (to, _) = to?;
-            let (frame, layout) = (picture.frame.as_deref()?, picture.layout.as_ref()?);
-            if (to - from).abs() < SHORTEST_DRAG_CSS {
-                return None;
-            }
-            hit::selection(frame, layout, from, to)
+        let x = self.place(event).map(|(x, _)| x);
+        let mut selected = None;
+        self.intend(|picture| {
+            let drawn = picture.frame.as_deref().zip(picture.layout.as_ref());
+            selected = picture.pointer.released(drawn, x);
+            None
         });
         self.point(event);
-        if let Some(range) = selected {
-            (self.on_event)(ViewEvent::Selected(range));
-        }
+        self.intend(|_| selected);
     }
 
     fn leave(&self) {
-        if let Ok(mut picture) = self.picture.try_borrow_mut() {
-            picture.pointer = None;
-            picture.drag = None;
-        }
-        (self.on_event)(ViewEvent::Hovered(None));
+        self.intend(|picture| Some(picture.pointer.left()));
     }
 
     fn key(&self, event: &Event) {
         let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
-        if pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key() {
-            return;
+        let with_modifier = pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key();
+        match interaction::key(&pressed.key(), with_modifier) {
+            Some(Key::Leave) => self.leave(),
+            Some(Key::Step(step)) => {
+                event.prevent_default();
+                self.intend(|picture| {
+                    let (frame, hover) = (picture.frame.as_deref(), picture.hover);
+                    Some(picture.pointer.stepped(frame, hover, step))
+                });
+            }
+            None => {}
         }
-        let step = match pressed.key().as_str() {
-            "ArrowLeft" => Step::Previous,
-            "ArrowRight" => Step::Next,
-            "PageUp" => Step::PreviousPage,
-            "PageDown" => Step::NextPage,
-            "Home" => Step::First,
-            "End" => Step::Last,
-            "Escape" => return self.leave(),
-            _ => return,
-        };
-        event.prevent_default();
-        let bucket = self.picture.try_borrow_mut().ok().and_then(|mut picture| {
-            picture.pointer = None;
-            hit::step(picture.frame.as_deref()?, picture.hover, step)
-        });
-        (self.on_event)(ViewEvent::Hovered(bucket));
     }
 }

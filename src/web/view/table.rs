@@ -2,11 +2,11 @@
 
 use super::change::{self, Shown};
 use super::{ViewEvent, ViewListener};
-use crate::compare::Standing;
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{Change, ShownCell, ShownColumn, TableFrame};
 use crate::hit::cut_name;
+use crate::run::compare::Standing;
 use crate::web::dom;
 use crate::web::observe::Listener;
 use std::cell::RefCell;

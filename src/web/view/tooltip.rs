@@ -3,10 +3,13 @@
 
 use super::change::{self, Shown};
 use super::series_line::{self, Line};
+use crate::convert;
 use crate::error::Error;
 use crate::hit::{Tooltip, TooltipRow, place_tooltip};
 use crate::web::dom;
+use crate::web::global;
 use crate::words::{Word, Words};
+use js_sys::Array;
 use std::cell::Cell;
 use web_sys::HtmlElement;
 
@@ -110,11 +113,14 @@ impl TooltipBox {
             f64::from(self.root.offset_height()),
         );
         let zoom = dom::zoom(&self.root);
-        let mut viewport = dom::viewport();
+        let mut viewport = dom::viewport(&self.root);
         viewport.right /= zoom;
         viewport.bottom /= zoom;
         let placed = place_tooltip((place.0 / zoom, place.1 / zoom), size, viewport);
-        let (x, y) = (placed.x.round() as i32, placed.y.round() as i32);
+        let (x, y) = (
+            convert::int(placed.x.round()),
+            convert::int(placed.y.round()),
+        );
         dom::style(&self.root, "transform", &format!("translate({x}px, {y}px)"));
     }
 }
@@ -144,10 +150,7 @@ fn sentence(content: &Tooltip, words: &Words) -> String {
 }
 
 fn iso(secs: i64) -> String {
-    let date = js_sys::Date::new(&(secs as f64 * 1000.0).into());
-    // `toISOString` throws on a moment beyond the calendar.
-    if date.get_time().is_nan() {
-        return String::new();
-    }
-    date.to_iso_string().into()
+    let date = global::date(secs as f64 * 1000.0);
+    let text = date.and_then(|date| global::call(&date, "toISOString", &Array::new()));
+    text.and_then(|text| text.as_string()).unwrap_or_default()
 }

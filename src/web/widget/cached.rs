@@ -8,7 +8,7 @@ use crate::request::RequestPlan;
 use crate::state::{Event, Rules, RunId};
 use crate::web::cache::{self, Shelf};
 use crate::web::store::PATIENCE_MS;
-use crate::web::{clock, page, transport};
+use crate::web::{clock, indexer, page, transport};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use std::rc::Rc;
 pub(super) fn rules(options: &Options) -> Rules {
     Rules {
         retry: options.retry,
-        recalls: options.cache.is_on,
+        uses_cache: options.cache.is_on,
         keeps_refused: options.cache.keep_on_refusal,
     }
 }
@@ -25,13 +25,13 @@ impl Widget {
     /// Looks for a kept answer.
     pub(super) fn recall(&self, run: RunId, index: usize, plan: &RequestPlan) {
         let done = self.callback(move |widget: &Widget, kept: Option<Kept>| {
-            widget.tell(Event::Recalled { run, index, kept });
+            widget.tell(Event::CacheLookedUp { run, index, kept });
         });
         let Some(shelf) = self.shelf() else {
             return done(None);
         };
         if index == 0 && shelf.database.is_some() {
-            let hurry = self.callback(move |widget, ()| widget.tell(Event::RecallIsSlow(run)));
+            let hurry = self.callback(move |widget, ()| widget.tell(Event::CacheLookupIsSlow(run)));
             let patience = Timeout::new(PATIENCE_MS, move || hurry(()));
             self.patience.replace(Some(patience));
         }
@@ -65,6 +65,10 @@ impl Widget {
         if let Some(shelf) = self.shelf() {
             shelf.forget(plans, all);
         }
+        let org = self.organization(&self.given.borrow());
+        if let Some(org) = org.filter(|_| all) {
+            indexer::forget(org);
+        }
     }
 
     /// Where this widget's answers are kept; nowhere where the host keeps none.
@@ -73,7 +77,8 @@ impl Widget {
         let given = self.given.borrow();
         let of_scope = given.scope.as_ref().map(|scope| &scope.org);
         let org = of_scope.or(given.attributes.org.as_ref());
-        let (own, hosts) = (given.fetch.clone(), page::fetch());
+        let base = transport::address(given.base(&options), "", &[]).ok()?;
+        let (own, hosts) = (given.fetch.clone(), page::fetch(&options, &base));
         let id = given.attributes.widget_id.as_deref().unwrap_or_default();
         // Over a reload no function is the same: the place where it was given stands for it.
         let lasting_fetch = match (&own, &hosts) {
@@ -84,7 +89,7 @@ impl Widget {
         let memory = Place {
             cache_key: options.cache_key.clone().unwrap_or_default(),
             fetch: cache::number_of(own.or(hosts).as_ref()).to_string(),
-            base: transport::address(given.base(&options), "", &[]).ok()?,
+            base,
             org: org.or(options.org.as_ref()).cloned().unwrap_or_default(),
         };
         Some(Shelf {

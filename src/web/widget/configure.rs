@@ -5,19 +5,24 @@ use super::cached::rules;
 use super::split::Place;
 use crate::config::{Attributes, DashboardConfig, Options, Scope, WidgetConfig};
 use crate::decision::Decision;
-use crate::decode;
 use crate::error::Error;
-use crate::inquiry::Question;
 use crate::json::Json;
+use crate::run::QuerySpec;
 use crate::state::source::{self, Source};
 use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
-use crate::web::expect::{anything, expected};
+use crate::web::cache;
+use crate::web::expect::{self, anything, expected};
+use crate::web::global;
 use crate::web::intl;
 use crate::web::page;
-use crate::web::pool::{Body, Form};
-use js_sys::Function;
+use crate::web::pool::{self, Body, Form};
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Uint8Array};
 use std::rc::Rc;
+
+/// How long a missing configuration is waited for, in milliseconds: a few frames of a busy page.
+const GRACE_MS: u32 = 250;
 
 /// What a widget was given.
 #[derive(Default)]
@@ -27,7 +32,7 @@ pub(super) struct Given {
     wrong: Option<Error>,
     own_config: Option<String>,
     pub(super) fetch: Option<Function>,
-    response: Option<Vec<u8>>,
+    response: Option<Uint8Array>,
     /// Of the configuration in use.
     pub(super) config: Option<Rc<WidgetConfig>>,
     pub(super) scope: Option<Scope>,
@@ -86,26 +91,26 @@ impl Widget {
             self.restyle();
         }
         if asks {
-            self.configure();
+            self.configure(false);
         }
     }
 
     /// Shows `response` in place of asking, or asks again.
-    pub fn respond(&self, response: Option<Vec<u8>>) {
+    pub fn respond(&self, response: Option<Uint8Array>) {
         let is_wrong = {
             let mut given = self.given.borrow_mut();
             given.response = response;
             given.wrong.is_some()
         };
         if !is_wrong {
-            self.configure();
+            self.configure(false);
         }
     }
 
     /// A property is wrong; the next assignment takes the place of this.
     pub fn reject(&self, error: Error) {
         self.given.borrow_mut().wrong = Some(error);
-        self.configure();
+        self.configure(false);
     }
 
     /// The page's options have changed: how it looks, and, where `asks`, what is asked.
@@ -122,13 +127,15 @@ impl Widget {
         }
         if asks {
             self.record_reload();
-            self.configure();
+            self.configure(false);
         }
     }
 
-    /// Finds the configuration and tells `state` of it.
-    pub(super) fn configure(&self) {
+    /// Finds the configuration and tells `state` of it; a person waits for it where
+    /// `is_wished`.
+    pub(super) fn configure(&self, is_wished: bool) {
         self.config_request.take();
+        self.grace.take();
         {
             let mut given = self.given.borrow_mut();
             given.turn = given.turn.wrapping_add(1);
@@ -153,9 +160,23 @@ impl Widget {
             }
             // An answer given by the page needs no configuration but its own.
             _ if needs_none => self.show_response(None),
-            Ok(Source::Dashboard { path, widget_id }) => self.ask_dashboard(&path, widget_id),
-            Err(error) => self.tell(Event::Misconfigured(error)),
+            Ok(Source::Dashboard { path, widget_id }) => {
+                self.ask_dashboard(&path, widget_id, false, is_wished);
+            }
+            Err(error) => self.misconfigured(error),
         }
+    }
+
+    /// Says that the configuration is wrong. What is missing may come a moment later, from an
+    /// effect of the page's framework: that is said only when it has not come in time.
+    fn misconfigured(&self, error: Error) {
+        if !error.is_missing() {
+            return self.tell(Event::Misconfigured(error));
+        }
+        self.tell(Event::Awaiting);
+        let late = self.callback(|widget, error| widget.tell(Event::Misconfigured(error)));
+        self.grace
+            .replace(Some(Timeout::new(GRACE_MS, move || late(error))));
     }
 
     /// A refresh after a failure looks at the dashboard again, too.
@@ -181,33 +202,76 @@ impl Widget {
         given.config_text = text.unwrap_or_default();
     }
 
-    fn ask_dashboard(&self, path: &str, widget_id: String) {
+    /// Asks for the dashboard again, where there is one and it is not asked for already, and
+    /// follows it where it was edited. All widgets that look in one go share one request, and
+    /// the browser makes it a conditional one. Where it fails, what is known stays.
+    pub fn look_at_dashboard(&self) {
+        let (path, id) = {
+            let given = self.given.borrow();
+            (
+                given.dashboard_path.clone(),
+                given.attributes.widget_id.clone(),
+            )
+        };
+        if let Some(path) = path.filter(|_| self.config_request.borrow().is_none()) {
+            self.ask_dashboard(&path, id.unwrap_or_default(), true, false);
+        }
+    }
+
+    /// `is_look` where the widget is configured already, `is_wished` where a person waits.
+    fn ask_dashboard(&self, path: &str, widget_id: String, is_look: bool, is_wished: bool) {
         let call = match self.call(path, &[]) {
             Ok(call) => call,
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
-        self.given.borrow_mut().dashboard_path = Some(path.to_owned());
         // Widgets with a `fetch` of their own may not see what others see.
-        let key = call.fetch.is_none().then(|| call.url.clone());
-        self.given.borrow_mut().dashboard_key = key.clone();
-        if let Some(dashboard) = key.as_deref().and_then(page::dashboard) {
-            return self.take_dashboard(&dashboard, &widget_id);
+        let key = format!("{} {}", cache::number_of(call.fetch.as_ref()), call.url);
+        if !is_look {
+            {
+                let mut given = self.given.borrow_mut();
+                given.dashboard_path = Some(path.to_owned());
+                given.dashboard_key = Some(key.clone());
+            }
+            if let Some(dashboard) = page::dashboard(&key) {
+                return self.take_dashboard(&dashboard, &widget_id);
+            }
+            self.tell(Event::Awaiting);
         }
-        self.tell(Event::Awaiting);
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             widget.config_request.take();
-            match outcome.and_then(read_dashboard) {
-                Ok(dashboard) => {
-                    if let Some(key) = key.clone() {
-                        page::keep_dashboard(key, &dashboard);
-                    }
-                    widget.take_dashboard(&dashboard, &widget_id);
-                }
-                Err(error) => widget.tell(Event::Misconfigured(error)),
+            let read = outcome.and_then(read_dashboard);
+            if let Ok(dashboard) = &read {
+                page::keep_dashboard(key.clone(), dashboard);
             }
+            match read {
+                Ok(dashboard) if is_look && widget.knows(&dashboard, &widget_id) => {}
+                Err(_) if is_look => {}
+                read => match read.or_else(|error| in_its_place(&key, error)) {
+                    Ok(dashboard) => widget.take_dashboard(&dashboard, &widget_id),
+                    Err(error) => widget.tell(unconfigured(error)),
+                },
+            }
+            widget.resolve_if_settled();
         });
-        let request = self.ask(call, Form::Bytes, done);
+        let request = self.ask(call, Form::Bytes, is_wished, done);
         self.config_request.replace(Some(request));
+    }
+
+    /// The dashboard says nothing new of the widget.
+    fn knows(&self, dashboard: &DashboardConfig, widget_id: &str) -> bool {
+        let found = dashboard
+            .widget(widget_id)
+            .and_then(|config| Ok((self.scope_of(&config, Some(dashboard))?, config)));
+        let mut given = self.given.borrow_mut();
+        let is_known = match &found {
+            Ok((scope, config)) => {
+                given.config.as_deref() == Some(config) && given.scope.as_ref() == Some(scope)
+            }
+            Err(error) => self.state.borrow().error() == Some(error),
+        };
+        // What waits for an older configuration waits no longer.
+        given.turn = given.turn.wrapping_add(u32::from(!is_known));
+        is_known
     }
 
     fn take_dashboard(&self, dashboard: &DashboardConfig, widget_id: &str) {
@@ -217,7 +281,15 @@ impl Widget {
                 self.given.borrow_mut().config_text = json.unwrap_or_default();
                 self.configured(config, Some(dashboard));
             }
-            Err(error) => self.tell(Event::Misconfigured(error)),
+            Err(error) => self.tell(unconfigured(error)),
+        }
+    }
+
+    /// Somebody was given a dashboard: perhaps the one that this widget waits for.
+    pub(crate) fn dashboard_came(&self, key: &str) {
+        let is_it = self.given.borrow().dashboard_key.as_deref() == Some(key);
+        if is_it {
+            self.tell(Event::DashboardCame);
         }
     }
 
@@ -226,16 +298,9 @@ impl Widget {
         if self.given.borrow().response.is_some() {
             return self.show_response(Some(config));
         }
-        let scope = page::options().and_then(|options| {
-            let given = self.given.borrow();
-            let org = options.org.as_deref();
-            let mut scope = Scope::new(&given.attributes, dashboard, &config, org)?;
-            scope.send_widget_id = options.split.server;
-            Ok(scope)
-        });
-        let scope = match scope {
+        let scope = match self.scope_of(&config, dashboard) {
             Ok(scope) => scope,
-            Err(error) => return self.tell(Event::Misconfigured(error)),
+            Err(error) => return self.misconfigured(error),
         };
         let keeps_shown = {
             let mut given = self.given.borrow_mut();
@@ -252,21 +317,35 @@ impl Widget {
         self.preload_colors();
         self.find_number();
         let question = Box::new(self.question(config, scope));
-        self.with_stored_decision(question, move |widget, question| {
+        let is_anew = std::mem::take(&mut self.given.borrow_mut().is_anew);
+        self.with_stored_decision(question, is_anew, move |widget, question| {
             widget.tell(Event::Configured {
                 question,
                 keeps_shown,
+                is_anew,
             });
         });
     }
 
-    fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> Question {
+    fn scope_of(
+        &self,
+        config: &WidgetConfig,
+        dashboard: Option<&DashboardConfig>,
+    ) -> Result<Scope, Error> {
+        let options = page::options()?;
+        let given = self.given.borrow();
+        let org = options.org.as_deref();
+        let mut scope = Scope::new(&given.attributes, dashboard, config, org)?;
+        scope.send_widget_id = options.split.server;
+        Ok(scope)
+    }
+
+    fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> QuerySpec {
         let given = self.given.borrow();
         let compare = given.attributes.compare;
-        Question {
+        QuerySpec {
             zone: compare.map_or_else(Zone::utc, |offset| {
-                let time_zone = given.attributes.timezone.as_deref();
-                intl::zone(spanned(scope.range, offset), time_zone)
+                intl::zone(spanned(scope.range, offset), given.time_zone())
             }),
             split: page::options().map_or_else(|_| Default::default(), |options| options.split),
             stored: None,
@@ -285,13 +364,21 @@ impl Widget {
                 let mut given = self.given.borrow_mut();
                 given.config = Some(config);
                 given.scope = None;
-                decode::decode(expect, given.response.as_deref().unwrap_or_default())
+                let response = given.response.clone();
+                expect::decode(expect, &response.unwrap_or_default())
             });
         self.tell(Event::Given(decoded.map(Rc::new)));
     }
 }
 
 impl Given {
+    /// The zone to show times in, where it is not the viewer's own.
+    pub(super) fn time_zone(&self) -> Option<&str> {
+        let is_utc = self.scope.as_ref().is_some_and(|scope| scope.utc);
+        let own = self.attributes.timezone.as_deref();
+        own.or(is_utc.then_some("UTC"))
+    }
+
     /// The base address in force.
     pub(super) fn base<'a>(&'a self, options: &'a Options) -> &'a str {
         let own = self.attributes.base_url.as_deref();
@@ -329,6 +416,20 @@ fn differs_in_looks(a: &Attributes, b: &Attributes) -> bool {
     a.theme != b.theme || a.timezone != b.timezone || a.locale != b.locale
 }
 
+fn unconfigured(error: Error) -> Event {
+    Event::Unconfigured {
+        error,
+        chance: pool::chance(),
+    }
+}
+
+/// What a widget's neighbours show serves it, unless the server has refused it.
+fn in_its_place(key: &str, error: Error) -> Result<Rc<DashboardConfig>, Error> {
+    let is_refused = error.status().is_some() && !error.is_transient();
+    let older = (!is_refused).then(|| page::older_dashboard(key)).flatten();
+    older.ok_or(error)
+}
+
 fn read_dashboard(body: Body) -> Result<Rc<DashboardConfig>, Error> {
     let Body::Bytes(bytes) = body else {
         return Err(Error::decode(0, "a dashboard", "series"));
@@ -348,7 +449,7 @@ const ZONE_AHEAD_SECS: i64 = 400 * DAY;
 
 /// From the earlier period to the time to come.
 fn spanned(range: RangeChoice, offset: Offset) -> TimeRange {
-    let now = (js_sys::Date::now() / 1_000.0) as i64;
+    let now = global::now_secs();
     let range = range.at(now);
     TimeRange {
         start: offset.range_back(range, &Zone::utc()).start,

@@ -18,7 +18,7 @@ impl Widget {
         let Some(group) = self.given.borrow().attributes.group.clone() else {
             return;
         };
-        let mark = self.state.borrow().mark();
+        let mark = self.state.borrow().crosshair();
         if mark.is_followed {
             return;
         }

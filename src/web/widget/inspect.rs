@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::inspector::{Facts, Report, RequestLog, Stages};
 use crate::json::digits;
 use crate::time::format_moment;
+use crate::web::global;
 use crate::web::metrics::{self, monotonic_ms, take_stages, traffic_of};
 use crate::web::page;
 use crate::web::pool::{self, Body, Form, Subscription};
@@ -30,7 +31,7 @@ struct Asked {
 impl History {
     /// A request is asked for.
     fn asked(&self, url: &str) -> Asked {
-        let at_secs = (js_sys::Date::now() / 1_000.0) as i64;
+        let at_secs = global::now_secs();
         Asked {
             id: self.log.borrow_mut().begin(at_secs, url),
             url: url.to_owned(),
@@ -66,11 +67,12 @@ impl Widget {
         &self,
         call: Call,
         form: Form,
+        is_wished: bool,
         done: impl FnOnce(Result<Body, Error>) + 'static,
     ) -> Subscription {
         let asked = self.history.asked(&call.url);
         let itself = self.itself.clone();
-        pool::request(call, form, self.handle, move |outcome| {
+        pool::request(call, form, (self.handle, is_wished), move |outcome| {
             if let Some(widget) = itself.upgrade() {
                 widget.history.answered(&asked, &outcome);
             }
@@ -143,7 +145,7 @@ impl Widget {
                 "Title",
                 config.map_or_else(String::new, |config| config.title.clone()),
             ),
-            ("State", state.look().name().to_owned()),
+            ("State", state.status().name().to_owned()),
             (
                 "Data of",
                 loaded.map_or_else(String::new, |at| format!("{} UTC", format_moment(at))),

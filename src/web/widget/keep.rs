@@ -5,7 +5,7 @@ use super::Widget;
 use crate::config::WidgetConfig;
 use crate::decode::columns;
 use crate::json::Json;
-use crate::state::{Event, Shown};
+use crate::state::{Event, Snapshot};
 use std::rc::Rc;
 
 /// Most values that are kept, of all queries together: a larger chart is fetched again.
@@ -48,7 +48,7 @@ impl Widget {
     }
 }
 
-fn values(shown: &Shown) -> usize {
+fn values(shown: &Snapshot) -> usize {
     let series = shown.answers().flat_map(|answer| &answer.set.series);
     series.map(|series| series.values.len()).sum()
 }

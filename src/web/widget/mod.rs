@@ -17,10 +17,12 @@ use super::pool::{self, Body, Form, Subscription};
 use super::transport::{self, Call};
 use super::view::{View, ViewEvent};
 use super::{clock, page, panic};
+use crate::convert;
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::request::RequestPlan;
-use crate::state::{Dirty, Effect, Event, Look, Moment, RunId, State};
+use crate::state::{Dirty, Effect, Event, Now, RunId, State, WidgetStatus};
+use crate::web::global;
 use configure::Given;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
@@ -34,9 +36,12 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 use web_sys::ShadowRoot;
 
+/// How often rest is looked for while somebody waits for it, in milliseconds.
+const LOOK_FOR_REST_MS: u64 = 500;
+
 /// One widget.
 pub struct Widget {
-    handle: Handle,
+    pub(super) handle: Handle,
     host: Host,
     itself: Weak<Widget>,
     state: RefCell<State>,
@@ -44,7 +49,7 @@ pub struct Widget {
     inbox: RefCell<VecDeque<Event>>,
     is_draining: Cell<bool>,
     /// What the page was told last.
-    told: RefCell<(Look, Option<Error>)>,
+    told: RefCell<(WidgetStatus, Option<Error>)>,
     told_split: RefCell<Option<Decision>>,
     given: RefCell<Given>,
     picture: RefCell<Picture>,
@@ -52,8 +57,13 @@ pub struct Widget {
     requests: RefCell<Vec<(RunId, Subscription)>>,
     config_request: RefCell<Option<Subscription>>,
     alarm: RefCell<Option<Timeout>>,
+    age_alarm: RefCell<Option<Timeout>>,
+    /// Somebody waits for rest: it is looked for again after a while.
+    unrest: RefCell<Option<Timeout>>,
     /// How long kept answers are waited for.
     patience: RefCell<Option<Timeout>>,
+    /// How long a configuration that is missing is waited for.
+    grace: RefCell<Option<Timeout>>,
     frame: RefCell<Option<AnimationFrame>>,
     waiting: RefCell<Vec<Function>>,
     progress: Progress,
@@ -70,7 +80,7 @@ impl Widget {
             state: RefCell::default(),
             inbox: RefCell::default(),
             is_draining: Cell::new(false),
-            told: RefCell::new((Look::Idle, None)),
+            told: RefCell::new((WidgetStatus::Idle, None)),
             told_split: RefCell::default(),
             given: RefCell::default(),
             picture: RefCell::default(),
@@ -78,7 +88,10 @@ impl Widget {
             requests: RefCell::default(),
             config_request: RefCell::default(),
             alarm: RefCell::default(),
+            age_alarm: RefCell::default(),
+            unrest: RefCell::default(),
             patience: RefCell::default(),
+            grace: RefCell::default(),
             frame: RefCell::default(),
             waiting: RefCell::default(),
             progress: Progress::default(),
@@ -111,7 +124,10 @@ impl Widget {
         self.requests.take();
         self.config_request.take();
         self.alarm.take();
+        self.age_alarm.take();
+        self.unrest.take();
         self.patience.take();
+        self.grace.take();
         self.frame.take();
         self.view.take();
         self.resolve_waiting(false);
@@ -127,10 +143,11 @@ impl Widget {
             return;
         }
         while let Some(event) = self.next_event() {
-            let at = Moment {
+            let at = Now {
                 now_ms: clock::now_ms(),
                 skew_ms: clock::skew_ms(),
-                random: js_sys::Math::random(),
+                mono_ms: clock::monotonic_ms(),
+                random: global::random(),
             };
             let effects = self.state.borrow_mut().step(at, event);
             self.report();
@@ -161,6 +178,7 @@ impl Widget {
     pub fn refresh(&self) {
         self.forget_dashboard_if_failed();
         self.tell(Event::Refresh);
+        self.look_at_dashboard();
     }
 
     /// Resolves when the widget is at rest.
@@ -178,7 +196,7 @@ impl Widget {
     fn report(&self) {
         let now = {
             let state = self.state.borrow();
-            (state.look(), state.error().cloned())
+            (state.status(), state.error().cloned())
         };
         if *self.told.borrow() != now {
             self.told.replace(now.clone());
@@ -189,21 +207,28 @@ impl Widget {
     fn perform(&self, effect: Effect) {
         self.follow(&effect);
         match effect {
-            Effect::Send { run, index, plan } => self.send(run, index, &plan),
-            Effect::Recall { run, index, plan } => self.recall(run, index, &plan),
+            Effect::Send {
+                run,
+                index,
+                plan,
+                is_wished,
+            } => self.send((run, index), &plan, is_wished),
+            Effect::LookUpCache { run, index, plan } => self.recall(run, index, &plan),
             Effect::Forget { plans, all } => self.forget(&plans, all),
-            Effect::Configure => self.configure(),
+            Effect::Configure { is_wished } => self.configure(is_wished),
             Effect::Abort => {
                 self.history.gave_up();
                 drop(self.requests.take());
             }
             Effect::Arm { after_ms } => {
-                let wait_ms = after_ms.min(i32::MAX as u64) as u32;
-                let wake = self.callback(|widget, ()| widget.tell(Event::Alarm));
-                self.alarm
-                    .replace(Some(Timeout::new(wait_ms, move || wake(()))));
+                let alarm = self.timeout(after_ms, |widget| widget.tell(Event::Alarm));
+                self.alarm.replace(Some(alarm));
             }
             Effect::Disarm => drop(self.alarm.take()),
+            Effect::ArmAge { after_ms } => {
+                let alarm = self.timeout(after_ms, |widget| widget.tell(Event::Aged));
+                self.age_alarm.replace(Some(alarm));
+            }
             Effect::RequestFrame => {
                 let draw = self.callback(|widget, ()| widget.tell(Event::Frame));
                 self.frame
@@ -228,7 +253,7 @@ impl Widget {
         }
     }
 
-    fn send(&self, run: RunId, index: usize, plan: &RequestPlan) {
+    fn send(&self, (run, index): (RunId, usize), plan: &RequestPlan, is_wished: bool) {
         let keep = self.keeper(plan);
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             let answer = outcome.and_then(|body| match body {
@@ -246,7 +271,7 @@ impl Widget {
         match self.call(&plan.path, &plan.pairs) {
             Ok(call) => {
                 let form = Form::Series(plan.expect.clone());
-                let subscription = self.ask(call, form, done);
+                let subscription = self.ask(call, form, is_wished, done);
                 self.hold(run, subscription);
             }
             Err(error) => done(Err(error)),
@@ -270,9 +295,10 @@ impl Widget {
     fn call(&self, path: &str, pairs: &[(String, String)]) -> Result<Call, Error> {
         let options = page::options()?;
         let given = self.given.borrow();
+        let url = transport::address(given.base(&options), path, pairs)?;
         Ok(Call {
-            url: transport::address(given.base(&options), path, pairs)?,
-            fetch: given.fetch.clone().or_else(page::fetch),
+            fetch: given.fetch.clone().or_else(|| page::fetch(&options, &url)),
+            url,
             limits: page::limits(&options),
         })
     }
@@ -295,7 +321,7 @@ impl Widget {
             ViewEvent::Sorted => self.tell(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried | ViewEvent::Refreshed => self.refresh(),
             ViewEvent::Inspected => self.inspect(),
-            ViewEvent::ReportCopied => {}
+            ViewEvent::ReportCopied { .. } => {}
             ViewEvent::Restyled => self.restyle(),
             ViewEvent::Visible(visible) => {
                 pool::set_visible(self.handle, visible);
@@ -316,17 +342,33 @@ impl Widget {
         }
     }
 
+    fn timeout(&self, after_ms: u64, work: fn(&Widget)) -> Timeout {
+        let wait_ms = convert::small_of(convert::length(after_ms)).min(i32::MAX.cast_unsigned());
+        let work = self.callback(move |widget, ()| work(widget));
+        Timeout::new(wait_ms, move || work(()))
+    }
+
     fn resolve_if_settled(&self) {
-        if self.waiting.borrow().is_empty() || self.is_draining.get() {
+        let is_asking = self.config_request.borrow().is_some();
+        if self.waiting.borrow().is_empty() || self.is_draining.get() || is_asking {
             return;
         }
-        let settled = self.state.borrow().settled();
+        let settled = self.state.borrow().settled(pool::is_parked(self.handle));
         if let Some(drawn) = settled {
             self.resolve_waiting(drawn);
+        } else if self.unrest.borrow().is_none() {
+            // An origin may have asked for patience meanwhile, and a browser gives no frames
+            // to what it takes for out of sight.
+            let look = self.timeout(LOOK_FOR_REST_MS, |widget| {
+                widget.unrest.take();
+                widget.tell(Event::Flush);
+            });
+            self.unrest.replace(Some(look));
         }
     }
 
     fn resolve_waiting(&self, drawn: bool) {
+        self.unrest.take();
         for resolve in self.waiting.take() {
             // A promise's own resolver does not throw.
             drop(resolve.call1(&JsValue::UNDEFINED, &drawn.into()));

@@ -16,6 +16,8 @@ const COG: &str = "widget";
 pub(super) struct Progress {
     made: Stopwatch,
     refresh: Cell<Option<Stopwatch>>,
+    /// The viewer's action that began the refresh.
+    command: Cell<Option<Action>>,
     has_loaded: Cell<bool>,
     /// Its number in the tag `widget`, once the database has told it.
     number: Cell<Option<u64>>,
@@ -26,25 +28,42 @@ impl Default for Progress {
         Self {
             made: Stopwatch::start(),
             refresh: Cell::default(),
+            command: Cell::default(),
             has_loaded: Cell::default(),
             number: Cell::default(),
         }
     }
 }
 
-/// A viewer's action under way; recorded when dropped.
-pub(super) struct Command<'a> {
-    widget: &'a Widget,
+/// A viewer's action.
+#[derive(Clone, Copy)]
+struct Action {
     name: &'static str,
     kind: &'static str,
     watch: Stopwatch,
+    error_type: Option<&'static str>,
+}
+
+/// A viewer's action under way; recorded when dropped, or where it asks for data, when those
+/// are there or have failed.
+pub(super) struct Command<'a> {
+    widget: &'a Widget,
+    action: Action,
 }
 
 impl Drop for Command<'_> {
     fn drop(&mut self) {
-        let went = self.watch.succeeded();
-        self.widget
-            .record(|recorder| recorder.command(self.name, self.kind, went));
+        let progress = &self.widget.progress;
+        let asks = matches!(
+            self.action.name,
+            "retry" | "refresh" | "choose_dataset" | "decide_anew"
+        );
+        if asks && progress.refresh.get().is_some() {
+            self.widget.end_command(Some("aborted"));
+            progress.command.set(Some(self.action));
+        } else {
+            self.widget.record_command(self.action);
+        }
     }
 }
 
@@ -52,6 +71,7 @@ impl Widget {
     /// Measures what the viewer does. Moving the pointer, and what the page does by itself,
     /// is no action.
     pub(super) fn command(&self, event: &ViewEvent) -> Option<Command<'_>> {
+        let mut error_type = None;
         let (name, kind) = match event {
             ViewEvent::Toggled(_) => ("toggle_series", "legend"),
             ViewEvent::Soloed { .. } => ("solo_series", "legend"),
@@ -61,18 +81,25 @@ impl Widget {
             ViewEvent::Retried => ("retry", "button"),
             ViewEvent::Refreshed => ("refresh", "menu"),
             ViewEvent::Inspected => ("inspect", "menu"),
-            ViewEvent::ReportCopied => ("copy_report", "menu"),
+            ViewEvent::ReportCopied { is_done } => {
+                error_type = (!is_done).then_some("clipboard");
+                ("copy_report", "menu")
+            }
             ViewEvent::DatasetChosen(_) => ("choose_dataset", "head"),
             ViewEvent::DatasetDoubted => ("decide_anew", "head"),
             ViewEvent::Sorted => ("sort_rows", "table"),
             ViewEvent::Unselected => ("unselect_range", "chart"),
             _ => return None,
         };
-        Some(Command {
-            widget: self,
+        let action = Action {
             name,
             kind,
             watch: Stopwatch::start(),
+            error_type,
+        };
+        Some(Command {
+            widget: self,
+            action,
         })
     }
 
@@ -80,7 +107,7 @@ impl Widget {
     pub(super) fn follow(&self, effect: &Effect) {
         let refresh = &self.progress.refresh;
         match effect {
-            Effect::Send { .. } | Effect::Configure => {
+            Effect::Send { .. } | Effect::Configure { .. } => {
                 let begun = refresh.get().unwrap_or_else(Stopwatch::start);
                 refresh.set(Some(begun));
             }
@@ -91,6 +118,21 @@ impl Widget {
         }
     }
 
+    fn record_command(&self, action: Action) {
+        let went = went(action.watch, action.error_type);
+        self.record(|recorder| recorder.command(action.name, action.kind, went));
+    }
+
+    /// The action that waits for data has come to its end.
+    fn end_command(&self, error_type: Option<&'static str>) {
+        if let Some(action) = self.progress.command.take() {
+            self.record_command(Action {
+                error_type,
+                ..action
+            });
+        }
+    }
+
     /// The widget was set up anew.
     pub(super) fn record_reload(&self) {
         self.record(|recorder| recorder.cog(COG, "reload", Operation::default()));
@@ -98,6 +140,7 @@ impl Widget {
 
     /// The widget leaves.
     pub(super) fn record_unload(&self) {
+        self.end_command(Some("aborted"));
         self.record(|recorder| recorder.cog(COG, "unload", Operation::default()));
     }
 
@@ -111,6 +154,7 @@ impl Widget {
             self.find_number();
         }
         let watch = self.progress.refresh.take();
+        self.end_command(error_type);
         self.record(|recorder| {
             if let Some(watch) = watch {
                 let kind = if is_first { "first" } else { "repeat" };

@@ -2,18 +2,20 @@
 
 use super::Widget;
 use super::configure::{Given, LOOKS};
+use crate::convert;
 use crate::decision::Decision;
 use crate::decision::words::UNDECIDED;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
+use crate::run::split::is_choosable;
 use crate::sorted::SortedMap;
-use crate::split::is_choosable;
 use crate::state::notes;
-use crate::state::said::{self, Said};
-use crate::state::{Dirty, Event, Look, Phase, Shown, ShownQuery, State};
+use crate::state::status_text::{self, StatusText};
+use crate::state::{Dirty, Event, Phase, QuerySnapshot, Snapshot, State, WidgetStatus};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::export::Subject;
+use crate::web::global;
 use crate::web::view::{Against, Status, View, ViewModel};
 use crate::web::{clock, indexer, page};
 use crate::words::Words;
@@ -83,7 +85,7 @@ impl Widget {
             title: title.unwrap_or_default(),
             theme,
             locale: given.attributes.locale.clone(),
-            time_zone: given.attributes.timezone.clone(),
+            time_zone: given.time_zone().map(str::to_owned),
             words: words_of_page(),
         })
     }
@@ -92,11 +94,14 @@ impl Widget {
         self.announce_split();
         let state = self.state.borrow();
         let series = state.shown().map_or(0, series_count);
-        let look = state.look().name();
+        let look = state.status().name();
         drop(state);
         self.host.tell_event(
             "events-stats-load",
-            &[("state", look.into()), ("series", (series as u32).into())],
+            &[
+                ("state", look.into()),
+                ("series", convert::small_of(series).into()),
+            ],
         );
     }
 
@@ -163,9 +168,9 @@ impl Widget {
         let given = self.given.borrow();
         let picture = self.picture.borrow();
         let options = page::options().unwrap_or_default();
-        let said = said::of(&state, &options.words, clock::now_ms());
+        let said = status_text::of(&state, &options.words, clock::monotonic_ms());
         let locale = given.attributes.locale.as_deref();
-        let time_zone = given.attributes.timezone.as_deref();
+        let time_zone = given.time_zone();
         let next_try = next_try(&state, locale, time_zone);
         let notes = given.notes(&state, &options.words);
         let refused = state
@@ -180,7 +185,7 @@ impl Widget {
             decision: given.choosable(&state),
             against: given.against(&state, &refused, frame),
             frame,
-            mark: state.mark(),
+            mark: state.crosshair(),
             locale,
             time_zone,
             painter: options.painter,
@@ -206,11 +211,11 @@ impl Given {
         refused: &'a [String],
         frame: Option<&Rc<Frame>>,
     ) -> Option<Against<'a>> {
-        let is_asked = self.scope.is_some() && state.look() != Look::Error;
+        let is_asked = self.scope.is_some() && state.status() != WidgetStatus::Error;
         if !is_asked {
             return None;
         }
-        let compared = |shown: &Shown| {
+        let compared = |shown: &Snapshot| {
             let mut queries = shown.queries.iter();
             queries.find_map(|query| query.comparison.as_ref()?.earlier)
         };
@@ -220,7 +225,7 @@ impl Given {
             refused,
             can_rank: frame.is_some_and(|frame| frame.has_movers()),
             rank: state.rank(),
-            now: (js_sys::Date::now() / 1_000.0) as i64,
+            now: global::now_secs(),
         })
     }
 
@@ -232,25 +237,25 @@ impl Given {
         // What a page or an earlier instance gave has no side until it is asked for.
         let shown = state.shown().filter(|_| self.scope.is_some())?;
         // A chart that is there before all answers are is about to be decided.
-        let is_undecided = state.phase() != Phase::Pending || state.look() == Look::Stale;
+        let is_undecided = state.phase() != Phase::Pending || state.status() == WidgetStatus::Stale;
         let undecided = is_undecided.then_some(&UNDECIDED);
         shown.decision.as_ref().or(undecided)
     }
 }
 
-fn status<'a>(state: &State, said: &'a Said, next_try: &'a str) -> Status<'a> {
+fn status<'a>(state: &State, said: &'a StatusText, next_try: &'a str) -> Status<'a> {
     let has_failed = !said.why.is_empty();
-    match state.look() {
-        Look::Idle => Status::Idle,
-        Look::Loading => Status::Loading,
-        Look::Ready if !has_failed => Status::Ready,
-        Look::Empty if !has_failed => Status::Empty,
-        Look::Ready | Look::Stale | Look::Empty => Status::Stale {
+    match state.status() {
+        WidgetStatus::Idle => Status::Idle,
+        WidgetStatus::Loading => Status::Loading,
+        WidgetStatus::Ready if !has_failed => Status::Ready,
+        WidgetStatus::Empty if !has_failed => Status::Empty,
+        WidgetStatus::Ready | WidgetStatus::Stale | WidgetStatus::Empty => Status::Stale {
             why: &said.why,
             next_try,
             can_retry: said.can_retry && has_failed,
         },
-        Look::Error => Status::Failed {
+        WidgetStatus::Error => Status::Failed {
             what: &said.what,
             why: &said.why,
             can_retry: said.can_retry,
@@ -263,6 +268,7 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
     let (Some(at_ms), Some(_)) = (state.next_try_ms(), state.error()) else {
         return String::new();
     };
+    let at_ms = clock::now_ms() + at_ms - clock::monotonic_ms();
     let options = js_sys::Object::new();
     let mut parts = vec![
         ("hour", "numeric"),
@@ -275,17 +281,13 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
     }
     let locales = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
     // A wrong language or zone throws; the words do without the time then.
-    let date = js_sys::Date::new(&(at_ms as f64).into());
-    Reflect::get(&date, &"toLocaleTimeString".into())
-        .ok()
-        .and_then(|format| {
-            let format: js_sys::Function = wasm_bindgen::JsCast::dyn_into(format).ok()?;
-            format.call2(&date, &locales, &options).ok()?.as_string()
-        })
+    let arguments = Array::of2(&locales, &options);
+    global::date(at_ms as f64)
+        .and_then(|date| global::call(&date, "toLocaleTimeString", &arguments)?.as_string())
         .unwrap_or_default()
 }
 
-fn compared(query: &ShownQuery) -> QueryComparison<'_> {
+fn compared(query: &QuerySnapshot) -> QueryComparison<'_> {
     match &query.comparison {
         Some(comparison) if !comparison.rows.is_empty() => QueryComparison::Rows(&comparison.rows),
         Some(comparison) if !comparison.series.is_empty() => {
@@ -296,7 +298,7 @@ fn compared(query: &ShownQuery) -> QueryComparison<'_> {
 }
 
 /// What was asked for; an answer given by the page says itself what it covers.
-fn range_shown(shown: &Shown, asked: RangeChoice) -> TimeRange {
+fn range_shown(shown: &Snapshot, asked: RangeChoice) -> TimeRange {
     let first = shown.answers().next().map(|answer| &answer.set);
     let own = first.and_then(|set| TimeRange::new(set.start?, set.end?).ok());
     match (asked, own) {
@@ -316,6 +318,6 @@ fn nothing_shown() -> Error {
     .into()
 }
 
-fn series_count(shown: &Shown) -> usize {
+fn series_count(shown: &Snapshot) -> usize {
     shown.answers().map(|answer| answer.set.series.len()).sum()
 }

@@ -4,10 +4,11 @@ use super::Widget;
 use crate::config::WidgetConfig;
 use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource, store_key};
 use crate::error::Error;
-use crate::inquiry::Question;
-use crate::split::is_choosable;
+use crate::run::QuerySpec;
+use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::store::{Room, Store as _};
+use crate::web::global;
 use crate::web::metrics::record_for;
 use crate::web::saving::{self, Wish};
 use crate::web::store::PATIENCE_MS;
@@ -24,10 +25,10 @@ impl Widget {
     /// whose side may be another has to know, and no wait is longer than the store's patience.
     pub(super) fn with_stored_decision(
         &self,
-        mut question: Box<Question>,
-        go_on: impl Fn(&Widget, Box<Question>) + 'static,
+        mut question: Box<QuerySpec>,
+        is_anew: bool,
+        go_on: impl Fn(&Widget, Box<QuerySpec>) + 'static,
     ) {
-        let is_anew = std::mem::take(&mut self.given.borrow_mut().is_anew);
         if is_anew || !is_choosable(&question.config) {
             return go_on(self, question);
         }
@@ -73,7 +74,7 @@ impl Widget {
     fn read_late(&self, decision: Decision) {
         if decision.source == SplitSource::User {
             self.remember(&decision);
-            self.configure();
+            self.configure(false);
         }
     }
 
@@ -106,7 +107,7 @@ impl Widget {
             },
         };
         self.keep_decision(&decision);
-        self.configure();
+        self.configure(true);
     }
 
     /// Forgets what was decided, by whomever, and finds out again.
@@ -124,7 +125,7 @@ impl Widget {
                 drop(page::store().delete(Room::Decisions, &key).await);
             });
         }
-        self.configure();
+        self.configure(true);
     }
 
     fn known_for(&self, config: &WidgetConfig) -> Option<Decision> {
@@ -237,7 +238,7 @@ async fn read(key: &str) -> Option<Decision> {
 }
 
 fn now_secs() -> i64 {
-    (js_sys::Date::now() / 1_000.0) as i64
+    global::now_secs()
 }
 
 fn members(decision: &Decision) -> Object {

@@ -10,12 +10,17 @@ const stage = document.querySelector('#stage');
 const colors = ['#2f52c2', '#df545d', '#4bbe8e', '#ae6bc6', '#8f392f', '#e6a23c', '#7f4391', '#1c8fa8', '#c2437e', '#6a8f2f', '#999999'];
 
 /** Rasterizing waits until pixels are asked for. */
-const force = (root) => root.querySelectorAll('canvas').forEach((canvas) => canvas.getContext('2d').getImageData(0, 0, 1, 1));
+function force(root) {
+  for (const canvas of root.querySelectorAll('canvas')) canvas.getContext('2d').getImageData(0, 0, 1, 1);
+}
 
 /** An answer with top events, as the server sends it. */
 function answer({ series, buckets, kind }, seed) {
   let state = seed;
-  const random = () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+  const random = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
   const groups = {};
   for (let group = 0; group < series; group++) {
     const data = [];

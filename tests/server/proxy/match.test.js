@@ -162,3 +162,13 @@ test('a dashboard with gaps asks nothing instead of failing', () => {
     assert.doesNotThrow(() => widgetRequests('acme', broken));
   }
 });
+
+test('a filter with an OR is one condition beside the others', () => {
+  const known = widgetRequests('acme', { ...DASHBOARD, filters: { globalFilter: [{ value: 'os:a OR os:b' }, { value: 'browser:c' }] } });
+  const { allowed } = ask('events', `field=count()&query=(level:fatal) (os:a OR os:b) browser:c&dataset=errors&${SCOPE}`, { known });
+  assert.equal(allowed, true);
+  // Without the parentheses it would ask for every event of one side.
+  for (const query of ['(level:fatal) os:a OR os:b browser:c', '(level:fatal) OR os:a OR os:b browser:c', 'os:a OR os:b', '(level:fatal) (os:a OR os:b)']) {
+    assert.equal(ask('events', `field=count()&query=${query}&dataset=errors&${SCOPE}`, { known }).allowed, false, query);
+  }
+});

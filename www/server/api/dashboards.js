@@ -2,6 +2,7 @@
  * `GET /api/0/organizations/{org}/dashboards/`, `GET` and `PUT .../dashboards/{id}/`.
  */
 import { notFound } from '../errors.js';
+import { sendWithEtag } from '../http/etag.js';
 import { dashboardProblems, ownershipProblems } from '../dashboards/validate.js';
 import { checkOrganization } from '../stats/request.js';
 
@@ -56,7 +57,8 @@ export const dashboardRoutes = ({ store, dashboards }) => async (app) => {
     return dashboards.list.map(serializeListed);
   });
 
-  app.get(ONE, async (request) => serializeDashboard(find(request)));
+  app.get(ONE, async (request, reply) =>
+    sendWithEtag(request, reply.type('application/json; charset=utf-8'), JSON.stringify(serializeDashboard(find(request)))));
 
   app.put(ONE, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
     const dashboard = find(request);

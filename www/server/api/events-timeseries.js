@@ -20,13 +20,13 @@ const asStatsQuery = ({ groupBy, ...query }) => ({ ...query, field: groupBy ?? q
  * @param {import('./context.js').ApiContext} context
  * @returns {import('fastify').FastifyPluginAsync}
  */
-export const eventsTimeseriesRoute = ({ store, now }) => async (app) => {
+export const eventsTimeseriesRoute = ({ store, now, extractedMetrics }) => async (app) => {
   app.get('/api/0/organizations/:organization/events-timeseries/', async (request) => {
     checkOrganization(store, /** @type {any} */ (request.params).organization);
     const params = new Parameters(asStatsQuery(request.query));
     const stats = readStatsRequest(store, params, now());
     if (!stats) return { timeSeries: [] };
     if (stats.topEvents > 0) checkGrouping(stats);
-    return serializeTimeseries(await runStats(stats), stats);
+    return serializeTimeseries(await runStats({ ...stats, extractedMetrics }), stats);
   });
 };

@@ -2,22 +2,56 @@
  * Dashboards as data: the demo's come from `demo.json`; what is changed is kept in a file of the data folder.
  * Not here: routes (`../api/dashboards.js`), the split that decides a widget's type (`../stats/split.js`).
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { replaceFile } from './replace-file.js';
 
 const DEMO = new URL('./demo.json', import.meta.url);
 const KEPT_FROM_BODY = ['title', 'projects', 'environment', 'period', 'start', 'end', 'utc', 'filters', 'expired'];
 
 /** @typedef {Record<string, any> & {id: string, title: string, widgets: Array<Record<string, any>>}} Dashboard */
 
+/** A file of dashboards that cannot be read as such. A person's own, so it is not set aside by itself. */
+export class DashboardFileError extends Error {
+  /** @param {URL|string} path @param {string} reason */
+  constructor(path, reason) {
+    super(`${path} cannot be read as dashboards: ${reason}. Mend it, or move it away to start with the dashboards of the demo.`);
+    this.name = 'DashboardFileError';
+  }
+}
+
+/** @param {any} list @returns {string|null} what is not as this server writes it */
+function problemOf(list) {
+  if (!Array.isArray(list)) return 'expected a list of dashboards';
+  const at = list.findIndex((dashboard) => typeof dashboard?.id !== 'string' || typeof dashboard.title !== 'string'
+    || !Array.isArray(dashboard.widgets) || !dashboard.widgets.every((/** @type {any} */ widget) => Array.isArray(widget?.queries)));
+  return at < 0 ? null : `expected id, title and widgets with queries in entry ${at + 1}`;
+}
+
+/** @param {URL|string} path @returns {Promise<string|null>} null: there is no such file */
+async function textOf(path) {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === 'ENOENT') return null;
+    throw new DashboardFileError(path, message);
+  }
+}
+
 /** @param {URL|string} path @returns {Promise<Dashboard[]|null>} */
 async function read(path) {
+  const text = await textOf(path);
+  if (text === null) return null;
+  if (text.trim() === '') throw new DashboardFileError(path, 'it is empty');
+  let list;
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    list = JSON.parse(text);
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return null;
-    throw error;
+    throw new DashboardFileError(path, /** @type {Error} */ (error).message);
   }
+  const problem = problemOf(list);
+  if (problem !== null) throw new DashboardFileError(path, problem);
+  return list;
 }
 
 /** A layout keeps what places a widget, and nothing of the page that drew it. @param {any} widget */
@@ -115,16 +149,11 @@ export class Dashboards {
     return String(this.lastId);
   }
 
-  /** Beside the file first, so that a crash leaves the old one whole. */
   async #write() {
     const { path } = this;
     if (path === null) return;
     const text = `${JSON.stringify(this.list, null, 2)}\n`;
-    this.writing = this.writing.catch(() => {}).then(async () => {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(`${path}.new`, text);
-      await rename(`${path}.new`, path);
-    });
+    this.writing = this.writing.catch(() => {}).then(() => replaceFile(path, text));
     await this.writing;
   }
 }

@@ -6,6 +6,9 @@
  * Table layout: `schema.js`. Aggregates: `../stats/functions.js`.
  */
 
+import { RELEASE_STAGE_SQL, releasePartSql } from './release-parts.js';
+import { knownUnit, typeOfUnit } from './units.js';
+
 /**
  * A piece of SQL with the values of its `?` placeholders, in order.
  * @typedef {{sql: string, params: Array<string|number|boolean|null>}} Fragment
@@ -82,6 +85,11 @@ const COLUMNS = {
     sql: 'transaction_duration', type: 'duration', unit: 'millisecond', ...TRANSACTION,
   },
   'transaction.status': text('transaction_status', TRANSACTION),
+  'device.charging': { sql: "TRY_CAST(tags['device.charging'] AS BOOLEAN)", type: 'boolean' },
+  'release.package': text(releasePartSql('package')),
+  'release.version': text(releasePartSql('version')),
+  'release.build': text(releasePartSql('build')),
+  'release.stage': text(RELEASE_STAGE_SQL),
   'http.method': text('http_method'),
   'http.status_code': text('http_status_code', {
     numeric: { sql: 'TRY_CAST(http_status_code AS INTEGER)', params: [] },
@@ -91,11 +99,8 @@ const COLUMNS = {
 const MEASUREMENT_PREFIX = 'measurements.';
 const TAG_NAME = /^tags\[(.+)\]$/su;
 
-/** Sentry's own measurements that are no durations. */
-const PLAIN_MEASUREMENTS = new Set([
-  'cls', 'frames_total', 'frames_slow', 'frames_frozen', 'stall_count', 'stall_longest_time',
-]);
-const RATE_MEASUREMENTS = new Set(['frames_slow_rate', 'frames_frozen_rate', 'stall_percentage']);
+/** Time spent in spans of one kind of operation: `spans.http`. */
+const SPANS = /^spans\.[\w.]+$/;
 
 /** @param {string} name @param {Partial<Field> & {sql: string}} facts @returns {Field} */
 function complete(name, facts) {
@@ -105,25 +110,32 @@ function complete(name, facts) {
   };
 }
 
-/** @param {string} name @returns {Field} */
-function measurement(name) {
+/** @param {string} name @param {UnitOf} unitOf @returns {Field} */
+function measurement(name, unitOf) {
   const key = name.slice(MEASUREMENT_PREFIX.length);
-  const facts = { sql: 'measurements[?]', params: [key], ...TRANSACTION };
-  if (PLAIN_MEASUREMENTS.has(key)) return complete(name, { ...facts, type: 'number' });
-  if (RATE_MEASUREMENTS.has(key)) return complete(name, { ...facts, type: 'percentage' });
-  return complete(name, { ...facts, type: 'duration', unit: 'millisecond' });
+  const given = unitOf(key);
+  const facts = given === undefined ? knownUnit(key) : typeOfUnit(given);
+  return complete(name, { sql: 'measurements[?]', params: [key], ...facts, ...TRANSACTION });
 }
+
+/** Kept beside the measurements, under the whole name. @param {string} name @returns {Field} */
+const spanTime = (name) =>
+  complete(name, { sql: 'measurements[?]', params: [name], type: 'duration', unit: 'millisecond', ...TRANSACTION });
+
+/** @typedef {(measurement: string) => string|undefined} UnitOf the unit that came with a measurement's events */
 
 /**
  * The field of that name. `null` only for the empty name: any unknown name is a tag.
  * `tags[NAME]` asks for the tag even where a field of that name exists.
  * @param {string} name
+ * @param {UnitOf} [unitOf]
  * @returns {Field|null}
  */
-export function field(name) {
+export function field(name, unitOf = () => undefined) {
   if (name === '') return null;
   if (Object.hasOwn(COLUMNS, name)) return complete(name, COLUMNS[name]);
-  if (name.startsWith(MEASUREMENT_PREFIX)) return measurement(name);
+  if (name.startsWith(MEASUREMENT_PREFIX)) return measurement(name, unitOf);
+  if (SPANS.test(name)) return spanTime(name);
   const tag = TAG_NAME.exec(name)?.[1] ?? name;
   return complete(name, { sql: 'tags[?]', params: [tag], isTag: true });
 }

@@ -2,8 +2,8 @@
  * The embedded database: one DuckDB instance, one connection per query under way.
  * Not here: tables (`schema.js`), what is asked (`../stats`).
  */
-import { DuckDBInstance } from '@duckdb/node-api';
-import { QueryError, queryTimeout } from '../errors.js';
+import { DOUBLE, DuckDBInstance } from '@duckdb/node-api';
+import { ApiError, QueryError, queryRefused, queryTimeout } from '../errors.js';
 
 /** More connections than this only queue inside DuckDB, which spreads one query over all cores. */
 const MAX_CONNECTIONS = 4;
@@ -21,13 +21,25 @@ function withPlainNumbers(row) {
   return row;
 }
 
+/**
+ * DuckDB's client takes every whole number for an integer of 64 bits; larger ones are bound as what they are here.
+ * @param {any[]} params @returns {any[]} types by position, where the client's own guess would not do
+ */
+const typesOf = (params) => params.map((value) =>
+  (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? DOUBLE : undefined));
+
 /** @param {string} _ @param {unknown} value */
 const bigintsAsText = (_, value) => (typeof value === 'bigint' ? `${value}n` : value);
 
+/** DuckDB's names for what is wrong with a query and not with the database. */
+const REFUSALS = /^(?:Binder|Conversion|Invalid Input|Invalid type|Mismatch Type|Out of Range|Parser|Syntax) Error/i;
+
 /** Sentry answers "too long" and "too much" alike. @param {unknown} cause */
 function asAnswer(cause) {
+  if (cause instanceof ApiError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return /interrupt|out of memory/i.test(reason) ? queryTimeout() : new QueryError(cause);
+  if (/interrupt|out of memory/i.test(reason)) return queryTimeout();
+  return REFUSALS.test(reason) ? queryRefused(cause) : new QueryError(cause);
 }
 
 /** Runs SQL with `?` parameters; results are plain objects with JavaScript values. */
@@ -54,14 +66,25 @@ export class Database {
     return new Database(instance);
   }
 
-  async #acquire() {
+  /** @param {number} timeLimit milliseconds to wait for a place; 0: for ever */
+  async #acquire(timeLimit = 0) {
     const connection = this.idle.pop();
     if (connection) return connection;
     if (this.open < MAX_CONNECTIONS) {
       this.open += 1;
       return this.instance.connect();
     }
-    return new Promise((resolve) => { this.waiting.push(resolve); });
+    return new Promise((resolve, reject) => {
+      const take = (/** @type {import('@duckdb/node-api').DuckDBConnection} */ free) => {
+        clearTimeout(timer);
+        resolve(free);
+      };
+      const timer = timeLimit > 0 ? setTimeout(() => {
+        this.waiting.splice(this.waiting.indexOf(take), 1);
+        reject(queryTimeout());
+      }, timeLimit) : undefined;
+      this.waiting.push(take);
+    });
   }
 
   /** @param {import('@duckdb/node-api').DuckDBConnection} connection */
@@ -78,10 +101,10 @@ export class Database {
    * @returns {Promise<Array<Record<string, any>>>}
    */
   async rows(sql, params = [], timeLimit = 0) {
-    const connection = await this.#acquire();
+    const connection = await this.#acquire(timeLimit);
     const timer = timeLimit > 0 ? setTimeout(() => connection.interrupt(), timeLimit) : undefined;
     try {
-      const reader = await connection.runAndReadAll(sql, params);
+      const reader = await connection.runAndReadAll(sql, params, typesOf(params));
       return reader.getRowObjectsJS().map(withPlainNumbers);
     } finally {
       clearTimeout(timer);

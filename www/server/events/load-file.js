@@ -12,6 +12,8 @@ import { EventStore } from './store.js';
 
 /** Rows between two breaths, so that a signal is heard during a long load. */
 const BREATH = 20_000;
+/** Milliseconds between two lines that say how far a load is. */
+const SAY_EVERY = 5000;
 
 /** A file that cannot be served. */
 export class EventsFileError extends Error {
@@ -22,16 +24,50 @@ export class EventsFileError extends Error {
   }
 }
 
-/** @typedef {AsyncIterable<{row: number, read: () => any}>} Rows `read` may throw a reason */
+/**
+ * @typedef {AsyncIterable<{row: number, read: () => any, share?: () => number}>} Rows `read` may throw a reason; `share` is
+ *   how much of the file has been read, where that is known
+ */
+
+/** Says every few seconds how far a load is, and at its end how long it took if that was worth a line. */
+class Progress {
+  /** @param {string} path @param {(line: string) => void} say */
+  constructor(path, say) {
+    this.name = `EVENTS_FILE ${basename(path)}`;
+    this.say = say;
+    this.began = performance.now();
+    this.said = this.began;
+  }
+
+  get #seconds() {
+    return Math.round((performance.now() - this.began) / 1000);
+  }
+
+  /** @param {number} row @param {number|undefined} share */
+  at(row, share) {
+    if (performance.now() - this.said < SAY_EVERY) return;
+    this.said = performance.now();
+    const percent = share === undefined ? '' : ` (${Math.min(99, Math.floor(share * 100))} %)`;
+    this.say(`${this.name}: ${row.toLocaleString('en')} rows${percent} read in ${this.#seconds} s`);
+  }
+
+  /** @param {string} step */
+  reached(step) {
+    if (this.said > this.began) this.say(`${this.name}: ${step} after ${this.#seconds} s`);
+  }
+}
 
 /** @param {string} path @returns {Rows} blank lines count as rows, so that a row is the line an editor shows */
 async function* ndjsonRows(path) {
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
+  const { size } = await stat(path);
+  const input = createReadStream(path, 'utf8');
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  const share = () => input.bytesRead / size;
   let row = 0;
   for await (const line of lines) {
     row += 1;
     const text = row === 1 ? line.replace(/^\uFEFF/, '') : line;
-    if (text.trim() !== '') yield { row, read: () => parseLine(text) };
+    if (text.trim() !== '') yield { row, read: () => parseLine(text), share };
   }
 }
 
@@ -93,42 +129,47 @@ function shortReason(error) {
   return (detail ? `${first} ${detail}` : first).replace(/(["'])\/[^"']*\//g, '$1');
 }
 
-/** @param {string} path @param {Rows} rows @param {Inserter} inserter */
-async function insertAll(path, rows, inserter) {
+/** @param {string} path @param {Rows} rows @param {Inserter} inserter @param {Progress} progress */
+async function insertAll(path, rows, inserter, progress) {
   const iterator = rows[Symbol.asyncIterator]();
   for (;;) {
     const next = await iterator.next().catch((error) => {
       throw new EventsFileError(path, shortReason(error));
     });
     if (next.done) return;
-    const { row, read } = next.value;
+    const { row, read, share } = next.value;
     try {
       inserter.add(normalizeEvent(read()));
     } catch (error) {
       throw new EventsFileError(path, /** @type {Error} */ (error).message, row);
     }
-    if (row % BREATH === 0) await new Promise(setImmediate);
+    if (row % BREATH !== 0) continue;
+    progress.at(row, share?.());
+    await new Promise(setImmediate);
   }
 }
 
 /**
  * @param {string} path
  * @param {import('./store.js').StoreOptions} [options]
+ * @param {(line: string) => void} [say] how far a long load is
  * @returns {Promise<EventStore>} in memory
  * @throws {EventsFileError}
  */
-export async function openEventsFile(path, options = {}) {
+export async function openEventsFile(path, options = {}, say = () => {}) {
   const reader = await readerOf(path);
   const store = await EventStore.open(options);
   const inserter = new Inserter(store.database);
   await inserter.open();
+  const progress = new Progress(path, say);
   try {
-    await insertAll(path, reader(path, store), inserter);
+    await insertAll(path, reader(path, store), inserter, progress);
   } catch (error) {
     store.close();
     throw error;
   }
   await inserter.close();
+  progress.reached(`${inserter.rows.toLocaleString('en')} events are in`);
   await store.refreshFacts();
   const [{ oldest }] = await store.database.rows('SELECT epoch_ms(min(timestamp)) AS oldest FROM events');
   store.oldest = oldest;

@@ -9,6 +9,8 @@ import { parseDateTime } from '../stats/date-range.js';
 const EVENT_TYPES = new Set(['error', 'transaction', 'default', 'csp', 'hpkp', 'expectct', 'expectstaple']);
 const TAG_PREFIX = /^tags(?:\.(.+)|\[(.+)\])$/su;
 const MEASUREMENT_PREFIX = 'measurements.';
+/** Kept among the measurements, under the whole name. */
+const SPAN_TIME = /^spans\.[\w.]+$/;
 
 /** Names an export may use -> the column they fill. */
 const COLUMN_OF = {
@@ -124,7 +126,13 @@ const READERS = {
   transaction_duration: asNumber,
 };
 
-/** @typedef {{columns: Record<string, any>, tags: Map<string, string>, measurements: Map<string, number>}} Parts */
+/**
+ * @typedef {object} Parts
+ * @property {Record<string, any>} columns
+ * @property {Map<string, string>} tags
+ * @property {Map<string, number>} measurements
+ * @property {Map<string, string>} units of measurements that came with one
+ */
 
 /** @param {Parts} parts @param {string} name @param {unknown} value */
 function addTag(parts, name, value) {
@@ -158,6 +166,15 @@ function addTags(parts, tags) {
   }
 }
 
+/** A number, or one with its unit: `{"value": 1.5, "unit": "second"}`. @param {Parts} parts @param {string} name @param {unknown} value */
+function addMeasurement(parts, name, value) {
+  const { value: plain, unit } = isObject(value) ? /** @type {any} */ (value) : { value, unit: undefined };
+  if (plain === null || plain === undefined) return;
+  const key = name.slice(MEASUREMENT_PREFIX.length);
+  parts.measurements.set(key, asNumber(name, plain));
+  if (typeof unit === 'string' && unit !== '') parts.units.set(key, unit);
+}
+
 /** @param {Parts} parts @param {string} name @param {unknown} value */
 function addField(parts, name, value) {
   if (value === null || value === undefined) return;
@@ -165,8 +182,11 @@ function addField(parts, name, value) {
   const tag = TAG_PREFIX.exec(name);
   if (tag) return addTag(parts, tag[1] ?? tag[2], value);
   if (name.startsWith(MEASUREMENT_PREFIX)) {
-    const plain = isObject(value) ? /** @type {any} */ (value).value : value;
-    parts.measurements.set(name.slice(MEASUREMENT_PREFIX.length), asNumber(name, plain));
+    addMeasurement(parts, name, value);
+    return;
+  }
+  if (SPAN_TIME.test(name) && !isObject(value)) {
+    parts.measurements.set(name, asNumber(name, value));
     return;
   }
   if (isObject(value)) {
@@ -232,15 +252,15 @@ function fillFromOthers(row) {
 /**
  * @param {Record<string, unknown>} event
  * @returns {Record<string, any>} columns of the table, without ids that only a whole set of events can give;
- *   `issue` holds a short id if the event has one
+ *   `issue` holds a short id if the event has one, `units` the units that came with measurements
  */
 export function normalizeEvent(event) {
   if (!isObject(event)) throw new Error('an event must be an object');
   /** @type {Parts} */
-  const parts = { columns: {}, tags: new Map(), measurements: new Map() };
+  const parts = { columns: {}, tags: new Map(), measurements: new Map(), units: new Map() };
   for (const [name, value] of Object.entries(event)) addField(parts, name, value);
   const row = parts.columns;
   if (row.timestamp === undefined) throw new Error('timestamp is missing');
   fillFromOthers(row);
-  return { ...row, tags: parts.tags, measurements: parts.measurements };
+  return { ...row, tags: parts.tags, measurements: parts.measurements, units: parts.units };
 }

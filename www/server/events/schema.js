@@ -53,4 +53,6 @@ export const CREATE_TABLES = Object.freeze([
   'CREATE TABLE IF NOT EXISTS projects (id INTEGER, slug VARCHAR)',
   'CREATE TABLE IF NOT EXISTS issues (id BIGINT, short_id VARCHAR)',
   'CREATE TABLE IF NOT EXISTS facts (name VARCHAR PRIMARY KEY, value VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS release_stages (project_id INTEGER, release VARCHAR, stage VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS measurement_units (name VARCHAR, unit VARCHAR)',
 ]);

@@ -3,8 +3,10 @@
  * Not here: how questions become SQL (`../stats`).
  */
 import { Database } from './database.js';
+import { field } from './catalogue.js';
 import { Inserter } from './inserter.js';
 import { normalizeEvent } from './normalize.js';
+import { FILL_RELEASE_STAGES } from './release-parts.js';
 import { CREATE_TABLES } from './schema.js';
 
 const DAY = 86_400_000;
@@ -36,14 +38,23 @@ export class EventStore {
     this.latestReleases = new Set();
     /** The first event's time when the data is a person's own and so older than any retention. @type {number|null} */
     this.oldest = null;
+    /** Units that came with measurements, by name. @type {Map<string, string>} */
+    this.measurementUnits = new Map();
+    /** The field of a name, with the unit that this data gives a measurement. @param {string} name */
+    this.field = (name) => field(name, (measurement) => this.measurementUnits.get(measurement));
   }
 
   /** @param {StoreOptions} [options] */
   static async open(options = {}) {
     const database = await Database.create(options.path);
-    for (const statement of CREATE_TABLES) await database.run(statement);
     const store = new EventStore(database, options);
-    await store.refreshFacts();
+    try {
+      for (const statement of CREATE_TABLES) await database.run(statement);
+      await store.refreshFacts();
+    } catch (error) {
+      store.close();
+      throw error;
+    }
     return store;
   }
 
@@ -78,6 +89,9 @@ export class EventStore {
          WHERE release IS NOT NULL GROUP BY ALL) GROUP BY project_id`,
     );
     this.latestReleases = new Set(latest.map((row) => row.release));
+    await database.transaction([['DELETE FROM release_stages', []], [FILL_RELEASE_STAGES, []]]);
+    const units = await database.rows('SELECT name, unit FROM measurement_units');
+    this.measurementUnits = new Map(units.map(({ name, unit }) => [name, unit]));
   }
 
   /** Nothing before this can be asked for. @param {number} now epoch ms */

@@ -7,7 +7,7 @@ const SHARED = /^\/(?:api|package)(?:\/|$)/;
 const EXPOSED = [
   'X-Sentry-Rate-Limit-Limit', 'X-Sentry-Rate-Limit-Remaining', 'X-Sentry-Rate-Limit-Reset',
   'X-Sentry-Rate-Limit-ConcurrentLimit', 'X-Sentry-Rate-Limit-ConcurrentRemaining',
-  'Retry-After', 'Date', 'Link',
+  'Retry-After', 'Date', 'Link', 'ETag',
 ].join(', ');
 const METHODS = 'GET, HEAD, POST, PUT, OPTIONS';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);

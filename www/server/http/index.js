@@ -11,6 +11,7 @@ import { hostCheck } from './host-check.js';
 import { rateLimit } from './rate-limit.js';
 import { requestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
+import { shutdown } from './shutdown.js';
 
 export { readHttpSettings } from './settings.js';
 
@@ -31,6 +32,7 @@ export { readHttpSettings } from './settings.js';
 export function httpPlugins(options) {
   const { packageDir, demoDir, listenHost, allowedHosts, allowedOrigins } = options;
   return [
+    shutdown(),
     ...(options.log === null ? [] : [requestLog({ write: options.log })]),
     securityHeaders(),
     hostCheck({ listenHost, allowedHosts }),

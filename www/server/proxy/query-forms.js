@@ -61,6 +61,16 @@ export function picksGroups({ node }, columns) {
   return columns.has(term.form === 'has' ? term.value.key : term.key);
 }
 
+/** @param {string} text @returns {boolean} whether an OR stands outside all parentheses of a search */
+export function holdsOr(text) {
+  try {
+    return parse(text).some((term) => term.type === 'operator' && term.value === 'OR');
+  } catch {
+    // What cannot be read may hold one.
+    return /\bor\b/iu.test(text);
+  }
+}
+
 /** Terms in a row: OR divides them, everything else joins them by AND. */
 function treeOf(terms) {
   const sides = [[]];

@@ -2,7 +2,7 @@
  * A dashboard as Sentry's API describes it to the requests its widgets make
  * (Sentry: what the dashboard's own front end sends for each display type). Pure.
  */
-import { conjuncts, ERRORS_SIDE, TRANSACTIONS_SIDE } from './query-forms.js';
+import { conjuncts, ERRORS_SIDE, holdsOr, TRANSACTIONS_SIDE } from './query-forms.js';
 
 /**
  * What one query of one widget may ask.
@@ -125,9 +125,14 @@ function filterTexts(filters, type) {
   return [...named, ...global].filter((text) => text.trim() !== '');
 }
 
+/**
+ * A filter that holds an OR is one condition: without parentheses of its own it would take the others into its sides.
+ * @param {string} conditions @param {string[]} filters
+ */
 function withFilters(conditions, filters) {
   if (filters.length === 0) return conditions;
-  return conditions.trim() === '' ? filters.join(' ') : `(${conditions}) ${filters.join(' ')}`;
+  const added = filters.map((text) => (holdsOr(text) ? `(${text})` : text)).join(' ');
+  return conditions.trim() === '' ? added : `(${conditions}) ${added}`;
 }
 
 const list = (value) => (Array.isArray(value) ? value : []);

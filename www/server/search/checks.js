@@ -3,6 +3,7 @@
  * projects, timestamps outside the range, and the aliases that stand for other values.
  */
 import { InvalidSearchQuery } from '../errors.js';
+import { RELEASE_STAGES } from '../events/release-parts.js';
 import { hasWildcard } from './values.js';
 
 const EVENT_IDS = new Set(['id', 'trace', 'profile.id', 'replay.id']);
@@ -20,12 +21,14 @@ const STATUSES = [
  * @param {import('./conditions.js').Condition} condition
  * @param {{start?: number, end?: number, projects?: string[]}} context
  */
-export function checkValue({ key, operator, value }, context) {
+export function checkValue({ key, operator, value, asksPresence }, context) {
   const values = [value].flat();
   if (EVENT_IDS.has(key)) checkIds(key, values, /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, EVENT_ID_TEXT);
   if (SPAN_IDS.has(key)) checkIds(key, values, /^[0-9a-f]{16}$/i, SPAN_ID_TEXT);
   if (key === 'transaction.status') checkStatuses(values);
-  if (key === 'project' || key === 'project.name') checkProjects(operator, values, context.projects);
+  if (key === 'release.stage') checkStages(values);
+  // Every event has a project, so asking for one is answered; only naming no project is refused.
+  if (!asksPresence && (key === 'project' || key === 'project.name')) checkProjects(operator, values, context.projects);
   if (TIMESTAMPS.has(key)) checkRange(operator, value, context);
 }
 
@@ -43,6 +46,12 @@ function checkStatuses(values) {
   throw new InvalidSearchQuery(
     `Invalid value ${wrong} for transaction.status condition. Accepted values are ${STATUSES.join(', ')}`,
   );
+}
+
+function checkStages(values) {
+  if (values.some((value) => value !== '' && !RELEASE_STAGES.includes(value))) {
+    throw new InvalidSearchQuery('Unsupported release.stage value.');
+  }
 }
 
 function checkProjects(operator, values, projects) {

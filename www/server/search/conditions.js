@@ -13,15 +13,23 @@ import {
 
 const NEGATED = { '=': '!=', '<': '>=', '<=': '>', '>': '<=', '>=': '<', IN: 'NOT IN' };
 const negate = (negated, operator) => (negated ? (NEGATED[operator] ?? '!=') : operator);
+/** A key whose value may not be what is compared keeps the negation: what cannot be compared is not "greater" either. */
+const negateOn = (key, negated, operator) => {
+  const kept = TEXT_OPERATOR_KEYS.has(key) || /^(?:tags|flags)\[.*,number\]$/.test(key);
+  return negated && kept && !isEquality(operator) ? `!${operator}` : negate(negated, operator);
+};
 const isEquality = (operator) => operator === '=' || operator === '!=';
 
 /**
- * @typedef {{type: 'filter'|'aggregate', key: string, operator: string, value: any}} Condition
+ * @typedef {{type: 'filter'|'aggregate', key: string, operator: string, value: any, asksPresence?: boolean}} Condition
+ *   `asksPresence`: written as `has:key`
  *
  * @typedef {object} Context
  * @property {(key: string) => string} kindOf
  * @property {(key: string) => boolean} holdsNumbers text keys that compare as numbers (`http.status_code:>=500`)
+ * @property {(key: string) => number} scaleOf milliseconds or bytes in one of the key's values
  * @property {(text: string) => string} aggregateKind
+ * @property {(text: string) => number} aggregateScale
  * @property {number} now milliseconds of the epoch
  */
 
@@ -64,15 +72,15 @@ const FILTERS = {
   duration(term, context) {
     const { key, negated, operator, value } = term;
     const kind = context.kindOf(key);
-    if (kind === 'duration') return filter(key, negate(negated, operator), durationOf(value));
+    if (kind === 'duration') return filter(key, negate(negated, operator), durationOf(value) / context.scaleOf(key));
     // 5m is five minutes or five million: the key decides.
-    if (isNumeric(kind)) return filter(key, negate(negated, operator), numberOf(value));
+    if (isNumeric(kind)) return filter(key, negateOn(key, negated, operator), numberOf(value));
     return pushedBack(term, value.digits + value.unit, context);
   },
 
   size(term, context) {
     const { key, negated, operator, value } = term;
-    if (context.kindOf(key) === 'size') return filter(key, negate(negated, operator), sizeOf(value));
+    if (context.kindOf(key) === 'size') return filter(key, negate(negated, operator), sizeOf(value) / context.scaleOf(key));
     return pushedBack(term, value.digits + value.unit, context);
   },
 
@@ -96,12 +104,12 @@ const FILTERS = {
 
   number(term, context) {
     const { key, negated, operator, value } = term;
-    if (isNumeric(context.kindOf(key))) return filter(key, negate(negated, operator), numberOf(value));
+    if (isNumeric(context.kindOf(key))) return filter(key, negateOn(key, negated, operator), numberOf(value));
     if (!isEquality(operator) && context.holdsNumbers(key)) {
       return filter(key, negate(negated, operator), numberOf(value));
     }
     const text = value.digits + value.suffix;
-    if (TEXT_OPERATOR_KEYS.has(key)) return plain(key, negate(negated, operator), text, context);
+    if (TEXT_OPERATOR_KEYS.has(key)) return plain(key, negateOn(key, negated, operator), text, context);
     return pushedBack(term, text, context);
   },
 
@@ -109,7 +117,7 @@ const FILTERS = {
     if (value.key === null) {
       throw new InvalidSearchQuery('Invalid format for "has" search: was expecting a field or tag instead');
     }
-    return filter(value.key, negated ? '=' : '!=', '');
+    return { ...filter(value.key, negated ? '=' : '!=', ''), asksPresence: true };
   },
 
   is() {
@@ -130,21 +138,22 @@ const FILTERS = {
       value = operator + value;
       operator = '=';
     }
-    return plain(key, negate(negated, operator), matchText(value, match), context);
+    return plain(key, negateOn(key, negated, operator), matchText(value, match), context);
   },
 };
 
 const AGGREGATES = {
   duration(term, context) {
     const kind = context.aggregateKind(aggregateKey(term));
-    return aggregate(term, kind === 'duration' ? durationOf(term.value) : numberOf(term.value));
+    const scale = context.aggregateScale(aggregateKey(term));
+    return aggregate(term, kind === 'duration' ? durationOf(term.value) / scale : numberOf(term.value));
   },
   percentage(term, context) {
     if (context.aggregateKind(aggregateKey(term)) !== 'percentage') throw invalidAggregate(term);
     return aggregate(term, percentageOf(term.value));
   },
   number: (term) => aggregate(term, numberOf(term.value)),
-  size: (term) => aggregate(term, sizeOf(term.value)),
+  size: (term, context) => aggregate(term, sizeOf(term.value) / context.aggregateScale(aggregateKey(term))),
   date(term, context) {
     if (context.aggregateKind(aggregateKey(term)) !== 'date') throw invalidAggregate(term);
     return aggregate(term, dateOf(term.value));

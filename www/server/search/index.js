@@ -9,7 +9,7 @@ import { field as catalogueField } from '../events/catalogue.js';
 import { compileTerms } from './boolean.js';
 import { checkValue, replaceAliases } from './checks.js';
 import { conditionsOf } from './conditions.js';
-import { keyKind } from './keys.js';
+import { keyKind, valueScale } from './keys.js';
 import { parse } from './parse.js';
 import { aggregateSql, allOf, filterSql } from './sql.js';
 import { VERSION_KEYS } from './versions.js';
@@ -22,7 +22,7 @@ export { parse };
  *
  * @typedef {object} SearchContext
  * @property {(key: string) => Field|null} [field] a key, as typed, to its column: the catalogue unless given
- * @property {(text: string) => Fragment & {type: string}} [aggregates] a function, spelt
+ * @property {(text: string) => Fragment & {type: string, unit?: string|null}} [aggregates] a function, spelt
  *   `p95(transaction.duration)`, to its SQL; throws for one it does not know. Left out: no
  *   function can be searched for.
  * @property {number} [now] milliseconds of the epoch
@@ -68,6 +68,10 @@ class Search {
     return keyKind(key, this.field(key));
   }
 
+  scaleOf(key) {
+    return valueScale(this.kindOf(key), this.field(key));
+  }
+
   holdsNumbers(key) {
     return Boolean(this.field(key)?.numeric);
   }
@@ -80,6 +84,11 @@ class Search {
 
   aggregateKind(name) {
     return this.aggregate(name).type;
+  }
+
+  aggregateScale(name) {
+    const { type, unit } = this.aggregate(name);
+    return valueScale(type, { unit });
   }
 
   compile(term) {
@@ -95,7 +104,8 @@ class Search {
   filter(condition) {
     checkValue(condition, this.context);
     const { key, operator, value } = replaceAliases(condition, this.context);
-    const column = VERSION_KEYS.has(key) ? 'release' : key;
+    // Whether there is such a part is asked of the part, what it is of the release.
+    const column = VERSION_KEYS.has(key) && value !== '' ? 'release' : key;
     return filterSql({ key, operator, value }, this.field(column), this.kindOf(key));
   }
 }

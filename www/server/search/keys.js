@@ -4,22 +4,19 @@
  * mistyped value is refused either way.
  */
 
+import { scaleOf } from '../events/units.js';
+
 const NUMBERS = ['project_id', 'project.id', 'issue.id', 'stack.colno', 'stack.lineno', 'stack.stack_level'];
 const DATES = ['start', 'end', 'time', 'timestamp', 'timestamp.to_hour', 'timestamp.to_day', 'error.received'];
 const BOOLEANS = [
   'error.handled', 'error.unhandled', 'error.main_thread', 'stack.in_app', 'is_application', 'symbolicated_in_app',
-  'team_key_transaction',
-];
-const DURATION_MEASUREMENTS = [
-  'fp', 'fcp', 'lcp', 'fid', 'inp', 'ttfb', 'ttfb.requesttime', 'app_start_cold', 'app_start_warm',
-  'stall_total_time', 'stall_longest_time', 'time_to_full_display', 'time_to_initial_display',
+  'team_key_transaction', 'device.charging',
 ];
 
 const FIXED = new Map([
   ...NUMBERS.map((key) => [key, 'number']),
   ...DATES.map((key) => [key, 'date']),
   ...BOOLEANS.map((key) => [key, 'boolean']),
-  ...DURATION_MEASUREMENTS.map((name) => [`measurements.${name}`, 'duration']),
   ['transaction.duration', 'duration'],
   ['issue', 'string'],
 ]);
@@ -38,9 +35,14 @@ export function keyKind(key, field) {
   if (FIXED.has(key)) return FIXED.get(key);
   if (/^(?:tags|flags)\[.*,number\]$/.test(key)) return 'number';
   if (/^(?:tags|flags)\[/.test(key)) return 'string';
-  if (/^spans\.(?:browser|db|http|resource|ui|total\.time)$/.test(key)) return 'duration';
   return field?.type ?? 'string';
 }
+
+/**
+ * How many milliseconds or bytes one of the key's values is: a search names its unit, the data keeps its own.
+ * @param {string} kind @param {{unit?: string|null}|null|undefined} field
+ */
+export const valueScale = (kind, field) => (kind === 'duration' || kind === 'size' ? scaleOf(field?.unit) : 1);
 
 /** @param {string} kind */
 export const isNumeric = (kind) => NUMERIC.has(kind);

@@ -36,7 +36,7 @@ export function filterSql(condition, field, kind) {
   const { key, value } = condition;
   const column = field ?? { sql: 'CAST(NULL AS VARCHAR)', params: [], isTag: true };
   const left = fragment(column.sql, column.params);
-  if (VERSION_KEYS.has(key)) return versionCondition(condition, left);
+  if (VERSION_KEYS.has(key) && value !== '') return versionCondition(condition, left);
   if (key === 'issue') return textSql(condition, SHORT_ID, false);
   if (column.isArray) return arraySql(condition, left);
   if (key === 'message') return messageSql(condition, left);
@@ -60,6 +60,7 @@ function typed(column, type) {
  * @returns {Fragment}
  */
 export function aggregateSql(condition, aggregate) {
+  if (aggregate.type === 'string') throw new InvalidSearchQuery(`Invalid aggregate query condition: ${condition.key}`);
   const left = fragment(aggregate.sql, aggregate.params ?? []);
   const parameter = aggregate.type === 'date' ? timestampParameter : numberParameter;
   return comparisonSql(left, condition, parameter, { missingMatchesNegation: false });
@@ -73,12 +74,16 @@ const timestampParameter = (value) => fragment('make_timestamp(CAST(? AS BIGINT)
 function comparisonSql(left, { operator, value }, parameter, { missingMatchesNegation = true } = {}) {
   if (value === '') return fragment(`${left.sql} IS ${operator === '=' ? '' : 'NOT '}NULL`, left.params);
   if (Array.isArray(value)) return membershipSql(left, operator, value.map(parameter));
+  if (/^![<>]/.test(operator)) return notSql(comparisonSql(left, { operator: operator.slice(1), value }, parameter));
   if (!COMPARISONS.has(operator)) throw new InvalidSearchQuery(`Invalid operator: ${operator}`);
   const right = parameter(value);
   const compared = `${left.sql} ${operator === '!=' ? '<>' : operator} ${right.sql}`;
   if (operator === '!=' && missingMatchesNegation) return orMissing(left, fragment(compared, [...left.params, ...right.params]));
   return fragment(compared, [...left.params, ...right.params]);
 }
+
+/** Null is neither true nor false: it has to become "does not match" before it can be negated. @param {Fragment} condition */
+export const notSql = ({ sql, params }) => fragment(`NOT coalesce(${sql}, FALSE)`, params);
 
 function membershipSql(left, operator, items) {
   const list = `(${items.map((item) => item.sql).join(', ')})`;
@@ -106,8 +111,7 @@ function textSql({ operator, value }, left, isTag) {
     parts.push(fragment(`regexp_matches(${subject.sql}, ?, 'is')`, [...subject.params, wildcardPattern(item)]));
   }
   const any = anyOf(parts);
-  // Null is neither true nor false: it has to become "does not match" before it can be negated.
-  return negative ? fragment(`NOT coalesce(${any.sql}, FALSE)`, any.params) : any;
+  return negative ? notSql(any) : any;
 }
 
 function missingSql(left) {
@@ -139,7 +143,7 @@ function arraySql({ operator, value }, left) {
     else parts.push(fragment(`list_contains(${left.sql}, ?)`, [...left.params, unescape(item)]));
   }
   const any = anyOf(parts);
-  return isNegative(operator) ? fragment(`NOT coalesce(${any.sql}, FALSE)`, any.params) : any;
+  return isNegative(operator) ? notSql(any) : any;
 }
 
 function anyElement(left, test, param) {

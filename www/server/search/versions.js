@@ -1,7 +1,6 @@
 /**
  * Search by release version: `release.version:>=1.2.3`, `release.package:app`,
- * `release.build:>45`, `release.stage:...` is not here since stages are no part of
- * a release's name. A release reads `package@major.minor.patch.revision-pre+build`.
+ * `release.build:>45`. Stages are not here: no name tells them. A release reads `package@major.minor.patch.revision-pre+build`.
  */
 import { InvalidSearchQuery } from '../errors.js';
 
@@ -13,19 +12,30 @@ const PACKAGED = `^.+@\\d+\\.\\d+(\\.\\d+)?(\\.\\d+)?(-[0-9A-Za-z.-]+)?(\\+[0-9A
 /** Order of the groups in the pattern above. */
 const PART = { package: 1, major: 2, minor: 3, patch: 4, revision: 5, prerelease: 6, build: 7 };
 
+/** Operators that ask for the opposite -> what is negated. */
+const OPPOSITES = { '!=': '=', 'NOT IN': 'IN', '!<': '<', '!<=': '<=', '!>': '>', '!>=': '>=' };
+
 /**
+ * A negated condition holds for whatever the plain one does not hold for, releases that are no versions among them.
  * @param {import('./conditions.js').Condition} condition
  * @param {import('./sql.js').Fragment} release
  * @returns {import('./sql.js').Fragment}
  */
-export function versionCondition({ key, operator, value }, release) {
-  if (key === 'release.package') return matching(release, packageCondition(operator, value, release));
+export function versionCondition(condition, release) {
+  const opposite = OPPOSITES[condition.operator];
+  if (opposite === undefined) return plainCondition(condition, release);
+  const { sql, params } = plainCondition({ ...condition, operator: opposite }, release);
+  return { sql: `NOT coalesce(${sql}, FALSE)`, params };
+}
+
+function plainCondition({ key, operator, value }, release) {
+  if (key === 'release.package') return matching(release, packageCondition(value, release));
   if (Array.isArray(value)) throw new InvalidSearchQuery("Invalid operation 'IN' for semantic version filter.");
   if (key === 'release.build') return matching(release, buildCondition(operator, value, release));
   return matching(release, numbersCondition(operator, value, release));
 }
 
-/** Releases that are no versions match no version search, negated or not. */
+/** Releases that are no versions match no version search. */
 function matching(release, condition) {
   return {
     sql: `(regexp_matches(${release.sql}, '${PACKAGED}') AND ${condition.sql})`,
@@ -36,11 +46,10 @@ function matching(release, condition) {
 const part = (release, name) => `regexp_extract(${release.sql}, '${SEMVER}', ${PART[name]})`;
 const numberPart = (release, name) => `coalesce(TRY_CAST(${part(release, name)} AS HUGEINT), 0)`;
 
-function packageCondition(operator, value, release) {
+function packageCondition(value, release) {
   const values = [value].flat();
-  const negative = operator === '!=' || operator === 'NOT IN';
   return {
-    sql: `${part(release, 'package')} ${negative ? 'NOT IN' : 'IN'} (${values.map(() => '?').join(', ')})`,
+    sql: `${part(release, 'package')} IN (${values.map(() => '?').join(', ')})`,
     params: [...release.params, ...values],
   };
 }
@@ -48,21 +57,20 @@ function packageCondition(operator, value, release) {
 /** Builds compare as numbers where both are numbers, else as text; a star at the end is a wildcard. */
 function buildCondition(operator, value, release) {
   const build = part(release, 'build');
-  if (/^\d+$/.test(value)) {
-    return { sql: `TRY_CAST(${build} AS HUGEINT) ${sqlOperator(operator)} CAST(? AS HUGEINT)`, params: [...release.params, value] };
+  if (/^\d{1,38}$/.test(value)) {
+    return { sql: `TRY_CAST(${build} AS HUGEINT) ${operator} CAST(? AS HUGEINT)`, params: [...release.params, value] };
   }
-  if (operator !== '=' && operator !== '!=') throw new InvalidSearchQuery(INVALID);
+  if (operator !== '=') throw new InvalidSearchQuery(INVALID);
   if (value.endsWith('*')) {
-    const not = operator === '!=' ? 'NOT ' : '';
-    return { sql: `${not}starts_with(${build}, ?)`, params: [...release.params, value.slice(0, -1)] };
+    return { sql: `starts_with(${build}, ?)`, params: [...release.params, value.slice(0, -1)] };
   }
-  return { sql: `${build} ${sqlOperator(operator)} ?`, params: [...release.params, value] };
+  return { sql: `${build} = ?`, params: [...release.params, value] };
 }
 
 /** `1.2.*` fixes the parts before the star; a missing part is zero; a pre-release comes before its release. */
 function numbersCondition(operator, value, release) {
   const version = readVersion(value);
-  const named = version.package === null ? null : packageCondition('=', version.package, release);
+  const named = version.package === null ? null : packageCondition(version.package, release);
   const columns = ['major', 'minor', 'patch', 'revision'].slice(0, version.numbers.length);
   const left = columns.map((name) => numberPart(release, name));
   const right = version.numbers.map(() => 'CAST(? AS HUGEINT)');
@@ -75,8 +83,9 @@ function numbersCondition(operator, value, release) {
     params.push(...release.params, ...release.params);
     values.push(version.prerelease === '' ? 1 : 0, version.prerelease);
   }
-  const compared = {
-    sql: `(row(${left.join(', ')}) ${sqlOperator(operator)} row(${right.join(', ')}))`,
+  // `*` alone fixes nothing: any version will do.
+  const compared = left.length === 0 ? { sql: 'TRUE', params: [] } : {
+    sql: `(row(${left.join(', ')}) ${operator} row(${right.join(', ')}))`,
     params: [...params, ...values],
   };
   if (!named) return compared;
@@ -92,5 +101,3 @@ function readVersion(text) {
   while (!wildcard && parts.length < 4) parts.push('0');
   return { package: name, numbers: parts, wildcard, prerelease };
 }
-
-const sqlOperator = (operator) => (operator === '!=' ? '<>' : operator);

@@ -35,9 +35,9 @@ function aliasOfField(column) {
   return column.name;
 }
 
-/** @param {string} text @returns {Column} */
-function resolveField(text) {
-  const found = field(text);
+/** @param {string} text @param {import('./arguments.js').FieldOf} fieldOf @returns {Column} */
+function resolveField(text, fieldOf) {
+  const found = fieldOf(text);
   if (!found) throw new InvalidSearchQuery('Field names cannot be empty');
   return {
     text, kind: 'group', alias: aliasOfField(found), field: found, sql: found.sql, params: found.params,
@@ -45,9 +45,9 @@ function resolveField(text) {
   };
 }
 
-/** @param {string} text @param {number} seconds @returns {Column} */
-function resolveCall(text, seconds) {
-  const resolved = resolveFunction(text, seconds);
+/** @param {string} text @param {number} seconds @param {import('./arguments.js').FieldOf} fieldOf @returns {Column} */
+function resolveCall(text, seconds, fieldOf) {
+  const resolved = resolveFunction(text, seconds, fieldOf);
   return {
     ...resolved, text, kind: resolved.groups ? 'group' : 'aggregate', isArray: false, field: null,
   };
@@ -55,9 +55,10 @@ function resolveCall(text, seconds) {
 
 /** Resolves the columns of one request in order, since equations are named by their place. */
 export class ColumnResolver {
-  /** @param {number} seconds what one row covers, for rates */
-  constructor(seconds) {
+  /** @param {number} seconds what one row covers, for rates @param {import('./arguments.js').FieldOf} [fieldOf] */
+  constructor(seconds, fieldOf = field) {
     this.seconds = seconds;
+    this.fieldOf = fieldOf;
     /** @type {string[]} */
     this.equations = [];
   }
@@ -65,13 +66,13 @@ export class ColumnResolver {
   /** @param {string} text @returns {Column} */
   resolve(text) {
     if (isEquation(text)) return this.#equation(text);
-    return isFunction(text) ? resolveCall(text, this.seconds) : resolveField(text);
+    return isFunction(text) ? resolveCall(text, this.seconds, this.fieldOf) : resolveField(text, this.fieldOf);
   }
 
   /** @param {string} text @returns {Column} */
   #equation(text) {
     const body = stripEquation(text);
-    const { sql, params, aggregate, only } = resolveEquation(body, this.seconds);
+    const { sql, params, aggregate, only } = resolveEquation(body, this.seconds, this.fieldOf);
     if (!this.equations.includes(body)) this.equations.push(body);
     return {
       text, kind: aggregate ? 'equation' : 'group', alias: `equation[${this.equations.indexOf(body)}]`,
@@ -85,11 +86,11 @@ export const isAggregate = (column) => column.kind !== 'group';
 
 /**
  * The axes of a timeseries; each has to be an aggregate.
- * @param {string[]} texts @param {number} seconds
+ * @param {string[]} texts @param {number} seconds @param {import('./arguments.js').FieldOf} [fieldOf]
  * @returns {Column[]}
  */
-export function resolveAxes(texts, seconds) {
-  const resolver = new ColumnResolver(seconds);
+export function resolveAxes(texts, seconds, fieldOf = field) {
+  const resolver = new ColumnResolver(seconds, fieldOf);
   return texts.map((text) => {
     const column = resolver.resolve(resolveAxisAlias(text));
     if (!isAggregate(column) && isEquation(text)) {

@@ -4,12 +4,15 @@
  */
 import { ParseError } from '../errors.js';
 import { bucketsOf } from './buckets.js';
+import { MAX_TIME } from './date-range.js';
 import { shifted } from './scope.js';
 import { runTimeseries } from './timeseries.js';
 
 /** @param {import('./scope.js').Scope} scope @param {number} delta seconds */
 export function checkComparison({ store, range, now }, delta) {
-  if (range.start - delta * 1000 < store.retentionStart(now)) {
+  const earliest = range.start - delta * 1000;
+  // A negative delta compares with the future, which ends where dates do.
+  if (earliest < store.retentionStart(now) || earliest > MAX_TIME) {
     throw new ParseError('Comparison period is outside retention window');
   }
 }

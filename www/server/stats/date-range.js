@@ -12,7 +12,7 @@ const DEFAULT_RANGE = 90 * DAY;
 const PERIOD = /^(\d+)([hdmsw]?)$/;
 const UNIT_SECONDS = { '': 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 /** JavaScript's latest date; Python's own is earlier, and both refuse what lies beyond. */
-const MAX_TIME = 8.64e15;
+export const MAX_TIME = 8.64e15;
 const ISO_DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 

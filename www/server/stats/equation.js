@@ -26,14 +26,20 @@ const malformed = () =>
 
 /** One equation's text, read from left to right. */
 class EquationReader {
-  /** @param {string} text @param {number|null} seconds null: only the form matters, no name is looked up */
-  constructor(text, seconds) {
+  /**
+   * @param {string} text @param {number|null} seconds null: only the form matters, no name is looked up
+   * @param {import('./arguments.js').FieldOf} fieldOf
+   */
+  constructor(text, seconds, fieldOf) {
     this.rest = text;
+    this.fieldOf = fieldOf;
     this.seconds = seconds;
     this.operators = 0;
     this.depth = 0;
     /** @type {Set<'transaction'|'error'>} */
     this.only = new Set();
+    /** Fields and functions as written. @type {string[]} */
+    this.operands = [];
     this.hasFields = false;
     this.hasFunctions = false;
   }
@@ -100,13 +106,14 @@ class EquationReader {
     const end = this.rest[name.length] === '(' ? closingParenthesis(this.rest, name.length) : name.length;
     const text = this.rest.slice(0, end);
     this.rest = this.rest.slice(end);
+    this.operands.push(text);
     if (this.seconds === null) return { sql: '', params: [] };
     return isFunction(text) ? this.#function(text) : this.#field(text);
   }
 
   /** @param {string} text */
   #function(text) {
-    const resolved = resolveFunction(text, this.seconds);
+    const resolved = resolveFunction(text, this.seconds, this.fieldOf);
     if (resolved.groups || !ARITHMETIC_TYPES.has(resolved.type)) {
       throw new InvalidSearchQuery(`${text} not allowed in arithmetic`);
     }
@@ -117,7 +124,7 @@ class EquationReader {
 
   /** @param {string} text */
   #field(text) {
-    const column = field(text);
+    const column = this.fieldOf(text);
     if (!column || !ARITHMETIC_TYPES.has(column.type)) {
       throw new InvalidSearchQuery(`${text} not allowed in arithmetic`);
     }
@@ -146,13 +153,14 @@ function closingParenthesis(text, open) {
 /**
  * @param {string} text without the prefix
  * @param {number} seconds what one row covers, for rates
+ * @param {import('./arguments.js').FieldOf} [fieldOf]
  * @returns {import('../events/catalogue.js').Fragment & {aggregate: boolean, only: Array<'transaction'|'error'>}}
  */
-export function resolveEquation(text, seconds) {
-  const form = new EquationReader(text, null);
+export function resolveEquation(text, seconds, fieldOf = field) {
+  const form = new EquationReader(text, null, fieldOf);
   form.sum();
   if (form.rest.trim() !== '') throw malformed();
-  const reader = new EquationReader(text, seconds);
+  const reader = new EquationReader(text, seconds, fieldOf);
   const { sql, params } = reader.sum();
   if (reader.hasFields && reader.hasFunctions) {
     throw new InvalidSearchQuery('Cannot mix functions and fields in arithmetic');
@@ -164,4 +172,11 @@ export function resolveEquation(text, seconds) {
     throw new InvalidSearchQuery('Equations need to include a field or function');
   }
   return { sql, params, aggregate: reader.hasFunctions, only: [...reader.only] };
+}
+
+/** The fields and functions of an equation, as written. @param {string} text without the prefix @returns {string[]} */
+export function operandsOf(text) {
+  const form = new EquationReader(text, null, field);
+  form.sum();
+  return form.operands;
 }

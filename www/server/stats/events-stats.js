@@ -4,15 +4,16 @@
  */
 import { InvalidSearchQuery } from '../errors.js';
 import { bucketsOf, fillRows } from './buckets.js';
-import { resolveAxes } from './columns.js';
+import { resolveAxes, resolveAxisAlias } from './columns.js';
 import { addComparison, checkComparison } from './comparison.js';
 import { metaOf, timeseriesColumns } from './meta.js';
 import {
-  checkOnDemandType, comparisonDeltaOf, datasetOf, fieldsOf, sortOf, topEventsOf,
+  axesOf, checkOnDemandType, comparisonDeltaOf, datasetOf, fieldsOf, sortOf, topEventsOf,
 } from './parameters.js';
 import { scopeOf } from './request.js';
 import { rollupOf } from './rollup.js';
-import { METRICS, searchOf } from './scope.js';
+import { answersFromMetrics } from './metrics.js';
+import { searchOf } from './scope.js';
 import { serializeNothing, serializeResult, serializeTopEvents } from './serialize.js';
 import { runTimeseries } from './timeseries.js';
 import { checkGroupable, runTopEvents } from './top-events.js';
@@ -54,16 +55,16 @@ export function readStatsRequest(store, params, now) {
   const dataset = datasetOf(params);
   checkOnDemandType(params);
   const fields = fieldsOf(params);
+  const axes = axesOf(params);
   if (topEvents > 0) checkGroupable(fields);
   const scope = scopeOf(store, params, dataset, now);
   if (!scope) return null;
   const rollup = rollupOf(params.last('interval'), scope.range, topEvents);
   if (comparisonDelta !== null) checkComparison(scope, comparisonDelta);
-  const axes = params.all('yAxis').filter((axis) => axis !== '');
   return {
     scope, fields, topEvents, comparisonDelta,
     buckets: bucketsOf(scope.range, rollup, !params.flag('withoutZerofill')),
-    axes: axes.length > 0 ? axes : ['count()'],
+    axes,
     sort: sortOf(params),
     includeOther: !params.flag('excludeOther'),
     partial: params.flag('partial'),
@@ -79,8 +80,10 @@ export function readStatsRequest(store, params, now) {
  */
 export async function runStats(request) {
   const { scope, buckets, topEvents, comparisonDelta } = request;
-  const axes = resolveAxes(request.axes, buckets.rollup);
+  const axes = resolveAxes(request.axes, buckets.rollup, scope.store.field);
   const search = searchOf(scope, buckets.rollup);
+  // Before anything runs: what metrics alone cannot answer is refused.
+  isFromMetrics(request);
   const query = { scope, search, axes, buckets };
   if (topEvents > 0) {
     const { series, groups } = await runTopEvents(query, request, topEvents);
@@ -98,7 +101,10 @@ export async function runStats(request) {
 }
 
 /** Sentry: `isMetricsData`. @param {StatsRequest} request */
-export const isFromMetrics = ({ extractedMetrics, scope }) => extractedMetrics === true && METRICS.has(scope.dataset);
+export const isFromMetrics = ({ extractedMetrics = false, scope, axes, fields, topEvents, sort }) => answersFromMetrics(
+  extractedMetrics, scope.dataset,
+  { columns: [...axes.map(resolveAxisAlias), ...(topEvents > 0 ? fields : [])], sort: topEvents > 0 ? sort : [], query: scope.query },
+);
 
 /**
  * @param {StatsResult} result @param {StatsRequest} request

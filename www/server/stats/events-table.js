@@ -5,6 +5,7 @@ import { ParseError } from '../errors.js';
 import { cellOf } from './cells.js';
 import { ColumnResolver, isAggregate } from './columns.js';
 import { metaOf } from './meta.js';
+import { answersFromMetrics } from './metrics.js';
 import { datasetOf, fieldsOf, sortOf } from './parameters.js';
 import { scopeOf } from './request.js';
 import { searchOf } from './scope.js';
@@ -29,10 +30,10 @@ const metaColumn = ({ text, type, unit }) => ({ name: text, type: text === 'issu
  * @param {import('../events/store.js').EventStore} store
  * @param {import('./parameters.js').Parameters} params
  * @param {number} now
- * @param {{limit: number, offset: number}} page
+ * @param {{limit: number, offset: number, extractedMetrics?: boolean}} page
  * @returns {Promise<{body: object, more: boolean}>}
  */
-export async function readEvents(store, params, now, { limit, offset }) {
+export async function readEvents(store, params, now, { limit, offset, extractedMetrics = false }) {
   const dataset = datasetOf(params);
   const fields = fieldsOf(params);
   if (fields.length === 0) throw new ParseError('No columns selected');
@@ -41,14 +42,19 @@ export async function readEvents(store, params, now, { limit, offset }) {
     return { body: { data: [], meta: { tips: { query: 'Need at least one valid project to query.' } } }, more: false };
   }
   const seconds = (scope.range.end - scope.range.start) / 1000;
-  const columns = resolveColumns(fields, new ColumnResolver(seconds));
+  const columns = resolveColumns(fields, new ColumnResolver(seconds, store.field));
+  const search = searchOf(scope, seconds);
+  const sort = sortOf(params);
+  const fromMetrics = answersFromMetrics(
+    extractedMetrics, dataset, { columns: columns.map(({ text }) => text), sort, query: scope.query },
+  );
   const rows = await runTable({
     // One row more than asked for tells whether there is a next page.
-    scope, search: searchOf(scope, seconds), columns, sort: sortOf(params), limit: limit + 1, offset,
+    scope, search, columns, sort, limit: limit + 1, offset,
   });
   const data = rows.slice(0, limit).map((row) => Object.fromEntries(
     columns.map((column, index) => [column.text, cellOf(row[`c${index}`], column, store.shortIds)]),
   ));
-  const meta = metaOf(columns.map(metaColumn), { dataset });
+  const meta = metaOf(columns.map(metaColumn), { dataset, fromMetrics });
   return { body: { data, meta }, more: rows.length > limit };
 }

@@ -41,13 +41,16 @@ function typeOf({ text, type, unit }, { buckets, scope }) {
   return { valueType: meta.fields[text], valueUnit: meta.units[text], interval: buckets.rollup * 1000 };
 }
 
+/** A group's value is a text, a number or nothing (Sentry: GroupBy), so a list is written as JSON. @param {any} value */
+const groupValue = (value) => (Array.isArray(value) ? JSON.stringify(value) : value);
+
 /** @param {import('./events-stats.js').StatsResult} result @param {import('./events-stats.js').StatsRequest} request */
 function topSeries({ series, groups, axes }, request) {
   const sorted = [...(series ?? [])].sort(([, a], [, b]) => a.order - b.order);
   return sorted.flatMap(([key, { order, rows, group }]) => axes.map((column, axis) => ({
     yAxis: column.text,
     values: valuesOf(rows, axis, request, false),
-    groupBy: group ? groups.map(({ text }, index) => ({ key: text, value: group[index] })) : null,
+    groupBy: group ? groups.map(({ text }, index) => ({ key: text, value: groupValue(group[index]) })) : null,
     meta: { order, isOther: key === OTHER_KEY && !group, ...typeOf(column, request) },
   })));
 }

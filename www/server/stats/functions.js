@@ -4,8 +4,14 @@
  * Not here: taking a call apart (`function-call.js`), arithmetic over calls (`equation.js`).
  */
 import { InvalidSearchQuery } from '../errors.js';
-import { readArguments, column, condition, number, numericColumn, orderedColumn, string } from './arguments.js';
+import { field } from '../events/catalogue.js';
+import {
+  readArguments, allowedColumn, column, number, numericColumn, orderedColumn, string,
+} from './arguments.js';
+import { CONDITIONAL_FUNCTIONS } from './conditional-functions.js';
 import { aliasOf, parseCall } from './function-call.js';
+import { STATISTICAL_FUNCTIONS } from './statistical-functions.js';
+import { WEB_VITAL_FUNCTIONS } from './web-vitals.js';
 
 /** @typedef {import('../events/catalogue.js').Fragment} Fragment */
 
@@ -56,14 +62,17 @@ const rate = (unitSeconds) => ({
 
 const MISERABLE = `count(DISTINCT "user") FILTER (WHERE ${DURATION} > CAST(? AS DOUBLE))`;
 
+/** Sentry: what `to_other` may compare. */
+const TO_OTHER_COLUMNS = ['release', 'trace.parent_span', 'id', 'trace.span'];
+
 /** @type {Record<string, FunctionDefinition>} */
 const FUNCTIONS = {
+  ...CONDITIONAL_FUNCTIONS,
+  ...STATISTICAL_FUNCTIONS,
+  ...WEB_VITAL_FUNCTIONS,
   count: { args: [column('column', null)], type: 'integer', sql: () => fragment('count(*)') },
   count_unique: {
     args: [column('column')], type: 'integer', sql: (v) => around('count(DISTINCT ', v.column, ')'),
-  },
-  count_if: {
-    args: [column('column'), condition('condition'), string('value')], type: 'integer', sql: countIf,
   },
   failure_count: { type: 'integer', only: 'transaction', sql: () => fragment(FAILED) },
   failure_rate: {
@@ -99,6 +108,8 @@ const FUNCTIONS = {
   eps: rate(1),
   tpm: rate(60),
   tps: rate(1),
+  spm: rate(60),
+  sps: rate(1),
   p50: percentile(0.5),
   p75: percentile(0.75),
   p90: percentile(0.9),
@@ -117,7 +128,7 @@ const FUNCTIONS = {
   sum: plain('sum'),
   last_seen: { type: 'date', sql: () => fragment('max(timestamp)') },
   to_other: {
-    args: [column('column'), string('value'), string('other', 'other'), string('self', 'self')],
+    args: [allowedColumn('column', TO_OTHER_COLUMNS), string('value'), string('other', 'other'), string('self', 'self')],
     type: 'string', groups: true,
     sql: (v) => fragment(
       `CASE WHEN ${v.column.sql} = CAST(? AS VARCHAR) THEN CAST(? AS VARCHAR) ELSE CAST(? AS VARCHAR) END`,
@@ -125,29 +136,6 @@ const FUNCTIONS = {
     ),
   },
 };
-
-/** @param {Record<string, any>} values @returns {Fragment} */
-function countIf({ column: target, condition: operator, value }) {
-  const filter = `count(*) FILTER (WHERE ${target.sql} ${operator} CAST(? AS `;
-  if (target.type === 'string' && !(target.numeric && operator !== '=' && operator !== '<>')) {
-    if (target.isArray) {
-      const found = `list_contains(${target.sql}, CAST(? AS VARCHAR))`;
-      return fragment(`count(*) FILTER (WHERE ${operator === '<>' ? 'NOT ' : ''}${found})`,
-        [...target.params, value]);
-    }
-    return fragment(`${filter}VARCHAR))`, [...target.params, value]);
-  }
-  if (target.type === 'boolean') {
-    return fragment(`${filter}BOOLEAN))`, [...target.params, value === '1' || value === 'true']);
-  }
-  const number_ = Number(value);
-  if (value.trim() === '' || !Number.isFinite(number_)) {
-    throw new InvalidSearchQuery(`count_if: value argument invalid: ${value} is not a number`);
-  }
-  const source = target.numeric ?? target;
-  return fragment(`count(*) FILTER (WHERE ${source.sql} ${operator} CAST(? AS DOUBLE))`,
-    [...source.params, number_]);
-}
 
 /**
  * @typedef {Fragment & {
@@ -161,20 +149,21 @@ export const isFunction = (text) => parseCall(text) !== null;
 /**
  * @param {string} text such as `p95(transaction.duration)`
  * @param {number} seconds what one row covers, for rates: the bucket, or in a table the whole range
+ * @param {import('./arguments.js').FieldOf} [fieldOf]
  * @returns {ResolvedFunction}
  */
-export function resolveFunction(text, seconds) {
+export function resolveFunction(text, seconds, fieldOf = field) {
   const call = parseCall(text);
   if (!call) throw new InvalidSearchQuery(`Invalid characters in field ${text}`);
   if (!Object.hasOwn(FUNCTIONS, call.name)) {
     throw new InvalidSearchQuery(`${call.name} is not a valid function`);
   }
   const definition = FUNCTIONS[call.name];
-  const values = readArguments(text, call.args, definition.args ?? []);
+  const values = readArguments(text, call.args, definition.args ?? [], fieldOf);
   const { sql, params } = definition.sql(values, seconds);
   const reflected = definition.reflects ? values.column : null;
   /** @type {Array<'transaction'|'error'>} */
-  const only = [values.column?.only, definition.only].filter((kind) => kind);
+  const only = [...Object.values(values).map((value) => value?.only), definition.only].filter((kind) => kind);
   return {
     sql, params, only, alias: aliasOf(call), groups: definition.groups ?? false,
     type: reflected?.type ?? definition.type, unit: reflected?.unit ?? null,

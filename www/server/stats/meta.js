@@ -2,7 +2,8 @@
  * The `meta` of an answer: types and units of its columns, with Sentry's quirks of naming.
  */
 
-const SIZE_UNITS = new Set(['bit', 'byte', 'kilobyte', 'megabyte', 'gigabyte']);
+import { isSizeUnit } from '../events/units.js';
+
 const PER_SECOND = new Set(['eps()', 'sps()', 'tps()']);
 const PER_MINUTE = new Set(['epm()', 'spm()', 'tpm()']);
 
@@ -29,7 +30,7 @@ export function metaOf(columns, { dataset, decision, fromMetrics = false }) {
   const units = {};
   for (const column of columns) {
     const unit = unitOf(column.name, column);
-    fields[column.name] = unit !== null && SIZE_UNITS.has(unit) ? 'size' : column.type;
+    fields[column.name] = unit !== null && isSizeUnit(unit) ? 'size' : column.type;
     units[column.name] = unit;
   }
   return {

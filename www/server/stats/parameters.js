@@ -7,7 +7,7 @@ import { ParseError, notFound, permissionDenied } from '../errors.js';
 /** Sentry: "Most number of events for the top-n graph". */
 export const MAX_TOP_EVENTS = 10;
 /** Sentry: the most columns a table query may select. */
-const MAX_FIELDS = 20;
+export const MAX_FIELDS = 20;
 const INTEGER = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
 
 /** What this server can answer, by Sentry's labels. */
@@ -91,21 +91,25 @@ export function checkOnDemandType(params) {
   }
 }
 
+/** @param {string[]} fields */
+function checkCount(fields) {
+  if (fields.length <= MAX_FIELDS) return fields;
+  throw new ParseError(`You can view up to ${MAX_FIELDS} fields at a time. Please delete some and try again.`);
+}
+
 /** @param {Parameters} params @returns {string[]} */
-export function fieldsOf(params) {
-  const fields = params.all('field').filter((field) => field !== '');
-  if (fields.length > MAX_FIELDS) {
-    throw new ParseError(
-      `You can view up to ${MAX_FIELDS} fields at a time. Please delete some and try again.`,
-    );
-  }
-  return fields;
+export const fieldsOf = (params) => checkCount(params.all('field').filter((field) => field !== ''));
+
+/** @param {Parameters} params @returns {string[]} `count()` when none is named */
+export function axesOf(params) {
+  const axes = checkCount(params.all('yAxis').filter((axis) => axis !== ''));
+  return axes.length > 0 ? axes : ['count()'];
 }
 
 /** `sort`, or the deprecated `orderby` when it is absent. @param {Parameters} params */
 export function sortOf(params) {
   const sort = params.all('sort').filter((text) => text !== '');
-  return sort.length > 0 ? sort : params.all('orderby').filter((text) => text !== '');
+  return checkCount(sort.length > 0 ? sort : params.all('orderby').filter((text) => text !== ''));
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * The key of a series of top events: the group's values, joined by commas, in the order of the aliases.
- * Nothing is escaped, so a key cannot be taken apart again. Sentry: create_result_key.
+ * Sentry's own (create_result_key) escapes nothing, so two groups may make one key: `a,b` and `c`, `a` and `b,c`, or two
+ * lists that end alike. Those, and no others, are written as JSON.
  */
 import { dateText } from './date-text.js';
 
@@ -34,10 +35,36 @@ export function valueText(value, column, shortIds) {
   const special = specialText(column.field?.name, value, shortIds);
   if (special !== null) return special;
   if (Array.isArray(value)) return value.at(-1) ?? '';
-  if (value === null) return column.isArray ? '' : 'None';
+  // Snuba has no missing tags, only empty ones.
+  if (value === null) return column.isArray || column.field?.isTag ? '' : 'None';
   if (value instanceof Date) return dateText(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return typeof value === 'number' ? numberText(value, column) : String(value);
+}
+
+/** In the order of the aliases. @param {Record<string, any>} row @param {import('./columns.js').Column[]} groups */
+const partsOf = (row, groups) => groups
+  .map((column, index) => ({ column, value: row[`g${index}`] }))
+  .sort((a, b) => (a.column.alias < b.column.alias ? -1 : Number(a.column.alias > b.column.alias)));
+
+/** What tells a row from all others. @param {Record<string, any>} row @param {import('./columns.js').Column[]} groups */
+export const identityOf = (row, groups) => partsOf(row, groups).map(({ value }) => JSON.stringify(value)).join(',');
+
+/**
+ * The keys of the top groups, each of its own, by `identityOf` a row.
+ * @param {Array<Record<string, any>>} rows
+ * @param {import('./columns.js').Column[]} groups
+ * @param {ReadonlyMap<number, string>} shortIds
+ * @returns {Map<string, string>}
+ */
+export function distinctKeys(rows, groups, shortIds) {
+  const plain = rows.map((row) => [identityOf(row, groups), resultKey(row, groups, shortIds)]);
+  /** @type {Map<string, number>} */
+  const uses = new Map([[OTHER_KEY, 1]]);
+  for (const [, key] of plain) uses.set(key, (uses.get(key) ?? 0) + 1);
+  const keys = new Map(plain.map(([identity, key]) => [identity, uses.get(key) === 1 ? key : identity]));
+  // A group whose own value looks like the JSON of two others: then all are written so.
+  return new Set(keys.values()).size === keys.size ? keys : new Map(plain.map(([identity]) => [identity, identity]));
 }
 
 /**
@@ -46,8 +73,7 @@ export function valueText(value, column, shortIds) {
  * @param {ReadonlyMap<number, string>} shortIds
  */
 export function resultKey(row, groups, shortIds) {
-  const parts = groups.map((column, index) => ({ column, value: row[`g${index}`] }));
-  parts.sort((a, b) => (a.column.alias < b.column.alias ? -1 : Number(a.column.alias > b.column.alias)));
+  const parts = partsOf(row, groups);
   const key = parts.map(({ column, value }) => valueText(value, column, shortIds)).join(',');
   return key === OTHER_KEY && groups.length > 0 ? `${OTHER_KEY} (${groups[0].text})` : key;
 }

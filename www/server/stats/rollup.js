@@ -1,12 +1,15 @@
 /**
  * The width of a bucket: what was asked for if it is sensible, else Sentry's ladder for the range.
  */
+import { ParseError } from '../errors.js';
 import { parsePeriod } from './date-range.js';
 
 /** Sentry: MAX_ROLLUP_POINTS. */
 const MAX_POINTS = 10_000;
 const DAY = 86_400;
 const HOUR = 3600;
+/** Longer than any range; with more than this the start of a bucket is no number that the database holds. */
+const MAX_INTERVAL = 366 * 10_000 * DAY;
 
 /**
  * Sentry's default ladder (low fidelity). An hour or less gets wider buckets than a day; so it is there.
@@ -25,13 +28,15 @@ function defaultRollup(seconds) {
  * @param {import('./date-range.js').Range} range
  * @param {number} topEvents 0 for none
  * @returns {number} seconds
+ * @throws {ParseError} when even the ladder's widest step makes too many buckets
  */
 export function rollupOf(interval, range, topEvents) {
   const seconds = (range.end - range.start) / 1000;
-  if (interval === undefined) return defaultRollup(seconds);
-  // An interval that cannot be read is an hour, not the ladder (Sentry: the parser's own default).
-  const wanted = parsePeriod(interval) ?? HOUR;
   const limit = topEvents > 0 ? MAX_POINTS / topEvents : MAX_POINTS;
-  if (wanted <= 0 || seconds / wanted > limit) return defaultRollup(seconds);
-  return wanted;
+  // An interval that cannot be read is an hour, not the ladder (Sentry: the parser's own default).
+  const wanted = interval === undefined ? 0 : parsePeriod(interval) ?? HOUR;
+  if (wanted > 0 && wanted <= MAX_INTERVAL && seconds / wanted <= limit) return wanted;
+  const rollup = defaultRollup(seconds);
+  if (seconds / rollup > limit) throw new ParseError('Selected interval would create too many buckets for the timeseries');
+  return rollup;
 }

@@ -3,7 +3,6 @@
  * Turns it into one WHERE. Not here: what is selected and how it is grouped.
  */
 import { compileSearch } from '../search/index.js';
-import { field } from '../events/catalogue.js';
 import { resolveFunction } from './functions.js';
 
 /** @typedef {import('../events/catalogue.js').Fragment} Fragment */
@@ -37,12 +36,12 @@ export function searchOf(scope, seconds) {
   const only = new Set();
   const { where, having, aggregates } = compileSearch(scope.query, {
     field(name) {
-      const found = field(name);
+      const found = scope.store.field(name);
       if (found?.only) only.add(found.only);
       return found;
     },
     aggregates(text) {
-      const resolved = resolveFunction(text, seconds);
+      const resolved = resolveFunction(text, seconds, scope.store.field);
       resolved.only.forEach((kind) => only.add(kind));
       return resolved;
     },

@@ -6,7 +6,7 @@ import { ParseError } from '../errors.js';
 import { fillRows } from './buckets.js';
 import { cellOf } from './cells.js';
 import { ColumnResolver, isAggregate } from './columns.js';
-import { OTHER_KEY, resultKey } from './result-key.js';
+import { OTHER_KEY, distinctKeys, identityOf } from './result-key.js';
 import { allOf } from './scope.js';
 import { runTable, sortOnlyColumns } from './table.js';
 import { runGrouped } from './timeseries.js';
@@ -50,7 +50,7 @@ function fieldCondition(column, values) {
 }
 
 /**
- * Field by field, so it lets through combinations that are no top group; they are dropped by their key.
+ * Field by field, so it lets through combinations that are no top group: what Other is without.
  * Sentry leaves list columns out of this; then Other would count what the series show, so they are in here.
  * @param {Column[]} groups @param {Array<Record<string, any>>} topRows @returns {Fragment}
  */
@@ -62,18 +62,30 @@ function topCondition(groups, topRows) {
   }));
 }
 
+/**
+ * The top groups and nothing else: as many rows a bucket as there are groups, whatever else the fields' values make.
+ * @param {Column[]} groups @param {Array<Record<string, any>>} topRows @returns {Fragment}
+ */
+function rowCondition(groups, topRows) {
+  const rows = topRows.map((row) => allOf(groups.map((column, index) => fieldCondition(column, [row[`g${index}`]]))));
+  return { sql: rows.map(({ sql }) => `(${sql})`).join(' OR '), params: rows.flatMap(({ params }) => params) };
+}
+
 /** @param {string[]} fields */
 export function checkGroupable(fields) {
   if (fields.includes('timestamp')) throw new ParseError('Cannot group by timestamp');
 }
+
+/** A missing tag and an empty one are the same group. @param {Column} column @returns {Column} */
+const groupable = (column) => (column.field?.isTag ? { ...column, sql: `coalesce(${column.sql}, '')` } : column);
 
 /**
  * @param {import('./timeseries.js').TimeseriesQuery} query
  * @param {{fields: string[], sort: string[]}} request @param {number} limit
  */
 async function findTop(query, { fields, sort }, limit) {
-  const resolver = new ColumnResolver((query.scope.range.end - query.scope.range.start) / 1000);
-  const columns = fields.map((text) => resolver.resolve(text));
+  const resolver = new ColumnResolver((query.scope.range.end - query.scope.range.start) / 1000, query.scope.store.field);
+  const columns = fields.map((text) => groupable(resolver.resolve(text)));
   const all = [...columns, ...sortOnlyColumns(sort, columns, resolver)];
   if (all.length === 0) throw new ParseError('No columns selected');
   const found = await runTable({
@@ -84,12 +96,12 @@ async function findTop(query, { fields, sort }, limit) {
   return { groups: places.map((place) => all[place]), columns: all, topRows };
 }
 
-/** @param {Array<Record<string, any>>} rows @param {(row: Record<string, any>) => string} keyOf */
-function rowsByKey(rows, keyOf) {
+/** @param {Array<Record<string, any>>} rows @param {Column[]} groups */
+function rowsByIdentity(rows, groups) {
   /** @type {Map<string, any[]>} */
   const byKey = new Map();
   for (const row of rows) {
-    const key = keyOf(row);
+    const key = identityOf(row, groups);
     const list = byKey.get(key);
     if (list) list.push(row);
     else byKey.set(key, [row]);
@@ -107,17 +119,16 @@ export async function runTopEvents(query, request, limit) {
   const { groups, columns, topRows } = await findTop(query, request, limit);
   if (topRows.length === 0) return { series: new Map(), groups };
   const { shortIds } = query.scope.store;
-  /** @param {Record<string, any>} row */
-  const keyOf = (row) => resultKey(row, groups, shortIds);
+  const keys = distinctKeys(topRows, groups, shortIds);
   const read = [...columns, ...query.axes];
   const condition = topCondition(groups, topRows);
   // Fewer rows than asked for means that nothing is left for Other.
   const wantsOther = request.includeOther && topRows.length === limit && groups.length > 0;
   const [rows, otherRows] = await Promise.all([
-    runGrouped(query, groups, [condition], read),
+    runGrouped(query, groups, [condition, rowCondition(groups, topRows)], read),
     wantsOther ? runGrouped(query, [], [{ ...condition, sql: `NOT (${condition.sql})` }], read) : null,
   ]);
-  const byKey = rowsByKey(rows, keyOf);
+  const byIdentity = rowsByIdentity(rows, groups);
   /** @type {Map<string, Series>} */
   const series = new Map();
   // Nor is there a rest of no events (Sentry: top_events_timeseries).
@@ -125,9 +136,9 @@ export async function runTopEvents(query, request, limit) {
     order: limit, rows: fillRows(/** @type {any} */ (otherRows), query.buckets), group: null,
   });
   topRows.forEach((row, order) => {
-    const key = keyOf(row);
+    const identity = identityOf(row, groups);
     const group = groups.map((column, index) => cellOf(row[`g${index}`], column, shortIds));
-    series.set(key, { order, rows: fillRows(byKey.get(key) ?? [], query.buckets), group });
+    series.set(/** @type {string} */ (keys.get(identity)), { order, rows: fillRows(byIdentity.get(identity) ?? [], query.buckets), group });
   });
   return { series, groups };
 }

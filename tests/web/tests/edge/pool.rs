@@ -11,7 +11,7 @@ type Seen = Rc<RefCell<Vec<Result<Vec<u8>, Error>>>>;
 
 fn ask(call: &events_stats_widget::web::transport::Call, widget: u32, seen: &Seen) -> Subscription {
     let seen = Rc::clone(seen);
-    pool::request(call.clone(), Form::Bytes, widget, move |outcome| {
+    pool::request(call.clone(), Form::Bytes, (widget, false), move |outcome| {
         seen.borrow_mut().push(outcome.map(|body| match body {
             Body::Bytes(bytes) => bytes.to_vec(),
             Body::Series { .. } => panic!("asked for bytes"),
@@ -111,9 +111,9 @@ async fn a_callback_may_ask_again_at_once() {
     let first = pool::request(
         call(fetch, "https://again.test/1"),
         Form::Bytes,
-        1,
+        (1, false),
         move |_| {
-            let second = pool::request(next.clone(), Form::Bytes, 1, |_| {});
+            let second = pool::request(next.clone(), Form::Bytes, (1, false), |_| {});
             kept.replace(Some(second));
         },
     );

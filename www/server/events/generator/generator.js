@@ -18,6 +18,10 @@ const FILL_SETTINGS = Object.freeze([
   // How many events a second has is not foreseen, so DuckDB would hash the events and not the small tables.
   ['disabled_optimizers', "'build_side_probe_side'"],
 ]);
+/** Catching up goes in steps of this many seconds, so that no statement makes up more than a few thousand events. */
+const STEP = 21_600;
+/** A clock that went back further than this leaves events in the future, which then go. */
+const CLOCK_SLACK = 3600;
 /** Old events go, and the store's facts are read anew, this often. */
 const TIDY_SECONDS = 600;
 /** Raised when the same seed means other events. */
@@ -39,6 +43,7 @@ export class Generator {
     /** @type {NodeJS.Timeout|null} */
     this.timer = null;
     this.tidied = 0;
+    this.stopped = false;
     /** @type {Promise<void>} */
     this.running = Promise.resolve();
   }
@@ -69,7 +74,7 @@ export class Generator {
     await createLookupTables(database);
     this.until = reusable ? until : now - this.firstFill;
     if (!reusable) await this.#generateAtOnce(now, onProgress);
-    await this.#generate(now);
+    await this.#catchUp(now);
     await this.tidy();
   }
 
@@ -96,6 +101,23 @@ export class Generator {
     this.until = to;
   }
 
+  /**
+   * Up to a moment in steps. A clock that jumped ahead by more than two weeks leaves a gap: nobody saw those events.
+   * @param {number} to
+   */
+  async #catchUp(to) {
+    this.until = Math.max(this.until, to - Math.max(this.firstFill, FILL_DAYS * DAY));
+    do await this.#generate(Math.min(this.until + STEP, to));
+    while (this.until < to && !this.stopped);
+  }
+
+  /** The clock went back: what was made up for later is made up again when its time comes. @param {number} now */
+  async #forgetFuture(now) {
+    await this.store.database.run('DELETE FROM events WHERE timestamp >= epoch_ms(CAST(? AS BIGINT))', [now * 1000]);
+    this.until = now;
+    this.tidied = Math.min(this.tidied, now);
+  }
+
   /** Events and how far they reach are written together or not at all. @param {number} to */
   async #generate(to) {
     await this.store.database.transaction([
@@ -118,12 +140,14 @@ export class Generator {
   /** Catches up to now. */
   async tick() {
     const now = this.#second();
-    if (now > this.until) await this.#generate(now);
+    if (this.until - now > CLOCK_SLACK) await this.#forgetFuture(now);
+    if (now > this.until) await this.#catchUp(now);
     if (now - this.tidied >= TIDY_SECONDS) await this.tidy();
   }
 
   /** New events every second. @param {(error: unknown) => void} onError */
   start(onError) {
+    this.stopped = false;
     const next = () => {
       this.running = this.tick().catch(onError);
       this.running.then(() => {
@@ -135,6 +159,7 @@ export class Generator {
 
   /** Resolves when nothing is being written any more. */
   async stop() {
+    this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     await this.running;

@@ -1,0 +1,45 @@
+//! Series of one answer whose times lie too far apart, in themselves or from each other.
+//!
+//! A chart has one timeline for all of its series. An answer of a few kilobytes could ask for
+//! one past all memory: what does not fit is left out and told.
+
+use super::note;
+use super::notes::Notes;
+use crate::json::lexer::excerpt;
+use crate::series::{MOST_CELLS, Series, Timeline};
+use std::sync::Arc;
+
+/// Missing buckets up to here are not told.
+const MOST_HOLES: usize = 10_000_000;
+
+/// Leaves the first of the series that fit on one timeline together: nearly always all of them.
+pub(super) fn hold_together(series: &mut Vec<Series>, notes: &mut Notes) {
+    let mut timelines: Vec<Arc<Timeline>> = Vec::new();
+    let mut buckets = 0_usize;
+    let mut count = 0_usize;
+    series.retain(|one| {
+        let is_new = timelines.iter().all(|seen| *seen != one.timeline);
+        let more = buckets + one.timeline.len();
+        if is_new && more.saturating_mul(count + 1) > MOST_CELLS {
+            notes.add(note::SERIES_APART, || {
+                format!("{} and its own times were left out", excerpt(&one.key))
+            });
+            return false;
+        }
+        if is_new {
+            buckets = more;
+            note_holes(&one.timeline, notes);
+            timelines.push(Arc::clone(&one.timeline));
+        }
+        count += 1;
+        true
+    });
+}
+
+/// Rows that stand off any grid are no fault; a thousand years of seconds are.
+fn note_holes(timeline: &Timeline, notes: &mut Notes) {
+    let step = timeline.even_step().or_else(|| timeline.bucket_secs());
+    if step.is_some_and(|step| timeline.is_sparse(step, MOST_HOLES)) {
+        notes.add(note::ROWS_APART, || "the rows are too far apart".to_owned());
+    }
+}

@@ -1,0 +1,48 @@
+//! Keys on a focused chart.
+
+use crate::hit::Step;
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Move the mark. The page does nothing else with the key.
+    Step(Step),
+    /// Take mark and drag away. The page may close something else with the same press.
+    Leave,
+}
+
+/// What a key means, by its name in `KeyboardEvent.key`. `None` where it is none of ours:
+/// another key, or one of the browser's own, with Alt, Ctrl or Meta.
+pub fn key(name: &str, with_modifier: bool) -> Option<Key> {
+    Some(match name {
+        _ if with_modifier => return None,
+        "ArrowLeft" => Key::Step(Step::Previous),
+        "ArrowRight" => Key::Step(Step::Next),
+        "PageUp" => Key::Step(Step::PreviousPage),
+        "PageDown" => Key::Step(Step::NextPage),
+        "Home" => Key::Step(Step::First),
+        "End" => Key::Step(Step::Last),
+        "Escape" => Key::Leave,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_step_and_what_belongs_to_the_page_is_left_alone() {
+        assert_eq!(key("ArrowLeft", false), Some(Key::Step(Step::Previous)));
+        assert_eq!(key("End", false), Some(Key::Step(Step::Last)));
+        assert_eq!(key("Escape", false), Some(Key::Leave));
+        for (name, with_modifier) in [
+            ("ArrowLeft", true),
+            ("Escape", true),
+            ("Tab", false),
+            ("a", false),
+        ] {
+            assert_eq!(key(name, with_modifier), None, "{name}");
+        }
+    }
+}

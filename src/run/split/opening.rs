@@ -1,0 +1,202 @@
+//! How a split opens: what is known already, and what has to be asked.
+
+use super::event_type::{EVENT_TYPE, told};
+use super::{SplitSpec, infer, is_mixed, sides};
+use crate::config::{DatasetSource, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
+use crate::decision::{Decision, Evidence, SplitDataset, SplitSource};
+use crate::request::{Purpose, RequestPlan};
+use std::rc::Rc;
+
+/// What is known before any answer.
+#[derive(Debug)]
+pub(super) enum Opening {
+    /// Each query asks one request.
+    Known(Known),
+    /// Evidence has to be gathered.
+    Undecided(Vec<Sides>),
+}
+
+/// What each query of an undecided widget asks first.
+#[derive(Debug)]
+pub(super) struct Sides {
+    pub errors: Rc<RequestPlan>,
+    pub original: Rc<RequestPlan>,
+}
+
+/// A side that need not be found out.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// The request of each query.
+    pub sides: Vec<Rc<RequestPlan>>,
+    pub decision: Option<Decision>,
+    /// It was decided just now.
+    pub is_new: bool,
+}
+
+impl SplitSpec {
+    /// The split of the widget's own requests. `stored` is what was decided before, if it
+    /// still holds; `now` is epoch seconds.
+    pub fn new(
+        config: &WidgetConfig,
+        plans: Vec<RequestPlan>,
+        stored: Option<&Decision>,
+        options: SplitOptions,
+        now: i64,
+    ) -> Self {
+        let mut split = Self {
+            plans: plans.into_iter().map(Rc::new).collect(),
+            policy: options.policy,
+            widget: fingerprint(config),
+            now,
+            opening: Opening::Undecided(Vec::new()),
+        };
+        let stored = stored.filter(|stored| split.still_holds(stored, options));
+        let known = match is_mixed(config) {
+            true => split.known_side(config, stored, options),
+            false => Some(split.one_sided(config, stored)),
+        };
+        let sides = |plan: &Rc<RequestPlan>| Sides {
+            errors: Rc::new(sides::errors(plan, Purpose::SplitErrors)),
+            original: Rc::new(sides::original(plan)),
+        };
+        split.opening = match known {
+            Some(known) => Opening::Known(known),
+            None => Opening::Undecided(split.plans.iter().map(sides).collect()),
+        };
+        split
+    }
+
+    /// What is known of a mixed widget.
+    fn known_side(
+        &self,
+        config: &WidgetConfig,
+        stored: Option<&Decision>,
+        options: SplitOptions,
+    ) -> Option<Known> {
+        // The whole text that is asked, filters of the page and of the dashboard included.
+        let of_text = options.names.then(|| told(&self.searches())).flatten();
+        let has_side = of_text.flatten().is_some();
+        if let Some(stored) = stored.filter(|it| !has_side || it.source == SplitSource::User) {
+            return Some(self.decided(stored.clone(), false));
+        }
+        if options.server
+            && self
+                .plans
+                .first()
+                .is_some_and(|plan| sides::asks_metrics(plan))
+        {
+            return Some(Known {
+                sides: self.plans.clone(),
+                ..Known::default()
+            });
+        }
+        let named = options.names.then(|| infer(config)).flatten();
+        let (dataset, field) = match of_text {
+            Some(side) => (side?, EVENT_TYPE.to_owned()),
+            None => named.clone()?,
+        };
+        let decision = Decision {
+            dataset,
+            source: SplitSource::Inferred,
+            evidence: Evidence {
+                field: Some(field),
+                ..self.evidence(std::iter::empty())
+            },
+        };
+        // What a filter around the widget says is no word of the widget's own.
+        let is_own = named.is_some_and(|(own, _)| own == dataset);
+        Some(self.decided(decision, is_own))
+    }
+
+    /// The search texts that are asked, one a query.
+    fn searches(&self) -> Vec<&str> {
+        let plans = self.plans.iter();
+        plans.filter_map(|plan| plan.pair("query")).collect()
+    }
+
+    /// What was decided before still says something of this widget, by these options.
+    fn still_holds(&self, stored: &Decision, options: SplitOptions) -> bool {
+        let by_names = stored.evidence.field.is_some();
+        let of_policy = match (stored.source, stored.dataset) {
+            (SplitSource::Forced, _) => options.policy == SplitPolicy::Errors,
+            (SplitSource::Inferred, SplitDataset::Discover) => {
+                options.policy == SplitPolicy::Undecided
+            }
+            _ => true,
+        };
+        let evidence = &stored.evidence;
+        let of_widget = evidence.widget == self.widget;
+        let of_data =
+            (evidence.has_errors, evidence.has_transactions) != (Some(false), Some(false));
+        let is_of_now = of_widget && of_policy && of_data && (options.names || !by_names);
+        stored.holds_at(self.now) && (stored.source == SplitSource::User || is_of_now)
+    }
+
+    fn decided(&self, decision: Decision, is_new: bool) -> Known {
+        let decided = |plan: &Rc<RequestPlan>| Rc::new(sides::decided(plan, &decision));
+        Known {
+            sides: self.plans.iter().map(decided).collect(),
+            decision: Some(decision),
+            is_new,
+        }
+    }
+
+    /// A widget whose type already names its side, unless the viewer chose another.
+    fn one_sided(&self, config: &WidgetConfig, stored: Option<&Decision>) -> Known {
+        let own = match config.widget_type {
+            WidgetType::ErrorEvents => Some(SplitDataset::ErrorEvents),
+            WidgetType::TransactionLike => Some(SplitDataset::TransactionLike),
+            WidgetType::Discover | WidgetType::Spans | WidgetType::Logs => None,
+        };
+        let is_other = |decision: &&Decision| {
+            decision.source == SplitSource::User && Some(decision.dataset) != own
+        };
+        if let Some(chosen) = stored.filter(|_| own.is_some()).filter(is_other) {
+            let overridden =
+                |plan: &Rc<RequestPlan>| Rc::new(sides::overridden(plan, chosen.dataset));
+            return Known {
+                sides: self.plans.iter().map(overridden).collect(),
+                decision: Some(chosen.clone()),
+                is_new: false,
+            };
+        }
+        Known {
+            sides: self.plans.clone(),
+            decision: own.map(|dataset| Decision {
+                dataset,
+                source: source_of(config.dataset_source),
+                // Neither asked for nor decided here, and nobody said when.
+                evidence: Evidence::default(),
+            }),
+            is_new: false,
+        }
+    }
+}
+
+/// Who chose the type of a widget that has one: an unknown chooser is a person.
+fn source_of(source: DatasetSource) -> SplitSource {
+    match source {
+        DatasetSource::Unknown | DatasetSource::User => SplitSource::User,
+        DatasetSource::Inferred => SplitSource::Inferred,
+        DatasetSource::Forced => SplitSource::Forced,
+        DatasetSource::SplitVersion1 | DatasetSource::SplitVersion2 => SplitSource::Server,
+    }
+}
+
+/// Tells the questions of a widget from those it had before it was edited (FNV-1a).
+pub(super) fn fingerprint(config: &WidgetConfig) -> u32 {
+    let mut print = 0x811c_9dc5_u32;
+    let mut add = |text: &str| {
+        for byte in text.bytes().chain([0]) {
+            print = (print ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        }
+    };
+    for query in &config.queries {
+        add(&query.conditions);
+        for field in query.fields.iter().chain(&query.aggregates) {
+            add(field);
+        }
+        query.columns.iter().for_each(|column| add(column));
+    }
+    print
+}

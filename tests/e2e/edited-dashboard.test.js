@@ -1,0 +1,140 @@
+/** A dashboard that is edited while its widgets are shown, and what it says of its times. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launchChromium } from './harness.js';
+import { answer, fileOf, REGISTER, settle, startSite, tag, WIDGET } from './pages.js';
+
+const DASHBOARD = '/api/0/organizations/demo/dashboards/7/';
+const LATER = '05:10';
+
+describe('the dashboard of a page', () => {
+  let browser;
+  before(async () => { browser = await launchChromium(); });
+  after(() => browser?.close());
+
+  /** A page of so many widgets over a dashboard that the test may change. */
+  async function open({ dashboard = {}, attributes = [{}, {}, {}], clock = true, context = {} } = {}) {
+    const server = {
+      dashboard: { id: '7', title: 'D', widgets: ['1', '2', '3'].map((id) => ({ ...WIDGET, id, title: `Widget ${id}` })), ...dashboard },
+      status: 200, looks: [], asked: [],
+    };
+    const own = { 'dashboard-id': '7', org: 'demo', 'base-url': '/' };
+    const html = REGISTER + attributes.map((more, index) => tag({ 'widget-id': String(index + 1), ...own, ...more })).join('');
+    const site = await startSite((url, request) => {
+      if (!url.pathname.startsWith('/api/')) return fileOf(url.pathname, html);
+      if (url.pathname !== DASHBOARD) {
+        server.asked.push(url.searchParams.get('query'));
+        return { json: answer() };
+      }
+      const etag = `"${JSON.stringify(server.dashboard).length}-${JSON.stringify(server.dashboard).split('').reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65521, 7)}"`;
+      const isKnown = request.headers['if-none-match'] === etag;
+      if (server.status !== 200) return { status: server.status, json: { detail: 'no' } };
+      server.looks.push(isKnown ? 304 : 200);
+      return isKnown ? { status: 304, headers: { etag } } : { json: server.dashboard, headers: { etag, 'cache-control': 'max-age=3600' } };
+    });
+    const page = await (await browser.newContext({ locale: 'en-US', ...context })).newPage();
+    if (clock) await page.clock.install();
+    await page.goto(site.origin);
+    await settle(page);
+    /** Time passes, and what follows from it comes to its end. */
+    const pass = async () => {
+      await page.clock.fastForward(LATER);
+      await page.waitForTimeout(300);
+      await settle(page);
+    };
+    const titles = () => page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map(({ shadowRoot }) => shadowRoot.querySelector('.title').textContent));
+    const take = () => [server.looks.splice(0), server.asked.splice(0)];
+    return { page, server, pass, titles, take, close: async () => { await page.context().close(); site.stop(); } };
+  }
+
+  it('is looked at slowly, once for all widgets, by what the browser has of it', async () => {
+    const { server, pass, titles, take, close } = await open();
+    assert.deepEqual(take(), [[200], ['', '', '']]);
+    await pass();
+    assert.deepEqual(take(), [[304], []], 'nothing has changed, nothing happens');
+    server.dashboard.widgets[1] = { ...server.dashboard.widgets[1], title: 'Edited', queries: [{ aggregates: ['count()'], conditions: 'a:1' }] };
+    await pass();
+    assert.deepEqual(take(), [[200], ['a:1']], 'the one that was edited asks');
+    assert.deepEqual(await titles(), ['Widget 1', 'Edited', 'Widget 3']);
+    server.dashboard.filters = { release: ['x'] };
+    await pass();
+    const [looks, asked] = take();
+    assert.deepEqual([looks, asked.sort()], [[200], ['(a:1) release:"x"', 'release:"x"', 'release:"x"']]);
+    await close();
+  });
+
+  it('is looked at by refresh() at once, which waits for it', async () => {
+    const { page, server, titles, take, close } = await open({ clock: false });
+    take();
+    const refresh = () => page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.refresh())));
+    await refresh();
+    assert.deepEqual(take(), [[304], ['', '', '']]);
+    server.dashboard.widgets[0] = { ...server.dashboard.widgets[0], title: 'Edited', queries: [{ aggregates: ['count()'], conditions: 'b:2' }] };
+    await refresh();
+    assert.deepEqual(await titles(), ['Edited', 'Widget 2', 'Widget 3']);
+    const [looks, asked] = take();
+    assert.deepEqual(looks, [200]);
+    assert.ok(asked.includes('b:2'));
+    await close();
+  });
+
+  it('that cannot be had, or is broken, changes nothing', async () => {
+    const { page, server, pass, titles, take, close } = await open();
+    take();
+    server.status = 500;
+    await pass();
+    server.status = 200;
+    const sound = server.dashboard;
+    server.dashboard = { widgets: 'none' };
+    await pass();
+    const states = await page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map(({ state, error }) => [state, error]));
+    assert.deepEqual(states, Array(3).fill(['ready', null]));
+    server.dashboard = { ...sound, widgets: sound.widgets.map((widget) => ({ ...widget, title: 'Back' })) };
+    await pass();
+    assert.deepEqual(await titles(), ['Back', 'Back', 'Back']);
+    await close();
+  });
+
+  it('waits while nobody looks, and is looked at when the page comes to the front', async () => {
+    const { page, pass, take, close } = await open();
+    take();
+    const hide = (hidden) => page.evaluate((is) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => is });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+    await hide(true);
+    await pass();
+    await pass();
+    assert.deepEqual(take()[0], []);
+    await hide(false);
+    await page.waitForTimeout(300);
+    assert.deepEqual(take()[0], [304]);
+    await close();
+  });
+
+  it('shows times in UTC where it says so and the element names no zone', async () => {
+    const documents = async (utc) => {
+      const attributes = [{}, { timezone: 'Europe/Berlin' }, { timezone: 'UTC' }];
+      const { page, close } = await open({ dashboard: { utc }, attributes, clock: false, context: { timezoneId: 'Asia/Tokyo' } });
+      const texts = await page.evaluate(async () => {
+        const widgets = [...document.querySelectorAll('events-stats-widget')];
+        const documents = await Promise.all(widgets.map((widget) => widget.toSvg({ width: 600, height: 300 })));
+        return documents.map((text) => [...new DOMParser().parseFromString(text, 'image/svg+xml').querySelectorAll('text')].map(({ textContent }) => textContent).join('|').replace(/Widget \d/g, ''));
+      });
+      const chart = page.locator('events-stats-widget .chart').first();
+      const box = await chart.boundingBox();
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      const tooltip = page.locator('events-stats-widget .tooltip').first();
+      await tooltip.waitFor({ state: 'visible' });
+      const moment = await tooltip.locator('time').innerText();
+      await close();
+      return { texts, moment };
+    };
+    for (const [utc, isUtc] of [[true, true], ['true', true], [false, false], [null, false], ['false', false]]) {
+      const { texts: [own, berlin, named], moment } = await documents(utc);
+      assert.equal(own === named, isUtc, `${utc}: ${own}`);
+      assert.notEqual(own, berlin);
+      assert.equal(moment.includes('UTC'), isUtc, moment);
+    }
+  });
+});

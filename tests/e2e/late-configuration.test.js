@@ -1,0 +1,108 @@
+/**
+ * A configuration that comes a moment after the element: no error is announced before it, and
+ * one that never comes is told within a bounded time. What is wrong, and not missing, is told
+ * at once.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { BROWSERS } from './harness.js';
+import { answer, openPage, WIDGET } from './pages.js';
+
+const SOON = {
+  'in the same task': (set) => set(),
+  'in a microtask': (set) => queueMicrotask(set),
+  'in a task': (set) => setTimeout(set, 0),
+  'in the next frame': (set) => requestAnimationFrame(() => requestAnimationFrame(set)),
+  'some milliseconds later': (set) => setTimeout(set, 60),
+};
+
+/** What the element has, and what comes. */
+const WAYS = {
+  'its `config`': ['org="demo" base-url="/"', '(element, config) => { element.config = config; }'],
+  'its child script': [
+    'org="demo" base-url="/"',
+    `(element, config) => {
+      const script = Object.assign(document.createElement('script'), { type: 'application/json', textContent: JSON.stringify(config) });
+      element.append(script);
+      element.setAttribute('locale', 'en');
+    }`,
+  ],
+  'its attributes': ['', `(element, config) => {
+    for (const [name, value] of Object.entries({ org: 'demo', 'base-url': '/', 'dashboard-id': '1', 'widget-id': '7' })) element.setAttribute(name, value);
+  }`],
+  '`configure({widgets})`': ['widget-id="7" org="demo" base-url="/"', '(element, config, configure) => { configure({ widgets: { 7: config } }); }'],
+  '`configure({org})`': ['widget-id="7" base-url="/"', '(element, config, configure) => { configure({ org: "demo", widgets: { 7: config } }); }'],
+  'its `response`': ['', '(element) => { element.response = { data: [[1760000000, [{ count: 1 }]], [1760003600, [{ count: 2 }]]] }; }'],
+};
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  describe(name, () => {
+    let browser;
+    before(async () => { browser = await launch(); });
+    after(() => browser?.close());
+
+    for (const [what, [attributes, come]] of Object.entries(WAYS)) {
+      for (const [when, later] of Object.entries(SOON)) {
+        test(`${what}, set ${when}, is preceded by no error`, async () => {
+          const { page } = await open(browser);
+          const seen = await page.evaluate(async ([attributes, come, later, config]) => {
+            const { configure } = await import('/package/index.js');
+            const errors = [];
+            document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
+            document.body.insertAdjacentHTML('beforeend', `<events-stats-widget ${attributes}></events-stats-widget>`);
+            const element = document.body.lastElementChild;
+            await new Promise((resolve) => {
+              (0, eval)(later)(() => {
+                (0, eval)(come)(element, config, configure);
+                resolve();
+              });
+            });
+            const { drawn } = await element.settled();
+            return { errors, state: element.state, drawn };
+          }, [attributes, come, `${later}`, WIDGET]);
+          assert.deepEqual(seen, { errors: [], state: 'ready', drawn: true });
+          await page.close();
+        });
+      }
+    }
+
+    test('one that never comes is told within half a second, once', async () => {
+      const { page } = await open(browser);
+      const seen = await page.evaluate(async () => {
+        const errors = [];
+        document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
+        document.body.insertAdjacentHTML('beforeend', '<events-stats-widget org="demo" base-url="/"></events-stats-widget>');
+        const element = document.body.lastElementChild;
+        const from = performance.now();
+        const { drawn } = await element.settled();
+        return { errors, state: element.state, drawn, ms: performance.now() - from };
+      });
+      assert.equal(seen.errors.length, 1);
+      assert.match(seen.errors[0], /`widget-id`: expected the id of a widget, found nothing/);
+      assert.equal(seen.state, 'error');
+      assert.ok(seen.ms < 1_500, `${seen.ms} ms`);
+      await page.close();
+    });
+
+    test('a wrong value is told at once', async () => {
+      const { page } = await open(browser);
+      const ms = await page.evaluate(async () => {
+        await (await import('/package/index.js')).init();
+        document.body.insertAdjacentHTML('beforeend', '<events-stats-widget org="demo" base-url="/" project="web" widget-id="7"></events-stats-widget>');
+        const from = performance.now();
+        await new Promise((resolve) => { document.addEventListener('events-stats-error', resolve, { once: true }); });
+        return performance.now() - from;
+      });
+      assert.ok(ms < 200, `${ms} ms`);
+      await page.close();
+    });
+  });
+}
+
+/** The module runs already: an error would be told right away. */
+async function open(browser) {
+  const api = (url) => ({ json: url.pathname.includes('/dashboards/') ? { id: '1', title: 'D', widgets: [{ ...WIDGET, id: '7' }] } : answer() });
+  const opened = await openPage(browser, '<p></p>', { api });
+  await opened.page.evaluate(async () => (await import('/package/index.js')).init());
+  return opened;
+}

@@ -1,0 +1,67 @@
+/**
+ * What comes of instances that have ended: how many may follow within an hour, and which
+ * exceptions are only a dead one's.
+ */
+
+/** Instances made after a panic, at most, within an hour. */
+const MOST_RESTARTS = 3;
+export const HOUR_MS = 3_600_000;
+/** So often the panics of an hour may be chance; then the widgets are tried one at a time. */
+const CHANCE = 1;
+/** Of instances that the page itself broke: they count for nothing but the wait for the next. */
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 60_000;
+
+/** @type {Array<{at: number, isTrap: boolean}>} */
+let deaths = [];
+
+function recent() {
+  const oldest = performance.now() - HOUR_MS;
+  deaths = deaths.filter(({ at }) => at > oldest);
+  return deaths;
+}
+
+/**
+ * Counts the end of an instance.
+ * @param {boolean} isTrap of the module itself; else an exception of the page went through it
+ */
+export function count(isTrap) {
+  const before = recent();
+  isAnyGone = true;
+  const traps = before.filter((death) => death.isTrap);
+  const strays = before.length - traps.length;
+  deaths.push({ at: performance.now(), isTrap });
+  return {
+    isLast: isTrap && traps.length >= MOST_RESTARTS,
+    waitMs: isTrap ? 0 : Math.min(FIRST_WAIT_MS * 2 ** strays, LONGEST_WAIT_MS),
+  };
+}
+
+/** Whether widgets are tried one at a time. */
+export function isNoChance() {
+  return recent().length > CHANCE;
+}
+
+/** It is known who it was. */
+export function forgive() {
+  deaths = [];
+}
+
+/** An exception that is the module's own doing. A stack overflow has a name of its own in each browser. */
+export function isTrap(error) {
+  if (error instanceof WebAssembly.RuntimeError || error?.name === 'InternalError') return true;
+  return error instanceof RangeError && /call stack/i.test(error.message);
+}
+
+/** Some instance is no more. */
+let isAnyGone = false;
+
+/** An instance was replaced in good health. */
+export function noteReplaced() {
+  isAnyGone = true;
+}
+
+/** A timer, frame or answer that was awaited by an instance which is no more: nobody's matter. */
+export function isOfDead(error) {
+  return isAnyGone && error instanceof Error && error.message === 'Cannot invoke closure from previous WASM instance';
+}

@@ -1,0 +1,44 @@
+/** Checks what a page gives to `recordMetric`, at once, so that the mistake is told where it was made. */
+import { describe, wrongValue } from './errors.js';
+
+const TYPES = { count: 'counter', counter: 'counter', gauge: 'gauge', timing: 'timing', distribution: 'distribution' };
+const OPTIONS = ['type', 'unit', 'tags', 'instance', 'sampleRate'];
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * @param {unknown} name @param {unknown} value @param {any} options
+ * @returns {[type: string, name: string, value: number, rest: string]} as the module takes them
+ */
+export function checkedMetric(name, value, options) {
+  if (typeof name !== 'string' || name.trim() === '') throw wrong('name', 'a text', name);
+  if (!Number.isFinite(value)) throw wrong('value', 'a finite number', value);
+  if (!isObject(options)) throw wrong('options', 'an object', options);
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown !== undefined) throw wrongValue(`recordMetric.${unknown}`, `one of ${OPTIONS.join(', ')}`, 'an unknown key');
+  const { type = 'counter', unit, tags = {}, instance, sampleRate } = options;
+  if (!Object.hasOwn(TYPES, type)) throw wrong('type', `one of ${Object.keys(TYPES).join(', ')}`, type);
+  for (const [key, text] of Object.entries({ unit, instance })) {
+    if (text !== undefined && typeof text !== 'string') throw wrong(key, 'a text', text);
+  }
+  if (sampleRate !== undefined && !(typeof sampleRate === 'number' && sampleRate >= 0 && sampleRate <= 1)) {
+    throw wrong('sampleRate', 'a number from 0 to 1', sampleRate);
+  }
+  const rest = { unit, instance, sampleRate, tags: textsOf(tags) };
+  return [TYPES[type], name, /** @type {number} */ (value), JSON.stringify(rest)];
+}
+
+/** @param {any} tags */
+function textsOf(tags) {
+  if (!isObject(tags)) throw wrong('tags', 'an object of tags', tags);
+  const given = Object.entries(tags).filter(([, value]) => value !== undefined && value !== null);
+  for (const [key, value] of given) {
+    const isTag = ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
+    if (!isTag) throw wrong(`tags.${key}`, 'a text, a number or a flag', value);
+  }
+  return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
+}
+
+function wrong(key, expected, found) {
+  return wrongValue(`recordMetric.${key}`, expected, describe(found));
+}
