@@ -8,7 +8,7 @@ import { root } from '../../scripts/lib/paths.mjs';
 
 const MAX_LINES = 500;
 const SOURCE = new Set(['.rs', '.js', '.mjs', '.css', '.html', '.ts', '.pegjs']);
-const BINARY = new Set(['.png', '.gif', '.wasm', '.woff2', '.parquet', '.gz', '.br']);
+const BINARY = new Set(['.ttf', '.png', '.gif', '.wasm', '.woff2', '.parquet', '.gz', '.br']);
 
 /** Words in halves, so that this file does not hold what it forbids. */
 const joined = (...halves) => halves.join('');
