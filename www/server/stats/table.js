@@ -70,6 +70,9 @@ function orderBy(sort, columns) {
   });
 }
 
+/** A missing tag and an empty one are the same group. @param {Column} column @returns {Column} */
+export const groupable = (column) => (column.field?.isTag ? { ...column, sql: `coalesce(${column.sql}, '')` } : column);
+
 /**
  * @param {TableQuery} query
  * @returns {Promise<Array<Record<string, any>>>} rows with `c0`, `c1`... in the order of the columns
@@ -77,9 +80,9 @@ function orderBy(sort, columns) {
 export async function runTable(query) {
   const { scope, search, columns, sort, limit, offset = 0, readColumns = [], distinct = false } = query;
   const where = scopeCondition(scope, search, [...columns, ...readColumns]);
-  const selected = columns.map(({ sql }, index) => `${sql} AS c${index}`).join(', ');
   const groups = columns.flatMap((column, index) => (isAggregate(column) ? [] : [`c${index}`]));
   const grouped = distinct || groups.length < columns.length;
+  const selected = columns.map((column, index) => `${(grouped ? groupable(column) : column).sql} AS c${index}`).join(', ');
   if (search.having && !grouped) {
     const alias = aliasOf(/** @type {any} */ (parseCall(search.aggregates[0])));
     throw new InvalidSearchQuery(

@@ -8,7 +8,7 @@ import { cellOf } from './cells.js';
 import { ColumnResolver, isAggregate } from './columns.js';
 import { OTHER_KEY, distinctKeys, identityOf } from './result-key.js';
 import { allOf } from './scope.js';
-import { runTable, sortOnlyColumns } from './table.js';
+import { groupable, runTable, sortOnlyColumns } from './table.js';
 import { runGrouped } from './timeseries.js';
 
 /** @typedef {import('./columns.js').Column} Column */
@@ -75,9 +75,6 @@ function rowCondition(groups, topRows) {
 export function checkGroupable(fields) {
   if (fields.includes('timestamp')) throw new ParseError('Cannot group by timestamp');
 }
-
-/** A missing tag and an empty one are the same group. @param {Column} column @returns {Column} */
-const groupable = (column) => (column.field?.isTag ? { ...column, sql: `coalesce(${column.sql}, '')` } : column);
 
 /**
  * @param {import('./timeseries.js').TimeseriesQuery} query
