@@ -14,7 +14,7 @@ const END = Math.floor(Date.now() / 1000 / HOUR) * HOUR;
 const RANGE = { start: END - 4 * HOUR, end: END };
 const iso = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 19);
 
-/** Every lane is a tag that the events of one kind alone have, or both, or none. */
+/** Every lane is a distribution, by which metrics can be filtered too, that the events of one kind alone have, or both, or none. */
 const LANES = { errors: ['error'], transactions: ['transaction'], both: ['error', 'transaction'], neither: [] };
 const KINDS = {
   error: { 'event.type': 'error', 'error.type': 'TypeError', level: 'error', message: 'broken' },
@@ -26,7 +26,7 @@ const KINDS = {
 function events() {
   const lanes = Object.entries(LANES).flatMap(([lane, kinds]) => kinds.map((kind) => [lane, kind]));
   return lanes.flatMap(([lane, kind], at) => [0, 1, 2].flatMap((hour) => ['1.0', '2.0'].map((release, index) => ({
-    timestamp: `${iso(RANGE.start + hour * HOUR + at * 60 + index)}Z`, release, 'user.id': `u${index}`, tags: { lane }, ...KINDS[kind],
+    timestamp: `${iso(RANGE.start + hour * HOUR + at * 60 + index)}Z`, release, 'user.id': `u${index}`, dist: lane, ...KINDS[kind],
   }))));
 }
 
@@ -37,11 +37,11 @@ const GROUPS = [[], ['release']];
 const SET = Object.keys(LANES).flatMap((lane) => AXES.flatMap((aggregates) => GROUPS.map((columns) => ({
   title: `${lane}: ${aggregates.join(', ')}${columns.length ? ' by release' : ''}`,
   displayType: 'line', interval: '1h', limit: 3, widgetType: 'discover', params: { dataset: 'metricsEnhanced' },
-  queries: [{ name: '', fields: [...columns, ...aggregates], aggregates, columns, conditions: `lane:${lane}`, orderby: columns.length ? `-${aggregates[0]}` : '' }],
+  queries: [{ name: '', fields: [...columns, ...aggregates], aggregates, columns, conditions: `dist:${lane}`, orderby: columns.length ? `-${aggregates[0]}` : '' }],
 }))));
 /** Fields that one kind alone has, in the search: names that tell, whatever the data. */
 const NAMED = Object.keys(LANES).flatMap((lane) => ['error.type:TypeError', 'transaction.op:http.server'].map((condition) => ({
-  ...SET[0], title: `${lane}: ${condition}`, queries: [{ ...SET[0].queries[0], conditions: `lane:${lane} ${condition}` }],
+  ...SET[0], title: `${lane}: ${condition}`, queries: [{ ...SET[0].queries[0], conditions: `dist:${lane} ${condition}` }],
 })));
 
 let browser;
