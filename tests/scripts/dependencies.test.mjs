@@ -4,7 +4,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { hostCargoEnv } from '../../scripts/lib/cargo.mjs';
-import { root } from '../../scripts/lib/paths.mjs';
 import { outputOf } from '../../scripts/lib/run.mjs';
 
 /** By name: why a dependency may be unused. */

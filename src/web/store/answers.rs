@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 impl PageStore {
     /// The answer under `key`, however long it takes.
     pub async fn answer(&self, key: &str) -> Option<Vec<u8>> {
-        let database = self.database().await?;
+        let database = self.late_database().await?;
         let read = || database.get(Room::Answers, key);
         let read = metrics::database("query", Room::Answers.name(), 1, read);
         read.await.ok().flatten()
@@ -31,7 +31,7 @@ impl PageStore {
         at_ms: i64,
         most_bytes: u32,
     ) -> Result<(), Error> {
-        let Some(database) = self.database().await else {
+        let Some(database) = self.late_database().await else {
             return Ok(());
         };
         let write = || database.keep_answer(key, bytes, at_ms, most_bytes);
@@ -40,7 +40,7 @@ impl PageStore {
 
     /// Forgets all answers whose keys begin with one of `prefixes`.
     pub async fn forget_answers(&self, prefixes: &[String]) -> Result<(), Error> {
-        let Some(database) = self.database().await else {
+        let Some(database) = self.late_database().await else {
             return Ok(());
         };
         let delete = || database.forget_answers(prefixes);

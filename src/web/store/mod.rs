@@ -22,6 +22,10 @@ use wasm_bindgen_futures::spawn_local;
 /// Longest wait for the database: to open, and for one operation. In milliseconds.
 pub const PATIENCE_MS: u32 = 150;
 
+/// Longest wait of those whom nobody waits for: a busy machine opens a database late, and one
+/// that never opens may not hold what waits for it for ever. In milliseconds.
+const LONGEST_OPENING_MS: u32 = 10_000;
+
 /// How often a write is tried; reads are not tried again, since somebody waits for them.
 const WRITE_ATTEMPTS: u32 = 2;
 
@@ -34,6 +38,8 @@ enum Backing {
 
 struct Shared {
     backing: Backing,
+    /// The database may still come, though its twin has taken over.
+    is_opening: bool,
     waiting: Vec<Waker>,
 }
 
@@ -49,10 +55,15 @@ impl PageStore {
     /// and when another tab needs it closed.
     pub fn open(name: &str) -> Self {
         let store = Self::in_memory();
+        store.shared.borrow_mut().is_opening = true;
         store.change(Backing::Opening);
         let opening = store.clone();
         let name = name.to_owned();
-        spawn_local(async move { opening.open_database(&name).await });
+        spawn_local(async move {
+            opening.open_database(&name).await;
+            opening.shared.borrow_mut().is_opening = false;
+            opening.wake();
+        });
         store
     }
 
@@ -61,6 +72,7 @@ impl PageStore {
         Self {
             shared: Rc::new(RefCell::new(Shared {
                 backing: Backing::Memory,
+                is_opening: false,
                 waiting: Vec::new(),
             })),
             memory: Rc::default(),
@@ -130,24 +142,40 @@ impl PageStore {
     }
 
     fn change(&self, backing: Backing) {
-        let waiting = {
-            let mut shared = self.shared.borrow_mut();
-            shared.backing = backing;
-            std::mem::take(&mut shared.waiting)
-        };
+        self.shared.borrow_mut().backing = backing;
+        self.wake();
+    }
+
+    fn wake(&self) {
+        let waiting = std::mem::take(&mut self.shared.borrow_mut().waiting);
         for waker in waiting {
             waker.wake();
         }
     }
 
-    /// The database, once it is known whether there is one.
+    /// The database, once it is known whether there is one in time.
     async fn database(&self) -> Option<Rc<IndexedStore>> {
+        self.opened(false).await
+    }
+
+    /// The database, however late it opens, within [`LONGEST_OPENING_MS`]: for what nobody
+    /// waits for, and what the twin in memory would lose.
+    async fn late_database(&self) -> Option<Rc<IndexedStore>> {
+        let opened = pin!(self.opened(true));
+        match select(opened, pin!(TimeoutFuture::new(LONGEST_OPENING_MS))).await {
+            Either::Left((database, _)) => database,
+            Either::Right(_) => None,
+        }
+    }
+
+    async fn opened(&self, waits_for_late: bool) -> Option<Rc<IndexedStore>> {
         poll_fn(|context| {
             let mut shared = self.shared.borrow_mut();
+            let is_awaited = waits_for_late && shared.is_opening;
             match &shared.backing {
                 Backing::Database(database) => Poll::Ready(Some(Rc::clone(database))),
-                Backing::Memory => Poll::Ready(None),
-                Backing::Opening => {
+                Backing::Memory if !is_awaited => Poll::Ready(None),
+                Backing::Memory | Backing::Opening => {
                     shared.waiting.push(context.waker().clone());
                     Poll::Pending
                 }
