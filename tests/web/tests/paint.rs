@@ -198,7 +198,7 @@ fn words_in_bands_stay_readable_beneath_a_rasterized_line() {
         r#"{"id":"1","title":"t","displayType":"line","thresholds":{"max_values":{"max1":5,"max2":8}},
         "queries":[{"name":"","aggregates":["count()"],"columns":[],"fields":[],"conditions":"","orderby":""}]}"#,
     );
-    let answer = answer(vec![series("", "count()", &[1.0, 9.0, 4.0, 4.0])]);
+    let answer = answer(vec![series("", "count()", &[1.0, 9.0, 4.0].repeat(4))]);
     let frame = Around::default().frame(&config, &[&answer]);
     let parent = parent();
     let mut layers = Layers::new(&parent).unwrap();
