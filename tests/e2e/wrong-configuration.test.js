@@ -95,7 +95,6 @@ const WRONG = [
   inQuery('fieldAliases', 'A', 'a list of texts', '`A`'),
   inQuery('aggregates', 'count()', 'a list of texts', '`count()`'),
   inQuery('aggregates', ['count'], /^a function such as/, '`count`', 'aggregates[0]'),
-  inQuery('aggregates', ['equation|'], /^a function such as/, '`equation|`', 'aggregates[0]'),
 
   property('config', "'errors'", 'config', /^an object in the shape/, '`errors`'),
   property('config', '[]', 'config', /^an object in the shape/, 'a list'),
