@@ -281,7 +281,7 @@ impl Widget {
                 self.given.borrow_mut().config_text = json.unwrap_or_default();
                 self.configured(config, Some(dashboard));
             }
-            Err(error) => self.tell(unconfigured(error)),
+            Err(error) => self.tell(Event::Misconfigured(error)),
         }
     }
 
