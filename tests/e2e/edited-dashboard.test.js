@@ -43,8 +43,12 @@ describe('the dashboard of a page', () => {
       await settle(page);
     };
     const titles = () => page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map(({ shadowRoot }) => shadowRoot.querySelector('.title').textContent));
-    /** What was asked since: what widgets ask alike at once is one request, whose number says nothing here. */
-    const take = () => [server.looks.splice(0), [...new Set(server.asked.splice(0))]];
+    /** What was asked since. What widgets ask alike at once may be one request; none asks more than once. */
+    const take = () => {
+      const asked = server.asked.splice(0);
+      assert.ok(asked.length <= attributes.length, `${asked.length} requests of ${attributes.length} widgets`);
+      return [server.looks.splice(0), [...new Set(asked)]];
+    };
     return { page, server, pass, titles, take, close: async () => { await page.context().close(); site.stop(); } };
   }
 
