@@ -55,8 +55,8 @@ pub fn slots(org: OrgId) -> Rc<Slots> {
 }
 
 /// Keeps the colours that series were drawn with. Where the database has others, because
-/// another tab was first, those count, and `changed` is called.
-pub fn remember(org: OrgId, drawn: Vec<(String, usize)>, changed: impl FnOnce() + 'static) {
+/// another tab was first, those count, and the organization's widgets are drawn again.
+pub fn remember(org: OrgId, drawn: Vec<(String, usize)>) {
     mark_used(org, &drawn);
     let known = slots(org);
     let new: Vec<(String, usize)> = drawn
@@ -70,11 +70,7 @@ pub fn remember(org: OrgId, drawn: Vec<(String, usize)>, changed: impl FnOnce() 
     keep(org, &new);
     spawn_local(async move {
         if let Ok(kept) = record_colors(org, &new).await {
-            let differs = kept != new;
             keep(org, &kept);
-            if differs {
-                changed();
-            }
         }
     });
 }
@@ -259,14 +255,24 @@ fn today() -> u16 {
     u16::try_from(global::now_secs() / crate::time::DAY).unwrap_or_default()
 }
 
+/// Keeps slots. Whoever may have drawn a series in another one draws it again.
 fn keep(org: OrgId, slots: &[(String, usize)]) {
-    with(|state| {
+    let changed = with(|state| {
         let known = Rc::make_mut(state.slots.get_or_insert_with(org, Rc::default));
+        let changed = slots
+            .iter()
+            .any(|(key, slot)| known.get(key).is_some_and(|known| known != slot));
         known.extend(slots.iter().cloned());
         while known.len() > CAPACITY {
             known.pop_last();
         }
+        changed
     });
+    if changed == Some(true) {
+        for widget in page::widgets() {
+            widget.recolor(org);
+        }
+    }
 }
 
 /// Held only inside `work`, which calls nothing foreign.

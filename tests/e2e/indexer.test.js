@@ -89,6 +89,50 @@ describe('colours of series', () => {
     await context.close();
   });
 
+  it('are the same in a tab whose database opens late', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const [first, late] = [await context.newPage(), await context.newPage()];
+    await late.addInitScript(() => {
+      // Past the time that answers wait for the database.
+      const { open } = IDBFactory.prototype;
+      IDBFactory.prototype.open = function openLate(...args) {
+        const request = open.apply(this, args);
+        Object.defineProperty(request, 'onsuccess', {
+          set: (listener) => listener && request.addEventListener('success', (event) =>
+            setTimeout(() => listener.call(request, event), 700)),
+        });
+        return request;
+      };
+    });
+    // Slots that no tab chooses by itself: only the database can tell of them.
+    await show(first);
+    await untilStored(first, 3);
+    await first.evaluate(async () => {
+      const done = (request) => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      const [{ name }] = await indexedDB.databases();
+      const database = await done(indexedDB.open(name));
+      const room = database.transaction('strings', 'readwrite').objectStore('strings');
+      for (const key of await done(room.getAllKeys())) {
+        if (!key.includes(':color/')) continue;
+        const value = await done(room.get(key));
+        value[8] = (value[8] + 1) % 10;
+        await done(room.put(value, key));
+      }
+      database.close();
+    });
+    const expected = await show(first);
+    let shown = await show(late);
+    for (const end = Date.now() + 10_000; Date.now() < end && JSON.stringify(shown) !== JSON.stringify(expected);) {
+      await late.waitForTimeout(100);
+      shown = await colors(late);
+    }
+    assert.deepEqual(shown, expected);
+    await context.close();
+  });
+
   it('are numbered once, however many tabs race for the same strings', async () => {
     const context = await browser.newContext();
     const pages = await Promise.all([1, 2, 3, 4].map(() => context.newPage()));

@@ -1,7 +1,7 @@
 //! Ids of strings in the database: read, and created in one transaction each, so that of two
 //! tabs which create the same string at once one is first and both read what it wrote.
 
-use super::{IndexedStore, PageStore, WRITE_ATTEMPTS, in_time};
+use super::{IndexedStore, PageStore, WRITE_ATTEMPTS};
 use crate::error::Error;
 use crate::indexer::database::{self, number};
 use crate::indexer::{Entry, OrgId, Wish, counter_key, database_key, database_prefix};
@@ -10,7 +10,6 @@ use crate::web::metrics;
 use futures_util::future::join;
 use idb::{KeyRange, ObjectStore, Query, TransactionMode};
 use js_sys::Uint8Array;
-use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 const ROOM: &str = "strings";
@@ -24,7 +23,14 @@ impl PageStore {
     ) -> Result<Vec<Option<Entry>>, Error> {
         let mut entries = Vec::new();
         for string in strings {
-            let bytes = self.get(Room::Strings, &database_key(org, string)).await?;
+            let key = database_key(org, string);
+            let bytes = match self.late_database().await {
+                Some(database) => {
+                    let read = || database.get(Room::Strings, &key);
+                    metrics::database("query", ROOM, 1, read).await?
+                }
+                None => self.memory.get(Room::Strings, &key).await?,
+            };
             entries.push(bytes.as_deref().and_then(Entry::from_bytes));
         }
         Ok(entries)
@@ -32,19 +38,18 @@ impl PageStore {
 
     /// All strings of an organization, at most `limit`.
     pub async fn all_entries(&self, org: OrgId, limit: u32) -> Result<Vec<(String, Entry)>, Error> {
-        let Some(database) = self.database().await else {
-            return database::all(&*self.memory, org, limit).await;
-        };
-        let read = || {
-            let database = Rc::clone(&database);
-            in_time("get", async move { database.all_entries(org, limit).await })
-        };
-        metrics::database("query", ROOM, 1, read).await
+        match self.late_database().await {
+            Some(database) => {
+                let read = || database.all_entries(org, limit);
+                metrics::database("query", ROOM, 1, read).await
+            }
+            None => database::all(&*self.memory, org, limit).await,
+        }
     }
 
     /// Gives each string that has no id yet the next one, and reads all of them again.
     pub async fn create(&self, org: OrgId, wishes: &[Wish], day: u16) -> Result<Vec<Entry>, Error> {
-        match self.database().await {
+        match self.late_database().await {
             Some(database) => {
                 let write = || database.create(org, wishes, day);
                 metrics::database("insert", ROOM, WRITE_ATTEMPTS, write).await
@@ -55,7 +60,7 @@ impl PageStore {
 
     /// Marks strings as used on `day`; one that is gone stays gone.
     pub async fn touch(&self, org: OrgId, strings: &[String], day: u16) -> Result<(), Error> {
-        match self.database().await {
+        match self.late_database().await {
             Some(database) => {
                 let write = || database.touch(org, strings, day);
                 metrics::database("update", ROOM, WRITE_ATTEMPTS, write).await

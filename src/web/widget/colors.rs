@@ -26,7 +26,14 @@ impl Widget {
     /// Keeps the colours of `frame` for other widgets and for later.
     pub(super) fn remember_colors(&self, org: OrgId, frame: &Frame) {
         let drawn = frame.slots().map(|(key, slot)| (key.to_owned(), slot));
-        let redraw = self.callback(|widget, ()| widget.tell(Event::Restyled(Dirty::Data)));
-        indexer::remember(org, drawn.collect(), move || redraw(()));
+        indexer::remember(org, drawn.collect());
+    }
+
+    /// Draws again what was drawn in colours that `org` has no longer.
+    pub fn recolor(&self, org: OrgId) {
+        let is_of_org = self.organization(&self.given.borrow()) == Some(org);
+        if is_of_org {
+            self.tell(Event::Restyled(Dirty::Data));
+        }
     }
 }
