@@ -1,7 +1,7 @@
 //! Keeping bytes under a key, and the twin that keeps them in memory.
 //!
 //! What is kept and for how long is decided by those who keep it; the form that outlives
-//! the page stands in `web::store`.
+//! the page stands in `web::storage`.
 
 use crate::error::Error;
 use crate::sorted::SortedMap;

@@ -1,6 +1,6 @@
 //! The outcome of the errors/transactions split, as data.
 //!
-//! How it is reached stands in `split`; the database itself, in `web::store`.
+//! How it is reached stands in `split`; the database itself, in `web::storage`.
 
 mod saved;
 mod text;

@@ -3,18 +3,24 @@
 //! All take a handle and `&self` of nothing, so a callback may call back in at any time; a
 //! handle of a widget that is gone does nothing.
 
-use super::export::{self, Subject};
-use super::handles::Handle;
-use super::host::Host;
-use super::widget::Widget;
-use super::{ask, cache, failure, indexer, metrics, page, panic};
 use crate::decode::number::set_slow_parse;
 use crate::error::Error;
 use crate::json::Json;
 use crate::json::digits::set_number_text;
 use crate::state::Event;
 use crate::store::Store as _;
-use crate::web::global;
+use crate::web::browser::globals;
+use crate::web::documents::{self, Subject};
+use crate::web::handles::Handle;
+use crate::web::host::Host;
+use crate::web::js_error;
+use crate::web::metrics;
+use crate::web::net::fetch;
+use crate::web::page;
+use crate::web::panic;
+use crate::web::storage::response_cache;
+use crate::web::storage::string_index;
+use crate::web::widget::Widget;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -33,9 +39,9 @@ pub fn start(
     ask: Function,
 ) {
     panic::watch(on_panic);
-    ask::through(ask);
+    fetch::through(ask);
     set_slow_parse(|text| {
-        global::number(global::call_global(
+        globals::number(globals::call_global(
             "globalThis",
             "parseFloat",
             &Array::of1(&text.into()),
@@ -43,7 +49,7 @@ pub fn start(
         .unwrap_or(f64::NAN)
     });
     set_number_text(|number| {
-        let text = global::call_global("globalThis", "String", &Array::of1(&number.into()));
+        let text = globals::call_global("globalThis", "String", &Array::of1(&number.into()));
         text.and_then(|text| text.as_string()).unwrap_or_default()
     });
     page::watch();
@@ -188,9 +194,9 @@ pub fn settled(handle: Handle) -> Promise {
 #[wasm_bindgen(js_name = toSvg)]
 pub fn to_svg(handle: Handle, width: f64, height: f64) -> Result<String, JsValue> {
     let subject = subject(handle)?;
-    export::size(width, height, 1.0)
+    documents::size(width, height, 1.0)
         .and_then(|size| subject.to_svg(size))
-        .map_err(failure::throw)
+        .map_err(js_error::throw)
 }
 
 /// What a widget shows, as a PNG picture of this size.
@@ -198,8 +204,8 @@ pub fn to_svg(handle: Handle, width: f64, height: f64) -> Result<String, JsValue
 pub fn to_png(handle: Handle, width: f64, height: f64, scale: f64) -> Promise {
     future_to_promise(async move {
         let subject = subject(handle)?;
-        let size = export::size(width, height, scale).map_err(failure::throw)?;
-        let picture = subject.to_png(size).await.map_err(failure::throw)?;
+        let size = documents::size(width, height, scale).map_err(js_error::throw)?;
+        let picture = subject.to_png(size).await.map_err(js_error::throw)?;
         Ok(picture.into())
     })
 }
@@ -210,16 +216,16 @@ pub fn to_csv(handle: Handle) -> Result<String, JsValue> {
     subject(handle).map(|subject| subject.to_csv())
 }
 
-/// An SVG document of an answer, without any widget; see [`export::render_svg`].
+/// An SVG document of an answer, without any widget; see [`documents::render_svg`].
 #[wasm_bindgen(js_name = renderSvg)]
 pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<String, JsValue> {
-    export::render_svg(config, response, looks).map_err(failure::throw)
+    documents::render_svg(config, response, looks).map_err(js_error::throw)
 }
 
 fn subject(handle: Handle) -> Result<Subject, JsValue> {
     let gone = || Error::config("element", "a connected element", "one that is not");
-    let widget = page::widget(handle).ok_or_else(|| failure::throw(gone()))?;
-    widget.subject().map_err(failure::throw)
+    let widget = page::widget(handle).ok_or_else(|| js_error::throw(gone()))?;
+    widget.subject().map_err(js_error::throw)
 }
 
 /// The metrics that a backend `memory` has kept, oldest first.
@@ -232,7 +238,7 @@ pub fn kept_metrics() -> Array {
 /// is the JSON of what the shell has checked, see [`metrics::record`].
 #[wasm_bindgen(js_name = recordMetric)]
 pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(), JsValue> {
-    let rest = Json::parse(rest).map_err(failure::throw)?;
+    let rest = Json::parse(rest).map_err(js_error::throw)?;
     metrics::record(kind, name, value, &rest);
     Ok(())
 }
@@ -242,9 +248,11 @@ pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(
 pub fn clear_store() -> Promise {
     future_to_promise(async {
         let cleared = page::lasting_store().clear().await;
-        indexer::clear();
-        cache::clear();
-        cleared.map(|()| JsValue::UNDEFINED).map_err(failure::throw)
+        string_index::clear();
+        response_cache::clear();
+        cleared
+            .map(|()| JsValue::UNDEFINED)
+            .map_err(js_error::throw)
     })
 }
 

@@ -1,8 +1,8 @@
 //! Every call that the module makes into the JavaScript shell of an element.
 
-use super::failure;
 use crate::error::Error;
 use crate::time::{TimeRange, format_moment};
+use crate::web::js_error;
 use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -44,7 +44,7 @@ extern "C" {
 impl Host {
     /// Tells the element its state.
     pub fn tell_state(&self, state: &str, error: Option<&Error>) {
-        let error = error.map_or(JsValue::NULL, |error| failure::to_js(error).into());
+        let error = error.map_or(JsValue::NULL, |error| js_error::to_js(error).into());
         // An element that throws here has a defect of its own, which is no matter of the chart's.
         drop(self.changed(state, &error));
     }
@@ -87,6 +87,6 @@ impl Host {
 
     /// Dispatches `events-stats-error`.
     pub fn tell_error(&self, error: &Error) {
-        drop(self.announce("events-stats-error", &failure::to_js(error).into()));
+        drop(self.announce("events-stats-error", &js_error::to_js(error).into()));
     }
 }

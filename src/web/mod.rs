@@ -1,29 +1,17 @@
 //! The edge: everything that touches a page. It performs and decides nothing.
 
-pub mod abort;
 pub mod api;
-pub mod ask;
-pub mod body;
-pub mod cache;
+pub mod browser;
 pub mod canvas;
-pub mod clock;
-pub mod colors;
-pub mod dom;
-pub mod expect;
-pub mod export;
-pub mod failure;
-pub mod global;
+pub mod default_shape;
+pub mod documents;
 pub mod handles;
 pub mod host;
-pub mod indexer;
-pub mod intl;
+pub mod js_error;
 pub mod metrics;
-pub mod observe;
+pub mod net;
 pub mod page;
 pub mod panic;
-pub mod pool;
-pub mod saving;
-pub mod store;
-pub mod transport;
+pub mod storage;
 pub mod view;
 pub mod widget;

@@ -15,7 +15,7 @@ use crate::paint::{self, Drawn, RasterPainter, SeriesPainter, rgba};
 use crate::palette::Rgba;
 use crate::raster::{Backdrop, Raster};
 use crate::scene::{PixelRect, Point, Scene};
-use crate::web::dom::refused;
+use crate::web::browser::dom::refused;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters_backend::text_anchor::{HPos, VPos};

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::frame::Frame;
 use crate::paint::{self, Exact, Look};
 use crate::scene::PixelRect;
-use crate::web::dom::{refused, refused_by};
+use crate::web::browser::dom::{refused, refused_by};
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::paint::{self, ShapePainter};
 use crate::palette::Rgba;
 use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
-use crate::web::dom::refused_by;
+use crate::web::browser::dom::refused_by;
 use js_sys::Array;
 use std::f64::consts::TAU;
 use web_sys::CanvasRenderingContext2d;

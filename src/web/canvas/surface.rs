@@ -5,7 +5,7 @@ use crate::json::digits;
 use crate::palette::Rgba;
 use crate::raster::Pixel;
 use crate::scene::PixelRect;
-use crate::web::dom::{self, refused, refused_by};
+use crate::web::browser::dom::{self, refused, refused_by};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ImageData};
 

@@ -1,7 +1,7 @@
 //! The browser's time, chance and trace.
 
 use crate::metrics::{Clock, Trace};
-use crate::web::global;
+use crate::web::browser::globals;
 use js_sys::Reflect;
 
 /// The page's clock.
@@ -13,11 +13,11 @@ impl Clock for PageClock {
     }
 
     fn now_ms(&self) -> f64 {
-        global::now_ms()
+        globals::now_ms()
     }
 
     fn random(&self) -> f64 {
-        global::random()
+        globals::random()
     }
 
     /// As the page's Sentry SDK would send it along with a request.
@@ -31,7 +31,7 @@ impl Clock for PageClock {
 
 /// Milliseconds of a clock that never runs back.
 pub fn monotonic_ms() -> f64 {
-    global::monotonic_ms()
+    globals::monotonic_ms()
 }
 
-pub(super) use crate::web::global::method;
+pub(super) use crate::web::browser::globals::method;

@@ -8,9 +8,9 @@ use crate::metrics::{
     Backend, BatchLimits, OwnedSample, Sample, SeriesVersion, Tags, datadog_bodies, dogstatsd_line,
     dogstatsd_pack,
 };
-use crate::web::dom;
-use crate::web::global;
-use crate::web::transport::{address, origin_of};
+use crate::web::browser::dom;
+use crate::web::browser::globals;
+use crate::web::net::transport::{address, origin_of};
 use js_sys::Function;
 
 /// Where the reference server takes lines, below the base of its API.
@@ -87,7 +87,7 @@ fn series(
     elapsed_ms: f64,
 ) -> (Vec<String>, u64) {
     // All of one sending stand for the interval that ends now.
-    let now = global::now_ms();
+    let now = globals::now_ms();
     let samples: Vec<OwnedSample> = items
         .iter()
         .map(|sample| OwnedSample {

@@ -14,14 +14,14 @@ pub use clock::monotonic_ms;
 pub use track::{Stopwatch, Timed, database, error_type, stage};
 pub use traffic::{take_stages, traffic_of};
 
-use super::failure::reason;
-use super::host::Host;
-use super::observe::Listener;
 use crate::config::{BackendOption, MetricsOptions, Options};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 use crate::metrics::{Backend, Call, Composite, Dummy, Kind, Memory, Metrics, Recorder, Settings};
-use crate::web::global;
+use crate::web::browser::globals;
+use crate::web::browser::observers::Listener;
+use crate::web::host::Host;
+use crate::web::js_error::reason;
 use clock::PageClock;
 use http::{DatadogSink, DogStatsdSink, Surroundings};
 use js_sys::{Array, Function};
@@ -186,7 +186,7 @@ fn metrics_into(options: &MetricsOptions, sinks: Vec<Box<dyn Backend>>) -> Metri
     };
     let report = |reason: &str| {
         let words = format!("events-stats-widget: unable to record a metric: {reason}");
-        drop(global::call_global(
+        drop(globals::call_global(
             "console",
             "warn",
             &Array::of1(&words.into()),

@@ -5,10 +5,10 @@ use super::clock::monotonic_ms;
 use crate::convert;
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{Batch, BatchLimits, Tags};
-use crate::web::abort::AbortOnDrop;
-use crate::web::ask;
-use crate::web::failure::reason;
-use crate::web::transport::origin_of;
+use crate::web::js_error::reason;
+use crate::web::net::abort::AbortOnDrop;
+use crate::web::net::fetch;
+use crate::web::net::transport::origin_of;
 use futures_util::future::{Either, select};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
@@ -326,7 +326,7 @@ impl Address {
         // A page that leaves while this is under way would cut it off otherwise.
         let outlives_page = body.len() <= MAX_BODY;
         Reflect::set(&init, &"keepalive".into(), &outlives_page.into())?;
-        ask::fetch(self.fetch.as_ref(), &self.url, &init)
+        fetch::fetch(self.fetch.as_ref(), &self.url, &init)
     }
 }
 

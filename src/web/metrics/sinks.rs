@@ -4,9 +4,9 @@ use super::object;
 use super::refused;
 use crate::error::Error;
 use crate::metrics::{Backend, Sample};
-use crate::web::failure::reason;
-use crate::web::global;
+use crate::web::browser::globals;
 use crate::web::host::Host;
+use crate::web::js_error::reason;
 use js_sys::{Array, Function, Promise};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,7 +18,7 @@ pub(super) struct ConsoleSink;
 impl Backend for ConsoleSink {
     fn record(&mut self, sample: &Sample<'_>) -> Result<(), Error> {
         let line = Array::of2(&sample.key.into(), &object::of_sample(sample));
-        drop(global::call_global("console", "debug", &line));
+        drop(globals::call_global("console", "debug", &line));
         Ok(())
     }
 

@@ -4,8 +4,8 @@ use super::clock::monotonic_ms;
 use super::{metrics, recorder, traffic};
 use crate::error::Error;
 use crate::metrics::{Operation, endpoint_of, track_response_metric};
-use crate::web::body::Sink;
-use crate::web::transport::Reply;
+use crate::web::net::body::Sink;
+use crate::web::net::transport::Reply;
 use std::future::Future;
 
 /// Time since it was started.

@@ -9,7 +9,7 @@ use crate::format::{self, Labels};
 use crate::frame::Rank;
 use crate::hit;
 use crate::time::{Offset, TimeRange};
-use crate::web::dom;
+use crate::web::browser::dom;
 use crate::words::Word;
 use std::rc::Rc;
 use web_sys::HtmlElement;

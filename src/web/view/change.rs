@@ -4,7 +4,7 @@
 use crate::error::Error;
 use crate::format::{ChangeText, Direction};
 use crate::frame::Sense;
-use crate::web::dom;
+use crate::web::browser::dom;
 use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 

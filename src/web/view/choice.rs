@@ -1,8 +1,8 @@
 //! A few buttons side by side, of which one is pressed.
 
 use crate::error::Error;
-use crate::web::dom;
-use crate::web::observe::Listener;
+use crate::web::browser::dom;
+use crate::web::browser::observers::Listener;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 

@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::{ViewListener, ViewModel};
 use crate::error::Error;
 use crate::format::Labels;
-use crate::web::dom;
+use crate::web::browser::dom;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 

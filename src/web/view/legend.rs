@@ -7,7 +7,7 @@ use crate::format::{self, Labels};
 use crate::frame::{Frame, FrameSeries, Sense};
 use crate::hit::cut_name;
 use crate::run::compare::Standing;
-use crate::web::dom;
+use crate::web::browser::dom;
 use crate::words::Word;
 use std::cell::RefCell;
 use std::rc::Rc;

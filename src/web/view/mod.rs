@@ -34,9 +34,11 @@ use crate::layout::Size;
 use crate::state::{Crosshair, Dirty};
 use crate::theme::Theme;
 use crate::time::TimeRange;
-use crate::web::dom;
-use crate::web::intl::IntlLabels;
-use crate::web::observe::{ContentSize, Listener, MediaWatch, SizeWatch, VisibilityWatch};
+use crate::web::browser::dom;
+use crate::web::browser::intl::IntlLabels;
+use crate::web::browser::observers::{
+    ContentSize, Listener, MediaWatch, SizeWatch, VisibilityWatch,
+};
 use crate::words::Words;
 use head::Head;
 use legend::Legend;

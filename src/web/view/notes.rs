@@ -2,7 +2,7 @@
 
 use super::panel::Panel;
 use crate::error::Error;
-use crate::web::dom;
+use crate::web::browser::dom;
 use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 

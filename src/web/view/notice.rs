@@ -4,7 +4,7 @@
 use super::Status;
 use super::status::sentence;
 use crate::error::Error;
-use crate::web::dom;
+use crate::web::browser::dom;
 use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 

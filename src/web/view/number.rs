@@ -4,7 +4,7 @@ use super::change::{self, Shown};
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{BandLevel, BigNumber};
-use crate::web::dom;
+use crate::web::browser::dom;
 use crate::words::Word;
 use web_sys::HtmlElement;
 

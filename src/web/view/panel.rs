@@ -3,8 +3,8 @@
 
 use crate::convert;
 use crate::error::Error;
-use crate::web::dom;
-use crate::web::observe::Listener;
+use crate::web::browser::dom;
+use crate::web::browser::observers::Listener;
 use web_sys::HtmlElement;
 
 pub(super) struct Panel {

@@ -4,7 +4,7 @@
 use super::change::{self, Shown};
 use crate::error::Error;
 use crate::palette::Rgba;
-use crate::web::dom;
+use crate::web::browser::dom;
 use crate::words::Words;
 use web_sys::HtmlElement;
 

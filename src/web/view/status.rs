@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::frame::FrameContent;
-use crate::web::dom;
+use crate::web::browser::dom;
 use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 

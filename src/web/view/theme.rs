@@ -4,7 +4,8 @@ use crate::config::Options;
 use crate::error::Error;
 use crate::palette::Rgba;
 use crate::theme::Theme;
-use crate::web::{colors, dom};
+use crate::web::browser::css_colors;
+use crate::web::browser::dom;
 use web_sys::HtmlElement;
 
 /// Resolves custom properties of the element's own styles to colours.
@@ -45,14 +46,14 @@ impl ThemeReader {
                 theme.font.family = family;
             }
         }
-        theme.palette = colors::palette(options, theme.palette, |text| self.resolve(text));
+        theme.palette = css_colors::palette(options, theme.palette, |text| self.resolve(text));
         theme
     }
 
     fn resolve(&self, css: &str) -> Option<Rgba> {
         dom::style(&self.probe, "color", css);
         let found = self.computed()?.get_property_value("color").ok()?;
-        colors::computed(&found).or_else(|| colors::painted(&found))
+        css_colors::computed(&found).or_else(|| css_colors::painted(&found))
     }
 
     fn computed(&self) -> Option<web_sys::CssStyleDeclaration> {

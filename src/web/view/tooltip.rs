@@ -6,8 +6,8 @@ use super::series_line::{self, Line};
 use crate::convert;
 use crate::error::Error;
 use crate::hit::{Tooltip, TooltipRow, place_tooltip};
-use crate::web::dom;
-use crate::web::global;
+use crate::web::browser::dom;
+use crate::web::browser::globals;
 use crate::words::{Word, Words};
 use js_sys::Array;
 use std::cell::Cell;
@@ -150,7 +150,7 @@ fn sentence(content: &Tooltip, words: &Words) -> String {
 }
 
 fn iso(secs: i64) -> String {
-    let date = global::date(secs as f64 * 1000.0);
-    let text = date.and_then(|date| global::call(&date, "toISOString", &Array::new()));
+    let date = globals::date(secs as f64 * 1000.0);
+    let text = date.and_then(|date| globals::call(&date, "toISOString", &Array::new()));
     text.and_then(|text| text.as_string()).unwrap_or_default()
 }

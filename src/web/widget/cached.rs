@@ -6,9 +6,12 @@ use crate::config::Options;
 use crate::decode::Decoded;
 use crate::request::RequestPlan;
 use crate::state::{Event, Rules, RunId};
-use crate::web::cache::{self, Shelf};
-use crate::web::store::PATIENCE_MS;
-use crate::web::{clock, indexer, page, transport};
+use crate::web::net::server_clock;
+use crate::web::net::transport;
+use crate::web::page;
+use crate::web::storage::PATIENCE_MS;
+use crate::web::storage::response_cache::{self, Shelf};
+use crate::web::storage::string_index;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 
@@ -41,7 +44,7 @@ impl Widget {
     /// Keeps the answer to `plan`, which is asked now, unless the server forbids it.
     pub(super) fn keeper(&self, plan: &RequestPlan) -> impl Fn(&Rc<Decoded>, bool) + use<> {
         let (shelf, plan) = (self.shelf(), plan.clone());
-        let (asked_at, skew_ms) = (self.state.borrow().asked_at(), clock::skew_ms());
+        let (asked_at, skew_ms) = (self.state.borrow().asked_at(), server_clock::skew_ms());
         move |answer, is_no_store| {
             let Some(shelf) = &shelf else {
                 return;
@@ -50,11 +53,11 @@ impl Widget {
                 return shelf.forget_one(&plan);
             }
             // The answer itself may have told that the clock was wrong.
-            let corrected_ms = clock::skew_ms() - skew_ms;
+            let corrected_ms = server_clock::skew_ms() - skew_ms;
             let kept = Kept {
                 answer: Rc::clone(answer),
                 asked_at: asked_at + corrected_ms / 1_000,
-                loaded_at_ms: clock::now_ms(),
+                loaded_at_ms: server_clock::now_ms(),
             };
             shelf.keep(&plan, kept);
         }
@@ -67,7 +70,7 @@ impl Widget {
         }
         let org = self.organization(&self.given.borrow());
         if let Some(org) = org.filter(|_| all) {
-            indexer::forget(org);
+            string_index::forget(org);
         }
     }
 
@@ -88,7 +91,7 @@ impl Widget {
         };
         let memory = Place {
             cache_key: options.cache_key.clone().unwrap_or_default(),
-            fetch: cache::number_of(own.or(hosts).as_ref()).to_string(),
+            fetch: response_cache::number_of(own.or(hosts).as_ref()).to_string(),
             base,
             org: org.or(options.org.as_ref()).cloned().unwrap_or_default(),
         };

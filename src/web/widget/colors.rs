@@ -5,7 +5,9 @@ use super::configure::Given;
 use crate::frame::Frame;
 use crate::indexer::{OrgId, org_id};
 use crate::state::{Dirty, Event};
-use crate::web::{indexer, page, transport};
+use crate::web::net::transport;
+use crate::web::page;
+use crate::web::storage::string_index;
 
 impl Widget {
     /// The organization whose colours a configuration takes part in; none where an answer is
@@ -19,14 +21,14 @@ impl Widget {
     /// Reads the organization's colours while the first answer is under way.
     pub(super) fn preload_colors(&self) {
         if let Some(org) = self.organization(&self.given.borrow()) {
-            indexer::preload(org);
+            string_index::preload(org);
         }
     }
 
     /// Keeps the colours of `frame` for other widgets and for later.
     pub(super) fn remember_colors(&self, org: OrgId, frame: &Frame) {
         let drawn = frame.slots().map(|(key, slot)| (key.to_owned(), slot));
-        indexer::remember(org, drawn.collect());
+        string_index::remember(org, drawn.collect());
     }
 
     /// Draws again what was drawn in colours that `org` has no longer.

@@ -11,12 +11,12 @@ use crate::run::QuerySpec;
 use crate::state::source::{self, Source};
 use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
-use crate::web::cache;
-use crate::web::expect::{self, anything, expected};
-use crate::web::global;
-use crate::web::intl;
+use crate::web::browser::globals;
+use crate::web::browser::intl;
+use crate::web::default_shape::{self, anything, expected};
+use crate::web::net::request_pool::{self, Body, Form};
 use crate::web::page;
-use crate::web::pool::{self, Body, Form};
+use crate::web::storage::response_cache;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Uint8Array};
 use std::rc::Rc;
@@ -225,7 +225,11 @@ impl Widget {
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
         // Widgets with a `fetch` of their own may not see what others see.
-        let key = format!("{} {}", cache::number_of(call.fetch.as_ref()), call.url);
+        let key = format!(
+            "{} {}",
+            response_cache::number_of(call.fetch.as_ref()),
+            call.url
+        );
         if !is_look {
             {
                 let mut given = self.given.borrow_mut();
@@ -365,7 +369,7 @@ impl Widget {
                 given.config = Some(config);
                 given.scope = None;
                 let response = given.response.clone();
-                expect::decode(expect, &response.unwrap_or_default())
+                default_shape::decode(expect, &response.unwrap_or_default())
             });
         self.tell(Event::Given(decoded.map(Rc::new)));
     }
@@ -419,7 +423,7 @@ fn differs_in_looks(a: &Attributes, b: &Attributes) -> bool {
 fn unconfigured(error: Error) -> Event {
     Event::Unconfigured {
         error,
-        chance: pool::chance(),
+        chance: request_pool::chance(),
     }
 }
 
@@ -449,7 +453,7 @@ const ZONE_AHEAD_SECS: i64 = 400 * DAY;
 
 /// From the earlier period to the time to come.
 fn spanned(range: RangeChoice, offset: Offset) -> TimeRange {
-    let now = global::now_secs();
+    let now = globals::now_secs();
     let range = range.at(now);
     TimeRange {
         start: offset.range_back(range, &Zone::utc()).start,

@@ -5,11 +5,11 @@ use crate::error::Error;
 use crate::inspector::{Facts, Report, RequestLog, Stages};
 use crate::json::digits;
 use crate::time::format_moment;
-use crate::web::global;
+use crate::web::browser::globals;
 use crate::web::metrics::{self, monotonic_ms, take_stages, traffic_of};
+use crate::web::net::request_pool::{self, Body, Form, Subscription};
+use crate::web::net::transport::Call;
 use crate::web::page;
-use crate::web::pool::{self, Body, Form, Subscription};
-use crate::web::transport::Call;
 use crate::web::view::View;
 use crate::words::Words;
 use std::cell::{Cell, RefCell};
@@ -31,7 +31,7 @@ struct Asked {
 impl History {
     /// A request is asked for.
     fn asked(&self, url: &str) -> Asked {
-        let at_secs = global::now_secs();
+        let at_secs = globals::now_secs();
         Asked {
             id: self.log.borrow_mut().begin(at_secs, url),
             url: url.to_owned(),
@@ -72,7 +72,7 @@ impl Widget {
     ) -> Subscription {
         let asked = self.history.asked(&call.url);
         let itself = self.itself.clone();
-        pool::request(call, form, (self.handle, is_wished), move |outcome| {
+        request_pool::request(call, form, (self.handle, is_wished), move |outcome| {
             if let Some(widget) = itself.upgrade() {
                 widget.history.answered(&asked, &outcome);
             }

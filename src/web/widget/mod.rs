@@ -11,18 +11,20 @@ mod record;
 mod show;
 mod split;
 
-use super::handles::Handle;
-use super::host::Host;
-use super::pool::{self, Body, Form, Subscription};
-use super::transport::{self, Call};
-use super::view::{View, ViewEvent};
-use super::{clock, page, panic};
 use crate::convert;
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::request::RequestPlan;
 use crate::state::{Dirty, Effect, Event, Now, RunId, State, WidgetStatus};
-use crate::web::global;
+use crate::web::browser::globals;
+use crate::web::handles::Handle;
+use crate::web::host::Host;
+use crate::web::net::request_pool::{self, Body, Form, Subscription};
+use crate::web::net::server_clock;
+use crate::web::net::transport::{self, Call};
+use crate::web::page;
+use crate::web::panic;
+use crate::web::view::{View, ViewEvent};
 use configure::Given;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
@@ -107,7 +109,8 @@ impl Widget {
         match View::new(root, Rc::new(on_event), &options) {
             Ok(view) => {
                 self.view.replace(Some(view));
-                let shown = super::dom::document().map_or(true, |document| !document.hidden());
+                let shown = crate::web::browser::dom::document()
+                    .map_or(true, |document| !document.hidden());
                 self.tell(Event::PageShown(shown));
                 self.tell(Event::Restyled(Dirty::Data));
             }
@@ -120,7 +123,7 @@ impl Widget {
         self.record_unload();
         self.tell(Event::Hovered(None));
         self.lead();
-        pool::forget(self.handle);
+        request_pool::forget(self.handle);
         self.requests.take();
         self.config_request.take();
         self.alarm.take();
@@ -144,10 +147,10 @@ impl Widget {
         }
         while let Some(event) = self.next_event() {
             let at = Now {
-                now_ms: clock::now_ms(),
-                skew_ms: clock::skew_ms(),
-                mono_ms: clock::monotonic_ms(),
-                random: global::random(),
+                now_ms: server_clock::now_ms(),
+                skew_ms: server_clock::skew_ms(),
+                mono_ms: server_clock::monotonic_ms(),
+                random: globals::random(),
             };
             let effects = self.state.borrow_mut().step(at, event);
             self.report();
@@ -324,7 +327,7 @@ impl Widget {
             ViewEvent::ReportCopied { .. } => {}
             ViewEvent::Restyled => self.restyle(),
             ViewEvent::Visible(visible) => {
-                pool::set_visible(self.handle, visible);
+                request_pool::set_visible(self.handle, visible);
                 self.tell(Event::Visible(visible));
             }
             ViewEvent::Selected(range) => self.host.choose_range(Some(range)),
@@ -353,7 +356,10 @@ impl Widget {
         if self.waiting.borrow().is_empty() || self.is_draining.get() || is_asking {
             return;
         }
-        let settled = self.state.borrow().settled(pool::is_parked(self.handle));
+        let settled = self
+            .state
+            .borrow()
+            .settled(request_pool::is_parked(self.handle));
         if let Some(drawn) = settled {
             self.resolve_waiting(drawn);
         } else if self.unrest.borrow().is_none() {

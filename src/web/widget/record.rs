@@ -4,8 +4,9 @@ use super::Widget;
 use crate::metrics::{Operation, Recorder};
 use crate::state::Effect;
 use crate::web::metrics::{Stopwatch, metrics, record_for};
+use crate::web::page;
+use crate::web::storage::string_index;
 use crate::web::view::ViewEvent;
-use crate::web::{indexer, page};
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 
@@ -183,7 +184,7 @@ impl Widget {
         }
         let itself = self.itself.clone();
         spawn_local(async move {
-            let number = indexer::id_of(org, &format!("widget/{id}")).await;
+            let number = string_index::id_of(org, &format!("widget/{id}")).await;
             if let (Ok(number), Some(widget)) = (number, itself.upgrade()) {
                 widget.progress.number.set(number);
             }

@@ -14,10 +14,12 @@ use crate::state::notes;
 use crate::state::status_text::{self, StatusText};
 use crate::state::{Dirty, Event, Phase, QuerySnapshot, Snapshot, State, WidgetStatus};
 use crate::time::{RangeChoice, TimeRange};
-use crate::web::export::Subject;
-use crate::web::global;
+use crate::web::browser::globals;
+use crate::web::documents::Subject;
+use crate::web::net::server_clock;
+use crate::web::page;
+use crate::web::storage::string_index;
 use crate::web::view::{Against, Status, View, ViewModel};
-use crate::web::{clock, indexer, page};
 use crate::words::Words;
 use js_sys::{Array, Reflect};
 use std::rc::Rc;
@@ -136,7 +138,7 @@ impl Widget {
             .collect();
         let earlier: Vec<QueryComparison> = shown.queries.iter().map(compared).collect();
         let org = self.organization(&given);
-        let remembered = org.map(indexer::slots);
+        let remembered = org.map(string_index::slots);
         let frame = frame::build(&FrameInput {
             config,
             answers: &answers,
@@ -168,7 +170,7 @@ impl Widget {
         let given = self.given.borrow();
         let picture = self.picture.borrow();
         let options = page::options().unwrap_or_default();
-        let said = status_text::of(&state, &options.words, clock::monotonic_ms());
+        let said = status_text::of(&state, &options.words, server_clock::monotonic_ms());
         let locale = given.attributes.locale.as_deref();
         let time_zone = given.time_zone();
         let next_try = next_try(&state, locale, time_zone);
@@ -225,7 +227,7 @@ impl Given {
             refused,
             can_rank: frame.is_some_and(|frame| frame.has_movers()),
             rank: state.rank(),
-            now: global::now_secs(),
+            now: globals::now_secs(),
         })
     }
 
@@ -268,7 +270,7 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
     let (Some(at_ms), Some(_)) = (state.next_try_ms(), state.error()) else {
         return String::new();
     };
-    let at_ms = clock::now_ms() + at_ms - clock::monotonic_ms();
+    let at_ms = server_clock::now_ms() + at_ms - server_clock::monotonic_ms();
     let options = js_sys::Object::new();
     let mut parts = vec![
         ("hour", "numeric"),
@@ -282,8 +284,8 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
     let locales = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
     // A wrong language or zone throws; the words do without the time then.
     let arguments = Array::of2(&locales, &options);
-    global::date(at_ms as f64)
-        .and_then(|date| global::call(&date, "toLocaleTimeString", &arguments)?.as_string())
+    globals::date(at_ms as f64)
+        .and_then(|date| globals::call(&date, "toLocaleTimeString", &arguments)?.as_string())
         .unwrap_or_default()
 }
 

@@ -8,11 +8,12 @@ use crate::run::QuerySpec;
 use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::store::{Room, Store as _};
-use crate::web::global;
+use crate::web::browser::globals;
 use crate::web::metrics::record_for;
-use crate::web::saving::{self, Wish};
-use crate::web::store::PATIENCE_MS;
-use crate::web::{page, transport};
+use crate::web::net::dashboard_writer::{self, Wish};
+use crate::web::net::transport;
+use crate::web::page;
+use crate::web::storage::PATIENCE_MS;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Reflect};
@@ -165,7 +166,7 @@ impl Widget {
         }
         let done = self.callback(|widget: &Widget, saved: Result<(), Error>| widget.saved(saved));
         match self.call(&path, &[]) {
-            Ok(dashboard) => saving::save(Wish {
+            Ok(dashboard) => dashboard_writer::save(Wish {
                 dashboard,
                 widget_id,
                 decision: decision.clone(),
@@ -238,7 +239,7 @@ async fn read(key: &str) -> Option<Decision> {
 }
 
 fn now_secs() -> i64 {
-    global::now_secs()
+    globals::now_secs()
 }
 
 fn members(decision: &Decision) -> Object {

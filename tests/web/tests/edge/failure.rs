@@ -2,7 +2,7 @@
 
 use crate::support::member;
 use events_stats_widget::error::{Error, ErrorKind};
-use events_stats_widget::web::failure::to_js;
+use events_stats_widget::web::js_error::to_js;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 

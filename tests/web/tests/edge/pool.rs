@@ -2,16 +2,20 @@
 
 use crate::support::{call, host_fetch, member, sleep};
 use events_stats_widget::error::Error;
-use events_stats_widget::web::pool::{self, Body, Form, Subscription};
+use events_stats_widget::web::net::request_pool::{self, Body, Form, Subscription};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 type Seen = Rc<RefCell<Vec<Result<Vec<u8>, Error>>>>;
 
-fn ask(call: &events_stats_widget::web::transport::Call, widget: u32, seen: &Seen) -> Subscription {
+fn ask(
+    call: &events_stats_widget::web::net::transport::Call,
+    widget: u32,
+    seen: &Seen,
+) -> Subscription {
     let seen = Rc::clone(seen);
-    pool::request(call.clone(), Form::Bytes, (widget, false), move |outcome| {
+    request_pool::request(call.clone(), Form::Bytes, (widget, false), move |outcome| {
         seen.borrow_mut().push(outcome.map(|body| match body {
             Body::Bytes(bytes) => bytes.to_vec(),
             Body::Series { .. } => panic!("asked for bytes"),
@@ -108,12 +112,12 @@ async fn a_callback_may_ask_again_at_once() {
     let again = Rc::new(RefCell::new(None));
     let kept = Rc::clone(&again);
     let next = call(fetch.clone(), "https://again.test/2");
-    let first = pool::request(
+    let first = request_pool::request(
         call(fetch, "https://again.test/1"),
         Form::Bytes,
         (1, false),
         move |_| {
-            let second = pool::request(next.clone(), Form::Bytes, (1, false), |_| {});
+            let second = request_pool::request(next.clone(), Form::Bytes, (1, false), |_| {});
             kept.replace(Some(second));
         },
     );

@@ -3,7 +3,7 @@
 
 use crate::support::{member, sleep};
 use events_stats_widget::store::{Room, Store};
-use events_stats_widget::web::store::{PATIENCE_MS, PageStore};
+use events_stats_widget::web::storage::{PATIENCE_MS, PageStore};
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,6 +1,6 @@
 //! Host functions written in JavaScript, as a page would write them.
 
-use events_stats_widget::web::transport::{Call, Limits};
+use events_stats_widget::web::net::transport::{Call, Limits};
 use js_sys::{Function, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;

@@ -8,7 +8,7 @@ use crate::format::{Labels, NumberLocale, TimeStyle};
 use crate::sorted::SortedMap;
 use crate::time::civil::days_from_civil;
 use crate::time::{DAY, TimeRange, Zone, format_moment};
-use crate::web::global;
+use crate::web::browser::globals;
 use crate::words::Words;
 use js_sys::{Array, Object, Reflect};
 use std::cell::RefCell;
@@ -185,10 +185,10 @@ fn first_with(offset: i32, before: i64, until: i64, offset_at: &dyn Fn(i64) -> i
 fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
     let Some(name) = time_zone else {
         return Box::new(|secs| {
-            let date = global::date(secs as f64 * 1000.0);
+            let date = globals::date(secs as f64 * 1000.0);
             let west =
-                date.and_then(|date| global::call(&date, "getTimezoneOffset", &Array::new()));
-            convert::int(-60.0 * global::number(west).unwrap_or_default())
+                date.and_then(|date| globals::call(&date, "getTimezoneOffset", &Array::new()));
+            convert::int(-60.0 * globals::number(west).unwrap_or_default())
         });
     };
     let options = options(Some(name));
@@ -224,8 +224,8 @@ fn has_format(locales: &JsValue, options: &JsValue) -> bool {
 }
 
 fn formatter(class: &str, locales: &JsValue, options: &JsValue) -> Option<JsValue> {
-    global::construct(
-        &global::member("Intl")?,
+    globals::construct(
+        &globals::member("Intl")?,
         class,
         &Array::of2(locales, options),
     )
@@ -281,14 +281,14 @@ fn set(options: &Object, name: &str, value: &str) {
 }
 
 fn parts(format: &JsValue, secs: i64) -> Vec<(String, String)> {
-    global::date(secs as f64 * 1000.0)
+    globals::date(secs as f64 * 1000.0)
         .map(|date| read(format, &date))
         .unwrap_or_default()
 }
 
 /// Kinds and texts; none where the page's `Intl` fails.
 fn read(format: &JsValue, value: &JsValue) -> Vec<(String, String)> {
-    let parts = global::call(format, "formatToParts", &Array::of1(value));
+    let parts = globals::call(format, "formatToParts", &Array::of1(value));
     let parts = parts.and_then(|parts| parts.dyn_into::<Array>().ok());
     let field = |part: &JsValue, name: &str| Reflect::get(part, &name.into()).ok()?.as_string();
     let parts = parts.unwrap_or_default();

@@ -1,11 +1,12 @@
 //! Kept answers: in the page's memory, and in the browser's database where the host names the
 //! signed-in user.
 
-use super::metrics::{Stopwatch, recorder};
-use super::{clock, page};
 use crate::cache::{Kept, Memory, Place};
 use crate::convert;
 use crate::request::RequestPlan;
+use crate::web::metrics::{Stopwatch, recorder};
+use crate::web::net::server_clock;
+use crate::web::page;
 use js_sys::{Function, WeakMap};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -50,7 +51,7 @@ impl Shelf {
             let kept = bytes.as_deref().and_then(Kept::from_bytes);
             let kept = kept.filter(|_| FORGOTTEN.get() == before);
             if let Some(kept) = kept.clone() {
-                with(|memory| memory.put(&key, kept, clock::now_ms(), most_bytes));
+                with(|memory| memory.put(&key, kept, server_clock::now_ms(), most_bytes));
             }
             looked(kept.is_some());
             done(kept);
@@ -72,7 +73,7 @@ impl Shelf {
             .map(|place| (place.key(plan), kept.to_bytes()));
         let (at_ms, most_bytes) = (kept.loaded_at_ms, self.most_bytes);
         let count = with(|memory| {
-            memory.put(&key, kept, clock::now_ms(), most_bytes);
+            memory.put(&key, kept, server_clock::now_ms(), most_bytes);
             memory.len()
         });
         recorder().cache_state(NAME, "put", watch.ms(), count.unwrap_or_default());

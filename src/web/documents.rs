@@ -1,10 +1,6 @@
 //! A chart as a document: SVG, PNG, CSV. From a widget, or from a configuration and an answer
 //! without any page.
 
-use super::canvas::{CanvasTextMeasure, png};
-use super::expect;
-use super::intl::{self, IntlLabels};
-use super::{colors, page};
 use crate::chart;
 use crate::config::{Attributes, Theme as Shade, WidgetConfig};
 use crate::error::Error;
@@ -14,7 +10,12 @@ use crate::json::digits;
 use crate::layout::{FixedMeasure, Size, TextMeasure};
 use crate::paint::{Look, svg};
 use crate::theme::Theme;
-use crate::web::global;
+use crate::web::browser::css_colors;
+use crate::web::browser::globals;
+use crate::web::browser::intl::{self, IntlLabels};
+use crate::web::canvas::{CanvasTextMeasure, png};
+use crate::web::default_shape;
+use crate::web::page;
 use crate::words::Words;
 use js_sys::Uint8Array;
 use std::rc::Rc;
@@ -82,7 +83,7 @@ impl Subject {
 
 /// The canvas where there is a page, a fixed table elsewhere.
 fn measure() -> Box<dyn TextMeasure> {
-    match super::dom::document() {
+    match crate::web::browser::dom::document() {
         Ok(_) => Box::new(CanvasTextMeasure::new()),
         Err(_) => Box::new(FixedMeasure),
     }
@@ -110,7 +111,7 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
 /// An SVG document of an answer, for `config` in the shape of a dashboard widget. `looks`
 /// is an object of texts: `width`, `height`, `theme`, `timezone`, `locale`.
 pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<String, Error> {
-    let now = global::now_secs();
+    let now = globals::now_secs();
     let config = WidgetConfig::from_json(&Json::parse(config)?)?;
     let looks = Json::parse(looks)?;
     let text = |name: &str| looks.get(name)?.as_text().map(str::to_owned);
@@ -119,13 +120,13 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
     if !wrong.is_empty() {
         return Err(wrong.swap_remove(0));
     }
-    let decoded = expect::decode(chart::expected(&config, now), response)?;
+    let decoded = default_shape::decode(chart::expected(&config, now), response)?;
     let mut theme = match attributes.theme {
         Shade::Dark => Theme::dark(),
         Shade::Light | Shade::Auto => Theme::light(),
     };
     let options = page::options()?;
-    theme.palette = colors::palette(&options, theme.palette, colors::plain);
+    theme.palette = css_colors::palette(&options, theme.palette, css_colors::plain);
     let words = Rc::clone(&options.words);
     let frame = chart::frame(&config, &decoded, &theme.palette, &words, now);
     let number = |name: &str| looks.get(name).and_then(Json::as_number).unwrap_or(0.0);

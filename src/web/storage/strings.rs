@@ -1,7 +1,8 @@
 //! Ids of strings in the database: read, and created in one transaction each, so that of two
 //! tabs which create the same string at once one is first and both read what it wrote.
 
-use super::{IndexedStore, PageStore, WRITE_ATTEMPTS};
+use super::database::IndexedStore;
+use super::page_store::{PageStore, WRITE_ATTEMPTS};
 use crate::error::Error;
 use crate::indexer::database::{self, number};
 use crate::indexer::{Entry, OrgId, Wish, counter_key, database_key, database_prefix};
@@ -89,7 +90,7 @@ impl IndexedStore {
         };
         let (keys, values) = read
             .await
-            .map_err(|error| super::indexed::refused("get", &error))?;
+            .map_err(|error| super::database::refused("get", &error))?;
         Ok(keys
             .iter()
             .zip(values)
@@ -136,7 +137,7 @@ impl IndexedStore {
         };
         write
             .await
-            .map_err(|error: idb::Error| super::indexed::refused("put", &error))
+            .map_err(|error: idb::Error| super::database::refused("put", &error))
     }
 
     async fn touch(&self, org: OrgId, strings: &[String], day: u16) -> Result<(), Error> {
@@ -156,7 +157,7 @@ impl IndexedStore {
         };
         write
             .await
-            .map_err(|error: idb::Error| super::indexed::refused("put", &error))
+            .map_err(|error: idb::Error| super::database::refused("put", &error))
     }
 }
 

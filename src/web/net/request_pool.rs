@@ -1,14 +1,16 @@
 //! Makes the requests of a page: starts what `state::pool` says, shares each answer among
 //! its subscribers, and gives a request up with its last one.
 
-use super::metrics::Timed;
-use super::transport::{self, Bytes, Call};
-use super::{clock, page, panic};
 use crate::decode::{Decoded, Decoder, Limits};
 use crate::error::{Error, ErrorKind};
 use crate::request::Expect;
 use crate::sorted::SortedMap;
 use crate::state::pool::{JobId, Pool, Ticket, WidgetId};
+use crate::web::metrics::Timed;
+use crate::web::net::server_clock;
+use crate::web::net::transport::{self, Bytes, Call};
+use crate::web::page;
+use crate::web::panic;
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Object};
@@ -194,7 +196,7 @@ fn pump() {
     if panic::has_panicked() {
         return;
     }
-    let now_ms = clock::monotonic_ms();
+    let now_ms = server_clock::monotonic_ms();
     let jobs = with(|requests| {
         let jobs: Vec<_> = requests
             .pool
@@ -231,7 +233,7 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
             let reply = transport::send(&call, &mut decoder).await?;
             let decoded = decoder.finish(&call.url, Decoder::finish)?;
             #[cfg(feature = "test-panic")]
-            super::api::panic_over(&decoded);
+            crate::web::api::panic_over(&decoded);
             Ok(Body::Series {
                 decoded: Rc::new(decoded),
                 is_no_store: reply.is_no_store,
@@ -284,7 +286,7 @@ impl Requests {
         let wait_ms = retry_after_ms.unwrap_or(DEFAULT_PATIENCE_MS);
         let origin = transport::origin_of(url);
         self.pool
-            .close_origin(&origin, clock::monotonic_ms(), wait_ms);
+            .close_origin(&origin, server_clock::monotonic_ms(), wait_ms);
     }
 }
 

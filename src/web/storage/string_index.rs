@@ -1,8 +1,6 @@
 //! The indexer on the page's store: strings to ids, and the colours of series for as long as
 //! the database lasts. No picture waits for any of it.
 
-use super::metrics::{Stopwatch, recorder};
-use super::page;
 use crate::convert;
 use crate::error::Error;
 use crate::indexer::{
@@ -11,7 +9,9 @@ use crate::indexer::{
 };
 use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Room, Store as _};
-use crate::web::global;
+use crate::web::browser::globals;
+use crate::web::metrics::{Stopwatch, recorder};
+use crate::web::page;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -125,7 +125,7 @@ async fn record(
 ) -> Result<(KeyResults, SortedMap<String, Option<u16>>), Error> {
     let watch = Stopwatch::start();
     let keys: KeyCollection = strings.iter().map(|string| (org, string.clone())).collect();
-    let Some(mut recording) = with(|state| state.indexer.bulk_record(&keys, global::now_ms()))
+    let Some(mut recording) = with(|state| state.indexer.bulk_record(&keys, globals::now_ms()))
     else {
         return Ok((KeyResults::default(), SortedMap::new()));
     };
@@ -159,7 +159,7 @@ async fn record(
                 known.insert(string, entry.slot);
             }
         }
-        let at = (global::now_ms(), global::random());
+        let at = (globals::now_ms(), globals::random());
         let outcome = with(|state| {
             if creates {
                 state.indexer.created(&mut recording, found, at)
@@ -252,7 +252,7 @@ fn mark_used(org: OrgId, drawn: &[(String, usize)]) {
 }
 
 fn today() -> u16 {
-    u16::try_from(global::now_secs() / crate::time::DAY).unwrap_or_default()
+    u16::try_from(globals::now_secs() / crate::time::DAY).unwrap_or_default()
 }
 
 /// Keeps slots. Whoever may have drawn a series in another one draws it again.

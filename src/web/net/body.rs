@@ -1,9 +1,9 @@
 //! The body of an answer, chunk by chunk from the browser's stream into a sink, without an
 //! intermediate JavaScript object and without the whole body in memory.
 
-use super::failure::reason;
 use crate::convert;
 use crate::error::{Error, ErrorKind};
+use crate::web::js_error::reason;
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};

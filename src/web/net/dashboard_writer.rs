@@ -3,11 +3,11 @@
 //! A dashboard is put as a whole, so it is fetched right before, one at a time, and widgets
 //! that decide together are written together. Which body is put stands in `decision`.
 
-use super::page;
-use super::transport::{self, Bytes, Call};
 use crate::decision::{Decision, dashboard_body};
 use crate::error::Error;
 use crate::json::Json;
+use crate::web::net::transport::{self, Bytes, Call};
+use crate::web::page;
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen_futures::spawn_local;

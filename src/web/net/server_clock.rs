@@ -1,10 +1,10 @@
 //! What time it is by the server's clock: an answer's `Date` is believed, since the page's own
 //! clock may be wrong by minutes.
 
-use super::metrics;
 use crate::convert;
 use crate::time::skew_ms as correction_ms;
-use crate::web::global;
+use crate::web::browser::globals;
+use crate::web::metrics;
 use gloo_net::http::Headers;
 use std::cell::Cell;
 
@@ -47,7 +47,7 @@ impl Exchange {
         let Some(date) = headers.get("date") else {
             return;
         };
-        let date_ms = global::parse_date(&date);
+        let date_ms = globals::parse_date(&date);
         // An answer from a cache on the way was made earlier.
         let age = headers.get("age").and_then(|age| age.trim().parse().ok());
         if let Some(date_ms) = date_ms {
@@ -58,5 +58,5 @@ impl Exchange {
 }
 
 fn page_ms() -> i64 {
-    convert::whole(global::now_ms())
+    convert::whole(globals::now_ms())
 }

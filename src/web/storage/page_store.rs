@@ -1,17 +1,13 @@
 //! The store of a page: IndexedDB where it opens in time, its twin in memory until then and
 //! otherwise. Nothing waits for it longer than [`PATIENCE_MS`].
 
-mod answers;
-mod indexed;
-mod strings;
-
+use super::database::IndexedStore;
 use crate::decision::may_replace;
 use crate::error::{Error, ErrorKind};
 use crate::store::{MemoryStore, Room, Store};
 use crate::web::metrics;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use indexed::IndexedStore;
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -27,7 +23,7 @@ pub const PATIENCE_MS: u32 = 150;
 const LONGEST_OPENING_MS: u32 = 10_000;
 
 /// How often a write is tried; reads are not tried again, since somebody waits for them.
-const WRITE_ATTEMPTS: u32 = 2;
+pub(super) const WRITE_ATTEMPTS: u32 = 2;
 
 #[derive(Clone)]
 enum Backing {
@@ -47,7 +43,7 @@ struct Shared {
 #[derive(Clone)]
 pub struct PageStore {
     shared: Rc<RefCell<Shared>>,
-    memory: Rc<MemoryStore>,
+    pub(super) memory: Rc<MemoryStore>,
 }
 
 impl PageStore {
@@ -154,13 +150,13 @@ impl PageStore {
     }
 
     /// The database, once it is known whether there is one in time.
-    async fn database(&self) -> Option<Rc<IndexedStore>> {
+    pub(super) async fn database(&self) -> Option<Rc<IndexedStore>> {
         self.opened(false).await
     }
 
     /// The database, however late it opens, within [`LONGEST_OPENING_MS`]: for what nobody
     /// waits for, and what the twin in memory would lose.
-    async fn late_database(&self) -> Option<Rc<IndexedStore>> {
+    pub(super) async fn late_database(&self) -> Option<Rc<IndexedStore>> {
         let opened = pin!(self.opened(true));
         match select(opened, pin!(TimeoutFuture::new(LONGEST_OPENING_MS))).await {
             Either::Left((database, _)) => database,

@@ -1,11 +1,11 @@
 //! The colours of the page's options: CSS texts, told apart from what is none and resolved.
 
-use super::dom;
 use crate::config::Options;
 use crate::convert;
 use crate::error::Error;
 use crate::json::number;
 use crate::palette::{Palette, Rgba};
+use crate::web::browser::dom;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};

@@ -5,17 +5,17 @@
 //! is no `Error`, and a page's `fetch` may reject with anything. Which request goes when
 //! is decided in `state::pool`.
 
-use super::abort::AbortOnDrop;
-use super::ask;
-use super::body::{self, Sink};
-use super::clock::{self, Exchange};
-use super::failure::{name_of, reason};
-use super::metrics::Stopwatch;
 use crate::cache::is_no_store;
 use crate::decode::{Decoder, error_detail};
 use crate::error::{Error, ErrorKind};
 use crate::state::retry_after::asked_wait_ms;
-use crate::web::global;
+use crate::web::browser::globals;
+use crate::web::js_error::{name_of, reason};
+use crate::web::metrics::Stopwatch;
+use crate::web::net::abort::AbortOnDrop;
+use crate::web::net::body::{self, Sink};
+use crate::web::net::fetch;
+use crate::web::net::server_clock::{self, Exchange};
 use futures_util::future::{Either, select};
 use gloo_net::http::{Headers, QueryParams, Response};
 use gloo_timers::future::TimeoutFuture;
@@ -164,7 +164,7 @@ async fn exchange(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Resu
     init.set_signal(abort.signal().as_ref());
     let timing = Exchange::begin();
     let refused = |thrown: JsValue| refused(&call.url, &thrown);
-    let answer = ask::fetch(call.fetch.as_ref(), &call.url, &init).map_err(refused)?;
+    let answer = fetch::fetch(call.fetch.as_ref(), &call.url, &init).map_err(refused)?;
     let answer = JsFuture::from(answer).await.map_err(refused)?;
     let raw: web_sys::Response = as_response(answer)?;
     // Another reference to the same answer, not JavaScript's `clone()`, which copies the body.
@@ -205,8 +205,8 @@ async fn refusal(status: u16, response: &Response, raw: &web_sys::Response) -> E
     let retry_after_ms = asked_wait_ms(
         headers.get("retry-after").as_deref(),
         headers.get("x-sentry-rate-limit-reset").as_deref(),
-        clock::now_ms(),
-        global::parse_date,
+        server_clock::now_ms(),
+        globals::parse_date,
     );
     let mut text = Bytes::default();
     // An error without a readable body is still that error.

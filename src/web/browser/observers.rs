@@ -3,9 +3,9 @@
 //!
 //! What is done about an event does not belong here.
 
-use super::dom::refused_by;
 use crate::convert;
 use crate::error::Error;
+use crate::web::browser::dom::refused_by;
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::{

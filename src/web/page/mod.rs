@@ -1,21 +1,21 @@
 //! What all widgets of a page share: options, the host's `fetch`, dashboards, the handle
 //! table, and the page's own comings and goings.
 
-use super::clock;
-use super::colors;
-use super::failure;
-use super::handles::{Handle, Handles};
-use super::metrics;
-use super::observe::Listener;
-use super::pool;
-use super::store::PageStore;
-use super::transport::{self, Limits, origin_of};
-use super::widget::Widget;
 use crate::config::{DashboardConfig, Options};
 use crate::error::Error;
 use crate::json::Json;
 use crate::sorted::SortedMap;
 use crate::state::Event;
+use crate::web::browser::css_colors;
+use crate::web::browser::observers::Listener;
+use crate::web::handles::{Handle, Handles};
+use crate::web::js_error;
+use crate::web::metrics;
+use crate::web::net::request_pool;
+use crate::web::net::server_clock;
+use crate::web::net::transport::{self, Limits, origin_of};
+use crate::web::storage::PageStore;
+use crate::web::widget::Widget;
 use js_sys::Function;
 use std::cell::RefCell;
 use std::iter::once;
@@ -112,7 +112,7 @@ pub fn configure(
 ) -> Result<(), Error> {
     let read = Json::parse(json)
         .and_then(|json| Options::default().with(&json))
-        .and_then(|options| colors::check(&options).map(|()| options))
+        .and_then(|options| css_colors::check(&options).map(|()| options))
         .and_then(|options| {
             metrics::configure(&options, fetch.as_ref(), functions).map(|()| options)
         });
@@ -140,7 +140,7 @@ pub fn configure(
         }
     });
     if let Ok(options) = &read {
-        pool::set_concurrency(options.concurrency as usize);
+        request_pool::set_concurrency(options.concurrency as usize);
     }
     if let Some(asks) = changed.flatten() {
         for widget in widgets() {
@@ -218,7 +218,7 @@ pub fn remove(handle: Handle) -> Option<Rc<Widget>> {
 /// A dashboard that was fetched a moment ago.
 pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
     let found = with(|page| {
-        let oldest_ms = clock::monotonic_ms() - DASHBOARD_FRESH_MS;
+        let oldest_ms = server_clock::monotonic_ms() - DASHBOARD_FRESH_MS;
         let kept = page.dashboards.get(key);
         let kept = kept.filter(|(at_ms, _)| at_ms.is_some_and(|at_ms| at_ms >= oldest_ms));
         kept.map(|(_, kept)| Rc::clone(kept))
@@ -231,7 +231,7 @@ pub fn dashboard(key: &str) -> Option<Rc<DashboardConfig>> {
 
 /// Keeps a dashboard for the widgets that come a moment later.
 pub fn keep_dashboard(key: String, dashboard: &Rc<DashboardConfig>) {
-    let now = Some(clock::monotonic_ms());
+    let now = Some(server_clock::monotonic_ms());
     with(|page| {
         let kept = (now, Rc::clone(dashboard));
         page.dashboards.insert(key.clone(), kept)
@@ -281,5 +281,5 @@ pub fn widgets() -> Vec<Rc<Widget>> {
 
 /// An error as an export throws it.
 pub fn thrown(result: Result<(), Error>) -> Result<(), wasm_bindgen::JsValue> {
-    result.map_err(failure::throw)
+    result.map_err(js_error::throw)
 }

@@ -1,14 +1,15 @@
 //! Answers in the database, within a limit: each is kept together with the ledger in one
 //! transaction, so that tabs which keep answers at once count each other's.
 
-use super::indexed::refused;
+use super::database::IndexedStore;
+use super::database::refused;
+use super::page_store::{PageStore, WRITE_ATTEMPTS};
 use super::strings::{read, write_bytes};
-use super::{IndexedStore, PageStore, WRITE_ATTEMPTS};
 use crate::cache::{LEDGER_KEY, Ledger, Noted};
 use crate::error::Error;
 use crate::store::{Room, Store as _};
-use crate::web::clock;
 use crate::web::metrics;
+use crate::web::net::server_clock;
 use idb::{ObjectStore, Query};
 use wasm_bindgen::JsValue;
 
@@ -60,7 +61,12 @@ impl IndexedStore {
             let transaction = self.transaction(Room::Answers)?;
             let store = transaction.object_store(Room::Answers.name())?;
             let mut ledger = ledger_of(&store).await?;
-            let gone = match ledger.note(key, bytes.len(), (at_ms, clock::now_ms()), most_bytes) {
+            let gone = match ledger.note(
+                key,
+                bytes.len(),
+                (at_ms, server_clock::now_ms()),
+                most_bytes,
+            ) {
                 Noted::Kept { evicted } => {
                     write_bytes(&store, key, bytes).await?;
                     evicted

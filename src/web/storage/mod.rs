@@ -1,0 +1,10 @@
+//! What outlives a request or the page: answers, decisions, strings and their ids.
+
+mod database;
+mod page_store;
+pub mod response_cache;
+mod responses;
+pub mod string_index;
+mod strings;
+
+pub use page_store::{PATIENCE_MS, PageStore};
