@@ -5,7 +5,7 @@ use super::database::IndexedStore;
 use crate::decision::may_replace;
 use crate::error::{Error, ErrorKind};
 use crate::store::{MemoryStore, Room, Store};
-use crate::web::metrics;
+use crate::web::recorder;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use std::cell::RefCell;
@@ -85,7 +85,7 @@ impl PageStore {
         match self.database().await {
             Some(database) => {
                 let read = || database.get(room, key);
-                metrics::database("query", room.name(), 1, read).await
+                recorder::database("query", room.name(), 1, read).await
             }
             None => self.memory.get(room, key).await,
         }
@@ -189,7 +189,7 @@ impl Store for PageStore {
                     let (database, key) = (Rc::clone(&database), key.to_owned());
                     in_time("get", async move { database.get(room, &key).await })
                 };
-                metrics::database("query", room.name(), 1, read).await
+                recorder::database("query", room.name(), 1, read).await
             }
             None => self.memory.get(room, key).await,
         }
@@ -200,7 +200,7 @@ impl Store for PageStore {
             // Nobody waits for a write, and giving it up half-way would gain nothing.
             Some(database) => {
                 let write = || database.put(room, key, bytes);
-                metrics::database("insert", room.name(), WRITE_ATTEMPTS, write).await
+                recorder::database("insert", room.name(), WRITE_ATTEMPTS, write).await
             }
             None => self.memory.put(room, key, bytes).await,
         }
@@ -210,7 +210,7 @@ impl Store for PageStore {
         match self.database().await {
             Some(database) => {
                 let delete = || database.delete(room, key);
-                metrics::database("delete", room.name(), WRITE_ATTEMPTS, delete).await
+                recorder::database("delete", room.name(), WRITE_ATTEMPTS, delete).await
             }
             None => self.memory.delete(room, key).await,
         }
@@ -223,7 +223,7 @@ impl Store for PageStore {
                     let database = Rc::clone(&database);
                     in_time("get", async move { database.keys(room).await })
                 };
-                metrics::database("query", room.name(), 1, read).await
+                recorder::database("query", room.name(), 1, read).await
             }
             None => self.memory.keys(room).await,
         }
@@ -233,7 +233,7 @@ impl Store for PageStore {
         self.memory.clear().await?;
         match self.database().await {
             Some(database) => {
-                metrics::database("delete", "all", WRITE_ATTEMPTS, || database.clear()).await
+                recorder::database("delete", "all", WRITE_ATTEMPTS, || database.clear()).await
             }
             None => Ok(()),
         }
