@@ -4,9 +4,13 @@
  * at once.
  */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { BROWSERS } from './harness.js';
-import { answer, openPage, WIDGET } from './pages.js';
+import { answer, fileOf, openPage, settle, shownText, SIZED, tag, WIDGET } from './pages.js';
+
+const OWN = { org: 'demo', 'base-url': '/' };
 
 const SOON = {
   'in the same task': (set) => set(),
@@ -100,6 +104,45 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         return new Promise((resolve) => { document.addEventListener('events-stats-error', () => resolve(isOver), { once: true }); });
       });
       assert.equal(isLate, false, 'before what is missing would be told');
+      await page.close();
+    });
+
+    test('a child script that arrives late, in pieces, is waited for', async (t) => {
+      const html = SIZED + '<script type="module" async src="/package/index.js"></script>'
+        + tag({ ...OWN, 'widget-id': '1', 'dashboard-id': '1' }, { ...WIDGET, title: 'Late' });
+      const cut = html.indexOf('displayType');
+      const asked = [];
+      const server = createServer(async (request, response) => {
+        const { pathname } = new URL(request.url, 'http://localhost');
+        if (pathname.startsWith('/api/')) {
+          asked.push(pathname);
+          response.writeHead(200, { 'content-type': 'application/json' });
+          return response.end(JSON.stringify(pathname.includes('/dashboards/') ? { id: '1', title: 'D', widgets: [{ ...WIDGET, id: '1', title: 'Dashboard' }] } : answer()));
+        }
+        if (pathname !== '/') {
+          const { body, contentType, status = 200 } = fileOf(pathname);
+          response.writeHead(status, { 'content-type': contentType ?? 'text/plain' });
+          return response.end(body);
+        }
+        response.writeHead(200, { 'content-type': 'text/html' });
+        // Browsers wait for some bytes before they parse any.
+        response.write(`<!doctype html><!-- ${'-'.repeat(2000)} -->${html.slice(0, cut - 40)}`);
+        await new Promise((resolve) => { setTimeout(resolve, 700); });
+        response.write(html.slice(cut - 40, cut + 15));
+        await new Promise((resolve) => { setTimeout(resolve, 700); });
+        return response.end(`${html.slice(cut + 15)}<p>after</p>`);
+      });
+      t.after(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${server.address().port}/`);
+      await settle(page);
+      assert.equal(await shownText(page, '.title'), 'Late');
+      assert.ok(!asked.some((path) => path.includes('/dashboards/')), asked.join());
       await page.close();
     });
   });

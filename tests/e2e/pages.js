@@ -107,3 +107,22 @@ export function tag(attributes = {}, config = undefined) {
 }
 
 export const REGISTER = '<script type="module" src="/package/index.js"></script>';
+
+/** Elements of one height, whatever is in them. */
+export const SIZED = '<style>events-stats-widget { display: block; block-size: 260px }</style>';
+
+/** The text of a part of the first widget; null where there is none. */
+export const shownText = (page, selector) => page.evaluate(
+  (selector) => document.querySelector('events-stats-widget').shadowRoot.querySelector(selector)?.textContent ?? null, selector,
+);
+
+/** Calls `configure` in the page; what it threw, if anything. */
+export const configure = (page, options) => page.evaluate(async (options) => {
+  const { configure } = await import('/package/element.js');
+  try {
+    configure(options);
+    return null;
+  } catch ({ name, code, message }) {
+    return { name, code, message };
+  }
+}, options);
