@@ -69,7 +69,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         await page.evaluate(() => {
           globalThis.calls = new Set();
           for (const name of ['stroke', 'putImageData']) {
-            const own = CanvasRenderingContext2D.prototype[`own_${name}`] ??= CanvasRenderingContext2D.prototype[name];
+            CanvasRenderingContext2D.prototype[`own_${name}`] ??= CanvasRenderingContext2D.prototype[name];
+            const own = CanvasRenderingContext2D.prototype[`own_${name}`];
             CanvasRenderingContext2D.prototype[name] = function counted(...given) {
               globalThis.calls.add(name);
               return own.apply(this, given);

@@ -18,7 +18,12 @@ describe('kept answers', () => {
 
   /**
    * A page whose API counts up: the first answer holds 1, the second 2. `api` may say more of each.
-   * @param {object} [options] of `configure`
+   * @param {object} [given]
+   * @param {object} [given.options] of `configure`
+   * @param {(count: number, url: URL) => import('./pages.js').Answer | Promise<import('./pages.js').Answer>} [given.api]
+   * @param {Record<string, string>} [given.attributes]
+   * @param {object} [given.config]
+   * @param {{newPage: () => Promise<import('playwright-core').Page>}} [given.in]
    */
   async function open({ options = {}, api = () => ({}), attributes = OWN, config = WIDGET, in: context = browser } = {}) {
     let count = 0;

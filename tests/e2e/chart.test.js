@@ -34,7 +34,10 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     });
     after(() => browser?.close());
 
-    /** A page of the server with the package loaded and one widget in it. */
+    /**
+     * A page of the server with the package loaded and one widget in it.
+     * @param {{attributes?: Record<string, string>, config?: object, response?: object, failure?: string}} [given]
+     */
     async function open({ attributes = {}, ...properties } = {}) {
       const page = await browser.newPage();
       await page.goto(`${server.url}blank.html`);

@@ -54,13 +54,13 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
             const errors = [];
             document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
             document.body.insertAdjacentHTML('beforeend', `<events-stats-widget ${attributes}></events-stats-widget>`);
-            const element = document.body.lastElementChild;
-            await new Promise((resolve) => {
+            const element = /** @type {Widget} */ (document.body.lastElementChild);
+            await /** @type {Promise<void>} */ (new Promise((resolve) => {
               (0, eval)(later)(() => {
                 (0, eval)(come)(element, config, configure);
                 resolve();
               });
-            });
+            }));
             const { drawn } = await element.settled();
             return { errors, state: element.state, drawn };
           }, [attributes, come, `${later}`, WIDGET]);
@@ -83,7 +83,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
           isLate = isOver;
         });
         document.body.insertAdjacentHTML('beforeend', '<events-stats-widget org="demo" base-url="/"></events-stats-widget>');
-        const element = document.body.lastElementChild;
+        const element = /** @type {Widget} */ (document.body.lastElementChild);
         const { drawn } = await element.settled();
         return { errors, state: element.state, drawn, isLate };
       });
@@ -139,7 +139,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
       const page = await browser.newPage();
-      await page.goto(`http://127.0.0.1:${server.address().port}/`);
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      await page.goto(`http://127.0.0.1:${port}/`);
       await settle(page);
       assert.equal(await shownText(page, '.title'), 'Late');
       assert.ok(!asked.some((path) => path.includes('/dashboards/')), asked.join());

@@ -109,6 +109,7 @@ test('the element\'s own fetch is used in place of the page\'s', async () => {
   await page.close();
 });
 
+/** @type {Array<[name: string, html: string, code: string, words: RegExp]>} */
 const WRONG = [
   ['no id', tag(OWN), 'config', /`widget-id`: expected the id of a widget, found nothing/],
   ['no dashboard', tag({ ...OWN, 'widget-id': '1' }), 'config', /`dashboard-id`/],
@@ -140,7 +141,8 @@ test('registering twice, and under two names, does no harm', async () => {
   assert.ok(await page.evaluate(async () => {
     const { defineElement } = await import('/package/element.js');
     const other = defineElement('other-chart');
-    return defineElement() === defineElement() && other === defineElement('other-chart')
+    const own = defineElement();
+    return own === defineElement() && other === defineElement('other-chart')
       && document.createElement('other-chart') instanceof other;
   }));
   await page.close();
@@ -153,7 +155,7 @@ test('configure() names an unknown key and a wrong value, and keeps what was set
     const { configure } = await import('/package/element.js');
     const said = [];
     for (const options of [{ colour: 1 }, { timeoutMs: 'long' }, 7]) {
-      try { configure(options); } catch (error) { said.push([error.code, error.message]); }
+      try { configure(/** @type {any} */ (options)); } catch (error) { said.push([error.code, error.message]); }
     }
     return said;
   });

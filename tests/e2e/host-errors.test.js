@@ -75,7 +75,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await settle(page);
       await page.evaluate(async (rounds) => {
         const [widget] = document.querySelectorAll('events-stats-widget');
-        widget.dispatchEvent = () => { new Date(NaN).toISOString(); };
+        widget.dispatchEvent = () => { new Date(NaN).toISOString(); return true; };
         for (let round = 0; round < rounds; round += 1) await widget.refresh();
         delete widget.dispatchEvent;
       }, ROUNDS);

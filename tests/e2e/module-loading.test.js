@@ -16,9 +16,10 @@ import { fileOf, htmlOf, openPage, REGISTER, settle, startSite, tag, WIDGET } fr
 const OWN = { org: 'demo', 'base-url': '/' };
 const MODULE = '/package/wasm/events_stats_widget_bg.wasm';
 const HTML = { contentType: 'text/html', body: '<!doctype html><title>Not here</title>' };
-const moduleBytes = () => fileOf(MODULE).body;
+const moduleBytes = () => /** @type {Buffer} */ (fileOf(MODULE).body);
 
 /** What is wrong with the module's file, for as long as the test says so. */
+/** @typedef {import('./pages.js').Answer} Answer @type {Array<[name: string, given: Answer | (() => Answer), code: string, words: RegExp]>} */
 const BROKEN = [
   ['missing', { status: 404 }, 'wasm_missing', /is not at http:\S+events_stats_widget_bg\.wasm: the server answered with status 404\.$/],
   ['refused', { status: 403 }, 'wasm_missing', /status 403\.$/],
@@ -250,6 +251,7 @@ describe('a module that a route of the browser breaks', () => {
   before(async () => { browser = await launchChromium(); });
   after(() => browser?.close());
 
+  /** @type {Array<[name: string, answer: {status?: number, contentType?: string, body?: string}, code: string, words: RegExp]>} */
   const BROKEN_MODULES = [
     ['missing', { status: 404 }, 'wasm_missing', /status 404/],
     ['an HTML page', { contentType: 'text/html', body: '<!doctype html>' }, 'wasm_not_wasm', /found an HTML page/],

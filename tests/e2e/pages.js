@@ -68,7 +68,7 @@ export async function startSite(respond) {
   server.unref().on('connection', (socket) => socket.unref());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+  return { origin: `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`, stop: () => server.close() };
 }
 
 /** @param {string} html @param {Record<string, string>} [headers] @returns {Answer} */
@@ -83,6 +83,7 @@ export function fileOf(path, html = '', wasm = undefined) {
   return { contentType: TYPES[extname(file)], body: readFileSync(file) };
 }
 
+/** @param {import('node:http').ServerResponse} response @param {Answer} answer */
 function send(response, { json, status = 200, body = '', contentType = 'text/plain', headers = {}, isCut = false }) {
   if (isCut) {
     response.destroy();

@@ -29,7 +29,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         around.set(bytes, 10);
         const frame = document.createElement('iframe');
         document.body.append(frame);
-        const foreign = new frame.contentWindow.ArrayBuffer(bytes.length);
+        const foreign = new /** @type {typeof globalThis} */ (/** @type {unknown} */ (frame.contentWindow)).ArrayBuffer(bytes.length);
         new Uint8Array(foreign).set(bytes);
         const forms = { buffer: bytes.buffer, part: around.subarray(10, 10 + bytes.length), view: new DataView(bytes.buffer), object: body, foreign };
         const shown = {};
@@ -45,7 +45,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       }, answer());
       for (const [form, found] of Object.entries(shown)) assert.deepEqual(found, ['empty', 'ready', 49], form);
       assert.equal(requests.length, before);
-      await page.evaluate(() => { document.querySelector('events-stats-widget').response = 7; });
+      await page.evaluate(() => { document.querySelector('events-stats-widget').response = /** @type {any} */ (7); });
       await settle(page);
       assert.match((await facts(page)).error.message, /`response`: expected an ArrayBuffer.*found 7/);
       await page.evaluate(() => { document.querySelector('events-stats-widget').response = null; });
@@ -63,7 +63,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         Object.assign(widget, { config, range: { statsPeriod: '2h' }, fetch: async (url) => { urls.push(url); return Response.json(body); } });
         await import('/package/index.js');
         await widget.settled();
-        return [...urls, widget.range.statsPeriod, widget.state, Object.keys(widget).length];
+        return [...urls, 'statsPeriod' in widget.range && widget.range.statsPeriod, widget.state, Object.keys(widget).length];
       }, { config: WIDGET, body: answer() });
       assert.match(urls[0], /statsPeriod=2h/);
       assert.deepEqual(urls.slice(1), ['2h', 'ready', 0]);
@@ -71,6 +71,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    /** @type {Array<[what: string, properties: object, attributes: Record<string, string>, words: RegExp]>} */
     const WRONG = [
       ['range', { range: 'yesterday' }, {}, /`range`: expected \{statsPeriod\} or \{start, end\}, found `yesterday`/],
       ['an empty range', { range: {} }, {}, /`range`: expected/],

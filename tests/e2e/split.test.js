@@ -101,7 +101,7 @@ const shown = (page) => page.evaluate(() => {
   return {
     isThere: !button.hidden,
     label: button.querySelector('.label').textContent,
-    isWarning: !button.querySelector('.warning').hidden,
+    isWarning: !shadowRoot.querySelector('.opener.dataset .warning').hidden,
     reason: shadowRoot.querySelector('.dataset-panel .reason').textContent,
     notes: [...shadowRoot.querySelectorAll('.notes-panel li')].map(({ textContent }) => textContent),
   };

@@ -24,7 +24,7 @@ const never = () => new Promise(() => {});
 /** What was shown before is not for a viewer to see who was let in no longer. */
 const NO_ACCESS = ['unauthorized', 'forbidden'];
 
-/** How answers that are none end. */
+/** How answers that are none end. @type {Array<{name: string, given: any, code: string, status?: number | null, what: string, why: RegExp}>} */
 const FAILURES = [
   { name: '400 with a reason', given: { status: 400, json: { detail: 'Invalid query: no such field' } }, code: 'bad_request', what: 'Error loading chart data', why: /^Invalid query: no such field/ },
   { name: '401', given: { status: 401, json: { detail: 'Authentication credentials were not provided.' } }, code: 'unauthorized', what: 'You are not signed in', why: /^Authentication credentials were not provided\./ },

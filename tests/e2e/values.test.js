@@ -13,8 +13,9 @@ const widget = (displayType, query, more = {}) => ({ title: 'A', displayType, wi
 const GROUPED = { aggregates: ['count()'], columns: ['title'], orderby: '-count()' };
 
 const value = (hour, factor) => ((hour * 7) % 13) * factor + 1;
+/** @param {number} factor @param {number} order */
 const series = (factor, order) => ({
-  data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count: value(hour, factor) }]]),
+  data: Array.from({ length: 24 }, (_, hour) => /** @type {[number, Array<{count: number}>]} */ ([START + hour * HOUR, [{ count: value(hour, factor) }]])),
   order, start: START, end: START + 24 * HOUR, meta: { fields: { 'count()': 'integer' }, units: { 'count()': null } },
 });
 const TOP = { 'TypeError: <b>': series(100, 0), ValueError: series(10, 1), Other: series(1, 5) };
@@ -54,7 +55,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
           const time = START + hour * HOUR;
           const at = await page.evaluate(async () => {
             await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-            return document.querySelector('events-stats-widget').shadowRoot.querySelector('.tooltip time').dateTime;
+            return document.querySelector('events-stats-widget').shadowRoot.querySelector('.tooltip').querySelector('time').dateTime;
           });
           assert.equal(Date.parse(at) / 1000, time);
           const rows = await Promise.all(['.tooltip .row .name', '.tooltip .row .value'].map((selector) => texts(page, selector)));
@@ -81,7 +82,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
   });
 }
 
-/** Names with their values; in which order is the chart's matter. */
+/** Names with their values; in which order is the chart's matter. @param {any[][]} columns */
 function pairs([names, values]) {
   return names.map((name, index) => `${name}: ${values[index]}`).sort();
 }
