@@ -87,7 +87,7 @@ describe('kept answers', () => {
     const { page, requests, close } = await open({
       api: async (count) => {
         if (count === 3) await gate.opened;
-        return at(count === 1 ? -20.5 * MINUTE_MS : 0);
+        return at(count === 1 ? -20.1 * MINUTE_MS : 0);
       },
     });
     await settle(page);
@@ -113,7 +113,7 @@ describe('kept answers', () => {
   it('stay on screen with their age where the newer cannot be had', async () => {
     const { page, close } = await open({
       options: { retry: false },
-      api: (count) => (count === 3 ? { ...at(0), json: undefined, status: 502 } : at(count === 1 ? -20.5 * MINUTE_MS : 0)),
+      api: (count) => (count === 3 ? { ...at(0), json: undefined, status: 502 } : at(count === 1 ? -20.1 * MINUTE_MS : 0)),
     });
     await settle(page);
     await add(page, { filter: 'a:b' });

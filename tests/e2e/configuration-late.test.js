@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { BROWSERS } from './harness.js';
+import { BROWSERS, until } from './harness.js';
 import { answer, fileOf, openPage, settle, shownText, SIZED, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
@@ -48,24 +48,33 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     for (const [what, [attributes, come]] of Object.entries(WAYS)) {
       for (const [when, later] of Object.entries(SOON)) {
         test(`${what}, set ${when}, is preceded by no error`, async () => {
-          const { page } = await open(browser);
-          const seen = await page.evaluate(async ([attributes, come, later, config]) => {
-            const { configure } = await import('/package/index.js');
-            const errors = [];
-            document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
-            document.body.insertAdjacentHTML('beforeend', `<events-stats-widget ${attributes}></events-stats-widget>`);
-            const element = /** @type {Widget} */ (document.body.lastElementChild);
-            await /** @type {Promise<void>} */ (new Promise((resolve) => {
-              (0, eval)(later)(() => {
-                (0, eval)(come)(element, config, configure);
-                resolve();
-              });
-            }));
-            const { drawn } = await element.settled();
-            return { errors, state: element.state, drawn };
-          }, [attributes, come, `${later}`, WIDGET]);
+          const attempt = async () => {
+            const { page } = await open(browser);
+            const seen = await page.evaluate(async ([attributes, come, later, config]) => {
+              const { configure } = await import('/package/index.js');
+              const errors = [];
+              document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
+              document.body.insertAdjacentHTML('beforeend', `<events-stats-widget ${attributes}></events-stats-widget>`);
+              const element = /** @type {Widget} */ (document.body.lastElementChild);
+              // Frames may come later than that on a machine with other work; this is about those that do not.
+              let isOver = false;
+              let isLate = false;
+              setTimeout(() => { isOver = true; }, 200);
+              await /** @type {Promise<void>} */ (new Promise((resolve) => {
+                (0, eval)(later)(() => {
+                  isLate = isOver;
+                  (0, eval)(come)(element, config, configure);
+                  resolve();
+                });
+              }));
+              const { drawn } = await element.settled();
+              return { errors, state: element.state, drawn, isLate };
+            }, [attributes, come, `${later}`, WIDGET]);
+            await page.close();
+            return seen;
+          };
+          const { isLate, ...seen } = await until(attempt, (found) => !found.isLate);
           assert.deepEqual(seen, { errors: [], state: 'ready', drawn: true });
-          await page.close();
         });
       }
     }
