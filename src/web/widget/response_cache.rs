@@ -28,15 +28,16 @@ impl Widget {
     /// Looks for a kept answer.
     pub(super) fn recall(&self, run: RunId, index: usize, plan: &RequestPlan) {
         let done = self.callback(move |widget: &Widget, kept: Option<Kept>| {
-            widget.tell(Event::CacheLookedUp { run, index, kept });
+            widget.dispatch(Event::CacheLookedUp { run, index, kept });
         });
         let Some(shelf) = self.shelf() else {
             return done(None);
         };
         if index == 0 && shelf.database.is_some() {
-            let hurry = self.callback(move |widget, ()| widget.tell(Event::CacheLookupIsSlow(run)));
-            let patience = Timeout::new(PATIENCE_MS, move || hurry(()));
-            self.patience.replace(Some(patience));
+            let is_slow =
+                self.callback(move |widget, ()| widget.dispatch(Event::CacheLookupIsSlow(run)));
+            let limit = Timeout::new(PATIENCE_MS, move || is_slow(()));
+            self.timers.cache_lookup.replace(Some(limit));
         }
         shelf.recall(plan, done);
     }
@@ -68,7 +69,7 @@ impl Widget {
         if let Some(shelf) = self.shelf() {
             shelf.forget(plans, all);
         }
-        let org = self.organization(&self.given.borrow());
+        let org = self.organization();
         if let Some(org) = org.filter(|_| all) {
             string_index::forget(org);
         }
@@ -80,11 +81,13 @@ impl Widget {
             .ok()
             .filter(|options| options.cache.is_on)?;
         let given = self.given.borrow();
-        let of_scope = given.scope.as_ref().map(|scope| &scope.org);
-        let org = of_scope.or(given.attributes.org.as_ref());
-        let base = url::address(given.base(&options), "", &[]).ok()?;
-        let (own, hosts) = (given.fetch.clone(), options::fetch(&options, &base));
-        let id = given.attributes.widget_id.as_deref().unwrap_or_default();
+        let inputs = &given.inputs;
+        let resolved = self.resolved.borrow();
+        let of_scope = resolved.scope.as_ref().map(|scope| &scope.org);
+        let org = of_scope.or(inputs.attributes.org.as_ref());
+        let base = url::address(inputs.base_url(&options), "", &[]).ok()?;
+        let (own, hosts) = (inputs.fetch.clone(), options::fetch(&options, &base));
+        let id = inputs.attributes.widget_id.as_deref().unwrap_or_default();
         // Over a reload no function is the same: the place where it was given stands for it.
         let lasting_fetch = match (&own, &hosts) {
             (Some(_), _) => format!("own/{id}"),
