@@ -6,7 +6,7 @@ use super::base_url::base_url;
 use super::reader::{describe_text, names_of};
 use crate::convert;
 use crate::error::Error;
-use crate::json::number;
+use crate::json::parse_f64;
 use crate::time::{Interval, MOMENTS, Offset, RangeChoice, TimeRange, parse_moment};
 
 /// Shortest refresh, in seconds.
@@ -18,7 +18,7 @@ const REFRESH_MAX_SECS: u32 = 86_400;
 
 /// Colours to draw in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Theme {
+pub enum ThemeChoice {
     /// As the page or the system prefers.
     #[default]
     Auto,
@@ -52,7 +52,7 @@ pub struct Attributes {
     /// `compare`
     pub compare: Option<Offset>,
     /// `theme`
-    pub theme: Theme,
+    pub theme: ThemeChoice,
     /// `timezone`, an IANA name; the edge knows which there are.
     pub timezone: Option<String>,
     /// `locale`, a BCP 47 tag; the edge knows which there are.
@@ -169,14 +169,14 @@ fn compare(text: Option<String>) -> Result<Option<Offset>, Error> {
     })
 }
 
-fn theme(text: Option<String>) -> Result<Theme, Error> {
-    const THEMES: &[(&str, Theme)] = &[
-        ("auto", Theme::Auto),
-        ("light", Theme::Light),
-        ("dark", Theme::Dark),
+fn theme(text: Option<String>) -> Result<ThemeChoice, Error> {
+    const THEMES: &[(&str, ThemeChoice)] = &[
+        ("auto", ThemeChoice::Auto),
+        ("light", ThemeChoice::Light),
+        ("dark", ThemeChoice::Dark),
     ];
     let Some(text) = text else {
-        return Ok(Theme::Auto);
+        return Ok(ThemeChoice::Auto);
     };
     THEMES
         .iter()
@@ -194,8 +194,8 @@ fn seconds(text: &str) -> Option<f64> {
         return None;
     }
     match bare.starts_with(|first: char| first.is_ascii_digit()) {
-        true => number::parse(bare.as_bytes()),
-        false => number::parse(format!("0{bare}").as_bytes()),
+        true => parse_f64(bare.as_bytes()),
+        false => parse_f64(format!("0{bare}").as_bytes()),
     }
 }
 

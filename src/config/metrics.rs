@@ -5,7 +5,7 @@
 
 use super::reader::{Reader, names_of};
 use crate::error::Error;
-use crate::json::{Json, digits};
+use crate::json::{Json, format_f64};
 use std::fmt;
 
 /// Port of a statsd agent where none is named.
@@ -354,7 +354,7 @@ fn read_tags(value: &Reader) -> Result<Vec<(String, String)>, Error> {
             Json::Null => continue,
             Json::Text(text) => text.clone(),
             Json::Bool(flag) => flag.to_string(),
-            Json::Number(number) => digits::text(*number),
+            Json::Number(number) => format_f64(*number),
             _ => {
                 let tag = tags.member(key);
                 return Err(tag.unwrap_or(tags).wrong("a text, a number or a flag"));

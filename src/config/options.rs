@@ -8,7 +8,7 @@ use super::metrics::MetricsOptions;
 use super::reader::{Reader, names_of};
 use crate::error::Error;
 use crate::json::Json;
-use crate::words::{Word, Words};
+use crate::messages::{MessageKey, Messages};
 use std::rc::Rc;
 
 /// What the split decides when both sides have data, or neither has.
@@ -112,7 +112,7 @@ impl Default for CacheOptions {
 
 /// Who draws series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Painter {
+pub enum PainterOption {
     /// Whoever is faster for the series at hand.
     #[default]
     Auto,
@@ -148,13 +148,13 @@ pub struct Options {
     /// `split`
     pub split: SplitOptions,
     /// `words`: texts by name, in place of the built-in ones.
-    pub words: Rc<Words>,
+    pub words: Rc<Messages>,
     /// `palette`: series colours in order.
     pub palette: Vec<String>,
     /// `palette` as an object: colours by series key.
     pub colors: Vec<(String, String)>,
     /// `painter`
-    pub painter: Painter,
+    pub painter: PainterOption,
     /// `testMode`: refreshes may come every second. For tests of a page.
     pub test_mode: bool,
     /// `metrics`
@@ -179,7 +179,7 @@ impl Default for Options {
             words: Rc::default(),
             palette: Vec::new(),
             colors: Vec::new(),
-            painter: Painter::Auto,
+            painter: PainterOption::Auto,
             test_mode: false,
             metrics: Rc::default(),
         }
@@ -258,9 +258,9 @@ impl Options {
             "cache" => self.cache = read_cache(value)?,
             "painter" => {
                 self.painter = value.one_of(&[
-                    ("auto", Painter::Auto),
-                    ("strokes", Painter::Strokes),
-                    ("raster", Painter::Raster),
+                    ("auto", PainterOption::Auto),
+                    ("strokes", PainterOption::Strokes),
+                    ("raster", PainterOption::Raster),
                 ])?;
             }
             "widgets" => self.widgets = value.object("an object of widgets by id")?.to_vec(),
@@ -333,14 +333,14 @@ impl Options {
     }
 }
 
-fn read_words(value: &Reader) -> Result<Words, Error> {
-    let mut words = Words::default();
+fn read_words(value: &Reader) -> Result<Messages, Error> {
+    let mut words = Messages::default();
     for (name, text) in texts_by_name(value)? {
-        let known = Word::ALL.iter().find(|(known, _)| *known == name);
+        let known = MessageKey::ALL.iter().find(|(known, _)| *known == name);
         let (_, word) = known.ok_or_else(|| {
             Error::config(
                 format!("words.{name}"),
-                names_of(Word::ALL),
+                names_of(MessageKey::ALL),
                 "an unknown key",
             )
         })?;

@@ -2,7 +2,7 @@
 
 use crate::convert;
 use crate::error::Error;
-use crate::json::{Json, digits};
+use crate::json::{Json, format_f64};
 
 /// Longest piece of a found text that an error repeats.
 const FOUND_MAX_CHARS: usize = 60;
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         match self.json {
             Json::Text(text) => Ok(text.trim().to_owned()),
             Json::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
-                Ok(digits::text(*number))
+                Ok(format_f64(*number))
             }
             _ => Err(self.wrong("an id: a text or a whole number")),
         }
@@ -181,7 +181,7 @@ pub(crate) fn describe(json: &Json) -> String {
     match json {
         Json::Null => "null".to_owned(),
         Json::Bool(flag) => format!("`{flag}`"),
-        Json::Number(number) => format!("the number {}", digits::text(*number)),
+        Json::Number(number) => format!("the number {}", format_f64(*number)),
         Json::Text(text) => describe_text(text),
         Json::List(items) => format!("a list of {}", items.len()),
         Json::Object(_) => "an object".to_owned(),

@@ -357,7 +357,7 @@ fn attributes_are_read() {
     let range = TimeRange::new(1_704_067_200, 1_704_150_000).unwrap();
     assert_eq!(read.range, Some(RangeChoice::Fixed(range)));
     assert_eq!(read.compare, Some(Offset::Secs(604_800)));
-    assert_eq!(read.theme, Theme::Dark);
+    assert_eq!(read.theme, ThemeChoice::Dark);
     assert_eq!(read.refresh_secs, Some(30));
     assert_eq!(read.org, None);
 }

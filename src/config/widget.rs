@@ -4,7 +4,7 @@ use super::query::read_query;
 use super::reader::Reader;
 use super::{DatasetSource, DisplayType, SeriesEndpoint, Thresholds, WidgetConfig, WidgetType};
 use crate::error::Error;
-use crate::json::{Json, digits};
+use crate::json::{Json, format_f64};
 use crate::time::Interval;
 
 /// Sentry's words for a chart that a dataset cannot fill.
@@ -242,7 +242,7 @@ fn read_params(params: &Reader) -> Result<Vec<(String, Vec<String>)>, Error> {
 fn param_text(name: &str, value: &Reader) -> Result<Option<String>, Error> {
     match value.json() {
         Json::Text(text) => Ok(Some(text.clone())),
-        Json::Number(number) => Ok(Some(digits::text(*number))),
+        Json::Number(number) => Ok(Some(format_f64(*number))),
         Json::Bool(true) if ONE_MEANS_YES.contains(&name) => Ok(Some("1".to_owned())),
         Json::Bool(true) => Ok(Some("true".to_owned())),
         Json::Bool(false) | Json::Null => Ok(None),

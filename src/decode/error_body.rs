@@ -2,7 +2,7 @@
 //!
 //! How an error is shown, and what is done about it, do not belong here.
 
-use crate::json::{Json, digits};
+use crate::json::{Json, format_f64};
 
 /// Bytes of a page that are looked at.
 const MAX_BYTES: usize = 64 << 10;
@@ -33,7 +33,7 @@ fn words(json: &Json) -> String {
         Json::Null => String::new(),
         Json::Text(text) => text.clone(),
         Json::Bool(flag) => flag.to_string(),
-        Json::Number(number) => digits::text(*number),
+        Json::Number(number) => format_f64(*number),
         Json::List(items) => join(items.iter().map(words)),
         Json::Object(members) => {
             let told = ["detail", "message", "error", "errorMessage"];

@@ -1,12 +1,12 @@
 //! Facts to lines, lines to text.
 
 use super::log::{Request, RequestLog};
-use super::safe;
+use super::redact;
 use crate::decision::Decision;
 use crate::error::Error;
-use crate::json::digits;
+use crate::json::format_f64;
+use crate::messages::Messages;
 use crate::time::format_moment;
-use crate::words::Words;
 
 /// How long the last drawing took, by stage, in milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -111,10 +111,10 @@ fn row(name: &str, value: String) -> Row {
 fn widget(facts: &Facts<'_>) -> Vec<Row> {
     let known = facts.widget.iter().filter(|(_, value)| !value.is_empty());
     let mut rows: Vec<Row> = known
-        .map(|(name, value)| row(name, safe::words(value)))
+        .map(|(name, value)| row(name, redact::words(value)))
         .collect();
     if let Some(error) = facts.error {
-        let words = safe::words(&error.to_string());
+        let words = redact::words(&error.to_string());
         rows.push(row("Error", format!("{}: {words}", error.code())));
     }
     rows
@@ -205,7 +205,10 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
         row("Dataset", decision.dataset.name().to_owned()),
         row("Decided by", decision.source.name().to_owned()),
         // A report is read by others than the viewer: it stays as it is.
-        row("Reason", safe::words(&decision.reason(&Words::default()))),
+        row(
+            "Reason",
+            redact::words(&decision.reason(&Messages::default())),
+        ),
     ];
     let seen = [
         ("Errors have data", evidence.has_errors),
@@ -222,7 +225,7 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
             "" => "default dataset",
             dataset => dataset,
         };
-        let query = safe::words(&asked.query);
+        let query = redact::words(&asked.query);
         row("Asked", [place, ": ", &query, " → ", came].concat())
     }));
     if evidence.decided_at > 0 {
@@ -235,7 +238,7 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
 fn notes(notes: &[String]) -> Vec<Row> {
     let numbered = notes.iter().enumerate();
     numbered
-        .map(|(index, note)| row(&format!("{}", index + 1), safe::words(note)))
+        .map(|(index, note)| row(&format!("{}", index + 1), redact::words(note)))
         .collect()
 }
 
@@ -247,7 +250,7 @@ fn metrics(facts: &Facts<'_>) -> Vec<Row> {
     }
     let (faults, first) = facts.faults;
     if faults > 0 {
-        let first = safe::words(first.unwrap_or_default());
+        let first = redact::words(first.unwrap_or_default());
         rows.push(row(
             "Not recorded",
             format!("{faults}; the first because: {first}"),
@@ -267,5 +270,5 @@ fn short(value: f64) -> String {
         below if below < 100.0 => 10.0,
         _ => 1.0,
     };
-    digits::text((value * places).round() / places)
+    format_f64((value * places).round() / places)
 }

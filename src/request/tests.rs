@@ -390,12 +390,12 @@ fn more_groups_than_one_request_brings() {
         (25, "top_n", 25),
     ] {
         let config = config(limit, display);
-        assert_eq!(wished_groups(&config, &config.queries[0]), wished);
+        assert_eq!(group_limit(&config, &config.queries[0]), wished);
     }
     let plans = plan(&config(25, "line"), &scope(), last("14d"), NOW).unwrap();
     assert_eq!(plans[0].pair("topEvents"), Some("10"));
     let ungrouped = widget(r#"{"limit": 25, "queries": [{}]}"#);
-    assert_eq!(wished_groups(&ungrouped, &ungrouped.queries[0]), 0);
+    assert_eq!(group_limit(&ungrouped, &ungrouped.queries[0]), 0);
 }
 
 #[test]

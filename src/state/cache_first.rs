@@ -8,7 +8,7 @@ use super::fetching::Fetching;
 use super::run_controller::Phase;
 use super::snapshot::Snapshot;
 use super::{Effect, Now, RunId};
-use crate::cache::{Freshness, Kept, freshness};
+use crate::cache::{CachedResponse, Freshness, freshness};
 use crate::request::RequestPlan;
 use crate::run::answers::Answers;
 use crate::run::{PreparedSpec, QueryRun, QuerySpec, evaluate};
@@ -59,12 +59,12 @@ impl CacheLookup {
     fn found(
         &mut self,
         index: usize,
-        kept: Option<Kept>,
+        cached: Option<CachedResponse>,
         spec: &QuerySpec,
         now_ms: i64,
     ) -> Vec<(usize, RequestPlan)> {
         self.under_way = self.under_way.saturating_sub(1);
-        let next = self.take(index, kept, spec, now_ms);
+        let next = self.take(index, cached, spec, now_ms);
         self.is_whole &= next.is_some();
         let next = next.unwrap_or_default();
         self.under_way += next.len();
@@ -75,21 +75,21 @@ impl CacheLookup {
     fn take(
         &mut self,
         index: usize,
-        kept: Option<Kept>,
+        cached: Option<CachedResponse>,
         spec: &QuerySpec,
         now_ms: i64,
     ) -> Option<Vec<(usize, RequestPlan)>> {
-        let kept = kept?;
+        let cached = cached?;
         let plan = match &self.run {
             Some(run) => run.answers().plans().nth(index)?,
             None => &self.first,
         };
-        let freshness = freshness(plan, &kept, now_ms);
+        let freshness = freshness(plan, &cached, now_ms);
         if freshness == Freshness::Expired {
             return None;
         }
         self.worst = self.worst.max(freshness);
-        self.loaded_at_ms = self.loaded_at_ms.min(kept.loaded_at_ms);
+        self.loaded_at_ms = self.loaded_at_ms.min(cached.loaded_at_ms);
         let mut looked_for = 0;
         let run = match &mut self.run {
             Some(run) => {
@@ -98,15 +98,15 @@ impl CacheLookup {
             }
             // It begins as it was begun when its first request was asked.
             none => {
-                self.asked_at = kept.asked_at;
-                none.insert(QueryRun::begin(spec.clone(), kept.asked_at).ok()?)
+                self.asked_at = cached.asked_at;
+                none.insert(QueryRun::begin(spec.clone(), cached.asked_at).ok()?)
             }
         };
         let index = match looked_for {
             0 => run.answers().plans().position(|plan| *plan == self.first)?,
             _ => index,
         };
-        run.settle(index, Ok(kept.answer))?;
+        run.settle(index, Ok(cached.answer))?;
         let next = run.answers().waiting();
         let next = next.filter(|(index, _)| *index >= looked_for);
         Some(next.map(|(index, plan)| (index, plan.clone())).collect())
@@ -116,7 +116,7 @@ impl CacheLookup {
     fn shown(&self, at: Now) -> Option<Snapshot> {
         let run = self.run.as_ref().filter(|run| run.is_showable())?;
         let shown = Snapshot::of(run, None, self.id, self.asked_at, at)?;
-        Some(shown.recalled(self.loaded_at_ms, at))
+        Some(shown.into_cached(self.loaded_at_ms, at))
     }
 }
 
@@ -161,7 +161,7 @@ impl Fetching {
     pub(super) fn looked_up(
         &mut self,
         (run, index): (RunId, usize),
-        kept: Option<Kept>,
+        cached: Option<CachedResponse>,
         at: Now,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
@@ -171,7 +171,7 @@ impl Fetching {
         if lookup.id != run {
             return Dirty::None;
         }
-        let next = lookup.found(index, kept, spec, at.now_ms);
+        let next = lookup.found(index, cached, spec, at.now_ms);
         effects.extend(next.into_iter().map(|(index, plan)| Effect::LookUpCache {
             run,
             index,

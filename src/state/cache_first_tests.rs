@@ -50,8 +50,8 @@ fn answer(count: u32) -> Rc<Decoded> {
 }
 
 /// An answer that came so long ago.
-fn kept(count: u32, age_ms: i64) -> Option<Kept> {
-    Some(Kept {
+fn cached(count: u32, age_ms: i64) -> Option<CachedResponse> {
+    Some(CachedResponse {
         answer: answer(count),
         asked_at: (NOW_MS - age_ms) / 1_000,
         loaded_at_ms: NOW_MS - age_ms,
@@ -104,11 +104,11 @@ impl Driven {
         })
     }
 
-    fn find(&mut self, run: u64, index: usize, kept: Option<Kept>) -> &mut Self {
+    fn find(&mut self, run: u64, index: usize, cached: Option<CachedResponse>) -> &mut Self {
         self.tell(Event::CacheLookedUp {
             run: RunId(run),
             index,
-            kept,
+            cached,
         })
     }
 
@@ -184,7 +184,7 @@ fn nothing_kept_is_asked_for() {
 #[test]
 fn what_is_fresh_is_shown_and_nothing_is_asked() {
     let mut driven = Driven::asking(question(1, "24h"));
-    driven.find(1, 0, kept(7, 4 * MINUTE_MS));
+    driven.find(1, 0, cached(7, 4 * MINUTE_MS));
     assert_eq!(driven.sent(), []);
     assert!(driven.announces_load());
     assert_eq!(
@@ -200,7 +200,7 @@ fn what_is_fresh_is_shown_and_nothing_is_asked() {
 #[test]
 fn what_is_stale_is_shown_with_its_age_until_the_newer_is_there() {
     let mut driven = Driven::asking(question(1, "24h"));
-    driven.find(1, 0, kept(7, 25 * MINUTE_MS));
+    driven.find(1, 0, cached(7, 25 * MINUTE_MS));
     assert_eq!(driven.sent(), [(2, 0)]);
     assert!(!driven.announces_load());
     assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
@@ -223,7 +223,7 @@ fn ages_are_told_in_their_largest_unit() {
         (-MINUTE_MS, "less than a minute"),
     ] {
         let mut driven = Driven::asking(question(1, "14d"));
-        driven.find(1, 0, kept(7, age_ms));
+        driven.find(1, 0, cached(7, age_ms));
         assert!(
             driven
                 .words()
@@ -237,7 +237,7 @@ fn ages_are_told_in_their_largest_unit() {
 fn what_says_nothing_any_more_is_not_shown() {
     for (period, age_ms) in [("1h", 61 * MINUTE_MS), ("90d", LONGEST_KEPT_MS + 1)] {
         let mut driven = Driven::asking(question(1, period));
-        driven.find(1, 0, kept(7, age_ms));
+        driven.find(1, 0, cached(7, age_ms));
         assert_eq!(
             (driven.sent(), driven.state.status()),
             (vec![(2, 0)], WidgetStatus::Loading)
@@ -249,7 +249,7 @@ fn what_says_nothing_any_more_is_not_shown() {
 fn a_failure_keeps_the_old_and_says_how_old_it_is() {
     let mut driven = Driven::asking(question(1, "24h"));
     driven
-        .find(1, 0, kept(7, 6 * MINUTE_MS))
+        .find(1, 0, cached(7, 6 * MINUTE_MS))
         .answer(2, 0, Err(http(500)));
     assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
     assert_eq!(driven.words(), "No. The data is from 6 minutes ago.");
@@ -258,7 +258,7 @@ fn a_failure_keeps_the_old_and_says_how_old_it_is() {
 #[test]
 fn a_refresh_always_asks() {
     let mut driven = Driven::asking(question(1, "24h"));
-    driven.find(1, 0, kept(7, 0)).tell(Event::Refresh);
+    driven.find(1, 0, cached(7, 0)).tell(Event::Refresh);
     assert_eq!((driven.looked_for(), driven.sent()), (vec![], vec![(2, 0)]));
     driven
         .answer(2, 0, Ok(answer(8)))
@@ -288,7 +288,7 @@ fn a_refresh_meanwhile_is_not_overwritten() {
     let mut driven = Driven::asking(question(1, "24h"));
     driven.tell(Event::Refresh);
     assert_eq!(driven.sent(), [(2, 0)]);
-    driven.find(1, 0, kept(7, 0));
+    driven.find(1, 0, cached(7, 0));
     assert_eq!((driven.effects.len(), driven.numbers()), (0, vec![]));
     driven.answer(2, 0, Ok(answer(8)));
     assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![8.0]));
@@ -296,10 +296,10 @@ fn a_refresh_meanwhile_is_not_overwritten() {
 
 #[test]
 fn several_queries_are_served_whole_or_not_at_all() {
-    let fresh = || kept(1, 0);
+    let fresh = || cached(1, 0);
     for (second, is_served, shown) in [
         (fresh(), true, vec![1.0, 1.0]),
-        (kept(2, 10 * MINUTE_MS), false, vec![1.0, 2.0]),
+        (cached(2, 10 * MINUTE_MS), false, vec![1.0, 2.0]),
         (None, false, vec![]),
     ] {
         let mut driven = Driven::asking(question(2, "24h"));
@@ -328,10 +328,10 @@ fn the_earlier_period_is_looked_for_as_it_was_asked() {
     let earlier = plan_of(&asked.effects, 1);
     let mut recalling = Driven::new();
     recalling.now_ms = NOW_MS + 3 * MINUTE_MS;
-    recalling.ask(comparing()).find(1, 0, kept(1, 0));
+    recalling.ask(comparing()).find(1, 0, cached(1, 0));
     assert_eq!(recalling.looked_for(), [(1, 1)]);
     assert_eq!(plan_of(&recalling.effects, 0), earlier);
-    recalling.find(1, 1, kept(2, 0));
+    recalling.find(1, 1, cached(2, 0));
     assert_eq!(
         (recalling.sent(), recalling.state.status()),
         (vec![], WidgetStatus::Ready)
@@ -344,11 +344,13 @@ fn the_earlier_period_is_looked_for_as_it_was_asked() {
 fn another_range_shows_what_is_kept_of_it_in_place_of_the_newer() {
     let mut driven = Driven::asking(question(1, "24h"));
     driven.find(1, 0, None).answer(2, 0, Ok(answer(8)));
-    driven.ask(question(1, "1h")).find(3, 0, kept(7, MINUTE_MS));
+    driven
+        .ask(question(1, "1h"))
+        .find(3, 0, cached(7, MINUTE_MS));
     assert_eq!((driven.sent(), driven.numbers()), (vec![], vec![7.0]));
     driven
         .ask(question(1, "2h"))
-        .find(4, 0, kept(6, 5 * MINUTE_MS));
+        .find(4, 0, cached(6, 5 * MINUTE_MS));
     assert_eq!((driven.sent(), driven.numbers()), (vec![(5, 0)], vec![6.0]));
     assert_eq!(driven.state.status(), WidgetStatus::Stale);
 }
@@ -359,13 +361,13 @@ fn old_data_never_replaces_newer_data_of_the_same_question() {
     driven.find(1, 0, None).answer(2, 0, Ok(answer(8)));
     driven
         .ask(question(1, "24h"))
-        .find(3, 0, kept(7, MINUTE_MS));
+        .find(3, 0, cached(7, MINUTE_MS));
     assert_eq!((driven.sent(), driven.numbers()), (vec![(4, 0)], vec![8.0]));
     let mut restored = Driven::new();
     restored.tell(Event::Restored(vec![Some(answer(9))]));
     restored
         .ask(question(1, "24h"))
-        .find(1, 0, kept(7, MINUTE_MS));
+        .find(1, 0, cached(7, MINUTE_MS));
     assert_eq!(
         (restored.sent(), restored.numbers()),
         (vec![(2, 0)], vec![9.0])
@@ -377,8 +379,8 @@ fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
     for (status, all) in [(401, true), (403, false)] {
         let mut driven = Driven::asking(question(2, "24h"));
         driven
-            .find(1, 0, kept(7, 6 * MINUTE_MS))
-            .find(1, 1, kept(7, 6 * MINUTE_MS));
+            .find(1, 0, cached(7, 6 * MINUTE_MS))
+            .find(1, 1, cached(7, 6 * MINUTE_MS));
         driven
             .answer(2, 0, Ok(answer(8)))
             .answer(2, 1, Err(http(status)));
@@ -400,7 +402,7 @@ fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
     }));
     driven
         .ask(question(1, "24h"))
-        .find(1, 0, kept(7, 6 * MINUTE_MS))
+        .find(1, 0, cached(7, 6 * MINUTE_MS))
         .answer(2, 0, Err(http(403)));
     assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
     assert!(
@@ -415,7 +417,7 @@ fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
 fn a_configuration_that_is_refused_forgets_what_was_asked_last() {
     let mut driven = Driven::asking(question(1, "24h"));
     driven
-        .find(1, 0, kept(7, 0))
+        .find(1, 0, cached(7, 0))
         .tell(Event::Misconfigured(http(403)));
     assert_eq!(driven.numbers(), Vec::<f64>::new());
     let forgets = |it: &Effect| matches!(it, Effect::Forget { plans, .. } if plans.len() == 1);
@@ -432,13 +434,13 @@ fn a_slow_look_is_not_waited_for_and_shown_late() {
         driven
     };
     let mut driven = slow();
-    driven.find(1, 0, kept(7, 6 * MINUTE_MS));
+    driven.find(1, 0, cached(7, 6 * MINUTE_MS));
     assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
     driven.answer(2, 0, Ok(answer(8)));
     assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![8.0]));
 
     let mut driven = slow();
-    driven.find(1, 0, kept(7, 0));
+    driven.find(1, 0, cached(7, 0));
     assert!(
         driven.effects.contains(&Effect::Abort),
         "it is not needed any more"
@@ -454,11 +456,11 @@ fn what_is_found_after_the_answer_is_not_shown() {
     driven
         .tell(Event::CacheLookupIsSlow(RunId(1)))
         .answer(2, 0, Ok(answer(8)));
-    driven.find(1, 0, kept(7, 0));
+    driven.find(1, 0, cached(7, 0));
     assert_eq!(driven.numbers(), [8.0]);
     driven
         .ask(question(1, "1h"))
         .tell(Event::CacheLookupIsSlow(RunId(3)));
-    driven.answer(4, 0, Err(http(403))).find(3, 0, kept(7, 0));
+    driven.answer(4, 0, Err(http(403))).find(3, 0, cached(7, 0));
     assert_eq!(driven.seen(), (WidgetStatus::Error, vec![]));
 }

@@ -1,11 +1,11 @@
 //! The data side of a widget: runs, what is shown of them, and when to ask again.
 
-use super::age::Age;
+use super::age::DataAge;
 use super::cache_first::CacheFirst;
 use super::dirty::Dirty;
 use super::run_controller::{Phase, RunController};
 use super::snapshot::Snapshot;
-use super::timers::{Timers, Waits, Wake};
+use super::timers::{RetryContext, Timers, Wake};
 use super::{Effect, Event, Now, Rules, WidgetStatus, schedule};
 use crate::decode::Decoded;
 use crate::error::Error;
@@ -27,7 +27,7 @@ pub(super) struct Fetching {
     pub(super) runs: RunController,
     pub(super) timers: Timers,
     pub(super) cache: CacheFirst,
-    pub(super) age: Age,
+    pub(super) age: DataAge,
     pub(super) shown: Option<Snapshot>,
     pub(super) error: Option<Error>,
 }
@@ -106,8 +106,8 @@ impl Fetching {
             Event::Answered { run, index, answer } if run == self.runs.id => {
                 self.answered(index, answer, at, effects)
             }
-            Event::CacheLookedUp { run, index, kept } => {
-                self.looked_up((run, index), kept, at, effects)
+            Event::CacheLookedUp { run, index, cached } => {
+                self.looked_up((run, index), cached, at, effects)
             }
             Event::CacheLookupIsSlow(run) => self.ask_meanwhile(run, at, effects),
             Event::Alarm => match self.timers.take_alarm() {
@@ -359,19 +359,19 @@ impl Fetching {
             return;
         }
         let error = self.error.as_ref();
-        let waits = Waits {
+        let context = RetryContext {
             rule: self.rules.retry,
             error,
             may_pass: error.is_some_and(|error| self.may_pass(error)),
             can_refresh: self.spec.is_some() || self.unconfigured.is_some(),
             random: self.unconfigured.unwrap_or(at.random),
         };
-        self.timers.rearm(waits, at, effects);
+        self.timers.rearm(context, at, effects);
     }
 
     fn wake(&mut self, wake: Wake, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let is_repeat = self.shown.is_some() || wake == Wake::Refresh;
-        if self.timers.puts_off(wake, is_repeat) {
+        if self.timers.defers(wake, is_repeat) {
             return Dirty::None;
         }
         if wake == Wake::Retry && self.runs.retry_failed() {
@@ -383,7 +383,7 @@ impl Fetching {
 
     /// Does at once what was put off while nobody could see it.
     fn catch_up(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
-        match self.timers.take_owed() {
+        match self.timers.take_deferred() {
             Some(wake) => self.wake(wake, at, effects),
             None => Dirty::None,
         }

@@ -32,7 +32,7 @@ pub use dirty::Dirty;
 pub use run_controller::Phase;
 pub use snapshot::{QuerySnapshot, Snapshot};
 
-use crate::cache::Kept;
+use crate::cache::CachedResponse;
 use crate::config::Retry;
 use crate::decision::Decision;
 use crate::decode::Decoded;
@@ -122,7 +122,7 @@ pub enum Event {
         /// Its index in that run.
         index: usize,
         /// The answer, where there is one.
-        kept: Option<Kept>,
+        cached: Option<CachedResponse>,
     },
     /// What is looked for takes too long to be waited for: ask, and show it when it comes.
     CacheLookupIsSlow(RunId),

@@ -32,7 +32,7 @@ struct Job {
 }
 
 #[derive(Debug, Default)]
-struct Seen {
+struct WidgetActivity {
     is_hidden: bool,
     /// Order of this widget's last start: who waited longest goes first.
     last_start: u64,
@@ -44,7 +44,7 @@ pub struct Pool {
     concurrency: usize,
     next: u64,
     jobs: SortedMap<JobId, Job>,
-    widgets: SortedMap<WidgetId, Seen>,
+    widgets: SortedMap<WidgetId, WidgetActivity>,
     /// Origins that asked for patience, and until when.
     closed: Vec<(String, i64)>,
 }
@@ -70,7 +70,7 @@ impl Pool {
     /// A widget came into view, or left it.
     pub fn set_visible(&mut self, widget: WidgetId, visible: bool) {
         self.widgets
-            .get_or_insert_with(widget, Seen::default)
+            .get_or_insert_with(widget, WidgetActivity::default)
             .is_hidden = !visible;
     }
 
@@ -136,7 +136,7 @@ impl Pool {
                 job.is_under_way = true;
                 for (_, widget) in &job.subscribers {
                     self.widgets
-                        .get_or_insert_with(*widget, Seen::default)
+                        .get_or_insert_with(*widget, WidgetActivity::default)
                         .last_start = order;
                 }
             }
@@ -188,13 +188,13 @@ impl Pool {
 
     /// When the first closed origin with waiting requests opens again.
     pub fn opens_at_ms(&self) -> Option<i64> {
-        let waits = |origin: &str| {
+        let context = |origin: &str| {
             let mut jobs = self.jobs.values();
             jobs.any(|job| !job.is_under_way && job.origin == origin)
         };
         let closed = self.closed.iter();
         closed
-            .filter(|(origin, _)| waits(origin))
+            .filter(|(origin, _)| context(origin))
             .map(|(_, until_ms)| *until_ms)
             .min()
     }

@@ -213,7 +213,11 @@ fn a_failed_refresh_keeps_the_old_answer() {
     driven.settle(Purpose::Series, Err(500));
     driven.settle(Purpose::Series, Ok(3));
     let shown = driven.state.shown().unwrap();
-    let kept: Vec<_> = shown.queries.iter().map(|query| query.is_kept).collect();
+    let kept: Vec<_> = shown
+        .queries
+        .iter()
+        .map(|query| query.is_previous_answer)
+        .collect();
     assert_eq!(kept, [true, false]);
     assert!(shown.queries[0].error.is_some());
     assert!(driven.announces_error());

@@ -14,7 +14,7 @@ pub struct QuerySnapshot {
     /// The answer; shared with other widgets that asked the same.
     pub answer: Option<Rc<Decoded>>,
     /// The answer is of an earlier run, since the newer request failed.
-    pub is_kept: bool,
+    pub is_previous_answer: bool,
     /// Why the newest request was not answered.
     pub error: Option<Error>,
     /// The comparison with an earlier period.
@@ -69,7 +69,7 @@ impl Snapshot {
             QuerySnapshot {
                 // An older answer was not what the earlier period was asked for.
                 comparison: view.comparison.filter(|_| kept.is_none()),
-                is_kept: kept.is_some(),
+                is_previous_answer: kept.is_some(),
                 answer: view.answer.or(kept),
                 error: view.error,
                 no_comparison: view.no_comparison,
@@ -86,7 +86,7 @@ impl Snapshot {
     }
 
     /// The same, of an answer that came earlier.
-    pub(super) fn recalled(self, loaded_at_ms: i64, at: Now) -> Self {
+    pub(super) fn into_cached(self, loaded_at_ms: i64, at: Now) -> Self {
         let age_ms = at.now_ms.saturating_sub(loaded_at_ms).max(0);
         Self {
             loaded_at_ms,
@@ -111,7 +111,7 @@ impl Snapshot {
     /// Answers that an earlier instance had shown.
     pub(super) fn restored(answers: Vec<Option<Rc<Decoded>>>, at: Now) -> Self {
         let queries = answers.into_iter().map(|answer| QuerySnapshot {
-            is_kept: answer.is_some(),
+            is_previous_answer: answer.is_some(),
             answer,
             ..QuerySnapshot::default()
         });

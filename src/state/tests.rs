@@ -1,12 +1,12 @@
 //! The state machine driven event by event, asking plain questions.
 
-mod healing;
+mod recovery;
 
 use super::*;
 use crate::config::{Scope, SplitOptions, WidgetConfig};
 use crate::error::ErrorKind;
 use crate::json::Json;
-use crate::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
+use crate::series::{Column, Series, SeriesSet, Timeline, Value, ValueMeta};
 use crate::time::Zone;
 use std::sync::Arc;
 
@@ -127,7 +127,7 @@ pub(super) fn data(value: Value) -> Decoded {
                 timeline: Arc::new(Timeline::new(vec![0]).unwrap()),
                 values: Column::from_iter([value]),
                 comparison: None,
-                measure: Measure::default(),
+                value_meta: ValueMeta::default(),
             }],
             ..SeriesSet::default()
         },
@@ -313,7 +313,7 @@ fn a_query_that_fails_later_keeps_its_earlier_answer() {
         .unwrap()
         .queries
         .iter()
-        .map(|query| query.is_kept)
+        .map(|query| query.is_previous_answer)
         .collect();
     assert_eq!(kept, [false, true]);
 }

@@ -2,12 +2,13 @@
 //! without any page.
 
 use crate::chart;
-use crate::config::{Attributes, Theme as Shade, WidgetConfig};
+use crate::config::{Attributes, ThemeChoice, WidgetConfig};
 use crate::error::Error;
 use crate::frame::{self, Frame};
 use crate::json::Json;
-use crate::json::digits;
+use crate::json::format_f64;
 use crate::layout::{FixedMeasure, Size, TextMeasure};
+use crate::messages::Messages;
 use crate::paint::{Look, svg};
 use crate::theme::Theme;
 use crate::web::browser::css_colors;
@@ -16,7 +17,6 @@ use crate::web::browser::intl::{self, IntlLabels};
 use crate::web::canvas::{CanvasTextMeasure, png};
 use crate::web::default_shape;
 use crate::web::page;
-use crate::words::Words;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use web_sys::Blob;
@@ -39,7 +39,7 @@ pub struct Subject {
     /// IANA zone.
     pub time_zone: Option<String>,
     /// The widget's own texts.
-    pub words: Rc<Words>,
+    pub words: Rc<Messages>,
 }
 
 impl Subject {
@@ -104,7 +104,7 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
     Err(Error::config(
         "width, height",
         format!("at most {LARGEST_SIDE_DEV} device pixels"),
-        digits::text(longest_dev.ceil()),
+        format_f64(longest_dev.ceil()),
     ))
 }
 
@@ -122,8 +122,8 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
     }
     let decoded = default_shape::decode(chart::expected(&config, now), response)?;
     let mut theme = match attributes.theme {
-        Shade::Dark => Theme::dark(),
-        Shade::Light | Shade::Auto => Theme::light(),
+        ThemeChoice::Dark => Theme::dark(),
+        ThemeChoice::Light | ThemeChoice::Auto => Theme::light(),
     };
     let options = page::options()?;
     theme.palette = css_colors::palette(&options, theme.palette, css_colors::plain);

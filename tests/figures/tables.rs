@@ -3,8 +3,8 @@ use events_stats_widget::config::{WidgetConfig, WidgetType};
 use events_stats_widget::decode::{Decoded, table as events};
 use events_stats_widget::format::{FixedLabels, Unit};
 use events_stats_widget::frame::csv;
-use events_stats_widget::frame::{BigNumber, FrameContent, Sense, ShownCell, TableFrame};
-use events_stats_widget::run::compare::{Standing, compare_rows};
+use events_stats_widget::frame::{BigNumber, FrameContent, ShownCell, TableFrame, Trend};
+use events_stats_widget::run::compare::{ComparisonStatus, compare_rows};
 use events_stats_widget::sorted::SortedSet;
 
 const BODY: &str = r#"{"data":[
@@ -305,10 +305,10 @@ fn cells_carry_their_change_in_the_shown_unit() {
         ..Around::default()
     };
     let shown = around.frame(&widget("table"), &[&now]).table.unwrap();
-    assert_eq!(shown.standings, [Standing::Compared; 2]);
+    assert_eq!(shown.standings, [ComparisonStatus::Compared; 2]);
     let change = shown.changes[0][2].unwrap();
     assert_eq!(change.earlier, 1200.0);
     assert!((change.delta.absolute - 300.0).abs() < 1e-9);
-    assert_eq!(change.sense(), Sense::Worse);
+    assert_eq!(change.sense(), Trend::Worse);
     assert_eq!(shown.changes[1][2], None, "nothing to compare with null");
 }

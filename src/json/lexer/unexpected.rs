@@ -19,7 +19,7 @@ impl Lexer {
             State::Escape { .. } => "an escape such as `\\n`".to_owned(),
             State::Unicode { .. } => "a hexadecimal digit".to_owned(),
             State::Number => "a number".to_owned(),
-            State::Literal { word, .. } => format!("`{}`", word.text()),
+            State::Literal { keyword, .. } => format!("`{}`", keyword.text()),
             State::Skip | State::SkipText | State::SkipEscape => "the end of a value".to_owned(),
         };
         let found = match byte {

@@ -14,7 +14,7 @@ pub struct Shift<'a> {
 
 /// The partners of a timeline's buckets.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Partners {
+pub struct BucketAlignment {
     /// Start of the earlier bucket for each bucket, epoch seconds, where there is one.
     pub starts: Vec<Option<i64>>,
     /// Buckets are too wide for the offset or for a change of clocks: they were moved by
@@ -35,13 +35,13 @@ impl<'a> Shift<'a> {
     /// The earlier range to ask for: the range moved back, and where its first or last
     /// bucket moves by whole buckets, as far as the partner of that one reaches. A partner
     /// is cut off just where the bucket itself is.
-    pub fn range_back(&self, range: TimeRange) -> TimeRange {
-        let mut earlier = self.offset.range_back(range, self.zone);
+    pub fn earlier_range(&self, range: TimeRange) -> TimeRange {
+        let mut earlier = self.offset.earlier_range(range, self.zone);
         let moved = |moment: i64, of_bucket: i64| {
             let start = of_bucket - of_bucket.rem_euclid(self.width);
-            let partner = self.partner(start);
-            let back = start - partner.start?;
-            partner.by_whole_buckets.then_some(moment - back)
+            let earlier_bucket = self.earlier_bucket(start);
+            let back = start - earlier_bucket.start?;
+            earlier_bucket.by_whole_buckets.then_some(moment - back)
         };
         if let Some(start) = moved(range.start, range.start) {
             earlier.start = earlier.start.min(start);
@@ -55,12 +55,12 @@ impl<'a> Shift<'a> {
     /// A partner for each bucket start. No earlier bucket is anybody's partner twice: of
     /// a doubled hour the first showing has it, and of days clamped to a month's end the
     /// first.
-    pub fn partners(&self, starts: &[i64]) -> Partners {
-        let mut partners = Partners::default();
+    pub fn partners(&self, starts: &[i64]) -> BucketAlignment {
+        let mut partners = BucketAlignment::default();
         let mut taken = SortedSet::new();
         let mut clamped = Vec::new();
         for (index, &start) in starts.iter().enumerate() {
-            let found = self.partner(start);
+            let found = self.earlier_bucket(start);
             partners.by_whole_buckets |= found.by_whole_buckets;
             // A day that exists in both months goes before one that had to be clamped.
             if found.clamped {
@@ -79,10 +79,10 @@ impl<'a> Shift<'a> {
         partners
     }
 
-    fn partner(&self, start: i64) -> Partner {
+    fn earlier_bucket(&self, start: i64) -> EarlierBucket {
         if self.offset.is_calendar() {
             let shifted = self.offset.back(start, self.zone);
-            let exact = |utc: i64| Partner {
+            let exact = |utc: i64| EarlierBucket {
                 start: Some(utc),
                 clamped: shifted.clamped,
                 by_whole_buckets: false,
@@ -90,7 +90,7 @@ impl<'a> Shift<'a> {
             match shifted.utc {
                 Some(utc) if self.divides(start - utc) => return exact(utc),
                 None if self.divides(self.change_near(start)) => {
-                    return Partner {
+                    return EarlierBucket {
                         start: None,
                         ..exact(start)
                     };
@@ -102,11 +102,11 @@ impl<'a> Shift<'a> {
     }
 
     /// Without regard to clocks, by the nearest whole number of buckets.
-    fn by_whole_buckets(&self, start: i64) -> Partner {
+    fn by_whole_buckets(&self, start: i64) -> EarlierBucket {
         let shifted = self.offset.back(start, &Zone::utc());
         let back = start - shifted.utc.unwrap_or(start);
         let buckets = ((2 * back + self.width) / (2 * self.width)).max(1);
-        Partner {
+        EarlierBucket {
             start: Some(start - buckets * self.width),
             clamped: shifted.clamped,
             by_whole_buckets: self.offset.is_calendar() || !self.divides(back),
@@ -128,7 +128,7 @@ impl<'a> Shift<'a> {
     }
 }
 
-struct Partner {
+struct EarlierBucket {
     start: Option<i64>,
     clamped: bool,
     by_whole_buckets: bool,
@@ -155,7 +155,9 @@ mod tests {
         let back = starts
             .iter()
             .zip(&partners.starts)
-            .map(|(start, partner)| partner.map(|partner| start - partner))
+            .map(|(start, earlier_bucket)| {
+                earlier_bucket.map(|earlier_bucket| start - earlier_bucket)
+            })
             .collect();
         (back, partners.by_whole_buckets)
     }
@@ -258,7 +260,7 @@ mod tests {
         let asked = |offset: &str, from: &str, to: &str, width: i64, zone: &Zone| {
             let range = TimeRange::new(at(from), at(to)).unwrap();
             let shift = Shift::new(Offset::parse(offset).unwrap(), range, width, zone);
-            shift.range_back(range)
+            shift.earlier_range(range)
         };
         let utc = Zone::utc();
         // As far back as the offset says, where buckets divide it.

@@ -1,7 +1,7 @@
 //! One canvas and its context.
 
 use crate::error::Error;
-use crate::json::digits;
+use crate::json::format_f64;
 use crate::palette::Rgba;
 use crate::raster::Pixel;
 use crate::scene::PixelRect;
@@ -14,7 +14,7 @@ const CLASS: &str = "canvas";
 
 /// A font as the `font` of a context takes it.
 pub(super) fn css_font(weight: u16, size: f64, family: &str) -> String {
-    format!("{weight} {}px {family}", digits::text(size))
+    format!("{weight} {}px {family}", format_f64(size))
 }
 
 /// A color as the styles of a context take it.

@@ -17,7 +17,10 @@ pub use traffic::{take_stages, traffic_of};
 use crate::config::{BackendOption, MetricsOptions, Options};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
-use crate::metrics::{Backend, Call, Composite, Dummy, Kind, Memory, Metrics, Recorder, Settings};
+use crate::metrics::{
+    Backend, Call, CompositeBackend, DummyBackend, MemoryBackend, MetricKind, Metrics, Recorder,
+    Settings,
+};
 use crate::web::browser::globals;
 use crate::web::browser::observers::Listener;
 use crate::web::host::Host;
@@ -33,7 +36,7 @@ use wasm_bindgen::JsValue;
 
 struct Current {
     metrics: Metrics,
-    memory: Option<Memory>,
+    memory: Option<MemoryBackend>,
     made_from: MadeFrom,
     listeners: Vec<Listener>,
 }
@@ -65,7 +68,7 @@ pub fn recorder() -> Recorder {
 pub fn metrics() -> Metrics {
     CURRENT.with(|current| match current.try_borrow() {
         Ok(current) => current.metrics.clone(),
-        Err(_) => metrics_into(&MetricsOptions::default(), vec![Box::new(Dummy)]),
+        Err(_) => metrics_into(&MetricsOptions::default(), vec![Box::new(DummyBackend)]),
     })
 }
 
@@ -96,10 +99,10 @@ pub fn record(kind: &str, key: &str, value: f64, rest: &Json) {
         ..Call::default()
     };
     let kind = match kind {
-        "gauge" => Kind::Gauge,
-        "timing" => Kind::Timing,
-        "distribution" => Kind::Distribution,
-        _ => Kind::Counter,
+        "gauge" => MetricKind::Gauge,
+        "timing" => MetricKind::Timing,
+        "distribution" => MetricKind::Distribution,
+        _ => MetricKind::Counter,
     };
     metrics().record(key, kind, value, call);
 }
@@ -192,7 +195,7 @@ fn metrics_into(options: &MetricsOptions, sinks: Vec<Box<dyn Backend>>) -> Metri
             &Array::of1(&words.into()),
         ));
     };
-    let backend = Box::new(Composite::new(sinks));
+    let backend = Box::new(CompositeBackend::new(sinks));
     let metrics = Metrics::reporting(settings, Rc::new(PageClock), backend, Box::new(report));
     let tags: Vec<(&str, &str)> = options
         .tags
@@ -206,7 +209,7 @@ fn metrics_into(options: &MetricsOptions, sinks: Vec<Box<dyn Backend>>) -> Metri
 fn sink(
     option: &BackendOption,
     made_from: &MadeFrom,
-    memory: &mut Option<Memory>,
+    memory: &mut Option<MemoryBackend>,
 ) -> Result<Box<dyn Backend>, Error> {
     let around = Surroundings {
         base_url: made_from.base_url.clone(),
@@ -214,11 +217,11 @@ fn sink(
         batch: made_from.options.batch,
     };
     Ok(match option {
-        BackendOption::Dummy => Box::new(Dummy),
+        BackendOption::Dummy => Box::new(DummyBackend),
         BackendOption::Console => Box::new(ConsoleSink),
         BackendOption::Sentry => Box::new(SentrySink),
         BackendOption::Memory { capacity } => {
-            let shared = memory.get_or_insert_with(|| Memory::new(*capacity as usize));
+            let shared = memory.get_or_insert_with(|| MemoryBackend::new(*capacity as usize));
             Box::new(shared.clone())
         }
         BackendOption::Function(index) => {

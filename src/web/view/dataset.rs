@@ -6,9 +6,9 @@ use super::panel::Panel;
 use super::{ViewEvent, ViewListener};
 use crate::decision::{Decision, SplitDataset, SplitSource};
 use crate::error::Error;
+use crate::messages::{MessageKey, Messages};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
-use crate::words::{Word, Words};
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
@@ -63,7 +63,7 @@ impl DatasetSwitch {
     }
 
     /// Shows the decision in force, or goes away.
-    pub(super) fn show(&self, decision: Option<&Decision>, words: &Words) {
+    pub(super) fn show(&self, decision: Option<&Decision>, words: &Messages) {
         self.panel.set_present(decision.is_some());
         let Some(decision) = decision else {
             return;
@@ -72,7 +72,7 @@ impl DatasetSwitch {
         dom::set(
             &self.warning,
             "aria-label",
-            words.text(Word::DatasetWarning),
+            words.text(MessageKey::DatasetWarning),
         );
         self.warning
             .set_hidden(decision.source != SplitSource::Forced);
@@ -80,8 +80,9 @@ impl DatasetSwitch {
         dom::set(&self.panel.button, "title", &reason);
         dom::text(&self.reason, &reason);
         let chosen = SIDES.iter().position(|side| *side == decision.dataset);
-        dom::text(&self.anew, words.text(Word::FindOutAgain));
+        dom::text(&self.anew, words.text(MessageKey::FindOutAgain));
         let names = SIDES.map(|side| words.text(side.label()));
-        self.sides.show(chosen, words.text(Word::Dataset), names);
+        self.sides
+            .show(chosen, words.text(MessageKey::Dataset), names);
     }
 }

@@ -4,11 +4,11 @@ use super::change::{self, Shown};
 use super::series_line::{self, Line};
 use crate::error::Error;
 use crate::format::{self, Labels};
-use crate::frame::{Frame, FrameSeries, Sense};
+use crate::frame::{Frame, FrameSeries, Trend};
 use crate::hit::cut_name;
-use crate::run::compare::Standing;
+use crate::messages::MessageKey;
+use crate::run::compare::ComparisonStatus;
 use crate::web::browser::dom;
-use crate::words::Word;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
@@ -71,7 +71,7 @@ impl Legend {
             let is_useful = stacked || (visible > 1 && !one.hidden);
             let name = labels
                 .words()
-                .filled(Word::EarlierOf, &[("name", &one.name)]);
+                .filled(MessageKey::EarlierOf, &[("name", &one.name)]);
             fill_earlier(&item, one, &name, is_offered && is_useful)?;
         }
         *self.keys.borrow_mut() = series.iter().map(|series| series.key.clone()).collect();
@@ -133,18 +133,18 @@ fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
     let value = text(total.value);
     let compared = series.change.as_ref();
     let change = compared.and_then(|change| change.total);
-    let is_new = compared.is_some_and(|change| change.standing == Standing::New);
+    let is_new = compared.is_some_and(|change| change.status == ComparisonStatus::New);
     let said = change
         .map(|change| format::change(&change.delta, series.unit, locale))
         .or_else(|| is_new.then(change::new_group));
     let shown = said.as_ref().map(|text| Shown {
         text,
-        sense: change.map_or(Sense::Neutral, |change| change.sense()),
+        sense: change.map_or(Trend::Neutral, |change| change.sense()),
     });
     let before = change.map_or(String::new(), |change| {
         let now = text(change.earlier + change.delta.absolute);
         let places = [("now", &*now), ("before", &text(change.earlier))];
-        format!(" ({})", words.filled(Word::CompleteBuckets, &places))
+        format!(" ({})", words.filled(MessageKey::CompleteBuckets, &places))
     });
     let description = format!(
         "{}: {} {value}{}{before}",

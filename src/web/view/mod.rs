@@ -25,12 +25,13 @@ mod tooltip;
 pub use against::Against;
 pub use status::Status;
 
-use crate::config::{Options, Painter};
+use crate::config::{Options, PainterOption};
 use crate::decision::{Decision, SplitDataset};
 use crate::error::Error;
 use crate::frame::{ChartKind, Frame, FrameContent, Rank};
 use crate::inspector::Report;
 use crate::layout::Size;
+use crate::messages::Messages;
 use crate::state::{Crosshair, Dirty};
 use crate::theme::Theme;
 use crate::time::TimeRange;
@@ -39,7 +40,6 @@ use crate::web::browser::intl::IntlLabels;
 use crate::web::browser::observers::{
     ContentSize, Listener, MediaWatch, SizeWatch, VisibilityWatch,
 };
-use crate::words::Words;
 use head::Head;
 use legend::Legend;
 use notice::Notice;
@@ -129,9 +129,9 @@ pub struct ViewModel<'a> {
     /// IANA zone.
     pub time_zone: Option<&'a str>,
     /// How series are painted.
-    pub painter: Painter,
+    pub painter: PainterOption,
     /// The widget's own texts.
-    pub words: &'a Rc<Words>,
+    pub words: &'a Rc<Messages>,
 }
 
 /// The shadow DOM of one widget. Dropping it gives everything back.
@@ -159,7 +159,7 @@ struct LabelsFor {
     range: TimeRange,
     locale: Option<String>,
     time_zone: Option<String>,
-    words: Rc<Words>,
+    words: Rc<Messages>,
     labels: IntlLabels,
 }
 

@@ -4,8 +4,8 @@ use super::change::{self, Shown};
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{BandLevel, BigNumber};
+use crate::messages::MessageKey;
 use crate::web::browser::dom;
-use crate::words::Word;
 use web_sys::HtmlElement;
 
 /// Longer figures than this, in characters, are shortened (`12.3M`).
@@ -79,7 +79,9 @@ impl NumberBox {
         );
         let before = number.change.map(|change| exact(change.earlier));
         let before = before.map_or(String::new(), |before| {
-            labels.words().filled(Word::From, &[("value", &before)])
+            labels
+                .words()
+                .filled(MessageKey::From, &[("value", &before)])
         });
         dom::text(&self.earlier, &before);
     }

@@ -1,7 +1,7 @@
 //! The chart proper: canvases, what the pointer is compared with, the tooltip beside it.
 
 use super::tooltip::TooltipBox;
-use crate::config::Painter;
+use crate::config::PainterOption;
 use crate::error::Error;
 use crate::format::Labels;
 use crate::frame::Frame;
@@ -32,7 +32,7 @@ pub(super) struct Picture {
 pub(super) struct Brush<'a> {
     pub theme: &'a Theme,
     pub labels: &'a dyn Labels,
-    pub painter: Painter,
+    pub painter: PainterOption,
 }
 
 pub(super) struct Plot {

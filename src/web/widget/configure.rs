@@ -456,7 +456,7 @@ fn spanned(range: RangeChoice, offset: Offset) -> TimeRange {
     let now = globals::now_secs();
     let range = range.at(now);
     TimeRange {
-        start: offset.range_back(range, &Zone::utc()).start,
+        start: offset.earlier_range(range, &Zone::utc()).start,
         end: range.end.max(now + ZONE_AHEAD_SECS),
     }
 }

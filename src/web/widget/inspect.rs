@@ -3,7 +3,8 @@
 use super::Widget;
 use crate::error::Error;
 use crate::inspector::{Facts, Report, RequestLog, Stages};
-use crate::json::digits;
+use crate::json::format_f64;
+use crate::messages::Messages;
 use crate::time::format_moment;
 use crate::web::browser::globals;
 use crate::web::metrics::{self, monotonic_ms, take_stages, traffic_of};
@@ -11,7 +12,6 @@ use crate::web::net::request_pool::{self, Body, Form, Subscription};
 use crate::web::net::transport::Call;
 use crate::web::page;
 use crate::web::view::View;
-use crate::words::Words;
 use std::cell::{Cell, RefCell};
 
 /// What happened so far.
@@ -22,7 +22,7 @@ pub(super) struct History {
 }
 
 /// A request under way.
-struct Asked {
+struct EvidenceQuery {
     id: u64,
     url: String,
     at_ms: f64,
@@ -30,9 +30,9 @@ struct Asked {
 
 impl History {
     /// A request is asked for.
-    fn asked(&self, url: &str) -> Asked {
+    fn asked(&self, url: &str) -> EvidenceQuery {
         let at_secs = globals::now_secs();
-        Asked {
+        EvidenceQuery {
             id: self.log.borrow_mut().begin(at_secs, url),
             url: url.to_owned(),
             at_ms: monotonic_ms(),
@@ -40,7 +40,7 @@ impl History {
     }
 
     /// It was answered, or has failed.
-    fn answered<T>(&self, asked: &Asked, outcome: &Result<T, Error>) {
+    fn answered<T>(&self, asked: &EvidenceQuery, outcome: &Result<T, Error>) {
         let took_ms = monotonic_ms() - asked.at_ms;
         let traffic = traffic_of(&asked.url, asked.at_ms);
         let error = outcome.as_ref().err();
@@ -118,7 +118,7 @@ impl Widget {
             log: &self.history.log.borrow(),
             stages: self.history.stages.get(),
             decision: state.shown().and_then(|shown| shown.decision.as_ref()),
-            notes: &given.notes(&state, &Words::default()),
+            notes: &given.notes(&state, &Messages::default()),
             counters: &counters,
             dropped: metrics.dropped(),
             faults: (faults.count, faults.first.as_deref()),
@@ -163,6 +163,6 @@ fn browser() -> String {
         return String::new();
     };
     let agent = window.navigator().user_agent().unwrap_or_default();
-    let ratio = digits::text(window.device_pixel_ratio());
+    let ratio = format_f64(window.device_pixel_ratio());
     format!("{agent}; device pixel ratio {ratio}")
 }

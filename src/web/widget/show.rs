@@ -4,10 +4,11 @@ use super::Widget;
 use super::configure::{Given, LOOKS};
 use crate::convert;
 use crate::decision::Decision;
-use crate::decision::words::UNDECIDED;
+use crate::decision::explanation::UNDECIDED;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
+use crate::messages::Messages;
 use crate::run::split::is_choosable;
 use crate::sorted::SortedMap;
 use crate::state::notes;
@@ -20,7 +21,6 @@ use crate::web::net::server_clock;
 use crate::web::page;
 use crate::web::storage::string_index;
 use crate::web::view::{Against, Status, View, ViewModel};
-use crate::words::Words;
 use js_sys::{Array, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -198,7 +198,7 @@ impl Widget {
 }
 
 impl Given {
-    pub(super) fn notes(&self, state: &State, words: &Words) -> Vec<String> {
+    pub(super) fn notes(&self, state: &State, words: &Messages) -> Vec<String> {
         let shown = state.shown().zip(self.config.as_deref());
         let of_data = shown.map(|(shown, config)| notes::of(shown, config, words));
         let of_attributes = self.attributes.notes.iter().chain(&self.not_saved).cloned();
@@ -225,7 +225,7 @@ impl Given {
             offset: self.attributes.compare?,
             earlier: state.shown().and_then(compared),
             refused,
-            can_rank: frame.is_some_and(|frame| frame.has_movers()),
+            can_rank: frame.is_some_and(|frame| frame.can_sort_by_change()),
             rank: state.rank(),
             now: globals::now_secs(),
         })
@@ -309,7 +309,7 @@ fn range_shown(shown: &Snapshot, asked: RangeChoice) -> TimeRange {
     }
 }
 
-fn words_of_page() -> Rc<Words> {
+fn words_of_page() -> Rc<Messages> {
     page::options().unwrap_or_default().words.clone()
 }
 

@@ -2,12 +2,12 @@
 
 use super::Widget;
 use crate::config::WidgetConfig;
-use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource, store_key};
+use crate::decision::{Decision, Evidence, EvidenceQuery, SplitDataset, SplitSource, store_key};
 use crate::error::Error;
 use crate::run::QuerySpec;
 use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
-use crate::store::{Room, Store as _};
+use crate::store::{Store as _, StoreTable};
 use crate::web::browser::globals;
 use crate::web::metrics::record_for;
 use crate::web::net::dashboard_writer::{self, Wish};
@@ -123,7 +123,7 @@ impl Widget {
         if let Some(key) = key {
             spawn_local(async move {
                 // One that could not be deleted is replaced by what is found.
-                drop(page::store().delete(Room::Decisions, &key).await);
+                drop(page::store().delete(StoreTable::Decisions, &key).await);
             });
         }
         self.configure(true);
@@ -233,9 +233,11 @@ fn absolute(base: &str) -> String {
 
 /// What was decided before and still holds.
 async fn read(key: &str) -> Option<Decision> {
-    let kept = page::store().get_patiently(Room::Decisions, key).await;
+    let kept = page::store()
+        .get_patiently(StoreTable::Decisions, key)
+        .await;
     let text = String::from_utf8(kept.ok()??).ok()?;
-    Decision::from_text(&text).filter(|decision| decision.holds_at(now_secs()))
+    Decision::from_text(&text).filter(|decision| decision.is_valid_at(now_secs()))
 }
 
 fn now_secs() -> i64 {
@@ -266,7 +268,7 @@ fn members(decision: &Decision) -> Object {
     ])
 }
 
-fn asked_object(asked: &Asked) -> Object {
+fn asked_object(asked: &EvidenceQuery) -> Object {
     object(&[
         ("dataset", asked.dataset.as_str().into()),
         ("query", asked.query.as_str().into()),

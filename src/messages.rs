@@ -9,17 +9,17 @@ macro_rules! words {
     ($($(#[$doc:meta])* $word:ident $name:literal $text:literal;)*) => {
         /// One of the widget's texts.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Word {
+        pub enum MessageKey {
             $($(#[$doc])* $word,)*
         }
 
-        impl Word {
+        impl MessageKey {
             /// All of them, by the name that `words` has for each.
-            pub const ALL: &'static [(&'static str, Word)] = &[$(($name, Word::$word),)*];
+            pub const ALL: &'static [(&'static str, MessageKey)] = &[$(($name, MessageKey::$word),)*];
 
             fn english(self) -> &'static str {
                 match self {
-                    $(Word::$word => $text,)*
+                    $(MessageKey::$word => $text,)*
                 }
             }
         }
@@ -167,22 +167,22 @@ words! {
 
 /// The texts in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(SortedMap<Word, String>);
+pub struct Messages(SortedMap<MessageKey, String>);
 
-impl Words {
+impl Messages {
     /// Says `text` in place of the English one.
-    pub fn replace(&mut self, word: Word, text: &str) {
+    pub fn replace(&mut self, word: MessageKey, text: &str) {
         self.0.insert(word, text.to_owned());
     }
 
     /// The text, its places not filled.
-    pub fn text(&self, word: Word) -> &str {
+    pub fn text(&self, word: MessageKey) -> &str {
         self.0.get(&word).map_or(word.english(), String::as_str)
     }
 
     /// The text with its places (`{name}`) filled. A place that nothing is known of stays as
     /// it is written.
-    pub fn filled(&self, word: Word, places: &[(&str, &str)]) -> String {
+    pub fn filled(&self, word: MessageKey, places: &[(&str, &str)]) -> String {
         let mut rest = self.text(word);
         let mut filled = String::with_capacity(rest.len());
         while let Some((before, after)) = rest.split_once('{') {
@@ -213,29 +213,29 @@ mod tests {
 
     #[test]
     fn a_hosts_words_stand_in_place_of_ours() {
-        let mut words = Words::default();
-        assert_eq!(words.text(Word::NoData), "No Data");
-        words.replace(Word::NoData, "Keine Daten");
-        assert_eq!(words.text(Word::NoData), "Keine Daten");
+        let mut words = Messages::default();
+        assert_eq!(words.text(MessageKey::NoData), "No Data");
+        words.replace(MessageKey::NoData, "Keine Daten");
+        assert_eq!(words.text(MessageKey::NoData), "Keine Daten");
     }
 
     #[test]
     fn places_are_filled_once() {
-        let mut words = Words::default();
+        let mut words = Messages::default();
         let places = [("failed", "1"), ("count", "{reason}"), ("reason", "a {b}")];
         assert_eq!(
-            words.filled(Word::SomeFailed, &places),
+            words.filled(MessageKey::SomeFailed, &places),
             "1 of {reason} queries failed: a {b}"
         );
-        words.replace(Word::NextTry, "{} {time {what} {time}{time");
-        let filled = words.filled(Word::NextTry, &[("time", "12:00")]);
+        words.replace(MessageKey::NextTry, "{} {time {what} {time}{time");
+        let filled = words.filled(MessageKey::NextTry, &[("time", "12:00")]);
         assert_eq!(filled, "{} {time {what} 12:00{time");
     }
 
     #[test]
     fn names_are_there_once() {
-        for (index, (name, _)) in Word::ALL.iter().enumerate() {
-            let same = Word::ALL
+        for (index, (name, _)) in MessageKey::ALL.iter().enumerate() {
+            let same = MessageKey::ALL
                 .iter()
                 .skip(index + 1)
                 .find(|(other, _)| other == name);
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn the_packages_types_have_every_name() {
         let types = include_str!("../www/element/index.d.ts");
-        for (name, _) in Word::ALL {
+        for (name, _) in MessageKey::ALL {
             assert!(types.contains(&format!("| '{name}'")), "{name}");
         }
     }

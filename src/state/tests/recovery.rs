@@ -48,16 +48,16 @@ fn a_dashboard_that_could_not_be_had_is_asked_for_like_data() {
         driven.tell(Event::RefreshEvery {
             interval_ms: 60_000,
         });
-        let mut waits = Vec::new();
+        let mut context = Vec::new();
         for _ in 0..6 {
             driven
                 .tell(Event::Awaiting)
                 .tell(unconfigured(error.clone()));
-            waits.extend(driven.armed());
+            context.extend(driven.armed());
             assert!(driven.tell(Event::Alarm).effects.contains(&configure));
         }
         let expected = [500, 1_000, 2_000, 4_000, 60_000, 60_000];
-        assert_eq!(waits, expected, "{error}");
+        assert_eq!(context, expected, "{error}");
         driven.tell(Event::Awaiting).tell(configured(1));
         driven.answer(1, 0, Ok(number()));
         assert_eq!(driven.state.status(), WidgetStatus::Ready);
