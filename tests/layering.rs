@@ -42,6 +42,27 @@ const RUN: &[&str] = &[
     "query_run",
 ];
 
+/// The same inside `web`: what a browser gives, what is asked and kept, and only then widgets.
+const WEB: &[&str] = &[
+    "panic",
+    "js_error",
+    "handles",
+    "browser",
+    "host",
+    "recorder",
+    "net",
+    "storage",
+    "metrics",
+    "canvas",
+    "page",
+    "view",
+    "default_shape",
+    "documents",
+    "widget",
+    "registry",
+    "api",
+];
+
 /// Imported by nobody before the edge, and themselves importing the vocabulary alone.
 const BESIDE_THE_FLOW: &[&str] = &["metrics", "indexer"];
 
@@ -212,6 +233,42 @@ fn steps_of_a_run_know_nothing_of_what_comes_after_them() {
         ["groups"]
     );
     assert!(run_violations("compare", true, "use crate::run::split::infer;").is_empty());
+}
+
+/// Rooms of `web` that a room of it imports though they come after it.
+fn web_violations(room: &str, source: &str) -> Vec<String> {
+    let own = WEB.iter().position(|it| *it == room);
+    let mut found = imports(&source.replace("crate::", "").replace("web::", "crate::"));
+    found.retain(|name| WEB.iter().position(|it| it == name) > own);
+    found
+}
+
+#[test]
+fn rooms_of_the_edge_know_nothing_of_what_comes_after_them() {
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
+    let mut files = Vec::new();
+    sources(&web, &mut files);
+    for path in files {
+        let room = module_of(&path, &web);
+        if room == "mod" {
+            continue;
+        }
+        assert!(
+            WEB.contains(&room.as_str()),
+            "`{room}` has no place in the edge"
+        );
+        let found = web_violations(&room, &fs::read_to_string(&path).unwrap());
+        assert!(found.is_empty(), "{}: {found:?}", path.display());
+    }
+    assert_eq!(
+        web_violations("net", "use crate::web::widget::Widget;"),
+        ["widget"]
+    );
+    assert_eq!(
+        web_violations("browser", "use crate::web::{net::url, view::View};"),
+        ["net", "view"]
+    );
+    assert!(web_violations("view", "use crate::web::canvas::Layers;").is_empty());
 }
 
 #[test]

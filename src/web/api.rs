@@ -16,8 +16,11 @@ use crate::web::host::Host;
 use crate::web::js_error;
 use crate::web::metrics;
 use crate::web::net::fetch;
-use crate::web::page;
+use crate::web::page::broadcast::{self, PageEvent};
+use crate::web::page::lifecycle;
 use crate::web::panic;
+use crate::web::registry;
+use crate::web::storage;
 use crate::web::storage::response_cache;
 use crate::web::storage::string_index;
 use crate::web::widget::Widget;
@@ -52,7 +55,7 @@ pub fn start(
         let text = globals::call_global("globalThis", "String", &Array::of1(&number.into()));
         text.and_then(|text| text.as_string()).unwrap_or_default()
     });
-    page::watch();
+    lifecycle::watch();
     metrics::watch();
 }
 
@@ -68,7 +71,7 @@ pub fn stack_mark() -> usize {
 /// nothing is left.
 #[wasm_bindgen]
 pub fn end() -> bool {
-    page::end()
+    registry::end()
 }
 
 /// Sets the page's options, as JSON, its own `fetch`, and the functions among its options,
@@ -83,14 +86,14 @@ pub fn configure(
 ) -> Result<(), JsValue> {
     let functions = functions.unwrap_or_default().into_iter();
     let functions = functions.filter_map(|it| it.dyn_into().ok()).collect();
-    page::thrown(page::configure(json, fetch, functions))
+    lifecycle::configure(json, fetch, functions).map_err(js_error::throw)
 }
 
 /// Builds a widget in `root`. Its handle, or 0 when there are too many.
 #[wasm_bindgen]
 pub fn connect(root: ShadowRoot, host: Host) -> Handle {
-    let handle = page::insert(|handle| Widget::new(handle, host)).unwrap_or_default();
-    if let Some(widget) = page::widget(handle) {
+    let handle = registry::insert(|handle| Widget::new(handle, host)).unwrap_or_default();
+    if let Some(widget) = registry::widget(handle) {
         widget.build(&root);
     }
     handle
@@ -99,9 +102,7 @@ pub fn connect(root: ShadowRoot, host: Host) -> Handle {
 /// Ends a widget: its requests, timers, listeners and its DOM.
 #[wasm_bindgen]
 pub fn disconnect(handle: Handle) {
-    if let Some(widget) = page::remove(handle) {
-        widget.end();
-    }
+    registry::remove(handle);
 }
 
 /// Gives a widget all it is told by its element: attributes as a JSON object of texts, the
@@ -115,7 +116,7 @@ pub fn assign(
         Function,
     >,
 ) {
-    if let Some(widget) = page::widget(handle) {
+    if let Some(widget) = registry::widget(handle) {
         widget.assign(attributes, config, fetch);
     }
 }
@@ -124,7 +125,7 @@ pub fn assign(
 /// a way that cannot be told in JSON.
 #[wasm_bindgen]
 pub fn reject(handle: Handle, key: &str, expected: &str, found: &str) {
-    if let Some(widget) = page::widget(handle) {
+    if let Some(widget) = registry::widget(handle) {
         widget.reject(Error::config(key, expected, found));
     }
 }
@@ -136,7 +137,7 @@ pub fn restore(
     config: &str,
     #[wasm_bindgen(unchecked_param_type = "Array<Uint8Array | null>")] answers: Array,
 ) {
-    if let Some(widget) = page::widget(handle) {
+    if let Some(widget) = registry::widget(handle) {
         let bytes = answers.iter().map(|one| one.dyn_into().ok());
         let bytes = bytes.map(|one| one.map(|array: Uint8Array| array.to_vec()));
         widget.restore(config, bytes.collect());
@@ -147,7 +148,7 @@ pub fn restore(
 /// goes back to asking.
 #[wasm_bindgen]
 pub fn respond(handle: Handle, response: Option<Uint8Array>) {
-    if let Some(widget) = page::widget(handle) {
+    if let Some(widget) = registry::widget(handle) {
         // A copy in the page's memory, which it gets back, and not in the module's.
         widget.respond(response.map(|bytes| bytes.slice(0, bytes.length())));
     }
@@ -157,7 +158,7 @@ pub fn respond(handle: Handle, response: Option<Uint8Array>) {
 /// was decided before.
 #[wasm_bindgen]
 pub fn refresh(handle: Handle, anew: bool) {
-    match page::widget(handle) {
+    match registry::widget(handle) {
         Some(widget) if anew => widget.decide_anew(),
         Some(widget) => widget.refresh(),
         None => {}
@@ -167,15 +168,13 @@ pub fn refresh(handle: Handle, anew: bool) {
 /// Asks again for the dashboards that configure widgets: those that were edited are followed.
 #[wasm_bindgen(js_name = lookAtDashboards)]
 pub fn look_at_dashboards() {
-    for widget in page::widgets() {
-        widget.look_at_dashboard();
-    }
+    broadcast::send(&PageEvent::LookAtDashboard);
 }
 
 /// Lays out and paints what is pending, now.
 #[wasm_bindgen]
 pub fn flush(handle: Handle) {
-    if let Some(widget) = page::widget(handle) {
+    if let Some(widget) = registry::widget(handle) {
         widget.tell(Event::Flush);
     }
 }
@@ -184,7 +183,7 @@ pub fn flush(handle: Handle) {
 /// be drawn is.
 #[wasm_bindgen(unchecked_return_type = "Promise<boolean>")]
 pub fn settled(handle: Handle) -> Promise {
-    match page::widget(handle) {
+    match registry::widget(handle) {
         Some(widget) => widget.settled(),
         None => Promise::resolve(&JsValue::FALSE),
     }
@@ -224,7 +223,7 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
 
 fn subject(handle: Handle) -> Result<Subject, JsValue> {
     let gone = || Error::config("element", "a connected element", "one that is not");
-    let widget = page::widget(handle).ok_or_else(|| js_error::throw(gone()))?;
+    let widget = registry::widget(handle).ok_or_else(|| js_error::throw(gone()))?;
     widget.subject().map_err(js_error::throw)
 }
 
@@ -247,7 +246,7 @@ pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(
 #[wasm_bindgen(js_name = clearStore, unchecked_return_type = "Promise<void>")]
 pub fn clear_store() -> Promise {
     future_to_promise(async {
-        let cleared = page::lasting_store().clear().await;
+        let cleared = storage::lasting_store().clear().await;
         string_index::clear();
         response_cache::clear();
         cleared
@@ -268,20 +267,6 @@ pub fn version() -> String {
 #[wasm_bindgen(js_name = panicForTest)]
 pub fn panic_for_test() {
     panic!("this build panics when asked to");
-}
-
-/// Panics over an answer with a series of this name, as a defect in what follows would.
-#[cfg(feature = "test-panic")]
-#[allow(clippy::panic)]
-pub fn panic_over(decoded: &crate::decode::Decoded) {
-    if decoded
-        .set
-        .series
-        .iter()
-        .any(|series| series.key.contains("panics"))
-    {
-        panic!("this build panics over such a series");
-    }
 }
 
 /// Ends the instance without a panic, as running out of memory would.

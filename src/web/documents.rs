@@ -16,7 +16,7 @@ use crate::web::browser::globals;
 use crate::web::browser::intl::{self, IntlLabels};
 use crate::web::canvas::{CanvasTextMeasure, png};
 use crate::web::default_shape;
-use crate::web::page;
+use crate::web::page::options;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use web_sys::Blob;
@@ -125,7 +125,7 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
         ThemeChoice::Dark => Theme::dark(),
         ThemeChoice::Light | ThemeChoice::Auto => Theme::light(),
     };
-    let options = page::options()?;
+    let options = options::options()?;
     theme.palette = css_colors::palette(&options, theme.palette, css_colors::plain);
     let words = Rc::clone(&options.words);
     let frame = chart::frame(&config, &decoded, &theme.palette, &words, now);

@@ -12,6 +12,8 @@ pub mod metrics;
 pub mod net;
 pub mod page;
 pub mod panic;
+pub mod recorder;
+pub mod registry;
 pub mod storage;
 pub mod view;
 pub mod widget;

@@ -33,3 +33,17 @@ pub fn watch(listener: Function) {
 pub fn has_panicked() -> bool {
     HAS_PANICKED.get()
 }
+
+/// Panics over an answer with a series of this name, as a defect in what follows would.
+#[cfg(feature = "test-panic")]
+#[allow(clippy::panic)]
+pub fn panic_over(decoded: &crate::decode::Decoded) {
+    if decoded
+        .set
+        .series
+        .iter()
+        .any(|series| series.key.contains("panics"))
+    {
+        panic!("this build panics over such a series");
+    }
+}

@@ -10,7 +10,7 @@ use crate::metrics::{
 };
 use crate::web::browser::dom;
 use crate::web::browser::globals;
-use crate::web::net::transport::{address, origin_of};
+use crate::web::net::url::{address, origin_of};
 use js_sys::Function;
 
 /// Where the reference server takes lines, below the base of its API.

@@ -1,18 +1,11 @@
-//! Metrics in a page: its clock, the sinks that need a browser, and the one [`Recorder`] that
-//! the rest of the edge records with.
+//! Metrics of a page on their way out: the sinks that need a browser, made as the options say.
+//! What is recorded stands in `web::recorder`.
 
-mod clock;
 mod http;
 mod object;
 mod outbox;
 mod sentry;
 mod sinks;
-mod track;
-mod traffic;
-
-pub use clock::monotonic_ms;
-pub use track::{Stopwatch, Timed, database, error_type, stage};
-pub use traffic::{take_stages, traffic_of};
 
 use crate::config::{BackendOption, MetricsOptions, Options};
 use crate::error::{Error, ErrorKind};
@@ -25,7 +18,7 @@ use crate::web::browser::globals;
 use crate::web::browser::observers::Listener;
 use crate::web::host::Host;
 use crate::web::js_error::reason;
-use clock::PageClock;
+use crate::web::recorder::{self, PageClock, metrics, recorder};
 use http::{DatadogSink, DogStatsdSink, Surroundings};
 use js_sys::{Array, Function};
 use sentry::SentrySink;
@@ -34,8 +27,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
+#[derive(Default)]
 struct Current {
-    metrics: Metrics,
     memory: Option<MemoryBackend>,
     made_from: MadeFrom,
     listeners: Vec<Listener>,
@@ -51,25 +44,7 @@ struct MadeFrom {
 }
 
 thread_local! {
-    static CURRENT: RefCell<Current> = RefCell::new(Current {
-        metrics: metrics_into(&MetricsOptions::default(), vec![Box::new(ElementSink)]),
-        memory: None,
-        made_from: MadeFrom::default(),
-        listeners: Vec::new(),
-    });
-}
-
-/// Records the module's own work.
-pub fn recorder() -> Recorder {
-    Recorder::new(metrics())
-}
-
-/// Everything that is recorded goes through these.
-pub fn metrics() -> Metrics {
-    CURRENT.with(|current| match current.try_borrow() {
-        Ok(current) => current.metrics.clone(),
-        Err(_) => metrics_into(&MetricsOptions::default(), vec![Box::new(DummyBackend)]),
-    })
+    static CURRENT: RefCell<Current> = RefCell::default();
 }
 
 /// The last metrics as hosts see them, where a backend keeps them.
@@ -112,8 +87,10 @@ pub fn record_for(host: &Host, work: impl FnOnce(&Recorder)) {
     sinks::on_behalf_of(host, || work(&recorder()));
 }
 
-/// Listens for the page's end, when what waits must go.
+/// Begins to record, and listens for the page's end, when what waits must go.
 pub fn watch() {
+    let defaults = MetricsOptions::default();
+    recorder::replace(metrics_into(&defaults, vec![Box::new(ElementSink)]));
     let mut listeners = Vec::new();
     if let Some(window) = web_sys::window() {
         listeners.extend(Listener::passive(&window, "pagehide", |_| {
@@ -168,14 +145,11 @@ pub fn configure(
         sinks.push(sink(backend, &made_from, &mut memory)?);
     }
     let metrics = metrics_into(&made_from.options, sinks);
-    let before = change(|current| {
+    change(|current| {
         current.memory = memory;
         current.made_from = made_from;
-        std::mem::replace(&mut current.metrics, metrics)
     });
-    if let Some(before) = before {
-        before.leave();
-    }
+    recorder::replace(metrics).leave();
     Ok(())
 }
 

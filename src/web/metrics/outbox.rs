@@ -1,14 +1,14 @@
 //! Metrics on their way out over HTTP: held back in a batch, sent in as few requests as they
 //! fit in, kept for later when a request fails, given to the browser when the page goes away.
 
-use super::clock::monotonic_ms;
 use crate::convert;
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{Batch, BatchLimits, Tags};
+use crate::web::browser::globals::monotonic_ms;
 use crate::web::js_error::reason;
 use crate::web::net::abort::AbortOnDrop;
 use crate::web::net::fetch;
-use crate::web::net::transport::origin_of;
+use crate::web::net::url::origin_of;
 use futures_util::future::{Either, select};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;

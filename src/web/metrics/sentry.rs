@@ -1,16 +1,12 @@
 //! Metrics into the Sentry SDK that the page itself has, which adds its trace by itself.
 
-use super::clock::method;
 use super::object;
 use crate::error::Error;
 use crate::metrics::{Backend, MetricKind, Sample};
+use crate::web::browser::globals::method;
+use crate::web::recorder::sentry_sdk;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
-
-/// The page's SDK, while it has one.
-pub(super) fn sdk() -> Option<JsValue> {
-    member(&js_sys::global(), "Sentry")
-}
 
 /// Looks for the SDK at each metric: pages load it late, and lazily.
 pub(super) struct SentrySink;
@@ -51,7 +47,7 @@ impl Backend for SentrySink {
 }
 
 fn api() -> Option<JsValue> {
-    member(&sdk()?, "metrics")
+    member(&sentry_sdk()?, "metrics")
 }
 
 fn member(object: &JsValue, name: &str) -> Option<JsValue> {

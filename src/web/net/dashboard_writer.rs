@@ -7,7 +7,6 @@ use crate::decision::{Decision, dashboard_body};
 use crate::error::Error;
 use crate::json::Json;
 use crate::web::net::transport::{self, Bytes, Call};
-use crate::web::page;
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen_futures::spawn_local;
@@ -16,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 const GATHER_MS: u32 = 1_000;
 
 /// A decision to be written.
-pub struct Wish {
+pub struct PendingSave {
     /// The dashboard's address.
     pub dashboard: Call,
     /// The widget in it.
@@ -28,20 +27,20 @@ pub struct Wish {
 }
 
 thread_local! {
-    static WISHES: RefCell<Vec<Wish>> = const { RefCell::new(Vec::new()) };
+    static PENDING: RefCell<Vec<PendingSave>> = const { RefCell::new(Vec::new()) };
     static IS_WRITING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Writes a decision, soon.
-pub fn save(wish: Wish) {
-    WISHES.with(|wishes| wishes.borrow_mut().push(wish));
+pub fn save(save: PendingSave) {
+    PENDING.with(|pending| pending.borrow_mut().push(save));
     if !IS_WRITING.replace(true) {
         spawn_local(async {
             TimeoutFuture::new(GATHER_MS).await;
-            while let Some(wishes) = of_one_dashboard() {
-                let saved = write(&wishes).await;
-                for wish in wishes {
-                    (wish.done)(saved.clone());
+            while let Some(pending) = of_one_dashboard() {
+                let saved = write(&pending).await;
+                for save in pending {
+                    (save.done)(saved.clone());
                 }
             }
             IS_WRITING.set(false);
@@ -49,31 +48,30 @@ pub fn save(wish: Wish) {
     }
 }
 
-fn of_one_dashboard() -> Option<Vec<Wish>> {
-    WISHES.with(|wishes| {
-        let mut wishes = wishes.borrow_mut();
-        let first = wishes.first()?.dashboard.clone();
-        let (same, others) = wishes.drain(..).partition(|wish: &Wish| {
-            (&wish.dashboard.url, &wish.dashboard.fetch) == (&first.url, &first.fetch)
+fn of_one_dashboard() -> Option<Vec<PendingSave>> {
+    PENDING.with(|pending| {
+        let mut pending = pending.borrow_mut();
+        let first = pending.first()?.dashboard.clone();
+        let (same, others) = pending.drain(..).partition(|save: &PendingSave| {
+            (&save.dashboard.url, &save.dashboard.fetch) == (&first.url, &first.fetch)
         });
-        *wishes = others;
+        *pending = others;
         Some(same)
     })
 }
 
-async fn write(wishes: &[Wish]) -> Result<(), Error> {
-    let Some(Wish { dashboard, .. }) = wishes.first() else {
+async fn write(pending: &[PendingSave]) -> Result<(), Error> {
+    let Some(PendingSave { dashboard, .. }) = pending.first() else {
         return Ok(());
     };
     let mut bytes = Bytes::default();
     // An older one that the browser has kept would take back what others have changed.
     transport::send_anew(dashboard, &mut bytes).await?;
-    let decisions = wishes.iter();
-    let decisions = decisions.map(|wish| (wish.widget_id.clone(), wish.decision.clone()));
+    let decisions = pending.iter();
+    let decisions = decisions.map(|save| (save.widget_id.clone(), save.decision.clone()));
     let decisions: Vec<_> = decisions.collect();
     if let Some(body) = dashboard_body(&Json::parse(bytes.take())?, &decisions) {
         transport::put(dashboard, &body).await?;
-        page::forget_dashboard(&dashboard.url);
     }
     Ok(())
 }

@@ -6,4 +6,6 @@ pub mod dashboard_writer;
 pub mod fetch;
 pub mod request_pool;
 pub mod server_clock;
+pub mod timed;
 pub mod transport;
+pub mod url;

@@ -1,15 +1,15 @@
 //! Makes the requests of a page: starts what `state::pool` says, shares each answer among
 //! its subscribers, and gives a request up with its last one.
 
+use super::timed::Timed;
 use crate::decode::{Decoded, Decoder, Limits};
 use crate::error::{Error, ErrorKind};
 use crate::request::Expect;
 use crate::sorted::SortedMap;
 use crate::state::pool::{JobId, Pool, Ticket, WidgetId};
-use crate::web::metrics::Timed;
 use crate::web::net::server_clock;
 use crate::web::net::transport::{self, Bytes, Call};
-use crate::web::page;
+use crate::web::net::url;
 use crate::web::panic;
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::callback::Timeout;
@@ -64,6 +64,7 @@ struct Requests {
 }
 
 thread_local! {
+    static ON_OPEN: Cell<Option<fn()>> = const { Cell::new(None) };
     static CHANCE: Cell<f64> = const { Cell::new(0.0) };
     static REQUESTS: RefCell<Requests> = RefCell::default();
 }
@@ -101,7 +102,7 @@ pub fn request(
 ) -> Subscription {
     let ticket = with(|requests| {
         let key = requests.key_of(&call, &form);
-        let origin = transport::origin_of(&call.url);
+        let origin = url::origin_of(&call.url);
         let (id, ticket) = requests.pool.subscribe(&key, &origin, widget, is_wished);
         requests.prepared.get_or_insert_with(id, || Prepared {
             call,
@@ -124,6 +125,11 @@ pub fn set_concurrency(concurrency: usize) {
 /// A widget came into view, or left it.
 pub fn set_visible(widget: WidgetId, visible: bool) {
     with(|requests| requests.pool.set_visible(widget, visible));
+}
+
+/// Calls `listener` whenever an origin that was closed answers again.
+pub fn on_open(listener: fn()) {
+    ON_OPEN.set(Some(listener));
 }
 
 /// Chance in `0.0..1.0`, one for all whom the request that has just ended was for.
@@ -233,7 +239,7 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
             let reply = transport::send(&call, &mut decoder).await?;
             let decoded = decoder.finish(&call.url, Decoder::finish)?;
             #[cfg(feature = "test-panic")]
-            crate::web::api::panic_over(&decoded);
+            panic::panic_over(&decoded);
             Ok(Body::Series {
                 decoded: Rc::new(decoded),
                 is_no_store: reply.is_no_store,
@@ -267,8 +273,8 @@ fn finish(id: JobId, url: &str, outcome: Result<Body, Error>) {
     for done in waiting.unwrap_or_default() {
         done(outcome.clone());
     }
-    if opens {
-        page::retry_all();
+    if opens && let Some(listener) = ON_OPEN.get() {
+        listener();
     }
 }
 
@@ -284,7 +290,7 @@ impl Requests {
             return;
         };
         let wait_ms = retry_after_ms.unwrap_or(DEFAULT_PATIENCE_MS);
-        let origin = transport::origin_of(url);
+        let origin = url::origin_of(url);
         self.pool
             .close_origin(&origin, server_clock::monotonic_ms(), wait_ms);
     }

@@ -4,7 +4,6 @@
 use crate::convert;
 use crate::time::skew_ms as correction_ms;
 use crate::web::browser::globals;
-use crate::web::metrics;
 use gloo_net::http::Headers;
 use std::cell::Cell;
 
@@ -21,7 +20,7 @@ pub fn now_ms() -> i64 {
 /// Milliseconds of a clock that never runs back, whatever becomes of the page's: waits and ages
 /// go by it.
 pub fn monotonic_ms() -> i64 {
-    convert::whole(metrics::monotonic_ms())
+    convert::whole(globals::monotonic_ms())
 }
 
 /// The correction: what to add to the page's clock, in milliseconds.

@@ -5,19 +5,21 @@
 //! is no `Error`, and a page's `fetch` may reject with anything. Which request goes when
 //! is decided in `state::pool`.
 
+use super::url::origin_of;
 use crate::cache::is_no_store;
 use crate::decode::{Decoder, error_detail};
 use crate::error::{Error, ErrorKind};
+use crate::metrics::{endpoint_of, track_response_metric};
 use crate::state::retry_after::asked_wait_ms;
 use crate::web::browser::globals;
 use crate::web::js_error::{name_of, reason};
-use crate::web::metrics::Stopwatch;
 use crate::web::net::abort::AbortOnDrop;
 use crate::web::net::body::{self, Sink};
 use crate::web::net::fetch;
 use crate::web::net::server_clock::{self, Exchange};
+use crate::web::recorder::{Stopwatch, metrics, recorder, traffic};
 use futures_util::future::{Either, select};
-use gloo_net::http::{Headers, QueryParams, Response};
+use gloo_net::http::{Headers, Response};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Reflect};
 use std::pin::pin;
@@ -66,37 +68,6 @@ pub struct Reply {
     pub is_no_store: bool,
 }
 
-/// The address of `path` and `pairs` below `base`, which may be relative to the page.
-pub fn address(base: &str, path: &str, pairs: &[(String, String)]) -> Result<String, Error> {
-    let wrong = |_| Error::config("base-url", "an address", format!("`{base}`"));
-    let page = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.base_uri().ok().flatten())
-        .unwrap_or_else(|| "about:blank".to_owned());
-    let mut below = if base.is_empty() { "/" } else { base }.to_owned();
-    if !below.ends_with('/') {
-        below.push('/');
-    }
-    let root = web_sys::Url::new_with_base(&below, &page).map_err(wrong)?;
-    let url =
-        web_sys::Url::new_with_base(path.trim_start_matches('/'), &root.href()).map_err(wrong)?;
-    if !pairs.is_empty() {
-        let query = QueryParams::new();
-        for (name, value) in pairs {
-            query.append(name, value);
-        }
-        url.set_search(&query.to_string());
-    }
-    Ok(url.href())
-}
-
-/// The origin of an address, where it has one.
-pub fn origin_of(url: &str) -> String {
-    web_sys::Url::new(url)
-        .map(|url| url.origin())
-        .unwrap_or_default()
-}
-
 /// Makes the request and pours the body of a success into `sink`. Any other status, any
 /// rejection of any type and any limit become a typed error.
 pub async fn send(call: &Call, sink: &mut impl Sink) -> Result<Reply, Error> {
@@ -142,7 +113,24 @@ async fn limited(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Resul
         }
         .into()),
     };
-    watch.response(manner.method(), &call.url, outcome)
+    record(watch, manner.method(), &call.url, outcome)
+}
+
+/// Records an HTTP call that ends now, and gives its outcome on unchanged.
+fn record(
+    watch: Stopwatch,
+    method: &str,
+    url: &str,
+    outcome: Result<Reply, Error>,
+) -> Result<Reply, Error> {
+    let status = match &outcome {
+        Ok(reply) => Some(reply.status),
+        Err(error) => error.status(),
+    };
+    let ms = watch.ms();
+    recorder().api(endpoint_of(url), method, status, ms);
+    traffic::answered(url, status, ms);
+    track_response_metric(&metrics(), outcome, |_| Some(true))
 }
 
 async fn exchange(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Result<Reply, Error> {

@@ -1,10 +1,12 @@
 //! What outlives a request or the page: answers, decisions, strings and their ids.
 
 mod database;
+mod opened;
 mod page_store;
 pub mod response_cache;
 mod responses;
 pub mod string_index;
 mod strings;
 
+pub use opened::{lasting_store, set_lasting, store};
 pub use page_store::{PATIENCE_MS, PageStore};

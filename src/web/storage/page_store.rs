@@ -5,7 +5,7 @@ use super::database::IndexedStore;
 use crate::decision::may_replace;
 use crate::error::{Error, ErrorKind};
 use crate::store::{MemoryStore, Store, StoreTable};
-use crate::web::metrics;
+use crate::web::recorder;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use std::cell::RefCell;
@@ -89,7 +89,7 @@ impl PageStore {
         match self.database().await {
             Some(database) => {
                 let read = || database.get(table, key);
-                metrics::database("query", table.name(), 1, read).await
+                recorder::database("query", table.name(), 1, read).await
             }
             None => self.memory.get(table, key).await,
         }
@@ -193,7 +193,7 @@ impl Store for PageStore {
                     let (database, key) = (Rc::clone(&database), key.to_owned());
                     in_time("get", async move { database.get(table, &key).await })
                 };
-                metrics::database("query", table.name(), 1, read).await
+                recorder::database("query", table.name(), 1, read).await
             }
             None => self.memory.get(table, key).await,
         }
@@ -204,7 +204,7 @@ impl Store for PageStore {
             // Nobody waits for a write, and giving it up half-way would gain nothing.
             Some(database) => {
                 let write = || database.put(table, key, bytes);
-                metrics::database("insert", table.name(), WRITE_ATTEMPTS, write).await
+                recorder::database("insert", table.name(), WRITE_ATTEMPTS, write).await
             }
             None => self.memory.put(table, key, bytes).await,
         }
@@ -214,7 +214,7 @@ impl Store for PageStore {
         match self.database().await {
             Some(database) => {
                 let delete = || database.delete(table, key);
-                metrics::database("delete", table.name(), WRITE_ATTEMPTS, delete).await
+                recorder::database("delete", table.name(), WRITE_ATTEMPTS, delete).await
             }
             None => self.memory.delete(table, key).await,
         }
@@ -227,7 +227,7 @@ impl Store for PageStore {
                     let database = Rc::clone(&database);
                     in_time("get", async move { database.keys(table).await })
                 };
-                metrics::database("query", table.name(), 1, read).await
+                recorder::database("query", table.name(), 1, read).await
             }
             None => self.memory.keys(table).await,
         }
@@ -237,7 +237,7 @@ impl Store for PageStore {
         self.memory.clear().await?;
         match self.database().await {
             Some(database) => {
-                metrics::database("delete", "all", WRITE_ATTEMPTS, || database.clear()).await
+                recorder::database("delete", "all", WRITE_ATTEMPTS, || database.clear()).await
             }
             None => Ok(()),
         }

@@ -1,12 +1,12 @@
 //! Kept answers: in the page's memory, and in the browser's database where the host names the
 //! signed-in user.
 
+use super::opened::store;
 use crate::cache::{CacheScope, CachedResponse, MemoryCache};
 use crate::convert;
 use crate::request::RequestPlan;
-use crate::web::metrics::{Stopwatch, recorder};
 use crate::web::net::server_clock;
-use crate::web::page;
+use crate::web::recorder::{Stopwatch, recorder};
 use js_sys::{Function, WeakMap};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -47,7 +47,7 @@ impl ResponseCache {
         let (stored_as, most_bytes) = (place.key(plan), self.most_bytes);
         let before = FORGOTTEN.get();
         spawn_local(async move {
-            let bytes = page::store().answer(&stored_as).await;
+            let bytes = store().answer(&stored_as).await;
             let cached = bytes.as_deref().and_then(CachedResponse::from_bytes);
             let cached = cached.filter(|_| FORGOTTEN.get() == before);
             if let Some(cached) = cached.clone() {
@@ -80,11 +80,7 @@ impl ResponseCache {
         if let Some((key, bytes)) = stored {
             spawn_local(async move {
                 // What is not kept is asked for again.
-                drop(
-                    page::store()
-                        .keep_answer(&key, &bytes, at_ms, most_bytes)
-                        .await,
-                );
+                drop(store().keep_answer(&key, &bytes, at_ms, most_bytes).await);
             });
         }
     }
@@ -107,7 +103,7 @@ impl ResponseCache {
         FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
         with(|memory| memory.forget(&prefixes(&self.memory)));
         if let Some(stored) = self.database.as_ref().map(prefixes) {
-            spawn_local(async move { drop(page::store().forget_answers(&stored).await) });
+            spawn_local(async move { drop(store().forget_answers(&stored).await) });
         }
     }
 }

@@ -8,8 +8,8 @@ use super::strings::{read, write_bytes};
 use crate::cache::{EVICTION_INDEX_KEY, EvictionIndex, EvictionOutcome};
 use crate::error::Error;
 use crate::store::{Store as _, StoreTable};
-use crate::web::metrics;
 use crate::web::net::server_clock;
+use crate::web::recorder;
 use idb::{ObjectStore, Query};
 use wasm_bindgen::JsValue;
 
@@ -18,7 +18,7 @@ impl PageStore {
     pub async fn answer(&self, key: &str) -> Option<Vec<u8>> {
         let database = self.late_database().await?;
         let read = || database.get(StoreTable::Answers, key);
-        let read = metrics::database("query", StoreTable::Answers.name(), 1, read);
+        let read = recorder::database("query", StoreTable::Answers.name(), 1, read);
         read.await.ok().flatten()
     }
 
@@ -36,7 +36,7 @@ impl PageStore {
             return Ok(());
         };
         let write = || database.keep_answer(key, bytes, at_ms, most_bytes);
-        metrics::database("insert", StoreTable::Answers.name(), WRITE_ATTEMPTS, write).await
+        recorder::database("insert", StoreTable::Answers.name(), WRITE_ATTEMPTS, write).await
     }
 
     /// Forgets all answers whose keys begin with one of `prefixes`.
@@ -45,7 +45,7 @@ impl PageStore {
             return Ok(());
         };
         let delete = || database.forget_answers(prefixes);
-        metrics::database("delete", StoreTable::Answers.name(), WRITE_ATTEMPTS, delete).await
+        recorder::database("delete", StoreTable::Answers.name(), WRITE_ATTEMPTS, delete).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! The indexer on the page's store: strings to ids, and the colours of series for as long as
 //! the database lasts. No picture waits for any of it.
 
+use super::opened::store;
 use crate::convert;
 use crate::error::Error;
 use crate::indexer::{
@@ -10,9 +11,8 @@ use crate::indexer::{
 use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Store as _, StoreTable};
 use crate::web::browser::globals;
-use crate::web::metrics::{Stopwatch, recorder};
-use crate::web::page;
-use std::cell::RefCell;
+use crate::web::recorder::{Stopwatch, recorder};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,12 +32,18 @@ struct State {
 }
 
 thread_local! {
+    static ON_CHANGE: Cell<Option<fn(OrgId)>> = const { Cell::new(None) };
     static STATE: RefCell<State> = RefCell::new(State {
         indexer: Indexer::new(CacheSettings::default()),
         slots: SortedMap::new(),
         begun: SortedSet::new(),
         unused: SortedMap::new(),
     });
+}
+
+/// Calls `listener` whenever a series of an organization has another colour than before.
+pub fn on_change(listener: fn(OrgId)) {
+    ON_CHANGE.set(Some(listener));
 }
 
 /// Reads the colours of an organization, once, while the answer is still on its way.
@@ -88,7 +94,7 @@ pub async fn string_of(org: OrgId, id: u64) -> Result<Option<String>, Error> {
     match shared {
         Some(shared) => Ok(Some(shared.to_owned())),
         None => {
-            let entries = page::store()
+            let entries = store()
                 .all_entries(org, convert::small_of(CAPACITY) * 2)
                 .await?;
             Ok(database::string_of(entries, id))
@@ -137,7 +143,7 @@ async fn record(
             RecordStep::Create(missing) => (missing, true),
         };
         let missing: Vec<String> = missing.as_tuples().map(|(_, it)| it.to_owned()).collect();
-        let store = page::store();
+        let store = store();
         let entries = if creates {
             let slot_of = |string: &String| u16::try_from(*slots.get(string)?).ok();
             let pending: Vec<(String, Option<u16>)> = missing
@@ -203,7 +209,7 @@ fn go_through(org: OrgId, deletes: bool) {
 }
 
 async fn read_all(org: OrgId, deletes: bool) -> Result<(), Error> {
-    let store = page::store();
+    let store = store();
     // Some more than are kept, to see what is too many.
     let entries = store
         .all_entries(org, convert::small_of(CAPACITY) * 2)
@@ -246,7 +252,7 @@ fn mark_used(org: OrgId, drawn: &[(String, usize)]) {
     if let Some(used) = used.flatten() {
         spawn_local(async move {
             // What is not marked goes a little earlier.
-            drop(page::store().touch(org, &used, today()).await);
+            drop(store().touch(org, &used, today()).await);
         });
     }
 }
@@ -268,10 +274,10 @@ fn keep(org: OrgId, slots: &[(String, usize)]) {
         }
         changed
     });
-    if changed == Some(true) {
-        for widget in page::widgets() {
-            widget.recolor(org);
-        }
+    if changed == Some(true)
+        && let Some(listener) = ON_CHANGE.get()
+    {
+        listener(org);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::indexer::{
     OrgId, PendingString, StringEntry, counter_key, database_key, database_prefix,
 };
 use crate::store::{Store, StoreTable};
-use crate::web::metrics;
+use crate::web::recorder;
 use futures_util::future::join;
 use idb::{KeyRange, ObjectStore, Query, TransactionMode};
 use js_sys::Uint8Array;
@@ -30,7 +30,7 @@ impl PageStore {
             let bytes = match self.late_database().await {
                 Some(database) => {
                     let read = || database.get(StoreTable::Strings, &key);
-                    metrics::database("query", ROOM, 1, read).await?
+                    recorder::database("query", ROOM, 1, read).await?
                 }
                 None => self.memory.get(StoreTable::Strings, &key).await?,
             };
@@ -48,7 +48,7 @@ impl PageStore {
         match self.late_database().await {
             Some(database) => {
                 let read = || database.all_entries(org, limit);
-                metrics::database("query", ROOM, 1, read).await
+                recorder::database("query", ROOM, 1, read).await
             }
             None => database::all(&*self.memory, org, limit).await,
         }
@@ -64,7 +64,7 @@ impl PageStore {
         match self.late_database().await {
             Some(database) => {
                 let write = || database.create(org, pending, day);
-                metrics::database("insert", ROOM, WRITE_ATTEMPTS, write).await
+                recorder::database("insert", ROOM, WRITE_ATTEMPTS, write).await
             }
             None => database::create(&*self.memory, org, pending, day).await,
         }
@@ -75,7 +75,7 @@ impl PageStore {
         match self.late_database().await {
             Some(database) => {
                 let write = || database.touch(org, strings, day);
-                metrics::database("update", ROOM, WRITE_ATTEMPTS, write).await
+                recorder::database("update", ROOM, WRITE_ATTEMPTS, write).await
             }
             // What ends with the page is kept for no longer.
             None => Ok(()),

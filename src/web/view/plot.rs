@@ -13,7 +13,7 @@ use crate::state::Crosshair;
 use crate::theme::Theme;
 use crate::web::browser::dom;
 use crate::web::canvas::Layers;
-use crate::web::metrics::stage;
+use crate::web::recorder::stage;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlElement;

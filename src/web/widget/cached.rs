@@ -7,8 +7,8 @@ use crate::decode::Decoded;
 use crate::request::RequestPlan;
 use crate::state::{Event, Rules, RunId};
 use crate::web::net::server_clock;
-use crate::web::net::transport;
-use crate::web::page;
+use crate::web::net::url;
+use crate::web::page::options;
 use crate::web::storage::PATIENCE_MS;
 use crate::web::storage::response_cache::{self, ResponseCache};
 use crate::web::storage::string_index;
@@ -76,12 +76,14 @@ impl Widget {
 
     /// Where this widget's answers are kept; nowhere where the host keeps none.
     fn response_cache(&self) -> Option<ResponseCache> {
-        let options = page::options().ok().filter(|options| options.cache.is_on)?;
+        let options = options::options()
+            .ok()
+            .filter(|options| options.cache.is_on)?;
         let given = self.given.borrow();
         let of_scope = given.scope.as_ref().map(|scope| &scope.org);
         let org = of_scope.or(given.attributes.org.as_ref());
-        let base = transport::address(given.base(&options), "", &[]).ok()?;
-        let (own, hosts) = (given.fetch.clone(), page::fetch(&options, &base));
+        let base = url::address(given.base(&options), "", &[]).ok()?;
+        let (own, hosts) = (given.fetch.clone(), options::fetch(&options, &base));
         let id = given.attributes.widget_id.as_deref().unwrap_or_default();
         // Over a reload no function is the same: the place where it was given stands for it.
         let lasting_fetch = match (&own, &hosts) {

@@ -5,16 +5,16 @@ use super::configure::Given;
 use crate::frame::Frame;
 use crate::indexer::{OrgId, org_id};
 use crate::state::{Dirty, Event};
-use crate::web::net::transport;
-use crate::web::page;
+use crate::web::net::url;
+use crate::web::page::options;
 use crate::web::storage::string_index;
 
 impl Widget {
     /// The organization whose colours a configuration takes part in; none where an answer is
     /// shown that nobody was asked for.
     pub(super) fn organization(&self, given: &Given) -> Option<OrgId> {
-        let options = page::options().ok()?;
-        let api = transport::address(given.base(&options), "", &[]).ok()?;
+        let options = options::options().ok()?;
+        let api = url::address(given.base(&options), "", &[]).ok()?;
         Some(org_id(&api, &given.scope.as_ref()?.org))
     }
 

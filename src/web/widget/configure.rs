@@ -15,7 +15,8 @@ use crate::web::browser::globals;
 use crate::web::browser::intl;
 use crate::web::default_shape::{self, anything, expected};
 use crate::web::net::request_pool::{self, Body, Form};
-use crate::web::page;
+use crate::web::page::dashboards;
+use crate::web::page::options;
 use crate::web::storage::response_cache;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Uint8Array};
@@ -62,7 +63,7 @@ impl Widget {
         let (attributes, wrong) = match Json::parse(attributes) {
             Ok(json) => {
                 let text = |name: &str| json.get(name)?.as_text().map(str::to_owned);
-                let test_mode = page::options().is_ok_and(|options| options.test_mode);
+                let test_mode = options::options().is_ok_and(|options| options.test_mode);
                 let (attributes, mut errors) = Attributes::read(text, test_mode);
                 errors.extend(intl::unknown(&attributes));
                 errors.truncate(1);
@@ -141,7 +142,7 @@ impl Widget {
             given.turn = given.turn.wrapping_add(1);
             given.dashboard_path = None;
         }
-        let chosen = page::options().and_then(|options| {
+        let chosen = options::options().and_then(|options| {
             self.tell(Event::Ruled(rules(&options)));
             let given = self.given.borrow();
             match &given.wrong {
@@ -189,12 +190,12 @@ impl Widget {
 
     pub(super) fn forget_dashboard(&self) {
         if let Some(key) = &self.given.borrow().dashboard_key {
-            page::forget_dashboard(key);
+            dashboards::forget(key);
         }
     }
 
     fn keep_config_text(&self) {
-        let options = page::options();
+        let options = options::options();
         let mut given = self.given.borrow_mut();
         let id = given.attributes.widget_id.as_deref().unwrap_or_default();
         let of_page = || options.ok()?.widget(id).map(Json::to_string);
@@ -236,7 +237,7 @@ impl Widget {
                 given.dashboard_path = Some(path.to_owned());
                 given.dashboard_key = Some(key.clone());
             }
-            if let Some(dashboard) = page::dashboard(&key) {
+            if let Some(dashboard) = dashboards::fresh(&key) {
                 return self.take_dashboard(&dashboard, &widget_id);
             }
             self.tell(Event::Awaiting);
@@ -245,7 +246,7 @@ impl Widget {
             widget.config_request.take();
             let read = outcome.and_then(read_dashboard);
             if let Ok(dashboard) = &read {
-                page::keep_dashboard(key.clone(), dashboard);
+                dashboards::keep(key.clone(), dashboard);
             }
             match read {
                 Ok(dashboard) if is_look && widget.knows(&dashboard, &widget_id) => {}
@@ -310,7 +311,7 @@ impl Widget {
             let mut given = self.given.borrow_mut();
             let is_restored = std::mem::take(&mut given.is_restored);
             // Another user may not see what the one before saw, not even for a moment.
-            let user = page::options().ok().and_then(|it| it.cache_key.clone());
+            let user = options::options().ok().and_then(|it| it.cache_key.clone());
             let is_same_user = std::mem::replace(&mut given.user, user.clone()) == user;
             let is_same = given.config.as_ref() == Some(&config)
                 && (is_restored || given.scope.as_ref().is_some_and(|old| old.org == scope.org));
@@ -336,7 +337,7 @@ impl Widget {
         config: &WidgetConfig,
         dashboard: Option<&DashboardConfig>,
     ) -> Result<Scope, Error> {
-        let options = page::options()?;
+        let options = options::options()?;
         let given = self.given.borrow();
         let org = options.org.as_deref();
         let mut scope = Scope::new(&given.attributes, dashboard, config, org)?;
@@ -351,7 +352,7 @@ impl Widget {
             zone: compare.map_or_else(Zone::utc, |offset| {
                 intl::zone(spanned(scope.range, offset), given.time_zone())
             }),
-            split: page::options().map_or_else(|_| Default::default(), |options| options.split),
+            split: options::options().map_or_else(|_| Default::default(), |options| options.split),
             stored: None,
             compare,
             config,
@@ -430,7 +431,7 @@ fn unconfigured(error: Error) -> Event {
 /// What a widget's neighbours show serves it, unless the server has refused it.
 fn in_its_place(key: &str, error: Error) -> Result<Rc<DashboardConfig>, Error> {
     let is_refused = error.status().is_some() && !error.is_transient();
-    let older = (!is_refused).then(|| page::older_dashboard(key)).flatten();
+    let older = (!is_refused).then(|| dashboards::older(key)).flatten();
     older.ok_or(error)
 }
 

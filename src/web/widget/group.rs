@@ -4,11 +4,11 @@
 use super::Widget;
 use crate::hit;
 use crate::state::Event;
-use crate::web::page;
+use crate::web::page::broadcast::{self, PageEvent};
 
 impl Widget {
     /// Whether the element's `group` is this one.
-    pub fn is_of_group(&self, name: &str) -> bool {
+    pub(super) fn is_of_group(&self, name: &str) -> bool {
         let given = self.given.try_borrow();
         given.is_ok_and(|given| given.attributes.group.as_deref() == Some(name))
     }
@@ -26,14 +26,14 @@ impl Widget {
             let picture = self.picture.borrow();
             Some(picture.frame.as_ref()?.bucket_range(bucket)?.start)
         });
-        for widget in page::group(&group) {
-            if widget.handle != self.handle {
-                widget.mark_moment(moment);
-            }
-        }
+        broadcast::send(&PageEvent::Crosshair {
+            group,
+            moment_secs: moment,
+            leader: self.handle,
+        });
     }
 
-    fn mark_moment(&self, moment: Option<i64>) {
+    pub(super) fn mark_moment(&self, moment: Option<i64>) {
         let bucket = moment.and_then(|secs| {
             let picture = self.picture.try_borrow().ok()?;
             hit::bucket_of_time(picture.frame.as_deref()?, secs)

@@ -7,10 +7,14 @@ use crate::json::format_f64;
 use crate::messages::Messages;
 use crate::time::format_moment;
 use crate::web::browser::globals;
-use crate::web::metrics::{self, monotonic_ms, take_stages, traffic_of};
+use crate::web::browser::globals::monotonic_ms;
 use crate::web::net::request_pool::{self, Body, Form, Subscription};
 use crate::web::net::transport::Call;
-use crate::web::page;
+use crate::web::recorder::{
+    self,
+    traffic::{take_stages, traffic_of},
+};
+use crate::web::storage;
 use crate::web::view::View;
 use std::cell::{Cell, RefCell};
 
@@ -105,7 +109,7 @@ impl Widget {
     fn report_of_all(&self) -> Report {
         let state = self.state.borrow();
         let given = self.given.borrow();
-        let metrics = metrics::metrics();
+        let metrics = recorder::metrics();
         let counters = metrics.internal();
         let counters: Vec<(String, f64)> = counters
             .iter()
@@ -131,7 +135,7 @@ impl Widget {
         let config = given.config.as_deref();
         let loaded = state.shown().map(|shown| shown.loaded_at_ms / 1_000);
         let tag = self.number().map(|number| format!("widget:{number}"));
-        let store = match page::store().is_lasting() {
+        let store = match storage::store().is_lasting() {
             true => "the browser's database",
             false => "memory, for as long as the page is open",
         };

@@ -7,6 +7,7 @@ mod configure;
 mod group;
 mod inspect;
 mod keep;
+mod page_events;
 mod record;
 mod show;
 mod split;
@@ -21,8 +22,9 @@ use crate::web::handles::Handle;
 use crate::web::host::Host;
 use crate::web::net::request_pool::{self, Body, Form, Subscription};
 use crate::web::net::server_clock;
-use crate::web::net::transport::{self, Call};
-use crate::web::page;
+use crate::web::net::transport::Call;
+use crate::web::net::url;
+use crate::web::page::options;
 use crate::web::panic;
 use crate::web::view::{View, ViewEvent};
 use configure::Given;
@@ -105,7 +107,7 @@ impl Widget {
     pub fn build(&self, root: &ShadowRoot) {
         root.set_text_content(None);
         let on_event = self.callback(Self::seen);
-        let options = page::options().unwrap_or_default();
+        let options = options::options().unwrap_or_default();
         match View::new(root, Rc::new(on_event), &options) {
             Ok(view) => {
                 self.view.replace(Some(view));
@@ -165,7 +167,7 @@ impl Widget {
     /// Makes ready for paper, at once, or goes back to the screen.
     pub fn print(&self, is_printing: bool) {
         self.tell(Event::Hovered(None));
-        let options = page::options().unwrap_or_default();
+        let options = options::options().unwrap_or_default();
         if let Ok(mut view) = self.view.try_borrow_mut()
             && let Some(view) = view.as_mut()
         {
@@ -296,13 +298,16 @@ impl Widget {
     }
 
     fn call(&self, path: &str, pairs: &[(String, String)]) -> Result<Call, Error> {
-        let options = page::options()?;
+        let options = options::options()?;
         let given = self.given.borrow();
-        let url = transport::address(given.base(&options), path, pairs)?;
+        let url = url::address(given.base(&options), path, pairs)?;
         Ok(Call {
-            fetch: given.fetch.clone().or_else(|| page::fetch(&options, &url)),
+            fetch: given
+                .fetch
+                .clone()
+                .or_else(|| options::fetch(&options, &url)),
             url,
-            limits: page::limits(&options),
+            limits: options::limits(&options),
         })
     }
 

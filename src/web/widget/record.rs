@@ -3,8 +3,9 @@
 use super::Widget;
 use crate::metrics::{Operation, Recorder};
 use crate::state::Effect;
-use crate::web::metrics::{Stopwatch, metrics, record_for};
-use crate::web::page;
+use crate::web::metrics::record_for;
+use crate::web::recorder::{Stopwatch, metrics};
+use crate::web::storage;
 use crate::web::storage::string_index;
 use crate::web::view::ViewEvent;
 use std::cell::Cell;
@@ -179,7 +180,7 @@ impl Widget {
             return self.progress.number.set(None);
         };
         // What memory numbers is another's number in the database.
-        if !page::store().is_lasting() {
+        if !storage::store().is_lasting() {
             return;
         }
         let itself = self.itself.clone();

@@ -18,7 +18,7 @@ use crate::time::{RangeChoice, TimeRange};
 use crate::web::browser::globals;
 use crate::web::documents::Subject;
 use crate::web::net::server_clock;
-use crate::web::page;
+use crate::web::page::options;
 use crate::web::storage::string_index;
 use crate::web::view::{Against, Status, View, ViewModel};
 use js_sys::{Array, Reflect};
@@ -61,7 +61,7 @@ impl Widget {
         if let Ok(mut view) = self.view.try_borrow_mut()
             && let Some(view) = view.as_mut()
         {
-            view.restyle(&page::options().unwrap_or_default());
+            view.restyle(&options::options().unwrap_or_default());
         }
         self.tell(Event::Restyled(LOOKS));
     }
@@ -169,7 +169,7 @@ impl Widget {
         let state = self.state.borrow();
         let given = self.given.borrow();
         let picture = self.picture.borrow();
-        let options = page::options().unwrap_or_default();
+        let options = options::options().unwrap_or_default();
         let said = status_text::of(&state, &options.words, server_clock::monotonic_ms());
         let locale = given.attributes.locale.as_deref();
         let time_zone = given.time_zone();
@@ -310,7 +310,7 @@ fn range_shown(shown: &Snapshot, asked: RangeChoice) -> TimeRange {
 }
 
 fn words_of_page() -> Rc<Messages> {
-    page::options().unwrap_or_default().words.clone()
+    options::options().unwrap_or_default().words.clone()
 }
 
 fn nothing_shown() -> Error {

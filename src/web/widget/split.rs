@@ -10,9 +10,10 @@ use crate::state::{Dirty, Event};
 use crate::store::{Store as _, StoreTable};
 use crate::web::browser::globals;
 use crate::web::metrics::record_for;
-use crate::web::net::dashboard_writer::{self, Wish};
-use crate::web::net::transport;
-use crate::web::page;
+use crate::web::net::dashboard_writer::{self, PendingSave};
+use crate::web::net::url;
+use crate::web::page::options;
+use crate::web::storage;
 use crate::web::storage::PATIENCE_MS;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
@@ -123,7 +124,7 @@ impl Widget {
         if let Some(key) = key {
             spawn_local(async move {
                 // One that could not be deleted is replaced by what is found.
-                drop(page::store().delete(StoreTable::Decisions, &key).await);
+                drop(storage::store().delete(StoreTable::Decisions, &key).await);
             });
         }
         self.configure(true);
@@ -146,13 +147,13 @@ impl Widget {
         };
         spawn_local(async move {
             // A decision that is not kept is found anew.
-            drop(page::store().keep_decision(&key, text.as_bytes()).await);
+            drop(storage::store().keep_decision(&key, text.as_bytes()).await);
         });
     }
 
     /// A server that decided has written it down itself.
     fn save_decision(&self, decision: &Decision) {
-        let saves = page::options().is_ok_and(|options| options.split.save);
+        let saves = options::options().is_ok_and(|options| options.split.save);
         let (path, widget_id) = {
             let given = self.given.borrow();
             let id = given.config.as_ref().map(|config| config.id.clone());
@@ -166,7 +167,7 @@ impl Widget {
         }
         let done = self.callback(|widget: &Widget, saved: Result<(), Error>| widget.saved(saved));
         match self.call(&path, &[]) {
-            Ok(dashboard) => dashboard_writer::save(Wish {
+            Ok(dashboard) => dashboard_writer::save(PendingSave {
                 dashboard,
                 widget_id,
                 decision: decision.clone(),
@@ -182,6 +183,9 @@ impl Widget {
             let why = error.to_string();
             ["The dataset could not be saved to the dashboard: ", &why].concat()
         });
+        if saved.is_ok() {
+            self.forget_dashboard();
+        }
         self.given.borrow_mut().not_saved = note;
         if let Err(error) = saved {
             self.host.tell_error(&error);
@@ -211,7 +215,7 @@ impl Widget {
 
     /// Base address, organization and widget id.
     fn place(&self) -> Option<Place> {
-        let options = page::options().ok()?;
+        let options = options::options().ok()?;
         let given = self.given.borrow();
         let base = given.attributes.base_url.as_deref();
         let base = base.or(options.base_url.as_deref()).unwrap_or("/");
@@ -228,12 +232,12 @@ pub(super) type Place = (String, String, String);
 
 /// Two pages of one server may name it differently, and two servers alike.
 fn absolute(base: &str) -> String {
-    transport::address(base, "", &[]).unwrap_or_else(|_| base.to_owned())
+    url::address(base, "", &[]).unwrap_or_else(|_| base.to_owned())
 }
 
 /// What was decided before and still holds.
 async fn read(key: &str) -> Option<Decision> {
-    let kept = page::store()
+    let kept = storage::store()
         .get_patiently(StoreTable::Decisions, key)
         .await;
     let text = String::from_utf8(kept.ok()??).ok()?;

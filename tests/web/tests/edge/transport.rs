@@ -2,7 +2,8 @@
 
 use crate::support::{call, host_fetch, member, sleep};
 use events_stats_widget::error::{Error, ErrorKind};
-use events_stats_widget::web::net::transport::{Bytes, Call, Limits, address, send};
+use events_stats_widget::web::net::transport::{Bytes, Call, Limits, send};
+use events_stats_widget::web::net::url::address;
 use futures_util::future::{Either, select};
 use std::pin::pin;
 use wasm_bindgen_test::wasm_bindgen_test;

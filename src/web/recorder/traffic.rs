@@ -1,8 +1,8 @@
 //! What the network, the decoder and the painters last took, for whoever inspects a widget.
 //! A widget asks for it in the same breath in which it hears of an answer or has drawn.
 
-use super::clock::monotonic_ms;
 use crate::inspector::{Stages, Traffic};
+use crate::web::browser::globals::monotonic_ms;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -35,7 +35,8 @@ pub fn take_stages() -> Stages {
     STAGES.take()
 }
 
-pub(super) fn answered(url: &str, status: Option<u16>, network_ms: f64) {
+/// An answer from `url`, or the lack of one.
+pub fn answered(url: &str, status: Option<u16>, network_ms: f64) {
     with(|answered| {
         if answered.len() >= CAPACITY {
             answered.pop_front();
@@ -52,7 +53,8 @@ pub(super) fn answered(url: &str, status: Option<u16>, network_ms: f64) {
     });
 }
 
-pub(super) fn decoded(url: &str, bytes: u64, ms: f64) {
+/// The answer from `url` was decoded.
+pub fn decoded(url: &str, bytes: u64, ms: f64) {
     with(|answered| {
         if let Some(newest) = answered.iter_mut().rev().find(|it| it.url == url) {
             newest.traffic.bytes = bytes;
@@ -61,7 +63,8 @@ pub(super) fn decoded(url: &str, bytes: u64, ms: f64) {
     });
 }
 
-pub(super) fn drawn(stage: &str, ms: f64) {
+/// A stage of drawing has ended.
+pub fn drawn(stage: &str, ms: f64) {
     let mut stages = STAGES.get();
     match stage {
         "layout" => stages.layout_ms = Some(ms),

@@ -1,11 +1,10 @@
 //! Measuring what the edge does: requests, operations on the store, stages of drawing.
 
-use super::clock::monotonic_ms;
-use super::{metrics, recorder, traffic};
+use super::current::recorder;
+use super::traffic;
 use crate::error::Error;
-use crate::metrics::{Operation, endpoint_of, track_response_metric};
-use crate::web::net::body::Sink;
-use crate::web::net::transport::Reply;
+use crate::metrics::Operation;
+use crate::web::browser::globals::monotonic_ms;
 use std::future::Future;
 
 /// Time since it was started.
@@ -37,23 +36,6 @@ impl Stopwatch {
             duration_ms: Some(self.ms()),
             error_type: outcome.as_ref().err().map(error_type),
         }
-    }
-
-    /// Records an HTTP call that ends now, and gives its outcome on unchanged.
-    pub fn response(
-        self,
-        method: &str,
-        url: &str,
-        outcome: Result<Reply, Error>,
-    ) -> Result<Reply, Error> {
-        let status = match &outcome {
-            Ok(reply) => Some(reply.status),
-            Err(error) => error.status(),
-        };
-        let ms = self.ms();
-        recorder().api(endpoint_of(url), method, status, ms);
-        traffic::answered(url, status, ms);
-        track_response_metric(&metrics(), outcome, |_| Some(true))
     }
 }
 
@@ -90,46 +72,4 @@ pub async fn database<T, F: Future<Output = Result<T, Error>>>(
     };
     recorder().database(operation, table, retries, watch.went(&outcome));
     outcome
-}
-
-/// A sink that knows how long it was at work: decoding happens while bytes arrive.
-pub struct Timed<S> {
-    sink: S,
-    spent_ms: f64,
-    bytes: u64,
-}
-
-impl<S: Sink> Timed<S> {
-    /// Nothing spent yet.
-    pub fn new(sink: S) -> Self {
-        Self {
-            sink,
-            spent_ms: 0.0,
-            bytes: 0,
-        }
-    }
-
-    /// Ends with `last`, and records all the time spent decoding the answer from `url`.
-    pub fn finish<T>(self, url: &str, last: impl FnOnce(S) -> T) -> T {
-        let watch = Stopwatch::start();
-        let done = last(self.sink);
-        let ms = self.spent_ms + watch.ms();
-        recorder().stage("decode", ms);
-        traffic::decoded(url, self.bytes, ms);
-        done
-    }
-}
-
-impl<S: Sink> Sink for Timed<S> {
-    fn window(&mut self, len: usize) -> &mut [u8] {
-        self.sink.window(len)
-    }
-
-    fn commit(&mut self, len: usize) -> Result<(), Error> {
-        let watch = Stopwatch::start();
-        let outcome = self.sink.commit(len);
-        self.bytes += len as u64;
-        self.spent_ms += watch.ms();
-        outcome
-    }
 }

@@ -3,13 +3,14 @@
 use crate::metrics::{Clock, Trace};
 use crate::web::browser::globals;
 use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 
 /// The page's clock.
-pub(super) struct PageClock;
+pub struct PageClock;
 
 impl Clock for PageClock {
     fn monotonic_ms(&self) -> f64 {
-        monotonic_ms()
+        globals::monotonic_ms()
     }
 
     fn now_ms(&self) -> f64 {
@@ -22,16 +23,16 @@ impl Clock for PageClock {
 
     /// As the page's Sentry SDK would send it along with a request.
     fn trace(&self) -> Option<Trace> {
-        let sentry = super::sentry::sdk()?;
-        let data = method(&sentry, "getTraceData")?.call0(&sentry).ok()?;
+        let sentry = sentry_sdk()?;
+        let data = globals::method(&sentry, "getTraceData")?
+            .call0(&sentry)
+            .ok()?;
         let header = Reflect::get(&data, &"sentry-trace".into()).ok()?;
         Trace::from_header(&header.as_string()?)
     }
 }
 
-/// Milliseconds of a clock that never runs back.
-pub fn monotonic_ms() -> f64 {
-    globals::monotonic_ms()
+/// The page's Sentry SDK, while it has one.
+pub fn sentry_sdk() -> Option<JsValue> {
+    globals::member("Sentry").filter(|sdk| sdk.is_object() || sdk.is_function())
 }
-
-pub(super) use crate::web::browser::globals::method;
