@@ -53,7 +53,7 @@ pub fn frame(
     config: &WidgetConfig,
     answer: &Decoded,
     palette: &Palette,
-    words: &Messages,
+    messages: &Messages,
     now: i64,
 ) -> Frame {
     let covered = answer.set.start.zip(answer.set.end);
@@ -68,11 +68,11 @@ pub fn frame(
         }),
         now,
         hidden: &SortedSet::new(),
-        earlier_wished: &SortedSet::new(),
+        earlier_shown: &SortedSet::new(),
         palette,
         slots: &SortedMap::new(),
         options: ChartOptions::default(),
-        words,
+        messages,
     })
 }
 

@@ -5,28 +5,28 @@
 
 use crate::sorted::SortedMap;
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $word:ident $name:literal $text:literal;)*) => {
+macro_rules! messages {
+    ($($(#[$doc:meta])* $key:ident $name:literal $text:literal;)*) => {
         /// One of the widget's texts.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum MessageKey {
-            $($(#[$doc])* $word,)*
+            $($(#[$doc])* $key,)*
         }
 
         impl MessageKey {
-            /// All of them, by the name that `words` has for each.
-            pub const ALL: &'static [(&'static str, MessageKey)] = &[$(($name, MessageKey::$word),)*];
+            /// All of them, by the name that `messages` has for each.
+            pub const ALL: &'static [(&'static str, MessageKey)] = &[$(($name, MessageKey::$key),)*];
 
             fn english(self) -> &'static str {
                 match self {
-                    $(MessageKey::$word => $text,)*
+                    $(MessageKey::$key => $text,)*
                 }
             }
         }
     };
 }
 
-words! {
+messages! {
     /// For a screen reader, while the first data is under way.
     Loading "loading" "Loading";
     /// Sentry: an answer without a row.
@@ -171,19 +171,19 @@ pub struct Messages(SortedMap<MessageKey, String>);
 
 impl Messages {
     /// Says `text` in place of the English one.
-    pub fn replace(&mut self, word: MessageKey, text: &str) {
-        self.0.insert(word, text.to_owned());
+    pub fn replace(&mut self, key: MessageKey, text: &str) {
+        self.0.insert(key, text.to_owned());
     }
 
     /// The text, its places not filled.
-    pub fn text(&self, word: MessageKey) -> &str {
-        self.0.get(&word).map_or(word.english(), String::as_str)
+    pub fn text(&self, key: MessageKey) -> &str {
+        self.0.get(&key).map_or(key.english(), String::as_str)
     }
 
     /// The text with its places (`{name}`) filled. A place that nothing is known of stays as
     /// it is written.
-    pub fn filled(&self, word: MessageKey, places: &[(&str, &str)]) -> String {
-        let mut rest = self.text(word);
+    pub fn filled(&self, key: MessageKey, places: &[(&str, &str)]) -> String {
+        let mut rest = self.text(key);
         let mut filled = String::with_capacity(rest.len());
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
@@ -213,22 +213,22 @@ mod tests {
 
     #[test]
     fn a_hosts_words_stand_in_place_of_ours() {
-        let mut words = Messages::default();
-        assert_eq!(words.text(MessageKey::NoData), "No Data");
-        words.replace(MessageKey::NoData, "Keine Daten");
-        assert_eq!(words.text(MessageKey::NoData), "Keine Daten");
+        let mut messages = Messages::default();
+        assert_eq!(messages.text(MessageKey::NoData), "No Data");
+        messages.replace(MessageKey::NoData, "Keine Daten");
+        assert_eq!(messages.text(MessageKey::NoData), "Keine Daten");
     }
 
     #[test]
     fn places_are_filled_once() {
-        let mut words = Messages::default();
+        let mut messages = Messages::default();
         let places = [("failed", "1"), ("count", "{reason}"), ("reason", "a {b}")];
         assert_eq!(
-            words.filled(MessageKey::SomeFailed, &places),
+            messages.filled(MessageKey::SomeFailed, &places),
             "1 of {reason} queries failed: a {b}"
         );
-        words.replace(MessageKey::NextTry, "{} {time {what} {time}{time");
-        let filled = words.filled(MessageKey::NextTry, &[("time", "12:00")]);
+        messages.replace(MessageKey::NextTry, "{} {time {what} {time}{time");
+        let filled = messages.filled(MessageKey::NextTry, &[("time", "12:00")]);
         assert_eq!(filled, "{} {time {what} 12:00{time");
     }
 

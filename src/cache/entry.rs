@@ -14,7 +14,7 @@ impl CachedResponse {
     /// The answer as columns, and its times, for a store.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        bytes.extend(self.asked_at.to_le_bytes());
+        bytes.extend(self.started_at.to_le_bytes());
         bytes.extend(self.loaded_at_ms.to_le_bytes());
         bytes.extend(binary::write(&self.answer));
         bytes
@@ -22,10 +22,10 @@ impl CachedResponse {
 
     /// Reads what [`CachedResponse::to_bytes`] wrote; `None` for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (asked_at, rest) = bytes.split_first_chunk()?;
+        let (started_at, rest) = bytes.split_first_chunk()?;
         let (loaded_at_ms, rest) = rest.split_first_chunk()?;
         Some(Self {
-            asked_at: i64::from_le_bytes(*asked_at),
+            started_at: i64::from_le_bytes(*started_at),
             loaded_at_ms: i64::from_le_bytes(*loaded_at_ms),
             answer: Rc::new(binary::read(rest)?),
         })

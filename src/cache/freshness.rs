@@ -42,15 +42,15 @@ pub enum Freshness {
 /// the answer. Dates are bounded by now: an answer from the future says nothing of its age.
 pub fn freshness(plan: &RequestPlan, cached: &CachedResponse, now_ms: i64) -> Freshness {
     let age_ms = now_ms.saturating_sub(cached.loaded_at_ms);
-    let asked_ago_ms = now_ms.saturating_sub(cached.asked_at.saturating_mul(1_000));
+    let asked_ago_ms = now_ms.saturating_sub(cached.started_at.saturating_mul(1_000));
     if age_ms > LONGEST_KEPT_MS || age_ms.min(asked_ago_ms) < -DAY * 1_000 {
         return Freshness::Expired;
     }
     if age_ms.min(asked_ago_ms) < -CLOCK_TOLERANCE_MS {
         return Freshness::Stale;
     }
-    let range = plan.range(cached.asked_at);
-    if plan.is_fixed() && range.end.saturating_add(INGESTION_DELAY_SECS) <= cached.asked_at {
+    let range = plan.range(cached.started_at);
+    if plan.is_fixed() && range.end.saturating_add(INGESTION_DELAY_SECS) <= cached.started_at {
         return Freshness::Fresh;
     }
     let secs = range.secs();

@@ -27,7 +27,7 @@ pub struct CachedResponse {
     /// The answer.
     pub answer: Rc<Decoded>,
     /// When its run was begun, epoch seconds: what "the last 24 h" meant.
-    pub asked_at: i64,
+    pub started_at: i64,
     /// When it came, epoch milliseconds.
     pub loaded_at_ms: i64,
 }

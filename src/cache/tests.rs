@@ -42,7 +42,7 @@ fn cached(loaded_at_ms: i64) -> CachedResponse {
     let body = br#"{"data": [[0, [{"count": 1.5}]], [60, [{"count": null}]]]}"#;
     CachedResponse {
         answer: Rc::new(decode(expect(), body).unwrap()),
-        asked_at: loaded_at_ms.div_euclid(1_000),
+        started_at: loaded_at_ms.div_euclid(1_000),
         loaded_at_ms,
     }
 }
@@ -274,7 +274,7 @@ fn an_answer_from_the_future_is_never_fresh() {
         assert_eq!(after(plan, -2 * DAY), Freshness::Expired);
         assert_eq!(after(plan, -8_000 * 365 * DAY), Freshness::Expired);
         let asked_later = CachedResponse {
-            asked_at: i64::MAX,
+            started_at: i64::MAX,
             ..cached(NOW * 1_000)
         };
         assert_eq!(

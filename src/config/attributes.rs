@@ -220,8 +220,8 @@ fn refresh(text: Option<String>, test_mode: bool) -> Result<(Option<u32>, Option
     if secs == 0.0 {
         return Ok((None, None));
     }
-    let wished = convert::small(secs.ceil());
-    let held = wished.clamp(least, REFRESH_MAX_SECS);
+    let requested = convert::small(secs.ceil());
+    let held = requested.clamp(least, REFRESH_MAX_SECS);
     let is_changed = (f64::from(held) - secs).abs() >= 1.0;
     let note = match held < REFRESH_MIN_SECS {
         // Seen by everybody, so that nobody leaves it on in earnest.

@@ -147,8 +147,8 @@ pub struct Options {
     pub cache_key: Option<String>,
     /// `split`
     pub split: SplitOptions,
-    /// `words`: texts by name, in place of the built-in ones.
-    pub words: Rc<Messages>,
+    /// `messages`: texts by name, in place of the built-in ones.
+    pub messages: Rc<Messages>,
     /// `palette`: series colours in order.
     pub palette: Vec<String>,
     /// `palette` as an object: colours by series key.
@@ -176,7 +176,7 @@ impl Default for Options {
             cache: CacheOptions::default(),
             cache_key: None,
             split: SplitOptions::default(),
-            words: Rc::default(),
+            messages: Rc::default(),
             palette: Vec::new(),
             colors: Vec::new(),
             painter: PainterOption::Auto,
@@ -264,7 +264,7 @@ impl Options {
                 ])?;
             }
             "widgets" => self.widgets = value.object("an object of widgets by id")?.to_vec(),
-            "words" => self.words = Rc::new(read_words(value)?),
+            "words" => self.messages = Rc::new(read_words(value)?),
             "testMode" => self.test_mode = value.flag()?,
             "palette" => self.set_palette(value)?,
             "retry" => self.retry = read_retry(value)?,
@@ -288,7 +288,7 @@ impl Options {
             "cache" => self.cache = default.cache,
             "painter" => self.painter = default.painter,
             "widgets" => self.widgets.clear(),
-            "words" => self.words = default.words,
+            "words" => self.messages = default.messages,
             "testMode" => self.test_mode = default.test_mode,
             "palette" => {
                 self.palette.clear();
@@ -334,7 +334,7 @@ impl Options {
 }
 
 fn read_words(value: &Reader) -> Result<Messages, Error> {
-    let mut words = Messages::default();
+    let mut messages = Messages::default();
     for (name, text) in texts_by_name(value)? {
         let known = MessageKey::ALL.iter().find(|(known, _)| *known == name);
         let (_, word) = known.ok_or_else(|| {
@@ -344,9 +344,9 @@ fn read_words(value: &Reader) -> Result<Messages, Error> {
                 "an unknown key",
             )
         })?;
-        words.replace(*word, &text);
+        messages.replace(*word, &text);
     }
-    Ok(words)
+    Ok(messages)
 }
 
 fn texts_by_name(value: &Reader) -> Result<Vec<(String, String)>, Error> {

@@ -31,11 +31,11 @@ impl SplitDataset {
 
 impl Decision {
     /// How the decision was reached, in a sentence.
-    pub fn reason(&self, words: &Messages) -> String {
+    pub fn reason(&self, messages: &Messages) -> String {
         let evidence = &self.evidence;
-        let side = words.text(self.dataset.label());
+        let side = messages.text(self.dataset.label());
         let field = evidence.field.as_deref().unwrap_or_default();
-        words.filled(self.because(), &[("side", side), ("field", field)])
+        messages.filled(self.because(), &[("side", side), ("field", field)])
     }
 
     fn because(&self) -> MessageKey {

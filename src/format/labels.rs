@@ -39,7 +39,7 @@ pub trait Labels {
     fn numbers(&self) -> &NumberLocale;
 
     /// The widget's own texts.
-    fn words(&self) -> &Messages;
+    fn messages(&self) -> &Messages;
 }
 
 /// English labels from a fixed table.
@@ -49,7 +49,7 @@ pub struct FixedLabels {
     zone_name: String,
     hours_24: bool,
     numbers: NumberLocale,
-    words: Messages,
+    messages: Messages,
 }
 
 const MONTHS: [&str; 12] = [
@@ -69,7 +69,7 @@ impl FixedLabels {
             zone_name: zone_name.to_owned(),
             hours_24,
             numbers: NumberLocale::english(),
-            words: Messages::default(),
+            messages: Messages::default(),
         }
     }
 
@@ -129,8 +129,8 @@ impl Labels for FixedLabels {
         &self.numbers
     }
 
-    fn words(&self) -> &Messages {
-        &self.words
+    fn messages(&self) -> &Messages {
+        &self.messages
     }
 }
 

@@ -75,7 +75,7 @@ pub struct FrameInput<'a> {
     /// [`FrameSeries::key`]s the viewer switched off.
     pub hidden: &'a SortedSet<String>,
     /// [`FrameSeries::key`]s whose earlier period the viewer wants to see.
-    pub earlier_wished: &'a SortedSet<String>,
+    pub earlier_shown: &'a SortedSet<String>,
     /// Colours.
     pub palette: &'a Palette,
     /// Slots of colour keys given by the host or remembered; see [`Frame::slots`].
@@ -83,7 +83,7 @@ pub struct FrameInput<'a> {
     /// Rules.
     pub options: ChartOptions,
     /// What Other is called.
-    pub words: &'a Messages,
+    pub messages: &'a Messages,
 }
 
 /// Makes the frame. Never fails: answers that hold nothing make a frame that says so.
@@ -100,7 +100,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     if input.options.rank == Rank::ByChange {
         series = sort_by_change::series_first(series);
     }
-    show_earlier(&mut series, stacked, input.earlier_wished);
+    show_earlier(&mut series, stacked, input.earlier_shown);
     let (left_unit, right_unit) = units::assign_sides(&mut series);
     if stacked {
         stack::stack(&mut series);
@@ -176,7 +176,7 @@ fn collect(input: &FrameInput<'_>, grid: &CommonTimeline) -> Vec<FrameSeries> {
     for (query_index, answer) in input.answers.iter().enumerate() {
         let Some(answer) = answer else { continue };
         let naming = names::Naming::new(input.config, query_index, &answer.set.series)
-            .calling_other(input.words.text(MessageKey::Other));
+            .calling_other(input.messages.text(MessageKey::Other));
         let given;
         let compared = match input.earlier.get(query_index) {
             Some(QueryComparison::Series(compared)) if !compared.is_empty() => *compared,
@@ -205,11 +205,11 @@ fn terms(input: &FrameInput<'_>, grid: &CommonTimeline) -> Terms {
 
 /// The earlier period is drawn of a series that is visible alone, and on demand of one
 /// among several; never in a stack, where it would stand on nothing.
-fn show_earlier(series: &mut [FrameSeries], stacked: bool, wished: &SortedSet<String>) {
+fn show_earlier(series: &mut [FrameSeries], stacked: bool, shown: &SortedSet<String>) {
     let visible = series.iter().filter(|one| !one.hidden).count();
     for one in series {
-        let is_wished = !stacked && wished.contains(&one.key);
-        one.shows_earlier = one.earlier.is_some() && !one.hidden && (visible == 1 || is_wished);
+        let is_shown = !stacked && shown.contains(&one.key);
+        one.shows_earlier = one.earlier.is_some() && !one.hidden && (visible == 1 || is_shown);
     }
 }
 

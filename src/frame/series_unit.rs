@@ -17,7 +17,7 @@ pub(super) fn unit_of_axis(axis: &str, value_meta: &ValueMeta) -> (Unit, f64) {
     let rate = unit
         .filter(|unit| unit.starts_with("1/"))
         .or_else(|| rate_unit(axis));
-    let told = match value_meta.value_type.as_deref() {
+    let declared = match value_meta.value_type.as_deref() {
         Some("rate" | "number") | None if rate.is_some() => {
             return Unit::read("rate", unit.or(rate));
         }
@@ -25,9 +25,9 @@ pub(super) fn unit_of_axis(axis: &str, value_meta: &ValueMeta) -> (Unit, f64) {
         Some("number") | None => unit
             .and_then(Unit::type_of)
             .or(value_meta.value_type.as_deref()),
-        told => told,
+        declared => declared,
     };
-    Unit::read(told.unwrap_or_else(|| value_type(axis)), unit)
+    Unit::read(declared.unwrap_or_else(|| value_type(axis)), unit)
 }
 
 /// Counts and sums add up over buckets. Percentiles, rates, averages, distinct counts

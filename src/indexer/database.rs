@@ -91,8 +91,8 @@ mod tests {
     }
 
     fn pending(strings: &[&str]) -> Vec<PendingString> {
-        let wish = |string: &&str| ((*string).to_owned(), None);
-        strings.iter().map(wish).collect()
+        let pending = |string: &&str| ((*string).to_owned(), None);
+        strings.iter().map(pending).collect()
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub fn address(url: &str) -> String {
         text.push_str(if is_shown { name } else { unnamed(name) });
         text.push('=');
         match is_shown {
-            true => text.push_str(&cut(&words(&decoded(value)))),
+            true => text.push_str(&cut(&text_of(&decoded(value)))),
             false => text.push_str(HIDDEN),
         }
     }
@@ -135,7 +135,7 @@ fn cut(text: &str) -> String {
 
 /// A reason or a search without what looks like a key: long runs of letters and digits mixed,
 /// what follows a name such as `token`, whoever signs in by an address, and who has a mailbox.
-pub fn words(text: &str) -> String {
+pub fn text_of(text: &str) -> String {
     let text = without_sign_in(text);
     let mut safe = String::with_capacity(text.len());
     let mut hides_next = false;

@@ -111,11 +111,11 @@ fn row(name: &str, value: String) -> Row {
 fn widget(facts: &Facts<'_>) -> Vec<Row> {
     let known = facts.widget.iter().filter(|(_, value)| !value.is_empty());
     let mut rows: Vec<Row> = known
-        .map(|(name, value)| row(name, redact::words(value)))
+        .map(|(name, value)| row(name, redact::text_of(value)))
         .collect();
     if let Some(error) = facts.error {
-        let words = redact::words(&error.to_string());
-        rows.push(row("Error", format!("{}: {words}", error.code())));
+        let reason = redact::text_of(&error.to_string());
+        rows.push(row("Error", format!("{}: {reason}", error.code())));
     }
     rows
 }
@@ -207,15 +207,15 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
         // A report is read by others than the viewer: it stays as it is.
         row(
             "Reason",
-            redact::words(&decision.reason(&Messages::default())),
+            redact::text_of(&decision.reason(&Messages::default())),
         ),
     ];
-    let seen = [
+    let flags = [
         ("Errors have data", evidence.has_errors),
         ("Transactions have data", evidence.has_transactions),
         ("Answered from metrics", evidence.used_metrics),
     ];
-    rows.extend(seen.into_iter().filter_map(|(name, flag)| {
+    rows.extend(flags.into_iter().filter_map(|(name, flag)| {
         let value = if flag? { "yes" } else { "no" };
         Some(row(name, value.to_owned()))
     }));
@@ -225,7 +225,7 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
             "" => "default dataset",
             dataset => dataset,
         };
-        let query = redact::words(&asked.query);
+        let query = redact::text_of(&asked.query);
         row("Asked", [place, ": ", &query, " → ", came].concat())
     }));
     if evidence.decided_at > 0 {
@@ -238,7 +238,7 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
 fn notes(notes: &[String]) -> Vec<Row> {
     let numbered = notes.iter().enumerate();
     numbered
-        .map(|(index, note)| row(&format!("{}", index + 1), redact::words(note)))
+        .map(|(index, note)| row(&format!("{}", index + 1), redact::text_of(note)))
         .collect()
 }
 
@@ -250,7 +250,7 @@ fn metrics(facts: &Facts<'_>) -> Vec<Row> {
     }
     let (faults, first) = facts.faults;
     if faults > 0 {
-        let first = redact::words(first.unwrap_or_default());
+        let first = redact::text_of(first.unwrap_or_default());
         rows.push(row(
             "Not recorded",
             format!("{faults}; the first because: {first}"),

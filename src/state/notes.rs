@@ -10,15 +10,15 @@ use crate::run::compare::{Comparison, EarlierOnlyGroup};
 const MOST_NAMES: usize = 5;
 
 /// All notes of what is shown, each once, what failed first.
-pub fn of(shown: &Snapshot, config: &WidgetConfig, words: &Messages) -> Vec<String> {
+pub fn of(shown: &Snapshot, config: &WidgetConfig, messages: &Messages) -> Vec<String> {
     let queries = || shown.queries.iter();
     let failed = queries().enumerate().flat_map(|(at, query)| {
-        let name = name(at, config, words);
+        let name = name(at, config, messages);
         let failed = query.error.iter().map(|error| {
             let places = [("query", &*name), ("reason", &error.to_string())];
-            sentence(&words.filled(MessageKey::QueryFailed, &places))
+            sentence(&messages.filled(MessageKey::QueryFailed, &places))
         });
-        let older = words.filled(MessageKey::OlderAnswer, &[("query", &name)]);
+        let older = messages.filled(MessageKey::OlderAnswer, &[("query", &name)]);
         failed
             .chain(query.is_previous_answer.then_some(older))
             .collect::<Vec<_>>()
@@ -26,7 +26,7 @@ pub fn of(shown: &Snapshot, config: &WidgetConfig, words: &Messages) -> Vec<Stri
     let decoded = shown
         .answers()
         .flat_map(|answer| &answer.notes)
-        .map(|note| of_decoder(note, words));
+        .map(|note| of_decoder(note, messages));
     let mut notes: Vec<String> = Vec::new();
     let all = failed
         .chain(shown.split_note.iter().map(|note| sentence(note)))
@@ -34,7 +34,7 @@ pub fn of(shown: &Snapshot, config: &WidgetConfig, words: &Messages) -> Vec<Stri
         .chain(
             queries()
                 .filter_map(|query| query.comparison.as_ref())
-                .flat_map(|comparison| of_comparison(comparison, words)),
+                .flat_map(|comparison| of_comparison(comparison, messages)),
         )
         .chain(decoded);
     for note in all {
@@ -46,15 +46,15 @@ pub fn of(shown: &Snapshot, config: &WidgetConfig, words: &Messages) -> Vec<Stri
 }
 
 /// `Query 2 (“Checkout”)`
-fn name(query_index: usize, config: &WidgetConfig, words: &Messages) -> String {
+fn name(query_index: usize, config: &WidgetConfig, messages: &Messages) -> String {
     let query = config.queries.get(query_index);
     let given = query.map_or("", |query| query.name.as_str());
-    let word = match given.is_empty() {
+    let key = match given.is_empty() {
         true => MessageKey::Query,
         false => MessageKey::NamedQuery,
     };
     let number = (query_index + 1).to_string();
-    words.filled(word, &[("number", &number), ("name", given)])
+    messages.filled(key, &[("number", &number), ("name", given)])
 }
 
 fn of_query(query: &QuerySnapshot) -> Vec<String> {
@@ -62,14 +62,14 @@ fn of_query(query: &QuerySnapshot) -> Vec<String> {
 }
 
 /// Why queries have no comparison, each reason once.
-pub fn no_comparison(shown: &Snapshot, words: &Messages) -> Vec<String> {
+pub fn no_comparison(shown: &Snapshot, messages: &Messages) -> Vec<String> {
     let mut reasons: Vec<String> = Vec::new();
     for why in shown
         .queries
         .iter()
         .filter_map(|one| one.no_comparison.as_ref())
     {
-        let reason = sentence(&words.filled(MessageKey::NoComparison, &[("reason", why)]));
+        let reason = sentence(&messages.filled(MessageKey::NoComparison, &[("reason", why)]));
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
@@ -77,22 +77,22 @@ pub fn no_comparison(shown: &Snapshot, words: &Messages) -> Vec<String> {
     reasons
 }
 
-fn of_comparison(comparison: &Comparison, words: &Messages) -> Vec<String> {
+fn of_comparison(comparison: &Comparison, messages: &Messages) -> Vec<String> {
     let whole = comparison.by_whole_buckets;
-    let whole = whole.then(|| words.text(MessageKey::WholeBuckets).to_owned());
+    let whole = whole.then(|| messages.text(MessageKey::WholeBuckets).to_owned());
     let names = |is_gone: bool| {
         let of_kind = |group: &&EarlierOnlyGroup| group.is_gone == is_gone;
-        named(comparison.gone.iter().filter(of_kind), words)
+        named(comparison.gone.iter().filter(of_kind), messages)
     };
-    let said = |word: MessageKey, names: String| words.filled(word, &[("names", &names)]);
-    let gone = names(true).map(|names| said(MessageKey::GoneGroups, names));
-    let left = names(false).map(|names| said(MessageKey::LeftGroups, names));
+    let filled = |key: MessageKey, names: String| messages.filled(key, &[("names", &names)]);
+    let gone = names(true).map(|names| filled(MessageKey::GoneGroups, names));
+    let left = names(false).map(|names| filled(MessageKey::LeftGroups, names));
     whole.into_iter().chain(gone).chain(left).collect()
 }
 
 fn named<'a>(
     groups: impl Iterator<Item = &'a EarlierOnlyGroup>,
-    words: &Messages,
+    messages: &Messages,
 ) -> Option<String> {
     let keys: Vec<&str> = groups.map(|group| group.key.as_str()).collect();
     let (named, rest) = keys.split_at(keys.len().min(MOST_NAMES));
@@ -101,17 +101,17 @@ fn named<'a>(
         (named, 0) => Some(named.join(", ")),
         (named, more) => {
             let places = [("names", &*named.join(", ")), ("count", &more.to_string())];
-            Some(words.filled(MessageKey::AndMore, &places))
+            Some(messages.filled(MessageKey::AndMore, &places))
         }
     }
 }
 
-fn of_decoder(note: &Note, words: &Messages) -> String {
+fn of_decoder(note: &Note, messages: &Messages) -> String {
     match note.count {
         0 | 1 => sentence(&note.detail),
         count => {
             let places = [("note", &*note.detail), ("count", &count.to_string())];
-            sentence(&words.filled(MessageKey::ManyTimes, &places))
+            sentence(&messages.filled(MessageKey::ManyTimes, &places))
         }
     }
 }

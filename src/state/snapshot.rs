@@ -35,7 +35,7 @@ pub struct Snapshot {
     /// Something inside the split failed; in words.
     pub split_note: Option<String>,
     /// When it was asked, epoch seconds: what "the last 24 h" meant.
-    pub asked_at: i64,
+    pub started_at: i64,
     /// When the last answer came, epoch milliseconds.
     pub loaded_at_ms: i64,
     /// The same by the clock that never runs back; `None` for what the page gave itself, which
@@ -55,10 +55,10 @@ impl Snapshot {
         run: &QueryRun,
         before: Option<&Snapshot>,
         id: RunId,
-        asked_at: i64,
+        started_at: i64,
         at: Now,
     ) -> Option<Self> {
-        let views = run.views(asked_at);
+        let views = run.views(started_at);
         if views.iter().all(|view| view.answer.is_none()) {
             return None;
         }
@@ -79,7 +79,7 @@ impl Snapshot {
         Some(Self {
             decision: run.decision().cloned(),
             split_note: run.split_note().map(str::to_owned),
-            asked_at,
+            started_at,
             run: id,
             ..Self::new(queries.collect(), at)
         })
@@ -126,7 +126,7 @@ impl Snapshot {
             is_cached: false,
             decision: None,
             split_note: None,
-            asked_at: at.now_ms.div_euclid(1_000),
+            started_at: at.now_ms.div_euclid(1_000),
             loaded_at_ms: at.now_ms,
             since_ms: Some(at.mono_ms),
             run: RunId::default(),

@@ -11,44 +11,44 @@ use crate::time::{DAY, HOUR, MINUTE};
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct StatusText {
     /// What happened, in a few words.
-    pub what: String,
+    pub title: String,
     /// Why, in a sentence; empty where there is nothing to explain.
-    pub why: String,
+    pub detail: String,
     /// Asking again can help.
     pub can_retry: bool,
 }
 
 /// The words of the present state, at `mono_ms` of the clock that never runs back.
-pub fn of(state: &State, words: &Messages, mono_ms: i64) -> StatusText {
+pub fn of(state: &State, messages: &Messages, mono_ms: i64) -> StatusText {
     let is_overdue = state.is_overdue();
     let is_old =
         |shown: &&Snapshot| is_overdue || shown.is_cached && state.status() == WidgetStatus::Stale;
     let shown = state.shown().filter(is_old);
     let age = shown.map(|shown| age(mono_ms.saturating_sub(shown.since_ms.unwrap_or(mono_ms))));
     let Some(error) = state.error() else {
-        let word = match is_overdue {
+        let key = match is_overdue {
             true => MessageKey::DataAge,
             false => MessageKey::OldData,
         };
-        let why = age.map(|age| words.filled(word, &[("age", &age)]));
+        let detail = age.map(|age| messages.filled(key, &[("age", &age)]));
         return StatusText {
-            why: why.unwrap_or_default(),
+            detail: detail.unwrap_or_default(),
             can_retry: is_overdue,
             ..StatusText::default()
         };
     };
-    let why = why(state, error, words);
+    let detail = detail(state, error, messages);
     StatusText {
-        what: match state.status() {
-            WidgetStatus::Error => words.text(what(error)).to_owned(),
+        title: match state.status() {
+            WidgetStatus::Error => messages.text(title(error)).to_owned(),
             _ => String::new(),
         },
-        why: match age {
+        detail: match age {
             Some(age) => {
-                let age = words.filled(MessageKey::DataAge, &[("age", &age)]);
-                format!("{} {age}", sentence(&why))
+                let age = messages.filled(MessageKey::DataAge, &[("age", &age)]);
+                format!("{} {age}", sentence(&detail))
             }
-            None => why,
+            None => detail,
         },
         can_retry: !matches!(
             error.kind(),
@@ -57,7 +57,7 @@ pub fn of(state: &State, words: &Messages, mono_ms: i64) -> StatusText {
     }
 }
 
-fn what(error: &Error) -> MessageKey {
+fn title(error: &Error) -> MessageKey {
     match error.kind() {
         ErrorKind::Config { .. } => MessageKey::Misconfigured,
         ErrorKind::Http { status: 401, .. } => MessageKey::SignedOut,
@@ -68,10 +68,10 @@ fn what(error: &Error) -> MessageKey {
     }
 }
 
-fn why(state: &State, error: &Error, words: &Messages) -> String {
+fn detail(state: &State, error: &Error, messages: &Messages) -> String {
     let text = error.to_string();
     let text = if text.trim().is_empty() {
-        words.text(MessageKey::UnknownError).to_owned()
+        messages.text(MessageKey::UnknownError).to_owned()
     } else {
         text
     };
@@ -80,7 +80,7 @@ fn why(state: &State, error: &Error, words: &Messages) -> String {
         let failed = queries.iter().filter(|query| query.error.is_some()).count();
         let (failed, count) = (failed.to_string(), queries.len().to_string());
         let places = [("failed", &*failed), ("count", &count), ("reason", &text)];
-        (failed != "0").then(|| words.filled(MessageKey::SomeFailed, &places))
+        (failed != "0").then(|| messages.filled(MessageKey::SomeFailed, &places))
     };
     state.shown().and_then(failed).unwrap_or(text)
 }

@@ -39,7 +39,7 @@ pub struct Subject {
     /// IANA zone.
     pub time_zone: Option<String>,
     /// The widget's own texts.
-    pub words: Rc<Messages>,
+    pub messages: Rc<Messages>,
 }
 
 impl Subject {
@@ -77,7 +77,12 @@ impl Subject {
 
     fn labels(&self) -> IntlLabels {
         let (locale, time_zone) = (self.locale.as_deref(), self.time_zone.as_deref());
-        IntlLabels::new(self.frame.span(), locale, time_zone, Rc::clone(&self.words))
+        IntlLabels::new(
+            self.frame.span(),
+            locale,
+            time_zone,
+            Rc::clone(&self.messages),
+        )
     }
 }
 
@@ -127,8 +132,8 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
     };
     let options = options::options()?;
     theme.palette = css_colors::palette(&options, theme.palette, css_colors::plain);
-    let words = Rc::clone(&options.words);
-    let frame = chart::frame(&config, &decoded, &theme.palette, &words, now);
+    let messages = Rc::clone(&options.messages);
+    let frame = chart::frame(&config, &decoded, &theme.palette, &messages, now);
     let number = |name: &str| looks.get(name).and_then(Json::as_number).unwrap_or(0.0);
     Subject {
         frame: Rc::new(frame),
@@ -136,7 +141,7 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
         theme,
         locale: attributes.locale,
         time_zone: attributes.timezone,
-        words,
+        messages,
     }
     .to_svg_by(
         size(number("width"), number("height"), 1.0)?,

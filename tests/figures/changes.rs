@@ -149,7 +149,7 @@ fn the_axes_of_a_group_stay_together_and_other_stays_last() {
 
 #[test]
 fn an_earlier_period_is_drawn_on_demand_but_never_in_a_stack() {
-    let wished = |display: &str| {
+    let shown = |display: &str| {
         let current = two();
         let mut around = Around {
             earlier: compared(&current, &[&[1.0; 3], &[1.0; 3]], Polarity::Neutral),
@@ -157,14 +157,14 @@ fn an_earlier_period_is_drawn_on_demand_but_never_in_a_stack() {
         };
         let config = chart(display, &["count()"], &["release"], "");
         let key = around.frame(&config, &[&current]).series[1].key.clone();
-        around.earlier_wished.insert(key);
+        around.earlier_shown.insert(key);
         let frame = around.frame(&config, &[&current]);
         let drawn = frame.series.iter().map(|one| one.shown_earlier().is_some());
         drawn.collect::<Vec<_>>()
     };
-    assert_eq!(wished("line"), [false, true]);
-    assert_eq!(wished("area"), [false, false]);
-    assert_eq!(wished("bar"), [false, false]);
+    assert_eq!(shown("line"), [false, true]);
+    assert_eq!(shown("area"), [false, false]);
+    assert_eq!(shown("bar"), [false, false]);
 }
 
 #[test]

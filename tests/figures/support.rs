@@ -98,7 +98,7 @@ pub fn answer(series: Vec<Series>) -> Decoded {
 #[derive(Default)]
 pub struct Around {
     pub hidden: SortedSet<String>,
-    pub earlier_wished: SortedSet<String>,
+    pub earlier_shown: SortedSet<String>,
     pub slots: SortedMap<String, usize>,
     pub earlier: Vec<SeriesComparison>,
     pub rows: Vec<RowComparison>,
@@ -123,11 +123,11 @@ impl Around {
             },
             now: self.now.unwrap_or(START + 1000 * HOUR),
             hidden: &self.hidden,
-            earlier_wished: &self.earlier_wished,
+            earlier_shown: &self.earlier_shown,
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
             slots: &self.slots,
             options: self.options,
-            words: &Messages::default(),
+            messages: &Messages::default(),
         })
     }
 }

@@ -176,19 +176,19 @@ mod tests {
             ("5h", 4 * HOUR, 4 * HOUR, true),
             ("7h", 4 * HOUR, 8 * HOUR, true),
         ] {
-            let (back, said) = back(offset, day.0, day.1, width, &utc);
+            let (back, by_whole_buckets) = back(offset, day.0, day.1, width, &utc);
             assert!(
                 back.iter().all(|&back| back == Some(secs)),
                 "{offset} {back:?}"
             );
-            assert_eq!(said, whole, "{offset}");
+            assert_eq!(by_whole_buckets, whole, "{offset}");
         }
     }
 
     #[test]
     fn days_go_by_the_local_clock() {
         // The clock went forward on 31 March: the day before has the same hours an hour later.
-        let (hours, said) = back(
+        let (hours, by_whole_buckets) = back(
             "1d",
             "2024-03-31T10:00:00Z",
             "2024-03-31T20:00:00Z",
@@ -196,7 +196,7 @@ mod tests {
             &berlin(),
         );
         assert!(hours.iter().all(|&back| back == Some(23 * HOUR)));
-        assert!(!said);
+        assert!(!by_whole_buckets);
         let (hours, _) = back(
             "1w",
             "2024-10-28T10:00:00Z",
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn the_missing_hour_has_no_partner() {
         // 1 April, local midnight to 04:00; the day before had no 02:00 to 03:00.
-        let (hours, said) = back(
+        let (hours, by_whole_buckets) = back(
             "1d",
             "2024-03-31T22:00:00Z",
             "2024-04-01T02:00:00Z",
@@ -218,7 +218,7 @@ mod tests {
             &berlin(),
         );
         assert_eq!(hours, [Some(23 * HOUR), Some(23 * HOUR), None, Some(DAY)]);
-        assert!(!said);
+        assert!(!by_whole_buckets);
     }
 
     #[test]
@@ -246,13 +246,14 @@ mod tests {
     #[test]
     fn buckets_wider_than_the_change_of_clocks_move_by_whole_buckets() {
         for width in [2 * HOUR, 4 * HOUR, DAY] {
-            let (buckets, said) = back("1w", "2024-04-01", "2024-04-03", width, &berlin());
+            let (buckets, by_whole_buckets) =
+                back("1w", "2024-04-01", "2024-04-03", width, &berlin());
             assert!(buckets.iter().all(|&back| back == Some(7 * DAY)), "{width}");
-            assert!(said, "{width}");
+            assert!(by_whole_buckets, "{width}");
         }
-        let (buckets, said) = back("1w", "2024-06-01", "2024-06-03", DAY, &berlin());
+        let (buckets, by_whole_buckets) = back("1w", "2024-06-01", "2024-06-03", DAY, &berlin());
         assert!(buckets.iter().all(|&back| back == Some(7 * DAY)));
-        assert!(!said);
+        assert!(!by_whole_buckets);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::sorted;
 #[derive(Clone, Copy)]
 struct KeyFormat {
     /// `True` and not `1`.
-    words: bool,
+    capitalized_bools: bool,
     /// `5.0` and not `5`.
     decimals: bool,
     /// Columns in alphabetical order, as older datasets have them, and not as requested.
@@ -43,7 +43,7 @@ impl Group {
                 json: bits & 16 != 0,
                 sorted: bits & 4 == 0,
                 decimals: bits & 2 != 0,
-                words: bits & 1 == 0,
+                capitalized_bools: bits & 1 == 0,
             };
             let key = self.key(style);
             if !keys.contains(&key) {
@@ -128,7 +128,9 @@ fn spelled(cell: &Cell, style: KeyFormat) -> String {
     match cell {
         Cell::Null => "None".to_owned(),
         Cell::Text(text) => text.clone(),
-        Cell::Bool(flag) if style.words => if *flag { "True" } else { "False" }.to_owned(),
+        Cell::Bool(flag) if style.capitalized_bools => {
+            if *flag { "True" } else { "False" }.to_owned()
+        }
         Cell::Bool(flag) => u8::from(*flag).to_string(),
         Cell::Number(number) if number.fract() == 0.0 && style.decimals => {
             format_f64(*number) + ".0"

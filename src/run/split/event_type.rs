@@ -17,9 +17,9 @@ const BOTH: Sides = ERROR_SIDE | TRANSACTION_SIDE;
 /// What the search texts of a widget's queries say of `event.type`: `None` where they leave
 /// it alone, `Some(None)` where they name it and yet do not come to one side.
 pub(super) fn sides_in_searches(searches: &[&str]) -> Option<Option<SplitDataset>> {
-    let mut said = searches.iter().filter_map(|search| sides_in_search(search));
-    let first = said.next()?;
-    Some(first.filter(|_| said.all(|other| other == first)))
+    let mut sides = searches.iter().filter_map(|search| sides_in_search(search));
+    let first = sides.next()?;
+    Some(first.filter(|_| sides.all(|other| other == first)))
 }
 
 fn sides_in_search(mut search: &str) -> Option<Option<SplitDataset>> {

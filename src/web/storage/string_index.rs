@@ -187,12 +187,12 @@ async fn record_colors(
     org: OrgId,
     drawn: &[(String, usize)],
 ) -> Result<Vec<(String, usize)>, Error> {
-    let wished: Slots = drawn
+    let shown: Slots = drawn
         .iter()
         .map(|(key, slot)| (format!("{COLOR}{key}"), *slot))
         .collect();
-    let strings: Vec<String> = wished.keys().cloned().collect();
-    let (_, known) = record(org, &strings, &wished).await?;
+    let strings: Vec<String> = shown.keys().cloned().collect();
+    let (_, known) = record(org, &strings, &shown).await?;
     Ok(drawn
         .iter()
         .map(|(key, slot)| {

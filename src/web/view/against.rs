@@ -47,10 +47,13 @@ impl Against<'_> {
         let period = self.earlier.map(|earlier| {
             let period = hit::period(earlier, self.now, labels);
             let places = [("period", &*period)];
-            labels.words().filled(MessageKey::ComparedWith, &places)
+            labels.messages().filled(MessageKey::ComparedWith, &places)
         });
         if period.is_none() && self.refused.is_empty() {
-            return labels.words().text(MessageKey::ComparisonComing).to_owned();
+            return labels
+                .messages()
+                .text(MessageKey::ComparisonComing)
+                .to_owned();
         }
         let all: Vec<String> = period
             .into_iter()
@@ -105,18 +108,18 @@ impl AgainstPanel {
         let Some(against) = against else {
             return;
         };
-        let words = labels.words();
+        let messages = labels.messages();
         let is_refused = against.is_refused();
         self.warning.set_hidden(!is_refused);
         self.dash.set_hidden(is_refused);
         let label = match is_refused {
-            true => words.text(MessageKey::Uncompared).to_owned(),
+            true => messages.text(MessageKey::Uncompared).to_owned(),
             false => {
                 let (span, offset) = (
                     format::earlier_by(against.offset),
                     against.offset.to_string(),
                 );
-                words.filled(MessageKey::Versus, &[("span", &span), ("offset", &offset)])
+                messages.filled(MessageKey::Versus, &[("span", &span), ("offset", &offset)])
             }
         };
         dom::text(&self.label, &label);
@@ -125,8 +128,8 @@ impl AgainstPanel {
         dom::text(&self.reason, &sentence);
         self.order.group.set_hidden(!against.can_rank);
         let chosen = RANKS.iter().position(|(rank, _)| *rank == against.rank);
-        let names = RANKS.map(|(_, word)| words.text(word));
+        let names = RANKS.map(|(_, word)| messages.text(word));
         self.order
-            .show(chosen, words.text(MessageKey::Order), names);
+            .show(chosen, messages.text(MessageKey::Order), names);
     }
 }

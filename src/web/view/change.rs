@@ -24,10 +24,10 @@ pub(super) fn new_group() -> ChangeText {
 }
 
 /// What is no figure is said in the host's words.
-fn text_of<'a>(change: &'a ChangeText, words: &'a Messages) -> &'a str {
+fn text_of<'a>(change: &'a ChangeText, messages: &'a Messages) -> &'a str {
     match change.direction {
-        Direction::New => words.text(MessageKey::New),
-        Direction::Same => words.text(MessageKey::NoChange),
+        Direction::New => messages.text(MessageKey::New),
+        Direction::Same => messages.text(MessageKey::NoChange),
         _ => &change.text,
     }
 }
@@ -44,12 +44,12 @@ pub(super) fn create() -> Result<HtmlElement, Error> {
 }
 
 /// Fills an element made by [`create`]; without a change it is not there.
-pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>, words: &Messages) {
+pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>, messages: &Messages) {
     element.set_hidden(change.is_none());
     let (arrow, amount, sense) = match change {
         Some(Shown { text, sense }) => (
             text.direction.arrow(),
-            text_of(text, words),
+            text_of(text, messages),
             sense_name(sense),
         ),
         None => ("", "", ""),
@@ -62,15 +62,15 @@ pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>, words: &Mes
 }
 
 /// `, +20%, worse`: the change at the end of a spoken sentence.
-pub(super) fn spoken(change: Option<Shown<'_>>, words: &Messages) -> String {
+pub(super) fn spoken(change: Option<Shown<'_>>, messages: &Messages) -> String {
     let Some(Shown { text, sense }) = change else {
         return String::new();
     };
-    let text = text_of(text, words);
+    let text = text_of(text, messages);
     match sense {
         Trend::Neutral => format!(", {text}"),
-        Trend::Better => format!(", {text}, {}", words.text(MessageKey::Better)),
-        Trend::Worse => format!(", {text}, {}", words.text(MessageKey::Worse)),
+        Trend::Better => format!(", {text}, {}", messages.text(MessageKey::Better)),
+        Trend::Worse => format!(", {text}, {}", messages.text(MessageKey::Worse)),
     }
 }
 

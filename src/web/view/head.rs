@@ -39,12 +39,12 @@ impl Head {
     }
 
     pub(super) fn show(&self, model: &ViewModel<'_>, labels: &dyn Labels) -> Result<(), Error> {
-        let words = labels.words();
+        let messages = labels.messages();
         dom::text(&self.title, model.title);
         dom::set(&self.title, "title", model.title);
-        self.notes.show(model.notes, words)?;
+        self.notes.show(model.notes, messages)?;
         self.against.show(model.against, labels);
-        self.dataset.show(model.decision, words);
+        self.dataset.show(model.decision, messages);
         Ok(())
     }
 }

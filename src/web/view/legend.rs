@@ -70,7 +70,7 @@ impl Legend {
             // A line that is visible alone has its earlier period beside it anyway.
             let is_useful = stacked || (visible > 1 && !one.hidden);
             let name = labels
-                .words()
+                .messages()
                 .filled(MessageKey::EarlierOf, &[("name", &one.name)]);
             fill_earlier(&item, one, &name, is_offered && is_useful)?;
         }
@@ -124,7 +124,7 @@ fn earlier_button() -> Result<HtmlElement, Error> {
 }
 
 fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
-    let (locale, words) = (labels.numbers(), labels.words());
+    let (locale, messages) = (labels.numbers(), labels.messages());
     let Some(button) = dom::children(item).next() else {
         return;
     };
@@ -144,13 +144,16 @@ fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
     let before = change.map_or(String::new(), |change| {
         let now = text(change.earlier + change.delta.absolute);
         let places = [("now", &*now), ("before", &text(change.earlier))];
-        format!(" ({})", words.filled(MessageKey::CompleteBuckets, &places))
+        format!(
+            " ({})",
+            messages.filled(MessageKey::CompleteBuckets, &places)
+        )
     });
     let description = format!(
         "{}: {} {value}{}{before}",
         series.name,
-        words.text(total.kind.name()),
-        change::spoken(shown, words)
+        messages.text(total.kind.name()),
+        change::spoken(shown, messages)
     );
     let pressed = if series.hidden { "false" } else { "true" };
     dom::set(&button, "aria-pressed", pressed);
@@ -164,6 +167,6 @@ fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
             earlier: "",
             change: shown,
         },
-        words,
+        messages,
     );
 }

@@ -131,7 +131,7 @@ pub struct ViewModel<'a> {
     /// How series are painted.
     pub painter: PainterOption,
     /// The widget's own texts.
-    pub words: &'a Rc<Messages>,
+    pub messages: &'a Rc<Messages>,
 }
 
 /// The shadow DOM of one widget. Dropping it gives everything back.
@@ -159,7 +159,7 @@ struct LabelsFor {
     range: TimeRange,
     locale: Option<String>,
     time_zone: Option<String>,
-    words: Rc<Messages>,
+    messages: Rc<Messages>,
     labels: IntlLabels,
 }
 
@@ -284,7 +284,7 @@ impl View {
         };
         dom::set(&self.root, "data-state", model.status.name());
         self.head.show(model, labels)?;
-        self.notice.show(model.status, model.words);
+        self.notice.show(model.status, model.messages);
         dom::set(&self.plot.element, "aria-label", model.title);
         let frame = model.frame.map(Rc::as_ref);
         let number = frame.and_then(|frame| frame.big_number.as_ref());
@@ -296,7 +296,7 @@ impl View {
             status => status,
         };
         let content = frame.map(|frame| frame.content);
-        self.message.show(status, content, model.words);
+        self.message.show(status, content, model.messages);
         self.table.show(table, model.title, labels)?;
         self.number.show(number, labels);
         let is_compared = model.against.is_some_and(|against| !against.is_refused());
@@ -338,19 +338,19 @@ impl View {
             kept.range == range
                 && kept.locale.as_deref() == model.locale
                 && kept.time_zone.as_deref() == model.time_zone
-                && kept.words == *model.words
+                && kept.messages == *model.messages
         });
         if !fits {
             self.labels = Some(LabelsFor {
                 range,
                 locale: model.locale.map(str::to_owned),
                 time_zone: model.time_zone.map(str::to_owned),
-                words: Rc::clone(model.words),
+                messages: Rc::clone(model.messages),
                 labels: IntlLabels::new(
                     range,
                     model.locale,
                     model.time_zone,
-                    Rc::clone(model.words),
+                    Rc::clone(model.messages),
                 ),
             });
         }

@@ -19,12 +19,12 @@ impl Notes {
         Ok(Self { panel, list })
     }
 
-    pub(super) fn show(&self, notes: &[String], words: &Messages) -> Result<(), Error> {
+    pub(super) fn show(&self, notes: &[String], messages: &Messages) -> Result<(), Error> {
         self.panel.set_present(!notes.is_empty());
         let count = match notes.len() {
             0 => String::new(),
-            1 => words.text(MessageKey::OneNote).to_owned(),
-            count => words.filled(MessageKey::Notes, &[("count", &count.to_string())]),
+            1 => messages.text(MessageKey::OneNote).to_owned(),
+            count => messages.filled(MessageKey::Notes, &[("count", &count.to_string())]),
         };
         dom::text(&self.panel.button, &count);
         dom::resize_children(&self.list, notes.len(), || dom::create("li", "", ""))?;

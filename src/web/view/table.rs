@@ -254,6 +254,10 @@ fn fill_change(
         }
     };
     let sense = change.map_or(crate::frame::Trend::Neutral, |change| change.sense());
-    change::fill(&shown, Some(Shown { text: &text, sense }), labels.words());
+    change::fill(
+        &shown,
+        Some(Shown { text: &text, sense }),
+        labels.messages(),
+    );
     Ok(())
 }

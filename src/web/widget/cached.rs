@@ -28,13 +28,14 @@ impl Widget {
     /// Looks for a kept answer.
     pub(super) fn recall(&self, run: RunId, index: usize, plan: &RequestPlan) {
         let done = self.callback(move |widget: &Widget, cached: Option<CachedResponse>| {
-            widget.tell(Event::CacheLookedUp { run, index, cached });
+            widget.tell(Event::CacheLookupDone { run, index, cached });
         });
         let Some(response_cache) = self.response_cache() else {
             return done(None);
         };
         if index == 0 && response_cache.database.is_some() {
-            let hurry = self.callback(move |widget, ()| widget.tell(Event::CacheLookupIsSlow(run)));
+            let hurry =
+                self.callback(move |widget, ()| widget.tell(Event::CacheLookupTimedOut(run)));
             let patience = Timeout::new(PATIENCE_MS, move || hurry(()));
             self.patience.replace(Some(patience));
         }
@@ -44,7 +45,7 @@ impl Widget {
     /// Keeps the answer to `plan`, which is asked now, unless the server forbids it.
     pub(super) fn keeper(&self, plan: &RequestPlan) -> impl Fn(&Rc<Decoded>, bool) + use<> {
         let (response_cache, plan) = (self.response_cache(), plan.clone());
-        let (asked_at, skew_ms) = (self.state.borrow().asked_at(), server_clock::skew_ms());
+        let (started_at, skew_ms) = (self.state.borrow().started_at(), server_clock::skew_ms());
         move |answer, is_no_store| {
             let Some(response_cache) = &response_cache else {
                 return;
@@ -56,7 +57,7 @@ impl Widget {
             let corrected_ms = server_clock::skew_ms() - skew_ms;
             let cached = CachedResponse {
                 answer: Rc::clone(answer),
-                asked_at: asked_at + corrected_ms / 1_000,
+                started_at: started_at + corrected_ms / 1_000,
                 loaded_at_ms: server_clock::now_ms(),
             };
             response_cache.keep(&plan, cached);

@@ -43,7 +43,7 @@ pub(super) struct Given {
     /// What is known of errors or transactions in this page, and of which widget where.
     pub(super) known: Option<(Rc<WidgetConfig>, Place, Decision)>,
     /// What was decided before is to be found out again.
-    pub(super) is_anew: bool,
+    pub(super) bypasses_stored: bool,
     /// Why the decision is not in the dashboard, where it should be.
     pub(super) not_saved: Option<String>,
     /// Counts configurations, so that what comes late is told from what is awaited.
@@ -133,8 +133,8 @@ impl Widget {
     }
 
     /// Finds the configuration and tells `state` of it; a person waits for it where
-    /// `is_wished`.
-    pub(super) fn configure(&self, is_wished: bool) {
+    /// `is_user_initiated`.
+    pub(super) fn configure(&self, is_user_initiated: bool) {
         self.config_request.take();
         self.grace.take();
         {
@@ -143,7 +143,7 @@ impl Widget {
             given.dashboard_path = None;
         }
         let chosen = options::options().and_then(|options| {
-            self.tell(Event::Ruled(rules(&options)));
+            self.tell(Event::RulesChanged(rules(&options)));
             let given = self.given.borrow();
             match &given.wrong {
                 Some(error) => Err(error.clone()),
@@ -162,7 +162,7 @@ impl Widget {
             // An answer given by the page needs no configuration but its own.
             _ if needs_none => self.show_response(None),
             Ok(Source::Dashboard { path, widget_id }) => {
-                self.ask_dashboard(&path, widget_id, false, is_wished);
+                self.ask_dashboard(&path, widget_id, false, is_user_initiated);
             }
             Err(error) => self.misconfigured(error),
         }
@@ -174,7 +174,7 @@ impl Widget {
         if !error.is_missing() {
             return self.tell(Event::Misconfigured(error));
         }
-        self.tell(Event::Awaiting);
+        self.tell(Event::AwaitingConfiguration);
         let late = self.callback(|widget, error| widget.tell(Event::Misconfigured(error)));
         self.grace
             .replace(Some(Timeout::new(GRACE_MS, move || late(error))));
@@ -219,8 +219,8 @@ impl Widget {
         }
     }
 
-    /// `is_look` where the widget is configured already, `is_wished` where a person waits.
-    fn ask_dashboard(&self, path: &str, widget_id: String, is_look: bool, is_wished: bool) {
+    /// `is_look` where the widget is configured already, `is_user_initiated` where a person waits.
+    fn ask_dashboard(&self, path: &str, widget_id: String, is_look: bool, is_user_initiated: bool) {
         let call = match self.call(path, &[]) {
             Ok(call) => call,
             Err(error) => return self.tell(Event::Misconfigured(error)),
@@ -240,7 +240,7 @@ impl Widget {
             if let Some(dashboard) = dashboards::fresh(&key) {
                 return self.take_dashboard(&dashboard, &widget_id);
             }
-            self.tell(Event::Awaiting);
+            self.tell(Event::AwaitingConfiguration);
         }
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             widget.config_request.take();
@@ -258,7 +258,7 @@ impl Widget {
             }
             widget.resolve_if_settled();
         });
-        let request = self.ask(call, Form::Bytes, is_wished, done);
+        let request = self.ask(call, Form::Bytes, is_user_initiated, done);
         self.config_request.replace(Some(request));
     }
 
@@ -294,7 +294,7 @@ impl Widget {
     pub(crate) fn dashboard_came(&self, key: &str) {
         let is_it = self.given.borrow().dashboard_key.as_deref() == Some(key);
         if is_it {
-            self.tell(Event::DashboardCame);
+            self.tell(Event::DashboardLoaded);
         }
     }
 
@@ -321,13 +321,13 @@ impl Widget {
         };
         self.preload_colors();
         self.find_number();
-        let question = Box::new(self.question(config, scope));
-        let is_anew = std::mem::take(&mut self.given.borrow_mut().is_anew);
-        self.with_stored_decision(question, is_anew, move |widget, question| {
+        let query_spec = Box::new(self.query_spec(config, scope));
+        let bypasses_stored = std::mem::take(&mut self.given.borrow_mut().bypasses_stored);
+        self.with_stored_decision(query_spec, bypasses_stored, move |widget, spec| {
             widget.tell(Event::Configured {
-                question,
+                spec,
                 keeps_shown,
-                is_anew,
+                bypasses_stored,
             });
         });
     }
@@ -345,7 +345,7 @@ impl Widget {
         Ok(scope)
     }
 
-    fn question(&self, config: Rc<WidgetConfig>, scope: Scope) -> QuerySpec {
+    fn query_spec(&self, config: Rc<WidgetConfig>, scope: Scope) -> QuerySpec {
         let given = self.given.borrow();
         let compare = given.attributes.compare;
         QuerySpec {
@@ -372,7 +372,7 @@ impl Widget {
                 let response = given.response.clone();
                 default_shape::decode(expect, &response.unwrap_or_default())
             });
-        self.tell(Event::Given(decoded.map(Rc::new)));
+        self.tell(Event::ResponseAssigned(decoded.map(Rc::new)));
     }
 }
 
@@ -422,7 +422,7 @@ fn differs_in_looks(a: &Attributes, b: &Attributes) -> bool {
 }
 
 fn unconfigured(error: Error) -> Event {
-    Event::Unconfigured {
+    Event::ConfigurationFailed {
         error,
         chance: request_pool::chance(),
     }

@@ -71,17 +71,22 @@ impl Widget {
         &self,
         call: Call,
         form: Form,
-        is_wished: bool,
+        is_user_initiated: bool,
         done: impl FnOnce(Result<Body, Error>) + 'static,
     ) -> Subscription {
         let asked = self.history.asked(&call.url);
         let itself = self.itself.clone();
-        request_pool::request(call, form, (self.handle, is_wished), move |outcome| {
-            if let Some(widget) = itself.upgrade() {
-                widget.history.answered(&asked, &outcome);
-            }
-            done(outcome);
-        })
+        request_pool::request(
+            call,
+            form,
+            (self.handle, is_user_initiated),
+            move |outcome| {
+                if let Some(widget) = itself.upgrade() {
+                    widget.history.answered(&asked, &outcome);
+                }
+                done(outcome);
+            },
+        )
     }
 
     /// Shows what is known where an inspector is open.

@@ -216,11 +216,11 @@ impl Widget {
                 run,
                 index,
                 plan,
-                is_wished,
-            } => self.send((run, index), &plan, is_wished),
+                is_user_initiated,
+            } => self.send((run, index), &plan, is_user_initiated),
             Effect::LookUpCache { run, index, plan } => self.recall(run, index, &plan),
             Effect::Forget { plans, all } => self.forget(&plans, all),
-            Effect::Configure { is_wished } => self.configure(is_wished),
+            Effect::Configure { is_user_initiated } => self.configure(is_user_initiated),
             Effect::Abort => {
                 self.history.gave_up();
                 drop(self.requests.take());
@@ -231,7 +231,7 @@ impl Widget {
             }
             Effect::Disarm => drop(self.alarm.take()),
             Effect::ArmAge { after_ms } => {
-                let alarm = self.timeout(after_ms, |widget| widget.tell(Event::Aged));
+                let alarm = self.timeout(after_ms, |widget| widget.tell(Event::AgeCheck));
                 self.age_alarm.replace(Some(alarm));
             }
             Effect::RequestFrame => {
@@ -244,7 +244,7 @@ impl Widget {
                 let drawn = self.draw(level);
                 self.tell(Event::Drawn { level, drawn });
             }
-            Effect::KeepDecision(decision) => self.keep_decision(&decision),
+            Effect::StoreDecision(decision) => self.keep_decision(&decision),
             Effect::AnnounceLoad => {
                 self.give_to_host();
                 self.announce_load();
@@ -258,7 +258,7 @@ impl Widget {
         }
     }
 
-    fn send(&self, (run, index): (RunId, usize), plan: &RequestPlan, is_wished: bool) {
+    fn send(&self, (run, index): (RunId, usize), plan: &RequestPlan, is_user_initiated: bool) {
         let keep = self.keeper(plan);
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             let answer = outcome.and_then(|body| match body {
@@ -276,7 +276,7 @@ impl Widget {
         match self.call(&plan.path, &plan.pairs) {
             Ok(call) => {
                 let form = Form::Series(plan.expect.clone());
-                let subscription = self.ask(call, form, is_wished, done);
+                let subscription = self.ask(call, form, is_user_initiated, done);
                 self.hold(run, subscription);
             }
             Err(error) => done(Err(error)),
@@ -364,7 +364,7 @@ impl Widget {
         let settled = self
             .state
             .borrow()
-            .settled(request_pool::is_parked(self.handle));
+            .settled(request_pool::is_paused(self.handle));
         if let Some(drawn) = settled {
             self.resolve_waiting(drawn);
         } else if self.unrest.borrow().is_none() {

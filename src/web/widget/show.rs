@@ -88,7 +88,7 @@ impl Widget {
             theme,
             locale: given.attributes.locale.clone(),
             time_zone: given.time_zone().map(str::to_owned),
-            words: words_of_page(),
+            messages: words_of_page(),
         })
     }
 
@@ -146,14 +146,14 @@ impl Widget {
             range: range_shown(shown, range),
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
-            earlier_wished: state.earlier_wished(),
+            earlier_shown: state.earlier_shown(),
             palette: &view.theme().palette,
             slots: remembered.as_deref().unwrap_or(&picture.slots),
             options: ChartOptions {
                 rank: state.rank(),
                 ..ChartOptions::default()
             },
-            words: &words_of_page(),
+            messages: &words_of_page(),
         });
         match org {
             Some(org) => self.remember_colors(org, &frame),
@@ -170,19 +170,19 @@ impl Widget {
         let given = self.given.borrow();
         let picture = self.picture.borrow();
         let options = options::options().unwrap_or_default();
-        let said = status_text::of(&state, &options.words, server_clock::monotonic_ms());
+        let text = status_text::of(&state, &options.messages, server_clock::monotonic_ms());
         let locale = given.attributes.locale.as_deref();
         let time_zone = given.time_zone();
         let next_try = next_try(&state, locale, time_zone);
-        let notes = given.notes(&state, &options.words);
+        let notes = given.notes(&state, &options.messages);
         let refused = state
             .shown()
-            .map(|shown| notes::no_comparison(shown, &options.words));
+            .map(|shown| notes::no_comparison(shown, &options.messages));
         let refused = refused.unwrap_or_default();
         let frame = picture.frame.as_ref();
         let model = ViewModel {
             title: given.config.as_ref().map_or("", |config| &config.title),
-            status: status(&state, &said, &next_try),
+            status: status(&state, &text, &next_try),
             notes: &notes,
             decision: given.choosable(&state),
             against: given.against(&state, &refused, frame),
@@ -191,16 +191,16 @@ impl Widget {
             locale,
             time_zone,
             painter: options.painter,
-            words: &options.words,
+            messages: &options.messages,
         };
         view.show(&model, level)
     }
 }
 
 impl Given {
-    pub(super) fn notes(&self, state: &State, words: &Messages) -> Vec<String> {
+    pub(super) fn notes(&self, state: &State, messages: &Messages) -> Vec<String> {
         let shown = state.shown().zip(self.config.as_deref());
-        let of_data = shown.map(|(shown, config)| notes::of(shown, config, words));
+        let of_data = shown.map(|(shown, config)| notes::of(shown, config, messages));
         let of_attributes = self.attributes.notes.iter().chain(&self.not_saved).cloned();
         of_attributes.chain(of_data.unwrap_or_default()).collect()
     }
@@ -245,22 +245,22 @@ impl Given {
     }
 }
 
-fn status<'a>(state: &State, said: &'a StatusText, next_try: &'a str) -> Status<'a> {
-    let has_failed = !said.why.is_empty();
+fn status<'a>(state: &State, status: &'a StatusText, next_try: &'a str) -> Status<'a> {
+    let has_failed = !status.detail.is_empty();
     match state.status() {
         WidgetStatus::Idle => Status::Idle,
         WidgetStatus::Loading => Status::Loading,
         WidgetStatus::Ready if !has_failed => Status::Ready,
         WidgetStatus::Empty if !has_failed => Status::Empty,
         WidgetStatus::Ready | WidgetStatus::Stale | WidgetStatus::Empty => Status::Stale {
-            why: &said.why,
+            why: &status.detail,
             next_try,
-            can_retry: said.can_retry && has_failed,
+            can_retry: status.can_retry && has_failed,
         },
         WidgetStatus::Error => Status::Failed {
-            what: &said.what,
-            why: &said.why,
-            can_retry: said.can_retry,
+            what: &status.title,
+            why: &status.detail,
+            can_retry: status.can_retry,
         },
     }
 }
@@ -305,12 +305,12 @@ fn range_shown(shown: &Snapshot, asked: RangeChoice) -> TimeRange {
     let own = first.and_then(|set| TimeRange::new(set.start?, set.end?).ok());
     match (asked, own) {
         (RangeChoice::Last(_), Some(own)) => own,
-        _ => asked.at(shown.asked_at),
+        _ => asked.at(shown.started_at),
     }
 }
 
 fn words_of_page() -> Rc<Messages> {
-    options::options().unwrap_or_default().words.clone()
+    options::options().unwrap_or_default().messages.clone()
 }
 
 fn nothing_shown() -> Error {

@@ -27,21 +27,21 @@ impl Widget {
     /// whose side may be another has to know, and no wait is longer than the store's patience.
     pub(super) fn with_stored_decision(
         &self,
-        mut question: Box<QuerySpec>,
-        is_anew: bool,
+        mut query_spec: Box<QuerySpec>,
+        bypasses_stored: bool,
         go_on: impl Fn(&Widget, Box<QuerySpec>) + 'static,
     ) {
-        if is_anew || !is_choosable(&question.config) {
-            return go_on(self, question);
+        if bypasses_stored || !is_choosable(&query_spec.config) {
+            return go_on(self, query_spec);
         }
-        if let Some(decision) = self.known_for(&question.config) {
-            question.stored = Some(decision);
-            return go_on(self, question);
+        if let Some(decision) = self.known_for(&query_spec.config) {
+            query_spec.stored = Some(decision);
+            return go_on(self, query_spec);
         }
         let Some(key) = self.decision_key() else {
-            return go_on(self, question);
+            return go_on(self, query_spec);
         };
-        self.tell(Event::Awaiting);
+        self.tell(Event::AwaitingConfiguration);
         let itself = self.itself.clone();
         let turn = self.given.borrow().turn;
         spawn_local(async move {
@@ -58,8 +58,8 @@ impl Widget {
                     if let Some(decision) = &stored {
                         widget.remember(decision);
                     }
-                    question.stored = stored;
-                    go_on(&widget, question);
+                    query_spec.stored = stored;
+                    go_on(&widget, query_spec);
                 }
             }
             let Some(late) = late else { return };
@@ -118,7 +118,7 @@ impl Widget {
         {
             let mut given = self.given.borrow_mut();
             given.known = None;
-            given.is_anew = true;
+            given.bypasses_stored = true;
         }
         self.forget_dashboard();
         if let Some(key) = key {
