@@ -100,7 +100,7 @@ impl Attributes {
         if let Some(id) = read.projects.iter().find(|id| id.parse::<i64>().is_err()) {
             errors.push(Error::config(
                 "project",
-                "project ids: whole numbers, separated by commas",
+                "project ids: integers separated by commas",
                 describe_text(id),
             ));
             read.projects.clear();
@@ -129,7 +129,7 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
             .ok_or_else(|| {
                 Error::config(
                     "stats-period",
-                    "a time span such as `24h` or `14d`",
+                    "a duration such as `24h` or `14d`",
                     describe_text(&period),
                 )
             });
@@ -139,7 +139,7 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
         let moment = parse_moment(&text).ok_or_else(|| wrong("an ISO 8601 date or time"))?;
         match MOMENTS.contains(&moment) {
             true => Ok(moment),
-            false => Err(wrong("a moment from 1900 to 2286")),
+            false => Err(wrong("a date from 1900 to 2286")),
         }
     };
     let lacks = |name: &str| Err(Error::config(name, "`start` and `end` together", "nothing"));
@@ -151,7 +151,7 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
             let found = describe_text(&end);
             TimeRange::new(moment("start", start)?, moment("end", end)?)
                 .map(|range| Some(RangeChoice::Fixed(range)))
-                .map_err(|_| Error::config("end", "a moment after `start`", found))
+                .map_err(|_| Error::config("end", "a date after `start`", found))
         }
     }
 }

@@ -351,7 +351,7 @@ fn read_words(value: &Reader) -> Result<Messages, Error> {
 
 fn texts_by_name(value: &Reader) -> Result<Vec<(String, String)>, Error> {
     let mut texts = Vec::new();
-    for (name, _) in value.object("an object of texts by name")? {
+    for (name, _) in value.object("an object of strings by name")? {
         if let Some(text) = value.member(name) {
             texts.push((name.clone(), text.text()?.to_owned()));
         }

@@ -96,19 +96,19 @@ mod tests {
                 SplitSource::Inferred,
                 ErrorEvents,
                 by_field,
-                "“error.type” is a field of errors.",
+                "“error.type” is an error field.",
             ),
             (
                 SplitSource::Inferred,
                 TransactionLike,
                 by_search,
-                "Transactions are what “event.type” in the search asks for.",
+                "“event.type” in the search selects Transactions.",
             ),
             (
                 SplitSource::Inferred,
                 TransactionLike,
                 by_metrics,
-                "The answer came from metrics, which are made of transactions.",
+                "The response came from metrics, which contain only transactions.",
             ),
             (
                 SplitSource::Inferred,
@@ -126,13 +126,13 @@ mod tests {
                 SplitSource::User,
                 TransactionLike,
                 Evidence::default(),
-                "Transactions were chosen for this widget.",
+                "Transactions was selected for this widget.",
             ),
             (
                 SplitSource::Server,
                 ErrorEvents,
                 Evidence::default(),
-                "The server told the two apart.",
+                "The server determined the dataset.",
             ),
         ] {
             let decision = Decision {
@@ -143,6 +143,6 @@ mod tests {
             assert_eq!(decision.reason(&Messages::default()), reason);
         }
         let undecided = UNDECIDED.reason(&Messages::default());
-        assert!(undecided.starts_with("It is not known yet"));
+        assert!(undecided.starts_with("The dataset is not known yet"));
     }
 }

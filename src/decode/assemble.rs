@@ -138,7 +138,7 @@ impl SeriesAssembler<'_> {
         let children = std::mem::take(&mut root.children);
         let use_rows = root.columns.is_some() && (!keyed || children.is_empty());
         if root.columns.is_some() && !children.is_empty() {
-            self.other_shape("rows beside named series");
+            self.other_shape("rows next to named series");
         }
         if !use_rows && !children.is_empty() {
             return Ok(self.keyed(children, &root.meta));
@@ -154,7 +154,7 @@ impl SeriesAssembler<'_> {
         };
         let nothing = columns.values.is_empty() && root.start.is_none();
         if keyed && !zero {
-            self.other_shape("one series without a name");
+            self.other_shape("a single unnamed series");
         }
         let axis = self.first_axis().to_owned();
         let group = Group {
@@ -252,7 +252,7 @@ impl SeriesAssembler<'_> {
             let axis = self.first_axis().to_owned();
             self.add(&group, axis, 0, columns);
             if !axes.is_empty() {
-                self.other_shape("rows beside series by axis");
+                self.other_shape("rows next to series by axis");
             }
             return;
         }
@@ -283,7 +283,10 @@ impl SeriesAssembler<'_> {
         for (index, node) in nodes.iter().enumerate() {
             if firsts.get(index) != Some(&index) {
                 self.notes.add(note::MEMBER_REPEATED, || {
-                    format!("{} stands twice; the later one counts", excerpt(&node.name))
+                    format!(
+                        "{} appears twice; the last one is used",
+                        excerpt(&node.name)
+                    )
                 });
             }
         }

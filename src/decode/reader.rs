@@ -277,7 +277,7 @@ impl Reader {
             && node.columns.replace(columns).is_some()
         {
             self.shared.notes.add(note::MEMBER_REPEATED, || {
-                "`data` stands twice; the later one counts".to_owned()
+                "`data` appears twice; the last one is used".to_owned()
             });
         }
     }

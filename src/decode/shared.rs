@@ -69,7 +69,7 @@ impl ReadContext {
     ) -> SeriesColumns {
         let notes = &mut self.notes;
         let columns = rows.finish(|code, time| {
-            let detail = || format!("{}time {time} does not follow those around it", place());
+            let detail = || format!("{}time {time} is out of order", place());
             notes.add(code, detail);
         });
         self.reference = Some(Arc::clone(&columns.timeline));

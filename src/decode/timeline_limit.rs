@@ -22,7 +22,10 @@ pub(super) fn drop_distant_series(series: &mut Vec<Series>, notes: &mut Notes) {
         let more = buckets + one.timeline.len();
         if is_new && more.saturating_mul(count + 1) > MOST_CELLS {
             notes.add(note::SERIES_APART, || {
-                format!("{} and its own times were left out", excerpt(&one.key))
+                format!(
+                    "{} was left out: its times are too far from those of the other series",
+                    excerpt(&one.key)
+                )
             });
             return false;
         }

@@ -6,7 +6,7 @@ use crate::sorted;
 use crate::time::parse_moment;
 use std::cmp::Ordering;
 
-/// What stands in place of an empty text.
+/// What stands in place of an empty string.
 const EMPTY_TEXT: &str = "(empty string)";
 
 impl ShownCell {

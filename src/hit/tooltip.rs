@@ -52,7 +52,7 @@ pub struct Tooltip {
     pub incomplete: bool,
     /// Time of the earlier bucket, where one is compared.
     pub earlier_time: Option<String>,
-    /// Earlier buckets were moved by whole buckets, since they are too wide for the offset.
+    /// Earlier buckets were shifted by whole buckets, since they are too wide for the offset.
     pub by_whole_buckets: bool,
 }
 

@@ -70,7 +70,7 @@ impl Report {
             ("Last requests", requests(facts.log)),
             ("Times", times(facts)),
             ("Caches", caches(facts)),
-            ("Errors or transactions", split(facts.decision)),
+            ("Dataset", split(facts.decision)),
             ("Notes", notes(facts.notes)),
             ("Metrics since load", metrics(facts)),
         ];
@@ -138,11 +138,11 @@ fn request(request: &Request) -> Row {
     facts.extend(traffic.status.map(|status| status.to_string()));
     match (request.failure, request.took_ms) {
         (Some(code), _) => facts.push(code.to_owned()),
-        (None, None) => facts.push("under way".to_owned()),
-        (None, Some(_)) if request.traffic.is_none() => facts.push("known already".to_owned()),
+        (None, None) => facts.push("in progress".to_owned()),
+        (None, Some(_)) if request.traffic.is_none() => facts.push("from cache".to_owned()),
         _ => {}
     }
-    facts.extend(request.took_ms.map(|ms| format!("{} in all", took(ms))));
+    facts.extend(request.took_ms.map(|ms| format!("{} total", took(ms))));
     if request.traffic.is_some() {
         facts.push(format!("network {}", took(traffic.network_ms)));
     }
@@ -186,11 +186,11 @@ fn caches(facts: &Facts<'_>) -> Vec<Row> {
     let (hits, misses) = (sum("widget.cache.hits"), sum("widget.cache.misses"));
     vec![
         row(
-            "Answers known already",
+            "Responses from cache",
             format!("{unsent} of the last {answered}"),
         ),
         row(
-            "Look-ups of the page",
+            "Cache lookups of the page",
             format!("{} hits, {} misses", short(hits), short(misses)),
         ),
     ]
@@ -246,14 +246,14 @@ fn metrics(facts: &Facts<'_>) -> Vec<Row> {
     let counters = facts.counters.iter();
     let mut rows: Vec<Row> = counters.map(|(name, sum)| row(name, short(*sum))).collect();
     if facts.dropped > 0 {
-        rows.push(row("Dropped on the way", facts.dropped.to_string()));
+        rows.push(row("Dropped before sending", facts.dropped.to_string()));
     }
     let (faults, first) = facts.faults;
     if faults > 0 {
         let first = redact::text_of(first.unwrap_or_default());
         rows.push(row(
-            "Not recorded",
-            format!("{faults}; the first because: {first}"),
+            "Failed to record",
+            format!("{faults}; first reason: {first}"),
         ));
     }
     rows

@@ -262,7 +262,7 @@ fn a_failing_backend_breaks_neither_caller_nor_neighbours() {
     assert_eq!(metrics.faults().count, 1000);
     assert_eq!(
         metrics.faults().first.as_deref(),
-        Some("no answer from the server: gone")
+        Some("no response from the server: gone")
     );
 }
 
@@ -449,6 +449,6 @@ fn a_thousand_failures_are_reported_once() {
         metrics.incr("x", 1.0, NO_TAGS);
     }
     metrics.fail("the request failed later");
-    assert_eq!(*reports.borrow(), ["no answer from the server: gone"]);
+    assert_eq!(*reports.borrow(), ["no response from the server: gone"]);
     assert_eq!(metrics.faults().count, 1000);
 }

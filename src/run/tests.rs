@@ -209,7 +209,7 @@ fn a_failed_page_says_so() {
     game.answer(Purpose::Series, &groups(0..10, true));
     game.fail(Purpose::Groups);
     assert_eq!(game.keys().len(), 11);
-    assert!(game.run.views(NOW)[0].notes[0].starts_with("there are fewer groups"));
+    assert!(game.run.views(NOW)[0].notes[0].starts_with("fewer groups are available"));
 }
 
 #[test]

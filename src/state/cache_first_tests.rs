@@ -206,7 +206,7 @@ fn what_is_stale_is_shown_with_its_age_until_the_newer_is_there() {
     assert_eq!(driven.shown_values(), (WidgetStatus::Stale, vec![7.0]));
     assert_eq!(
         driven.messages(),
-        "This is from 25 minutes ago; newer data is on its way."
+        "The data is from 25 minutes ago. Loading newer data."
     );
     driven.answer(2, 0, Ok(answer(8)));
     assert!(driven.announces_load());
@@ -227,7 +227,7 @@ fn ages_are_told_in_their_largest_unit() {
         assert!(
             driven
                 .messages()
-                .starts_with(&format!("This is from {messages} ago;")),
+                .starts_with(&format!("The data is from {messages} ago.")),
             "{messages}"
         );
     }

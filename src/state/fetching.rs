@@ -394,5 +394,5 @@ impl Fetching {
 
 /// A run that ends without answer and without error asked nothing.
 fn no_reason() -> Error {
-    Error::request("There is nothing to ask.")
+    Error::request("There is nothing to request.")
 }

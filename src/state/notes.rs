@@ -162,24 +162,24 @@ mod tests {
         };
         let once = "Row 3: expected a time, found none.";
         assert_eq!(of_decoder(&note(1), &Messages::default()), once);
-        let often = "Row 3: expected a time, found none (4 times in all).";
+        let often = "Row 3: expected a time, found none (4 times).";
         assert_eq!(of_decoder(&note(4), &Messages::default()), often);
     }
 
     #[test]
     fn a_refused_comparison_says_why() {
         let query = QuerySnapshot {
-            no_comparison: Some("groups of time have no earlier period".to_owned()),
-            notes: vec!["there are fewer groups than wished: no network.".to_owned()],
+            no_comparison: Some("results grouped by time cannot be compared".to_owned()),
+            notes: vec!["fewer groups are available than requested: no network.".to_owned()],
             ..QuerySnapshot::default()
         };
-        let fewer = "There are fewer groups than wished: no network.";
+        let fewer = "Fewer groups are available than requested: no network.";
         assert_eq!(of_query(&query), [fewer]);
         let shown = Snapshot {
             queries: vec![query.clone(), QuerySnapshot::default(), query],
             ..Snapshot::default()
         };
-        let why = "There is no comparison: groups of time have no earlier period.";
+        let why = "Comparison not available: results grouped by time cannot be compared.";
         assert_eq!(
             no_comparison(&shown, &Messages::default()),
             [why],
@@ -201,14 +201,14 @@ mod tests {
         assert_eq!(
             of_comparison(&comparison, &Messages::default()),
             [
-                "Gone since the earlier period: a.",
-                "No longer among the top: b."
+                "Only in the earlier period: a.",
+                "No longer in the top groups: b."
             ]
         );
         comparison.gone = (0..7).map(|at| gone(&at.to_string(), true)).collect();
         assert_eq!(
             of_comparison(&comparison, &Messages::default()),
-            ["Gone since the earlier period: 0, 1, 2, 3, 4 and 2 more."]
+            ["Only in the earlier period: 0, 1, 2, 3, 4 and 2 more."]
         );
     }
 }

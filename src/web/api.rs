@@ -222,7 +222,13 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
 }
 
 fn subject(handle: Handle) -> Result<Subject, JsValue> {
-    let gone = || Error::config("element", "a connected element", "one that is not");
+    let gone = || {
+        Error::config(
+            "element",
+            "a connected element",
+            "an element that is not connected",
+        )
+    };
     let widget = registry::widget(handle).ok_or_else(|| js_error::throw(gone()))?;
     widget.subject().map_err(js_error::throw)
 }

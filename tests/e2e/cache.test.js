@@ -91,7 +91,7 @@ describe('kept answers', () => {
     await until(page, () => document.querySelectorAll('events-stats-widget')[2].state === 'stale');
     await until(page, () => document.querySelectorAll('events-stats-widget')[2].shadowRoot.querySelector('.status').textContent !== '');
     const old = await seen(page, 2);
-    assert.equal(old.status, 'This is from 20 minutes ago; newer data is on its way.');
+    assert.equal(old.status, 'The data is from 20 minutes ago. Loading newer data.');
     assert.ok(old.picture === (await seen(page, 0)).picture, 'the same chart as that of the first');
     assert.ok(old.box.width > 100);
     gate.open();

@@ -9,13 +9,13 @@ impl Lexer {
         let expected = match self.state {
             State::Start { .. } | State::Value => "a value".to_owned(),
             State::ValueOrEnd => "a value or `]`".to_owned(),
-            State::Key => "a member's name".to_owned(),
-            State::KeyOrEnd => "a member's name or `}`".to_owned(),
+            State::Key => "a key".to_owned(),
+            State::KeyOrEnd => "a key or `}`".to_owned(),
             State::Colon => "`:`".to_owned(),
             State::After if self.in_object() => "`,` or `}`".to_owned(),
             State::After => "`,` or `]`".to_owned(),
-            State::Done => "the end of the answer".to_owned(),
-            State::Text { .. } => "a letter or the end of a text".to_owned(),
+            State::Done => "the end of the response".to_owned(),
+            State::Text { .. } => "a character or the end of a string".to_owned(),
             State::Escape { .. } => "an escape such as `\\n`".to_owned(),
             State::Unicode { .. } => "a hexadecimal digit".to_owned(),
             State::Number => "a number".to_owned(),
@@ -23,8 +23,8 @@ impl Lexer {
             State::Skip | State::SkipText | State::SkipEscape => "the end of a value".to_owned(),
         };
         let found = match byte {
-            b'N' if self.expects_value() => "`NaN`, which JSON does not have".to_owned(),
-            b'I' if self.expects_value() => "`Infinity`, which JSON does not have".to_owned(),
+            b'N' if self.expects_value() => "`NaN`, which is not valid JSON".to_owned(),
+            b'I' if self.expects_value() => "`Infinity`, which is not valid JSON".to_owned(),
             b'!'..=b'~' => format!("`{}`", char::from(byte)),
             _ => format!("byte 0x{byte:02X}"),
         };

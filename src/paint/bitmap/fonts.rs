@@ -33,7 +33,7 @@ impl<'f> Fonts<'f> {
     pub fn new(regular: &'f [u8], bold: &'f [u8]) -> Result<Self, Error> {
         let read = |key: &'static str, file: &'f [u8]| {
             FontRef::try_from_slice(file)
-                .map_err(|_| no_font(key, format!("{} bytes that are none", file.len())))
+                .map_err(|_| no_font(key, format!("{} bytes that are not a font", file.len())))
         };
         Ok(Self {
             regular: read("regular", regular)?,

@@ -99,7 +99,7 @@ impl CompareStep {
             return;
         }
         if groups_by_time(&columns_of(plan)) {
-            return self.refuse("groups of time have no earlier period");
+            return self.refuse("results grouped by time cannot be compared");
         }
         // A table's own rows tell the groups.
         let (groups, gone) = match self.is_table() {
@@ -139,12 +139,12 @@ impl CompareStep {
         let omitted = asked.part_of.iter().filter(|part| part.is_none()).count();
         if omitted > 0 {
             self.omitted = Some(format!(
-                "{omitted} of {} groups cannot be searched for in the earlier period",
+                "{omitted} of {} groups cannot be filtered for the earlier period",
                 self.groups.len()
             ));
         }
         if asked.parts.is_empty() {
-            self.refuse("the groups cannot be searched for in the earlier period");
+            self.refuse("the groups cannot be filtered for the earlier period");
         }
         self.part_of = asked.part_of;
         self.parts = asked.parts.into_iter().map(Rc::new).collect();
@@ -184,7 +184,7 @@ impl CompareStep {
                     progress = Progress::Refused(error.to_string());
                 }
                 Some(error) => {
-                    notes.push(format!("a part of the earlier period is missing: {error}"))
+                    notes.push(format!("part of the earlier period is missing: {error}"))
                 }
                 None => {}
             }

@@ -51,7 +51,7 @@ pub fn evaluate(plan: &RequestPlan, group_count: u32, lookup: &mut Lookup) -> Pa
 }
 
 fn fewer_groups(error: &Error) -> String {
-    format!("there are fewer groups than wished: {error}")
+    format!("fewer groups are available than requested: {error}")
 }
 
 impl Pages {
@@ -76,7 +76,7 @@ impl Pages {
         pages
     }
 
-    /// Why there are fewer groups than wished, in words.
+    /// Why fewer groups are available than requested, in words.
     pub fn notes(&self, answers: &Answers) -> Vec<String> {
         let pages = self.plans.iter();
         let failed = pages.filter_map(|page| answers.of(page).error().map(fewer_groups));

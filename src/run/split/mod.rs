@@ -344,5 +344,5 @@ fn answered(request: Request) -> Option<Rc<RequestPlan>> {
 }
 
 fn fell_back_because(error: &Error) -> String {
-    format!("errors and transactions could not be told apart, all events are shown: {error}")
+    format!("the dataset could not be determined, so all events are shown: {error}")
 }

@@ -14,7 +14,7 @@ fn a_configuration_that_could_not_be_fetched_is_fetched_again() {
         is_user_initiated: false
     }));
     driven.dispatch(Event::Misconfigured(Error::config(
-        "queries", "a list", "a text",
+        "queries", "a list", "a string",
     )));
     assert_eq!(driven.armed(), None);
     assert!(

@@ -35,7 +35,7 @@ impl Surface {
     pub(super) fn new() -> Result<Self, Error> {
         let canvas: HtmlCanvasElement = dom::create("canvas", CLASS, "")?
             .dyn_into()
-            .map_err(|_| refused("the page makes no canvases"))?;
+            .map_err(|_| refused("the page cannot create a canvas"))?;
         // Charts are not mirrored, and texts are aligned by left and right.
         dom::set(&canvas, "dir", "ltr");
         dom::set(&canvas, "aria-hidden", "true");
@@ -43,7 +43,7 @@ impl Surface {
             .get_context("2d")
             .map_err(refused_by)?
             .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
-            .ok_or_else(|| refused("the canvas gives no 2d context"))?;
+            .ok_or_else(|| refused("the canvas has no 2D context"))?;
         Ok(Self { canvas, context })
     }
 

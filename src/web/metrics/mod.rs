@@ -201,7 +201,7 @@ fn sink(
         BackendOption::Function(index) => {
             let function = made_from.functions.get(*index as usize).cloned();
             let function = function.ok_or_else(|| {
-                Error::config("metrics.backend", "the function itself", "its number alone")
+                Error::config("metrics.backend", "a function", "its number alone")
             })?;
             Box::new(FunctionSink(function))
         }

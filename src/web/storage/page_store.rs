@@ -255,7 +255,7 @@ async fn in_time<T: 'static>(
             spawn_local(async move { drop(late.await) });
             Err(ErrorKind::Store {
                 operation,
-                detail: format!("no answer within {PATIENCE_MS} ms"),
+                detail: format!("no response within {PATIENCE_MS} ms"),
             }
             .into())
         }

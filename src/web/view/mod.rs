@@ -87,7 +87,7 @@ pub enum ViewEvent {
     DatasetDoubted,
     /// A table's rows have another order.
     Sorted,
-    /// "Try again" was pressed.
+    /// "Retry" was pressed.
     Retried,
     /// The menu's "Refresh" was pressed.
     Refreshed,

@@ -142,7 +142,7 @@ impl Widget {
         let tag = self.number().map(|number| format!("widget:{number}"));
         let store = match storage::store().is_lasting() {
             true => "the browser's database",
-            false => "memory, for as long as the page is open",
+            false => "memory, until the page is closed",
         };
         [
             ("Module", env!("CARGO_PKG_VERSION").to_owned()),
@@ -156,11 +156,11 @@ impl Widget {
             ),
             ("State", state.status().name().to_owned()),
             (
-                "Data of",
+                "Data from",
                 loaded.map_or_else(String::new, |at| format!("{} UTC", format_moment(at))),
             ),
-            ("Kept in", store.to_owned()),
-            ("Tag in metrics", tag.unwrap_or_default()),
+            ("Stored in", store.to_owned()),
+            ("Metrics tag", tag.unwrap_or_default()),
             ("Browser", browser()),
         ]
     }
