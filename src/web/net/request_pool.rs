@@ -92,18 +92,20 @@ impl Drop for Subscription {
     }
 }
 
-/// Asks for `call` on behalf of `widget`, or of a person that uses it where `is_wished`; `done`
+/// Asks for `call` on behalf of `widget`, or of a person that uses it where `is_user_initiated`; `done`
 /// is called once, never during this call.
 pub fn request(
     call: Call,
     form: Form,
-    (widget, is_wished): (WidgetId, bool),
+    (widget, is_user_initiated): (WidgetId, bool),
     done: impl FnOnce(Result<Body, Error>) + 'static,
 ) -> Subscription {
     let ticket = with(|requests| {
         let key = requests.key_of(&call, &form);
         let origin = url::origin_of(&call.url);
-        let (id, ticket) = requests.pool.subscribe(&key, &origin, widget, is_wished);
+        let (id, ticket) = requests
+            .pool
+            .subscribe(&key, &origin, widget, is_user_initiated);
         requests.prepared.get_or_insert_with(id, || Prepared {
             call,
             form,
@@ -138,8 +140,8 @@ pub fn chance() -> f64 {
 }
 
 /// All that a widget asked waits for an origin to open again.
-pub fn is_parked(widget: WidgetId) -> bool {
-    with(|requests| requests.pool.is_parked(widget)).unwrap_or_default()
+pub fn is_paused(widget: WidgetId) -> bool {
+    with(|requests| requests.pool.is_paused(widget)).unwrap_or_default()
 }
 
 /// A widget is gone.
@@ -190,7 +192,7 @@ impl Requests {
     }
 
     fn open_later(&mut self, now_ms: i64) {
-        self.opening = self.pool.opens_at_ms().map(|at_ms| {
+        self.opening = self.pool.resumes_at_ms().map(|at_ms| {
             let wait_ms = (at_ms - now_ms).clamp(0, i64::from(i32::MAX));
             Timeout::new(u32::try_from(wait_ms).unwrap_or_default(), pump)
         });
@@ -292,7 +294,7 @@ impl Requests {
         let wait_ms = retry_after_ms.unwrap_or(DEFAULT_PATIENCE_MS);
         let origin = url::origin_of(url);
         self.pool
-            .close_origin(&origin, server_clock::monotonic_ms(), wait_ms);
+            .pause_origin(&origin, server_clock::monotonic_ms(), wait_ms);
     }
 }
 

@@ -8,16 +8,16 @@ use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::Rank;
 use crate::hit;
+use crate::messages::MessageKey;
 use crate::time::{Offset, TimeRange};
 use crate::web::browser::dom;
-use crate::words::Word;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
 /// The orders that a viewer can choose.
-const RANKS: [(Rank, Word); 2] = [
-    (Rank::AsAnswered, Word::AsRanked),
-    (Rank::ByChange, Word::ByChange),
+const RANKS: [(Rank, MessageKey); 2] = [
+    (Rank::AsAnswered, MessageKey::AsRanked),
+    (Rank::ByChange, MessageKey::ByChange),
 ];
 
 /// What is compared with.
@@ -47,10 +47,13 @@ impl Comparison<'_> {
         let period = self.earlier.map(|earlier| {
             let period = hit::period(earlier, self.now, labels);
             let places = [("period", &*period)];
-            labels.words().filled(Word::ComparedWith, &places)
+            labels.messages().filled(MessageKey::ComparedWith, &places)
         });
         if period.is_none() && self.refused.is_empty() {
-            return labels.words().text(Word::ComparisonComing).to_owned();
+            return labels
+                .messages()
+                .text(MessageKey::ComparisonComing)
+                .to_owned();
         }
         let all: Vec<String> = period
             .into_iter()
@@ -105,18 +108,18 @@ impl ComparisonPanel {
         let Some(comparison) = comparison else {
             return;
         };
-        let words = labels.words();
+        let messages = labels.messages();
         let is_refused = comparison.is_refused();
         self.warning.set_hidden(!is_refused);
         self.dash.set_hidden(is_refused);
         let label = match is_refused {
-            true => words.text(Word::Uncompared).to_owned(),
+            true => messages.text(MessageKey::Uncompared).to_owned(),
             false => {
                 let (span, offset) = (
                     format::earlier_by(comparison.offset),
                     comparison.offset.to_string(),
                 );
-                words.filled(Word::Versus, &[("span", &span), ("offset", &offset)])
+                messages.filled(MessageKey::Versus, &[("span", &span), ("offset", &offset)])
             }
         };
         dom::text(&self.label, &label);
@@ -125,7 +128,8 @@ impl ComparisonPanel {
         dom::text(&self.reason, &sentence);
         self.order.group.set_hidden(!comparison.can_rank);
         let chosen = RANKS.iter().position(|(rank, _)| *rank == comparison.rank);
-        let names = RANKS.map(|(_, word)| words.text(word));
-        self.order.show(chosen, words.text(Word::Order), names);
+        let names = RANKS.map(|(_, word)| messages.text(word));
+        self.order
+            .show(chosen, messages.text(MessageKey::Order), names);
     }
 }

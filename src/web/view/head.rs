@@ -39,12 +39,12 @@ impl Head {
     }
 
     pub(super) fn show(&self, texts: &TextModel<'_>, labels: &dyn Labels) -> Result<(), Error> {
-        let words = labels.words();
+        let messages = labels.messages();
         dom::text(&self.title, texts.title);
         dom::set(&self.title, "title", texts.title);
-        self.notes.show(texts.notes, words)?;
+        self.notes.show(texts.notes, messages)?;
         self.comparison.show(texts.comparison, labels);
-        self.dataset.show(texts.decision, words);
+        self.dataset.show(texts.decision, messages);
         Ok(())
     }
 }

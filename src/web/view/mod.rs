@@ -25,12 +25,13 @@ mod tooltip;
 pub use comparison_panel::Comparison;
 pub use status::Status;
 
-use crate::config::{Options, Painter};
+use crate::config::{Options, PainterOption};
 use crate::decision::{Decision, SplitDataset};
 use crate::error::Error;
 use crate::frame::{ChartKind, Frame, FrameContent, Rank};
 use crate::inspector::Report;
 use crate::layout::Size;
+use crate::messages::Messages;
 use crate::state::{Crosshair, Dirty};
 use crate::theme::Theme;
 use crate::time::TimeRange;
@@ -39,7 +40,6 @@ use crate::web::browser::intl::IntlLabels;
 use crate::web::browser::observers::{
     ContentSize, Listener, MediaWatch, SizeWatch, VisibilityWatch,
 };
-use crate::words::Words;
 use head::Head;
 use legend::Legend;
 use notice::Notice;
@@ -87,7 +87,7 @@ pub enum ViewEvent {
     DatasetDoubted,
     /// A table's rows have another order.
     Sorted,
-    /// "Try again" was pressed.
+    /// "Retry" was pressed.
     Retried,
     /// The menu's "Refresh" was pressed.
     Refreshed,
@@ -121,12 +121,12 @@ pub struct ChartModel<'a> {
     /// IANA zone.
     pub time_zone: Option<&'a str>,
     /// How series are painted.
-    pub painter: Painter,
+    pub painter: PainterOption,
     /// The widget's own texts.
-    pub words: &'a Rc<Words>,
+    pub messages: &'a Rc<Messages>,
 }
 
-/// What a view says in words.
+/// What a view says in messages.
 #[derive(Clone, Copy)]
 pub struct TextModel<'a> {
     /// Title.
@@ -166,7 +166,7 @@ struct LabelsFor {
     range: TimeRange,
     locale: Option<String>,
     time_zone: Option<String>,
-    words: Rc<Words>,
+    messages: Rc<Messages>,
     labels: IntlLabels,
 }
 
@@ -294,7 +294,7 @@ impl View {
         };
         dom::set(&self.root, "data-state", texts.status.name());
         self.head.show(texts, labels)?;
-        self.notice.show(texts.status, chart.words);
+        self.notice.show(texts.status, chart.messages);
         dom::set(&self.plot.element, "aria-label", texts.title);
         let frame = chart.frame.map(Rc::as_ref);
         let number = frame.and_then(|frame| frame.big_number.as_ref());
@@ -306,7 +306,7 @@ impl View {
             status => status,
         };
         let content = frame.map(|frame| frame.content);
-        self.message.show(status, content, chart.words);
+        self.message.show(status, content, chart.messages);
         self.table.show(table, texts.title, labels)?;
         self.number.show(number, labels);
         let is_compared = texts.comparison.is_some_and(|it| !it.is_refused());
@@ -348,19 +348,19 @@ impl View {
             kept.range == range
                 && kept.locale.as_deref() == model.locale
                 && kept.time_zone.as_deref() == model.time_zone
-                && kept.words == *model.words
+                && kept.messages == *model.messages
         });
         if !fits {
             self.labels = Some(LabelsFor {
                 range,
                 locale: model.locale.map(str::to_owned),
                 time_zone: model.time_zone.map(str::to_owned),
-                words: Rc::clone(model.words),
+                messages: Rc::clone(model.messages),
                 labels: IntlLabels::new(
                     range,
                     model.locale,
                     model.time_zone,
-                    Rc::clone(model.words),
+                    Rc::clone(model.messages),
                 ),
             });
         }

@@ -23,14 +23,14 @@ const GRACE_MS: u32 = 250;
 const ZONE_AHEAD_SECS: i64 = 400 * DAY;
 
 impl Widget {
-    /// Finds the configuration and dispatches it; a person waits for it where `is_wished`.
-    pub(super) fn configure(&self, is_wished: bool) {
+    /// Finds the configuration and dispatches it; a person waits for it where `is_user_initiated`.
+    pub(super) fn configure(&self, is_user_initiated: bool) {
         self.config_request.take();
         self.timers.missing_config.take();
         self.begin_turn();
         self.dashboard.borrow_mut().path = None;
         let chosen = options::options().and_then(|options| {
-            self.dispatch(Event::Ruled(rules(&options)));
+            self.dispatch(Event::RulesChanged(rules(&options)));
             let given = self.given.borrow();
             let inputs = &given.inputs;
             match &inputs.wrong {
@@ -51,7 +51,7 @@ impl Widget {
             // An answer given by the page needs no configuration but its own.
             _ if needs_none => self.show_response(None),
             Ok(Source::Dashboard { path, widget_id }) => {
-                self.ask_dashboard(&path, widget_id, false, is_wished);
+                self.ask_dashboard(&path, widget_id, false, is_user_initiated);
             }
             Err(error) => self.misconfigured(error),
         }
@@ -68,7 +68,7 @@ impl Widget {
         if !error.is_missing() {
             return self.dispatch(Event::Misconfigured(error));
         }
-        self.dispatch(Event::Awaiting);
+        self.dispatch(Event::AwaitingConfiguration);
         let late = self.callback(|widget, error| widget.dispatch(Event::Misconfigured(error)));
         self.timers
             .missing_config
@@ -107,12 +107,12 @@ impl Widget {
         self.preload_colors();
         self.find_number();
         let spec = Box::new(self.query_spec(config, scope));
-        let is_anew = self.decisions.borrow_mut().take_anew();
-        self.with_stored_decision(spec, is_anew, move |widget, question| {
+        let bypasses_stored = self.decisions.borrow_mut().take_anew();
+        self.with_stored_decision(spec, bypasses_stored, move |widget, spec| {
             widget.dispatch(Event::Configured {
-                question,
+                spec,
                 keeps_shown,
-                is_anew,
+                bypasses_stored,
             });
         });
     }
@@ -160,7 +160,7 @@ impl Widget {
                 let response = self.given.borrow().response.clone();
                 default_shape::decode(expect, &response.unwrap_or_default())
             });
-        self.dispatch(Event::Given(decoded.map(Rc::new)));
+        self.dispatch(Event::ResponseAssigned(decoded.map(Rc::new)));
     }
 }
 
@@ -175,7 +175,7 @@ fn spanned(range: RangeChoice, offset: Offset) -> TimeRange {
     let now = globals::now_secs();
     let range = range.at(now);
     TimeRange {
-        start: offset.range_back(range, &Zone::utc()).start,
+        start: offset.earlier_range(range, &Zone::utc()).start,
         end: range.end.max(now + ZONE_AHEAD_SECS),
     }
 }

@@ -45,13 +45,13 @@ impl Widget {
         }
     }
 
-    /// `is_look` where the widget is configured already, `is_wished` where a person waits.
+    /// `is_look` where the widget is configured already, `is_user_initiated` where a person waits.
     pub(super) fn ask_dashboard(
         &self,
         path: &str,
         widget_id: String,
         is_look: bool,
-        is_wished: bool,
+        is_user_initiated: bool,
     ) {
         let call = match self.call(path, &[]) {
             Ok(call) => call,
@@ -71,7 +71,7 @@ impl Widget {
             if let Some(dashboard) = dashboards::fresh(&key) {
                 return self.take_dashboard(&dashboard, &widget_id);
             }
-            self.dispatch(Event::Awaiting);
+            self.dispatch(Event::AwaitingConfiguration);
         }
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             widget.config_request.take();
@@ -89,7 +89,7 @@ impl Widget {
             }
             widget.resolve_if_settled();
         });
-        let request = self.ask(call, Form::Bytes, is_wished, done);
+        let request = self.ask(call, Form::Bytes, is_user_initiated, done);
         self.config_request.replace(Some(request));
     }
 
@@ -127,13 +127,13 @@ impl Widget {
     pub(super) fn dashboard_arrived(&self, key: &str) {
         let is_it = self.dashboard.borrow().key.as_deref() == Some(key);
         if is_it {
-            self.dispatch(Event::DashboardCame);
+            self.dispatch(Event::DashboardLoaded);
         }
     }
 }
 
 fn unconfigured(error: Error) -> Event {
-    Event::Unconfigured {
+    Event::ConfigurationFailed {
         error,
         chance: request_pool::chance(),
     }

@@ -3,7 +3,8 @@
 use super::Widget;
 use crate::error::Error;
 use crate::inspector::{Facts, Report, RequestLog, Stages};
-use crate::json::digits;
+use crate::json::format_f64;
+use crate::messages::Messages;
 use crate::time::format_moment;
 use crate::web::browser::globals;
 use crate::web::browser::globals::monotonic_ms;
@@ -13,7 +14,6 @@ use crate::web::recorder::{
 };
 use crate::web::storage;
 use crate::web::view::View;
-use crate::words::Words;
 use std::cell::{Cell, RefCell};
 
 /// What happened so far.
@@ -24,7 +24,7 @@ pub(super) struct History {
 }
 
 /// A request under way.
-pub(super) struct Asked {
+pub(super) struct SentRequest {
     id: u64,
     url: String,
     at_ms: f64,
@@ -32,9 +32,9 @@ pub(super) struct Asked {
 
 impl History {
     /// A request is asked for.
-    pub(super) fn asked(&self, url: &str) -> Asked {
+    pub(super) fn asked(&self, url: &str) -> SentRequest {
         let at_secs = globals::now_secs();
-        Asked {
+        SentRequest {
             id: self.log.borrow_mut().begin(at_secs, url),
             url: url.to_owned(),
             at_ms: monotonic_ms(),
@@ -42,7 +42,7 @@ impl History {
     }
 
     /// It was answered, or has failed.
-    pub(super) fn answered<T>(&self, asked: &Asked, outcome: &Result<T, Error>) {
+    pub(super) fn answered<T>(&self, asked: &SentRequest, outcome: &Result<T, Error>) {
         let took_ms = monotonic_ms() - asked.at_ms;
         let traffic = traffic_of(&asked.url, asked.at_ms);
         let error = outcome.as_ref().err();
@@ -101,7 +101,7 @@ impl Widget {
             log: &self.history.log.borrow(),
             stages: self.history.stages.get(),
             decision: state.shown().and_then(|shown| shown.decision.as_ref()),
-            notes: &self.notes(&state, &Words::default()),
+            notes: &self.notes(&state, &Messages::default()),
             counters: &counters,
             dropped: metrics.dropped(),
             faults: (faults.count, faults.first.as_deref()),
@@ -117,7 +117,7 @@ impl Widget {
         let tag = self.number().map(|number| format!("widget:{number}"));
         let store = match storage::store().is_lasting() {
             true => "the browser's database",
-            false => "memory, for as long as the page is open",
+            false => "memory, until the page is closed",
         };
         [
             ("Module", env!("CARGO_PKG_VERSION").to_owned()),
@@ -136,11 +136,11 @@ impl Widget {
             ),
             ("State", state.status().name().to_owned()),
             (
-                "Data of",
+                "Data from",
                 loaded.map_or_else(String::new, |at| format!("{} UTC", format_moment(at))),
             ),
-            ("Kept in", store.to_owned()),
-            ("Tag in metrics", tag.unwrap_or_default()),
+            ("Stored in", store.to_owned()),
+            ("Metrics tag", tag.unwrap_or_default()),
             ("Browser", browser()),
         ]
     }
@@ -152,6 +152,6 @@ fn browser() -> String {
         return String::new();
     };
     let agent = window.navigator().user_agent().unwrap_or_default();
-    let ratio = digits::text(window.device_pixel_ratio());
+    let ratio = format_f64(window.device_pixel_ratio());
     format!("{agent}; device pixel ratio {ratio}")
 }

@@ -240,11 +240,11 @@ impl Widget {
                 run,
                 index,
                 plan,
-                is_wished,
-            } => self.send((run, index), &plan, is_wished),
+                is_user_initiated,
+            } => self.send((run, index), &plan, is_user_initiated),
             Effect::LookUpCache { run, index, plan } => self.recall(run, index, &plan),
             Effect::Forget { plans, all } => self.forget(&plans, all),
-            Effect::Configure { is_wished } => self.configure(is_wished),
+            Effect::Configure { is_user_initiated } => self.configure(is_user_initiated),
             Effect::Abort => {
                 self.history.gave_up();
                 drop(self.requests.take());
@@ -255,7 +255,7 @@ impl Widget {
             }
             Effect::Disarm => drop(self.timers.alarm.take()),
             Effect::ArmAge { after_ms } => {
-                let alarm = self.timeout(after_ms, |widget| widget.dispatch(Event::Aged));
+                let alarm = self.timeout(after_ms, |widget| widget.dispatch(Event::AgeCheck));
                 self.timers.age.replace(Some(alarm));
             }
             Effect::RequestFrame => {
@@ -268,7 +268,7 @@ impl Widget {
                 let drawn = self.draw(level);
                 self.dispatch(Event::Drawn { level, drawn });
             }
-            Effect::KeepDecision(decision) => self.keep_decision(&decision),
+            Effect::StoreDecision(decision) => self.keep_decision(&decision),
             Effect::AnnounceLoad => {
                 self.give_to_host();
                 self.announce_load();

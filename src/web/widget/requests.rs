@@ -10,7 +10,12 @@ use crate::web::net::url;
 use crate::web::page::options;
 
 impl Widget {
-    pub(super) fn send(&self, (run, index): (RunId, usize), plan: &RequestPlan, is_wished: bool) {
+    pub(super) fn send(
+        &self,
+        (run, index): (RunId, usize),
+        plan: &RequestPlan,
+        is_user_initiated: bool,
+    ) {
         let keep = self.keeper(plan);
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             let answer = outcome.and_then(|body| match body {
@@ -28,7 +33,7 @@ impl Widget {
         match self.call(&plan.path, &plan.pairs) {
             Ok(call) => {
                 let form = Form::Series(plan.expect.clone());
-                let subscription = self.ask(call, form, is_wished, done);
+                let subscription = self.ask(call, form, is_user_initiated, done);
                 self.hold(run, subscription);
             }
             Err(error) => done(Err(error)),
@@ -69,16 +74,21 @@ impl Widget {
         &self,
         call: Call,
         form: Form,
-        is_wished: bool,
+        is_user_initiated: bool,
         done: impl FnOnce(Result<Body, Error>) + 'static,
     ) -> Subscription {
         let asked = self.history.asked(&call.url);
         let itself = self.weak_self.clone();
-        request_pool::request(call, form, (self.handle, is_wished), move |outcome| {
-            if let Some(widget) = itself.upgrade() {
-                widget.history.answered(&asked, &outcome);
-            }
-            done(outcome);
-        })
+        request_pool::request(
+            call,
+            form,
+            (self.handle, is_user_initiated),
+            move |outcome| {
+                if let Some(widget) = itself.upgrade() {
+                    widget.history.answered(&asked, &outcome);
+                }
+                done(outcome);
+            },
+        )
     }
 }

@@ -26,7 +26,7 @@ impl Widget {
         let settled = self
             .state
             .borrow()
-            .settled(request_pool::is_parked(self.handle));
+            .settled(request_pool::is_paused(self.handle));
         if let Some(drawn) = settled {
             self.resolve_waiting(drawn);
         } else if self.timers.settled.borrow().is_none() {

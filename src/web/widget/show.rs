@@ -1,10 +1,11 @@
-//! From what `state` shows to the view: the frame, the words, the announcements.
+//! From what `state` shows to the view: the frame, the messages, the announcements.
 
 use super::Widget;
 use crate::convert;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
+use crate::messages::Messages;
 use crate::sorted::SortedMap;
 use crate::state::{Dirty, Event, QuerySnapshot, Snapshot};
 use crate::time::{RangeChoice, TimeRange};
@@ -12,7 +13,6 @@ use crate::web::documents::Subject;
 use crate::web::page::options;
 use crate::web::storage::string_index;
 use crate::web::view::{ChartModel, View};
-use crate::words::Words;
 use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -82,7 +82,7 @@ impl Widget {
             theme,
             locale: inputs.attributes.locale.clone(),
             time_zone: time_zone.map(str::to_owned),
-            words: words_of_page(),
+            messages: page_messages(),
         })
     }
 
@@ -140,14 +140,14 @@ impl Widget {
             range: range_shown(shown, range),
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
-            earlier_wished: state.earlier_wished(),
+            earlier_shown: state.earlier_shown(),
             palette: &view.theme().palette,
             slots: remembered.as_deref().unwrap_or(&built.slots),
             options: ChartOptions {
                 rank: state.rank(),
                 ..ChartOptions::default()
             },
-            words: &words_of_page(),
+            messages: &page_messages(),
         });
         match org {
             Some(org) => self.remember_colors(org, &frame),
@@ -172,7 +172,7 @@ impl Widget {
             locale: inputs.attributes.locale.as_deref(),
             time_zone: inputs.time_zone(resolved.scope.as_ref()),
             painter: options.painter,
-            words: &options.words,
+            messages: &options.messages,
         };
         if level >= Dirty::Paint {
             self.show_texts(view, &state, &chart)?;
@@ -197,12 +197,12 @@ fn range_shown(shown: &Snapshot, asked: RangeChoice) -> TimeRange {
     let own = first.and_then(|set| TimeRange::new(set.start?, set.end?).ok());
     match (asked, own) {
         (RangeChoice::Last(_), Some(own)) => own,
-        _ => asked.at(shown.asked_at),
+        _ => asked.at(shown.started_at),
     }
 }
 
-fn words_of_page() -> Rc<Words> {
-    options::options().unwrap_or_default().words.clone()
+fn page_messages() -> Rc<Messages> {
+    options::options().unwrap_or_default().messages.clone()
 }
 
 fn nothing_shown() -> Error {

@@ -3,7 +3,7 @@
 
 use super::Widget;
 use crate::config::WidgetConfig;
-use crate::decode::columns;
+use crate::decode::binary;
 use crate::json::Json;
 use crate::state::{Event, Snapshot};
 use std::rc::Rc;
@@ -21,7 +21,7 @@ impl Widget {
             };
             let answers = shown.queries.iter().map(|query| query.answer.as_deref());
             answers
-                .map(|answer| answer.map(columns::write))
+                .map(|answer| answer.map(binary::write))
                 .collect::<Vec<_>>()
         };
         let config = self.config_text.borrow().clone();
@@ -39,7 +39,7 @@ impl Widget {
         };
         self.resolved.borrow_mut().config = Some(Rc::new(config));
         self.is_restored.set(true);
-        let read = |bytes: Vec<u8>| columns::read(&bytes).map(Rc::new);
+        let read = |bytes: Vec<u8>| binary::read(&bytes).map(Rc::new);
         let answers = answers.into_iter().map(|bytes| bytes.and_then(read));
         self.dispatch(Event::Restored(answers.collect()));
     }

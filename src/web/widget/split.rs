@@ -2,12 +2,12 @@
 
 use super::Widget;
 use crate::config::WidgetConfig;
-use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource, store_key};
+use crate::decision::{Decision, Evidence, EvidenceQuery, SplitDataset, SplitSource, store_key};
 use crate::error::Error;
 use crate::run::QuerySpec;
 use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
-use crate::store::{Room, Store as _};
+use crate::store::{Store as _, StoreTable};
 use crate::web::browser::globals;
 use crate::web::metrics::record_for;
 use crate::web::net::dashboard_writer::{self, PendingSave};
@@ -29,7 +29,7 @@ pub(super) struct DecisionMemory {
     /// The decision, and of which widget where.
     known: Option<(Rc<WidgetConfig>, Place, Decision)>,
     /// What was decided before is to be found out again.
-    is_anew: bool,
+    bypasses_stored: bool,
     /// Why the decision is not in the dashboard, where it should be.
     pub(super) not_saved: Option<String>,
 }
@@ -37,30 +37,30 @@ pub(super) struct DecisionMemory {
 impl DecisionMemory {
     /// Whether it is to be found out again, once.
     pub(super) fn take_anew(&mut self) -> bool {
-        std::mem::take(&mut self.is_anew)
+        std::mem::take(&mut self.bypasses_stored)
     }
 }
 
 impl Widget {
-    /// Goes on with the question once it is known what was decided before. Only a widget
+    /// Goes on with the query_spec once it is known what was decided before. Only a widget
     /// whose side may be another has to know, and no wait is longer than the store's patience.
     pub(super) fn with_stored_decision(
         &self,
-        mut question: Box<QuerySpec>,
-        is_anew: bool,
+        mut query_spec: Box<QuerySpec>,
+        bypasses_stored: bool,
         go_on: impl Fn(&Widget, Box<QuerySpec>) + 'static,
     ) {
-        if is_anew || !is_choosable(&question.config) {
-            return go_on(self, question);
+        if bypasses_stored || !is_choosable(&query_spec.config) {
+            return go_on(self, query_spec);
         }
-        if let Some(decision) = self.known_for(&question.config) {
-            question.stored = Some(decision);
-            return go_on(self, question);
+        if let Some(decision) = self.known_for(&query_spec.config) {
+            query_spec.stored = Some(decision);
+            return go_on(self, query_spec);
         }
         let Some(key) = self.decision_key() else {
-            return go_on(self, question);
+            return go_on(self, query_spec);
         };
-        self.dispatch(Event::Awaiting);
+        self.dispatch(Event::AwaitingConfiguration);
         let itself = self.weak_self.clone();
         let turn = self.turn.get();
         spawn_local(async move {
@@ -77,8 +77,8 @@ impl Widget {
                     if let Some(decision) = &stored {
                         widget.remember(decision);
                     }
-                    question.stored = stored;
-                    go_on(&widget, question);
+                    query_spec.stored = stored;
+                    go_on(&widget, query_spec);
                 }
             }
             let Some(late) = late else { return };
@@ -136,13 +136,13 @@ impl Widget {
         {
             let mut decisions = self.decisions.borrow_mut();
             decisions.known = None;
-            decisions.is_anew = true;
+            decisions.bypasses_stored = true;
         }
         self.forget_dashboard();
         if let Some(key) = key {
             spawn_local(async move {
                 // One that could not be deleted is replaced by what is found.
-                drop(storage::store().delete(Room::Decisions, &key).await);
+                drop(storage::store().delete(StoreTable::Decisions, &key).await);
             });
         }
         self.configure(true);
@@ -255,9 +255,11 @@ fn absolute(base: &str) -> String {
 
 /// What was decided before and still holds.
 async fn read(key: &str) -> Option<Decision> {
-    let kept = storage::store().get_patiently(Room::Decisions, key).await;
+    let kept = storage::store()
+        .get_patiently(StoreTable::Decisions, key)
+        .await;
     let text = String::from_utf8(kept.ok()??).ok()?;
-    Decision::from_text(&text).filter(|decision| decision.holds_at(now_secs()))
+    Decision::from_text(&text).filter(|decision| decision.is_valid_at(now_secs()))
 }
 
 fn now_secs() -> i64 {
@@ -288,7 +290,7 @@ fn members(decision: &Decision) -> Object {
     ])
 }
 
-fn asked_object(asked: &Asked) -> Object {
+fn asked_object(asked: &EvidenceQuery) -> Object {
     object(&[
         ("dataset", asked.dataset.as_str().into()),
         ("query", asked.query.as_str().into()),

@@ -12,7 +12,7 @@ use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 
 /// Name of the widget in the metrics of loads and unloads.
-const COG: &str = "widget";
+const LIFECYCLE: &str = "widget";
 
 /// How far a widget has come.
 pub(super) struct Progress {
@@ -137,13 +137,13 @@ impl Widget {
 
     /// The widget was set up anew.
     pub(super) fn record_reload(&self) {
-        self.record(|recorder| recorder.cog(COG, "reload", Operation::default()));
+        self.record(|recorder| recorder.lifecycle(LIFECYCLE, "reload", Operation::default()));
     }
 
     /// The widget leaves.
     pub(super) fn record_unload(&self) {
         self.end_command(Some("aborted"));
-        self.record(|recorder| recorder.cog(COG, "unload", Operation::default()));
+        self.record(|recorder| recorder.lifecycle(LIFECYCLE, "unload", Operation::default()));
     }
 
     fn refreshed(&self, error_type: Option<&'static str>) {
@@ -163,7 +163,7 @@ impl Widget {
                 recorder.task("refresh", kind, went(watch, error_type));
             }
             if is_first {
-                recorder.cog(COG, "load", went(self.progress.made, error_type));
+                recorder.lifecycle(LIFECYCLE, "load", went(self.progress.made, error_type));
             }
         });
     }

@@ -2,9 +2,10 @@
 
 use super::Widget;
 use crate::decision::Decision;
-use crate::decision::words::UNDECIDED;
+use crate::decision::explanation::UNDECIDED;
 use crate::error::Error;
 use crate::frame::Frame;
+use crate::messages::Messages;
 use crate::run::split::is_choosable;
 use crate::state::notes;
 use crate::state::status_text::{self, StatusText};
@@ -12,7 +13,6 @@ use crate::state::{Phase, Snapshot, State, WidgetStatus};
 use crate::web::browser::globals;
 use crate::web::net::server_clock;
 use crate::web::view::{ChartModel, Comparison, Status, TextModel, View};
-use crate::words::Words;
 use js_sys::{Array, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -24,18 +24,18 @@ impl Widget {
         state: &State,
         chart: &ChartModel<'_>,
     ) -> Result<(), Error> {
-        let words = chart.words;
-        let text = status_text::of(state, words, server_clock::monotonic_ms());
+        let messages = chart.messages;
+        let text = status_text::of(state, messages, server_clock::monotonic_ms());
         let next_try = next_try(state, chart.locale, chart.time_zone);
         let refused = state
             .shown()
-            .map(|shown| notes::no_comparison(shown, words));
+            .map(|shown| notes::no_comparison(shown, messages));
         let refused = refused.unwrap_or_default();
         let resolved = self.resolved.borrow();
         let texts = TextModel {
             title: resolved.config.as_ref().map_or("", |config| &config.title),
             status: status(state, &text, &next_try),
-            notes: &self.notes(state, words),
+            notes: &self.notes(state, messages),
             decision: self.choosable(state),
             comparison: self.comparison(state, &refused, chart.frame),
         };
@@ -43,12 +43,12 @@ impl Widget {
     }
 
     /// What is not whole, in sentences.
-    pub(super) fn notes(&self, state: &State, words: &Words) -> Vec<String> {
+    pub(super) fn notes(&self, state: &State, messages: &Messages) -> Vec<String> {
         let given = self.given.borrow();
         let resolved = self.resolved.borrow();
         let decisions = self.decisions.borrow();
         let shown = state.shown().zip(resolved.config.as_deref());
-        let of_data = shown.map(|(shown, config)| notes::of(shown, config, words));
+        let of_data = shown.map(|(shown, config)| notes::of(shown, config, messages));
         let of_attributes = given.inputs.attributes.notes.iter();
         let all = of_attributes.chain(&decisions.not_saved).cloned();
         all.chain(of_data.unwrap_or_default()).collect()
@@ -75,7 +75,7 @@ impl Widget {
             offset: self.given.borrow().inputs.attributes.compare?,
             earlier: state.shown().and_then(Snapshot::earlier),
             refused,
-            can_rank: frame.is_some_and(|frame| frame.has_movers()),
+            can_rank: frame.is_some_and(|frame| frame.can_sort_by_change()),
             rank: state.rank(),
             now: globals::now_secs(),
         })
@@ -98,20 +98,20 @@ impl Widget {
 }
 
 fn status<'a>(state: &State, text: &'a StatusText, next_try: &'a str) -> Status<'a> {
-    let has_failed = !text.why.is_empty();
+    let has_failed = !text.detail.is_empty();
     match state.status() {
         WidgetStatus::Idle => Status::Idle,
         WidgetStatus::Loading => Status::Loading,
         WidgetStatus::Ready if !has_failed => Status::Ready,
         WidgetStatus::Empty if !has_failed => Status::Empty,
         WidgetStatus::Ready | WidgetStatus::Stale | WidgetStatus::Empty => Status::Stale {
-            why: &text.why,
+            why: &text.detail,
             next_try,
             can_retry: text.can_retry && has_failed,
         },
         WidgetStatus::Error => Status::Failed {
-            what: &text.what,
-            why: &text.why,
+            what: &text.title,
+            why: &text.detail,
             can_retry: text.can_retry,
         },
     }
@@ -134,7 +134,7 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
         drop(Reflect::set(&options, &name.into(), &value.into()));
     }
     let locales = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
-    // A wrong language or zone throws; the words do without the time then.
+    // A wrong language or zone throws; the messages do without the time then.
     let arguments = Array::of2(&locales, &options);
     globals::date(at_ms as f64)
         .and_then(|date| globals::call(&date, "toLocaleTimeString", &arguments)?.as_string())
