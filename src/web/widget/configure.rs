@@ -9,9 +9,9 @@ use crate::run::QuerySpec;
 use crate::state::Event;
 use crate::state::source::{self, Source};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
-use crate::web::browser::globals;
 use crate::web::browser::intl;
 use crate::web::default_shape::{self, anything, expected};
+use crate::web::net::server_clock;
 use crate::web::page::options;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
@@ -172,7 +172,7 @@ fn simplest() -> Result<WidgetConfig, Error> {
 
 /// From the earlier period to the time to come.
 fn spanned(range: RangeChoice, offset: Offset) -> TimeRange {
-    let now = globals::now_secs();
+    let now = server_clock::now_secs();
     let range = range.at(now);
     TimeRange {
         start: offset.earlier_range(range, &Zone::utc()).start,

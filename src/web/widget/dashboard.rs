@@ -5,9 +5,9 @@ use crate::config::DashboardConfig;
 use crate::error::Error;
 use crate::json::Json;
 use crate::state::Event;
+use crate::web::net::fetch;
 use crate::web::net::request_pool::{self, Body, Form};
 use crate::web::page::dashboards;
-use crate::web::storage::response_cache;
 use std::rc::Rc;
 
 /// Where a widget's configuration comes from, if from a dashboard.
@@ -58,11 +58,7 @@ impl Widget {
             Err(error) => return self.dispatch(Event::Misconfigured(error)),
         };
         // Widgets with a `fetch` of their own may not see what others see.
-        let key = format!(
-            "{} {}",
-            response_cache::number_of(call.fetch.as_ref()),
-            call.url
-        );
+        let key = format!("{} {}", fetch::number_of(call.fetch.as_ref()), call.url);
         if !is_look {
             self.dashboard.replace(DashboardRef {
                 key: Some(key.clone()),

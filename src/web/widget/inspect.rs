@@ -6,8 +6,8 @@ use crate::inspector::{Facts, Report, RequestLog, Stages};
 use crate::json::format_f64;
 use crate::messages::Messages;
 use crate::time::format_moment;
-use crate::web::browser::globals;
 use crate::web::browser::globals::monotonic_ms;
+use crate::web::net::server_clock;
 use crate::web::recorder::{
     self,
     traffic::{take_stages, traffic_of},
@@ -33,7 +33,7 @@ pub(super) struct SentRequest {
 impl History {
     /// A request is asked for.
     pub(super) fn asked(&self, url: &str) -> SentRequest {
-        let at_secs = globals::now_secs();
+        let at_secs = server_clock::now_secs();
         SentRequest {
             id: self.log.borrow_mut().begin(at_secs, url),
             url: url.to_owned(),

@@ -8,9 +8,9 @@ use crate::run::QuerySpec;
 use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::store::{Store as _, StoreTable};
-use crate::web::browser::globals;
 use crate::web::metrics::record_for;
 use crate::web::net::dashboard_writer::{self, PendingSave};
+use crate::web::net::server_clock;
 use crate::web::net::url;
 use crate::web::page::options;
 use crate::web::storage;
@@ -122,7 +122,7 @@ impl Widget {
             dataset,
             source: SplitSource::User,
             evidence: Evidence {
-                decided_at: now_secs(),
+                decided_at: server_clock::now_secs(),
                 ..Evidence::default()
             },
         };
@@ -259,11 +259,7 @@ async fn read(key: &str) -> Option<Decision> {
         .get_patiently(StoreTable::Decisions, key)
         .await;
     let text = String::from_utf8(kept.ok()??).ok()?;
-    Decision::from_text(&text).filter(|decision| decision.is_valid_at(now_secs()))
-}
-
-fn now_secs() -> i64 {
-    globals::now_secs()
+    Decision::from_text(&text).filter(|decision| decision.is_valid_at(server_clock::now_secs()))
 }
 
 fn members(decision: &Decision) -> Object {

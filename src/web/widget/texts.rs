@@ -77,7 +77,7 @@ impl Widget {
             refused,
             can_rank: frame.is_some_and(|frame| frame.can_sort_by_change()),
             rank: state.rank(),
-            now: globals::now_secs(),
+            now: server_clock::now_secs(),
         })
     }
 
