@@ -6,11 +6,11 @@ use crate::decode::{Decoded, decode};
 use crate::error::Error;
 use crate::frame::{self, ChartOptions, Frame, FrameInput};
 use crate::json::Json;
+use crate::messages::Messages;
 use crate::palette::Palette;
 use crate::request::{Endpoint, Expect, plan};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::time::{DAY, TimeRange};
-use crate::words::Words;
 
 /// A widget and an answer to it.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ impl Chart {
             &self.config,
             &self.answer,
             palette,
-            &Words::default(),
+            &Messages::default(),
             self.now,
         )
     }
@@ -53,7 +53,7 @@ pub fn frame(
     config: &WidgetConfig,
     answer: &Decoded,
     palette: &Palette,
-    words: &Words,
+    messages: &Messages,
     now: i64,
 ) -> Frame {
     let covered = answer.set.start.zip(answer.set.end);
@@ -68,11 +68,11 @@ pub fn frame(
         }),
         now,
         hidden: &SortedSet::new(),
-        earlier_wished: &SortedSet::new(),
+        earlier_shown: &SortedSet::new(),
         palette,
         slots: &SortedMap::new(),
         options: ChartOptions::default(),
-        words,
+        messages,
     })
 }
 

@@ -231,32 +231,34 @@ impl fmt::Display for Error {
                 found,
             } => write!(
                 f,
-                "the answer is not readable at byte {offset}: expected {expected}, found {found}"
+                "the response could not be read at byte {offset}: expected {expected}, found {found}"
             ),
             ErrorKind::Truncated { received } => {
-                write!(f, "the answer ended early, after {received} bytes")
+                write!(f, "the response ended early, after {received} bytes")
             }
             ErrorKind::TooDeep { limit } => {
-                write!(f, "the answer nests deeper than {limit} levels")
+                write!(f, "the response is nested deeper than {limit} levels")
             }
             ErrorKind::TooLarge { limit_bytes } => {
-                write!(f, "the answer is larger than {limit_bytes} bytes")
+                write!(f, "the response is larger than {limit_bytes} bytes")
             }
             ErrorKind::Http { status, detail, .. } if detail.is_empty() => {
-                write!(f, "the server answered with status {status}")
+                write!(f, "the server responded with status {status}")
             }
             ErrorKind::Http { detail, .. } => f.write_str(detail),
-            ErrorKind::Network { detail } => write!(f, "no answer from the server: {detail}"),
+            ErrorKind::Network { detail } => write!(f, "no response from the server: {detail}"),
             ErrorKind::Timeout { limit_ms } => {
-                write!(f, "no answer from the server within {limit_ms} ms")
+                write!(f, "no response from the server within {limit_ms} ms")
             }
-            ErrorKind::Aborted => f.write_str("the request was given up"),
+            ErrorKind::Aborted => f.write_str("the request was canceled"),
             ErrorKind::Store { operation, detail } => {
                 write!(f, "the browser's database failed to {operation}: {detail}")
             }
             ErrorKind::Metric { detail } => f.write_str(detail),
             ErrorKind::Paint { detail } => write!(f, "the chart could not be drawn: {detail}"),
-            ErrorKind::Panicked { detail } => write!(f, "the module stopped: {detail}"),
+            ErrorKind::Panicked { detail } => {
+                write!(f, "the module stopped unexpectedly: {detail}")
+            }
         }
     }
 }
@@ -267,10 +269,10 @@ mod tests {
 
     #[test]
     fn says_what_was_expected_and_found() {
-        let error = Error::config("queries[0].aggregates", "a list of texts", "number 3");
+        let error = Error::config("queries[0].aggregates", "a list of strings", "number 3");
         assert_eq!(
             error.to_string(),
-            "`queries[0].aggregates`: expected a list of texts, found number 3"
+            "`queries[0].aggregates`: expected a list of strings, found number 3"
         );
         assert_eq!(error.code(), "config");
     }

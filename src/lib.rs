@@ -38,6 +38,7 @@ pub mod metrics;
 pub mod paint;
 pub mod palette;
 pub use events_stats_raster as raster;
+pub mod messages;
 pub mod request;
 pub mod run;
 pub mod scale;
@@ -51,7 +52,6 @@ pub mod theme;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
-pub mod words;
 
 #[cfg(all(feature = "png", not(target_arch = "wasm32")))]
 pub use paint::bitmap::to_png;

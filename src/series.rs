@@ -172,7 +172,7 @@ impl Timeline {
         self.starts.is_empty()
     }
 
-    /// The step of a timeline without holes or rows off its grid: what nearly all are.
+    /// The step of a timeline without gaps or rows off its grid: what nearly all are.
     pub fn even_step(&self) -> Option<i64> {
         let mut steps = self
             .starts
@@ -216,7 +216,7 @@ impl Timeline {
 
 /// What the server says of a series: value type and unit of one axis.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Measure {
+pub struct ValueMeta {
     /// `meta.fields` type: `integer`, `duration`, `percentage`, ... `None` where the answer is silent.
     pub value_type: Option<String>,
     /// `meta.units` unit: `millisecond`, `byte`, `1/second`, ... `None` where there is none.
@@ -244,7 +244,7 @@ pub struct Series {
     /// The server's `comparisonCount` values, where it sent them.
     pub comparison: Option<Column>,
     /// Type and unit.
-    pub measure: Measure,
+    pub value_meta: ValueMeta,
 }
 
 /// All series of one answer, in rank order: groups by `order`, axes of a group by

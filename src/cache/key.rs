@@ -15,7 +15,7 @@ const RANGE_PAIRS: [&str; 6] = [
 
 /// Whom answers come from, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Place {
+pub struct CacheScope {
     /// The host's name for the signed-in user; empty where it gave none.
     pub cache_key: String,
     /// Which `fetch` is used.
@@ -26,7 +26,7 @@ pub struct Place {
     pub org: String,
 }
 
-impl Place {
+impl CacheScope {
     /// The key of the answer to `plan`.
     pub fn key(&self, plan: &RequestPlan) -> String {
         let range = plan.pairs.iter().filter(|(name, _)| is_range(name));

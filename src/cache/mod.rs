@@ -5,29 +5,29 @@
 //! is shown of a kept answer is `state`'s.
 
 mod entry;
-mod fresh;
+mod eviction_index;
+mod freshness;
 mod key;
-mod ledger;
 mod memory;
 
 #[cfg(test)]
 mod tests;
 
-pub use fresh::{Freshness, LONGEST_KEPT_MS, freshness};
-pub use key::{Place, is_no_store};
-pub use ledger::{LEDGER_KEY, Ledger, Noted};
-pub use memory::Memory;
+pub use eviction_index::{EVICTION_INDEX_KEY, EvictionIndex, EvictionOutcome};
+pub use freshness::{Freshness, LONGEST_KEPT_MS, freshness};
+pub use key::{CacheScope, is_no_store};
+pub use memory::MemoryCache;
 
 use crate::decode::Decoded;
 use std::rc::Rc;
 
 /// An answer, and of when it is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct CachedResponse {
     /// The answer.
     pub answer: Rc<Decoded>,
     /// When its run was begun, epoch seconds: what "the last 24 h" meant.
-    pub asked_at: i64,
+    pub started_at: i64,
     /// When it came, epoch milliseconds.
     pub loaded_at_ms: i64,
 }

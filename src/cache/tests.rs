@@ -1,4 +1,4 @@
-//! Fresh times, keys, the ledger and the memory, by table.
+//! Freshness, keys, the eviction index and the memory cache, by table.
 
 use super::*;
 use crate::decode::decode;
@@ -38,18 +38,18 @@ fn between(start: i64, end: i64) -> RequestPlan {
     ])
 }
 
-fn kept(loaded_at_ms: i64) -> Kept {
+fn cached(loaded_at_ms: i64) -> CachedResponse {
     let body = br#"{"data": [[0, [{"count": 1.5}]], [60, [{"count": null}]]]}"#;
-    Kept {
+    CachedResponse {
         answer: Rc::new(decode(expect(), body).unwrap()),
-        asked_at: loaded_at_ms.div_euclid(1_000),
+        started_at: loaded_at_ms.div_euclid(1_000),
         loaded_at_ms,
     }
 }
 
 /// What an answer of `NOW` is good for so many seconds later.
 fn after(plan: &RequestPlan, secs: i64) -> Freshness {
-    freshness(plan, &kept(NOW * 1_000), (NOW + secs) * 1_000)
+    freshness(plan, &cached(NOW * 1_000), (NOW + secs) * 1_000)
 }
 
 #[test]
@@ -104,8 +104,8 @@ fn what_lies_in_the_past_stays_fresh() {
     assert_eq!(after(&both, 3 * MINUTE), Freshness::Stale);
 }
 
-fn place() -> Place {
-    Place {
+fn place() -> CacheScope {
+    CacheScope {
         cache_key: "user 7".to_owned(),
         fetch: "page".to_owned(),
         base: "https://a.test/".to_owned(),
@@ -120,7 +120,7 @@ fn keys_differ_by_everything_that_the_answer_depends_on() {
         ("statsPeriod", "24h"),
         ("yAxis", "count()"),
     ]);
-    let elsewhere = |change: &dyn Fn(&mut Place)| {
+    let elsewhere = |change: &dyn Fn(&mut CacheScope)| {
         let mut other = place();
         change(&mut other);
         other.key(&asked)
@@ -178,12 +178,12 @@ fn keys_tell_user_place_and_request_by_their_beginning() {
     assert!(place().prefix().contains("user 7"));
     let other = plan(&[("statsPeriod", "24h"), ("query", "x")]);
     assert!(!place().key(&other).starts_with(&subject));
-    let longer = Place {
+    let longer = CacheScope {
         cache_key: "user 7/".to_owned(),
         ..place()
     };
     assert!(!longer.prefix().starts_with(&place().prefix()));
-    assert!(!longer.key(&day).starts_with(LEDGER_KEY));
+    assert!(!longer.key(&day).starts_with(EVICTION_INDEX_KEY));
 }
 
 #[test]
@@ -202,53 +202,65 @@ fn no_store_is_read_among_other_directives() {
 
 #[test]
 fn the_oldest_go_first() {
-    let mut ledger = Ledger::default();
-    let evicted = |noted: Noted| match noted {
-        Noted::Kept { evicted } => evicted,
+    let mut index = EvictionIndex::default();
+    let evicted = |noted: EvictionOutcome| match noted {
+        EvictionOutcome::CachedResponse { evicted } => evicted,
         other => panic!("{other:?}"),
     };
     let none: [&str; 0] = [];
-    assert_eq!(evicted(ledger.note("b", 40, (2, LATER), 100)), none);
-    assert_eq!(evicted(ledger.note("a", 40, (1, LATER), 100)), none);
-    assert_eq!(evicted(ledger.note("c", 40, (3, LATER), 100)), ["a"]);
+    assert_eq!(evicted(index.insert("b", 40, (2, LATER), 100)), none);
+    assert_eq!(evicted(index.insert("a", 40, (1, LATER), 100)), none);
+    assert_eq!(evicted(index.insert("c", 40, (3, LATER), 100)), ["a"]);
     // Asked anew, it is young again.
-    assert_eq!(evicted(ledger.note("b", 40, (4, LATER), 100)), none);
-    assert_eq!(evicted(ledger.note("d", 50, (5, LATER), 100)), ["c"]);
-    assert_eq!(evicted(ledger.note("e", 100, (6, LATER), 100)), ["b", "d"]);
-    assert_eq!((ledger.len(), ledger.bytes()), (1, 100));
+    assert_eq!(evicted(index.insert("b", 40, (4, LATER), 100)), none);
+    assert_eq!(evicted(index.insert("d", 50, (5, LATER), 100)), ["c"]);
+    assert_eq!(evicted(index.insert("e", 100, (6, LATER), 100)), ["b", "d"]);
+    assert_eq!((index.len(), index.bytes()), (1, 100));
     // What came late is kept where there is room, and is the first to go.
-    assert_eq!(evicted(ledger.note("f", 10, (0, LATER), 100)), ["e"]);
+    assert_eq!(evicted(index.insert("f", 10, (0, LATER), 100)), ["e"]);
 }
 
 #[test]
 fn a_newer_answer_is_never_overwritten_and_none_outgrows_the_limit() {
-    let mut ledger = Ledger::default();
-    ledger.note("a", 10, (5, LATER), 100);
-    assert_eq!(ledger.note("a", 20, (4, LATER), 100), Noted::Older);
-    assert_eq!(ledger.bytes(), 10);
-    assert_eq!(ledger.note("a", 101, (6, LATER), 100), Noted::TooLarge);
-    assert!(ledger.is_empty(), "the old one is out of date all the same");
+    let mut index = EvictionIndex::default();
+    index.insert("a", 10, (5, LATER), 100);
     assert_eq!(
-        ledger.note("a", usize::MAX, (7, LATER), u32::MAX - 1),
-        Noted::TooLarge
+        index.insert("a", 20, (4, LATER), 100),
+        EvictionOutcome::NewerExists
+    );
+    assert_eq!(index.bytes(), 10);
+    assert_eq!(
+        index.insert("a", 101, (6, LATER), 100),
+        EvictionOutcome::TooLarge
+    );
+    assert!(index.is_empty(), "the old one is out of date all the same");
+    assert_eq!(
+        index.insert("a", usize::MAX, (7, LATER), u32::MAX - 1),
+        EvictionOutcome::TooLarge
     );
 }
 
 #[test]
 fn a_date_from_the_future_is_bounded_by_now() {
     let year_9999_ms = 253_370_764_800_000;
-    let mut ledger = Ledger::default();
-    ledger.note("a", 10, (year_9999_ms, year_9999_ms), 100);
-    let replaced = ledger.note("a", 20, (4, 5), 100);
-    assert_eq!(replaced, Noted::Kept { evicted: vec![] });
+    let mut index = EvictionIndex::default();
+    index.insert("a", 10, (year_9999_ms, year_9999_ms), 100);
+    let replaced = index.insert("a", 20, (4, 5), 100);
+    assert_eq!(
+        replaced,
+        EvictionOutcome::CachedResponse { evicted: vec![] }
+    );
     // Nor does it stay longer than what came after it.
-    ledger.note("b", 70, (year_9999_ms, year_9999_ms), 100);
-    let evicted = ledger.note("c", 90, (6, 6), 100);
+    index.insert("b", 70, (year_9999_ms, year_9999_ms), 100);
+    let evicted = index.insert("c", 90, (6, 6), 100);
     let evicted_b = vec!["b".to_owned()];
-    assert_eq!(evicted, Noted::Kept { evicted: evicted_b });
-    let mut memory = Memory::default();
-    memory.put("a", kept(year_9999_ms), 1, 1_000_000);
-    assert!(memory.put("a", kept(2), 2, 1_000_000));
+    assert_eq!(
+        evicted,
+        EvictionOutcome::CachedResponse { evicted: evicted_b }
+    );
+    let mut memory = MemoryCache::default();
+    memory.put("a", cached(year_9999_ms), 1, 1_000_000);
+    assert!(memory.put("a", cached(2), 2, 1_000_000));
     assert_eq!(memory.get("a").unwrap().loaded_at_ms, 2);
 }
 
@@ -261,9 +273,9 @@ fn an_answer_from_the_future_is_never_fresh() {
         assert_eq!(after(plan, -HOUR), Freshness::Stale);
         assert_eq!(after(plan, -2 * DAY), Freshness::Expired);
         assert_eq!(after(plan, -8_000 * 365 * DAY), Freshness::Expired);
-        let asked_later = Kept {
-            asked_at: i64::MAX,
-            ..kept(NOW * 1_000)
+        let asked_later = CachedResponse {
+            started_at: i64::MAX,
+            ..cached(NOW * 1_000)
         };
         assert_eq!(
             freshness(plan, &asked_later, NOW * 1_000),
@@ -274,39 +286,42 @@ fn an_answer_from_the_future_is_never_fresh() {
 
 #[test]
 fn many_small_answers_and_old_ones_go_too() {
-    let mut ledger = Ledger::default();
+    let mut index = EvictionIndex::default();
     for at in 0..300 {
-        ledger.note(&format!("k{at}"), 1, (at, LATER), 1_000_000);
+        index.insert(&format!("k{at}"), 1, (at, LATER), 1_000_000);
     }
-    assert_eq!(ledger.len(), 256);
-    ledger.note("new", 1, (299 + LONGEST_KEPT_MS, LATER), 1_000_000);
-    assert_eq!(ledger.len(), 2, "what is older than a week is gone");
+    assert_eq!(index.len(), 256);
+    index.insert("new", 1, (299 + LONGEST_KEPT_MS, LATER), 1_000_000);
+    assert_eq!(index.len(), 2, "what is older than a week is gone");
 }
 
 #[test]
 fn a_ledger_is_read_as_it_was_written_and_nothing_else_is() {
-    let mut ledger = Ledger::default();
+    let mut index = EvictionIndex::default();
     for (key, at) in [("7:user/ä", -5), ("", 1_700_000_000_000), ("x", 3)] {
-        ledger.note(key, 1_000, (at, LATER), u32::MAX);
+        index.insert(key, 1_000, (at, LATER), u32::MAX);
     }
-    let bytes = ledger.to_bytes();
-    assert_eq!(Ledger::from_bytes(&bytes), Some(ledger));
-    assert_eq!(Ledger::from_bytes(&[1]), Some(Ledger::default()));
+    let bytes = index.to_bytes();
+    assert_eq!(EvictionIndex::from_bytes(&bytes), Some(index));
+    assert_eq!(
+        EvictionIndex::from_bytes(&[1]),
+        Some(EvictionIndex::default())
+    );
     for wrong in [
         &[][..],
         &[9],
         &bytes[..bytes.len() - 1],
         &[1, 255, 255, 255, 255, 0],
     ] {
-        assert_eq!(Ledger::from_bytes(wrong), None, "{wrong:?}");
+        assert_eq!(EvictionIndex::from_bytes(wrong), None, "{wrong:?}");
     }
 }
 
 #[test]
 fn keys_are_forgotten_by_their_beginning() {
-    let mut memory = Memory::default();
+    let mut memory = MemoryCache::default();
     for key in ["1:a/x/1", "1:a/x/2", "1:a/y/1", "1:b/x/1"] {
-        assert!(memory.put(key, kept(1), LATER, 1_000_000));
+        assert!(memory.put(key, cached(1), LATER, 1_000_000));
     }
     memory.forget(&["1:a/x/".to_owned()]);
     assert_eq!(memory.len(), 2);
@@ -319,28 +334,32 @@ fn keys_are_forgotten_by_their_beginning() {
 
 #[test]
 fn memory_holds_what_fits() {
-    let size = kept(0).memory_bytes() as u32;
-    let mut memory = Memory::default();
+    let size = cached(0).memory_bytes() as u32;
+    let mut memory = MemoryCache::default();
     for (key, at) in [("a", 1), ("b", 2), ("c", 3)] {
-        assert!(memory.put(key, kept(at), LATER, 2 * size));
+        assert!(memory.put(key, cached(at), LATER, 2 * size));
     }
     assert!(memory.get("a").is_none());
     assert_eq!(memory.get("c").unwrap().loaded_at_ms, 3);
     assert!(
-        !memory.put("c", kept(2), LATER, 2 * size),
+        !memory.put("c", cached(2), LATER, 2 * size),
         "older than what is there"
     );
     assert_eq!(memory.get("c").unwrap().loaded_at_ms, 3);
-    assert!(!memory.put("c", kept(4), LATER, size - 1));
+    assert!(!memory.put("c", cached(4), LATER, size - 1));
     assert!(memory.get("c").is_none(), "out of date");
 }
 
 #[test]
 fn a_kept_answer_is_read_as_it_was_written() {
-    let answer = kept(1_700_000_000_123);
+    let answer = cached(1_700_000_000_123);
     let bytes = answer.to_bytes();
-    assert_eq!(Kept::from_bytes(&bytes), Some(answer));
+    assert_eq!(CachedResponse::from_bytes(&bytes), Some(answer));
     for len in 0..bytes.len() {
-        assert_eq!(Kept::from_bytes(&bytes[..len]), None, "cut at {len}");
+        assert_eq!(
+            CachedResponse::from_bytes(&bytes[..len]),
+            None,
+            "cut at {len}"
+        );
     }
 }

@@ -6,7 +6,7 @@ use super::base_url::base_url;
 use super::reader::{describe_text, names_of};
 use crate::convert;
 use crate::error::Error;
-use crate::json::number;
+use crate::json::parse_f64;
 use crate::time::{Interval, MOMENTS, Offset, RangeChoice, TimeRange, parse_moment};
 
 /// Shortest refresh, in seconds.
@@ -18,7 +18,7 @@ const REFRESH_MAX_SECS: u32 = 86_400;
 
 /// Colours to draw in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Theme {
+pub enum ThemeChoice {
     /// As the page or the system prefers.
     #[default]
     Auto,
@@ -52,7 +52,7 @@ pub struct Attributes {
     /// `compare`
     pub compare: Option<Offset>,
     /// `theme`
-    pub theme: Theme,
+    pub theme: ThemeChoice,
     /// `timezone`, an IANA name; the edge knows which there are.
     pub timezone: Option<String>,
     /// `locale`, a BCP 47 tag; the edge knows which there are.
@@ -100,7 +100,7 @@ impl Attributes {
         if let Some(id) = read.projects.iter().find(|id| id.parse::<i64>().is_err()) {
             errors.push(Error::config(
                 "project",
-                "project ids: whole numbers, separated by commas",
+                "project ids: integers separated by commas",
                 describe_text(id),
             ));
             read.projects.clear();
@@ -129,7 +129,7 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
             .ok_or_else(|| {
                 Error::config(
                     "stats-period",
-                    "a time span such as `24h` or `14d`",
+                    "a duration such as `24h` or `14d`",
                     describe_text(&period),
                 )
             });
@@ -139,7 +139,7 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
         let moment = parse_moment(&text).ok_or_else(|| wrong("an ISO 8601 date or time"))?;
         match MOMENTS.contains(&moment) {
             true => Ok(moment),
-            false => Err(wrong("a moment from 1900 to 2286")),
+            false => Err(wrong("a date from 1900 to 2286")),
         }
     };
     let lacks = |name: &str| Err(Error::config(name, "`start` and `end` together", "nothing"));
@@ -151,7 +151,7 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
             let found = describe_text(&end);
             TimeRange::new(moment("start", start)?, moment("end", end)?)
                 .map(|range| Some(RangeChoice::Fixed(range)))
-                .map_err(|_| Error::config("end", "a moment after `start`", found))
+                .map_err(|_| Error::config("end", "a date after `start`", found))
         }
     }
 }
@@ -169,14 +169,14 @@ fn compare(text: Option<String>) -> Result<Option<Offset>, Error> {
     })
 }
 
-fn theme(text: Option<String>) -> Result<Theme, Error> {
-    const THEMES: &[(&str, Theme)] = &[
-        ("auto", Theme::Auto),
-        ("light", Theme::Light),
-        ("dark", Theme::Dark),
+fn theme(text: Option<String>) -> Result<ThemeChoice, Error> {
+    const THEMES: &[(&str, ThemeChoice)] = &[
+        ("auto", ThemeChoice::Auto),
+        ("light", ThemeChoice::Light),
+        ("dark", ThemeChoice::Dark),
     ];
     let Some(text) = text else {
-        return Ok(Theme::Auto);
+        return Ok(ThemeChoice::Auto);
     };
     THEMES
         .iter()
@@ -194,8 +194,8 @@ fn seconds(text: &str) -> Option<f64> {
         return None;
     }
     match bare.starts_with(|first: char| first.is_ascii_digit()) {
-        true => number::parse(bare.as_bytes()),
-        false => number::parse(format!("0{bare}").as_bytes()),
+        true => parse_f64(bare.as_bytes()),
+        false => parse_f64(format!("0{bare}").as_bytes()),
     }
 }
 
@@ -220,8 +220,8 @@ fn refresh(text: Option<String>, test_mode: bool) -> Result<(Option<u32>, Option
     if secs == 0.0 {
         return Ok((None, None));
     }
-    let wished = convert::small(secs.ceil());
-    let held = wished.clamp(least, REFRESH_MAX_SECS);
+    let requested = convert::small(secs.ceil());
+    let held = requested.clamp(least, REFRESH_MAX_SECS);
     let is_changed = (f64::from(held) - secs).abs() >= 1.0;
     let note = match held < REFRESH_MIN_SECS {
         // Seen by everybody, so that nobody leaves it on in earnest.

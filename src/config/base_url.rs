@@ -9,8 +9,8 @@ pub(super) fn base_url<'a>(key: &str, text: &'a str) -> Result<&'a str, Error> {
         false => Ok(text),
         true => Err(Error::config(
             key,
-            "an address without user and password",
-            "one that holds them",
+            "a URL without user name and password",
+            "a URL with credentials",
         )),
     }
 }

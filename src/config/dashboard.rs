@@ -129,7 +129,7 @@ fn range(dashboard: &Reader) -> Result<Option<RangeChoice>, Error> {
     if let Some((value, period)) = text("period")? {
         return Interval::parse(period)
             .map(|period| Some(RangeChoice::Last(period)))
-            .ok_or_else(|| value.wrong("a time span such as `24h` or `14d`"));
+            .ok_or_else(|| value.wrong("a duration such as `24h` or `14d`"));
     }
     let (Some(start), Some(end)) = (text("start")?, text("end")?) else {
         return Ok(None);

@@ -5,7 +5,7 @@
 
 use super::reader::{Reader, names_of};
 use crate::error::Error;
-use crate::json::{Json, digits};
+use crate::json::{Json, format_f64};
 use std::fmt;
 
 /// Port of a statsd agent where none is named.
@@ -244,7 +244,7 @@ fn read_backend(value: &Reader) -> Result<BackendOption, Error> {
         "sentry" => Ok(BackendOption::Sentry),
         "function" => value
             .member("index")
-            .ok_or_else(|| value.wrong("the function itself"))?
+            .ok_or_else(|| value.wrong("a function"))?
             .whole(0..=u32::MAX)
             .map(BackendOption::Function),
         _ => Ok(BackendOption::Dummy),
@@ -255,7 +255,7 @@ fn read_datadog(value: &Reader) -> Result<BackendOption, Error> {
     Ok(BackendOption::Datadog {
         url: text(value, "url")?
             .filter(|url| !url.is_empty())
-            .ok_or_else(|| value.lacks("url", "the address of a series API"))?,
+            .ok_or_else(|| value.lacks("url", "the URL of a series API"))?,
         version: value
             .member("version")
             .map_or(Ok(Default::default()), |v| {
@@ -322,7 +322,7 @@ fn secret(value: &Reader, name: &str) -> Result<Option<Secret>, Error> {
         Json::Text(text) if is_header_value(text) => Ok(Some(Secret(text.clone()))),
         _ => Err(Error::config(
             member.path(),
-            "a text of visible ASCII letters",
+            "a string of visible ASCII characters",
             "something else",
         )),
     }
@@ -354,10 +354,10 @@ fn read_tags(value: &Reader) -> Result<Vec<(String, String)>, Error> {
             Json::Null => continue,
             Json::Text(text) => text.clone(),
             Json::Bool(flag) => flag.to_string(),
-            Json::Number(number) => digits::text(*number),
+            Json::Number(number) => format_f64(*number),
             _ => {
                 let tag = tags.member(key);
-                return Err(tag.unwrap_or(tags).wrong("a text, a number or a flag"));
+                return Err(tag.unwrap_or(tags).wrong("a string, a number or a boolean"));
             }
         };
         read.push((key.clone(), text));

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod base_url;
+mod change;
 mod dashboard;
 mod metrics;
 mod options;
@@ -17,12 +18,13 @@ mod widget;
 #[cfg(test)]
 mod tests;
 
-pub use attributes::{Attributes, Theme};
+pub use attributes::{Attributes, ThemeChoice};
+pub use change::{Change, Inputs, Resolved};
 pub use dashboard::{DashboardConfig, DashboardFilter};
 pub use metrics::{
     BackendOption, BatchOptions, DatadogVersion, MetricsOptions, STATSD_PORT, Secret,
 };
-pub use options::{CacheOptions, Options, Painter, Retry, SplitOptions, SplitPolicy};
+pub use options::{CacheOptions, Options, PainterOption, Retry, SplitOptions, SplitPolicy};
 pub use polarity::{Polarity, polarity};
 pub use scope::Scope;
 pub use widget::{LIMIT_MAX, UNSUPPORTED};

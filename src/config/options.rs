@@ -8,7 +8,7 @@ use super::metrics::MetricsOptions;
 use super::reader::{Reader, names_of};
 use crate::error::Error;
 use crate::json::Json;
-use crate::words::{Word, Words};
+use crate::messages::{MessageKey, Messages};
 use std::rc::Rc;
 
 /// What the split decides when both sides have data, or neither has.
@@ -112,7 +112,7 @@ impl Default for CacheOptions {
 
 /// Who draws series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Painter {
+pub enum PainterOption {
     /// Whoever is faster for the series at hand.
     #[default]
     Auto,
@@ -147,14 +147,14 @@ pub struct Options {
     pub cache_key: Option<String>,
     /// `split`
     pub split: SplitOptions,
-    /// `words`: texts by name, in place of the built-in ones.
-    pub words: Rc<Words>,
+    /// `messages`: texts by name, in place of the built-in ones.
+    pub messages: Rc<Messages>,
     /// `palette`: series colours in order.
     pub palette: Vec<String>,
     /// `palette` as an object: colours by series key.
     pub colors: Vec<(String, String)>,
     /// `painter`
-    pub painter: Painter,
+    pub painter: PainterOption,
     /// `testMode`: refreshes may come every second. For tests of a page.
     pub test_mode: bool,
     /// `metrics`
@@ -176,10 +176,10 @@ impl Default for Options {
             cache: CacheOptions::default(),
             cache_key: None,
             split: SplitOptions::default(),
-            words: Rc::default(),
+            messages: Rc::default(),
             palette: Vec::new(),
             colors: Vec::new(),
-            painter: Painter::Auto,
+            painter: PainterOption::Auto,
             test_mode: false,
             metrics: Rc::default(),
         }
@@ -258,13 +258,13 @@ impl Options {
             "cache" => self.cache = read_cache(value)?,
             "painter" => {
                 self.painter = value.one_of(&[
-                    ("auto", Painter::Auto),
-                    ("strokes", Painter::Strokes),
-                    ("raster", Painter::Raster),
+                    ("auto", PainterOption::Auto),
+                    ("strokes", PainterOption::Strokes),
+                    ("raster", PainterOption::Raster),
                 ])?;
             }
             "widgets" => self.widgets = value.object("an object of widgets by id")?.to_vec(),
-            "words" => self.words = Rc::new(read_words(value)?),
+            "words" => self.messages = Rc::new(read_words(value)?),
             "testMode" => self.test_mode = value.flag()?,
             "palette" => self.set_palette(value)?,
             "retry" => self.retry = read_retry(value)?,
@@ -288,7 +288,7 @@ impl Options {
             "cache" => self.cache = default.cache,
             "painter" => self.painter = default.painter,
             "widgets" => self.widgets.clear(),
-            "words" => self.words = default.words,
+            "words" => self.messages = default.messages,
             "testMode" => self.test_mode = default.test_mode,
             "palette" => {
                 self.palette.clear();
@@ -333,25 +333,25 @@ impl Options {
     }
 }
 
-fn read_words(value: &Reader) -> Result<Words, Error> {
-    let mut words = Words::default();
+fn read_words(value: &Reader) -> Result<Messages, Error> {
+    let mut messages = Messages::default();
     for (name, text) in texts_by_name(value)? {
-        let known = Word::ALL.iter().find(|(known, _)| *known == name);
+        let known = MessageKey::ALL.iter().find(|(known, _)| *known == name);
         let (_, word) = known.ok_or_else(|| {
             Error::config(
                 format!("words.{name}"),
-                names_of(Word::ALL),
+                names_of(MessageKey::ALL),
                 "an unknown key",
             )
         })?;
-        words.replace(*word, &text);
+        messages.replace(*word, &text);
     }
-    Ok(words)
+    Ok(messages)
 }
 
 fn texts_by_name(value: &Reader) -> Result<Vec<(String, String)>, Error> {
     let mut texts = Vec::new();
-    for (name, _) in value.object("an object of texts by name")? {
+    for (name, _) in value.object("an object of strings by name")? {
         if let Some(text) = value.member(name) {
             texts.push((name.clone(), text.text()?.to_owned()));
         }

@@ -59,7 +59,7 @@ fn check_aggregates(query: &Reader) -> Result<(), Error> {
     let Some(list) = query.member("aggregates") else {
         return Ok(());
     };
-    for item in list.items("a list of texts")? {
+    for item in list.items("a list of strings")? {
         let text = item.json().as_text().unwrap_or_default().trim();
         if !is_blank(text) && !is_axis(text) {
             return Err(item.wrong("a function such as `count()`, or `equation|...`"));

@@ -2,7 +2,7 @@
 
 use crate::convert;
 use crate::error::Error;
-use crate::json::{Json, digits};
+use crate::json::{Json, format_f64};
 
 /// Longest piece of a found text that an error repeats.
 const FOUND_MAX_CHARS: usize = 60;
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
 
     /// A text.
     pub fn text(&self) -> Result<&'a str, Error> {
-        self.json.as_text().ok_or_else(|| self.wrong("a text"))
+        self.json.as_text().ok_or_else(|| self.wrong("a string"))
     }
 
     /// A text or a number, as text: ids come in both forms.
@@ -81,9 +81,9 @@ impl<'a> Reader<'a> {
         match self.json {
             Json::Text(text) => Ok(text.trim().to_owned()),
             Json::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
-                Ok(digits::text(*number))
+                Ok(format_f64(*number))
             }
-            _ => Err(self.wrong("an id: a text or a whole number")),
+            _ => Err(self.wrong("an id: a string or an integer")),
         }
     }
 
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
             .map(convert::small)
             .ok_or_else(|| {
                 self.wrong(&format!(
-                    "a whole number from {} to {}",
+                    "an integer from {} to {}",
                     bounds.start(),
                     bounds.end()
                 ))
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
 
     /// A list of texts; null items count as empty texts.
     pub fn texts(&self) -> Result<Vec<String>, Error> {
-        self.items("a list of texts")?
+        self.items("a list of strings")?
             .iter()
             .map(|item| match item.json {
                 Json::Null => Ok(String::new()),
@@ -181,7 +181,7 @@ pub(crate) fn describe(json: &Json) -> String {
     match json {
         Json::Null => "null".to_owned(),
         Json::Bool(flag) => format!("`{flag}`"),
-        Json::Number(number) => format!("the number {}", digits::text(*number)),
+        Json::Number(number) => format!("the number {}", format_f64(*number)),
         Json::Text(text) => describe_text(text),
         Json::List(items) => format!("a list of {}", items.len()),
         Json::Object(_) => "an object".to_owned(),
@@ -191,7 +191,7 @@ pub(crate) fn describe(json: &Json) -> String {
 /// A found text in words, cut where it is long.
 pub(crate) fn describe_text(text: &str) -> String {
     if text.is_empty() {
-        return "an empty text".to_owned();
+        return "an empty string".to_owned();
     }
     match text.char_indices().nth(FOUND_MAX_CHARS) {
         Some((cut, _)) => format!("`{}…`", text.get(..cut).unwrap_or_default()),

@@ -201,11 +201,11 @@ fn wrong_values_are_named_by_their_path() {
         ),
         (
             json!({"queries": [{"aggregates": [3]}]}),
-            "`queries[0].aggregates[0]`: expected a text, found the number 3",
+            "`queries[0].aggregates[0]`: expected a string, found the number 3",
         ),
         (
             json!({"queries": [{"conditions": {}}]}),
-            "`queries[0].conditions`: expected a text, found an object",
+            "`queries[0].conditions`: expected a string, found an object",
         ),
         (
             json!({"queries": [{}], "displayType": "pie"}),
@@ -213,11 +213,11 @@ fn wrong_values_are_named_by_their_path() {
         ),
         (
             json!({"queries": [{}], "limit": 2.5}),
-            "`limit`: expected a whole number from 0 to 100, found the number 2.5",
+            "`limit`: expected an integer from 0 to 100, found the number 2.5",
         ),
         (
             json!({"queries": [{}], "interval": "1y"}),
-            "`interval`: expected a time span such as `5m`, `1h` or `1d`, found `1y`",
+            "`interval`: expected a duration such as `5m`, `1h` or `1d`, found `1y`",
         ),
         (
             json!({"queries": [{}], "thresholds": {"max_values": {"max1": "a"}}}),
@@ -225,11 +225,11 @@ fn wrong_values_are_named_by_their_path() {
         ),
         (
             json!({"queries": [{}], "params": {"a": [{}]}}),
-            "`params.a[0]`: expected a text, a number, `true`, `false` or a list of them, found an object",
+            "`params.a[0]`: expected a string, a number, `true`, `false` or a list of these, found an object",
         ),
         (
             json!({"queries": [{}], "datasetSource": ""}),
-            "`datasetSource`: expected one of `unknown`, `inferred`, `user`, `forced`, `split_version_1`, `split_version_2`, found an empty text",
+            "`datasetSource`: expected one of `unknown`, `inferred`, `user`, `forced`, `split_version_1`, `split_version_2`, found an empty string",
         ),
         (
             json!({"displayType": "table", "queries": [{}]}),
@@ -266,7 +266,7 @@ fn a_dashboard_and_one_wrong_widget_of_it() {
     assert!(dashboard.widget("1").is_ok());
     assert_eq!(
         dashboard.widget("2").unwrap_err().to_string(),
-        "`widgets[1].queries[0].aggregates`: expected a list of texts, found `x`"
+        "`widgets[1].queries[0].aggregates`: expected a list of strings, found `x`"
     );
     assert_eq!(
         dashboard.widget("3").unwrap_err().to_string(),
@@ -357,7 +357,7 @@ fn attributes_are_read() {
     let range = TimeRange::new(1_704_067_200, 1_704_150_000).unwrap();
     assert_eq!(read.range, Some(RangeChoice::Fixed(range)));
     assert_eq!(read.compare, Some(Offset::Secs(604_800)));
-    assert_eq!(read.theme, Theme::Dark);
+    assert_eq!(read.theme, ThemeChoice::Dark);
     assert_eq!(read.refresh_secs, Some(30));
     assert_eq!(read.org, None);
 }
@@ -399,11 +399,11 @@ fn wrong_attributes_are_named_and_the_others_hold() {
     assert_eq!(
         errors,
         [
-            "`stats-period`: expected a time span such as `24h` or `14d`, found `fortnight`",
+            "`stats-period`: expected a duration such as `24h` or `14d`, found `fortnight`",
             "`compare`: expected `previous` or an offset such as `1h`, `1d`, `1w`, `4w`, `1M` or `1y`, found `1Y`",
             "`theme`: expected one of `auto`, `light`, `dark`, found `sepia`",
             "`refresh`: expected seconds between refreshes, 0 for none, found `often`",
-            "`project`: expected project ids: whole numbers, separated by commas, found `web`",
+            "`project`: expected project ids: integers separated by commas, found `web`",
         ]
     );
     let (_, errors) = attributes(&[("start", "2024-01-01")], false);
@@ -414,6 +414,6 @@ fn wrong_attributes_are_named_and_the_others_hold() {
     let (_, errors) = attributes(&[("start", "2024-01-01"), ("end", "2024-01-01")], false);
     assert_eq!(
         errors,
-        ["`end`: expected a moment after `start`, found `2024-01-01`"]
+        ["`end`: expected a date after `start`, found `2024-01-01`"]
     );
 }

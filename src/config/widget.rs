@@ -4,7 +4,7 @@ use super::query::read_query;
 use super::reader::Reader;
 use super::{DatasetSource, DisplayType, SeriesEndpoint, Thresholds, WidgetConfig, WidgetType};
 use crate::error::Error;
-use crate::json::{Json, digits};
+use crate::json::{Json, format_f64};
 use crate::time::Interval;
 
 /// Sentry's words for a chart that a dataset cannot fill.
@@ -150,7 +150,7 @@ fn interval(holder: &Reader, name: &str) -> Result<Option<Interval>, Error> {
     let Some(value) = holder.member(name) else {
         return Ok(None);
     };
-    let wrong = || value.wrong("a time span such as `5m`, `1h` or `1d`");
+    let wrong = || value.wrong("a duration such as `5m`, `1h` or `1d`");
     match value.json() {
         Json::Text(text) if text.is_empty() => Ok(None),
         Json::Text(text) => Interval::parse(text).map(Some).ok_or_else(wrong),
@@ -242,10 +242,10 @@ fn read_params(params: &Reader) -> Result<Vec<(String, Vec<String>)>, Error> {
 fn param_text(name: &str, value: &Reader) -> Result<Option<String>, Error> {
     match value.json() {
         Json::Text(text) => Ok(Some(text.clone())),
-        Json::Number(number) => Ok(Some(digits::text(*number))),
+        Json::Number(number) => Ok(Some(format_f64(*number))),
         Json::Bool(true) if ONE_MEANS_YES.contains(&name) => Ok(Some("1".to_owned())),
         Json::Bool(true) => Ok(Some("true".to_owned())),
         Json::Bool(false) | Json::Null => Ok(None),
-        _ => Err(value.wrong("a text, a number, `true`, `false` or a list of them")),
+        _ => Err(value.wrong("a string, a number, `true`, `false` or a list of these")),
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! How it is reached stands in `split`; the database itself, in `web::storage`.
 
-mod saved;
+mod dashboard_body;
+pub mod explanation;
 mod text;
-pub mod words;
 
-pub use saved::dashboard_body;
+pub use dashboard_body::dashboard_body;
 pub use text::{may_replace, store_key};
 
 /// Which dataset a mixed widget belongs to. Names are Sentry's dashboard widget types.
@@ -81,7 +81,7 @@ impl SplitSource {
 
 /// One question of a split and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Asked {
+pub struct EvidenceQuery {
     /// The dataset asked; empty for the server's default.
     pub dataset: String,
     /// The search text.
@@ -104,7 +104,7 @@ pub struct Evidence {
     /// When it was decided, epoch seconds.
     pub decided_at: i64,
     /// The questions, in the order of queries and sides.
-    pub asked: Vec<Asked>,
+    pub asked: Vec<EvidenceQuery>,
     /// Fingerprint of the widget's queries: what was found of other ones says nothing.
     pub widget: u32,
 }

@@ -1,20 +1,20 @@
 //! Decisions as text, for the browser's database, and the keys they are kept under.
 
-use super::{Asked, Decision, Evidence, SplitDataset, SplitSource};
+use super::{Decision, Evidence, EvidenceQuery, SplitDataset, SplitSource};
 use crate::time::DAY;
 
 /// First field of the text. A text of another version is not read: the widget asks anew.
 const VERSION: &str = "2";
 
 /// What was inferred is looked at anew after so long: data changes.
-const HOLDS_SECS: i64 = 7 * DAY;
+const VALID_SECS: i64 = 7 * DAY;
 
 impl Decision {
     /// The decision still holds at `now` (epoch seconds). What a person chose holds for good.
-    pub fn holds_at(&self, now: i64) -> bool {
+    pub fn is_valid_at(&self, now: i64) -> bool {
         let age = now.saturating_sub(self.evidence.decided_at);
         // A decision from the future was made by a clock that was wrong.
-        self.source == SplitSource::User || (-DAY..HOLDS_SECS).contains(&age)
+        self.source == SplitSource::User || (-DAY..VALID_SECS).contains(&age)
     }
 
     /// One line of text that [`Decision::from_text`] reads.
@@ -65,7 +65,7 @@ impl Decision {
             asked: Vec::new(),
         };
         while let Some(dataset) = next() {
-            evidence.asked.push(Asked {
+            evidence.asked.push(EvidenceQuery {
                 dataset: unescape(dataset)?,
                 query: unescape(next()?)?,
                 has_data: known_flag(next()?)?,
@@ -146,7 +146,7 @@ mod tests {
                 used_metrics: Some(false),
                 decided_at: 1_700_000_000,
                 widget: 7,
-                asked: vec![Asked {
+                asked: vec![EvidenceQuery {
                     dataset: "discover".to_owned(),
                     query: "a:1|2".to_owned(),
                     has_data: true,
@@ -184,14 +184,14 @@ mod tests {
     fn decisions_expire_unless_a_person_chose() {
         let decided = decision();
         let at = decided.evidence.decided_at;
-        assert!(decided.holds_at(at) && decided.holds_at(at + HOLDS_SECS - 1));
-        assert!(!decided.holds_at(at + HOLDS_SECS));
-        assert!(!decided.holds_at(at - 2 * DAY));
+        assert!(decided.is_valid_at(at) && decided.is_valid_at(at + VALID_SECS - 1));
+        assert!(!decided.is_valid_at(at + VALID_SECS));
+        assert!(!decided.is_valid_at(at - 2 * DAY));
         let chosen = Decision {
             source: SplitSource::User,
             ..decided
         };
-        assert!(chosen.holds_at(at + 100 * HOLDS_SECS));
+        assert!(chosen.is_valid_at(at + 100 * VALID_SECS));
     }
 
     #[test]
@@ -227,7 +227,7 @@ mod tests {
             asked in proptest::collection::vec(("[a-z]{0,8}", "\\PC{0,12}|[|%7C25]{0,8}", any::<bool>()), 0..4),
         ) {
             let asked = asked.into_iter();
-            let asked = asked.map(|(dataset, query, has_data)| Asked { dataset, query, has_data }).collect();
+            let asked = asked.map(|(dataset, query, has_data)| EvidenceQuery { dataset, query, has_data }).collect();
             let decision = Decision {
                 dataset: [SplitDataset::ErrorEvents, SplitDataset::TransactionLike, SplitDataset::Discover][dataset],
                 source: [SplitSource::Inferred, SplitSource::Forced, SplitSource::User, SplitSource::Server][source],

@@ -2,21 +2,21 @@
 //!
 //! A row that is wrong is dropped with a note; whose rows they are is `reader`'s matter.
 
-use super::learn::Form;
 use super::node::Node;
 use super::note;
 use super::reader::Flow;
 use super::row::{Row, TimeUnit};
-use super::rows::{Columns, Rows};
-use super::shared::Shared;
-use super::template::Repetition;
+use super::series_builder::{SeriesBuilder, SeriesColumns};
+use super::shared::ReadContext;
+use super::template::TemplateMatcher;
+use super::template_learner::RowForm;
 use crate::error::Error;
 use crate::json::lexer::{Token, excerpt};
 use crate::series::Value;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Role {
-    Rows,
+    SeriesBuilder,
     Row { items: u32 },
     Cells,
     Cell,
@@ -35,12 +35,12 @@ enum Member {
 pub(super) struct DataReader {
     roles: Vec<Role>,
     member: Member,
-    rows: Rows,
+    rows: SeriesBuilder,
     row: Row,
     row_index: u64,
     /// Values of the open cell; of repeated names the last.
     cell: (Option<Value>, Option<Value>),
-    repetition: Repetition,
+    matcher: TemplateMatcher,
 }
 
 impl DataReader {
@@ -48,17 +48,17 @@ impl DataReader {
         Self {
             roles: Vec::new(),
             member: Member::default(),
-            rows: Rows::default(),
+            rows: SeriesBuilder::default(),
             row: Row::default(),
             row_index: 0,
             cell: (None, None),
-            repetition: Repetition::new(Form::Row),
+            matcher: TemplateMatcher::new(RowForm::Row),
         }
     }
 
-    pub(super) fn open(&mut self, shared: &Shared) {
-        self.roles.push(Role::Rows);
-        self.rows = Rows::new(shared.reference.clone());
+    pub(super) fn open(&mut self, shared: &ReadContext) {
+        self.roles.push(Role::SeriesBuilder);
+        self.rows = SeriesBuilder::new(shared.reference.clone());
         self.row_index = 0;
     }
 
@@ -68,7 +68,7 @@ impl DataReader {
     }
 
     /// The columns of the list that has ended, inside of `nodes`.
-    pub(super) fn close(&mut self, nodes: &[Node], shared: &mut Shared) -> Columns {
+    pub(super) fn close(&mut self, nodes: &[Node], shared: &mut ReadContext) -> SeriesColumns {
         let rows = std::mem::take(&mut self.rows);
         shared.close_rows(rows, || path(nodes))
     }
@@ -78,12 +78,12 @@ impl DataReader {
         token: &Token<'_>,
         at: u64,
         nodes: &[Node],
-        shared: &mut Shared,
+        shared: &mut ReadContext,
     ) -> Result<Flow, Error> {
         let place = Place { at, nodes };
         match self.roles.last().copied() {
             None => Ok(Flow::Go),
-            Some(Role::Rows) => self.between_rows(token, place, shared),
+            Some(Role::SeriesBuilder) => self.between_rows(token, place, shared),
             Some(Role::Row { items }) => self.in_row(items, token, place, shared),
             Some(Role::Cells) => Ok(self.between_cells(token)),
             Some(Role::Cell) => Ok(self.in_cell(token)),
@@ -92,7 +92,7 @@ impl DataReader {
 
     /// Learns how the rows of this body are written from the one that just ended.
     pub(super) fn learn(&mut self, row: &[u8]) {
-        self.repetition.learn(row);
+        self.matcher.learn(row);
     }
 
     /// Reads rows written like those before; called after [`Flow::RowEnd`] with the
@@ -101,10 +101,10 @@ impl DataReader {
         &mut self,
         bytes: &[u8],
         at: u64,
-        shared: &mut Shared,
+        shared: &mut ReadContext,
     ) -> Result<usize, Error> {
         let before = self.rows.len();
-        let taken = self.repetition.read(bytes, &mut self.rows);
+        let taken = self.matcher.read(bytes, &mut self.rows);
         let rows = (self.rows.len() - before) as u64;
         self.row_index += rows;
         shared.charge(rows, at)?;
@@ -115,7 +115,7 @@ impl DataReader {
         &mut self,
         token: &Token<'_>,
         place: Place<'_>,
-        shared: &mut Shared,
+        shared: &mut ReadContext,
     ) -> Result<Flow, Error> {
         match token {
             Token::OpenList => {
@@ -131,7 +131,7 @@ impl DataReader {
                 self.row = Row::default();
                 self.row
                     .fault(note::ROW_MALFORMED, "a row `[time, [...]]`", other);
-                self.place_row(place, shared)?;
+                self.add_row(place, shared)?;
                 Ok(match other {
                     Token::OpenObject => Flow::Skip,
                     _ => Flow::Go,
@@ -140,7 +140,7 @@ impl DataReader {
         }
     }
 
-    fn place_row(&mut self, place: Place<'_>, shared: &mut Shared) -> Result<(), Error> {
+    fn add_row(&mut self, place: Place<'_>, shared: &mut ReadContext) -> Result<(), Error> {
         let row = std::mem::take(&mut self.row);
         self.row_index += 1;
         let index = self.row_index;
@@ -155,7 +155,7 @@ impl DataReader {
         items: u32,
         token: &Token<'_>,
         place: Place<'_>,
-        shared: &mut Shared,
+        shared: &mut ReadContext,
     ) -> Result<Flow, Error> {
         if *token == Token::Close {
             self.roles.pop();
@@ -164,7 +164,7 @@ impl DataReader {
                     .fault(note::ROW_MALFORMED, "a time and a list of values", token);
             }
             self.row.check_sum();
-            self.place_row(place, shared)?;
+            self.add_row(place, shared)?;
             return Ok(Flow::RowEnd);
         }
         if let Some(role) = self.roles.last_mut() {

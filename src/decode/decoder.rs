@@ -1,6 +1,6 @@
 //! Feeds chunks to the lexer, and its tokens to the reader of the body asked for.
 
-use super::arrange::arrange;
+use super::assemble::assemble;
 use super::reader::{Flow, Reader};
 use super::table::TableReader;
 use super::{Decoded, Limits};
@@ -92,7 +92,7 @@ impl Decoder {
                 if let Some(kind) = lexer.finish()? {
                     reader.token(lexer.token(kind, &[]), lexer.token_start())?;
                 }
-                arrange(reader.finish(), &self.expect)
+                assemble(reader.finish(), &self.expect)
             }
         }
     }

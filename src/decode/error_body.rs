@@ -2,7 +2,7 @@
 //!
 //! How an error is shown, and what is done about it, do not belong here.
 
-use crate::json::{Json, digits};
+use crate::json::{Json, format_f64};
 
 /// Bytes of a page that are looked at.
 const MAX_BYTES: usize = 64 << 10;
@@ -19,7 +19,7 @@ const MAX_CHARS: usize = 400;
 /// because the rest may be a trace of its insides.
 pub fn error_detail(status: u16, body: &[u8]) -> String {
     let detail = match Json::parse(body) {
-        Ok(json) => words(&json),
+        Ok(json) => sentences(&json),
         Err(_) => {
             let begin = body.get(..MAX_BYTES).unwrap_or(body);
             unstructured(status, &String::from_utf8_lossy(begin))
@@ -28,18 +28,18 @@ pub fn error_detail(status: u16, body: &[u8]) -> String {
     shorten(&detail)
 }
 
-fn words(json: &Json) -> String {
+fn sentences(json: &Json) -> String {
     match json {
         Json::Null => String::new(),
         Json::Text(text) => text.clone(),
         Json::Bool(flag) => flag.to_string(),
-        Json::Number(number) => digits::text(*number),
-        Json::List(items) => join(items.iter().map(words)),
+        Json::Number(number) => format_f64(*number),
+        Json::List(items) => join(items.iter().map(sentences)),
         Json::Object(members) => {
-            let told = ["detail", "message", "error", "errorMessage"];
-            match told.iter().find_map(|name| json.get(name)) {
-                Some(value) => words(value),
-                None => join(members.iter().map(|(name, value)| match words(value) {
+            let keys = ["detail", "message", "error", "errorMessage"];
+            match keys.iter().find_map(|name| json.get(name)) {
+                Some(value) => sentences(value),
+                None => join(members.iter().map(|(name, value)| match sentences(value) {
                     text if text.is_empty() => text,
                     text => format!("{name}: {text}"),
                 })),
@@ -121,11 +121,11 @@ fn strip_markup(markup: &str) -> String {
 
 /// One line without control characters, cut at the limit.
 fn shorten(text: &str) -> String {
-    let words: Vec<_> = text
+    let sentences: Vec<_> = text
         .split(|letter: char| letter.is_whitespace() || letter.is_control())
         .filter(|word| !word.is_empty())
         .collect();
-    let line = words.join(" ");
+    let line = sentences.join(" ");
     match line.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
         None => line,

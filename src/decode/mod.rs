@@ -4,27 +4,26 @@
 //! fallback for the forms by which the server says that it found nothing. Which
 //! side of a split an answer belongs to, and what is shown of it, do not belong here.
 
-mod apart;
-mod arrange;
 mod ascending;
-pub mod columns;
+mod assemble;
+mod axis_unit;
+pub mod binary;
 mod data;
 mod decoder;
-mod digits;
 mod error_body;
-mod learn;
-mod measure;
 mod node;
 mod notes;
 mod reader;
 mod row;
-mod rows;
+mod series_builder;
 mod shared;
+mod swar_digits;
 pub mod table;
 mod template;
+mod template_learner;
+mod timeline_limit;
 mod timeseries;
 
-pub use crate::json::number;
 pub use decoder::{Decoder, decode};
 pub use error_body::error_detail;
 

@@ -1,14 +1,14 @@
 //! What a body holds before the request says what it means: nested objects, some
 //! with rows, some with a description of their columns.
 
-use super::rows::Columns;
-use crate::series::Measure;
+use super::series_builder::SeriesColumns;
+use crate::series::ValueMeta;
 
 /// An object of the body that may be a series, a group of series, or a description.
 #[derive(Debug, Default)]
 pub(super) struct Node {
     pub(super) name: String,
-    pub(super) columns: Option<Columns>,
+    pub(super) columns: Option<SeriesColumns>,
     pub(super) order: Option<i64>,
     pub(super) start: Option<i64>,
     pub(super) end: Option<i64>,
@@ -26,7 +26,7 @@ impl Node {
     }
 
     pub(super) fn is_zero(&self) -> bool {
-        self.columns.as_ref().is_none_or(Columns::is_zero)
+        self.columns.as_ref().is_none_or(SeriesColumns::is_zero)
             && self.children.iter().all(Node::is_zero)
     }
 }
@@ -40,14 +40,14 @@ pub(super) struct Meta {
 
 /// One item of an `events-timeseries` answer.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct TimeSeriesItem {
     pub(super) axis: String,
     /// Values of the grouping, in order; of a list, all its items.
     pub(super) group: Vec<Vec<String>>,
-    pub(super) columns: Columns,
+    pub(super) columns: SeriesColumns,
     pub(super) order: Option<i64>,
     pub(super) is_other: bool,
-    pub(super) measure: Measure,
+    pub(super) value_meta: ValueMeta,
     /// First of the incomplete buckets at the end.
     pub(super) incomplete_from: Option<i64>,
 }

@@ -2,14 +2,14 @@
 //!
 //! Reads all shapes in one way, because order of members is free and names of
 //! groups are arbitrary: whether `data` is a group or the rows shows in its value.
-//! What the nodes mean is decided at the end, by `arrange`.
+//! What the nodes mean is decided at the end, by `assemble`.
 
 use super::data::DataReader;
-use super::node::{Line, Node};
+use super::node::{Node, TimeSeriesItem};
 use super::notes::Notes;
 use super::row::describe;
-use super::shared::Shared;
-use super::timeseries::LineReader;
+use super::shared::ReadContext;
+use super::timeseries::TimeSeriesReader;
 use super::{Limits, note};
 use crate::convert;
 use crate::error::Error;
@@ -41,7 +41,7 @@ enum Role {
     Types,
     Units,
     Data,
-    Lines,
+    TimeSeries,
 }
 
 /// The member whose value comes next.
@@ -53,7 +53,7 @@ enum Member {
     End,
     Types,
     Units,
-    Lines,
+    TimeSeries,
     SplitDecision,
     UsesMetrics,
     #[default]
@@ -70,8 +70,8 @@ pub(super) struct Reader {
     member: Member,
     name: String,
     data: DataReader,
-    lines: LineReader,
-    shared: Shared,
+    items: TimeSeriesReader,
+    shared: ReadContext,
     split_decision: Option<String>,
     used_metrics: bool,
 }
@@ -81,7 +81,7 @@ pub(super) struct Reader {
 pub(super) struct Body {
     pub(super) root: Node,
     /// Items of an `events-timeseries` answer; `None` where it is none.
-    pub(super) lines: Option<Vec<Line>>,
+    pub(super) items: Option<Vec<TimeSeriesItem>>,
     pub(super) notes: Notes,
     pub(super) split_decision: Option<String>,
     pub(super) used_metrics: bool,
@@ -96,8 +96,8 @@ impl Reader {
             member: Member::default(),
             name: String::new(),
             data: DataReader::new(),
-            lines: LineReader::new(),
-            shared: Shared::new(limits.max_points),
+            items: TimeSeriesReader::new(),
+            shared: ReadContext::new(limits.max_points),
             split_decision: None,
             used_metrics: false,
         }
@@ -107,7 +107,7 @@ impl Reader {
     pub(super) fn learn(&mut self, row: &[u8]) {
         match self.roles.last() {
             Some(Role::Data) => self.data.learn(row),
-            _ => self.lines.learn(row),
+            _ => self.items.learn(row),
         }
     }
 
@@ -116,14 +116,14 @@ impl Reader {
     pub(super) fn repeat(&mut self, bytes: &[u8], at: u64) -> Result<usize, Error> {
         match self.roles.last() {
             Some(Role::Data) => self.data.repeat(bytes, at, &mut self.shared),
-            _ => self.lines.repeat(bytes, at, &mut self.shared),
+            _ => self.items.repeat(bytes, at, &mut self.shared),
         }
     }
 
     pub(super) fn finish(self) -> Body {
         Body {
             root: self.root.unwrap_or_default(),
-            lines: self.lines.finish(),
+            items: self.items.finish(),
             notes: self.shared.notes,
             split_decision: self.split_decision,
             used_metrics: self.used_metrics,
@@ -144,9 +144,9 @@ impl Reader {
                 }
                 Ok(flow)
             }
-            Some(Role::Lines) => {
-                let flow = self.lines.token(&token, at, &mut self.shared)?;
-                if self.lines.is_closed() {
+            Some(Role::TimeSeries) => {
+                let flow = self.items.token(&token, at, &mut self.shared)?;
+                if self.items.is_closed() {
                     self.roles.pop();
                 }
                 Ok(flow)
@@ -182,9 +182,9 @@ impl Reader {
                 self.roles.push(Role::Data);
                 self.data.open(&self.shared);
             }
-            (Member::Lines, Token::OpenList) if outermost => {
-                self.roles.push(Role::Lines);
-                self.lines.open();
+            (Member::TimeSeries, Token::OpenList) if outermost => {
+                self.roles.push(Role::TimeSeries);
+                self.items.open();
             }
             (Member::Types, Token::OpenObject) => self.roles.push(Role::Types),
             (Member::Units, Token::OpenObject) => self.roles.push(Role::Units),
@@ -220,13 +220,13 @@ impl Reader {
             b"end" => Member::End,
             b"fields" if in_meta => Member::Types,
             b"units" if in_meta => Member::Units,
-            b"timeSeries" => Member::Lines,
+            b"timeSeries" => Member::TimeSeries,
             b"discoverSplitDecision" => Member::SplitDecision,
             b"isMetricsData" | b"isMetricsExtractedData" => Member::UsesMetrics,
             _ => Member::Other,
         };
-        let (name, mended) = text.read();
-        if mended {
+        let (name, repaired) = text.read();
+        if repaired {
             self.shared
                 .notes
                 .add(note::TEXT_MENDED, || format!("name {}", excerpt(&name)));
@@ -277,7 +277,7 @@ impl Reader {
             && node.columns.replace(columns).is_some()
         {
             self.shared.notes.add(note::MEMBER_REPEATED, || {
-                "`data` stands twice; the later one counts".to_owned()
+                "`data` appears twice; the last one is used".to_owned()
             });
         }
     }

@@ -96,7 +96,7 @@ impl Row {
         let sums = [Some(self.value), self.comparison];
         let is_lost = |value: Value| value.number().is_some_and(f64::is_infinite);
         if self.fault.is_none() && sums.into_iter().flatten().any(is_lost) {
-            let text = "expected a sum within the range of numbers, found a larger one".to_owned();
+            let text = "expected a sum that is a finite number, found a larger one".to_owned();
             self.fault = Some((note::ROW_VALUE, text));
         }
     }
@@ -118,7 +118,7 @@ pub(super) fn describe(token: &Token<'_>) -> String {
         Token::OpenList => "a list".to_owned(),
         Token::Close => "the end".to_owned(),
         Token::Key(text) => format!("the name {}", excerpt(&text.read().0)),
-        Token::Text(text) => format!("the text {}", excerpt(&text.read().0)),
+        Token::Text(text) => format!("the string {}", excerpt(&text.read().0)),
         Token::Number(_, written) => {
             format!("the number {}", excerpt(&String::from_utf8_lossy(written)))
         }

@@ -2,7 +2,7 @@
 
 use super::notes::Notes;
 use super::row::Row;
-use super::rows::{Columns, Rows};
+use super::series_builder::{SeriesBuilder, SeriesColumns};
 use super::{Limits, note};
 use crate::error::Error;
 use crate::series::Timeline;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// What all series of an answer share while it is read.
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(super) struct ReadContext {
     pub(super) notes: Notes,
     /// Times of the last complete series.
     pub(super) reference: Option<Arc<Timeline>>,
@@ -18,7 +18,7 @@ pub(super) struct Shared {
     max_points: u64,
 }
 
-impl Shared {
+impl ReadContext {
     pub(super) fn new(max_points: u64) -> Self {
         Self {
             notes: Notes::default(),
@@ -39,7 +39,12 @@ impl Shared {
     }
 
     /// Adds a finished row to its series, or notes why it was dropped.
-    pub(super) fn place(&mut self, row: Row, rows: &mut Rows, place: impl FnOnce() -> String) {
+    pub(super) fn place(
+        &mut self,
+        row: Row,
+        rows: &mut SeriesBuilder,
+        place: impl FnOnce() -> String,
+    ) {
         let missing = || (note::ROW_TIME, "expected a time, found none".to_owned());
         let fault = match (row.fault, row.time) {
             (None, Some(time)) => {
@@ -57,10 +62,14 @@ impl Shared {
 
     /// The columns of rows that are complete; their times are what the next series' are
     /// compared with.
-    pub(super) fn close_rows(&mut self, rows: Rows, place: impl Fn() -> String) -> Columns {
+    pub(super) fn close_rows(
+        &mut self,
+        rows: SeriesBuilder,
+        place: impl Fn() -> String,
+    ) -> SeriesColumns {
         let notes = &mut self.notes;
         let columns = rows.finish(|code, time| {
-            let detail = || format!("{}time {time} does not follow those around it", place());
+            let detail = || format!("{}time {time} is out of order", place());
             notes.add(code, detail);
         });
         self.reference = Some(Arc::clone(&columns.timeline));

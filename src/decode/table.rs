@@ -2,11 +2,11 @@
 //!
 //! Tables are small, so they pass through a tree.
 
-use super::measure::with_implied_unit;
+use super::axis_unit::with_implied_unit;
 use super::{Decoded, Limits, Note, note};
 use crate::error::Error;
 use crate::json::{Json, TreeReader};
-use crate::series::Measure;
+use crate::series::ValueMeta;
 
 /// Sentry answers at most about thirty.
 const MAX_COLUMNS: usize = 1000;
@@ -26,7 +26,7 @@ pub struct TableColumn {
     /// Name as the server wrote it.
     pub name: String,
     /// Type and unit.
-    pub measure: Measure,
+    pub value_meta: ValueMeta,
 }
 
 /// One cell.
@@ -162,7 +162,7 @@ impl Table {
             let column = self.column(name).unwrap_or_else(|| {
                 self.columns.push(TableColumn {
                     name: name.clone(),
-                    measure: Measure::default(),
+                    value_meta: ValueMeta::default(),
                 });
                 cells.push(Cell::Null);
                 self.columns.len() - 1
@@ -217,13 +217,13 @@ fn described_columns(meta: Option<&Json>) -> Vec<TableColumn> {
         if columns.iter().any(|column| column.name == *name) {
             continue;
         }
-        let measure = Measure {
+        let value_meta = ValueMeta {
             value_type: value_type.as_text().map(str::to_owned),
             unit: member_text(units, name),
         };
         columns.push(TableColumn {
             name: name.clone(),
-            measure: with_implied_unit(name, measure),
+            value_meta: with_implied_unit(name, value_meta),
         });
     }
     columns

@@ -5,16 +5,16 @@
 //! between the numbers of a row it accepted is known to be right, whatever the
 //! spacing; so a row of the same bytes and other digits needs no further proof.
 
-use super::digits::{TIME_DIGITS, number_or_null, ten_digits, word};
-use super::learn::{Form, learn};
-use super::rows::{PlainRows, Rows};
+use super::series_builder::{PlainRowSource, SeriesBuilder};
+use super::swar_digits::{TIME_DIGITS, number_or_null, ten_digits, word};
+use super::template_learner::{RowForm, learn};
 
 /// Longest literal: indented rows stay below.
 const LITERAL_WORDS: usize = 12;
 
 /// What a number behind the value is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Hole {
+pub(super) enum Slot {
     Comparison,
     Unread,
 }
@@ -27,7 +27,7 @@ pub(super) struct Template {
     /// From the time to the value.
     pub(super) middle: Literal,
     /// Further numbers, each with the bytes in front of it.
-    pub(super) further: Vec<(Literal, Hole)>,
+    pub(super) further: Vec<(Literal, Slot)>,
     /// From the last number to the end of the row.
     pub(super) tail: Literal,
     /// Tail and lead: from the last number to the next row's time.
@@ -38,16 +38,16 @@ impl Template {
     fn is_compared(&self) -> bool {
         self.further
             .iter()
-            .any(|(_, hole)| *hole == Hole::Comparison)
+            .any(|(_, slot)| *slot == Slot::Comparison)
     }
 
     /// Reads rows from the start of `bytes`, which is the end of a row, as far as they
     /// follow the template and each other; returns how many bytes they take.
-    fn read(&self, bytes: &[u8], rows: &mut Rows) -> usize {
+    fn read(&self, bytes: &[u8], rows: &mut SeriesBuilder) -> usize {
         if !self.lead.is_at(bytes, 0) || rows.is_compared() != self.is_compared() {
             return 0;
         }
-        rows.push_plain(Repeats {
+        rows.push_plain(MatchingRows {
             template: self,
             bytes,
         })
@@ -55,12 +55,12 @@ impl Template {
 }
 
 /// Rows of a text that repeat a template.
-struct Repeats<'a> {
+struct MatchingRows<'a> {
     template: &'a Template,
     bytes: &'a [u8],
 }
 
-impl PlainRows for Repeats<'_> {
+impl PlainRowSource for MatchingRows<'_> {
     #[inline(always)]
     fn read(self, mut accept: impl FnMut(i64, f64, f64) -> bool) -> usize {
         let Self { template, bytes } = self;
@@ -77,7 +77,7 @@ impl PlainRows for Repeats<'_> {
             };
             at += length;
             let mut comparison = f64::NAN;
-            for (literal, hole) in &template.further {
+            for (literal, slot) in &template.further {
                 if !literal.is_at(bytes, at) {
                     break 'rows;
                 }
@@ -86,7 +86,7 @@ impl PlainRows for Repeats<'_> {
                     break 'rows;
                 };
                 at += length;
-                if *hole == Hole::Comparison {
+                if *slot == Slot::Comparison {
                     comparison = number;
                 }
             }
@@ -106,15 +106,15 @@ impl PlainRows for Repeats<'_> {
 
 /// The template of a body's rows, once one was learned.
 #[derive(Debug)]
-pub(super) struct Repetition {
-    form: Form,
+pub(super) struct TemplateMatcher {
+    form: RowForm,
     template: Option<Template>,
     /// Rows since one was last read by template.
     idle_rows: u64,
 }
 
-impl Repetition {
-    pub(super) fn new(form: Form) -> Self {
+impl TemplateMatcher {
+    pub(super) fn new(form: RowForm) -> Self {
         Self {
             form,
             template: None,
@@ -133,7 +133,7 @@ impl Repetition {
 
     /// Reads what repeats of the rows that begin behind the one before `bytes`; returns
     /// how many bytes were read.
-    pub(super) fn read(&mut self, bytes: &[u8], rows: &mut Rows) -> usize {
+    pub(super) fn read(&mut self, bytes: &[u8], rows: &mut SeriesBuilder) -> usize {
         let template = self.template.as_ref();
         let taken = template.map_or(0, |template| template.read(bytes, rows));
         if taken > 0 {

@@ -1,12 +1,12 @@
 //! Items of an `events-timeseries` answer: points as objects, times in milliseconds.
 
-use super::learn::Form;
-use super::node::Line;
+use super::node::TimeSeriesItem;
 use super::reader::Flow;
 use super::row::{Row, TimeUnit};
-use super::rows::Rows;
-use super::shared::Shared;
-use super::template::Repetition;
+use super::series_builder::SeriesBuilder;
+use super::shared::ReadContext;
+use super::template::TemplateMatcher;
+use super::template_learner::RowForm;
 use super::{Limits, note};
 use crate::convert;
 use crate::error::Error;
@@ -15,8 +15,8 @@ use crate::series::Value;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Role {
-    Lines,
-    Line,
+    TimeSeries,
+    TimeSeriesItem,
     Points,
     Point,
     Groups,
@@ -54,36 +54,36 @@ fn named(axis: &str) -> String {
 
 /// Reads the list `timeSeries`.
 #[derive(Debug)]
-pub(super) struct LineReader {
+pub(super) struct TimeSeriesReader {
     roles: Vec<Role>,
     member: Member,
-    lines: Option<Vec<Line>>,
-    line: Line,
-    rows: Option<Rows>,
+    items: Option<Vec<TimeSeriesItem>>,
+    item: TimeSeriesItem,
+    rows: Option<SeriesBuilder>,
     row: Row,
     row_index: u64,
     incomplete: bool,
-    repetition: Repetition,
+    matcher: TemplateMatcher,
 }
 
-impl LineReader {
+impl TimeSeriesReader {
     pub(super) fn new() -> Self {
         Self {
             roles: Vec::new(),
             member: Member::default(),
-            lines: None,
-            line: Line::default(),
+            items: None,
+            item: TimeSeriesItem::default(),
             rows: None,
             row: Row::default(),
             row_index: 0,
             incomplete: false,
-            repetition: Repetition::new(Form::Point),
+            matcher: TemplateMatcher::new(RowForm::Point),
         }
     }
 
     /// Learns how the points of this body are written from the one that just ended.
     pub(super) fn learn(&mut self, point: &[u8]) {
-        self.repetition.learn(point);
+        self.matcher.learn(point);
     }
 
     /// Reads points written like those before, see [`super::reader::Reader::repeat`].
@@ -91,17 +91,17 @@ impl LineReader {
         &mut self,
         bytes: &[u8],
         at: u64,
-        shared: &mut Shared,
+        shared: &mut ReadContext,
     ) -> Result<usize, Error> {
         let Some(rows) = &mut self.rows else {
             return Ok(0);
         };
         let before = rows.len();
-        let taken = self.repetition.read(bytes, rows);
+        let taken = self.matcher.read(bytes, rows);
         let points = (rows.len() - before) as u64;
         if points > 0 {
             // Templates are of complete points only.
-            self.line.incomplete_from = None;
+            self.item.incomplete_from = None;
         }
         self.row_index += points;
         shared.charge(points, at)?;
@@ -109,8 +109,8 @@ impl LineReader {
     }
 
     pub(super) fn open(&mut self) {
-        self.roles.push(Role::Lines);
-        self.lines = Some(Vec::new());
+        self.roles.push(Role::TimeSeries);
+        self.items = Some(Vec::new());
     }
 
     /// The list has ended.
@@ -118,15 +118,15 @@ impl LineReader {
         self.roles.is_empty()
     }
 
-    pub(super) fn finish(self) -> Option<Vec<Line>> {
-        self.lines
+    pub(super) fn finish(self) -> Option<Vec<TimeSeriesItem>> {
+        self.items
     }
 
     pub(super) fn token(
         &mut self,
         token: &Token<'_>,
         at: u64,
-        shared: &mut Shared,
+        shared: &mut ReadContext,
     ) -> Result<Flow, Error> {
         let Some(role) = self.roles.last().copied() else {
             return Ok(Flow::Go);
@@ -158,10 +158,10 @@ impl LineReader {
     /// The container that a token opens here, where it is one that is read.
     fn opened(&self, role: Role, token: &Token<'_>) -> Option<Role> {
         match (role, self.member, token) {
-            (Role::Lines, _, Token::OpenObject) => Some(Role::Line),
-            (Role::Line, Member::Points, Token::OpenList) => Some(Role::Points),
-            (Role::Line, Member::Groups, Token::OpenList) => Some(Role::Groups),
-            (Role::Line, Member::Meta, Token::OpenObject) => Some(Role::Meta),
+            (Role::TimeSeries, _, Token::OpenObject) => Some(Role::TimeSeriesItem),
+            (Role::TimeSeriesItem, Member::Points, Token::OpenList) => Some(Role::Points),
+            (Role::TimeSeriesItem, Member::Groups, Token::OpenList) => Some(Role::Groups),
+            (Role::TimeSeriesItem, Member::Meta, Token::OpenObject) => Some(Role::Meta),
             (Role::Points, _, Token::OpenObject) => Some(Role::Point),
             (Role::Groups, _, Token::OpenObject) => Some(Role::Group),
             (Role::Group, Member::Value, Token::OpenList) => Some(Role::GroupItems),
@@ -169,24 +169,24 @@ impl LineReader {
         }
     }
 
-    fn begin(&mut self, role: Role, shared: &Shared) {
+    fn begin(&mut self, role: Role, shared: &ReadContext) {
         match role {
-            Role::Line => {
-                self.line = Line::default();
+            Role::TimeSeriesItem => {
+                self.item = TimeSeriesItem::default();
                 self.rows = None;
             }
             Role::Points => {
-                self.rows = Some(Rows::new(shared.reference.clone()));
+                self.rows = Some(SeriesBuilder::new(shared.reference.clone()));
                 self.row_index = 0;
-                self.line.incomplete_from = None;
+                self.item.incomplete_from = None;
             }
             Role::Point => {
                 self.row = Row::default();
                 self.incomplete = false;
             }
-            Role::Group => self.line.group.push(Vec::new()),
+            Role::Group => self.item.group.push(Vec::new()),
             Role::GroupItems => {
-                if let Some(items) = self.line.group.last_mut() {
+                if let Some(items) = self.item.group.last_mut() {
                     items.clear();
                 }
             }
@@ -194,45 +194,45 @@ impl LineReader {
         }
     }
 
-    fn close(&mut self, role: Role, at: u64, shared: &mut Shared) -> Result<(), Error> {
+    fn close(&mut self, role: Role, at: u64, shared: &mut ReadContext) -> Result<(), Error> {
         match role {
-            Role::Line => {
-                let mut line = std::mem::take(&mut self.line);
-                shared.notes.name_place(UNNAMED, || named(&line.axis));
+            Role::TimeSeriesItem => {
+                let mut item = std::mem::take(&mut self.item);
+                shared.notes.name_place(UNNAMED, || named(&item.axis));
                 match self.rows.take() {
                     Some(rows) => {
-                        let axis = &line.axis;
-                        line.columns = shared.close_rows(rows, || named(axis));
+                        let axis = &item.axis;
+                        item.columns = shared.close_rows(rows, || named(axis));
                     }
                     None => shared.notes.add(note::MEMBER_TYPE, || {
                         "a series without a list of `values`".to_owned()
                     }),
                 }
-                if let Some(lines) = &mut self.lines {
-                    lines.push(line);
+                if let Some(items) = &mut self.items {
+                    items.push(item);
                 }
                 shared.charge(Limits::SERIES_COST, at)
             }
-            Role::Point => self.place_point(at, shared),
+            Role::Point => self.add_point(at, shared),
             _ => Ok(()),
         }
     }
 
-    fn place_point(&mut self, at: u64, shared: &mut Shared) -> Result<(), Error> {
+    fn add_point(&mut self, at: u64, shared: &mut ReadContext) -> Result<(), Error> {
         let mut row = std::mem::take(&mut self.row);
         self.row_index += 1;
         if row.value == Value::Missing {
             row.value = Value::Null;
         }
         if row.fault.is_none() {
-            self.line.incomplete_from = match self.line.incomplete_from {
+            self.item.incomplete_from = match self.item.incomplete_from {
                 Some(first) if self.incomplete => Some(first),
                 None if self.incomplete => row.time,
                 _ => None,
             };
         }
         if let Some(rows) = &mut self.rows {
-            let (axis, index) = (&self.line.axis, self.row_index);
+            let (axis, index) = (&self.item.axis, self.row_index);
             shared.place(row, rows, || match axis.as_str() {
                 "" => format!("{UNNAMED}point {index}"),
                 axis => format!("{}point {index}", named(axis)),
@@ -247,25 +247,25 @@ impl LineReader {
         role: Role,
         token: &Token<'_>,
         at: u64,
-        shared: &mut Shared,
+        shared: &mut ReadContext,
     ) -> Result<(), Error> {
         match role {
-            Role::Line => {
+            Role::TimeSeriesItem => {
                 if let (Member::Axis, Token::Text(text)) = (self.member, token) {
-                    self.line.axis = text.read().0;
+                    self.item.axis = text.read().0;
                 }
             }
             Role::Points => {
                 self.row = Row::default();
                 self.row
                     .fault(note::ROW_MALFORMED, "a point `{timestamp, value}`", token);
-                self.place_point(at, shared)?;
+                self.add_point(at, shared)?;
             }
             Role::Point => self.point_value(token),
             Role::Group | Role::GroupItems => {
                 let is_item = role == Role::GroupItems;
                 if (is_item || self.member == Member::Value)
-                    && let Some(items) = self.line.group.last_mut()
+                    && let Some(items) = self.item.group.last_mut()
                 {
                     if !is_item {
                         items.clear();
@@ -274,7 +274,7 @@ impl LineReader {
                 }
             }
             Role::Meta => self.meta_value(token),
-            Role::Lines | Role::Groups => {}
+            Role::TimeSeries | Role::Groups => {}
         }
         Ok(())
     }
@@ -293,13 +293,13 @@ impl LineReader {
     fn meta_value(&mut self, token: &Token<'_>) {
         match (self.member, token) {
             (Member::ValueType, Token::Text(text)) => {
-                self.line.measure.value_type = Some(text.read().0);
+                self.item.value_meta.value_type = Some(text.read().0);
             }
-            (Member::Unit, Token::Text(text)) => self.line.measure.unit = Some(text.read().0),
+            (Member::Unit, Token::Text(text)) => self.item.value_meta.unit = Some(text.read().0),
             (Member::Order, Token::Number(order, _)) if order.fract() == 0.0 => {
-                self.line.order = Some(convert::whole(*order));
+                self.item.order = Some(convert::whole(*order));
             }
-            (Member::IsOther, Token::Bool(flag)) => self.line.is_other = *flag,
+            (Member::IsOther, Token::Bool(flag)) => self.item.is_other = *flag,
             _ => {}
         }
     }
@@ -307,10 +307,10 @@ impl LineReader {
 
 fn member(role: Role, name: &[u8]) -> Member {
     match (role, name) {
-        (Role::Line, b"yAxis") => Member::Axis,
-        (Role::Line, b"values") => Member::Points,
-        (Role::Line, b"groupBy") => Member::Groups,
-        (Role::Line, b"meta") => Member::Meta,
+        (Role::TimeSeriesItem, b"yAxis") => Member::Axis,
+        (Role::TimeSeriesItem, b"values") => Member::Points,
+        (Role::TimeSeriesItem, b"groupBy") => Member::Groups,
+        (Role::TimeSeriesItem, b"meta") => Member::Meta,
         (Role::Point, b"timestamp") => Member::Time,
         (Role::Point | Role::Group, b"value") => Member::Value,
         (Role::Point, b"incomplete") => Member::Incomplete,

@@ -62,19 +62,19 @@ pub fn earlier_by(offset: Offset) -> String {
 /// Percent with at most two decimals (one from ten, none from a thousand percent on);
 /// shares change by percentage points (`pp`), rates by their own unit.
 pub fn change(delta: &Delta, unit: Unit, locale: &NumberLocale) -> ChangeText {
-    let said = |direction, text: &str| ChangeText {
+    let change_text = |direction, text: &str| ChangeText {
         direction,
         text: text.to_owned(),
     };
     match delta.percent {
-        Percent::New => said(Direction::New, "new"),
-        Percent::NoChange => said(Direction::Same, "no change"),
+        Percent::New => change_text(Direction::New, "new"),
+        Percent::NoChange => change_text(Direction::Same, "no change"),
         Percent::Value(percent) => signed(percent, decimals(percent), "%", locale),
         Percent::None => match unit {
             Unit::Percentage | Unit::PercentChange => {
                 signed(delta.absolute * 100.0, 2, " pp", locale)
             }
-            _ if delta.absolute == 0.0 => said(Direction::Same, "no change"),
+            _ if delta.absolute == 0.0 => change_text(Direction::Same, "no change"),
             _ => amount(delta.absolute, unit, locale),
         },
     }
@@ -168,8 +168,11 @@ mod tests {
             ),
         ] {
             let delta = Delta::between(now, before, points).unwrap();
-            let said = change(&delta, unit, &NumberLocale::english());
-            assert_eq!((said.direction.arrow(), said.text.as_str()), (arrow, text));
+            let change_text = change(&delta, unit, &NumberLocale::english());
+            assert_eq!(
+                (change_text.direction.arrow(), change_text.text.as_str()),
+                (arrow, text)
+            );
         }
     }
 }

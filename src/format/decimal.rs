@@ -4,7 +4,7 @@
 //! so that 1.005 with two decimals is 1.01, as a reader of the number expects.
 
 use crate::convert;
-use crate::json::digits::{Digits, shortest};
+use crate::json::format_f64::{Digits, shortest};
 
 /// How numbers are written in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq)]

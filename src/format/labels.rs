@@ -4,9 +4,9 @@
 //! no browser: English, for tests and for exports outside of a page.
 
 use super::decimal::NumberLocale;
+use crate::messages::Messages;
 use crate::time::Zone;
 use crate::time::civil::Civil;
-use crate::words::Words;
 
 /// How much of a moment a label shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +39,7 @@ pub trait Labels {
     fn numbers(&self) -> &NumberLocale;
 
     /// The widget's own texts.
-    fn words(&self) -> &Words;
+    fn messages(&self) -> &Messages;
 }
 
 /// English labels from a fixed table.
@@ -49,7 +49,7 @@ pub struct FixedLabels {
     zone_name: String,
     hours_24: bool,
     numbers: NumberLocale,
-    words: Words,
+    messages: Messages,
 }
 
 const MONTHS: [&str; 12] = [
@@ -69,7 +69,7 @@ impl FixedLabels {
             zone_name: zone_name.to_owned(),
             hours_24,
             numbers: NumberLocale::english(),
-            words: Words::default(),
+            messages: Messages::default(),
         }
     }
 
@@ -129,8 +129,8 @@ impl Labels for FixedLabels {
         &self.numbers
     }
 
-    fn words(&self) -> &Words {
-        &self.words
+    fn messages(&self) -> &Messages {
+        &self.messages
     }
 }
 

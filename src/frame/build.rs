@@ -1,22 +1,22 @@
 //! Answers and configuration to a frame.
 
-use super::align::Grid;
 use super::change::{QueryComparison, SeriesChange};
-use super::measure;
+use super::common_timeline::CommonTimeline;
 use super::names::{self, SeriesIdentity};
+use super::series_unit;
 use super::summary::Summary;
 use super::{
-    ChartKind, Frame, FrameContent, FrameSeries, Side, domain, movers, stack, table, thresholds,
-    units,
+    AxisSide, ChartKind, Frame, FrameContent, FrameSeries, domain, sort_by_change, stack, table,
+    thresholds, units,
 };
 use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
+use crate::messages::{MessageKey, Messages};
 use crate::palette::{Palette, Rgba, assign_slots};
-use crate::run::compare::{SeriesComparison, Standing, Terms, compare_given};
+use crate::run::compare::{ComparisonStatus, SeriesComparison, Terms, compare_inline};
 use crate::series::Series;
 use crate::sorted::{self, SortedMap, SortedSet};
 use crate::time::TimeRange;
-use crate::words::{Word, Words};
 
 /// What becomes of a bucket without a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -75,7 +75,7 @@ pub struct FrameInput<'a> {
     /// [`FrameSeries::key`]s the viewer switched off.
     pub hidden: &'a SortedSet<String>,
     /// [`FrameSeries::key`]s whose earlier period the viewer wants to see.
-    pub earlier_wished: &'a SortedSet<String>,
+    pub earlier_shown: &'a SortedSet<String>,
     /// Colours.
     pub palette: &'a Palette,
     /// Slots of colour keys given by the host or remembered; see [`Frame::slots`].
@@ -83,7 +83,7 @@ pub struct FrameInput<'a> {
     /// Rules.
     pub options: ChartOptions,
     /// What Other is called.
-    pub words: &'a Words,
+    pub messages: &'a Messages,
 }
 
 /// Makes the frame. Never fails: answers that hold nothing make a frame that says so.
@@ -94,20 +94,20 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         ChartKind::Bar => groups(input.config),
         _ => false,
     };
-    let grid = Grid::new(input.answers, lone_bucket_secs(input));
+    let grid = CommonTimeline::new(input.answers, lone_bucket_secs(input));
     let mut series = collect(input, &grid);
     color(&mut series, input);
     if input.options.rank == Rank::ByChange {
-        series = movers::series_first(series);
+        series = sort_by_change::series_first(series);
     }
-    show_earlier(&mut series, stacked, input.earlier_wished);
+    show_earlier(&mut series, stacked, input.earlier_shown);
     let (left_unit, right_unit) = units::assign_sides(&mut series);
     if stacked {
         stack::stack(&mut series);
     }
     let bands = thresholds::bands(input.config, left_unit, Some(grid.bucket_secs));
-    let left = domain::axis(&series, Side::Left, left_unit, &bands);
-    let right = right_unit.map(|unit| domain::axis(&series, Side::Right, unit, &[]));
+    let left = domain::axis(&series, AxisSide::Left, left_unit, &bands);
+    let right = right_unit.map(|unit| domain::axis(&series, AxisSide::Right, unit, &[]));
     let mut frame = Frame {
         kind,
         stacked,
@@ -171,17 +171,17 @@ fn groups(config: &WidgetConfig) -> bool {
 
 /// All queries' series one after the other, so that queries with different numbers of
 /// series cannot take each other's places. Other comes last.
-fn collect(input: &FrameInput<'_>, grid: &Grid) -> Vec<FrameSeries> {
+fn collect(input: &FrameInput<'_>, grid: &CommonTimeline) -> Vec<FrameSeries> {
     let mut shown = Vec::new();
     for (query_index, answer) in input.answers.iter().enumerate() {
         let Some(answer) = answer else { continue };
         let naming = names::Naming::new(input.config, query_index, &answer.set.series)
-            .calling_other(input.words.text(Word::Other));
+            .calling_other(input.messages.text(MessageKey::Other));
         let given;
         let compared = match input.earlier.get(query_index) {
             Some(QueryComparison::Series(compared)) if !compared.is_empty() => *compared,
             _ => {
-                given = compare_given(answer, terms(input, grid)).unwrap_or_default();
+                given = compare_inline(answer, terms(input, grid)).unwrap_or_default();
                 &given
             }
         };
@@ -195,7 +195,7 @@ fn collect(input: &FrameInput<'_>, grid: &Grid) -> Vec<FrameSeries> {
 }
 
 /// How values are compared that the server has paired itself.
-fn terms(input: &FrameInput<'_>, grid: &Grid) -> Terms {
+fn terms(input: &FrameInput<'_>, grid: &CommonTimeline) -> Terms {
     Terms {
         widget_type: input.config.widget_type,
         complete_until: input.now - input.options.ingestion_delay_secs,
@@ -205,29 +205,29 @@ fn terms(input: &FrameInput<'_>, grid: &Grid) -> Terms {
 
 /// The earlier period is drawn of a series that is visible alone, and on demand of one
 /// among several; never in a stack, where it would stand on nothing.
-fn show_earlier(series: &mut [FrameSeries], stacked: bool, wished: &SortedSet<String>) {
+fn show_earlier(series: &mut [FrameSeries], stacked: bool, shown: &SortedSet<String>) {
     let visible = series.iter().filter(|one| !one.hidden).count();
     for one in series {
-        let is_wished = !stacked && wished.contains(&one.key);
-        one.shows_earlier = one.earlier.is_some() && !one.hidden && (visible == 1 || is_wished);
+        let is_shown = !stacked && shown.contains(&one.key);
+        one.shows_earlier = one.earlier.is_some() && !one.hidden && (visible == 1 || is_shown);
     }
 }
 
 fn show(
     input: &FrameInput<'_>,
-    grid: &Grid,
+    grid: &CommonTimeline,
     identity: SeriesIdentity,
     (series, compared): (&Series, Option<&SeriesComparison>),
 ) -> FrameSeries {
-    let (unit, factor) = measure::unit_of(series);
+    let (unit, factor) = series_unit::unit_of(series);
     let fill = input.options.fill;
     let values = grid.column(&series.timeline, &series.values, factor, fill);
     let earlier = compared
-        .filter(|compared| compared.standing != Standing::Unknown)
+        .filter(|compared| compared.status != ComparisonStatus::Unknown)
         .map(|compared| &compared.earlier)
         .map(|values| grid.column(&series.timeline, values, factor, FillRule::Gap));
     FrameSeries {
-        summary: Summary::of(&values, measure::summary_kind(&series.axis)),
+        summary: Summary::of(&values, series_unit::summary_kind(&series.axis)),
         hidden: input.hidden.contains(&identity.key),
         key: identity.key,
         color_key: identity.color_key,
@@ -242,9 +242,9 @@ fn show(
         earlier,
         shows_earlier: false,
         change: compared.map(|compared| SeriesChange::new(series, compared, factor)),
-        measure: series.measure.clone(),
+        value_meta: series.value_meta.clone(),
         unit,
-        side: Side::Left,
+        side: AxisSide::Left,
         group: series.key.clone(),
         axis: series.axis.clone(),
     }
@@ -301,7 +301,7 @@ fn content_of(frame: &Frame) -> FrameContent {
 
 /// Sentry: a bucket is incomplete when its end is not before now less the delay. One that
 /// the answer itself marks (`events-timeseries`) is so whatever the time.
-fn incomplete_from(grid: &Grid, input: &FrameInput<'_>) -> Option<usize> {
+fn incomplete_from(grid: &CommonTimeline, input: &FrameInput<'_>) -> Option<usize> {
     let delay = input.options.ingestion_delay_secs;
     if delay <= 0 {
         return None;

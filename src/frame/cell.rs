@@ -6,7 +6,7 @@ use crate::sorted;
 use crate::time::parse_moment;
 use std::cmp::Ordering;
 
-/// What stands in place of an empty text.
+/// What stands in place of an empty string.
 const EMPTY_TEXT: &str = "(empty string)";
 
 impl ShownCell {
@@ -103,7 +103,7 @@ impl TableFrame {
 
 impl BigNumber {
     /// The number in words and figures, as exact as it is worth.
-    pub fn words(&self, labels: &dyn Labels) -> String {
+    pub fn messages(&self, labels: &dyn Labels) -> String {
         match (self.value, &self.text) {
             (Some(value), _) => format::tooltip(value, self.unit, labels.numbers()),
             (None, Some(text)) => words_of(text, self.unit, labels),
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn cells_in_words_and_figures() {
-        for (cell, unit, words) in [
+        for (cell, unit, messages) in [
             (ShownCell::None, Unit::Integer, "—"),
             (ShownCell::Number(f64::NAN), Unit::Integer, "—"),
             (ShownCell::Number(1234.0), Unit::Integer, "1,234"),
@@ -175,7 +175,7 @@ mod tests {
             (text("yesterday"), Unit::Date, "yesterday"),
             (text("2026-02-05"), Unit::Text, "2026-02-05"),
         ] {
-            assert_eq!(cell.text(&column(unit), &FixedLabels::utc()), words);
+            assert_eq!(cell.text(&column(unit), &FixedLabels::utc()), messages);
         }
     }
 

@@ -2,7 +2,9 @@
 
 use super::FrameSeries;
 use crate::config::Polarity;
-use crate::run::compare::{Delta, Partners, RowComparison, SeriesComparison, Standing};
+use crate::run::compare::{
+    BucketAlignment, ComparisonStatus, Delta, RowComparison, SeriesComparison,
+};
 use crate::series::{Series, Timeline};
 use std::sync::Arc;
 
@@ -20,7 +22,7 @@ pub enum QueryComparison<'a> {
 
 /// What a change means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sense {
+pub enum Trend {
     /// Better.
     Better,
     /// Worse.
@@ -54,14 +56,14 @@ impl Change {
     }
 
     /// What it means.
-    pub fn sense(&self) -> Sense {
+    pub fn sense(&self) -> Trend {
         let rises = self.delta.absolute > 0.0;
         match self.polarity {
-            _ if self.delta.absolute == 0.0 => Sense::Neutral,
-            Polarity::Neutral => Sense::Neutral,
-            Polarity::MoreIsBetter if rises => Sense::Better,
-            Polarity::MoreIsWorse if !rises => Sense::Better,
-            _ => Sense::Worse,
+            _ if self.delta.absolute == 0.0 => Trend::Neutral,
+            Polarity::Neutral => Trend::Neutral,
+            Polarity::MoreIsBetter if rises => Trend::Better,
+            Polarity::MoreIsWorse if !rises => Trend::Better,
+            _ => Trend::Worse,
         }
     }
 
@@ -76,7 +78,7 @@ impl Change {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeriesChange {
     /// It was there, it is new, or nobody knows.
-    pub standing: Standing,
+    pub status: ComparisonStatus,
     /// Its total over the complete buckets that have partners.
     pub total: Option<Change>,
     /// What a rise means.
@@ -84,7 +86,7 @@ pub struct SeriesChange {
     /// Changes are in points.
     pub is_points: bool,
     timeline: Arc<Timeline>,
-    partners: Arc<Partners>,
+    partners: Arc<BucketAlignment>,
 }
 
 impl SeriesChange {
@@ -94,7 +96,7 @@ impl SeriesChange {
             Change::between(numbers, compared.is_points, compared.polarity)
         });
         Self {
-            standing: compared.standing,
+            status: compared.status,
             total,
             polarity: compared.polarity,
             is_points: compared.is_points,
@@ -109,7 +111,7 @@ impl SeriesChange {
         *self.partners.starts.get(index)?
     }
 
-    /// Buckets were moved by whole buckets, which the viewer should be told.
+    /// Buckets were shifted by whole buckets, which the viewer should be told.
     pub fn is_by_whole_buckets(&self) -> bool {
         self.partners.by_whole_buckets
     }

@@ -8,7 +8,7 @@
 
 use super::{Frame, FrameSeries, ShownCell, TableFrame};
 use crate::format::{RatePer, Unit};
-use crate::json::digits;
+use crate::json::format_f64;
 use crate::time::format_moment;
 
 /// What the frame shows: a chart's buckets, a table's rows, or one number.
@@ -18,7 +18,7 @@ pub fn text(frame: &Frame) -> String {
         (None, Some(number)) => {
             let head = cell(&with_unit(&number.name, number.unit));
             let text = || number.text.as_deref().map_or(String::new(), cell);
-            let value = number.value.map_or_else(text, digits::text);
+            let value = number.value.map_or_else(text, format_f64);
             format!("{head}\r\n{value}\r\n")
         }
         (None, None) => chart(frame),
@@ -66,7 +66,7 @@ fn table(table: &TableFrame) -> String {
             .iter()
             .map(|shown| match shown {
                 ShownCell::None => String::new(),
-                ShownCell::Number(value) => digits::text(*value),
+                ShownCell::Number(value) => format_f64(*value),
                 ShownCell::Text(value) => cell(value),
                 ShownCell::Bool(flag) => flag.to_string(),
             })
@@ -103,7 +103,7 @@ fn push_text(text: &mut String, value: &str) {
 fn push_number(text: &mut String, value: Option<&f64>) {
     text.push(',');
     if let Some(value) = value.filter(|value| value.is_finite()) {
-        text.push_str(&digits::text(*value));
+        text.push_str(&format_f64(*value));
     }
 }
 

@@ -1,12 +1,17 @@
 //! The lowest and highest value an axis has to show.
 
 use super::thresholds::Band;
-use super::{FrameSeries, Side, ValueAxis};
+use super::{AxisSide, FrameSeries, ValueAxis};
 use crate::format::{SizeBase, Unit};
 
 /// Zero, all visible values or stacks of the side, earlier periods, and thresholds with
 /// a tenth of room above them.
-pub(super) fn axis(series: &[FrameSeries], side: Side, unit: Unit, bands: &[Band]) -> ValueAxis {
+pub(super) fn axis(
+    series: &[FrameSeries],
+    side: AxisSide,
+    unit: Unit,
+    bands: &[Band],
+) -> ValueAxis {
     let mut low = 0.0f64;
     let mut high = 0.0f64;
     let mut widen = |values: &[f64]| {

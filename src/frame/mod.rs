@@ -3,15 +3,15 @@
 //! Everything that depends on the size of the box (ticks, places) belongs to
 //! `layout`; everything that depends on the reader's language, to `format`.
 
-mod align;
 mod build;
 mod cell;
 mod change;
+mod common_timeline;
 pub mod csv;
 mod domain;
-mod measure;
-mod movers;
 mod names;
+mod series_unit;
+mod sort_by_change;
 mod stack;
 mod summary;
 mod table;
@@ -19,14 +19,14 @@ mod thresholds;
 mod units;
 
 pub use build::{ChartOptions, FillRule, FrameInput, Rank, build};
-pub use change::{Change, QueryComparison, Sense, SeriesChange};
+pub use change::{Change, QueryComparison, SeriesChange, Trend};
 pub use summary::{LegendValue, Summary, SummaryKind};
 pub use table::{BigNumber, ShownCell, ShownColumn, TableFrame};
 pub use thresholds::{Band, BandLevel};
 
 use crate::format::Unit;
 use crate::palette::Rgba;
-use crate::series::{Measure, Timeline};
+use crate::series::{Timeline, ValueMeta};
 use crate::time::TimeRange;
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ pub enum FrameContent {
 
 /// The side of the value axis a series belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum AxisSide {
     /// Left.
     Left,
     /// Right.
@@ -117,11 +117,11 @@ pub struct FrameSeries {
     /// Total, average and the like over all buckets.
     pub summary: Summary,
     /// Type and unit as the server named them.
-    pub measure: Measure,
+    pub value_meta: ValueMeta,
     /// Unit of `values`.
     pub unit: Unit,
     /// Which axis it belongs to.
-    pub side: Side,
+    pub side: AxisSide,
     /// Index of the widget's query it came from.
     pub query_index: usize,
     /// Group key as the server wrote it.
@@ -181,10 +181,10 @@ impl Frame {
     }
 
     /// Series or rows could be ordered by how much they have changed.
-    pub fn has_movers(&self) -> bool {
+    pub fn can_sort_by_change(&self) -> bool {
         match &self.table {
-            Some(table) => movers::rows_can_move(table),
-            None => movers::series_can_move(&self.series),
+            Some(table) => sort_by_change::rows_can_move(table),
+            None => sort_by_change::series_can_move(&self.series),
         }
     }
 
@@ -194,9 +194,9 @@ impl Frame {
     }
 
     /// The axis of a side; the left one where there is no right one.
-    pub fn value_axis(&self, side: Side) -> ValueAxis {
+    pub fn value_axis(&self, side: AxisSide) -> ValueAxis {
         match (side, self.right) {
-            (Side::Right, Some(right)) => right,
+            (AxisSide::Right, Some(right)) => right,
             _ => self.left,
         }
     }

@@ -1,12 +1,12 @@
 //! Stacking: each series begins where the one before it ended.
 
-use super::{FrameSeries, Side, Stack};
+use super::{AxisSide, FrameSeries, Stack};
 use std::sync::Arc;
 
 /// Gives every visible series its place, axis by axis, in the order of the series.
 /// Positive values grow up from zero, negative ones down; no value is no thickness.
 pub(super) fn stack(series: &mut [FrameSeries]) {
-    for side in [Side::Left, Side::Right] {
+    for side in [AxisSide::Left, AxisSide::Right] {
         let mut edges = Edges::default();
         for series in series
             .iter_mut()

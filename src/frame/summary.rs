@@ -1,7 +1,7 @@
 //! A series in one number, for the legend.
 
 use crate::convert;
-use crate::words::Word;
+use crate::messages::MessageKey;
 
 /// Which number stands for a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +18,12 @@ pub enum SummaryKind {
 
 impl SummaryKind {
     /// Short name: `sum`, `avg`, `max`, `min`.
-    pub fn name(self) -> Word {
+    pub fn name(self) -> MessageKey {
         match self {
-            SummaryKind::Total => Word::Sum,
-            SummaryKind::Average => Word::Average,
-            SummaryKind::Highest => Word::Highest,
-            SummaryKind::Lowest => Word::Lowest,
+            SummaryKind::Total => MessageKey::Sum,
+            SummaryKind::Average => MessageKey::Average,
+            SummaryKind::Highest => MessageKey::Highest,
+            SummaryKind::Lowest => MessageKey::Lowest,
         }
     }
 }
@@ -59,7 +59,7 @@ pub struct Summary {
 impl Summary {
     pub(super) fn of(values: &[f64], kind: SummaryKind) -> Self {
         // Four sums side by side: one alone waits for itself at each addition.
-        let mut lanes = [Lane::default(); 4];
+        let mut lanes = [ColumnSummary::default(); 4];
         let mut chunks = values.chunks_exact(lanes.len());
         for chunk in &mut chunks {
             for (lane, &value) in lanes.iter_mut().zip(chunk) {
@@ -69,7 +69,9 @@ impl Summary {
         for (lane, &value) in lanes.iter_mut().zip(chunks.remainder()) {
             lane.add(value);
         }
-        let all = lanes.into_iter().fold(Lane::default(), Lane::with);
+        let all = lanes
+            .into_iter()
+            .fold(ColumnSummary::default(), ColumnSummary::with);
         let number_or_nan = |number: f64| if all.count == 0 { f64::NAN } else { number };
         Self {
             kind,
@@ -103,14 +105,14 @@ impl Summary {
 
 /// What is gathered of a part of the values; NaN is passed over.
 #[derive(Clone, Copy)]
-struct Lane {
+struct ColumnSummary {
     sum: f64,
     min: f64,
     max: f64,
     count: u64,
 }
 
-impl Default for Lane {
+impl Default for ColumnSummary {
     fn default() -> Self {
         Self {
             sum: 0.0,
@@ -121,7 +123,7 @@ impl Default for Lane {
     }
 }
 
-impl Lane {
+impl ColumnSummary {
     #[inline]
     fn add(&mut self, value: f64) {
         let is_number = !value.is_nan();

@@ -2,15 +2,15 @@
 
 use super::build::{FrameInput, Rank};
 use super::change::{Change, QueryComparison, SeriesChange};
-use super::measure::{self, unit_of_axis};
-use super::movers;
+use super::series_unit::{self, unit_of_axis};
+use super::sort_by_change;
 use super::summary::Summary;
 use super::thresholds::{self, BandLevel};
 use crate::config::WidgetQuery;
 use crate::decode::table::{Cell, Table};
 use crate::format::Unit;
-use crate::json::digits;
-use crate::run::compare::Standing;
+use crate::json::format_f64;
+use crate::run::compare::ComparisonStatus;
 use crate::sentry::field::{EQUATION_PREFIX, is_aggregate, is_equation};
 use crate::series::Series;
 
@@ -50,7 +50,7 @@ pub struct TableFrame {
     /// Change of each cell of `rows`, where an earlier period was compared.
     pub changes: Vec<Vec<Option<Change>>>,
     /// How each row stands to the earlier period, where one was compared.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<ComparisonStatus>,
 }
 
 /// One number as shown.
@@ -106,8 +106,8 @@ pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
         frame.add_rows(table, &places, input.earlier.get(query_index));
     }
     frame.columns = columns.into_iter().map(|(column, _)| column).collect();
-    if input.options.rank == Rank::ByChange && movers::rows_can_move(&frame) {
-        movers::rows_first(&mut frame);
+    if input.options.rank == Rank::ByChange && sort_by_change::rows_can_move(&frame) {
+        sort_by_change::rows_first(&mut frame);
     }
     frame
 }
@@ -131,7 +131,7 @@ impl TableFrame {
         };
         // Rows of a query before this one may have none.
         self.changes.resize(first, Vec::new());
-        self.standings.resize(first, Standing::Unknown);
+        self.standings.resize(first, ComparisonStatus::Unknown);
         for row in *compared {
             let change = |(place, factor): &(Option<usize>, f64)| {
                 let cell = row.cells.iter().find(|cell| Some(cell.column) == *place)?;
@@ -141,7 +141,7 @@ impl TableFrame {
                 Change::between((now, earlier), delta.is_points, cell.polarity)
             };
             self.changes.push(places.iter().map(change).collect());
-            self.standings.push(row.standing);
+            self.standings.push(row.status);
         }
     }
 
@@ -192,9 +192,9 @@ pub(super) fn big_number(input: &FrameInput<'_>) -> Option<BigNumber> {
 }
 
 fn of_series(series: &Series, input: &FrameInput<'_>) -> BigNumber {
-    let (unit, factor) = measure::unit_of(series);
+    let (unit, factor) = series_unit::unit_of(series);
     let values: Vec<f64> = series.values.numbers().iter().map(|v| v * factor).collect();
-    let summary = Summary::of(&values, measure::summary_kind(&series.axis));
+    let summary = Summary::of(&values, series_unit::summary_kind(&series.axis));
     let value = summary.legend().value;
     let change = input.earlier.iter().find_map(|compared| match compared {
         QueryComparison::Series(compared) => {
@@ -256,7 +256,7 @@ fn shown_column(
     let place = column_of(table, field, asked);
     let column = place.and_then(|at| table.columns.get(at));
     let (unit, factor) = column.map_or((Unit::Number, 1.0), |column| {
-        unit_of_axis(field, &column.measure)
+        unit_of_axis(field, &column.value_meta)
     });
     let alias = query
         .fields
@@ -295,7 +295,7 @@ fn list_text(items: &[Cell]) -> String {
         .iter()
         .map(|item| match item {
             Cell::Null => "null".to_owned(),
-            Cell::Number(value) => digits::text(*value),
+            Cell::Number(value) => format_f64(*value),
             Cell::Bool(flag) => flag.to_string(),
             Cell::Text(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
             Cell::List(nested) => list_text(nested),

@@ -1,6 +1,6 @@
 //! Which of the two value axes each series belongs to, and the unit of each axis.
 
-use super::{FrameSeries, Side};
+use super::{AxisSide, FrameSeries};
 use crate::format::{RatePer, Unit};
 use crate::sorted;
 
@@ -30,7 +30,7 @@ pub(super) fn assign_sides(series: &mut [FrameSeries]) -> (Unit, Option<Unit>) {
     if right.is_some() {
         for series in series {
             if series.unit.family() != left.family() {
-                series.side = Side::Right;
+                series.side = AxisSide::Right;
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::time::TimeRange;
 
 /// A step of the mark by keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum CursorStep {
     /// One bucket earlier.
     Previous,
     /// One bucket later.
@@ -67,12 +67,12 @@ pub fn selection(frame: &Frame, layout: &Layout, from_x: f64, to_x: f64) -> Opti
 }
 
 /// The bucket after a step; the first step goes to the last bucket that is complete.
-pub fn step(frame: &Frame, from: Option<usize>, step: Step) -> Option<usize> {
+pub fn step(frame: &Frame, from: Option<usize>, step: CursorStep) -> Option<usize> {
     let last = frame.timeline.len().checked_sub(1)?;
     let page = (frame.timeline.len() / 10).max(1);
     let Some(from) = from else {
         return Some(match step {
-            Step::First => 0,
+            CursorStep::First => 0,
             _ => frame
                 .incomplete_from
                 .and_then(|index| index.checked_sub(1))
@@ -81,12 +81,12 @@ pub fn step(frame: &Frame, from: Option<usize>, step: Step) -> Option<usize> {
     };
     Some(
         match step {
-            Step::Previous => from.saturating_sub(1),
-            Step::Next => from.saturating_add(1),
-            Step::PreviousPage => from.saturating_sub(page),
-            Step::NextPage => from.saturating_add(page),
-            Step::First => 0,
-            Step::Last => last,
+            CursorStep::Previous => from.saturating_sub(1),
+            CursorStep::Next => from.saturating_add(1),
+            CursorStep::PreviousPage => from.saturating_sub(page),
+            CursorStep::NextPage => from.saturating_add(page),
+            CursorStep::First => 0,
+            CursorStep::Last => last,
         }
         .min(last),
     )

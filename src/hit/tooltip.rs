@@ -1,7 +1,7 @@
 //! What a tooltip says.
 
 use crate::format::{self, ChangeText, Labels, TimeStyle};
-use crate::frame::{Frame, FrameSeries, Sense};
+use crate::frame::{Frame, FrameSeries, Trend};
 use crate::palette::Rgba;
 use crate::time::TimeRange;
 use crate::time::civil::Civil;
@@ -34,7 +34,7 @@ pub struct RowChange {
     /// In figures, with its direction.
     pub text: ChangeText,
     /// Better or worse.
-    pub sense: Sense,
+    pub sense: Trend,
 }
 
 /// A tooltip.
@@ -52,7 +52,7 @@ pub struct Tooltip {
     pub incomplete: bool,
     /// Time of the earlier bucket, where one is compared.
     pub earlier_time: Option<String>,
-    /// Earlier buckets were moved by whole buckets, since they are too wide for the offset.
+    /// Earlier buckets were shifted by whole buckets, since they are too wide for the offset.
     pub by_whole_buckets: bool,
 }
 

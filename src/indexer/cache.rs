@@ -48,7 +48,7 @@ pub fn cache_key(settings: &CacheSettings, org: OrgId, string: &str) -> String {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+struct CacheEntry {
     id: u64,
     version: u32,
     ends_ms: f64,
@@ -59,7 +59,7 @@ struct Entry {
 #[derive(Clone, Debug)]
 pub struct Cache {
     settings: CacheSettings,
-    entries: SortedMap<String, Entry>,
+    entries: SortedMap<String, CacheEntry>,
     uses: u64,
     hits: u64,
     misses: u64,
@@ -108,7 +108,7 @@ impl Cache {
     pub fn set(&mut self, org: OrgId, string: &str, id: u64, (now_ms, random): (f64, f64)) {
         let key = cache_key(&self.settings, org, string);
         self.uses += 1;
-        let entry = Entry {
+        let entry = CacheEntry {
             id,
             version: self.settings.version,
             ends_ms: now_ms + self.settings.lifetime_ms * (1.0 + 0.25 * random),

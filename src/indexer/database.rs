@@ -1,42 +1,44 @@
 //! An organization's strings in a store without transactions: the twin in memory, which is one
 //! tab's alone and never waits, so that nobody comes between a look and a write.
 
-use super::entry::{Entry, Wish, counter_key, database_key, database_prefix};
+use super::entry::{PendingString, StringEntry, counter_key, database_key, database_prefix};
 use super::keys::OrgId;
 use crate::error::Error;
-use crate::store::{Room, Store};
+use crate::store::{Store, StoreTable};
 
 /// Gives each string that has no id yet the next one, and reads all of them again.
 pub async fn create(
     store: &impl Store,
     org: OrgId,
-    wishes: &[Wish],
+    pending: &[PendingString],
     day: u16,
-) -> Result<Vec<Entry>, Error> {
+) -> Result<Vec<StringEntry>, Error> {
     let counter = counter_key(org);
-    let next = store.get(Room::Strings, &counter).await?;
+    let next = store.get(StoreTable::Strings, &counter).await?;
     let mut next = next.as_deref().and_then(number).unwrap_or_default();
     let mut entries = Vec::new();
-    for (string, slot) in wishes {
+    for (string, slot) in pending {
         let key = database_key(org, string);
-        let known = store.get(Room::Strings, &key).await?;
-        let entry = match known.as_deref().and_then(Entry::from_bytes) {
+        let known = store.get(StoreTable::Strings, &key).await?;
+        let entry = match known.as_deref().and_then(StringEntry::from_bytes) {
             Some(entry) => entry,
             None => {
-                let entry = Entry {
+                let entry = StringEntry {
                     id: next,
                     slot: *slot,
                     day,
                 };
                 next += 1;
-                store.put(Room::Strings, &key, &entry.to_bytes()).await?;
+                store
+                    .put(StoreTable::Strings, &key, &entry.to_bytes())
+                    .await?;
                 entry
             }
         };
         entries.push(entry);
     }
     store
-        .put(Room::Strings, &counter, &next.to_le_bytes())
+        .put(StoreTable::Strings, &counter, &next.to_le_bytes())
         .await?;
     Ok(entries)
 }
@@ -46,25 +48,25 @@ pub async fn all(
     store: &impl Store,
     org: OrgId,
     limit: u32,
-) -> Result<Vec<(String, Entry)>, Error> {
+) -> Result<Vec<(String, StringEntry)>, Error> {
     let prefix = database_prefix(org);
     let mut entries = Vec::new();
-    for key in store.keys(Room::Strings).await? {
+    for key in store.keys(StoreTable::Strings).await? {
         let Some(string) = key.strip_prefix(&prefix) else {
             continue;
         };
         if entries.len() >= limit as usize {
             break;
         }
-        let bytes = store.get(Room::Strings, &key).await?;
-        let entry = bytes.as_deref().and_then(Entry::from_bytes);
+        let bytes = store.get(StoreTable::Strings, &key).await?;
+        let entry = bytes.as_deref().and_then(StringEntry::from_bytes);
         entries.extend(entry.map(|entry| (string.to_owned(), entry)));
     }
     Ok(entries)
 }
 
 /// The string of an id among an organization's.
-pub fn string_of(entries: Vec<(String, Entry)>, id: u64) -> Option<String> {
+pub fn string_of(entries: Vec<(String, StringEntry)>, id: u64) -> Option<String> {
     let mut of_id = entries.into_iter().filter(|(_, entry)| entry.id == id);
     of_id.next().map(|(string, _)| string)
 }
@@ -88,16 +90,16 @@ mod tests {
         }
     }
 
-    fn wishes(strings: &[&str]) -> Vec<Wish> {
-        let wish = |string: &&str| ((*string).to_owned(), None);
-        strings.iter().map(wish).collect()
+    fn pending(strings: &[&str]) -> Vec<PendingString> {
+        let pending = |string: &&str| ((*string).to_owned(), None);
+        strings.iter().map(pending).collect()
     }
 
     #[test]
     fn ids_count_up_within_an_organization_and_are_read_back() {
         let store = MemoryStore::default();
         let ids = |org, strings: &[&str]| {
-            let entries = now(create(&store, org, &wishes(strings), 1));
+            let entries = now(create(&store, org, &pending(strings), 1));
             entries.iter().map(|entry| entry.id).collect::<Vec<_>>()
         };
         assert_eq!(ids(1, &["a", "b"]), [0, 1]);

@@ -9,7 +9,7 @@ pub const CAPACITY: usize = 2_000;
 
 /// A string's id and what is remembered beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct StringEntry {
     /// Id, from 0 up within an organization.
     pub id: u64,
     /// Colour slot, where the string is the key of a series.
@@ -18,7 +18,7 @@ pub struct Entry {
     pub day: u16,
 }
 
-impl Entry {
+impl StringEntry {
     /// Id, slot and day in twelve bytes, little-endian.
     pub fn to_bytes(self) -> Vec<u8> {
         let slot = self.slot.unwrap_or(u16::MAX);
@@ -26,7 +26,7 @@ impl Entry {
         [&self.id.to_le_bytes()[..], &slot, &day].concat()
     }
 
-    /// Reads [`Entry::to_bytes`], and the ten bytes that older versions wrote, without a day;
+    /// Reads [`StringEntry::to_bytes`], and the ten bytes that older versions wrote, without a day;
     /// anything else is as good as not there.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (id, rest) = bytes.split_first_chunk::<8>()?;
@@ -45,7 +45,7 @@ impl Entry {
 }
 
 /// A string that is to have an id, and the colour slot to remember with it.
-pub type Wish = (String, Option<u16>);
+pub type PendingString = (String, Option<u16>);
 
 /// The number of an organization that is known by the address of its API and its slug.
 pub fn org_id(api: &str, slug: &str) -> OrgId {
@@ -71,9 +71,9 @@ pub fn counter_key(org: OrgId) -> String {
 
 /// Keys to forget, so that as many are left as may be kept. A day after `today` was told by a
 /// clock that was wrong, and counts for nothing.
-pub fn excess(mut entries: Vec<(String, Entry)>, today: u16) -> Vec<String> {
+pub fn excess(mut entries: Vec<(String, StringEntry)>, today: u16) -> Vec<String> {
     let excess = entries.len().saturating_sub(CAPACITY);
-    let used = |entry: &Entry| Some(entry.day).filter(|day| *day <= today).unwrap_or(0);
+    let used = |entry: &StringEntry| Some(entry.day).filter(|day| *day <= today).unwrap_or(0);
     sorted::sort_by_key(&mut entries, |(_, entry)| (used(entry), entry.id));
     entries.truncate(excess);
     entries.into_iter().map(|(key, _)| key).collect()
@@ -86,33 +86,36 @@ mod tests {
     #[test]
     fn entries_come_back_as_they_were() {
         for entry in [
-            Entry {
+            StringEntry {
                 id: 0,
                 slot: None,
                 day: 0,
             },
-            Entry {
+            StringEntry {
                 id: u64::MAX,
                 slot: Some(0),
                 day: u16::MAX,
             },
-            Entry {
+            StringEntry {
                 id: 7,
                 slot: Some(300),
                 day: 20_000,
             },
         ] {
-            assert_eq!(Entry::from_bytes(&entry.to_bytes()), Some(entry));
+            assert_eq!(StringEntry::from_bytes(&entry.to_bytes()), Some(entry));
         }
         for wrong in [&b""[..], b"12345678", b"123456789", b"12345678901"] {
-            assert_eq!(Entry::from_bytes(wrong), None);
+            assert_eq!(StringEntry::from_bytes(wrong), None);
         }
-        let older = Entry {
+        let older = StringEntry {
             id: 1,
             slot: Some(2),
             day: 0,
         };
-        assert_eq!(Entry::from_bytes(&older.to_bytes()[..10]), Some(older));
+        assert_eq!(
+            StringEntry::from_bytes(&older.to_bytes()[..10]),
+            Some(older)
+        );
     }
 
     #[test]
@@ -134,7 +137,7 @@ mod tests {
         let entry = |id: u64| {
             let slot = None;
             let day = day(id);
-            (id.to_string(), Entry { id, slot, day })
+            (id.to_string(), StringEntry { id, slot, day })
         };
         let all: Vec<_> = (0..CAPACITY as u64 + 2).rev().map(entry).collect();
         assert_eq!(excess(all, 1), ["0", "2"]);

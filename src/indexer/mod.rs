@@ -3,7 +3,7 @@
 //! Sentry's string indexer, in a browser: a cache, then the database, then creation,
 //! each step asking only for what is still missing. This side decides and keeps the
 //! cache; reading and writing the database is the edge's, between two steps of a
-//! [`Recording`].
+//! [`BulkRecording`].
 
 mod cache;
 pub mod database;
@@ -15,10 +15,11 @@ mod static_strings;
 
 pub use cache::{Cache, CacheSettings, cache_key};
 pub use entry::{
-    CAPACITY, Entry, Wish, counter_key, database_key, database_prefix, excess, org_id,
+    CAPACITY, PendingString, StringEntry, counter_key, database_key, database_prefix, excess,
+    org_id,
 };
 pub use keys::{KeyCollection, KeyResult, OrgId};
-pub use recording::{Recording, Step};
+pub use recording::{BulkRecording, RecordStep};
 pub use results::{FetchType, KeyResults};
 pub use static_strings::{SHARED_STRINGS, shared_id, shared_string};
 
@@ -39,19 +40,19 @@ impl Indexer {
     }
 
     /// Begins recording many strings at once; ask the result for its first step.
-    pub fn bulk_record(&mut self, keys: &KeyCollection, now_ms: f64) -> Recording {
-        Recording::begin(keys, &mut self.cache, now_ms)
+    pub fn bulk_record(&mut self, keys: &KeyCollection, now_ms: f64) -> BulkRecording {
+        BulkRecording::begin(keys, &mut self.cache, now_ms)
     }
 
     /// Begins recording one string: a bulk of one.
-    pub fn record(&mut self, org: OrgId, string: &str, now_ms: f64) -> Recording {
+    pub fn record(&mut self, org: OrgId, string: &str, now_ms: f64) -> BulkRecording {
         self.bulk_record(&KeyCollection::one(org, string), now_ms)
     }
 
     /// Takes what the database holds of the keys asked for, found or not.
     pub fn read(
         &mut self,
-        recording: &mut Recording,
+        recording: &mut BulkRecording,
         found: Vec<KeyResult>,
         (now_ms, random): (f64, f64),
     ) {
@@ -61,7 +62,7 @@ impl Indexer {
     /// Takes what the database holds after the missing keys were created, by whichever tab.
     pub fn created(
         &mut self,
-        recording: &mut Recording,
+        recording: &mut BulkRecording,
         found: Vec<KeyResult>,
         (now_ms, random): (f64, f64),
     ) -> Result<(), Error> {

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind};
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum RecordStep {
     /// Read these keys from the database and report with [`super::Indexer::read`].
     Read(KeyCollection),
     /// Create these keys where they are still missing (another tab may have been faster: its
@@ -20,14 +20,14 @@ pub enum Step {
 
 /// Strings on their way to ids.
 #[derive(Clone, Debug)]
-pub struct Recording {
+pub struct BulkRecording {
     keys: KeyCollection,
     results: KeyResults,
     has_read: bool,
     is_over: bool,
 }
 
-impl Recording {
+impl BulkRecording {
     pub(super) fn begin(keys: &KeyCollection, cache: &mut Cache, now_ms: f64) -> Self {
         let mut results = KeyResults::default();
         let (shared, others): (Vec<_>, Vec<_>) = keys
@@ -49,14 +49,14 @@ impl Recording {
     }
 
     /// What to do next.
-    pub fn step(&self) -> Step {
+    pub fn step(&self) -> RecordStep {
         let missing = self.results.unmapped(&self.keys);
         if self.is_over || missing.is_empty() {
-            Step::Done
+            RecordStep::Done
         } else if self.has_read {
-            Step::Create(missing)
+            RecordStep::Create(missing)
         } else {
-            Step::Read(missing)
+            RecordStep::Read(missing)
         }
     }
 

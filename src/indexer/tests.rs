@@ -49,12 +49,12 @@ pub(super) fn run(
     let mut recording = indexer.bulk_record(wanted, 0.0);
     loop {
         match recording.step() {
-            Step::Read(missing) => indexer.read(&mut recording, database.read(&missing), AT),
-            Step::Create(missing) => {
+            RecordStep::Read(missing) => indexer.read(&mut recording, database.read(&missing), AT),
+            RecordStep::Create(missing) => {
                 let found = database.create(&missing);
                 indexer.created(&mut recording, found, AT).unwrap();
             }
-            Step::Done => return recording.results().clone(),
+            RecordStep::Done => return recording.results().clone(),
         }
     }
 }
@@ -71,12 +71,12 @@ fn each_step_asks_only_for_what_is_missing() {
     let wanted = keys(&[(1, "cached"), (1, "known"), (2, "new"), (2, "Other")]);
     let mut recording = indexer.bulk_record(&wanted, 0.0);
     let missing = keys(&[(1, "known"), (2, "new")]);
-    assert_eq!(recording.step(), Step::Read(missing.clone()));
+    assert_eq!(recording.step(), RecordStep::Read(missing.clone()));
     indexer.read(&mut recording, database.read(&missing), AT);
-    assert_eq!(recording.step(), Step::Create(keys(&[(2, "new")])));
+    assert_eq!(recording.step(), RecordStep::Create(keys(&[(2, "new")])));
     let found = database.create(&keys(&[(2, "new")]));
     indexer.created(&mut recording, found, AT).unwrap();
-    assert_eq!(recording.step(), Step::Done);
+    assert_eq!(recording.step(), RecordStep::Done);
     let results = recording.results();
     for (org, string, found) in [
         (1, "cached", FetchType::CacheHit),
@@ -137,7 +137,7 @@ fn a_database_that_loses_what_it_created_is_an_error_and_not_a_loop() {
     indexer.read(&mut recording, vec![], AT);
     let error = indexer.created(&mut recording, vec![], AT).unwrap_err();
     assert_eq!(error.code(), "store");
-    assert_eq!(recording.step(), Step::Done);
+    assert_eq!(recording.step(), RecordStep::Done);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The last requests of one widget.
 
-use super::safe;
+use super::redact;
 use crate::error::Error;
 use std::collections::VecDeque;
 
@@ -54,7 +54,7 @@ impl RequestLog {
         self.requests.push_back(Request {
             id: self.begun,
             at_secs,
-            address: safe::address(url),
+            address: redact::address(url),
             took_ms: None,
             failure: None,
             traffic: None,

@@ -4,8 +4,8 @@
 //! Gathering the facts and showing the lines is the edge's.
 
 mod log;
+pub mod redact;
 mod report;
-pub mod safe;
 
 pub use log::{Request, RequestLog, Traffic};
 pub use report::{Facts, Report, Row, Section, Stages};

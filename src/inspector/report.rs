@@ -1,12 +1,12 @@
 //! Facts to lines, lines to text.
 
 use super::log::{Request, RequestLog};
-use super::safe;
+use super::redact;
 use crate::decision::Decision;
 use crate::error::Error;
-use crate::json::digits;
+use crate::json::format_f64;
+use crate::messages::Messages;
 use crate::time::format_moment;
-use crate::words::Words;
 
 /// How long the last drawing took, by stage, in milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -70,7 +70,7 @@ impl Report {
             ("Last requests", requests(facts.log)),
             ("Times", times(facts)),
             ("Caches", caches(facts)),
-            ("Errors or transactions", split(facts.decision)),
+            ("Dataset", split(facts.decision)),
             ("Notes", notes(facts.notes)),
             ("Metrics since load", metrics(facts)),
         ];
@@ -111,11 +111,11 @@ fn row(name: &str, value: String) -> Row {
 fn widget(facts: &Facts<'_>) -> Vec<Row> {
     let known = facts.widget.iter().filter(|(_, value)| !value.is_empty());
     let mut rows: Vec<Row> = known
-        .map(|(name, value)| row(name, safe::words(value)))
+        .map(|(name, value)| row(name, redact::text_of(value)))
         .collect();
     if let Some(error) = facts.error {
-        let words = safe::words(&error.to_string());
-        rows.push(row("Error", format!("{}: {words}", error.code())));
+        let reason = redact::text_of(&error.to_string());
+        rows.push(row("Error", format!("{}: {reason}", error.code())));
     }
     rows
 }
@@ -138,11 +138,11 @@ fn request(request: &Request) -> Row {
     facts.extend(traffic.status.map(|status| status.to_string()));
     match (request.failure, request.took_ms) {
         (Some(code), _) => facts.push(code.to_owned()),
-        (None, None) => facts.push("under way".to_owned()),
-        (None, Some(_)) if request.traffic.is_none() => facts.push("known already".to_owned()),
+        (None, None) => facts.push("in progress".to_owned()),
+        (None, Some(_)) if request.traffic.is_none() => facts.push("from cache".to_owned()),
         _ => {}
     }
-    facts.extend(request.took_ms.map(|ms| format!("{} in all", took(ms))));
+    facts.extend(request.took_ms.map(|ms| format!("{} total", took(ms))));
     if request.traffic.is_some() {
         facts.push(format!("network {}", took(traffic.network_ms)));
     }
@@ -186,11 +186,11 @@ fn caches(facts: &Facts<'_>) -> Vec<Row> {
     let (hits, misses) = (sum("widget.cache.hits"), sum("widget.cache.misses"));
     vec![
         row(
-            "Answers known already",
+            "Responses from cache",
             format!("{unsent} of the last {answered}"),
         ),
         row(
-            "Look-ups of the page",
+            "Cache lookups of the page",
             format!("{} hits, {} misses", short(hits), short(misses)),
         ),
     ]
@@ -205,14 +205,17 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
         row("Dataset", decision.dataset.name().to_owned()),
         row("Decided by", decision.source.name().to_owned()),
         // A report is read by others than the viewer: it stays as it is.
-        row("Reason", safe::words(&decision.reason(&Words::default()))),
+        row(
+            "Reason",
+            redact::text_of(&decision.reason(&Messages::default())),
+        ),
     ];
-    let seen = [
+    let flags = [
         ("Errors have data", evidence.has_errors),
         ("Transactions have data", evidence.has_transactions),
         ("Answered from metrics", evidence.used_metrics),
     ];
-    rows.extend(seen.into_iter().filter_map(|(name, flag)| {
+    rows.extend(flags.into_iter().filter_map(|(name, flag)| {
         let value = if flag? { "yes" } else { "no" };
         Some(row(name, value.to_owned()))
     }));
@@ -222,7 +225,7 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
             "" => "default dataset",
             dataset => dataset,
         };
-        let query = safe::words(&asked.query);
+        let query = redact::text_of(&asked.query);
         row("Asked", [place, ": ", &query, " → ", came].concat())
     }));
     if evidence.decided_at > 0 {
@@ -235,7 +238,7 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
 fn notes(notes: &[String]) -> Vec<Row> {
     let numbered = notes.iter().enumerate();
     numbered
-        .map(|(index, note)| row(&format!("{}", index + 1), safe::words(note)))
+        .map(|(index, note)| row(&format!("{}", index + 1), redact::text_of(note)))
         .collect()
 }
 
@@ -243,14 +246,14 @@ fn metrics(facts: &Facts<'_>) -> Vec<Row> {
     let counters = facts.counters.iter();
     let mut rows: Vec<Row> = counters.map(|(name, sum)| row(name, short(*sum))).collect();
     if facts.dropped > 0 {
-        rows.push(row("Dropped on the way", facts.dropped.to_string()));
+        rows.push(row("Dropped before sending", facts.dropped.to_string()));
     }
     let (faults, first) = facts.faults;
     if faults > 0 {
-        let first = safe::words(first.unwrap_or_default());
+        let first = redact::text_of(first.unwrap_or_default());
         rows.push(row(
-            "Not recorded",
-            format!("{faults}; the first because: {first}"),
+            "Failed to record",
+            format!("{faults}; first reason: {first}"),
         ));
     }
     rows
@@ -267,5 +270,5 @@ fn short(value: f64) -> String {
         below if below < 100.0 => 10.0,
         _ => 1.0,
     };
-    digits::text((value * places).round() / places)
+    format_f64((value * places).round() / places)
 }

@@ -30,19 +30,19 @@ fn addresses_tell_what_was_asked_and_nothing_secret() {
         ),
         ("", ""),
     ] {
-        assert_eq!(safe::address(url), safe, "{url}");
+        assert_eq!(redact::address(url), safe, "{url}");
     }
     let long = format!("/api/0/?query={}", "ä".repeat(200));
-    assert!(safe::address(&long).len() < 200);
-    assert!(safe::address(&long).ends_with("ä…"));
+    assert!(redact::address(&long).len() < 200);
+    assert!(redact::address(&long).ends_with("ä…"));
 }
 
 #[test]
 fn words_lose_keys_and_keep_the_rest() {
     for (text, safe) in [
         (
-            "no answer from the server: gone",
-            "no answer from the server: gone",
+            "no response from the server: gone",
+            "no response from the server: gone",
         ),
         ("Authorization: Bearer abc.def", "Authorization: Bearer …"),
         ("bearer  x1", "bearer  …"),
@@ -70,7 +70,7 @@ fn words_lose_keys_and_keep_the_rest() {
         ),
         ("", ""),
     ] {
-        assert_eq!(safe::words(text), safe, "{text}");
+        assert_eq!(redact::text_of(text), safe, "{text}");
     }
 }
 
@@ -165,12 +165,12 @@ fn the_report_says_what_happened() {
         "\
 Widget
   Title: Errors by token=…
-  Error: network: no answer from the server: refused, x-api-key: …
+  Error: network: no response from the server: refused, x-api-key: …
 Last requests
-  00:00:07 UTC: under way — /api/0/y/
-  00:00:06 UTC: known already, 0.2 ms in all — /api/0/x/
-  00:00:05 UTC: 429, rate_limited, 12.5 ms in all, network 12.3 ms — /api/0/organizations/a/events/
-  00:00:00 UTC: 200, 150 ms in all, network 143 ms, decode 0.13 ms, 23.5 kB — \
+  00:00:07 UTC: in progress — /api/0/y/
+  00:00:06 UTC: from cache, 0.2 ms total — /api/0/x/
+  00:00:05 UTC: 429, rate_limited, 12.5 ms total, network 12.3 ms — /api/0/organizations/a/events/
+  00:00:00 UTC: 200, 150 ms total, network 143 ms, decode 0.13 ms, 23.5 kB — \
 https://charts.example.com/…/api/0/organizations/acme/events-stats/\
 ?yAxis=count()&query=level:error token=…&apiKey=…&statsPeriod=24h
 Times
@@ -178,9 +178,9 @@ Times
   Decode: 0.13 ms
   Layout: 1 ms
 Caches
-  Answers known already: 1 of the last 2
-  Look-ups of the page: 1234 hits, 0 misses
-Errors or transactions
+  Responses from cache: 1 of the last 2
+  Cache lookups of the page: 1234 hits, 0 misses
+Dataset
   Dataset: error-events
   Decided by: inferred
   Reason: Only errors have data.
@@ -192,8 +192,8 @@ Notes
 Metrics since load
   widget.api.call.count: 3
   widget.cache.hits: 1234
-  Dropped on the way: 2
-  Not recorded: 1; the first because: Basic …
+  Dropped before sending: 2
+  Failed to record: 1; first reason: Basic …
 "
     );
 }

@@ -1,12 +1,12 @@
 //! Keys on a focused chart.
 
-use crate::hit::Step;
+use crate::hit::CursorStep;
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     /// Move the mark. The page does nothing else with the key.
-    Step(Step),
+    CursorStep(CursorStep),
     /// Take mark and drag away. The page may close something else with the same press.
     Leave,
 }
@@ -16,12 +16,12 @@ pub enum Key {
 pub fn key(name: &str, with_modifier: bool) -> Option<Key> {
     Some(match name {
         _ if with_modifier => return None,
-        "ArrowLeft" => Key::Step(Step::Previous),
-        "ArrowRight" => Key::Step(Step::Next),
-        "PageUp" => Key::Step(Step::PreviousPage),
-        "PageDown" => Key::Step(Step::NextPage),
-        "Home" => Key::Step(Step::First),
-        "End" => Key::Step(Step::Last),
+        "ArrowLeft" => Key::CursorStep(CursorStep::Previous),
+        "ArrowRight" => Key::CursorStep(CursorStep::Next),
+        "PageUp" => Key::CursorStep(CursorStep::PreviousPage),
+        "PageDown" => Key::CursorStep(CursorStep::NextPage),
+        "Home" => Key::CursorStep(CursorStep::First),
+        "End" => Key::CursorStep(CursorStep::Last),
         "Escape" => Key::Leave,
         _ => return None,
     })
@@ -33,8 +33,11 @@ mod tests {
 
     #[test]
     fn arrows_step_and_what_belongs_to_the_page_is_left_alone() {
-        assert_eq!(key("ArrowLeft", false), Some(Key::Step(Step::Previous)));
-        assert_eq!(key("End", false), Some(Key::Step(Step::Last)));
+        assert_eq!(
+            key("ArrowLeft", false),
+            Some(Key::CursorStep(CursorStep::Previous))
+        );
+        assert_eq!(key("End", false), Some(Key::CursorStep(CursorStep::Last)));
         assert_eq!(key("Escape", false), Some(Key::Leave));
         for (name, with_modifier) in [
             ("ArrowLeft", true),

@@ -2,7 +2,7 @@
 
 use super::Intent;
 use crate::frame::Frame;
-use crate::hit::{self, Step};
+use crate::hit::{self, CursorStep};
 use crate::layout::Layout;
 
 /// A drag shorter than this, in CSS pixels, is a click.
@@ -87,7 +87,12 @@ impl Pointer {
     }
 
     /// A key has moved the mark from the bucket `hover`.
-    pub fn stepped(&mut self, frame: Option<&Frame>, hover: Option<usize>, step: Step) -> Intent {
+    pub fn stepped(
+        &mut self,
+        frame: Option<&Frame>,
+        hover: Option<usize>,
+        step: CursorStep,
+    ) -> Intent {
         self.yields();
         Intent::Hover(frame.and_then(|frame| hit::step(frame, hover, step)))
     }

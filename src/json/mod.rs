@@ -4,13 +4,15 @@
 //! Series never become trees: `decode` reads them straight into columns. Object
 //! members keep their order and repeated keys, so that a reader can report both.
 
-pub mod digits;
+pub mod format_f64;
 pub mod lexer;
-pub mod number;
+pub mod parse_f64;
 mod tree;
 mod write;
 
 use crate::error::Error;
+pub use format_f64::format_f64;
+pub use parse_f64::parse_f64;
 pub use tree::TreeReader;
 
 /// Nesting that [`Json::parse`] follows.
@@ -51,7 +53,7 @@ impl Json {
             Json::Null => "null",
             Json::Bool(_) => "a boolean",
             Json::Number(_) => "a number",
-            Json::Text(_) => "a text",
+            Json::Text(_) => "a string",
             Json::List(_) => "a list",
             Json::Object(_) => "an object",
         }

@@ -1,6 +1,6 @@
 //! A tree back to text.
 
-use super::{Json, digits};
+use super::{Json, format_f64};
 use std::fmt;
 
 /// Compact JSON. A number that is not finite is written `null`, for JSON has none.
@@ -9,7 +9,7 @@ impl fmt::Display for Json {
         match self {
             Json::Null => f.write_str("null"),
             Json::Bool(flag) => write!(f, "{flag}"),
-            Json::Number(number) if number.is_finite() => f.write_str(&digits::text(*number)),
+            Json::Number(number) if number.is_finite() => f.write_str(&format_f64(*number)),
             Json::Number(_) => f.write_str("null"),
             Json::Text(text) => write_text(f, text),
             Json::List(items) => {

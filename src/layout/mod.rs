@@ -3,16 +3,16 @@
 //! Device pixels and primitives belong to `scene`; what is under the pointer, to `hit`.
 
 mod buckets;
-mod measure;
+mod text_measure;
 mod time_axis;
 mod value_axis;
 
 pub use buckets::Buckets;
-pub use measure::{FixedMeasure, TextMeasure};
+pub use text_measure::{FixedMeasure, TextMeasure};
 
 use crate::convert;
 use crate::format::{Labels, Unit};
-use crate::frame::{Frame, Side};
+use crate::frame::{AxisSide, Frame};
 use crate::scale::LinearScale;
 use crate::theme::{Font, Theme};
 
@@ -145,9 +145,9 @@ pub struct Layout {
 
 impl Layout {
     /// The value axis of a side.
-    pub fn y(&self, side: Side) -> &Axis {
+    pub fn y(&self, side: AxisSide) -> &Axis {
         match (side, &self.y_right) {
-            (Side::Right, Some(right)) => right,
+            (AxisSide::Right, Some(right)) => right,
             _ => &self.y_left,
         }
     }
@@ -169,7 +169,7 @@ impl Layout {
     }
 
     /// y of a value.
-    pub fn y_of(&self, side: Side, value: f64) -> f64 {
+    pub fn y_of(&self, side: AxisSide, value: f64) -> f64 {
         self.y(side).scale.map(value)
     }
 }
@@ -187,7 +187,7 @@ pub fn build(
 ) -> Layout {
     let size = sane_size(size);
     let compact = size.width_css < SMALLEST_WITH_AXES.0 || size.height_css < SMALLEST_WITH_AXES.1;
-    let mut pen = Pen {
+    let mut pen = LabelWriter {
         font: &theme.font,
         measure,
         labels,
@@ -215,8 +215,8 @@ pub fn build(
     let buckets = Buckets::new(frame, &plot, theme);
     let side = |ticks, side| value_axis::place(ticks, side, &plot, left > 0.0, &mut pen);
     let mut side = side;
-    let y_left = side(left_ticks, Side::Left);
-    let y_right = right_ticks.map(|ticks| side(ticks, Side::Right));
+    let y_left = side(left_ticks, AxisSide::Left);
+    let y_right = right_ticks.map(|ticks| side(ticks, AxisSide::Right));
     let x = time_axis::build(frame, &buckets, &plot, (size.width_css, compact), &mut pen);
     Layout {
         size,
@@ -231,13 +231,13 @@ pub fn build(
 }
 
 /// What labels are made and measured with.
-pub(crate) struct Pen<'a> {
+pub(crate) struct LabelWriter<'a> {
     font: &'a Font,
     measure: &'a mut dyn TextMeasure,
     labels: &'a dyn Labels,
 }
 
-impl Pen<'_> {
+impl LabelWriter<'_> {
     fn width(&mut self, text: &str) -> f64 {
         let width = self.measure.width(text, self.font);
         if width.is_finite() {

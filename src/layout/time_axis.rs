@@ -1,6 +1,6 @@
 //! The time axis: ticks at round local times and labels that have room.
 
-use super::{Anchor, Axis, Buckets, Label, Pen, Rect, Tick};
+use super::{Anchor, Axis, Buckets, Label, LabelWriter, Rect, Tick};
 use crate::convert;
 use crate::format::{TimeStyle, Unit};
 use crate::frame::Frame;
@@ -17,7 +17,7 @@ pub(super) fn build(
     buckets: &Buckets,
     plot: &Rect,
     (box_width, compact): (f64, bool),
-    pen: &mut Pen<'_>,
+    pen: &mut LabelWriter<'_>,
 ) -> Axis {
     let scale = buckets.scale();
     let (first, last) = scale.domain();

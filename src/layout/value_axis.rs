@@ -1,8 +1,8 @@
 //! Value axes: ticks, the room their labels take, and the labels' places.
 
-use super::{Anchor, Axis, Label, Pen, Rect, Tick};
+use super::{Anchor, Axis, Label, LabelWriter, Rect, Tick};
 use crate::format::{self, DurationStep, Labels, SizeBase, Unit};
-use crate::frame::{Frame, Side, ValueAxis};
+use crate::frame::{AxisSide, Frame, ValueAxis};
 use crate::scale::{LinearScale, LinearTicks, binary_size_ticks, duration_ticks, linear_ticks};
 
 /// Room between a label and the plot.
@@ -85,7 +85,7 @@ pub(super) fn margins(
     left: &ValueTicks,
     right: Option<&ValueTicks>,
     width: f64,
-    pen: &mut Pen<'_>,
+    pen: &mut LabelWriter<'_>,
 ) -> (f64, f64) {
     let mut widest = |ticks: &ValueTicks| {
         ticks
@@ -106,15 +106,15 @@ pub(super) fn margins(
 /// Puts ticks and labels beside the plot.
 pub(super) fn place(
     ticks: ValueTicks,
-    side: Side,
+    side: AxisSide,
     plot: &Rect,
     labelled: bool,
-    pen: &mut Pen<'_>,
+    pen: &mut LabelWriter<'_>,
 ) -> Axis {
     let scale = LinearScale::new(ticks.domain, (plot.bottom(), plot.y));
     let (x, anchor) = match side {
-        Side::Left => (plot.x - GAP, Anchor::Right),
-        Side::Right => (plot.right() + GAP, Anchor::Left),
+        AxisSide::Left => (plot.x - GAP, Anchor::Right),
+        AxisSide::Right => (plot.right() + GAP, Anchor::Left),
     };
     Axis {
         scale,

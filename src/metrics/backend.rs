@@ -39,9 +39,9 @@ pub trait Backend {
 
 /// Throws everything away, and costs nothing.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Dummy;
+pub struct DummyBackend;
 
-impl Backend for Dummy {
+impl Backend for DummyBackend {
     fn record(&mut self, _: &Sample<'_>) -> Result<(), Error> {
         Ok(())
     }
@@ -53,12 +53,12 @@ impl Backend for Dummy {
 
 /// Keeps the last metrics. Clones share them, so that a reader can hold one.
 #[derive(Clone, Debug)]
-pub struct Memory {
+pub struct MemoryBackend {
     samples: Rc<RefCell<VecDeque<OwnedSample>>>,
     capacity: usize,
 }
 
-impl Memory {
+impl MemoryBackend {
     /// Room for so many metrics; older ones go first.
     pub fn new(capacity: usize) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Memory {
     }
 }
 
-impl Backend for Memory {
+impl Backend for MemoryBackend {
     fn record(&mut self, sample: &Sample<'_>) -> Result<(), Error> {
         let mut samples = self.samples.borrow_mut();
         if samples.len() >= self.capacity {
@@ -96,9 +96,9 @@ impl Backend for Memory {
 
 /// Several backends; the failure of one keeps nothing from the others.
 #[derive(Default)]
-pub struct Composite(Vec<Box<dyn Backend>>);
+pub struct CompositeBackend(Vec<Box<dyn Backend>>);
 
-impl Composite {
+impl CompositeBackend {
     /// All of these.
     pub fn new(backends: Vec<Box<dyn Backend>>) -> Self {
         Self(backends)
@@ -119,7 +119,7 @@ impl Composite {
     }
 }
 
-impl Backend for Composite {
+impl Backend for CompositeBackend {
     fn record(&mut self, sample: &Sample<'_>) -> Result<(), Error> {
         self.each(|backend| {
             if backend.is_listening() {

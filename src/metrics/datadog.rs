@@ -2,7 +2,7 @@
 //!
 //! Keys for that API are headers and the edge's matter; they never come here.
 
-use super::sample::{Kind, OwnedSample};
+use super::sample::{MetricKind, OwnedSample};
 use super::tags::Tags;
 use crate::convert;
 use crate::json::Json;
@@ -69,7 +69,7 @@ fn entries(
     version: SeriesVersion,
     of_all: (u64, Option<&str>),
 ) -> Vec<Json> {
-    let mut groups: SortedMap<(&str, Kind, Tags), Vec<&OwnedSample>> = SortedMap::new();
+    let mut groups: SortedMap<(&str, MetricKind, Tags), Vec<&OwnedSample>> = SortedMap::new();
     for sample in samples {
         let tags = sample.tags.for_sending(own, sample.instance.as_deref());
         groups
@@ -147,7 +147,7 @@ impl Point {
     }
 }
 
-fn points(key: &str, kind: Kind, group: &[&OwnedSample]) -> Vec<Point> {
+fn points(key: &str, kind: MetricKind, group: &[&OwnedSample]) -> Vec<Point> {
     let at_secs = group
         .iter()
         .map(|sample| (sample.at_ms / 1000.0).floor())
@@ -163,19 +163,19 @@ fn points(key: &str, kind: Kind, group: &[&OwnedSample]) -> Vec<Point> {
         unit: if is_count { None } else { unit.clone() },
     };
     match kind {
-        Kind::Counter => {
+        MetricKind::Counter => {
             let sum = group
                 .iter()
                 .map(|sample| sample.as_sample().scaled())
                 .sum::<f64>();
             vec![point("", true, sum)]
         }
-        Kind::Gauge => group
+        MetricKind::Gauge => group
             .last()
             .map(|last| point("", false, last.value))
             .into_iter()
             .collect(),
-        Kind::Timing | Kind::Distribution => {
+        MetricKind::Timing | MetricKind::Distribution => {
             let mut values: Vec<f64> = group.iter().map(|sample| sample.value).collect();
             sorted::sort_by(&mut values, f64::total_cmp);
             let count = values.len() as f64;
@@ -216,7 +216,7 @@ mod tests {
     fn the_host_has_a_place_of_its_own() {
         let sample = OwnedSample {
             key: "m".to_owned(),
-            kind: Kind::Distribution,
+            kind: MetricKind::Distribution,
             value: 1.0,
             instance: None,
             tags: Tags::new(&[("host", "tagged")]),
@@ -255,7 +255,7 @@ mod tests {
     fn bodies_keep_within_their_size_and_lose_nothing() {
         let sample = |index: usize| OwnedSample {
             key: format!("metric.{index}"),
-            kind: Kind::Counter,
+            kind: MetricKind::Counter,
             value: 1.0,
             instance: None,
             tags: Tags::default(),

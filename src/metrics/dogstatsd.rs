@@ -1,8 +1,8 @@
 //! Metrics as DogStatsD lines, and lines as datagrams.
 
-use super::sample::{Kind, Sample};
+use super::sample::{MetricKind, Sample};
 use super::tags::Tags;
-use crate::json::digits;
+use crate::json::format_f64;
 
 /// Largest datagram, in bytes, that crosses an ethernet in one piece.
 pub const MAX_DATAGRAM: usize = 1432;
@@ -12,25 +12,25 @@ pub const MAX_DATAGRAM: usize = 1432;
 /// `own` are the backend's configured tags, stronger than those of the call.
 pub fn line(sample: &Sample<'_>, own: &Tags) -> String {
     let kind = match sample.kind {
-        Kind::Counter => "c",
-        Kind::Gauge => "g",
-        Kind::Timing => "ms",
-        Kind::Distribution => "d",
+        MetricKind::Counter => "c",
+        MetricKind::Gauge => "g",
+        MetricKind::Timing => "ms",
+        MetricKind::Distribution => "d",
     };
     let value = match sample.kind {
         // Timings are recorded in seconds; the line's unit is the millisecond.
-        Kind::Timing if sample.unit.is_none() => sample.value * 1000.0,
+        MetricKind::Timing if sample.unit.is_none() => sample.value * 1000.0,
         _ => sample.value,
     };
     let mut line = String::with_capacity(128);
     push_clean(&mut line, sample.key, is_special_in_name);
     line.push(':');
-    line.push_str(&digits::text(value));
+    line.push_str(&format_f64(value));
     line.push('|');
     line.push_str(kind);
     if sample.sample_rate < 1.0 {
         line.push_str("|@");
-        line.push_str(&digits::text(sample.sample_rate));
+        line.push_str(&format_f64(sample.sample_rate));
     }
     if own.is_empty() && sample.instance.is_none() {
         push_tags(&mut line, sample.tags);
@@ -94,7 +94,9 @@ fn push_clean(line: &mut String, text: &str, is_special: fn(char) -> bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, MAX_DATAGRAM, Sample, Tags, line as dogstatsd_line, pack as dogstatsd_pack};
+    use super::{
+        MAX_DATAGRAM, MetricKind, Sample, Tags, line as dogstatsd_line, pack as dogstatsd_pack,
+    };
 
     #[test]
     fn dogstatsd_lines_follow_the_protocol() {
@@ -113,18 +115,30 @@ mod tests {
         let own = Tags::new(&[("zone", "own")]);
         let rest = "|#instance:i,route:/a_b_c_d,zone:own";
         for (kind, value, rate, unit, start) in [
-            (Kind::Counter, 3.0, 0.5, None, "sentry.a_b_c_d:3|c|@0.5"),
-            (Kind::Gauge, -1.25, 1.0, None, "sentry.a_b_c_d:-1.25|g"),
-            (Kind::Timing, 0.25, 1.0, None, "sentry.a_b_c_d:250|ms"),
             (
-                Kind::Timing,
+                MetricKind::Counter,
+                3.0,
+                0.5,
+                None,
+                "sentry.a_b_c_d:3|c|@0.5",
+            ),
+            (
+                MetricKind::Gauge,
+                -1.25,
+                1.0,
+                None,
+                "sentry.a_b_c_d:-1.25|g",
+            ),
+            (MetricKind::Timing, 0.25, 1.0, None, "sentry.a_b_c_d:250|ms"),
+            (
+                MetricKind::Timing,
                 12.0,
                 1.0,
                 Some("millisecond"),
                 "sentry.a_b_c_d:12|ms",
             ),
             (
-                Kind::Distribution,
+                MetricKind::Distribution,
                 12.0,
                 1.0,
                 Some("byte"),
@@ -140,7 +154,7 @@ mod tests {
         let plain = Sample {
             tags: &bare,
             instance: None,
-            ..sample(Kind::Counter, 1.0, 1.0, None)
+            ..sample(MetricKind::Counter, 1.0, 1.0, None)
         };
         assert_eq!(dogstatsd_line(&plain, &bare), "sentry.a_b_c_d:1|c");
     }

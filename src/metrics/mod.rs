@@ -17,19 +17,19 @@ mod table;
 mod tags;
 mod trace;
 
-pub use backend::{Backend, Composite, Dummy, Memory};
+pub use backend::{Backend, CompositeBackend, DummyBackend, MemoryBackend};
 pub use batch::{Batch, BatchLimits};
 pub use datadog::{SeriesVersion, series as datadog_series, series_bodies as datadog_bodies};
 pub use dogstatsd::{MAX_DATAGRAM, line as dogstatsd_line, pack as dogstatsd_pack};
 pub use internal::{InternalKey, InternalSeries};
 pub use record::{Operation, Recorder};
 pub use response::{HTTP_RESPONSE, PLUGIN, endpoint_of, track_response_metric};
-pub use sample::{Kind, OwnedSample, Sample};
+pub use sample::{MetricKind, OwnedSample, Sample};
 pub use table::{Attribute, Definition, TABLE, markdown};
 pub use tags::{DENIED_EXCEPTION, ScopeGuard, Tags, is_denied};
 pub use trace::Trace;
 
-use crate::json::digits;
+use crate::json::format_f64;
 use std::cell::RefCell;
 use std::rc::Rc;
 use tags::Scopes;
@@ -101,7 +101,7 @@ struct Inner {
     backend: RefCell<Box<dyn Backend>>,
     scopes: Rc<RefCell<Scopes>>,
     internal: RefCell<InternalSeries>,
-    faults: RefCell<Faults>,
+    faults: RefCell<BackendErrors>,
     reporter: Reporter,
 }
 
@@ -110,7 +110,7 @@ pub type Reporter = Box<dyn Fn(&str)>;
 
 /// How often recording failed, and the first reason: reported once, counted always.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults {
+pub struct BackendErrors {
     /// Failures so far.
     pub count: u64,
     /// The first one in words.
@@ -143,22 +143,22 @@ impl Metrics {
 
     /// Counts `amount` more of `key`.
     pub fn incr(&self, key: &str, amount: f64, call: Call<'_>) {
-        self.record(key, Kind::Counter, amount, call);
+        self.record(key, MetricKind::Counter, amount, call);
     }
 
     /// The present value of `key`.
     pub fn gauge(&self, key: &str, value: f64, call: Call<'_>) {
-        self.record(key, Kind::Gauge, value, call);
+        self.record(key, MetricKind::Gauge, value, call);
     }
 
     /// A duration, in seconds unless the call names another unit.
     pub fn timing(&self, key: &str, value: f64, call: Call<'_>) {
-        self.record(key, Kind::Timing, value, call);
+        self.record(key, MetricKind::Timing, value, call);
     }
 
     /// One measurement among many.
     pub fn distribution(&self, key: &str, value: f64, call: Call<'_>) {
-        self.record(key, Kind::Distribution, value, call);
+        self.record(key, MetricKind::Distribution, value, call);
     }
 
     /// Tags for every call until the guard is dropped, which brings back exactly what
@@ -181,11 +181,11 @@ impl Metrics {
     }
 
     /// What recording failed at so far.
-    pub fn faults(&self) -> Faults {
+    pub fn faults(&self) -> BackendErrors {
         self.0
             .faults
             .try_borrow()
-            .map_or_else(|_| Faults::default(), |faults| faults.clone())
+            .map_or_else(|_| BackendErrors::default(), |faults| faults.clone())
     }
 
     /// A copy of the counters kept in memory.
@@ -220,10 +220,10 @@ impl Metrics {
 
     /// Records a metric of that kind.
     #[inline(never)]
-    pub fn record(&self, key: &str, kind: Kind, value: f64, mut call: Call<'_>) {
+    pub fn record(&self, key: &str, kind: MetricKind, value: f64, mut call: Call<'_>) {
         let inner = &*self.0;
         call.instance = call.instance.filter(|instance| !instance.is_empty());
-        let keeps = kind == Kind::Counter && self.keeps_internal(key, call);
+        let keeps = kind == MetricKind::Counter && self.keeps_internal(key, call);
         // A backend that records a metric of its own while it records would come back
         // here: that metric is left out.
         let Ok(mut backend) = inner.backend.try_borrow_mut() else {
@@ -240,7 +240,7 @@ impl Metrics {
             drop(backend);
             let reason = format!(
                 "the metric `{key}` needs a finite number, found {}",
-                digits::text(value)
+                format_f64(value)
             );
             return self.note(Err(reason));
         }

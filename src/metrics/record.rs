@@ -70,11 +70,11 @@ impl Recorder {
     }
 
     /// A widget's `load`, `unload` or `reload`.
-    pub fn cog(&self, name: &str, operation: &str, went: Operation<'_>) {
-        let tags = went.tagged(&[("cog_name", name), ("operation", operation)]);
-        self.count("cog.operation.count", 1.0, &tags);
-        self.measure("cog.operation.duration", went, &tags);
-        self.fail("cog.failures", went, &tags);
+    pub fn lifecycle(&self, name: &str, operation: &str, went: Operation<'_>) {
+        let tags = went.tagged(&[("component", name), ("operation", operation)]);
+        self.count("lifecycle.operation.count", 1.0, &tags);
+        self.measure("lifecycle.operation.duration", went, &tags);
+        self.fail("lifecycle.failures", went, &tags);
     }
 
     /// A look into a cache: how many were found and how many not.

@@ -5,7 +5,7 @@ use super::trace::Trace;
 
 /// What a metric's numbers mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum MetricKind {
     /// Adds up.
     Counter,
     /// The last one counts.
@@ -16,14 +16,14 @@ pub enum Kind {
     Distribution,
 }
 
-impl Kind {
+impl MetricKind {
     /// Its name in words and for hosts.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Counter => "counter",
-            Kind::Gauge => "gauge",
-            Kind::Timing => "timing",
-            Kind::Distribution => "distribution",
+            MetricKind::Counter => "counter",
+            MetricKind::Gauge => "gauge",
+            MetricKind::Timing => "timing",
+            MetricKind::Distribution => "distribution",
         }
     }
 }
@@ -34,7 +34,7 @@ pub struct Sample<'a> {
     /// Key with its prefix.
     pub key: &'a str,
     /// What the value means.
-    pub kind: Kind,
+    pub kind: MetricKind,
     /// Amount of a counter; value of the others. Not yet scaled by the rate.
     pub value: f64,
     /// Which one of several things of a kind.
@@ -62,7 +62,7 @@ impl Sample<'_> {
     /// The unit of the value: seconds for a timing that names none.
     pub fn unit_or_default(&self) -> Option<&str> {
         self.unit
-            .or_else(|| (self.kind == Kind::Timing).then_some("second"))
+            .or_else(|| (self.kind == MetricKind::Timing).then_some("second"))
     }
 
     /// A copy that outlives the call.
@@ -96,7 +96,7 @@ pub struct OwnedSample {
     /// Key with its prefix.
     pub key: String,
     /// What the value means.
-    pub kind: Kind,
+    pub kind: MetricKind,
     /// Amount or value, not scaled.
     pub value: f64,
     /// Which one of several things of a kind.

@@ -1,7 +1,7 @@
 //! The one list of what the module counts: names, types, units and attributes. The
 //! documentation is made from it.
 
-use super::sample::Kind;
+use super::sample::MetricKind;
 
 /// Key prefix of everything in [`TABLE`].
 pub(super) const PREFIX: &str = "widget.";
@@ -15,7 +15,7 @@ pub struct Definition {
     /// Key below the prefix `widget.`.
     pub key: &'static str,
     /// What its numbers mean.
-    pub kind: Kind,
+    pub kind: MetricKind,
     /// Unit, empty for plain counts.
     pub unit: &'static str,
     /// Attributes it may carry.
@@ -31,7 +31,7 @@ const fn counter(
 ) -> Definition {
     Definition {
         key,
-        kind: Kind::Counter,
+        kind: MetricKind::Counter,
         unit: "",
         attributes,
         meaning,
@@ -45,7 +45,7 @@ const fn duration(
 ) -> Definition {
     Definition {
         key,
-        kind: Kind::Distribution,
+        kind: MetricKind::Distribution,
         unit: "millisecond",
         attributes,
         meaning,
@@ -59,7 +59,7 @@ const fn gauge(
 ) -> Definition {
     Definition {
         key,
-        kind: Kind::Gauge,
+        kind: MetricKind::Gauge,
         unit: "",
         attributes,
         meaning,
@@ -69,7 +69,7 @@ const fn gauge(
 const COMMAND: &[Attribute] = &["command", "command_type", "success", "error_type", "widget"];
 const DATABASE: &[Attribute] = &["operation", "table", "retry_count", "success", "error_type"];
 const API: &[Attribute] = &["service", "endpoint", "method", "status_code", "success"];
-const COG: &[Attribute] = &["cog_name", "operation", "success", "error_type", "widget"];
+const LIFECYCLE: &[Attribute] = &["component", "operation", "success", "error_type", "widget"];
 const CACHE: &[Attribute] = &["cache_name", "operation", "hit", "miss"];
 const TASK: &[Attribute] = &["task_name", "task_type", "success", "error_type", "widget"];
 const STAGE: &[Attribute] = &["stage"];
@@ -79,60 +79,64 @@ pub const TABLE: &[Definition] = &[
     duration(
         "command.execution_time",
         COMMAND,
-        "How long a viewer's action took; where it asks for data, until that is there",
+        "Duration of a user action, including the request it triggers",
     ),
-    counter("command.usage", COMMAND, "Viewer's actions"),
-    counter("command.failures", COMMAND, "Viewer's actions that failed"),
+    counter("command.usage", COMMAND, "User actions"),
+    counter("command.failures", COMMAND, "Failed user actions"),
     duration(
         "database.operation.duration",
         DATABASE,
-        "How long an operation on the browser's database took, retries included",
+        "Duration of a database operation, including retries",
     ),
+    counter("database.operation.count", DATABASE, "Database operations"),
     counter(
-        "database.operation.count",
+        "database.retries",
         DATABASE,
-        "Operations on the browser's database",
+        "Retries of database operations",
     ),
-    counter("database.retries", DATABASE, "Attempts after the first"),
-    counter("database.failures", DATABASE, "Operations given up"),
+    counter("database.failures", DATABASE, "Failed database operations"),
     duration(
         "api.call.duration",
         API,
-        "Time from asking to the last byte",
+        "Time from sending the request to the last byte",
     ),
     counter("api.call.count", API, "HTTP calls"),
-    counter("api.rate_limits", API, "Answers with status 429"),
+    counter("api.rate_limits", API, "Responses with status 429"),
     counter(
         "api.failures",
         API,
-        "Calls without an answer, or with a status that is no success",
+        "Calls that failed or returned an error status",
     ),
     counter(
-        "cog.operation.count",
-        COG,
-        "Widgets that came, went or were set up anew",
+        "lifecycle.operation.count",
+        LIFECYCLE,
+        "Loads, unloads and reloads of widgets",
     ),
     duration(
-        "cog.operation.duration",
-        COG,
-        "How long that took; of a load, until the first picture",
+        "lifecycle.operation.duration",
+        LIFECYCLE,
+        "How long the operation took; for a load, until the first chart is drawn",
     ),
-    counter("cog.failures", COG, "Widgets that could not be set up"),
-    counter("cache.hits", CACHE, "Look-ups that found something"),
-    counter("cache.misses", CACHE, "Look-ups that found nothing"),
+    counter(
+        "lifecycle.failures",
+        LIFECYCLE,
+        "Widgets that failed to load",
+    ),
+    counter("cache.hits", CACHE, "Cache hits"),
+    counter("cache.misses", CACHE, "Cache misses"),
     duration(
         "cache.operation.duration",
         CACHE,
-        "How long an operation on a cache took",
+        "Duration of a cache operation",
     ),
     gauge("cache.size", CACHE, "Entries in a cache"),
-    duration("task.execution_time", TASK, "How long a refresh took"),
+    duration("task.execution_time", TASK, "Duration of a refresh"),
     counter("task.executions", TASK, "Refreshes"),
-    counter("task.failures", TASK, "Refreshes that failed"),
+    counter("task.failures", TASK, "Failed refreshes"),
     duration(
         "stage.duration",
         STAGE,
-        "How long a stage of drawing took: `decode`, `layout`, `paint`",
+        "Duration of a rendering stage: `decode`, `layout`, `paint`",
     ),
 ];
 

@@ -26,7 +26,7 @@ impl Clock for FixedClock {
 
 pub(super) struct Bench {
     clock: Rc<FixedClock>,
-    pub(super) memory: Memory,
+    pub(super) memory: MemoryBackend,
     pub(super) metrics: Metrics,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn bench(settings: Settings) -> Bench {
         ms: Cell::new(0.0),
         random: Cell::new(0.5),
     });
-    let memory = Memory::new(100);
+    let memory = MemoryBackend::new(100);
     let metrics = Metrics::new(settings, clock.clone(), Box::new(memory.clone()));
     Bench {
         clock,
@@ -64,7 +64,7 @@ fn keys_carry_the_prefix() {
     metrics.incr("jobs.done", 1.0, NO_TAGS);
     let samples = memory.samples();
     assert_eq!(samples[0].key, "sentry.jobs.done");
-    assert_eq!(samples[0].kind, Kind::Counter);
+    assert_eq!(samples[0].kind, MetricKind::Counter);
 }
 
 #[test]
@@ -252,8 +252,8 @@ impl Backend for Failing {
 #[test]
 fn a_failing_backend_breaks_neither_caller_nor_neighbours() {
     let clock = bench(Settings::default()).clock;
-    let memory = Memory::new(10);
-    let both = Composite::new(vec![Box::new(Failing), Box::new(memory.clone())]);
+    let memory = MemoryBackend::new(10);
+    let both = CompositeBackend::new(vec![Box::new(Failing), Box::new(memory.clone())]);
     let metrics = Metrics::new(Settings::default(), clock, Box::new(both));
     for _ in 0..1000 {
         metrics.incr("x", 1.0, NO_TAGS);
@@ -262,14 +262,14 @@ fn a_failing_backend_breaks_neither_caller_nor_neighbours() {
     assert_eq!(metrics.faults().count, 1000);
     assert_eq!(
         metrics.faults().first.as_deref(),
-        Some("no answer from the server: gone")
+        Some("no response from the server: gone")
     );
 }
 
 #[test]
 fn the_dummy_is_never_called_and_the_inspector_still_counts() {
     let clock = bench(Settings::default()).clock;
-    let metrics = Metrics::new(Settings::default(), clock, Box::new(Dummy));
+    let metrics = Metrics::new(Settings::default(), clock, Box::new(DummyBackend));
     metrics.incr(
         "x",
         1.0,
@@ -383,7 +383,7 @@ fn the_recording_helpers_keep_to_the_table() {
     recorder.command("refresh", "button", failed);
     recorder.database("insert", "strings", 2, failed);
     recorder.api("events-stats", "GET", Some(429), 5.0);
-    recorder.cog("widget", "load", failed);
+    recorder.lifecycle("widget", "load", failed);
     recorder.cache("responses", "get", 2, 1);
     recorder.cache_state("responses", "put", 0.5, 7);
     recorder.task("refresh", "interval", failed);
@@ -449,6 +449,6 @@ fn a_thousand_failures_are_reported_once() {
         metrics.incr("x", 1.0, NO_TAGS);
     }
     metrics.fail("the request failed later");
-    assert_eq!(*reports.borrow(), ["no answer from the server: gone"]);
+    assert_eq!(*reports.borrow(), ["no response from the server: gone"]);
     assert_eq!(metrics.faults().count, 1000);
 }

@@ -21,12 +21,12 @@ const MOST_STROKED_POINTS: usize = 6000;
 const MOST_FILLED_RECTS: usize = 2000;
 
 /// Chooses for a scene, unless the page has chosen.
-pub fn choose(scene: &Scene, wish: config::Painter) -> Painter {
-    match wish {
-        config::Painter::Strokes => Painter::Strokes,
-        config::Painter::Raster => Painter::Raster,
-        config::Painter::Auto if is_light(scene) => Painter::Strokes,
-        config::Painter::Auto => Painter::Raster,
+pub fn choose(scene: &Scene, option: config::PainterOption) -> Painter {
+    match option {
+        config::PainterOption::Strokes => Painter::Strokes,
+        config::PainterOption::Raster => Painter::Raster,
+        config::PainterOption::Auto if is_light(scene) => Painter::Strokes,
+        config::PainterOption::Auto => Painter::Raster,
     }
 }
 

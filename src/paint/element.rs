@@ -1,7 +1,7 @@
 //! Primitives and series as plotters' elements.
 
-use super::lettering::Lettering;
-use super::{Drawn, SeriesPainter, whole};
+use super::text_style::ChartTextStyle;
+use super::{Drawn, SeriesPainter, whole_pixel};
 use crate::palette::Rgba;
 use crate::scene::{Point, Primitive, Scene};
 use crate::theme::Font;
@@ -29,7 +29,12 @@ pub trait Precision<DB: DrawingBackend> {
     /// A disc.
     fn dot(backend: &mut DB, center: Point, radius: f64, color: Rgba) -> Drawn<DB>;
     /// A line of text.
-    fn text(backend: &mut DB, text: &str, style: &Lettering<'_>, at: BackendCoord) -> Drawn<DB>;
+    fn text(
+        backend: &mut DB,
+        text: &str,
+        style: &ChartTextStyle<'_>,
+        at: BackendCoord,
+    ) -> Drawn<DB>;
     /// The series of a chart.
     fn series(backend: &mut DB, scene: &Scene, origin: BackendCoord) -> Drawn<DB>;
 }
@@ -47,7 +52,12 @@ impl<DB: SeriesPainter> Precision<DB> for Exact {
         backend.dot(center, radius, color)
     }
 
-    fn text(backend: &mut DB, text: &str, style: &Lettering<'_>, at: BackendCoord) -> Drawn<DB> {
+    fn text(
+        backend: &mut DB,
+        text: &str,
+        style: &ChartTextStyle<'_>,
+        at: BackendCoord,
+    ) -> Drawn<DB> {
         backend.draw_text(text, style, at)
     }
 
@@ -58,26 +68,31 @@ impl<DB: SeriesPainter> Precision<DB> for Exact {
 
 impl<DB: DrawingBackend> Precision<DB> for Whole {
     fn dot(backend: &mut DB, center: Point, radius: f64, color: Rgba) -> Drawn<DB> {
-        whole::dot(backend, center, radius, color)
+        whole_pixel::dot(backend, center, radius, color)
     }
 
-    fn text(backend: &mut DB, text: &str, style: &Lettering<'_>, at: BackendCoord) -> Drawn<DB> {
+    fn text(
+        backend: &mut DB,
+        text: &str,
+        style: &ChartTextStyle<'_>,
+        at: BackendCoord,
+    ) -> Drawn<DB> {
         backend.draw_text(text, &style.text_style(), at)
     }
 
     fn series(backend: &mut DB, scene: &Scene, origin: BackendCoord) -> Drawn<DB> {
-        whole::series(backend, scene, origin)
+        whole_pixel::series(backend, scene, origin)
     }
 }
 
 /// A primitive as an element.
-pub struct Mark<'a, P> {
+pub struct PrimitiveElement<'a, P> {
     primitive: &'a Primitive,
     font: &'a Font,
     precision: PhantomData<P>,
 }
 
-impl<'a, P> Mark<'a, P> {
+impl<'a, P> PrimitiveElement<'a, P> {
     /// One whose text, if it is one, is set in `font`.
     pub fn new(primitive: &'a Primitive, font: &'a Font, _: P) -> Self {
         Self {
@@ -88,7 +103,7 @@ impl<'a, P> Mark<'a, P> {
     }
 }
 
-impl<'a, P> PointCollection<'a, BackendCoord, Unclamped> for &'a Mark<'_, P> {
+impl<'a, P> PointCollection<'a, BackendCoord, Unclamped> for &'a PrimitiveElement<'_, P> {
     type Point = BackendCoord;
     type IntoIter = [BackendCoord; 2];
 
@@ -103,7 +118,7 @@ impl<'a, P> PointCollection<'a, BackendCoord, Unclamped> for &'a Mark<'_, P> {
     }
 }
 
-impl<DB: DrawingBackend, P: Precision<DB>> Drawable<DB, Unclamped> for Mark<'_, P> {
+impl<DB: DrawingBackend, P: Precision<DB>> Drawable<DB, Unclamped> for PrimitiveElement<'_, P> {
     fn draw<I: Iterator<Item = BackendCoord>>(
         &self,
         mut places: I,
@@ -125,7 +140,7 @@ impl<DB: DrawingBackend, P: Precision<DB>> Drawable<DB, Unclamped> for Mark<'_, 
                 color,
                 ..
             } => {
-                let style = Lettering {
+                let style = ChartTextStyle {
                     family: &self.font.family,
                     size: *size,
                     strong: *strong,

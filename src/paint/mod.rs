@@ -11,22 +11,22 @@ mod backdrop;
 pub mod bitmap;
 mod choice;
 mod element;
-mod lettering;
 mod picture;
 mod raster;
 mod record;
 mod svg;
-mod whole;
+mod text_style;
+mod whole_pixel;
 
 pub use backdrop::backdrop;
 pub use choice::{Painter, choose};
-pub use element::{Exact, Mark, Precision, Series, Unclamped, Whole};
-pub use lettering::Lettering;
+pub use element::{Exact, Precision, PrimitiveElement, Series, Unclamped, Whole};
 pub(crate) use picture::draw_picture;
 pub use picture::{Look, draw};
 pub use raster::RasterPainter;
-pub use record::Recording;
+pub use record::RecordingBackend;
 pub use svg::{svg, to_svg};
+pub use text_style::ChartTextStyle;
 
 use crate::convert;
 use crate::error::{Error, ErrorKind};
@@ -96,7 +96,7 @@ pub fn primitives<DB: DrawingBackend, P: Precision<DB> + Copy>(
     font: &Font,
 ) -> AreaDrawn<DB> {
     for primitive in primitives {
-        area.draw(&Mark::new(primitive, font, precision))?;
+        area.draw(&PrimitiveElement::new(primitive, font, precision))?;
     }
     Ok(())
 }

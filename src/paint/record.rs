@@ -12,12 +12,12 @@ use std::fmt::Write;
 
 /// A picture as text.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Recording {
+pub struct RecordingBackend {
     text: String,
     size: (u32, u32),
 }
 
-impl Recording {
+impl RecordingBackend {
     /// An empty picture of the given size.
     pub fn new(size: PixelRect) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Recording {
     }
 }
 
-impl SeriesPainter for Recording {
+impl SeriesPainter for RecordingBackend {
     fn dot(&mut self, Point { x, y }: Point, radius: f64, color: Rgba) -> Drawn<Self> {
         self.note(format_args!("dot {color} {x:.2},{y:.2} {radius:.2}"));
         Ok(())
@@ -58,7 +58,7 @@ impl SeriesPainter for Recording {
     }
 }
 
-impl<'s> ShapePainter<'s> for Recording {
+impl<'s> ShapePainter<'s> for RecordingBackend {
     fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error> {
         let LineStyle { width, dash, color } = style;
         match dash {
@@ -93,7 +93,7 @@ impl<'s> ShapePainter<'s> for Recording {
     }
 }
 
-impl DrawingBackend for Recording {
+impl DrawingBackend for RecordingBackend {
     type ErrorType = Error;
 
     fn get_size(&self) -> (u32, u32) {

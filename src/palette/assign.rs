@@ -18,21 +18,21 @@ pub fn assign_slots(
     remembered: &SortedMap<String, usize>,
     slot_count: usize,
 ) -> Vec<usize> {
-    let mut board = Board::new(slot_count);
+    let mut allocator = SlotAllocator::new(slot_count);
     let distinct: SortedSet<&str> = keys.iter().copied().collect();
     let mut slots: SortedMap<&str, usize> = SortedMap::new();
     for (key, &slot) in remembered.iter() {
         match distinct.contains(key.as_str()) {
-            true if board.is_free(slot) || distinct.len() > slot_count => {
-                slots.insert(key, board.take(slot));
+            true if allocator.is_free(slot) || distinct.len() > slot_count => {
+                slots.insert(key, allocator.allocate(slot));
             }
             true => {}
-            false => board.reserve(slot),
+            false => allocator.reserve(slot),
         }
     }
     for &key in distinct.iter() {
         if !slots.contains_key(key) {
-            slots.insert(key, board.take_near(fnv1a(key)));
+            slots.insert(key, allocator.allocate_near(fnv1a(key)));
         }
     }
     keys.iter()
@@ -41,11 +41,11 @@ pub fn assign_slots(
 }
 
 /// How often each slot is shown, and whether a key that is not shown remembers it.
-struct Board {
+struct SlotAllocator {
     slots: Vec<(usize, bool)>,
 }
 
-impl Board {
+impl SlotAllocator {
     fn new(slot_count: usize) -> Self {
         Self {
             slots: vec![(0, false); slot_count.max(1)],
@@ -58,7 +58,7 @@ impl Board {
             .is_some_and(|(shown, _)| *shown == 0)
     }
 
-    fn take(&mut self, slot: usize) -> usize {
+    fn allocate(&mut self, slot: usize) -> usize {
         let slot = slot % self.slots.len();
         if let Some((shown, _)) = self.slots.get_mut(slot) {
             *shown += 1;
@@ -74,14 +74,14 @@ impl Board {
     }
 
     /// The least used slot that comes first, going round from the hash's own.
-    fn take_near(&mut self, hash: u64) -> usize {
+    fn allocate_near(&mut self, hash: u64) -> usize {
         let count = self.slots.len();
         let home = convert::length(hash % count as u64);
         let slot = (0..count)
             .map(|step| (home + step) % count)
             .min_by_key(|&slot| self.slots.get(slot).copied())
             .unwrap_or(home);
-        self.take(slot)
+        self.allocate(slot)
     }
 }
 

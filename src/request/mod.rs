@@ -15,7 +15,7 @@ mod tests;
 
 pub use check::MAX_TOP_EVENTS;
 pub use encode::{ADDRESS_MAX_BYTES, encode};
-pub use plan::{plan, wished_groups};
+pub use plan::{group_limit, plan};
 
 use crate::time::Interval;
 

@@ -44,7 +44,7 @@ pub fn plan(
 }
 
 /// How many groups a query wishes for: more than one request can bring, perhaps.
-pub fn wished_groups(config: &WidgetConfig, query: &WidgetQuery) -> u32 {
+pub fn group_limit(config: &WidgetConfig, query: &WidgetQuery) -> u32 {
     if query.columns.is_empty() && config.display_type != DisplayType::TopN {
         return 0;
     }
@@ -123,7 +123,7 @@ impl Planner<'_> {
 
     fn series(&self, query: &WidgetQuery, endpoint: Endpoint) -> Pairs {
         let is_top_n = self.config.display_type == DisplayType::TopN;
-        let groups = wished_groups(self.config, query).min(MAX_TOP_EVENTS);
+        let groups = group_limit(self.config, query).min(MAX_TOP_EVENTS);
         let has_groups = is_top_n || !query.columns.is_empty();
         let axes = match query.aggregates.last() {
             Some(last) if is_top_n => std::slice::from_ref(last),
@@ -131,7 +131,7 @@ impl Planner<'_> {
         };
         let order = match !is_top_n && has_groups {
             true => self.group_order(query),
-            false => Order::plain(query),
+            false => OrderBy::plain(query),
         };
         let mut pairs = Pairs::default();
         pairs.add("interval", self.interval(groups).to_string());
@@ -165,7 +165,7 @@ impl Planner<'_> {
 
     fn rows(&self, query: &WidgetQuery) -> Pairs {
         let is_number = self.config.display_type == DisplayType::BigNumber;
-        let order = Order::plain(query);
+        let order = OrderBy::plain(query);
         let limit = self.config.limit.unwrap_or(DEFAULT_LIMIT);
         let mut pairs = Pairs::default();
         pairs.add_all("field", &query.fields);
@@ -207,12 +207,12 @@ impl Planner<'_> {
     }
 
     /// The order of groups: the server wants what it orders by among the fields.
-    fn group_order<'a>(&self, query: &'a WidgetQuery) -> Order<'a> {
+    fn group_order<'a>(&self, query: &'a WidgetQuery) -> OrderBy<'a> {
         let (sign, column) = parts_of(&query.orderby);
-        let equation = |extra_field, text: String| Order { text, extra_field };
+        let equation = |extra_field, text: String| OrderBy { text, extra_field };
         if is_equation(column) {
             return match self.names_equations_in_full() {
-                true if query.aggregates.iter().any(|axis| axis == column) => Order::plain(query),
+                true if query.aggregates.iter().any(|axis| axis == column) => OrderBy::plain(query),
                 true => equation(column, query.orderby.clone()),
                 // It becomes one more equation behind those of the aggregates.
                 false => {
@@ -228,15 +228,15 @@ impl Planner<'_> {
                 Some(full) if self.names_equations_in_full() => {
                     equation("", format!("{sign}{full}"))
                 }
-                _ => Order::plain(query),
+                _ => OrderBy::plain(query),
             };
         }
         // `count_unique_user` is the alias of `count_unique(user)`.
         let mut known = query.columns.iter().chain(&query.aggregates);
         let is_known = column.is_empty() || known.any(|field| alias(field) == alias(column));
-        Order {
+        OrderBy {
             extra_field: if is_known { "" } else { column },
-            ..Order::plain(query)
+            ..OrderBy::plain(query)
         }
     }
 
@@ -295,13 +295,13 @@ impl Planner<'_> {
 }
 
 /// The order of a query as the request says it.
-struct Order<'a> {
+struct OrderBy<'a> {
     text: String,
     /// A field that must be asked for because of the order; empty for none.
     extra_field: &'a str,
 }
 
-impl<'a> Order<'a> {
+impl<'a> OrderBy<'a> {
     fn plain(query: &'a WidgetQuery) -> Self {
         Self {
             text: query.orderby.clone(),

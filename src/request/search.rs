@@ -54,11 +54,11 @@ fn enclosed(text: &str) -> Cow<'_, str> {
 /// backslash at the end and one right before a star: there a wildcard stands in,
 /// which matches a little more, and every backslash is doubled because of it.
 pub fn quote(value: &str) -> String {
-    let said = value.trim_end_matches('\\');
+    let trimmed = value.trim_end_matches('\\');
     let has_wildcard = !is_exact(value);
     let mut quoted = String::from("\"");
     let mut before = ' ';
-    for letter in said.chars() {
+    for letter in trimmed.chars() {
         match letter {
             '"' => quoted.push_str("\\\""),
             '*' if before == '\\' => quoted.push('*'),
@@ -68,7 +68,7 @@ pub fn quote(value: &str) -> String {
         }
         before = letter;
     }
-    quoted.push_str(if said.len() < value.len() {
+    quoted.push_str(if trimmed.len() < value.len() {
         "*\""
     } else {
         "\""

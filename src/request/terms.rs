@@ -5,7 +5,7 @@
 
 /// A piece of a search text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum SearchToken<'a> {
     /// `(`
     Open,
     /// `)`
@@ -20,7 +20,7 @@ pub enum Piece<'a> {
 
 /// Takes the first piece off a search text.
 #[inline(never)]
-pub fn take<'a>(text: &mut &'a str) -> Option<Piece<'a>> {
+pub fn take<'a>(text: &mut &'a str) -> Option<SearchToken<'a>> {
     let rest = text.trim_ascii_start();
     let length = match rest.as_bytes().first()? {
         b'(' | b')' => 1,
@@ -29,11 +29,11 @@ pub fn take<'a>(text: &mut &'a str) -> Option<Piece<'a>> {
     let (term, rest) = rest.split_at_checked(length).unwrap_or((rest, ""));
     *text = rest;
     Some(match term {
-        "(" => Piece::Open,
-        ")" => Piece::Close,
-        word if word.eq_ignore_ascii_case("and") => Piece::And,
-        word if word.eq_ignore_ascii_case("or") => Piece::Or,
-        term => Piece::Term(term),
+        "(" => SearchToken::Open,
+        ")" => SearchToken::Close,
+        word if word.eq_ignore_ascii_case("and") => SearchToken::And,
+        word if word.eq_ignore_ascii_case("or") => SearchToken::Or,
+        term => SearchToken::Term(term),
     })
 }
 
@@ -53,12 +53,12 @@ pub fn shape(mut text: &str) -> Shape {
         is_balanced: true,
         has_alternatives: false,
     };
-    while let Some(piece) = take(&mut text) {
-        match piece {
-            Piece::Open => depth += 1,
-            Piece::Close => depth -= 1,
-            Piece::Or => shape.has_alternatives |= depth <= 0,
-            Piece::And | Piece::Term(_) => {}
+    while let Some(token) = take(&mut text) {
+        match token {
+            SearchToken::Open => depth += 1,
+            SearchToken::Close => depth -= 1,
+            SearchToken::Or => shape.has_alternatives |= depth <= 0,
+            SearchToken::And | SearchToken::Term(_) => {}
         }
         shape.is_balanced &= depth >= 0;
     }
@@ -137,11 +137,11 @@ fn is_key(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Piece::{And, Close, Open, Or, Term};
+    use super::SearchToken::{And, Close, Open, Or, Term};
     use super::*;
     use proptest::prelude::*;
 
-    fn pieces(mut text: &str) -> Vec<Piece<'_>> {
+    fn pieces(mut text: &str) -> Vec<SearchToken<'_>> {
         std::iter::from_fn(|| take(&mut text)).collect()
     }
 
@@ -224,8 +224,8 @@ mod tests {
         #[test]
         fn any_text_comes_to_its_end(text in "[\\PC]{0,40}|[a-z:()!\"\\[\\] ,|.OR\\\\]{0,60}") {
             prop_assert!(pieces(&text).len() <= text.len());
-            for piece in pieces(&text) {
-                if let Term(term) = piece {
+            for token in pieces(&text) {
+                if let Term(term) = token {
                     filter(term);
                 }
             }

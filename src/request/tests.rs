@@ -383,19 +383,19 @@ fn more_groups_than_one_request_brings() {
             r#"{{"limit": {limit}, "displayType": "{display}", "queries": [{{"columns": ["title"]}}]}}"#
         ))
     };
-    for (limit, display, wished) in [
+    for (limit, display, expected) in [
         (25, "line", 25),
         (8, "line", 8),
         (8, "top_n", 5),
         (25, "top_n", 25),
     ] {
         let config = config(limit, display);
-        assert_eq!(wished_groups(&config, &config.queries[0]), wished);
+        assert_eq!(group_limit(&config, &config.queries[0]), expected);
     }
     let plans = plan(&config(25, "line"), &scope(), last("14d"), NOW).unwrap();
     assert_eq!(plans[0].pair("topEvents"), Some("10"));
     let ungrouped = widget(r#"{"limit": 25, "queries": [{}]}"#);
-    assert_eq!(wished_groups(&ungrouped, &ungrouped.queries[0]), 0);
+    assert_eq!(group_limit(&ungrouped, &ungrouped.queries[0]), 0);
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub enum Outcome {
 
 /// One request of the table.
 #[derive(Clone, Debug)]
-struct Entry {
+struct AnswerEntry {
     key: RequestKey,
     plan: Rc<RequestPlan>,
     outcome: Outcome,
@@ -32,7 +32,7 @@ struct Entry {
 
 /// The requests of one run in the order in which they were asked, and what came of each.
 #[derive(Clone, Debug, Default)]
-pub struct Answers(Vec<Entry>);
+pub struct Answers(Vec<AnswerEntry>);
 
 impl Answers {
     /// What came of a request so far.
@@ -41,7 +41,7 @@ impl Answers {
     }
 
     fn with(&self, key: RequestKey, plan: &RequestPlan) -> Reply<'_> {
-        let found = |entry: &&Entry| entry.key == key && entry.plan.asks_the_same(plan);
+        let found = |entry: &&AnswerEntry| entry.key == key && entry.plan.asks_the_same(plan);
         Reply(self.0.iter().find(found))
     }
 
@@ -49,13 +49,13 @@ impl Answers {
     /// Returns where it stands if it is to be sent.
     pub fn ask(&mut self, plan: Rc<RequestPlan>) -> Option<usize> {
         let key = plan.key();
-        let found = |entry: &Entry| entry.key == key && entry.plan.asks_the_same(&plan);
+        let found = |entry: &AnswerEntry| entry.key == key && entry.plan.asks_the_same(&plan);
         let known = self.0.iter().position(found);
         if let Some(entry) = known.and_then(|index| self.0.get_mut(index)) {
             entry.plan = plan;
             return known.filter(|_| entry.retry());
         }
-        self.0.push(Entry {
+        self.0.push(AnswerEntry {
             key,
             plan,
             outcome: Outcome::Waiting,
@@ -87,7 +87,7 @@ impl Answers {
 
     /// At least one request has failed for a passing reason.
     pub fn can_retry(&self) -> bool {
-        self.0.iter().any(Entry::can_retry)
+        self.0.iter().any(AnswerEntry::can_retry)
     }
 
     /// Requests without an outcome, and where they stand.
@@ -104,7 +104,7 @@ impl Answers {
     }
 }
 
-impl Entry {
+impl AnswerEntry {
     fn is_waiting(&self) -> bool {
         matches!(self.outcome, Outcome::Waiting)
     }
@@ -130,7 +130,7 @@ impl Entry {
 
 /// What the table has of a request.
 #[derive(Clone, Copy, Debug)]
-pub struct Reply<'a>(Option<&'a Entry>);
+pub struct Reply<'a>(Option<&'a AnswerEntry>);
 
 impl<'a> Reply<'a> {
     /// What came of it.
@@ -156,7 +156,7 @@ impl<'a> Reply<'a> {
 
     /// Neither an answer nor a failure is there.
     pub fn is_waiting(self) -> bool {
-        self.0.is_none_or(Entry::is_waiting)
+        self.0.is_none_or(AnswerEntry::is_waiting)
     }
 
     /// Why it failed before it was asked once more.

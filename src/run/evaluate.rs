@@ -9,7 +9,7 @@ use crate::config::{Scope, SplitOptions, WidgetConfig, WidgetType};
 use crate::decision::{Decision, SplitDataset};
 use crate::decode::Decoded;
 use crate::error::Error;
-use crate::request::{RequestKey, RequestPlan, plan, wished_groups};
+use crate::request::{RequestKey, RequestPlan, group_limit, plan};
 use crate::time::{Offset, Zone};
 use std::rc::Rc;
 
@@ -197,7 +197,7 @@ impl PreparedSpec {
         };
         let config = &self.spec.config;
         let query = config.queries.get(index);
-        let groups = query.map_or(0, |query| wished_groups(config, query));
+        let groups = query.map_or(0, |query| group_limit(config, query));
         QueryStep {
             pages: groups::evaluate(plan, groups, lookup),
             compare: self.spec.compare.map(|offset| {
@@ -246,7 +246,7 @@ impl QueryStep {
                 }
             }
         } else {
-            view.comparison = Comparison::given(&answer, plan, viewer);
+            view.comparison = Comparison::inline(&answer, plan, viewer);
         }
         view.answer = Some(answer);
         view

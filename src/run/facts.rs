@@ -15,7 +15,7 @@ pub struct AnswerFacts {
     /// The server decided on its own.
     pub server: Option<SplitDataset>,
     /// It holds not even an empty series: nothing to show.
-    pub is_void: bool,
+    pub is_blank: bool,
 }
 
 impl AnswerFacts {
@@ -28,7 +28,7 @@ impl AnswerFacts {
                 .split_decision
                 .as_deref()
                 .and_then(SplitDataset::from_name),
-            is_void: decoded.set.series.is_empty() && decoded.table.is_none(),
+            is_blank: decoded.set.series.is_empty() && decoded.table.is_none(),
         }
     }
 }
@@ -98,7 +98,7 @@ mod tests {
     fn ranks_are_no_data() {
         let body = r#"{"a": {"data": [[60, [{"count": 0}]]], "order": 3}}"#;
         assert!(!facts(&["count()"], Some(5), body).has_data);
-        assert!(facts(&["count()"], Some(5), "{}").is_void);
+        assert!(facts(&["count()"], Some(5), "{}").is_blank);
     }
 
     #[test]

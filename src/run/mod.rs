@@ -14,7 +14,7 @@ mod query_run;
 pub mod split;
 
 #[cfg(test)]
-mod laws;
+mod property_tests;
 #[cfg(test)]
 mod tests;
 

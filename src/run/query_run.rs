@@ -16,7 +16,7 @@ pub struct QueryRun {
     answers: Answers,
     evaluation: Evaluation,
     /// The new decision that was given out last.
-    given: Option<(SplitDataset, SplitSource)>,
+    last_reported: Option<(SplitDataset, SplitSource)>,
 }
 
 impl QueryRun {
@@ -26,7 +26,7 @@ impl QueryRun {
             spec: PreparedSpec::new(spec, now)?,
             answers: Answers::default(),
             evaluation: Evaluation::default(),
-            given: None,
+            last_reported: None,
         };
         run.evaluate();
         Ok(run)
@@ -99,8 +99,8 @@ impl QueryRun {
         let split = self.evaluation.split();
         let new = split.decision.as_ref().filter(|_| split.keep)?;
         let outcome = Some((new.dataset, new.source));
-        (self.given != outcome).then(|| {
-            self.given = outcome;
+        (self.last_reported != outcome).then(|| {
+            self.last_reported = outcome;
             new.clone()
         })
     }

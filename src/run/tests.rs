@@ -1,6 +1,6 @@
 //! Tests of whole runs: answers in, what is shown out.
 
-use super::compare::{Comparison, Percent, Standing};
+use super::compare::{Comparison, ComparisonStatus, Percent};
 use super::*;
 use crate::config::{Scope, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
 use crate::decision::{SplitDataset, SplitSource};
@@ -209,7 +209,7 @@ fn a_failed_page_says_so() {
     game.answer(Purpose::Series, &groups(0..10, true));
     game.fail(Purpose::Groups);
     assert_eq!(game.keys().len(), 11);
-    assert!(game.run.views(NOW)[0].notes[0].starts_with("there are fewer groups"));
+    assert!(game.run.views(NOW)[0].notes[0].starts_with("fewer groups are available"));
 }
 
 #[test]
@@ -248,8 +248,8 @@ fn pages_and_comparison_ask_for_the_groups_once() {
     );
     let compared = game.comparison().unwrap();
     assert_eq!(compared.series.len(), 13);
-    assert_eq!(compared.series[0].standing, Standing::Compared);
-    assert_eq!(compared.series[11].standing, Standing::New);
+    assert_eq!(compared.series[0].status, ComparisonStatus::Compared);
+    assert_eq!(compared.series[11].status, ComparisonStatus::New);
     let other = compared.series[12].total.unwrap();
     assert_eq!((other.current, other.earlier), (9.0, 8.0));
 }
@@ -267,8 +267,11 @@ fn a_table_asks_for_the_rows_it_has() {
     assert_eq!(game.comparison(), None);
     game.answer(Purpose::EarlierGroups, &rows(3));
     let rows = game.comparison().unwrap().rows;
-    let standings: Vec<_> = rows.iter().map(|row| row.standing).collect();
-    assert_eq!(standings, [Standing::Compared, Standing::New]);
+    let standings: Vec<_> = rows.iter().map(|row| row.status).collect();
+    assert_eq!(
+        standings,
+        [ComparisonStatus::Compared, ComparisonStatus::New]
+    );
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! What lies behind the series: bands, grid, axes and their labels.
 
 use super::Primitive;
-use super::grid::Grid;
+use super::device_transform::DeviceTransform;
 use super::shape::PixelRect;
 use crate::convert;
-use crate::frame::{Band, BandLevel, Frame, Side};
+use crate::frame::{AxisSide, Band, BandLevel, Frame};
 use crate::layout::{Anchor, Axis, Label};
 use crate::palette::Rgba;
 use crate::theme::Theme;
@@ -13,7 +13,7 @@ use crate::theme::Theme;
 const BAND_WORD_CSS: f64 = 4.0;
 
 /// Primitives from back to front.
-pub(super) fn back(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Primitive> {
+pub(super) fn back(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> Vec<Primitive> {
     let mut back = Vec::new();
     for band in &frame.bands {
         draw_band(band, grid, theme, &mut back);
@@ -41,9 +41,9 @@ fn band_color(level: BandLevel, theme: &Theme) -> Rgba {
 }
 
 /// The part of the plot that a band covers.
-fn band_rect(band: &Band, grid: &Grid<'_>) -> PixelRect {
+fn band_rect(band: &Band, grid: &DeviceTransform<'_>) -> PixelRect {
     let plot = grid.plot();
-    let row = |value: f64| convert::int(grid.y(Side::Left, value).round());
+    let row = |value: f64| convert::int(grid.y(AxisSide::Left, value).round());
     PixelRect {
         top: band.to.map_or(plot.top, row),
         bottom: row(band.from),
@@ -52,7 +52,7 @@ fn band_rect(band: &Band, grid: &Grid<'_>) -> PixelRect {
     .intersect(plot)
 }
 
-fn draw_band(band: &Band, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
+fn draw_band(band: &Band, grid: &DeviceTransform<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
     let rect = band_rect(band, grid);
     if !rect.is_empty() {
         back.push(Primitive::Rect {
@@ -62,7 +62,12 @@ fn draw_band(band: &Band, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primiti
     }
 }
 
-fn draw_band_word(band: &Band, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
+fn draw_band_word(
+    band: &Band,
+    grid: &DeviceTransform<'_>,
+    theme: &Theme,
+    back: &mut Vec<Primitive>,
+) {
     let rect = band_rect(band, grid);
     let size = grid.scaled(theme.font.size_css);
     let inset = convert::int(grid.scaled(BAND_WORD_CSS).round());
@@ -82,7 +87,7 @@ fn draw_band_word(band: &Band, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Pr
     });
 }
 
-fn draw_grid(grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
+fn draw_grid(grid: &DeviceTransform<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
     let plot = grid.plot();
     let axis_rows = grid.rows_around(grid.layout.plot.bottom());
     for tick in &grid.layout.y_left.ticks {
@@ -111,12 +116,12 @@ fn draw_grid(grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
     });
 }
 
-fn draw_labels(axis: &Axis, grid: &Grid<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
+fn draw_labels(axis: &Axis, grid: &DeviceTransform<'_>, theme: &Theme, back: &mut Vec<Primitive>) {
     let labels = axis.ticks.iter().filter_map(|tick| tick.label.as_ref());
     back.extend(labels.map(|label| text(label, grid, theme)));
 }
 
-fn text(label: &Label, grid: &Grid<'_>, theme: &Theme) -> Primitive {
+fn text(label: &Label, grid: &DeviceTransform<'_>, theme: &Theme) -> Primitive {
     Primitive::Text {
         text: label.text.clone(),
         at: (grid.snapped(label.x), grid.snapped(label.y)),

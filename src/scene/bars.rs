@@ -5,7 +5,7 @@
 //! the highest of them.
 
 use super::SeriesShape;
-use super::grid::Grid;
+use super::device_transform::DeviceTransform;
 use super::shape::{PixelRect, Point, Runs};
 use crate::convert;
 use crate::frame::{Frame, FrameSeries};
@@ -20,14 +20,14 @@ const NARROWEST_WITH_STROKE: i32 = 8;
 
 /// Columns that a bucket's bars fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Slot {
+struct BarSpan {
     index: usize,
     left: i32,
     right: i32,
 }
 
 /// Bars of all visible series.
-pub(super) fn bars(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<SeriesShape> {
+pub(super) fn bars(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> Vec<SeriesShape> {
     let slots = slots(frame, grid, theme);
     let side_by_side = convert::int_of(grid.layout.buckets.bar_slots().max(1));
     let mut shapes = Vec::new();
@@ -59,9 +59,9 @@ pub(super) fn bars(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<SeriesS
 }
 
 /// The columns of each bucket, one bucket for each column.
-fn slots(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Slot> {
+fn slots(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> Vec<BarSpan> {
     let buckets = &grid.layout.buckets;
-    let mut slots: Vec<Slot> = Vec::with_capacity(buckets.len());
+    let mut slots: Vec<BarSpan> = Vec::with_capacity(buckets.len());
     for index in 0..buckets.len() {
         let Some((left, right)) = buckets.edges(index) else {
             continue;
@@ -74,7 +74,7 @@ fn slots(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Slot> {
             let gap = gap_of(grid.scaled(right - left), theme.bar_gap, grid.hairline());
             without_gap(grid.snapped(left), grid.snapped(right), gap)
         };
-        let slot = Slot {
+        let slot = BarSpan {
             index,
             left,
             right: right.max(left + 1),
@@ -121,9 +121,9 @@ fn height(frame: &Frame, index: usize) -> f64 {
 
 fn bar(
     series: &FrameSeries,
-    slot: Slot,
+    slot: BarSpan,
     (position, side_by_side): (i32, i32),
-    grid: &Grid<'_>,
+    grid: &DeviceTransform<'_>,
 ) -> Option<PixelRect> {
     let value = *series.values.get(slot.index)?;
     if value == 0.0 || !value.is_finite() {
@@ -152,7 +152,7 @@ fn bar(
 }
 
 /// The columns of one of the bars side by side.
-fn columns(slot: Slot, position: i32, side_by_side: i32) -> (i32, i32) {
+fn columns(slot: BarSpan, position: i32, side_by_side: i32) -> (i32, i32) {
     let width = slot.right - slot.left;
     let column = |part: i32| {
         let offset = i64::from(width) * i64::from(part) / i64::from(side_by_side);
@@ -166,7 +166,7 @@ fn columns(slot: Slot, position: i32, side_by_side: i32) -> (i32, i32) {
 /// bar was then. `None` where bars are too narrow for that.
 pub(super) fn strokes_across(
     frame: &Frame,
-    grid: &Grid<'_>,
+    grid: &DeviceTransform<'_>,
     theme: &Theme,
     series: &FrameSeries,
     values: &[f64],
@@ -178,14 +178,14 @@ pub(super) fn strokes_across(
         false => convert::int_of(visible.position(|one| std::ptr::eq(one, series))?),
     };
     let slots = slots(frame, grid, theme);
-    let width = |slot: &Slot| {
+    let width = |slot: &BarSpan| {
         let (left, right) = columns(*slot, position, side_by_side);
         right - left
     };
     if slots.first().map(width)? < NARROWEST_WITH_STROKE * grid.hairline() {
         return None;
     }
-    let stroke = |slot: &Slot| {
+    let stroke = |slot: &BarSpan| {
         let value = *values.get(slot.index)?;
         let (left, right) = columns(*slot, position, side_by_side);
         let y = grid.y(series.side, value);

@@ -1,7 +1,7 @@
 //! What lies before the series and follows the pointer.
 
 use super::Primitive;
-use super::grid::Grid;
+use super::device_transform::DeviceTransform;
 use super::shape::PixelRect;
 use crate::frame::{ChartKind, Frame, FrameSeries};
 use crate::layout::Layout;
@@ -33,7 +33,7 @@ pub struct Hover {
 
 /// Crosshair, highlighted points, selected range.
 pub fn front(frame: &Frame, layout: &Layout, theme: &Theme, hover: Hover) -> Vec<Primitive> {
-    let grid = Grid::new(layout);
+    let grid = DeviceTransform::new(layout);
     let mut front = Vec::new();
     if let Some((from, to)) = hover.drag {
         draw_selection(&grid, theme, (from.min(to), from.max(to)), &mut front);
@@ -47,7 +47,7 @@ pub fn front(frame: &Frame, layout: &Layout, theme: &Theme, hover: Hover) -> Vec
 }
 
 fn draw_selection(
-    grid: &Grid<'_>,
+    grid: &DeviceTransform<'_>,
     theme: &Theme,
     (from, to): (f64, f64),
     front: &mut Vec<Primitive>,
@@ -73,7 +73,7 @@ fn draw_selection(
 
 fn draw_crosshair(
     frame: &Frame,
-    grid: &Grid<'_>,
+    grid: &DeviceTransform<'_>,
     theme: &Theme,
     index: usize,
     front: &mut Vec<Primitive>,
@@ -101,7 +101,7 @@ fn draw_crosshair(
 
 fn draw_points(
     frame: &Frame,
-    grid: &Grid<'_>,
+    grid: &DeviceTransform<'_>,
     theme: &Theme,
     (index, nearest): (usize, Option<usize>),
     front: &mut Vec<Primitive>,

@@ -41,7 +41,7 @@ pub fn heading(
     theme: &Theme,
     measure: &mut dyn TextMeasure,
 ) -> Heading {
-    let mut sheet = Sheet {
+    let mut sheet = HeadingBuilder {
         dpr: size.dpr,
         right: size.width_css - PADDING,
         x: PADDING,
@@ -83,7 +83,7 @@ fn background(size: Size, theme: &Theme) -> Vec<Primitive> {
     vec![Primitive::Rect { rect, color }]
 }
 
-struct Sheet<'a> {
+struct HeadingBuilder<'a> {
     dpr: f64,
     right: f64,
     x: f64,
@@ -93,7 +93,7 @@ struct Sheet<'a> {
     primitives: Vec<Primitive>,
 }
 
-impl Sheet<'_> {
+impl HeadingBuilder<'_> {
     fn title(&mut self, title: &str) {
         let font = Font {
             size_css: self.theme.font.size_css * TITLE_SIZE,

@@ -6,8 +6,8 @@
 mod back;
 mod bars;
 mod decimate;
+mod device_transform;
 mod front;
-mod grid;
 mod heading;
 mod series;
 mod shape;
@@ -152,7 +152,7 @@ pub struct Scene {
 
 /// What to draw for a frame that was laid out.
 pub fn build(frame: &Frame, layout: &Layout, theme: &Theme) -> Scene {
-    let grid = grid::Grid::new(layout);
+    let grid = device_transform::DeviceTransform::new(layout);
     let has_data = frame.content == FrameContent::Data;
     Scene {
         size: grid.canvas(),

@@ -2,10 +2,10 @@
 
 use super::bars;
 use super::decimate::Decimator;
-use super::grid::Grid;
+use super::device_transform::DeviceTransform;
 use super::shape::{Point, Runs};
 use super::{LineStyle, SeriesShape};
-use crate::frame::{ChartKind, Frame, FrameSeries, Side};
+use crate::frame::{AxisSide, ChartKind, Frame, FrameSeries};
 use crate::palette::Rgba;
 use crate::theme::Theme;
 use std::ops::Range;
@@ -20,7 +20,7 @@ const EARLIER_WIDTH: f64 = 0.8;
 const MARK_CSS: f64 = 4.0;
 
 /// Shapes of all visible series, from back to front: fills, earlier periods, lines.
-pub(super) fn shapes(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<SeriesShape> {
+pub(super) fn shapes(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> Vec<SeriesShape> {
     let tracer = Tracer::new(frame, grid, theme);
     let mut fills = match frame.kind {
         ChartKind::Bar => bars::bars(frame, grid, theme),
@@ -47,7 +47,7 @@ pub(super) fn shapes(frame: &Frame, grid: &Grid<'_>, theme: &Theme) -> Vec<Serie
 /// Turns columns of values into runs of points.
 struct Tracer<'a> {
     frame: &'a Frame,
-    grid: &'a Grid<'a>,
+    grid: &'a DeviceTransform<'a>,
     theme: &'a Theme,
     /// Places of the buckets, shared by all series.
     marks: Vec<f64>,
@@ -62,7 +62,7 @@ struct Traced {
 }
 
 impl<'a> Tracer<'a> {
-    fn new(frame: &'a Frame, grid: &'a Grid<'a>, theme: &'a Theme) -> Self {
+    fn new(frame: &'a Frame, grid: &'a DeviceTransform<'a>, theme: &'a Theme) -> Self {
         Self {
             frame,
             grid,
@@ -232,7 +232,7 @@ struct Source<'s> {
     values: &'s [f64],
     /// What is drawn: the values, or where they end in a stack.
     heights: &'s [f64],
-    side: Side,
+    side: AxisSide,
     spans_gaps: bool,
 }
 

@@ -6,17 +6,17 @@
 use super::{Effect, Now};
 
 /// The shortest time after which an age is told anew, in milliseconds: its smallest unit.
-const TOLD_ANEW_MS: u64 = 60_000;
+const AGE_REPEAT_MS: u64 = 60_000;
 
 #[derive(Default)]
-pub(super) struct Age {
+pub(super) struct DataAge {
     /// When the last answer came.
     answered_ms: i64,
     pub is_overdue: bool,
     is_watched: bool,
 }
 
-impl Age {
+impl DataAge {
     /// An answer is there, or something as good.
     pub fn was_answered(&mut self, at: Now) {
         // What is watched for is another moment now.
@@ -41,7 +41,7 @@ impl Age {
         self.is_watched = true;
         effects.push(Effect::ArmAge {
             after_ms: match self.is_overdue {
-                true => interval_ms.max(TOLD_ANEW_MS),
+                true => interval_ms.max(AGE_REPEAT_MS),
                 false => self.left_ms(interval_ms, at),
             },
         });

@@ -8,7 +8,7 @@ use super::fetching::Fetching;
 use super::run_controller::Phase;
 use super::snapshot::Snapshot;
 use super::{Effect, Now, RunId};
-use crate::cache::{Freshness, Kept, freshness};
+use crate::cache::{CachedResponse, Freshness, freshness};
 use crate::request::RequestPlan;
 use crate::run::answers::Answers;
 use crate::run::{PreparedSpec, QueryRun, QuerySpec, evaluate};
@@ -18,11 +18,11 @@ use crate::run::{PreparedSpec, QueryRun, QuerySpec, evaluate};
 pub(super) struct CacheFirst {
     pub lookup: Option<CacheLookup>,
     /// New data was asked for: what is kept does not serve.
-    pub asks_anew: bool,
+    pub bypasses_cache: bool,
     /// What is shown comes from an earlier instance.
     pub is_restored: bool,
     /// What is shown answers the present spec, if of an earlier moment.
-    pub shows_the_same: bool,
+    pub shows_same_spec: bool,
 }
 
 /// A run that is filled with what is kept.
@@ -32,7 +32,7 @@ pub(super) struct CacheLookup {
     /// period are reckoned from that.
     run: Option<QueryRun>,
     first: RequestPlan,
-    asked_at: i64,
+    started_at: i64,
     /// Of the oldest answer.
     loaded_at_ms: i64,
     worst: Freshness,
@@ -47,7 +47,7 @@ impl CacheLookup {
             id,
             run: None,
             first,
-            asked_at: 0,
+            started_at: 0,
             loaded_at_ms: i64::MAX,
             worst: Freshness::Fresh,
             under_way: 1,
@@ -59,12 +59,12 @@ impl CacheLookup {
     fn found(
         &mut self,
         index: usize,
-        kept: Option<Kept>,
+        cached: Option<CachedResponse>,
         spec: &QuerySpec,
         now_ms: i64,
     ) -> Vec<(usize, RequestPlan)> {
         self.under_way = self.under_way.saturating_sub(1);
-        let next = self.take(index, kept, spec, now_ms);
+        let next = self.take(index, cached, spec, now_ms);
         self.is_whole &= next.is_some();
         let next = next.unwrap_or_default();
         self.under_way += next.len();
@@ -75,21 +75,21 @@ impl CacheLookup {
     fn take(
         &mut self,
         index: usize,
-        kept: Option<Kept>,
+        cached: Option<CachedResponse>,
         spec: &QuerySpec,
         now_ms: i64,
     ) -> Option<Vec<(usize, RequestPlan)>> {
-        let kept = kept?;
+        let cached = cached?;
         let plan = match &self.run {
             Some(run) => run.answers().plans().nth(index)?,
             None => &self.first,
         };
-        let freshness = freshness(plan, &kept, now_ms);
+        let freshness = freshness(plan, &cached, now_ms);
         if freshness == Freshness::Expired {
             return None;
         }
         self.worst = self.worst.max(freshness);
-        self.loaded_at_ms = self.loaded_at_ms.min(kept.loaded_at_ms);
+        self.loaded_at_ms = self.loaded_at_ms.min(cached.loaded_at_ms);
         let mut looked_for = 0;
         let run = match &mut self.run {
             Some(run) => {
@@ -98,15 +98,15 @@ impl CacheLookup {
             }
             // It begins as it was begun when its first request was asked.
             none => {
-                self.asked_at = kept.asked_at;
-                none.insert(QueryRun::begin(spec.clone(), kept.asked_at).ok()?)
+                self.started_at = cached.started_at;
+                none.insert(QueryRun::begin(spec.clone(), cached.started_at).ok()?)
             }
         };
         let index = match looked_for {
             0 => run.answers().plans().position(|plan| *plan == self.first)?,
             _ => index,
         };
-        run.settle(index, Ok(kept.answer))?;
+        run.settle(index, Ok(cached.answer))?;
         let next = run.answers().waiting();
         let next = next.filter(|(index, _)| *index >= looked_for);
         Some(next.map(|(index, plan)| (index, plan.clone())).collect())
@@ -115,14 +115,14 @@ impl CacheLookup {
     /// What there is to show.
     fn shown(&self, at: Now) -> Option<Snapshot> {
         let run = self.run.as_ref().filter(|run| run.is_showable())?;
-        let shown = Snapshot::of(run, None, self.id, self.asked_at, at)?;
-        Some(shown.recalled(self.loaded_at_ms, at))
+        let shown = Snapshot::of(run, None, self.id, self.started_at, at)?;
+        Some(shown.into_cached(self.loaded_at_ms, at))
     }
 }
 
 impl Fetching {
     /// Looks for the first answer; the others follow from it.
-    pub(super) fn look_up(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+    pub(super) fn start_cache_lookup(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let now = at.now_ms.div_euclid(1_000);
         let spec = self.spec.as_deref();
         let Some(plan) = spec.and_then(|spec| first_request(spec, now)) else {
@@ -140,7 +140,7 @@ impl Fetching {
     }
 
     /// Asks without waiting any longer; what is found later is shown until the answer comes.
-    pub(super) fn ask_meanwhile(
+    pub(super) fn start_in_parallel(
         &mut self,
         run: RunId,
         at: Now,
@@ -152,16 +152,16 @@ impl Fetching {
         let Some(lookup) = self.cache.lookup.take() else {
             return Dirty::None;
         };
-        let dirty = self.ask_after_all(at, effects);
+        let dirty = self.start_after_miss(at, effects);
         self.cache.lookup = Some(lookup);
         dirty
     }
 
     /// Takes what is kept; once all is looked for, shows it, and asks unless it is enough.
-    pub(super) fn looked_up(
+    pub(super) fn on_cache_lookup(
         &mut self,
         (run, index): (RunId, usize),
-        kept: Option<Kept>,
+        cached: Option<CachedResponse>,
         at: Now,
         effects: &mut Vec<Effect>,
     ) -> Dirty {
@@ -171,7 +171,7 @@ impl Fetching {
         if lookup.id != run {
             return Dirty::None;
         }
-        let next = lookup.found(index, kept, spec, at.now_ms);
+        let next = lookup.found(index, cached, spec, at.now_ms);
         effects.extend(next.into_iter().map(|(index, plan)| Effect::LookUpCache {
             run,
             index,
@@ -190,7 +190,7 @@ impl Fetching {
         let Some(shown) = shown else {
             return match is_late {
                 true => Dirty::None,
-                false => self.ask_after_all(at, effects),
+                false => self.start_after_miss(at, effects),
             };
         };
         if is_late && !self.awaits_first_answer() {
@@ -203,13 +203,13 @@ impl Fetching {
         if lookup.is_whole && lookup.worst == Freshness::Fresh {
             self.adopt(lookup, is_late, at, effects);
         } else if !is_late {
-            self.ask_after_all(at, effects);
+            self.start_after_miss(at, effects);
         }
         Dirty::Data
     }
 
     /// What is found is not enough, or nothing.
-    fn ask_after_all(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+    fn start_after_miss(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         // Nothing is under way that could be given up.
         self.runs.phase = Phase::Initial;
         self.start(at, effects)
@@ -223,7 +223,7 @@ impl Fetching {
     }
 
     fn shows_newer_than(&self, found: &Snapshot) -> bool {
-        let shown = self.shown.as_ref().filter(|_| self.cache.shows_the_same);
+        let shown = self.shown.as_ref().filter(|_| self.cache.shows_same_spec);
         shown.is_some_and(|shown| shown.loaded_at_ms > found.loaded_at_ms)
     }
 
@@ -239,7 +239,7 @@ impl Fetching {
         if is_under_way {
             self.drop_run(effects);
         }
-        self.runs.adopt(lookup.id, lookup.run, lookup.asked_at);
+        self.runs.adopt(lookup.id, lookup.run, lookup.started_at);
         self.keep_decision(effects);
         effects.push(Effect::AnnounceLoad);
         self.rearm(at, effects);

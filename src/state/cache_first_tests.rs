@@ -14,7 +14,7 @@ use crate::time::{Interval, Offset, RangeChoice, Zone};
 const NOW_MS: i64 = 1_700_000_000_000;
 const MINUTE_MS: i64 = 60_000;
 
-fn question(queries: usize, period: &str) -> Box<QuerySpec> {
+fn spec(queries: usize, period: &str) -> Box<QuerySpec> {
     // No two ask the same: those would share an answer.
     let query = |at: usize| {
         format!(r#"{{"aggregates": ["count()"], "conditions": "level:error at:{at}"}}"#)
@@ -50,10 +50,10 @@ fn answer(count: u32) -> Rc<Decoded> {
 }
 
 /// An answer that came so long ago.
-fn kept(count: u32, age_ms: i64) -> Option<Kept> {
-    Some(Kept {
+fn cached(count: u32, age_ms: i64) -> Option<CachedResponse> {
+    Some(CachedResponse {
         answer: answer(count),
-        asked_at: (NOW_MS - age_ms) / 1_000,
+        started_at: (NOW_MS - age_ms) / 1_000,
         loaded_at_ms: NOW_MS - age_ms,
     })
 }
@@ -79,13 +79,13 @@ impl Driven {
         }
     }
 
-    fn asking(question: Box<QuerySpec>) -> Self {
+    fn asking(spec: Box<QuerySpec>) -> Self {
         let mut driven = Self::new();
-        driven.ask(question);
+        driven.ask(spec);
         driven
     }
 
-    fn tell(&mut self, event: Event) -> &mut Self {
+    fn dispatch(&mut self, event: Event) -> &mut Self {
         let at = Now {
             now_ms: self.now_ms,
             skew_ms: self.skew_ms,
@@ -96,24 +96,24 @@ impl Driven {
         self
     }
 
-    fn ask(&mut self, question: Box<QuerySpec>) -> &mut Self {
-        self.tell(Event::Configured {
-            question,
+    fn ask(&mut self, spec: Box<QuerySpec>) -> &mut Self {
+        self.dispatch(Event::Configured {
+            spec,
             keeps_shown: true,
-            is_anew: false,
+            bypasses_stored: false,
         })
     }
 
-    fn find(&mut self, run: u64, index: usize, kept: Option<Kept>) -> &mut Self {
-        self.tell(Event::CacheLookedUp {
+    fn find(&mut self, run: u64, index: usize, cached: Option<CachedResponse>) -> &mut Self {
+        self.dispatch(Event::CacheLookupDone {
             run: RunId(run),
             index,
-            kept,
+            cached,
         })
     }
 
     fn answer(&mut self, run: u64, index: usize, answer: Result<Rc<Decoded>, Error>) -> &mut Self {
-        self.tell(Event::Answered {
+        self.dispatch(Event::Answered {
             run: RunId(run),
             index,
             answer,
@@ -141,7 +141,7 @@ impl Driven {
     }
 
     /// The numbers on the screen, query by query.
-    fn seen(&self) -> (WidgetStatus, Vec<f64>) {
+    fn shown_values(&self) -> (WidgetStatus, Vec<f64>) {
         (self.state.status(), self.numbers())
     }
 
@@ -152,8 +152,8 @@ impl Driven {
             .collect()
     }
 
-    fn words(&self) -> String {
-        status_text::of(&self.state, &Default::default(), self.now_ms).why
+    fn messages(&self) -> String {
+        status_text::of(&self.state, &Default::default(), self.now_ms).detail
     }
 }
 
@@ -168,7 +168,7 @@ fn http(status: u16) -> Error {
 
 #[test]
 fn nothing_kept_is_asked_for() {
-    let mut driven = Driven::asking(question(1, "24h"));
+    let mut driven = Driven::asking(spec(1, "24h"));
     assert_eq!((driven.looked_for(), driven.sent()), (vec![(1, 0)], vec![]));
     assert_eq!(driven.state.status(), WidgetStatus::Loading);
     assert_eq!(driven.state.settled(false), None);
@@ -183,8 +183,8 @@ fn nothing_kept_is_asked_for() {
 
 #[test]
 fn what_is_fresh_is_shown_and_nothing_is_asked() {
-    let mut driven = Driven::asking(question(1, "24h"));
-    driven.find(1, 0, kept(7, 4 * MINUTE_MS));
+    let mut driven = Driven::asking(spec(1, "24h"));
+    driven.find(1, 0, cached(7, 4 * MINUTE_MS));
     assert_eq!(driven.sent(), []);
     assert!(driven.announces_load());
     assert_eq!(
@@ -193,42 +193,42 @@ fn what_is_fresh_is_shown_and_nothing_is_asked() {
     );
     let shown = driven.state.shown().unwrap();
     assert_eq!(shown.loaded_at_ms, NOW_MS - 4 * MINUTE_MS);
-    assert_eq!(shown.asked_at, (NOW_MS - 4 * MINUTE_MS) / 1_000);
-    assert_eq!(driven.words(), "");
+    assert_eq!(shown.started_at, (NOW_MS - 4 * MINUTE_MS) / 1_000);
+    assert_eq!(driven.messages(), "");
 }
 
 #[test]
 fn what_is_stale_is_shown_with_its_age_until_the_newer_is_there() {
-    let mut driven = Driven::asking(question(1, "24h"));
-    driven.find(1, 0, kept(7, 25 * MINUTE_MS));
+    let mut driven = Driven::asking(spec(1, "24h"));
+    driven.find(1, 0, cached(7, 25 * MINUTE_MS));
     assert_eq!(driven.sent(), [(2, 0)]);
     assert!(!driven.announces_load());
-    assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
+    assert_eq!(driven.shown_values(), (WidgetStatus::Stale, vec![7.0]));
     assert_eq!(
-        driven.words(),
-        "This is from 25 minutes ago; newer data is on its way."
+        driven.messages(),
+        "The data is from 25 minutes ago. Loading newer data."
     );
     driven.answer(2, 0, Ok(answer(8)));
     assert!(driven.announces_load());
-    assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![8.0]));
-    assert_eq!(driven.words(), "");
+    assert_eq!(driven.shown_values(), (WidgetStatus::Ready, vec![8.0]));
+    assert_eq!(driven.messages(), "");
 }
 
 #[test]
 fn ages_are_told_in_their_largest_unit() {
-    for (age_ms, words) in [
+    for (age_ms, messages) in [
         (5 * MINUTE_MS, "5 minutes"),
         (119 * MINUTE_MS, "1 hour"),
         (6 * 24 * 60 * MINUTE_MS, "6 days"),
         (-MINUTE_MS, "less than a minute"),
     ] {
-        let mut driven = Driven::asking(question(1, "14d"));
-        driven.find(1, 0, kept(7, age_ms));
+        let mut driven = Driven::asking(spec(1, "14d"));
+        driven.find(1, 0, cached(7, age_ms));
         assert!(
             driven
-                .words()
-                .starts_with(&format!("This is from {words} ago;")),
-            "{words}"
+                .messages()
+                .starts_with(&format!("The data is from {messages} ago.")),
+            "{messages}"
         );
     }
 }
@@ -236,8 +236,8 @@ fn ages_are_told_in_their_largest_unit() {
 #[test]
 fn what_says_nothing_any_more_is_not_shown() {
     for (period, age_ms) in [("1h", 61 * MINUTE_MS), ("90d", LONGEST_KEPT_MS + 1)] {
-        let mut driven = Driven::asking(question(1, period));
-        driven.find(1, 0, kept(7, age_ms));
+        let mut driven = Driven::asking(spec(1, period));
+        driven.find(1, 0, cached(7, age_ms));
         assert_eq!(
             (driven.sent(), driven.state.status()),
             (vec![(2, 0)], WidgetStatus::Loading)
@@ -247,23 +247,23 @@ fn what_says_nothing_any_more_is_not_shown() {
 
 #[test]
 fn a_failure_keeps_the_old_and_says_how_old_it_is() {
-    let mut driven = Driven::asking(question(1, "24h"));
+    let mut driven = Driven::asking(spec(1, "24h"));
     driven
-        .find(1, 0, kept(7, 6 * MINUTE_MS))
+        .find(1, 0, cached(7, 6 * MINUTE_MS))
         .answer(2, 0, Err(http(500)));
-    assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
-    assert_eq!(driven.words(), "No. The data is from 6 minutes ago.");
+    assert_eq!(driven.shown_values(), (WidgetStatus::Stale, vec![7.0]));
+    assert_eq!(driven.messages(), "No. The data is from 6 minutes ago.");
 }
 
 #[test]
 fn a_refresh_always_asks() {
-    let mut driven = Driven::asking(question(1, "24h"));
-    driven.find(1, 0, kept(7, 0)).tell(Event::Refresh);
+    let mut driven = Driven::asking(spec(1, "24h"));
+    driven.find(1, 0, cached(7, 0)).dispatch(Event::Refresh);
     assert_eq!((driven.looked_for(), driven.sent()), (vec![], vec![(2, 0)]));
     driven
         .answer(2, 0, Ok(answer(8)))
-        .tell(Event::RefreshEvery { interval_ms: 5_000 });
-    driven.tell(Event::Alarm);
+        .dispatch(Event::RefreshEvery { interval_ms: 5_000 });
+    driven.dispatch(Event::Alarm);
     assert_eq!((driven.looked_for(), driven.sent()), (vec![], vec![(3, 0)]));
 }
 
@@ -271,38 +271,40 @@ fn a_refresh_always_asks() {
 fn a_refresh_that_finds_the_configuration_anew_asks_too() {
     let mut driven = Driven::new();
     driven
-        .tell(Event::Misconfigured(http(500)))
-        .tell(Event::Refresh);
+        .dispatch(Event::Misconfigured(http(500)))
+        .dispatch(Event::Refresh);
     assert_eq!(
         driven.effects.last(),
-        Some(&Effect::Configure { is_wished: true })
+        Some(&Effect::Configure {
+            is_user_initiated: true
+        })
     );
-    driven.ask(question(1, "24h"));
+    driven.ask(spec(1, "24h"));
     assert_eq!((driven.looked_for(), driven.sent()), (vec![], vec![(1, 0)]));
-    driven.ask(question(1, "24h"));
+    driven.ask(spec(1, "24h"));
     assert_eq!(driven.looked_for(), [(2, 0)], "once");
 }
 
 #[test]
 fn a_refresh_meanwhile_is_not_overwritten() {
-    let mut driven = Driven::asking(question(1, "24h"));
-    driven.tell(Event::Refresh);
+    let mut driven = Driven::asking(spec(1, "24h"));
+    driven.dispatch(Event::Refresh);
     assert_eq!(driven.sent(), [(2, 0)]);
-    driven.find(1, 0, kept(7, 0));
+    driven.find(1, 0, cached(7, 0));
     assert_eq!((driven.effects.len(), driven.numbers()), (0, vec![]));
     driven.answer(2, 0, Ok(answer(8)));
-    assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![8.0]));
+    assert_eq!(driven.shown_values(), (WidgetStatus::Ready, vec![8.0]));
 }
 
 #[test]
 fn several_queries_are_served_whole_or_not_at_all() {
-    let fresh = || kept(1, 0);
+    let fresh = || cached(1, 0);
     for (second, is_served, shown) in [
         (fresh(), true, vec![1.0, 1.0]),
-        (kept(2, 10 * MINUTE_MS), false, vec![1.0, 2.0]),
+        (cached(2, 10 * MINUTE_MS), false, vec![1.0, 2.0]),
         (None, false, vec![]),
     ] {
-        let mut driven = Driven::asking(question(2, "24h"));
+        let mut driven = Driven::asking(spec(2, "24h"));
         driven.find(1, 0, fresh());
         assert_eq!((driven.looked_for(), driven.sent()), (vec![(1, 1)], vec![]));
         driven.find(1, 1, second);
@@ -315,9 +317,9 @@ fn several_queries_are_served_whole_or_not_at_all() {
 #[test]
 fn the_earlier_period_is_looked_for_as_it_was_asked() {
     let comparing = || {
-        let mut question = question(1, "24h");
-        question.compare = Offset::parse("1w");
-        question
+        let mut spec = spec(1, "24h");
+        spec.compare = Offset::parse("1w");
+        spec
     };
     let mut asked = Driven::asking(comparing());
     asked.find(1, 0, None);
@@ -328,10 +330,10 @@ fn the_earlier_period_is_looked_for_as_it_was_asked() {
     let earlier = plan_of(&asked.effects, 1);
     let mut recalling = Driven::new();
     recalling.now_ms = NOW_MS + 3 * MINUTE_MS;
-    recalling.ask(comparing()).find(1, 0, kept(1, 0));
+    recalling.ask(comparing()).find(1, 0, cached(1, 0));
     assert_eq!(recalling.looked_for(), [(1, 1)]);
     assert_eq!(plan_of(&recalling.effects, 0), earlier);
-    recalling.find(1, 1, kept(2, 0));
+    recalling.find(1, 1, cached(2, 0));
     assert_eq!(
         (recalling.sent(), recalling.state.status()),
         (vec![], WidgetStatus::Ready)
@@ -342,30 +344,28 @@ fn the_earlier_period_is_looked_for_as_it_was_asked() {
 
 #[test]
 fn another_range_shows_what_is_kept_of_it_in_place_of_the_newer() {
-    let mut driven = Driven::asking(question(1, "24h"));
+    let mut driven = Driven::asking(spec(1, "24h"));
     driven.find(1, 0, None).answer(2, 0, Ok(answer(8)));
-    driven.ask(question(1, "1h")).find(3, 0, kept(7, MINUTE_MS));
+    driven.ask(spec(1, "1h")).find(3, 0, cached(7, MINUTE_MS));
     assert_eq!((driven.sent(), driven.numbers()), (vec![], vec![7.0]));
     driven
-        .ask(question(1, "2h"))
-        .find(4, 0, kept(6, 5 * MINUTE_MS));
+        .ask(spec(1, "2h"))
+        .find(4, 0, cached(6, 5 * MINUTE_MS));
     assert_eq!((driven.sent(), driven.numbers()), (vec![(5, 0)], vec![6.0]));
     assert_eq!(driven.state.status(), WidgetStatus::Stale);
 }
 
 #[test]
 fn old_data_never_replaces_newer_data_of_the_same_question() {
-    let mut driven = Driven::asking(question(1, "24h"));
+    let mut driven = Driven::asking(spec(1, "24h"));
     driven.find(1, 0, None).answer(2, 0, Ok(answer(8)));
-    driven
-        .ask(question(1, "24h"))
-        .find(3, 0, kept(7, MINUTE_MS));
+    driven.ask(spec(1, "24h")).find(3, 0, cached(7, MINUTE_MS));
     assert_eq!((driven.sent(), driven.numbers()), (vec![(4, 0)], vec![8.0]));
     let mut restored = Driven::new();
-    restored.tell(Event::Restored(vec![Some(answer(9))]));
+    restored.dispatch(Event::Restored(vec![Some(answer(9))]));
     restored
-        .ask(question(1, "24h"))
-        .find(1, 0, kept(7, MINUTE_MS));
+        .ask(spec(1, "24h"))
+        .find(1, 0, cached(7, MINUTE_MS));
     assert_eq!(
         (restored.sent(), restored.numbers()),
         (vec![(2, 0)], vec![9.0])
@@ -375,10 +375,10 @@ fn old_data_never_replaces_newer_data_of_the_same_question() {
 #[test]
 fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
     for (status, all) in [(401, true), (403, false)] {
-        let mut driven = Driven::asking(question(2, "24h"));
+        let mut driven = Driven::asking(spec(2, "24h"));
         driven
-            .find(1, 0, kept(7, 6 * MINUTE_MS))
-            .find(1, 1, kept(7, 6 * MINUTE_MS));
+            .find(1, 0, cached(7, 6 * MINUTE_MS))
+            .find(1, 1, cached(7, 6 * MINUTE_MS));
         driven
             .answer(2, 0, Ok(answer(8)))
             .answer(2, 1, Err(http(status)));
@@ -393,16 +393,16 @@ fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
         assert_eq!(forgotten, Some((2, all)));
     }
     let mut driven = Driven::new();
-    driven.tell(Event::Ruled(Rules {
+    driven.dispatch(Event::RulesChanged(Rules {
         uses_cache: true,
         keeps_refused: true,
         ..Rules::default()
     }));
     driven
-        .ask(question(1, "24h"))
-        .find(1, 0, kept(7, 6 * MINUTE_MS))
+        .ask(spec(1, "24h"))
+        .find(1, 0, cached(7, 6 * MINUTE_MS))
         .answer(2, 0, Err(http(403)));
-    assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
+    assert_eq!(driven.shown_values(), (WidgetStatus::Stale, vec![7.0]));
     assert!(
         !driven
             .effects
@@ -413,10 +413,10 @@ fn a_refusal_hides_and_forgets_unless_the_host_says_otherwise() {
 
 #[test]
 fn a_configuration_that_is_refused_forgets_what_was_asked_last() {
-    let mut driven = Driven::asking(question(1, "24h"));
+    let mut driven = Driven::asking(spec(1, "24h"));
     driven
-        .find(1, 0, kept(7, 0))
-        .tell(Event::Misconfigured(http(403)));
+        .find(1, 0, cached(7, 0))
+        .dispatch(Event::Misconfigured(http(403)));
     assert_eq!(driven.numbers(), Vec::<f64>::new());
     let forgets = |it: &Effect| matches!(it, Effect::Forget { plans, .. } if plans.len() == 1);
     assert!(driven.effects.iter().any(forgets));
@@ -425,40 +425,40 @@ fn a_configuration_that_is_refused_forgets_what_was_asked_last() {
 #[test]
 fn a_slow_look_is_not_waited_for_and_shown_late() {
     let slow = || {
-        let mut driven = Driven::asking(question(1, "24h"));
-        driven.tell(Event::CacheLookupIsSlow(RunId(1)));
+        let mut driven = Driven::asking(spec(1, "24h"));
+        driven.dispatch(Event::CacheLookupTimedOut(RunId(1)));
         assert_eq!(driven.sent(), [(2, 0)]);
         assert_eq!(driven.state.status(), WidgetStatus::Loading);
         driven
     };
     let mut driven = slow();
-    driven.find(1, 0, kept(7, 6 * MINUTE_MS));
-    assert_eq!(driven.seen(), (WidgetStatus::Stale, vec![7.0]));
+    driven.find(1, 0, cached(7, 6 * MINUTE_MS));
+    assert_eq!(driven.shown_values(), (WidgetStatus::Stale, vec![7.0]));
     driven.answer(2, 0, Ok(answer(8)));
-    assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![8.0]));
+    assert_eq!(driven.shown_values(), (WidgetStatus::Ready, vec![8.0]));
 
     let mut driven = slow();
-    driven.find(1, 0, kept(7, 0));
+    driven.find(1, 0, cached(7, 0));
     assert!(
         driven.effects.contains(&Effect::Abort),
         "it is not needed any more"
     );
     assert!(driven.announces_load());
     driven.answer(2, 0, Ok(answer(8)));
-    assert_eq!(driven.seen(), (WidgetStatus::Ready, vec![7.0]));
+    assert_eq!(driven.shown_values(), (WidgetStatus::Ready, vec![7.0]));
 }
 
 #[test]
 fn what_is_found_after_the_answer_is_not_shown() {
-    let mut driven = Driven::asking(question(1, "24h"));
+    let mut driven = Driven::asking(spec(1, "24h"));
     driven
-        .tell(Event::CacheLookupIsSlow(RunId(1)))
+        .dispatch(Event::CacheLookupTimedOut(RunId(1)))
         .answer(2, 0, Ok(answer(8)));
-    driven.find(1, 0, kept(7, 0));
+    driven.find(1, 0, cached(7, 0));
     assert_eq!(driven.numbers(), [8.0]);
     driven
-        .ask(question(1, "1h"))
-        .tell(Event::CacheLookupIsSlow(RunId(3)));
-    driven.answer(4, 0, Err(http(403))).find(3, 0, kept(7, 0));
-    assert_eq!(driven.seen(), (WidgetStatus::Error, vec![]));
+        .ask(spec(1, "1h"))
+        .dispatch(Event::CacheLookupTimedOut(RunId(3)));
+    driven.answer(4, 0, Err(http(403))).find(3, 0, cached(7, 0));
+    assert_eq!(driven.shown_values(), (WidgetStatus::Error, vec![]));
 }

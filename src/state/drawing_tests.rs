@@ -13,8 +13,8 @@ fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
     assert_eq!(driven.state.settled(false), Some(true));
 
     let mut boxless = Driven::started(1);
-    boxless.answer(1, 0, Ok(number())).tell(Event::Frame);
-    boxless.tell(Event::Drawn {
+    boxless.answer(1, 0, Ok(number())).dispatch(Event::Frame);
+    boxless.dispatch(Event::Drawn {
         level: Dirty::Data,
         drawn: false,
     });
@@ -22,7 +22,7 @@ fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
 
     let mut background = Driven::started(1);
     background
-        .tell(Event::PageShown(false))
+        .dispatch(Event::PageShown(false))
         .answer(1, 0, Ok(number()));
     assert_eq!(background.state.settled(false), Some(false));
 }
@@ -30,30 +30,32 @@ fn settled_waits_for_the_picture_except_where_none_can_be_drawn() {
 #[test]
 fn flush_draws_now_and_gives_the_frame_back() {
     let mut driven = Driven::started(1);
-    driven.answer(1, 0, Ok(number())).tell(Event::Flush);
+    driven.answer(1, 0, Ok(number())).dispatch(Event::Flush);
     assert_eq!(
         driven.effects,
         [Effect::CancelFrame, Effect::Draw(Dirty::Data)]
     );
-    driven.tell(Event::Drawn {
+    driven.dispatch(Event::Drawn {
         level: Dirty::Data,
         drawn: true,
     });
-    assert_eq!(driven.tell(Event::Flush).effects, []);
+    assert_eq!(driven.dispatch(Event::Flush).effects, []);
 }
 
 #[test]
 fn a_pointer_move_asks_for_the_front_layer_alone() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number())).draw();
-    driven.tell(Event::Hovered(Some(3))).tell(Event::Frame);
+    driven
+        .dispatch(Event::Hovered(Some(3)))
+        .dispatch(Event::Frame);
     assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
-    driven.tell(Event::Drawn {
+    driven.dispatch(Event::Drawn {
         level: Dirty::Hover,
         drawn: true,
     });
     // The nearest series may be another one.
-    driven.tell(Event::Hovered(Some(3)));
+    driven.dispatch(Event::Hovered(Some(3)));
     assert_eq!(driven.effects, [Effect::RequestFrame]);
 }
 
@@ -61,36 +63,38 @@ fn a_pointer_move_asks_for_the_front_layer_alone() {
 fn a_chart_follows_another_of_its_group_while_it_is_seen() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number())).draw();
-    driven.tell(Event::Followed(Some(3))).tell(Event::Frame);
+    driven
+        .dispatch(Event::Followed(Some(3)))
+        .dispatch(Event::Frame);
     assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
     let mark = |bucket, is_followed| Crosshair {
         bucket,
         is_followed,
     };
     assert_eq!(driven.state.crosshair(), mark(Some(3), true));
-    driven.tell(Event::Drawn {
+    driven.dispatch(Event::Drawn {
         level: Dirty::Hover,
         drawn: true,
     });
-    assert_eq!(driven.tell(Event::Followed(Some(3))).effects, []);
-    driven.tell(Event::Hovered(None));
+    assert_eq!(driven.dispatch(Event::Followed(Some(3))).effects, []);
+    driven.dispatch(Event::Hovered(None));
     assert_eq!(
         driven.state.crosshair(),
         mark(Some(3), true),
         "it is another's"
     );
     driven
-        .tell(Event::Hovered(Some(4)))
-        .tell(Event::Followed(None));
+        .dispatch(Event::Hovered(Some(4)))
+        .dispatch(Event::Followed(None));
     assert_eq!(
         driven.state.crosshair(),
         mark(Some(4), false),
         "it is its own"
     );
-    driven.tell(Event::Followed(Some(3)));
+    driven.dispatch(Event::Followed(Some(3)));
     driven
-        .tell(Event::Visible(false))
-        .tell(Event::Followed(Some(5)));
+        .dispatch(Event::Visible(false))
+        .dispatch(Event::Followed(Some(5)));
     assert_eq!(driven.state.crosshair(), mark(None, true));
 }
 
@@ -102,10 +106,10 @@ fn soloing_twice_shows_all_again() {
         key: key.to_owned(),
         all: all.clone(),
     };
-    driven.tell(solo("b"));
+    driven.dispatch(solo("b"));
     assert!(driven.state.hidden().iter().eq(["a", "c"]));
-    driven.tell(solo("b"));
+    driven.dispatch(solo("b"));
     assert!(driven.state.hidden().is_empty());
-    driven.tell(Event::Toggled("c".to_owned()));
+    driven.dispatch(Event::Toggled("c".to_owned()));
     assert!(driven.state.hidden().iter().eq(["c"]));
 }

@@ -1,11 +1,11 @@
 //! The data side of a widget: runs, what is shown of them, and when to ask again.
 
-use super::age::Age;
+use super::age::DataAge;
 use super::cache_first::CacheFirst;
 use super::dirty::Dirty;
 use super::run_controller::{Phase, RunController};
 use super::snapshot::Snapshot;
-use super::timers::{Timers, Waits, Wake};
+use super::timers::{RetryContext, Timers, Wake};
 use super::{Effect, Event, Now, Rules, WidgetStatus, schedule};
 use crate::decode::Decoded;
 use crate::error::Error;
@@ -20,14 +20,14 @@ pub(super) struct Fetching {
     pub(super) is_spec_new: bool,
     /// There is no spec because its dashboard could not be had; with the chance that the
     /// waits for it go by.
-    unconfigured: Option<f64>,
+    configuration_failed: Option<f64>,
     is_awaiting: bool,
     /// A person waits for what is asked next.
-    is_wished: bool,
+    is_user_initiated: bool,
     pub(super) runs: RunController,
     pub(super) timers: Timers,
     pub(super) cache: CacheFirst,
-    pub(super) age: Age,
+    pub(super) age: DataAge,
     pub(super) shown: Option<Snapshot>,
     pub(super) error: Option<Error>,
 }
@@ -60,40 +60,42 @@ impl Fetching {
     /// Takes an event of the data's side; says what it puts out of date on the screen.
     pub(super) fn step(&mut self, at: Now, event: Event, effects: &mut Vec<Effect>) -> Dirty {
         match event {
-            Event::Awaiting => {
+            Event::AwaitingConfiguration => {
                 self.is_awaiting = true;
-                self.unconfigured = None;
+                self.configuration_failed = None;
                 Dirty::Paint
             }
             Event::Configured {
-                question,
+                spec,
                 keeps_shown,
-                is_anew,
+                bypasses_stored,
             } => {
                 self.is_spec_new = true;
-                self.cache.asks_anew |= is_anew;
-                self.is_wished |= is_anew;
+                self.cache.bypasses_cache |= bypasses_stored;
+                self.is_user_initiated |= bypasses_stored;
                 self.timers.failures_in_row = 0;
                 if !keeps_shown {
                     self.shown = None;
                     self.error = None;
                 }
-                self.ask(question, at, effects)
+                self.ask(spec, at, effects)
             }
             Event::Misconfigured(error) => {
                 self.spec = None;
                 self.drop_run(effects);
                 self.fail(error, at, effects)
             }
-            Event::Unconfigured { error, chance } => {
+            Event::ConfigurationFailed { error, chance } => {
                 self.spec = None;
                 self.drop_run(effects);
-                self.unconfigured = Some(chance);
+                self.configuration_failed = Some(chance);
                 self.fail(error, at, effects)
             }
-            Event::DashboardCame if self.unconfigured.is_some() => self.start(at, effects),
-            Event::Given(given) => self.given(given, at, effects),
-            Event::Ruled(rules) => {
+            Event::DashboardLoaded if self.configuration_failed.is_some() => {
+                self.start(at, effects)
+            }
+            Event::ResponseAssigned(given) => self.given(given, at, effects),
+            Event::RulesChanged(rules) => {
                 self.rules = rules;
                 Dirty::None
             }
@@ -106,15 +108,15 @@ impl Fetching {
             Event::Answered { run, index, answer } if run == self.runs.id => {
                 self.answered(index, answer, at, effects)
             }
-            Event::CacheLookedUp { run, index, kept } => {
-                self.looked_up((run, index), kept, at, effects)
+            Event::CacheLookupDone { run, index, cached } => {
+                self.on_cache_lookup((run, index), cached, at, effects)
             }
-            Event::CacheLookupIsSlow(run) => self.ask_meanwhile(run, at, effects),
+            Event::CacheLookupTimedOut(run) => self.start_in_parallel(run, at, effects),
             Event::Alarm => match self.timers.take_alarm() {
                 Some(wake) => self.wake(wake, at, effects),
                 None => Dirty::None,
             },
-            Event::Aged => {
+            Event::AgeCheck => {
                 self.age.look(self.refreshed_ms(), at);
                 match self.age.is_overdue {
                     true => Dirty::Paint,
@@ -123,7 +125,7 @@ impl Fetching {
             }
             Event::Refresh => {
                 self.timers.failures_in_row = 0;
-                self.is_wished = true;
+                self.is_user_initiated = true;
                 self.start(at, effects)
             }
             Event::RefreshEvery { interval_ms } => {
@@ -141,7 +143,7 @@ impl Fetching {
                 self.timers.is_unseen = !visible;
                 self.catch_up(at, effects)
             }
-            Event::Online if self.is_waiting_for_a_try() => self.wake(Wake::Retry, at, effects),
+            Event::Online if self.is_waiting_for_retry() => self.wake(Wake::Retry, at, effects),
             _ => Dirty::None,
         }
     }
@@ -162,7 +164,7 @@ impl Fetching {
         self.age.watch(self.refreshed_ms(), at, effects);
     }
 
-    fn is_waiting_for_a_try(&self) -> bool {
+    fn is_waiting_for_retry(&self) -> bool {
         let error = self.error.as_ref();
         error.is_some_and(|error| self.may_pass(error)) && !self.is_in_flight()
     }
@@ -170,21 +172,21 @@ impl Fetching {
     /// Whether the same may be answered otherwise a moment later. Who could not get a
     /// dashboard has no chart, whatever came in its place: a server's refusal alone is final.
     fn may_pass(&self, error: &Error) -> bool {
-        error.is_transient() || self.unconfigured.is_some() && error.status().is_none()
+        error.is_transient() || self.configuration_failed.is_some() && error.status().is_none()
     }
 
     /// Takes a question: what is kept serves first, unless new data was asked for.
     fn ask(&mut self, spec: Box<QuerySpec>, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let is_restored = std::mem::take(&mut self.cache.is_restored);
         let before = self.spec.as_ref();
-        self.cache.shows_the_same =
+        self.cache.shows_same_spec =
             is_restored || before.is_some_and(|before| before.asks_the_same(&spec));
         self.spec = Some(spec);
         self.timers.is_halted = false;
-        if std::mem::take(&mut self.cache.asks_anew) || !self.rules.uses_cache {
+        if std::mem::take(&mut self.cache.bypasses_cache) || !self.rules.uses_cache {
             return self.start(at, effects);
         }
-        self.look_up(at, effects)
+        self.start_cache_lookup(at, effects)
     }
 
     /// Opens a new run; the one before may not write any more.
@@ -192,9 +194,9 @@ impl Fetching {
         self.drop_run(effects);
         self.timers.is_halted = false;
         let Some(spec) = &self.spec else {
-            self.cache.asks_anew = true;
+            self.cache.bypasses_cache = true;
             effects.push(Effect::Configure {
-                is_wished: self.is_wished,
+                is_user_initiated: self.is_user_initiated,
             });
             return Dirty::None;
         };
@@ -207,15 +209,15 @@ impl Fetching {
     /// Ends the run under way, its alarm and what is owed from it.
     pub(super) fn drop_run(&mut self, effects: &mut Vec<Effect>) {
         self.is_awaiting = false;
-        self.unconfigured = None;
+        self.configuration_failed = None;
         self.cache.lookup = None;
         self.timers.clear(effects);
         self.runs.drop_run(self.shown.is_some(), effects);
     }
 
     fn send_waiting(&mut self, effects: &mut Vec<Effect>) -> Dirty {
-        let is_wished = std::mem::take(&mut self.is_wished);
-        self.runs.send(None, is_wished, effects);
+        let is_user_initiated = std::mem::take(&mut self.is_user_initiated);
+        self.runs.send(None, is_user_initiated, effects);
         Dirty::Paint
     }
 
@@ -274,14 +276,14 @@ impl Fetching {
             if let Some(spec) = &mut self.spec {
                 spec.stored = Some(decision.clone());
             }
-            effects.push(Effect::KeepDecision(decision));
+            effects.push(Effect::StoreDecision(decision));
         }
     }
 
     /// What the run has come to so far.
     fn now_shown(&self, at: Now) -> Option<Snapshot> {
         let (run, id) = (self.runs.run()?, self.runs.id);
-        Snapshot::of(run, self.shown.as_ref(), id, self.runs.asked_at, at)
+        Snapshot::of(run, self.shown.as_ref(), id, self.runs.started_at, at)
     }
 
     /// All requests have come to their end: shows what there is, says what failed.
@@ -316,7 +318,7 @@ impl Fetching {
     fn fail(&mut self, error: Error, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         self.runs.phase = Phase::Failed;
         self.is_awaiting = false;
-        self.is_wished = false;
+        self.is_user_initiated = false;
         self.timers.failures_in_row += 1;
         self.timers.is_halted = schedule::halts_refresh(&error);
         if error.is_access() && !self.rules.keeps_refused {
@@ -359,19 +361,19 @@ impl Fetching {
             return;
         }
         let error = self.error.as_ref();
-        let waits = Waits {
+        let context = RetryContext {
             rule: self.rules.retry,
             error,
             may_pass: error.is_some_and(|error| self.may_pass(error)),
-            can_refresh: self.spec.is_some() || self.unconfigured.is_some(),
-            random: self.unconfigured.unwrap_or(at.random),
+            can_refresh: self.spec.is_some() || self.configuration_failed.is_some(),
+            random: self.configuration_failed.unwrap_or(at.random),
         };
-        self.timers.rearm(waits, at, effects);
+        self.timers.rearm(context, at, effects);
     }
 
     fn wake(&mut self, wake: Wake, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let is_repeat = self.shown.is_some() || wake == Wake::Refresh;
-        if self.timers.puts_off(wake, is_repeat) {
+        if self.timers.defers(wake, is_repeat) {
             return Dirty::None;
         }
         if wake == Wake::Retry && self.runs.retry_failed() {
@@ -383,7 +385,7 @@ impl Fetching {
 
     /// Does at once what was put off while nobody could see it.
     fn catch_up(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
-        match self.timers.take_owed() {
+        match self.timers.take_deferred() {
             Some(wake) => self.wake(wake, at, effects),
             None => Dirty::None,
         }
@@ -392,5 +394,5 @@ impl Fetching {
 
 /// A run that ends without answer and without error asked nothing.
 fn no_reason() -> Error {
-    Error::request("There is nothing to ask.")
+    Error::request("There is nothing to request.")
 }

@@ -32,7 +32,7 @@ pub use dirty::Dirty;
 pub use run_controller::Phase;
 pub use snapshot::{QuerySnapshot, Snapshot};
 
-use crate::cache::Kept;
+use crate::cache::CachedResponse;
 use crate::config::Retry;
 use crate::decision::Decision;
 use crate::decode::Decoded;
@@ -76,22 +76,22 @@ pub struct Rules {
 /// What happened.
 pub enum Event {
     /// The rules as the page's options have them now.
-    Ruled(Rules),
+    RulesChanged(Rules),
     /// There is something to ask. `keeps_shown` where the same widget is asked for another
     /// range, so that its old data may stay on screen meanwhile.
     Configured {
         /// What to ask.
-        question: Box<QuerySpec>,
+        spec: Box<QuerySpec>,
         /// The old data may stay on screen.
         keeps_shown: bool,
         /// What is kept does not serve: the viewer wants it found out again.
-        is_anew: bool,
+        bypasses_stored: bool,
     },
     /// The configuration is wrong, and stays so until somebody changes it.
     Misconfigured(Error),
     /// The dashboard with the configuration could not be had, or has none: the next answer may
     /// be another.
-    Unconfigured {
+    ConfigurationFailed {
         /// What came of it.
         error: Error,
         /// Chance in `0.0..1.0`, the same for all that shared the request, so that they also
@@ -99,11 +99,11 @@ pub enum Event {
         chance: f64,
     },
     /// Another widget was given the dashboard that this one waits for.
-    DashboardCame,
+    DashboardLoaded,
     /// The configuration is being fetched.
-    Awaiting,
+    AwaitingConfiguration,
     /// Data came from the page itself; nothing is fetched.
-    Given(Result<Rc<Decoded>, Error>),
+    ResponseAssigned(Result<Rc<Decoded>, Error>),
     /// Answers that an earlier instance had shown, one for each query.
     Restored(Vec<Option<Rc<Decoded>>>),
     /// A request of a run came to its end.
@@ -116,20 +116,20 @@ pub enum Event {
         answer: Result<Rc<Decoded>, Error>,
     },
     /// What is kept of an answer that was looked for.
-    CacheLookedUp {
+    CacheLookupDone {
         /// The run it belongs to.
         run: RunId,
         /// Its index in that run.
         index: usize,
         /// The answer, where there is one.
-        kept: Option<Kept>,
+        cached: Option<CachedResponse>,
     },
     /// What is looked for takes too long to be waited for: ask, and show it when it comes.
-    CacheLookupIsSlow(RunId),
+    CacheLookupTimedOut(RunId),
     /// The alarm that was armed last went off.
     Alarm,
     /// It is time to look how old the data is.
-    Aged,
+    AgeCheck,
     /// The host or the viewer asks for new data.
     Refresh,
     /// The refresh interval, checked.
@@ -189,9 +189,9 @@ pub enum Effect {
         /// What to ask.
         plan: RequestPlan,
         /// A person waits for it.
-        is_wished: bool,
+        is_user_initiated: bool,
     },
-    /// Look for a kept answer and report with [`Event::CacheLookedUp`].
+    /// Look for a kept answer and report with [`Event::CacheLookupDone`].
     LookUpCache {
         /// The run it belongs to.
         run: RunId,
@@ -210,7 +210,7 @@ pub enum Effect {
     /// Find the configuration again: it could not be fetched, or has none of its own to ask.
     Configure {
         /// A person waits for it.
-        is_wished: bool,
+        is_user_initiated: bool,
     },
     /// Give up all requests of this widget that are under way.
     Abort,
@@ -221,7 +221,7 @@ pub enum Effect {
     },
     /// Drop the alarm.
     Disarm,
-    /// Report [`Event::Aged`] after so many milliseconds; replaces an earlier one.
+    /// Report [`Event::AgeCheck`] after so many milliseconds; replaces an earlier one.
     ArmAge {
         /// The wait.
         after_ms: u64,
@@ -233,7 +233,7 @@ pub enum Effect {
     /// Draw from this level on and report [`Event::Drawn`].
     Draw(Dirty),
     /// Keep a decision of the split for later, and tell the page of it.
-    KeepDecision(Decision),
+    StoreDecision(Decision),
     /// Tell the page that new data is shown.
     AnnounceLoad,
     /// Tell the page that something failed.
@@ -288,9 +288,9 @@ pub struct State {
     fetching: Fetching,
     redraw: Redraw,
     is_page_hidden: bool,
-    mark: Crosshair,
+    crosshair: Crosshair,
     hidden: SortedSet<String>,
-    earlier_wished: SortedSet<String>,
+    earlier_shown: SortedSet<String>,
     rank: Rank,
 }
 
@@ -330,7 +330,7 @@ impl State {
                 Dirty::Data
             }
             Event::EarlierToggled(key) => {
-                turn(&mut self.earlier_wished, key);
+                turn(&mut self.earlier_shown, key);
                 Dirty::Data
             }
             Event::Ranked(rank) => {
@@ -376,8 +376,8 @@ impl State {
     }
 
     /// When the newest run was begun, epoch seconds: what "the last 24 h" means in it.
-    pub fn asked_at(&self) -> i64 {
-        self.fetching.runs.asked_at
+    pub fn started_at(&self) -> i64 {
+        self.fetching.runs.started_at
     }
 
     /// When the next try or refresh is due, by the clock that never runs back.
@@ -392,7 +392,7 @@ impl State {
 
     /// The marked bucket.
     pub fn crosshair(&self) -> Crosshair {
-        self.mark
+        self.crosshair
     }
 
     /// Keys of the series that the viewer has hidden.
@@ -401,8 +401,8 @@ impl State {
     }
 
     /// Keys of the series whose earlier period the viewer wants to see among others.
-    pub fn earlier_wished(&self) -> &SortedSet<String> {
-        &self.earlier_wished
+    pub fn earlier_shown(&self) -> &SortedSet<String> {
+        &self.earlier_shown
     }
 
     /// The order that the viewer wants.
@@ -412,10 +412,10 @@ impl State {
 
     /// Whether the widget is at rest: nothing in flight, and what can be drawn is drawn.
     /// Holds whether the picture on the screen is up to date; it is not for a box without
-    /// area or in a background tab. With `is_parked` all that it asked waits until its origin
+    /// area or in a background tab. With `is_paused` all that it asked waits until its origin
     /// opens again: that is waiting, as for another try.
-    pub fn settled(&self, is_parked: bool) -> Option<bool> {
-        if self.fetching.is_in_flight() && !is_parked {
+    pub fn settled(&self, is_paused: bool) -> Option<bool> {
+        if self.fetching.is_in_flight() && !is_paused {
             return None;
         }
         if self.redraw.is_drawable() && !self.is_page_hidden {
@@ -437,10 +437,10 @@ impl State {
     /// Within one bucket, too, a move can change the nearest series or a stretch dragged over.
     /// Whoever leaves this chart takes no mark away that another one set.
     fn hovered(&mut self, bucket: Option<usize>) -> Dirty {
-        if bucket.is_none() && (self.mark.bucket.is_none() || self.mark.is_followed) {
+        if bucket.is_none() && (self.crosshair.bucket.is_none() || self.crosshair.is_followed) {
             return Dirty::None;
         }
-        self.mark = Crosshair {
+        self.crosshair = Crosshair {
             bucket,
             is_followed: false,
         };
@@ -450,14 +450,14 @@ impl State {
     /// A chart that nobody can see follows nothing.
     fn followed(&mut self, bucket: Option<usize>) -> Dirty {
         let bucket = bucket.filter(|_| !self.fetching.timers.is_unseen);
-        if bucket.is_none() && !self.mark.is_followed {
+        if bucket.is_none() && !self.crosshair.is_followed {
             return Dirty::None;
         }
         let now = Crosshair {
             bucket,
             is_followed: true,
         };
-        match std::mem::replace(&mut self.mark, now) == now {
+        match std::mem::replace(&mut self.crosshair, now) == now {
             true => Dirty::None,
             false => Dirty::Hover,
         }

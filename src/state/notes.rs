@@ -3,30 +3,30 @@
 use super::{QuerySnapshot, Snapshot};
 use crate::config::WidgetConfig;
 use crate::decode::Note;
-use crate::run::compare::{Comparison, GoneGroup};
-use crate::words::{Word, Words};
+use crate::messages::{MessageKey, Messages};
+use crate::run::compare::{Comparison, EarlierOnlyGroup};
 
 /// So many groups of the earlier period are named; the others are counted.
 const MOST_NAMES: usize = 5;
 
 /// All notes of what is shown, each once, what failed first.
-pub fn of(shown: &Snapshot, config: &WidgetConfig, words: &Words) -> Vec<String> {
+pub fn of(shown: &Snapshot, config: &WidgetConfig, messages: &Messages) -> Vec<String> {
     let queries = || shown.queries.iter();
     let failed = queries().enumerate().flat_map(|(at, query)| {
-        let name = name(at, config, words);
+        let name = name(at, config, messages);
         let failed = query.error.iter().map(|error| {
             let places = [("query", &*name), ("reason", &error.to_string())];
-            sentence(&words.filled(Word::QueryFailed, &places))
+            sentence(&messages.filled(MessageKey::QueryFailed, &places))
         });
-        let older = words.filled(Word::OlderAnswer, &[("query", &name)]);
+        let older = messages.filled(MessageKey::OlderAnswer, &[("query", &name)]);
         failed
-            .chain(query.is_kept.then_some(older))
+            .chain(query.is_previous_answer.then_some(older))
             .collect::<Vec<_>>()
     });
     let decoded = shown
         .answers()
         .flat_map(|answer| &answer.notes)
-        .map(|note| of_decoder(note, words));
+        .map(|note| of_decoder(note, messages));
     let mut notes: Vec<String> = Vec::new();
     let all = failed
         .chain(shown.split_note.iter().map(|note| sentence(note)))
@@ -34,7 +34,7 @@ pub fn of(shown: &Snapshot, config: &WidgetConfig, words: &Words) -> Vec<String>
         .chain(
             queries()
                 .filter_map(|query| query.comparison.as_ref())
-                .flat_map(|comparison| of_comparison(comparison, words)),
+                .flat_map(|comparison| of_comparison(comparison, messages)),
         )
         .chain(decoded);
     for note in all {
@@ -46,15 +46,15 @@ pub fn of(shown: &Snapshot, config: &WidgetConfig, words: &Words) -> Vec<String>
 }
 
 /// `Query 2 (“Checkout”)`
-fn name(query_index: usize, config: &WidgetConfig, words: &Words) -> String {
+fn name(query_index: usize, config: &WidgetConfig, messages: &Messages) -> String {
     let query = config.queries.get(query_index);
     let given = query.map_or("", |query| query.name.as_str());
-    let word = match given.is_empty() {
-        true => Word::Query,
-        false => Word::NamedQuery,
+    let key = match given.is_empty() {
+        true => MessageKey::Query,
+        false => MessageKey::NamedQuery,
     };
     let number = (query_index + 1).to_string();
-    words.filled(word, &[("number", &number), ("name", given)])
+    messages.filled(key, &[("number", &number), ("name", given)])
 }
 
 fn of_query(query: &QuerySnapshot) -> Vec<String> {
@@ -62,14 +62,14 @@ fn of_query(query: &QuerySnapshot) -> Vec<String> {
 }
 
 /// Why queries have no comparison, each reason once.
-pub fn no_comparison(shown: &Snapshot, words: &Words) -> Vec<String> {
+pub fn no_comparison(shown: &Snapshot, messages: &Messages) -> Vec<String> {
     let mut reasons: Vec<String> = Vec::new();
     for why in shown
         .queries
         .iter()
         .filter_map(|one| one.no_comparison.as_ref())
     {
-        let reason = sentence(&words.filled(Word::NoComparison, &[("reason", why)]));
+        let reason = sentence(&messages.filled(MessageKey::NoComparison, &[("reason", why)]));
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }
@@ -77,20 +77,23 @@ pub fn no_comparison(shown: &Snapshot, words: &Words) -> Vec<String> {
     reasons
 }
 
-fn of_comparison(comparison: &Comparison, words: &Words) -> Vec<String> {
+fn of_comparison(comparison: &Comparison, messages: &Messages) -> Vec<String> {
     let whole = comparison.by_whole_buckets;
-    let whole = whole.then(|| words.text(Word::WholeBuckets).to_owned());
+    let whole = whole.then(|| messages.text(MessageKey::WholeBuckets).to_owned());
     let names = |is_gone: bool| {
-        let of_kind = |group: &&GoneGroup| group.is_gone == is_gone;
-        named(comparison.gone.iter().filter(of_kind), words)
+        let of_kind = |group: &&EarlierOnlyGroup| group.is_gone == is_gone;
+        named(comparison.gone.iter().filter(of_kind), messages)
     };
-    let said = |word: Word, names: String| words.filled(word, &[("names", &names)]);
-    let gone = names(true).map(|names| said(Word::GoneGroups, names));
-    let left = names(false).map(|names| said(Word::LeftGroups, names));
+    let filled = |key: MessageKey, names: String| messages.filled(key, &[("names", &names)]);
+    let gone = names(true).map(|names| filled(MessageKey::GoneGroups, names));
+    let left = names(false).map(|names| filled(MessageKey::LeftGroups, names));
     whole.into_iter().chain(gone).chain(left).collect()
 }
 
-fn named<'a>(groups: impl Iterator<Item = &'a GoneGroup>, words: &Words) -> Option<String> {
+fn named<'a>(
+    groups: impl Iterator<Item = &'a EarlierOnlyGroup>,
+    messages: &Messages,
+) -> Option<String> {
     let keys: Vec<&str> = groups.map(|group| group.key.as_str()).collect();
     let (named, rest) = keys.split_at(keys.len().min(MOST_NAMES));
     match (named, rest.len()) {
@@ -98,17 +101,17 @@ fn named<'a>(groups: impl Iterator<Item = &'a GoneGroup>, words: &Words) -> Opti
         (named, 0) => Some(named.join(", ")),
         (named, more) => {
             let places = [("names", &*named.join(", ")), ("count", &more.to_string())];
-            Some(words.filled(Word::AndMore, &places))
+            Some(messages.filled(MessageKey::AndMore, &places))
         }
     }
 }
 
-fn of_decoder(note: &Note, words: &Words) -> String {
+fn of_decoder(note: &Note, messages: &Messages) -> String {
     match note.count {
         0 | 1 => sentence(&note.detail),
         count => {
             let places = [("note", &*note.detail), ("count", &count.to_string())];
-            sentence(&words.filled(Word::ManyTimes, &places))
+            sentence(&messages.filled(MessageKey::ManyTimes, &places))
         }
     }
 }
@@ -142,12 +145,12 @@ mod tests {
 
     #[test]
     fn queries_are_named_as_their_author_named_them() {
-        assert_eq!(name(0, &config(), &Words::default()), "Query 1");
+        assert_eq!(name(0, &config(), &Messages::default()), "Query 1");
         assert_eq!(
-            name(1, &config(), &Words::default()),
+            name(1, &config(), &Messages::default()),
             "Query 2 (“Checkout”)"
         );
-        assert_eq!(name(7, &config(), &Words::default()), "Query 8");
+        assert_eq!(name(7, &config(), &Messages::default()), "Query 8");
     }
 
     #[test]
@@ -158,27 +161,27 @@ mod tests {
             detail: "row 3: expected a time, found none".to_owned(),
         };
         let once = "Row 3: expected a time, found none.";
-        assert_eq!(of_decoder(&note(1), &Words::default()), once);
-        let often = "Row 3: expected a time, found none (4 times in all).";
-        assert_eq!(of_decoder(&note(4), &Words::default()), often);
+        assert_eq!(of_decoder(&note(1), &Messages::default()), once);
+        let often = "Row 3: expected a time, found none (4 times).";
+        assert_eq!(of_decoder(&note(4), &Messages::default()), often);
     }
 
     #[test]
     fn a_refused_comparison_says_why() {
         let query = QuerySnapshot {
-            no_comparison: Some("groups of time have no earlier period".to_owned()),
-            notes: vec!["there are fewer groups than wished: no network.".to_owned()],
+            no_comparison: Some("results grouped by time cannot be compared".to_owned()),
+            notes: vec!["fewer groups are available than requested: no network.".to_owned()],
             ..QuerySnapshot::default()
         };
-        let fewer = "There are fewer groups than wished: no network.";
+        let fewer = "Fewer groups are available than requested: no network.";
         assert_eq!(of_query(&query), [fewer]);
         let shown = Snapshot {
             queries: vec![query.clone(), QuerySnapshot::default(), query],
             ..Snapshot::default()
         };
-        let why = "There is no comparison: groups of time have no earlier period.";
+        let why = "Comparison not available: results grouped by time cannot be compared.";
         assert_eq!(
-            no_comparison(&shown, &Words::default()),
+            no_comparison(&shown, &Messages::default()),
             [why],
             "each reason once"
         );
@@ -186,7 +189,7 @@ mod tests {
 
     #[test]
     fn groups_that_went_are_named_up_to_five() {
-        let gone = |key: &str, is_gone| GoneGroup {
+        let gone = |key: &str, is_gone| EarlierOnlyGroup {
             key: key.to_owned(),
             earlier: Vec::new(),
             is_gone,
@@ -196,16 +199,16 @@ mod tests {
             ..Comparison::default()
         };
         assert_eq!(
-            of_comparison(&comparison, &Words::default()),
+            of_comparison(&comparison, &Messages::default()),
             [
-                "Gone since the earlier period: a.",
-                "No longer among the top: b."
+                "Only in the earlier period: a.",
+                "No longer in the top groups: b."
             ]
         );
         comparison.gone = (0..7).map(|at| gone(&at.to_string(), true)).collect();
         assert_eq!(
-            of_comparison(&comparison, &Words::default()),
-            ["Gone since the earlier period: 0, 1, 2, 3, 4 and 2 more."]
+            of_comparison(&comparison, &Messages::default()),
+            ["Only in the earlier period: 0, 1, 2, 3, 4 and 2 more."]
         );
     }
 }

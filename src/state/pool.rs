@@ -27,12 +27,12 @@ struct Job {
     origin: String,
     is_under_way: bool,
     /// A person asked for it while the origin was closed: it is tried all the same.
-    is_wished: bool,
+    is_user_initiated: bool,
     subscribers: Vec<(Ticket, WidgetId)>,
 }
 
 #[derive(Debug, Default)]
-struct Seen {
+struct WidgetActivity {
     is_hidden: bool,
     /// Order of this widget's last start: who waited longest goes first.
     last_start: u64,
@@ -44,9 +44,9 @@ pub struct Pool {
     concurrency: usize,
     next: u64,
     jobs: SortedMap<JobId, Job>,
-    widgets: SortedMap<WidgetId, Seen>,
+    widgets: SortedMap<WidgetId, WidgetActivity>,
     /// Origins that asked for patience, and until when.
-    closed: Vec<(String, i64)>,
+    paused: Vec<(String, i64)>,
 }
 
 impl Default for Pool {
@@ -56,7 +56,7 @@ impl Default for Pool {
             next: 0,
             jobs: SortedMap::new(),
             widgets: SortedMap::new(),
-            closed: Vec::new(),
+            paused: Vec::new(),
         }
     }
 }
@@ -70,7 +70,7 @@ impl Pool {
     /// A widget came into view, or left it.
     pub fn set_visible(&mut self, widget: WidgetId, visible: bool) {
         self.widgets
-            .get_or_insert_with(widget, Seen::default)
+            .get_or_insert_with(widget, WidgetActivity::default)
             .is_hidden = !visible;
     }
 
@@ -87,13 +87,13 @@ impl Pool {
         key: &str,
         origin: &str,
         widget: WidgetId,
-        is_wished: bool,
+        is_user_initiated: bool,
     ) -> (JobId, Ticket) {
         let ticket = Ticket(self.count());
-        let is_wished = is_wished && self.is_closed(origin);
+        let is_user_initiated = is_user_initiated && self.is_paused_origin(origin);
         let existing = self.jobs.iter_mut().find(|(_, job)| job.key == key);
         if let Some((id, job)) = existing {
-            job.is_wished |= is_wished;
+            job.is_user_initiated |= is_user_initiated;
             job.subscribers.push((ticket, widget));
             return (*id, ticket);
         }
@@ -104,7 +104,7 @@ impl Pool {
                 key: key.to_owned(),
                 origin: origin.to_owned(),
                 is_under_way: false,
-                is_wished,
+                is_user_initiated,
                 subscribers: vec![(ticket, widget)],
             },
         );
@@ -128,7 +128,7 @@ impl Pool {
 
     /// Requests to start at `now_ms`, best first; they count as under way from here on.
     pub fn start(&mut self, now_ms: i64) -> Vec<JobId> {
-        self.closed.retain(|(_, until_ms)| *until_ms > now_ms);
+        self.paused.retain(|(_, until_ms)| *until_ms > now_ms);
         let mut started = Vec::new();
         while let Some(id) = self.best() {
             let order = self.count();
@@ -136,7 +136,7 @@ impl Pool {
                 job.is_under_way = true;
                 for (_, widget) in &job.subscribers {
                     self.widgets
-                        .get_or_insert_with(*widget, Seen::default)
+                        .get_or_insert_with(*widget, WidgetActivity::default)
                         .last_start = order;
                 }
             }
@@ -148,11 +148,11 @@ impl Pool {
     /// A request was answered well. One that was made though its origin was closed has shown
     /// that it is open again: true where it was not known to be.
     pub fn answered(&mut self, id: JobId) -> bool {
-        let before = self.closed.len();
-        if let Some(job) = self.jobs.get(&id).filter(|job| job.is_wished) {
-            self.closed.retain(|(origin, _)| *origin != job.origin);
+        let before = self.paused.len();
+        if let Some(job) = self.jobs.get(&id).filter(|job| job.is_user_initiated) {
+            self.paused.retain(|(origin, _)| *origin != job.origin);
         }
-        self.closed.len() < before
+        self.paused.len() < before
     }
 
     /// A request came to its end: those who wait for it.
@@ -165,36 +165,36 @@ impl Pool {
 
     /// An origin asked at `now_ms` for so much patience: none of its requests start before,
     /// but those that a person asks for meanwhile.
-    pub fn close_origin(&mut self, origin: &str, now_ms: i64, wait_ms: u64) {
+    pub fn pause_origin(&mut self, origin: &str, now_ms: i64, wait_ms: u64) {
         let until_ms = now_ms.saturating_add_unsigned(wait_ms.min(LONGEST_WAIT_MS));
-        match self.closed.iter_mut().find(|(known, _)| known == origin) {
+        match self.paused.iter_mut().find(|(known, _)| known == origin) {
             Some((_, until)) => *until = until_ms.max(*until),
-            None => self.closed.push((origin.to_owned(), until_ms)),
+            None => self.paused.push((origin.to_owned(), until_ms)),
         }
     }
 
     /// All that a widget asked waits for an origin to open again.
-    pub fn is_parked(&self, widget: WidgetId) -> bool {
+    pub fn is_paused(&self, widget: WidgetId) -> bool {
         let is_of = |job: &&Job| job.subscribers.iter().any(|(_, of)| *of == widget);
-        let mut is_parked = false;
+        let mut is_paused = false;
         for job in self.jobs.values().filter(is_of) {
-            is_parked = !job.is_under_way && self.is_closed_to(job);
-            if !is_parked {
+            is_paused = !job.is_under_way && self.is_paused_for(job);
+            if !is_paused {
                 break;
             }
         }
-        is_parked
+        is_paused
     }
 
     /// When the first closed origin with waiting requests opens again.
-    pub fn opens_at_ms(&self) -> Option<i64> {
-        let waits = |origin: &str| {
+    pub fn resumes_at_ms(&self) -> Option<i64> {
+        let is_needed = |origin: &str| {
             let mut jobs = self.jobs.values();
             jobs.any(|job| !job.is_under_way && job.origin == origin)
         };
-        let closed = self.closed.iter();
-        closed
-            .filter(|(origin, _)| waits(origin))
+        let paused = self.paused.iter();
+        paused
+            .filter(|(origin, _)| is_needed(origin))
             .map(|(_, until_ms)| *until_ms)
             .min()
     }
@@ -215,15 +215,15 @@ impl Pool {
     fn has_room(&self, job: &Job) -> bool {
         let is_beside = |other: &&Job| other.is_under_way && other.origin == job.origin;
         let under_way = self.jobs.values().filter(is_beside).count();
-        under_way < self.concurrency && !self.is_closed_to(job)
+        under_way < self.concurrency && !self.is_paused_for(job)
     }
 
-    fn is_closed_to(&self, job: &Job) -> bool {
-        !job.is_wished && self.is_closed(&job.origin)
+    fn is_paused_for(&self, job: &Job) -> bool {
+        !job.is_user_initiated && self.is_paused_origin(&job.origin)
     }
 
-    fn is_closed(&self, origin: &str) -> bool {
-        self.closed.iter().any(|(closed, _)| closed == origin)
+    fn is_paused_origin(&self, origin: &str) -> bool {
+        self.paused.iter().any(|(paused, _)| paused == origin)
     }
 
     /// Visible before hidden, then the widget whose last start is longest ago.
@@ -314,20 +314,20 @@ mod tests {
         pool.subscribe("1", "slow", 1, false);
         pool.subscribe("2", "slow", 2, false);
         let (other, _) = pool.subscribe("3", "fine", 3, false);
-        pool.close_origin("slow", 0, 1_000);
-        pool.close_origin("slow", 0, 500);
+        pool.pause_origin("slow", 0, 1_000);
+        pool.pause_origin("slow", 0, 500);
         assert_eq!(pool.start(0), [other]);
-        assert_eq!(pool.opens_at_ms(), Some(1_000));
+        assert_eq!(pool.resumes_at_ms(), Some(1_000));
         assert_eq!(pool.start(1_000).len(), 2);
-        assert_eq!(pool.opens_at_ms(), None);
+        assert_eq!(pool.resumes_at_ms(), None);
     }
 
     #[test]
     fn nobody_is_silenced_for_longer_than_five_minutes() {
         let mut pool = pool(5);
         let (id, _) = pool.subscribe("1", "o", 1, false);
-        pool.close_origin("o", 7, u64::MAX);
-        assert_eq!(pool.opens_at_ms(), Some(300_007));
+        pool.pause_origin("o", 7, u64::MAX);
+        assert_eq!(pool.resumes_at_ms(), Some(300_007));
         assert_eq!(pool.start(300_006), []);
         assert_eq!(pool.start(300_007), [id]);
     }
@@ -335,13 +335,13 @@ mod tests {
     #[test]
     fn what_a_person_asks_for_is_tried_though_the_origin_is_closed() {
         let mut pool = pool(5);
-        pool.close_origin("o", 0, 60_000);
+        pool.pause_origin("o", 0, 60_000);
         pool.subscribe("1", "o", 1, false);
-        let (wished, _) = pool.subscribe("2", "o", 2, true);
-        assert_eq!(pool.start(0), [wished]);
+        let (user_initiated, _) = pool.subscribe("2", "o", 2, true);
+        assert_eq!(pool.start(0), [user_initiated]);
         // Refused, it is not tried again by itself; asked for, it is.
-        pool.close_origin("o", 1_000, 60_000);
-        pool.finish(wished);
+        pool.pause_origin("o", 1_000, 60_000);
+        pool.finish(user_initiated);
         assert_eq!(pool.start(1_000), []);
         let (shared, _) = pool.subscribe("1", "o", 3, true);
         assert_eq!(pool.start(1_000), [shared], "the one that waited");
@@ -352,15 +352,15 @@ mod tests {
         let mut pool = pool(1);
         let (early, _) = pool.subscribe("0", "o", 9, false);
         pool.start(0);
-        pool.close_origin("o", 0, 60_000);
+        pool.pause_origin("o", 0, 60_000);
         let (waiting, _) = pool.subscribe("1", "o", 1, false);
         assert!(!pool.answered(early));
         pool.finish(early);
         assert_eq!(pool.start(0), [], "asked for before it was closed");
-        let (wished, _) = pool.subscribe("2", "o", 2, true);
-        assert_eq!(pool.start(0), [wished]);
-        assert!(pool.answered(wished));
-        pool.finish(wished);
+        let (user_initiated, _) = pool.subscribe("2", "o", 2, true);
+        assert_eq!(pool.start(0), [user_initiated]);
+        assert!(pool.answered(user_initiated));
+        pool.finish(user_initiated);
         assert_eq!(pool.start(0), [waiting]);
     }
 
@@ -371,7 +371,7 @@ mod tests {
             .map(|n| pool.subscribe(&n.to_string(), "o", n, true).0)
             .collect();
         assert_eq!(pool.start(0), all[..2]);
-        pool.close_origin("o", 0, 1_000);
+        pool.pause_origin("o", 0, 1_000);
         pool.finish(all[0]);
         assert_eq!(pool.start(0), []);
     }
@@ -379,16 +379,16 @@ mod tests {
     #[test]
     fn a_widget_is_parked_while_all_it_asked_waits_for_an_origin() {
         let mut pool = pool(1);
-        assert!(!pool.is_parked(1), "it asks nothing");
+        assert!(!pool.is_paused(1), "it asks nothing");
         let (first, _) = pool.subscribe("1", "o", 1, false);
         pool.subscribe("2", "o", 1, false);
-        assert!(!pool.is_parked(1), "its turn comes");
+        assert!(!pool.is_paused(1), "its turn comes");
         pool.start(0);
-        pool.close_origin("o", 0, 1_000);
-        assert!(!pool.is_parked(1), "one is under way");
+        pool.pause_origin("o", 0, 1_000);
+        assert!(!pool.is_paused(1), "one is under way");
         pool.finish(first);
-        assert!(pool.is_parked(1) && !pool.is_parked(2));
+        assert!(pool.is_paused(1) && !pool.is_paused(2));
         pool.start(1_000);
-        assert!(!pool.is_parked(1));
+        assert!(!pool.is_paused(1));
     }
 }

@@ -32,8 +32,8 @@ pub(super) struct RunController {
     last_id: RunId,
     run: Option<QueryRun>,
     /// When the run was begun, epoch seconds.
-    pub asked_at: i64,
-    /// Part of `asked_at` that is correction of the page's clock, in milliseconds.
+    pub started_at: i64,
+    /// Part of `started_at` that is correction of the page's clock, in milliseconds.
     asked_skew_ms: i64,
     /// This run was begun because the clock was wrong, which happens once: a clock that
     /// jumps would have it begun for ever.
@@ -54,9 +54,9 @@ impl RunController {
 
     /// Opens a run of `spec` with its first requests waiting.
     pub fn begin(&mut self, spec: QuerySpec, at: Now) -> Result<(), Error> {
-        self.asked_at = at.now_ms.div_euclid(1_000);
+        self.started_at = at.now_ms.div_euclid(1_000);
         self.asked_skew_ms = at.skew_ms;
-        self.run = Some(QueryRun::begin(spec, self.asked_at)?);
+        self.run = Some(QueryRun::begin(spec, self.started_at)?);
         self.open();
         Ok(())
     }
@@ -70,10 +70,10 @@ impl RunController {
     }
 
     /// Takes a run that was answered without being sent.
-    pub fn adopt(&mut self, id: RunId, run: Option<QueryRun>, asked_at: i64) {
+    pub fn adopt(&mut self, id: RunId, run: Option<QueryRun>, started_at: i64) {
         self.id = id;
         self.run = run;
-        self.asked_at = asked_at;
+        self.started_at = started_at;
         self.phase = Phase::Complete;
     }
 
@@ -101,7 +101,12 @@ impl RunController {
     }
 
     /// Sends the requests that have no outcome, of all or of those that stand at `indexes`.
-    pub fn send(&mut self, indexes: Option<&[usize]>, is_wished: bool, effects: &mut Vec<Effect>) {
+    pub fn send(
+        &mut self,
+        indexes: Option<&[usize]>,
+        is_user_initiated: bool,
+        effects: &mut Vec<Effect>,
+    ) {
         self.phase = Phase::Pending;
         let run = self.id;
         let waiting = self.run.iter().flat_map(|run| run.answers().waiting());
@@ -111,7 +116,7 @@ impl RunController {
             run,
             index,
             plan: plan.clone(),
-            is_wished,
+            is_user_initiated,
         }));
     }
 
@@ -142,7 +147,7 @@ impl RunController {
         }
         let by_ms = at.skew_ms - self.asked_skew_ms;
         self.asked_skew_ms = at.skew_ms;
-        self.asked_at += by_ms / 1_000;
+        self.started_at += by_ms / 1_000;
         names_moments && by_ms.abs() > CLOCK_TOLERANCE_MS
     }
 }

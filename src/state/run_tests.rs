@@ -20,7 +20,7 @@ struct Driven {
 
 impl Driven {
     fn started(config: &str, compare: Option<&str>) -> Self {
-        let question = QuerySpec {
+        let spec = QuerySpec {
             config: Rc::new(WidgetConfig::from_json(&Json::parse(config).unwrap()).unwrap()),
             scope: Scope {
                 org: "acme".to_owned(),
@@ -36,15 +36,15 @@ impl Driven {
             sent: Vec::new(),
             effects: Vec::new(),
         };
-        driven.tell(Event::Configured {
-            question: Box::new(question),
+        driven.dispatch(Event::Configured {
+            spec: Box::new(spec),
             keeps_shown: false,
-            is_anew: false,
+            bypasses_stored: false,
         });
         driven
     }
 
-    fn tell(&mut self, event: Event) {
+    fn dispatch(&mut self, event: Event) {
         let at = Now {
             now_ms: NOW_MS,
             skew_ms: 0,
@@ -80,7 +80,7 @@ impl Driven {
                 retry_after_ms: None,
             })),
         };
-        self.tell(Event::Answered { run, index, answer });
+        self.dispatch(Event::Answered { run, index, answer });
     }
 
     fn announces_error(&self) -> bool {
@@ -106,7 +106,7 @@ fn a_chart_appears_before_the_split_is_over_and_is_no_old_data() {
         (decision.dataset, decision.source),
         (SplitDataset::ErrorEvents, SplitSource::Inferred)
     );
-    assert!(driven.effects.contains(&Effect::KeepDecision(decision)));
+    assert!(driven.effects.contains(&Effect::StoreDecision(decision)));
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn the_next_run_knows_what_was_decided() {
     let mut driven = Driven::started(MIXED, None);
     driven.settle(Purpose::SplitErrors, Ok(3));
     driven.settle(Purpose::SplitOriginal, Ok(0));
-    driven.tell(Event::Refresh);
+    driven.dispatch(Event::Refresh);
     assert_eq!(driven.sent.len(), 1);
     assert_eq!(driven.sent[0].2.purpose, Purpose::Series);
     assert_eq!(driven.state.status(), WidgetStatus::Stale);
@@ -178,7 +178,7 @@ fn a_refresh_does_not_take_the_comparison_away_for_a_while() {
             .is_none()
     );
     driven.settle(Purpose::Earlier, Ok(2));
-    driven.tell(Event::Refresh);
+    driven.dispatch(Event::Refresh);
     driven.settle(Purpose::Series, Ok(4));
     assert_eq!(driven.state.status(), WidgetStatus::Stale);
     let is_compared = |driven: &Driven| {
@@ -194,11 +194,11 @@ fn a_refresh_does_not_take_the_comparison_away_for_a_while() {
 #[test]
 fn a_viewer_may_ask_for_another_order_and_for_earlier_lines() {
     let mut driven = Driven::started(r#"{"widgetType": "spans", "queries": [{}]}"#, Some("1w"));
-    driven.tell(Event::Ranked(Rank::ByChange));
+    driven.dispatch(Event::Ranked(Rank::ByChange));
     assert_eq!(driven.state.rank(), Rank::ByChange);
     for expected in [1, 0] {
-        driven.tell(Event::EarlierToggled("a".to_owned()));
-        assert_eq!(driven.state.earlier_wished().iter().count(), expected);
+        driven.dispatch(Event::EarlierToggled("a".to_owned()));
+        assert_eq!(driven.state.earlier_shown().iter().count(), expected);
     }
 }
 
@@ -209,11 +209,15 @@ fn a_failed_refresh_keeps_the_old_answer() {
     let mut driven = Driven::started(config, None);
     driven.settle(Purpose::Series, Ok(1));
     driven.settle(Purpose::Series, Ok(2));
-    driven.tell(Event::Refresh);
+    driven.dispatch(Event::Refresh);
     driven.settle(Purpose::Series, Err(500));
     driven.settle(Purpose::Series, Ok(3));
     let shown = driven.state.shown().unwrap();
-    let kept: Vec<_> = shown.queries.iter().map(|query| query.is_kept).collect();
+    let kept: Vec<_> = shown
+        .queries
+        .iter()
+        .map(|query| query.is_previous_answer)
+        .collect();
     assert_eq!(kept, [true, false]);
     assert!(shown.queries[0].error.is_some());
     assert!(driven.announces_error());

@@ -6,6 +6,7 @@ use crate::decode::Decoded;
 use crate::error::Error;
 use crate::run::QueryRun;
 use crate::run::compare::Comparison;
+use crate::time::TimeRange;
 use std::rc::Rc;
 
 /// What is shown of one query.
@@ -14,7 +15,7 @@ pub struct QuerySnapshot {
     /// The answer; shared with other widgets that asked the same.
     pub answer: Option<Rc<Decoded>>,
     /// The answer is of an earlier run, since the newer request failed.
-    pub is_kept: bool,
+    pub is_previous_answer: bool,
     /// Why the newest request was not answered.
     pub error: Option<Error>,
     /// The comparison with an earlier period.
@@ -35,7 +36,7 @@ pub struct Snapshot {
     /// Something inside the split failed; in words.
     pub split_note: Option<String>,
     /// When it was asked, epoch seconds: what "the last 24 h" meant.
-    pub asked_at: i64,
+    pub started_at: i64,
     /// When the last answer came, epoch milliseconds.
     pub loaded_at_ms: i64,
     /// The same by the clock that never runs back; `None` for what the page gave itself, which
@@ -49,16 +50,22 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The earlier period that it is compared with.
+    pub fn earlier(&self) -> Option<TimeRange> {
+        let mut queries = self.queries.iter();
+        queries.find_map(|query| query.comparison.as_ref()?.earlier)
+    }
+
     /// What a run has come to, with the answers of `before` in place of those that
     /// failed, so that a failure takes nothing away. `None` without any answer.
     pub(super) fn of(
         run: &QueryRun,
         before: Option<&Snapshot>,
         id: RunId,
-        asked_at: i64,
+        started_at: i64,
         at: Now,
     ) -> Option<Self> {
-        let views = run.views(asked_at);
+        let views = run.views(started_at);
         if views.iter().all(|view| view.answer.is_none()) {
             return None;
         }
@@ -69,7 +76,7 @@ impl Snapshot {
             QuerySnapshot {
                 // An older answer was not what the earlier period was asked for.
                 comparison: view.comparison.filter(|_| kept.is_none()),
-                is_kept: kept.is_some(),
+                is_previous_answer: kept.is_some(),
                 answer: view.answer.or(kept),
                 error: view.error,
                 no_comparison: view.no_comparison,
@@ -79,14 +86,14 @@ impl Snapshot {
         Some(Self {
             decision: run.decision().cloned(),
             split_note: run.split_note().map(str::to_owned),
-            asked_at,
+            started_at,
             run: id,
             ..Self::new(queries.collect(), at)
         })
     }
 
     /// The same, of an answer that came earlier.
-    pub(super) fn recalled(self, loaded_at_ms: i64, at: Now) -> Self {
+    pub(super) fn into_cached(self, loaded_at_ms: i64, at: Now) -> Self {
         let age_ms = at.now_ms.saturating_sub(loaded_at_ms).max(0);
         Self {
             loaded_at_ms,
@@ -111,7 +118,7 @@ impl Snapshot {
     /// Answers that an earlier instance had shown.
     pub(super) fn restored(answers: Vec<Option<Rc<Decoded>>>, at: Now) -> Self {
         let queries = answers.into_iter().map(|answer| QuerySnapshot {
-            is_kept: answer.is_some(),
+            is_previous_answer: answer.is_some(),
             answer,
             ..QuerySnapshot::default()
         });
@@ -126,7 +133,7 @@ impl Snapshot {
             is_cached: false,
             decision: None,
             split_note: None,
-            asked_at: at.now_ms.div_euclid(1_000),
+            started_at: at.now_ms.div_euclid(1_000),
             loaded_at_ms: at.now_ms,
             since_ms: Some(at.mono_ms),
             run: RunId::default(),

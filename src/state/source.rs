@@ -66,7 +66,7 @@ fn unreadable(error: &Error) -> String {
             expected,
             found,
         } => format!("{found} at byte {offset}, where {expected} was expected"),
-        ErrorKind::Truncated { .. } => "a text that ends within a value".to_owned(),
+        ErrorKind::Truncated { .. } => "JSON that ends inside a value".to_owned(),
         _ => error.to_string(),
     }
 }

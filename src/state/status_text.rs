@@ -4,51 +4,51 @@
 use super::notes::sentence;
 use super::{Snapshot, State, WidgetStatus};
 use crate::error::{Error, ErrorKind};
+use crate::messages::{MessageKey, Messages};
 use crate::time::{DAY, HOUR, MINUTE};
-use crate::words::{Word, Words};
 
 /// What stands in place of a chart, or beside one.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct StatusText {
     /// What happened, in a few words.
-    pub what: String,
+    pub title: String,
     /// Why, in a sentence; empty where there is nothing to explain.
-    pub why: String,
+    pub detail: String,
     /// Asking again can help.
     pub can_retry: bool,
 }
 
 /// The words of the present state, at `mono_ms` of the clock that never runs back.
-pub fn of(state: &State, words: &Words, mono_ms: i64) -> StatusText {
+pub fn of(state: &State, messages: &Messages, mono_ms: i64) -> StatusText {
     let is_overdue = state.is_overdue();
     let is_old =
         |shown: &&Snapshot| is_overdue || shown.is_cached && state.status() == WidgetStatus::Stale;
     let shown = state.shown().filter(is_old);
     let age = shown.map(|shown| age(mono_ms.saturating_sub(shown.since_ms.unwrap_or(mono_ms))));
     let Some(error) = state.error() else {
-        let word = match is_overdue {
-            true => Word::DataAge,
-            false => Word::OldData,
+        let key = match is_overdue {
+            true => MessageKey::DataAge,
+            false => MessageKey::OldData,
         };
-        let why = age.map(|age| words.filled(word, &[("age", &age)]));
+        let detail = age.map(|age| messages.filled(key, &[("age", &age)]));
         return StatusText {
-            why: why.unwrap_or_default(),
+            detail: detail.unwrap_or_default(),
             can_retry: is_overdue,
             ..StatusText::default()
         };
     };
-    let why = why(state, error, words);
+    let detail = detail(state, error, messages);
     StatusText {
-        what: match state.status() {
-            WidgetStatus::Error => words.text(what(error)).to_owned(),
+        title: match state.status() {
+            WidgetStatus::Error => messages.text(title(error)).to_owned(),
             _ => String::new(),
         },
-        why: match age {
+        detail: match age {
             Some(age) => {
-                let age = words.filled(Word::DataAge, &[("age", &age)]);
-                format!("{} {age}", sentence(&why))
+                let age = messages.filled(MessageKey::DataAge, &[("age", &age)]);
+                format!("{} {age}", sentence(&detail))
             }
-            None => why,
+            None => detail,
         },
         can_retry: !matches!(
             error.kind(),
@@ -57,21 +57,21 @@ pub fn of(state: &State, words: &Words, mono_ms: i64) -> StatusText {
     }
 }
 
-fn what(error: &Error) -> Word {
+fn title(error: &Error) -> MessageKey {
     match error.kind() {
-        ErrorKind::Config { .. } => Word::Misconfigured,
-        ErrorKind::Http { status: 401, .. } => Word::SignedOut,
-        ErrorKind::Http { status: 403, .. } => Word::Forbidden,
-        ErrorKind::Http { status: 404, .. } => Word::NotFound,
-        ErrorKind::Http { status: 429, .. } => Word::TooManyRequests,
-        _ => Word::Failed,
+        ErrorKind::Config { .. } => MessageKey::Misconfigured,
+        ErrorKind::Http { status: 401, .. } => MessageKey::SignedOut,
+        ErrorKind::Http { status: 403, .. } => MessageKey::Forbidden,
+        ErrorKind::Http { status: 404, .. } => MessageKey::NotFound,
+        ErrorKind::Http { status: 429, .. } => MessageKey::TooManyRequests,
+        _ => MessageKey::Failed,
     }
 }
 
-fn why(state: &State, error: &Error, words: &Words) -> String {
+fn detail(state: &State, error: &Error, messages: &Messages) -> String {
     let text = error.to_string();
     let text = if text.trim().is_empty() {
-        words.text(Word::UnknownError).to_owned()
+        messages.text(MessageKey::UnknownError).to_owned()
     } else {
         text
     };
@@ -80,7 +80,7 @@ fn why(state: &State, error: &Error, words: &Words) -> String {
         let failed = queries.iter().filter(|query| query.error.is_some()).count();
         let (failed, count) = (failed.to_string(), queries.len().to_string());
         let places = [("failed", &*failed), ("count", &count), ("reason", &text)];
-        (failed != "0").then(|| words.filled(Word::SomeFailed, &places))
+        (failed != "0").then(|| messages.filled(MessageKey::SomeFailed, &places))
     };
     state.shown().and_then(failed).unwrap_or(text)
 }

@@ -1,16 +1,16 @@
 //! The state machine driven event by event, asking plain questions.
 
-mod healing;
+mod recovery;
 
 use super::*;
 use crate::config::{Scope, SplitOptions, WidgetConfig};
 use crate::error::ErrorKind;
 use crate::json::Json;
-use crate::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
+use crate::series::{Column, Series, SeriesSet, Timeline, Value, ValueMeta};
 use crate::time::Zone;
 use std::sync::Arc;
 
-pub(super) fn question(queries: usize, params: &str) -> Box<QuerySpec> {
+pub(super) fn spec(queries: usize, params: &str) -> Box<QuerySpec> {
     // No two ask the same: those would share an answer.
     let query = |at: usize| {
         format!(r#"{{"aggregates": ["count()"], "conditions": "level:error at:{at}"}}"#)
@@ -53,11 +53,11 @@ impl Driven {
 
     pub(super) fn started(queries: usize) -> Self {
         let mut driven = Self::new();
-        driven.tell(configured(queries));
+        driven.dispatch(configured(queries));
         driven
     }
 
-    pub(super) fn tell(&mut self, event: Event) -> &mut Self {
+    pub(super) fn dispatch(&mut self, event: Event) -> &mut Self {
         let at = Now {
             now_ms: self.now_ms,
             skew_ms: 0,
@@ -91,7 +91,7 @@ impl Driven {
         index: usize,
         answer: Result<Decoded, Error>,
     ) -> &mut Self {
-        self.tell(Event::Answered {
+        self.dispatch(Event::Answered {
             run: RunId(run),
             index,
             answer: answer.map(Rc::new),
@@ -99,9 +99,9 @@ impl Driven {
     }
 
     pub(super) fn draw(&mut self) -> &mut Self {
-        self.tell(Event::Frame);
+        self.dispatch(Event::Frame);
         if let [Effect::Draw(level)] = self.effects[..] {
-            self.tell(Event::Drawn { level, drawn: true });
+            self.dispatch(Event::Drawn { level, drawn: true });
         }
         self
     }
@@ -109,9 +109,9 @@ impl Driven {
 
 pub(super) fn configured(queries: usize) -> Event {
     Event::Configured {
-        question: question(queries, "{}"),
+        spec: spec(queries, "{}"),
         keeps_shown: true,
-        is_anew: false,
+        bypasses_stored: false,
     }
 }
 
@@ -127,7 +127,7 @@ pub(super) fn data(value: Value) -> Decoded {
                 timeline: Arc::new(Timeline::new(vec![0]).unwrap()),
                 values: Column::from_iter([value]),
                 comparison: None,
-                measure: Measure::default(),
+                value_meta: ValueMeta::default(),
             }],
             ..SeriesSet::default()
         },
@@ -152,9 +152,9 @@ pub(super) fn http(status: u16) -> Error {
 fn the_first_load_goes_from_idle_over_loading_to_ready() {
     let mut driven = Driven::new();
     assert_eq!(driven.state.status(), WidgetStatus::Idle);
-    driven.tell(Event::Awaiting);
+    driven.dispatch(Event::AwaitingConfiguration);
     assert_eq!(driven.state.status(), WidgetStatus::Loading);
-    driven.tell(configured(1));
+    driven.dispatch(configured(1));
     assert_eq!(driven.sent(), [(RunId(1), 0)]);
     assert_eq!(driven.state.status(), WidgetStatus::Loading);
     driven.answer(1, 0, Ok(number()));
@@ -177,7 +177,7 @@ fn zeros_are_data_and_nulls_alone_are_empty() {
 #[test]
 fn only_the_newest_run_writes() {
     let mut driven = Driven::started(1);
-    driven.tell(Event::Refresh);
+    driven.dispatch(Event::Refresh);
     assert_eq!(driven.effects.first(), Some(&Effect::Abort));
     assert_eq!(driven.sent(), [(RunId(2), 0)]);
     driven.answer(1, 0, Err(http(400)));
@@ -196,13 +196,13 @@ fn only_the_newest_run_writes() {
 #[test]
 fn old_data_stays_as_stale_while_asking_and_after_a_failure() {
     let mut driven = Driven::started(1);
-    driven.answer(1, 0, Ok(number())).tell(Event::Refresh);
+    driven.answer(1, 0, Ok(number())).dispatch(Event::Refresh);
     assert_eq!(driven.state.status(), WidgetStatus::Stale);
     driven.answer(2, 0, Err(http(503)));
     assert_eq!(driven.state.status(), WidgetStatus::Stale);
     assert_eq!(driven.state.error().map(Error::code), Some("server"));
     assert_eq!(driven.armed(), Some(500), "half of the first second");
-    driven.tell(Event::Alarm);
+    driven.dispatch(Event::Alarm);
     assert_eq!(driven.sent(), [(RunId(2), 0)]);
     driven.answer(2, 0, Ok(number()));
     assert_eq!(driven.state.status(), WidgetStatus::Ready);
@@ -213,10 +213,10 @@ fn old_data_stays_as_stale_while_asking_and_after_a_failure() {
 fn another_widget_drops_the_old_data() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number()));
-    driven.tell(Event::Configured {
-        question: question(1, "{}"),
+    driven.dispatch(Event::Configured {
+        spec: spec(1, "{}"),
         keeps_shown: false,
-        is_anew: false,
+        bypasses_stored: false,
     });
     assert_eq!(driven.state.status(), WidgetStatus::Loading);
 }
@@ -225,16 +225,18 @@ fn another_widget_drops_the_old_data() {
 fn lost_access_hides_what_was_shown_and_ends_the_refresh() {
     for status in [401, 403] {
         let mut driven = Driven::started(1);
-        driven.tell(Event::RefreshEvery {
+        driven.dispatch(Event::RefreshEvery {
             interval_ms: 10_000,
         });
         driven.answer(1, 0, Ok(number()));
         assert_eq!(driven.armed(), Some(10_000));
-        driven.tell(Event::Alarm).answer(2, 0, Err(http(status)));
+        driven
+            .dispatch(Event::Alarm)
+            .answer(2, 0, Err(http(status)));
         assert_eq!(driven.state.status(), WidgetStatus::Error);
         assert!(driven.state.shown().is_none());
         assert_eq!(driven.armed(), None);
-        driven.tell(Event::Refresh).answer(3, 0, Ok(number()));
+        driven.dispatch(Event::Refresh).answer(3, 0, Ok(number()));
         assert_eq!(driven.armed(), Some(10_000), "asked for, it goes on");
     }
 }
@@ -244,7 +246,7 @@ fn a_refusal_of_the_query_is_not_retried_but_refreshed() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Err(http(400)));
     assert_eq!(driven.armed(), None);
-    driven.tell(Event::RefreshEvery {
+    driven.dispatch(Event::RefreshEvery {
         interval_ms: 60_000,
     });
     assert_eq!(driven.armed(), Some(60_000));
@@ -257,25 +259,27 @@ fn refresh_waits_while_unseen_and_catches_up_at_once() {
         (Event::PageShown(false), Event::PageShown(true)),
     ] {
         let mut driven = Driven::started(1);
-        driven.tell(Event::RefreshEvery {
+        driven.dispatch(Event::RefreshEvery {
             interval_ms: 10_000,
         });
         driven
             .answer(1, 0, Ok(number()))
-            .tell(away)
-            .tell(Event::Alarm);
+            .dispatch(away)
+            .dispatch(Event::Alarm);
         assert_eq!(driven.sent(), []);
         assert_eq!(driven.state.status(), WidgetStatus::Ready);
-        assert_eq!(driven.tell(back).sent(), [(RunId(2), 0)]);
+        assert_eq!(driven.dispatch(back).sent(), [(RunId(2), 0)]);
     }
 }
 
 #[test]
 fn the_first_load_does_not_wait_to_be_seen() {
     let mut driven = Driven::new();
-    driven.tell(Event::Visible(false)).tell(configured(1));
+    driven
+        .dispatch(Event::Visible(false))
+        .dispatch(configured(1));
     assert_eq!(driven.sent().len(), 1);
-    driven.answer(1, 0, Err(http(503))).tell(Event::Alarm);
+    driven.answer(1, 0, Err(http(503))).dispatch(Event::Alarm);
     assert_eq!(driven.sent().len(), 1, "nor does another try of it");
 }
 
@@ -293,7 +297,7 @@ fn one_failed_query_shows_the_others_and_only_it_is_tried_again() {
         .collect();
     assert_eq!(answered, [true, false, true]);
     assert_eq!(shown.queries[1].error, Some(http(502)));
-    assert_eq!(driven.tell(Event::Alarm).sent(), [(RunId(1), 1)]);
+    assert_eq!(driven.dispatch(Event::Alarm).sent(), [(RunId(1), 1)]);
     driven.answer(1, 1, Ok(number()));
     assert_eq!(driven.state.shown().unwrap().answers().count(), 3);
     assert!(driven.state.error().is_none());
@@ -303,7 +307,7 @@ fn one_failed_query_shows_the_others_and_only_it_is_tried_again() {
 fn a_query_that_fails_later_keeps_its_earlier_answer() {
     let mut driven = Driven::started(2);
     driven.answer(1, 0, Ok(number())).answer(1, 1, Ok(number()));
-    driven.tell(Event::Refresh);
+    driven.dispatch(Event::Refresh);
     driven
         .answer(2, 0, Ok(number()))
         .answer(2, 1, Err(http(500)));
@@ -313,7 +317,7 @@ fn a_query_that_fails_later_keeps_its_earlier_answer() {
         .unwrap()
         .queries
         .iter()
-        .map(|query| query.is_kept)
+        .map(|query| query.is_previous_answer)
         .collect();
     assert_eq!(kept, [false, true]);
 }
@@ -321,10 +325,10 @@ fn a_query_that_fails_later_keeps_its_earlier_answer() {
 #[test]
 fn a_request_that_may_not_be_sent_is_an_error_at_once() {
     let mut driven = Driven::new();
-    driven.tell(Event::Configured {
-        question: question(1, r#"{"comparisonDelta": "soon"}"#),
+    driven.dispatch(Event::Configured {
+        spec: spec(1, r#"{"comparisonDelta": "soon"}"#),
         keeps_shown: true,
-        is_anew: false,
+        bypasses_stored: false,
     });
     assert_eq!(driven.state.status(), WidgetStatus::Error);
     assert_eq!(driven.sent(), []);
@@ -348,8 +352,12 @@ fn the_network_coming_back_is_a_try_at_once() {
         }
         .into()),
     );
-    assert_eq!(driven.tell(Event::Online).sent(), [(RunId(1), 0)]);
-    assert_eq!(driven.tell(Event::Online).sent(), [], "one is under way");
+    assert_eq!(driven.dispatch(Event::Online).sent(), [(RunId(1), 0)]);
+    assert_eq!(
+        driven.dispatch(Event::Online).sent(),
+        [],
+        "one is under way"
+    );
 }
 
 #[test]
@@ -361,7 +369,7 @@ fn tries_end_after_the_last_attempt() {
         if driven.armed().is_none() {
             break;
         }
-        driven.tell(Event::Alarm);
+        driven.dispatch(Event::Alarm);
         tries += 1;
     }
     assert_eq!(tries, Retry::default().attempts);
@@ -370,7 +378,7 @@ fn tries_end_after_the_last_attempt() {
 #[test]
 fn a_refresh_does_not_undercut_the_wait_that_the_server_asked_for() {
     let mut driven = Driven::started(1);
-    driven.tell(Event::RefreshEvery {
+    driven.dispatch(Event::RefreshEvery {
         interval_ms: 10_000,
     });
     let error = ErrorKind::Http {
@@ -386,7 +394,7 @@ fn a_refresh_does_not_undercut_the_wait_that_the_server_asked_for() {
 #[test]
 fn data_of_the_page_replaces_what_is_under_way() {
     let mut driven = Driven::started(1);
-    driven.tell(Event::Given(Ok(Rc::new(number()))));
+    driven.dispatch(Event::ResponseAssigned(Ok(Rc::new(number()))));
     assert_eq!(driven.effects.first(), Some(&Effect::Abort));
     assert_eq!(driven.state.status(), WidgetStatus::Ready);
     driven.answer(1, 0, Err(http(500)));
@@ -396,13 +404,13 @@ fn data_of_the_page_replaces_what_is_under_way() {
 #[test]
 fn what_an_earlier_instance_had_shown_is_old_data() {
     let mut driven = Driven::new();
-    driven.tell(Event::Restored(vec![Some(Rc::new(number()))]));
+    driven.dispatch(Event::Restored(vec![Some(Rc::new(number()))]));
     assert_eq!(
-        driven.tell(Event::Awaiting).state.status(),
+        driven.dispatch(Event::AwaitingConfiguration).state.status(),
         WidgetStatus::Stale
     );
     assert_eq!(
-        driven.tell(configured(1)).state.status(),
+        driven.dispatch(configured(1)).state.status(),
         WidgetStatus::Stale
     );
     driven.answer(1, 0, Err(http(503)));
@@ -417,15 +425,15 @@ fn another_rule_for_tries_holds_from_the_next_failure_on() {
         attempts: 0,
         ..Retry::default()
     };
-    driven.tell(Event::Ruled(Rules {
+    driven.dispatch(Event::RulesChanged(Rules {
         retry: never,
         ..Rules::default()
     }));
-    driven.tell(configured(1)).answer(1, 0, Err(http(503)));
+    driven.dispatch(configured(1)).answer(1, 0, Err(http(503)));
     assert_eq!(driven.armed(), None);
     driven
-        .tell(Event::Ruled(Rules::default()))
-        .tell(Event::Refresh)
+        .dispatch(Event::RulesChanged(Rules::default()))
+        .dispatch(Event::Refresh)
         .answer(2, 0, Err(http(503)));
     assert!(driven.armed().is_some());
 }

@@ -13,7 +13,7 @@ pub(super) enum Wake {
 }
 
 /// What the next wait depends on besides what happened so far.
-pub(super) struct Waits<'a> {
+pub(super) struct RetryContext<'a> {
     pub rule: Retry,
     /// Why the last run failed, or a query of it.
     pub error: Option<&'a Error>,
@@ -34,7 +34,7 @@ pub(super) struct Timers {
     pub is_page_hidden: bool,
     alarm: Option<(Wake, i64)>,
     /// An alarm went off while nobody could see the result.
-    owed: Option<Wake>,
+    deferred: Option<Wake>,
 }
 
 impl Timers {
@@ -56,37 +56,39 @@ impl Timers {
 
     /// A new run begins: nothing is due, and nothing owed.
     pub fn clear(&mut self, effects: &mut Vec<Effect>) {
-        self.owed = None;
+        self.deferred = None;
         self.disarm(effects);
     }
 
     /// True where it is put off, since nobody could see the result.
-    pub fn puts_off(&mut self, wake: Wake, is_repeat: bool) -> bool {
+    pub fn defers(&mut self, wake: Wake, is_repeat: bool) -> bool {
         let is_put_off = is_repeat && (self.is_unseen || self.is_page_hidden);
         if is_put_off {
-            self.owed = Some(wake);
+            self.deferred = Some(wake);
         }
         is_put_off
     }
 
-    pub fn take_owed(&mut self) -> Option<Wake> {
-        self.owed.take()
+    pub fn take_deferred(&mut self) -> Option<Wake> {
+        self.deferred.take()
     }
 
     /// Arms the alarm for what comes first: another try, or the refresh.
-    pub fn rearm(&mut self, waits: Waits, at: Now, effects: &mut Vec<Effect>) {
-        let Waits { rule, random, .. } = waits;
-        let passing = waits.error.filter(|_| waits.may_pass);
+    pub fn rearm(&mut self, context: RetryContext, at: Now, effects: &mut Vec<Effect>) {
+        let RetryContext { rule, random, .. } = context;
+        let passing = context.error.filter(|_| context.may_pass);
         let retry_ms = passing
             .and_then(|error| schedule::retry_wait_ms(rule, error, self.failures_in_row, random));
-        let interval_ms = match waits.error {
+        let interval_ms = match context.error {
             Some(error) if self.is_halted => rule.refused_interval_ms(error, self.interval_ms),
-            _ if waits.can_refresh => self.interval_ms,
+            _ if context.can_refresh => self.interval_ms,
             _ => 0,
         };
         let refresh_ms = schedule::refresh_wait_ms(interval_ms, random);
         // A server asked to wait: a refresh may not come before that either.
-        let is_rate_limited = waits.error.is_some_and(|error| error.status() == Some(429));
+        let is_rate_limited = context
+            .error
+            .is_some_and(|error| error.status() == Some(429));
         let next = match (retry_ms, refresh_ms) {
             (Some(retry), Some(refresh)) if refresh < retry && !is_rate_limited => {
                 Some((Wake::Refresh, refresh))

@@ -111,7 +111,7 @@ impl Offset {
 
     /// The range this much earlier. A bound that the earlier clock skips moves to the
     /// moment after the skip; a range that would be empty keeps its length.
-    pub fn range_back(self, range: TimeRange, zone: &Zone) -> TimeRange {
+    pub fn earlier_range(self, range: TimeRange, zone: &Zone) -> TimeRange {
         let offset = self.within(range);
         let bound = |utc: i64| {
             offset
@@ -270,16 +270,16 @@ mod tests {
     fn ranges_move_as_a_whole() {
         let range = TimeRange::new(at("2025-03-01"), at("2025-04-01")).unwrap();
         assert_eq!(
-            Offset::Months(1).range_back(range, &Zone::utc()),
+            Offset::Months(1).earlier_range(range, &Zone::utc()),
             TimeRange::new(at("2025-02-01"), at("2025-03-01")).unwrap()
         );
         assert_eq!(
-            Offset::Previous.range_back(range, &Zone::utc()),
+            Offset::Previous.earlier_range(range, &Zone::utc()),
             TimeRange::new(at("2025-01-29"), at("2025-03-01")).unwrap()
         );
         // Two days that clamp to one moment keep their length.
         let range = TimeRange::new(at("2025-03-30"), at("2025-03-31")).unwrap();
-        let earlier = Offset::Months(1).range_back(range, &Zone::utc());
+        let earlier = Offset::Months(1).earlier_range(range, &Zone::utc());
         assert_eq!(earlier.secs(), DAY);
         assert_eq!(earlier.end, at("2025-02-28"));
     }

@@ -3,10 +3,10 @@
 //! All take a handle and `&self` of nothing, so a callback may call back in at any time; a
 //! handle of a widget that is gone does nothing.
 
-use crate::decode::number::set_slow_parse;
 use crate::error::Error;
 use crate::json::Json;
-use crate::json::digits::set_number_text;
+use crate::json::format_f64::set_number_text;
+use crate::json::parse_f64::set_slow_parse;
 use crate::state::Event;
 use crate::store::Store as _;
 use crate::web::browser::globals;
@@ -175,7 +175,7 @@ pub fn look_at_dashboards() {
 #[wasm_bindgen]
 pub fn flush(handle: Handle) {
     if let Some(widget) = registry::widget(handle) {
-        widget.tell(Event::Flush);
+        widget.dispatch(Event::Flush);
     }
 }
 
@@ -222,7 +222,13 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
 }
 
 fn subject(handle: Handle) -> Result<Subject, JsValue> {
-    let gone = || Error::config("element", "a connected element", "one that is not");
+    let gone = || {
+        Error::config(
+            "element",
+            "a connected element",
+            "an element that is not connected",
+        )
+    };
     let widget = registry::widget(handle).ok_or_else(|| js_error::throw(gone()))?;
     widget.subject().map_err(js_error::throw)
 }

@@ -2,12 +2,13 @@
 //! without any page.
 
 use crate::chart;
-use crate::config::{Attributes, Theme as Shade, WidgetConfig};
+use crate::config::{Attributes, ThemeChoice, WidgetConfig};
 use crate::error::Error;
 use crate::frame::{self, Frame};
 use crate::json::Json;
-use crate::json::digits;
+use crate::json::format_f64;
 use crate::layout::{FixedMeasure, Size, TextMeasure};
+use crate::messages::Messages;
 use crate::paint::{Look, svg};
 use crate::theme::Theme;
 use crate::web::browser::css_colors;
@@ -16,7 +17,6 @@ use crate::web::browser::intl::{self, IntlLabels};
 use crate::web::canvas::{CanvasTextMeasure, png};
 use crate::web::default_shape;
 use crate::web::page::options;
-use crate::words::Words;
 use js_sys::Uint8Array;
 use std::rc::Rc;
 use web_sys::Blob;
@@ -39,7 +39,7 @@ pub struct Subject {
     /// IANA zone.
     pub time_zone: Option<String>,
     /// The widget's own texts.
-    pub words: Rc<Words>,
+    pub messages: Rc<Messages>,
 }
 
 impl Subject {
@@ -77,7 +77,12 @@ impl Subject {
 
     fn labels(&self) -> IntlLabels {
         let (locale, time_zone) = (self.locale.as_deref(), self.time_zone.as_deref());
-        IntlLabels::new(self.frame.span(), locale, time_zone, Rc::clone(&self.words))
+        IntlLabels::new(
+            self.frame.span(),
+            locale,
+            time_zone,
+            Rc::clone(&self.messages),
+        )
     }
 }
 
@@ -104,7 +109,7 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
     Err(Error::config(
         "width, height",
         format!("at most {LARGEST_SIDE_DEV} device pixels"),
-        digits::text(longest_dev.ceil()),
+        format_f64(longest_dev.ceil()),
     ))
 }
 
@@ -122,13 +127,13 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
     }
     let decoded = default_shape::decode(chart::expected(&config, now), response)?;
     let mut theme = match attributes.theme {
-        Shade::Dark => Theme::dark(),
-        Shade::Light | Shade::Auto => Theme::light(),
+        ThemeChoice::Dark => Theme::dark(),
+        ThemeChoice::Light | ThemeChoice::Auto => Theme::light(),
     };
     let options = options::options()?;
     theme.palette = css_colors::palette(&options, theme.palette, css_colors::plain);
-    let words = Rc::clone(&options.words);
-    let frame = chart::frame(&config, &decoded, &theme.palette, &words, now);
+    let messages = Rc::clone(&options.messages);
+    let frame = chart::frame(&config, &decoded, &theme.palette, &messages, now);
     let number = |name: &str| looks.get(name).and_then(Json::as_number).unwrap_or(0.0);
     Subject {
         frame: Rc::new(frame),
@@ -136,7 +141,7 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
         theme,
         locale: attributes.locale,
         time_zone: attributes.timezone,
-        words,
+        messages,
     }
     .to_svg_by(
         size(number("width"), number("height"), 1.0)?,

@@ -35,14 +35,14 @@ fn rows_that_cannot_be_read_at_all_are_an_error() {
             r#"[1767225600000,[{"count":1}]]"#,
             "a time in whole seconds",
         ),
-        (r#"["2026-01-01",[{"count":1}]]"#, "the text `2026-01-01`"),
+        (r#"["2026-01-01",[{"count":1}]]"#, "the string `2026-01-01`"),
         (
             r#"[0,[{"count":1e999}]],[60,[{"count":-1e999}]]"#,
             "a number or null, found the number `1e999`",
         ),
         (
             r#"[0,[{"count":"1"}]]"#,
-            "a number or null, found the text `1`",
+            "a number or null, found the string `1`",
         ),
     ] {
         let body = format!(r#"{{"data":[{rows}]}}"#);

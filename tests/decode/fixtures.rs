@@ -157,8 +157,8 @@ fn single_axis_with_comparison_and_meta() {
         (series.order, series.axis_index, series.is_other),
         (None, 0, false)
     );
-    assert_eq!(series.measure.value_type.as_deref(), Some("integer"));
-    assert_eq!(series.measure.unit, None);
+    assert_eq!(series.value_meta.value_type.as_deref(), Some("integer"));
+    assert_eq!(series.value_meta.unit, None);
     assert_eq!(decoded.set.start, Some(1_767_225_600));
     assert_eq!(decoded.set.end, Some(1_767_247_200));
     assert!(fixture("01").set.series[0].comparison.is_none());
@@ -169,12 +169,12 @@ fn axes_have_their_own_measures() {
     let decoded = fixture("03");
     let duration = &decoded.set.series[1];
     assert_eq!((duration.axis.as_str(), duration.axis_index), (P95, 1));
-    assert_eq!(duration.measure.value_type.as_deref(), Some("duration"));
-    assert_eq!(duration.measure.unit.as_deref(), Some("millisecond"));
+    assert_eq!(duration.value_meta.value_type.as_deref(), Some("duration"));
+    assert_eq!(duration.value_meta.unit.as_deref(), Some("millisecond"));
     let equation = &fixture("15").set.series[1];
-    assert_eq!(equation.measure.value_type.as_deref(), Some("number"));
+    assert_eq!(equation.value_meta.value_type.as_deref(), Some("number"));
     let raw = &fixture("16").set.series[0];
-    assert_eq!(raw.measure.value_type.as_deref(), Some("integer"));
+    assert_eq!(raw.value_meta.value_type.as_deref(), Some("integer"));
     assert_eq!(raw.values.get(2), Value::Null);
 }
 
@@ -288,7 +288,7 @@ fn events_timeseries_in_seconds() {
     assert_eq!(decoded.set.end, Some(1_767_236_400));
     assert_eq!(decoded.set.incomplete_from, Some(1_767_232_800));
     assert_eq!(
-        decoded.set.series[0].measure.value_type.as_deref(),
+        decoded.set.series[0].value_meta.value_type.as_deref(),
         Some("integer")
     );
 }

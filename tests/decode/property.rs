@@ -5,7 +5,7 @@ use crate::support::{body, decode_pieces, expect, rows, single};
 use crate::writer::{Line, Random, Shape, Writer};
 use events_stats_widget::decode::{Decoded, decode};
 use events_stats_widget::error::Error;
-use events_stats_widget::json::{Json, number};
+use events_stats_widget::json::{Json, parse_f64};
 use events_stats_widget::request::Expect;
 use events_stats_widget::series::Value;
 use proptest::collection::{btree_set, vec};
@@ -271,7 +271,7 @@ fn numbers_are_the_nearest_ones() {
     let mut random = Random::new(7);
     for _ in 0..300_000 {
         for text in spellings(&mut random) {
-            let found = number::parse(text.as_bytes()).unwrap();
+            let found = parse_f64(text.as_bytes()).unwrap();
             let nearest: f64 = text.parse().unwrap();
             assert_eq!(found.to_bits(), nearest.to_bits(), "{text}");
         }

@@ -165,8 +165,8 @@ fn order_of_members_does_not_matter() {
     );
     let series = &decoded.set.series[0];
     assert_eq!(rows(series), [(0, Value::Number(2.0))]);
-    assert_eq!(series.measure.value_type.as_deref(), Some("size"));
-    assert_eq!(series.measure.unit.as_deref(), Some("byte"));
+    assert_eq!(series.value_meta.value_type.as_deref(), Some("size"));
+    assert_eq!(series.value_meta.unit.as_deref(), Some("byte"));
     assert_eq!((decoded.set.start, decoded.set.end), (Some(0), Some(9)));
     assert!(decoded.used_metrics);
 }
@@ -356,7 +356,7 @@ fn events_timeseries_whichever_endpoint_was_asked() {
     let decoded = read(expect(Some(5), &["epm()", "b"]), body);
     assert_eq!(keys(&decoded), ["", "u,v,None,q,2.50,True"]);
     assert_eq!(
-        decoded.set.series[0].measure.unit.as_deref(),
+        decoded.set.series[0].value_meta.unit.as_deref(),
         Some("1/minute")
     );
     let values: Vec<_> = decoded.set.series[1].values.iter().collect();

@@ -55,7 +55,7 @@ fn columns_are_those_of_meta_and_then_those_of_rows() {
     assert!(table.rows.iter().all(|row| row.len() == names.len()));
     let unit = |name| {
         let column = table.column(name).unwrap();
-        table.columns[column].measure.unit.clone()
+        table.columns[column].value_meta.unit.clone()
     };
     assert_eq!(unit("p95()").as_deref(), Some("second"));
     assert_eq!(unit("epm()").as_deref(), Some("1/minute"));

@@ -10,7 +10,7 @@ fn wrong_rows_are_dropped_one_by_one() {
         (
             r#"[60,[{"count":"12"}]]"#,
             note::ROW_VALUE,
-            "found the text `12`",
+            "found the string `12`",
         ),
         (r#"[60,[{"count":true}]]"#, note::ROW_VALUE, "found true"),
         (
@@ -32,7 +32,7 @@ fn wrong_rows_are_dropped_one_by_one() {
         (
             r#"[60,[{"count":1,"comparisonCount":"x"}]]"#,
             note::ROW_VALUE,
-            "found the text `x`",
+            "found the string `x`",
         ),
         (
             r#"[60.5,[{"count":1}]]"#,
@@ -42,7 +42,7 @@ fn wrong_rows_are_dropped_one_by_one() {
         (
             r#"["60",[{"count":1}]]"#,
             note::ROW_TIME,
-            "found the text `60`",
+            "found the string `60`",
         ),
         (r#"[null,[{"count":1}]]"#, note::ROW_TIME, "found null"),
         (
@@ -81,7 +81,7 @@ fn wrong_rows_are_dropped_one_by_one() {
             note::ROW_MALFORMED,
             "found an object",
         ),
-        (r#""row""#, note::ROW_MALFORMED, "found the text `row`"),
+        (r#""row""#, note::ROW_MALFORMED, "found the string `row`"),
         ("null", note::ROW_MALFORMED, "found null"),
     ] {
         let body = format!(r#"{{"data":[[0,[{{"count":1}}]],{row},[120,[{{"count":3}}]]]}}"#);
@@ -192,7 +192,7 @@ fn bodies_of_another_kind_are_refused_in_words() {
         (
             single(),
             "\"x\"",
-            "expected an object of series, found the text `x`",
+            "expected an object of series, found the string `x`",
         ),
         (single(), "null", "expected an object of series, found null"),
         (
@@ -230,7 +230,7 @@ fn bodies_of_another_kind_are_refused_in_words() {
         (
             single(),
             r#"{"data":[[0,[{"count":NaN}]]]}"#,
-            "at byte 22: expected a value, found `NaN`, which JSON does not have",
+            "at byte 22: expected a value, found `NaN`, which is not valid JSON",
         ),
         (
             single(),
@@ -240,7 +240,7 @@ fn bodies_of_another_kind_are_refused_in_words() {
         (
             single(),
             r#"{"data":[]} x"#,
-            "at byte 12: expected the end of the answer, found `x`",
+            "at byte 12: expected the end of the response, found `x`",
         ),
     ] {
         let error = refused(expect, body);

@@ -96,7 +96,7 @@ describe('kept answers', () => {
     await page.waitForFunction(() => document.querySelectorAll('events-stats-widget')[2].state === 'stale');
     await page.waitForFunction(() => document.querySelectorAll('events-stats-widget')[2].shadowRoot.querySelector('.status').textContent !== '');
     const old = await seen(page, 2);
-    assert.equal(old.status, 'This is from 20 minutes ago; newer data is on its way.');
+    assert.equal(old.status, 'The data is from 20 minutes ago. Loading newer data.');
     assert.ok(old.picture === (await seen(page, 0)).picture, 'the same chart as that of the first');
     assert.ok(old.box.width > 100);
     gate.open();
@@ -153,13 +153,13 @@ describe('kept answers', () => {
     await settle(page);
     const [key] = await untilStored(page, 1);
     assert.match(key, /^3:ann\//);
-    const bytes = await page.evaluate(readRoom, true);
+    const bytes = await page.evaluate(readTable, true);
     assert.ok(bytes.every((text) => !text.includes('"data"') && !text.includes('level')), 'no body, no query');
     await close();
     const plain = await open();
     await settle(plain.page);
     await plain.page.waitForTimeout(300);
-    assert.deepEqual(await plain.page.evaluate(readRoom), []);
+    assert.deepEqual(await plain.page.evaluate(readTable), []);
     await plain.close();
   });
 
@@ -225,7 +225,7 @@ describe('kept answers', () => {
       await add(page);
       assert.deepEqual((await looks(page))[1], ['ready', 2]);
       assert.equal(requests.length, 2);
-      assert.deepEqual(await page.evaluate(readRoom), []);
+      assert.deepEqual(await page.evaluate(readTable), []);
       await close();
     }
   });
@@ -250,14 +250,14 @@ describe('kept answers', () => {
     await settle(page);
     await untilStored(page, 1);
     await page.evaluate(async (entry) => (await import(entry)).clearStore(), ENTRY);
-    assert.deepEqual(await page.evaluate(readRoom), []);
+    assert.deepEqual(await page.evaluate(readTable), []);
     await add(page);
     assert.deepEqual(await looks(page), [['ready', 1], ['ready', 2]]);
     assert.equal(requests.length, 2);
     await close();
   });
 
-  it('make room for newer ones, oldest first', async () => {
+  it('make table for newer ones, oldest first', async () => {
     const { page, requests, close } = await open({ options: { cacheKey: 'ann', cache: { maxBytes: 1_000 } } });
     await settle(page);
     for (const filter of ['a:1', 'a:2', 'a:3', 'a:4']) await add(page, { filter });
@@ -266,7 +266,7 @@ describe('kept answers', () => {
     assert.equal(requests.length, 5, 'the newest is there');
     await add(page);
     assert.equal(requests.length, 6, 'the oldest is not');
-    const stored = await page.evaluate(readRoom, true);
+    const stored = await page.evaluate(readTable, true);
     const size = stored.reduce((sum, text) => sum + text.length, 0);
     assert.ok(stored.length >= 1 && size <= 1_000, `${stored.length} of ${size}`);
     await close();
@@ -313,13 +313,13 @@ describe('kept answers', () => {
     const { page, requests, close } = await open({ options: { cacheKey: 'ann' } });
     await settle(page);
     await untilStored(page, 1);
-    const date = await page.evaluate(dateRoom, 253_370_764_800_000);
+    const date = await page.evaluate(dateTable, 253_370_764_800_000);
     assert.equal(date, 253_370_764_800_000);
     await page.reload();
     await settle(page);
     assert.deepEqual(await looks(page), [['ready', 2]]);
     assert.equal(requests.length, 2);
-    const now = await until(() => page.evaluate(dateRoom), (found) => found !== date);
+    const now = await until(() => page.evaluate(dateTable), (found) => found !== date);
     assert.ok(Math.abs(now - Date.now()) < 10 * MINUTE_MS, new Date(now).toISOString());
     await close();
   });
@@ -422,7 +422,7 @@ function seen(page, index) {
 }
 
 /** Keys of the answers in the browser's database, or their bytes as text. */
-async function readRoom(asText = false) {
+async function readTable(asText = false) {
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -430,35 +430,35 @@ async function readRoom(asText = false) {
   const [known] = await indexedDB.databases();
   if (!known) return [];
   const database = await done(indexedDB.open(known.name));
-  const room = database.transaction('answers').objectStore('answers');
-  const [keys, values] = await Promise.all([done(room.getAllKeys()), done(room.getAll())]);
+  const table = database.transaction('answers').objectStore('answers');
+  const [keys, values] = await Promise.all([done(table.getAllKeys()), done(table.getAll())]);
   database.close();
-  const rows = keys.map((key, index) => [key, values[index]]).filter(([key]) => key !== 'ledger');
+  const rows = keys.map((key, index) => [key, values[index]]).filter(([key]) => key !== 'eviction_index');
   return rows.map(([key, bytes]) => (asText ? String.fromCharCode(...bytes) : key));
 }
 
-/** When the one answer in the browser's database came; with `date`, puts another date on it and its ledger first. */
-async function dateRoom(date) {
+/** When the one answer in the browser's database came; with `date`, puts another date on it and its index first. */
+async function dateTable(date) {
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
   const [known] = await indexedDB.databases();
   const database = await done(indexedDB.open(known.name));
-  const room = database.transaction('answers', 'readwrite').objectStore('answers');
-  const key = (await done(room.getAllKeys())).find((key) => key !== 'ledger');
-  const bytes = await done(room.get(key));
+  const table = database.transaction('answers', 'readwrite').objectStore('answers');
+  const key = (await done(table.getAllKeys())).find((key) => key !== 'eviction_index');
+  const bytes = await done(table.get(key));
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   if (date !== undefined) {
     view.setBigInt64(0, BigInt(date) / 1000n, true);
     view.setBigInt64(8, BigInt(date), true);
-    await done(room.put(bytes, key));
-    const ledger = await done(room.get('ledger'));
-    new DataView(ledger.buffer, ledger.byteOffset).setBigInt64(ledger.length - 8, BigInt(date), true);
-    await done(room.put(ledger, 'ledger'));
+    await done(table.put(bytes, key));
+    const index = await done(table.get('eviction_index'));
+    new DataView(index.buffer, index.byteOffset).setBigInt64(index.length - 8, BigInt(date), true);
+    await done(table.put(index, 'eviction_index'));
   }
   database.close();
   return Number(view.getBigInt64(8, true));
 }
 
-const untilStored = (page, count) => until(() => page.evaluate(readRoom), (keys) => keys.length === count);
+const untilStored = (page, count) => until(() => page.evaluate(readTable), (keys) => keys.length === count);

@@ -145,7 +145,7 @@ describe('the earlier period', () => {
     assert.ok(Math.max(...lengths) <= 6 * 1024, `${Math.max(...lengths)} bytes`);
     const earlier = asked.filter((url) => url.searchParams.get('start') === iso(TODAY - DAY) && url.searchParams.get('excludeOther') === '1');
     assert.ok(earlier.length >= 3, `${earlier.length} requests for 25 groups`);
-    assert.match((await seen(notes)).join(' '), new RegExp(`No longer among the top: ${GONE}`));
+    assert.match((await seen(notes)).join(' '), new RegExp(`No longer in the top groups: ${GONE}`));
     assert.deepEqual(complaints, []);
     await close();
   });
@@ -249,7 +249,7 @@ describe('the earlier period', () => {
     }
     // A year back lies beyond retention: the chart stays, and says why there is no comparison.
     assert.equal(await seen(() => window.widget.state), 'ready');
-    assert.match((await seen(panel)).reason, /^There is no comparison: .*date range/i);
+    assert.match((await seen(panel)).reason, /^Comparison not available: .*date range/i);
     await close();
   });
 
@@ -374,7 +374,7 @@ describe('the earlier period', () => {
         return before === '' ? null : now - before;
       });
       assert.deepEqual(back, hours, name);
-      assert.equal(found.against.includes('moved by whole buckets'), name === 'whole', found.against);
+      assert.equal(found.against.includes('shifted by whole buckets'), name === 'whole', found.against);
     }
     await close();
   });

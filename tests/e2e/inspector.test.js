@@ -46,7 +46,7 @@ describe('the inspector', () => {
     const { page, close } = await open(() => ({ json: body }));
     await page.locator(opener).click();
     const text = await page.locator(panel).innerText();
-    assert.match(text, /\d\d:\d\d:\d\d UTC\s+200, [\d.]+ ms in all, network [\d.]+ ms, decode [\d.]+ ms, [\d.]+ kB — http:\/\/127\.0\.0\.1:\d+\/api\/0\/organizations\/acme\/events-stats\/\?.*statsPeriod=24h/);
+    assert.match(text, /\d\d:\d\d:\d\d UTC\s+200, [\d.]+ ms total, network [\d.]+ ms, decode [\d.]+ ms, [\d.]+ kB — http:\/\/127\.0\.0\.1:\d+\/api\/0\/organizations\/acme\/events-stats\/\?.*statsPeriod=24h/);
     for (const line of [/Layout\s+[\d.]+ ms/, /Paint\s+[\d.]+ ms/, /Dataset|Caches/, /widget\.api\.call\.count\s+1/, /State\s+ready/, /Notes\s+1\s+\S+/]) {
       assert.match(text, line);
     }

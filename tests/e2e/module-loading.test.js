@@ -21,7 +21,7 @@ const moduleBytes = () => /** @type {Buffer} */ (fileOf(MODULE).body);
 /** What is wrong with the module's file, for as long as the test says so. */
 /** @typedef {import('./pages.js').Answer} Answer @type {Array<[name: string, given: Answer | (() => Answer), code: string, words: RegExp]>} */
 const BROKEN = [
-  ['missing', { status: 404 }, 'wasm_missing', /is not at http:\S+events_stats_widget_bg\.wasm: the server answered with status 404\.$/],
+  ['missing', { status: 404 }, 'wasm_missing', /is not at http:\S+events_stats_widget_bg\.wasm: the server responded with status 404\.$/],
   ['refused', { status: 403 }, 'wasm_missing', /status 403\.$/],
   ['an HTML page', HTML, 'wasm_not_wasm', /^Expected the chart module at .*, found an HTML page\.$/],
   ['an HTML page that calls itself wasm', { ...HTML, contentType: 'application/wasm' }, 'wasm_not_wasm', /found an HTML page\.$/],
@@ -117,7 +117,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       await recovers(old.page);
       await old.page.close();
       const none = await openPage(browser, `<script>delete globalThis.WebAssembly;</script>${REGISTER}${tag(OWN, WIDGET)}`);
-      await failsWith(none.page, 'wasm_unsupported', /^This browser runs no WebAssembly/);
+      await failsWith(none.page, 'wasm_unsupported', /^This browser does not support WebAssembly/);
       assert.deepEqual([...old.problems, ...none.problems], []);
       await none.page.close();
     });

@@ -30,20 +30,20 @@ after(async () => {
 
 /** What failed, in which words, and how often it was tried: once for each chart, or once more. @type {Array<[fault: string, code: string, words: RegExp, requests: number]>} */
 const FAILURES = [
-  ['cut-connection', 'network', /^no answer from the server: /, TWICE],
-  ['cut-body', 'network', /^no answer from the server: /, TWICE],
+  ['cut-connection', 'network', /^no response from the server: /, TWICE],
+  ['cut-body', 'network', /^no response from the server: /, TWICE],
   ['html-502', 'server', /^502 Bad Gateway$/, TWICE],
   ['status=503', 'server', /^A fault that a test asked for\.$/, TWICE],
   ['status=408', 'http', /^A fault that a test asked for\.$/, TWICE],
-  ['empty-body', 'truncated', /^the answer ended early, after 0 bytes$/, TWICE],
-  ['not-json', 'truncated', /^the answer ended early, after 22 bytes$/, TWICE],
+  ['empty-body', 'truncated', /^the response ended early, after 0 bytes$/, TWICE],
+  ['not-json', 'truncated', /^the response ended early, after 22 bytes$/, TWICE],
   ['status=400', 'bad_request', /^A fault that a test asked for\.$/, WIDGETS],
   ['status=404', 'not_found', /^A fault that a test asked for\.$/, WIDGETS],
   ['status=418', 'http', /^A fault that a test asked for\.$/, WIDGETS],
-  ['endless-body', 'too_large', /^the answer is larger than 250000 bytes$/, WIDGETS],
+  ['endless-body', 'too_large', /^the response is larger than 250000 bytes$/, WIDGETS],
   ['wrong-shape', 'decode', /expected an object with rows in `data`, found an object with `rows`, `total`$/, WIDGETS],
   ['deep-nesting', 'decode', /expected an object of series, found a list$/, WIDGETS],
-  ['nan', 'decode', /expected a value, found `NaN`, which JSON does not have$/, WIDGETS],
+  ['nan', 'decode', /expected a value, found `NaN`, which is not valid JSON$/, WIDGETS],
   ['infinity', 'decode', /expected a number, found `-`/, WIDGETS],
   ['huge-number', 'decode', /expected rows of times and values, found row 1: expected a number or null, found the number `1e999`$/, WIDGETS],
   ['bad-utf8', 'decode', /expected an object with rows in `data`/, WIDGETS],
@@ -69,7 +69,7 @@ for (const [fault, code, words, requests] of FAILURES) {
 
 for (const [fault, code, words] of /** @type {Array<[string, string, RegExp]>} */ ([
   ['status=401', 'unauthorized', /You are not signed in/],
-  ['status=403', 'forbidden', /You may not see this data/],
+  ['status=403', 'forbidden', /Permission denied/],
 ])) {
   test(`${fault}: what the viewer may not see is hidden until the host has logged in`, async () => {
     await begin();
@@ -88,7 +88,7 @@ for (const [fault, code, words] of /** @type {Array<[string, string, RegExp]>} *
 const ODDITIES = [
   ['latency=150', 'ready', /^/],
   ['wrong-type', 'ready', /^/],
-  ['duplicate-keys', 'ready', /`data` stands twice; the later one counts\./],
+  ['duplicate-keys', 'ready', /`data` appears twice; the last one is used\./],
 ];
 
 for (const [fault, state, words] of ODDITIES) {
@@ -113,7 +113,7 @@ test('silence: each request has its time limit', async () => {
   assertAll(await lookAtAll(wall.page), (look, index) => {
     assert.equal(look.state, 'stale');
     assert.equal(look.error.code, 'timeout');
-    assert.match(look.error.message, /^no answer from the server within 1000 ms$/);
+    assert.match(look.error.message, /^no response from the server within 1000 ms$/);
     assert.equal(look.picture, before[index].picture);
   });
   await limit(wall, 20_000);

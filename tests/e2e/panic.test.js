@@ -176,7 +176,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       let kills = true;
       const { page, requests } = await open(browser, (url) => ({ json: kills && /killer/.test(url.search) ? killing() : answer() }), mixed());
       await page.waitForFunction(() => [...document.querySelectorAll('events-stats-widget')].every((widget) => (
-        widget.className === 'killer' ? widget.error?.code === 'panic' && /set aside/.test(widget.shadowRoot.textContent) : widget.state === 'ready'
+        widget.className === 'killer' ? widget.error?.code === 'panic' && /was disabled/.test(widget.shadowRoot.textContent) : widget.state === 'ready'
       )));
       assert.deepEqual(await states(page), ['ready', 'error', 'ready', 'error', 'ready', 'error']);
       const before = requests.length;

@@ -31,8 +31,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         return { error: widget.error, words: widget.shadowRoot.textContent, thrown };
       });
       assert.equal(seen.error.code, 'config');
-      assert.match(seen.error.message, /`base-url`: expected an address without user and password/);
-      assert.match(seen.thrown, /^config `baseUrl`: expected an address without user and password/);
+      assert.match(seen.error.message, /`base-url`: expected a URL without user name and password/);
+      assert.match(seen.thrown, /^config `baseUrl`: expected a URL without user name and password/);
       assert.doesNotMatch(JSON.stringify(seen), /geheim/);
       assert.deepEqual(requests, []);
       await page.close();

@@ -153,7 +153,7 @@ test('asked anew, by the viewer and by the host, it is found out again and kept'
   assert.deepEqual(asked(), [ERRORS, 'a:1']);
   sides = ['original'];
   await kept(page);
-  await decidingAnew(page, () => press(page, 'Find out again'));
+  await decidingAnew(page, () => press(page, 'Detect again'));
   await settle(page);
   assert.deepEqual(asked(), [ERRORS, 'a:1']);
   assert.equal(await named(page), 'transaction-like inferred');
@@ -237,7 +237,7 @@ test('what fails inside the split is one plain query and a note', async () => {
   const { page } = await open(PAGE, { api });
   assert.equal(await split(page), null);
   assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').state), 'ready');
-  assert.match((await shown(page)).notes.join(), /could not be told apart/);
+  assert.match((await shown(page)).notes.join(), /dataset could not be determined/);
 });
 
 test('a refusal quotes the query as its author wrote it', async () => {

@@ -32,10 +32,10 @@ const NO_ACCESS = ['unauthorized', 'forbidden'];
 const FAILURES = [
   { name: '400 with a reason', given: { status: 400, json: { detail: 'Invalid query: no such field' } }, code: 'bad_request', what: 'Error loading chart data', why: /^Invalid query: no such field/ },
   { name: '401', given: { status: 401, json: { detail: 'Authentication credentials were not provided.' } }, code: 'unauthorized', what: 'You are not signed in', why: /^Authentication credentials were not provided\./ },
-  { name: '403', given: { status: 403, json: { detail: 'You do not have permission to perform this action.' } }, code: 'forbidden', what: 'You may not see this data', why: /^You do not have permission to perform this action\./ },
-  { name: '404', given: { status: 404, json: { detail: 'The requested resource does not exist' } }, code: 'not_found', what: 'There is no such data', why: /^The requested resource does not exist/ },
+  { name: '403', given: { status: 403, json: { detail: 'You do not have permission to perform this action.' } }, code: 'forbidden', what: 'Permission denied', why: /^You do not have permission to perform this action\./ },
+  { name: '404', given: { status: 404, json: { detail: 'The requested resource does not exist' } }, code: 'not_found', what: 'Not found', why: /^The requested resource does not exist/ },
   { name: '429', given: { status: 429, json: { detail: 'You are attempting to use this endpoint too frequently.' } }, code: 'rate_limited', what: 'Too many requests', why: /^You are attempting to use this endpoint too frequently\./ },
-  { name: '500 without a word', given: { status: 500, body: '' }, code: 'server', what: 'Error loading chart data', why: /^The server answered with status 500/ },
+  { name: '500 without a word', given: { status: 500, body: '' }, code: 'server', what: 'Error loading chart data', why: /^The server responded with status 500/ },
   { name: '502 with a page', given: { status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }, code: 'server', what: 'Error loading chart data', why: /502/ },
   { name: 'no answer in time', given: never, code: 'timeout', status: null, what: 'Error loading chart data', why: /within 1500 ms/ },
   { name: 'an HTML page', given: { contentType: 'text/html', body: '<!doctype html><h1>Sign in</h1>' }, code: 'decode', status: null, what: 'Error loading chart data', why: /expected .*, found/ },
@@ -201,7 +201,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         return widget.refresh();
       });
       const { status } = await facts(page);
-      const [, hours, minutes, seconds] = /^Internal Error\. Next try at (\d{1,2}):(\d\d):(\d\d)\.$/.exec(status) ?? [];
+      const [, hours, minutes, seconds] = /^Internal Error\. Next retry at (\d{1,2}):(\d\d):(\d\d)\.$/.exec(status) ?? [];
       assert.ok(seconds, status);
       const at = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
       const wait = (at - (Date.now() % 86_400_000) + 86_400_000) % 86_400_000;

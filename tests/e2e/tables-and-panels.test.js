@@ -197,7 +197,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const page = await open(widget('line', [COUNT]), { ...DAY, compare: '1d', twin: 'refused' });
       assert.equal(await page.evaluate(() => window.widget.state), 'ready');
       assert.equal(await text(page, '.opener.compared .label'), 'No comparison');
-      assert.match(await text(page, '.compared-panel .reason'), /^There is no comparison: .*Too long ago/);
+      assert.match(await text(page, '.compared-panel .reason'), /^Comparison not available: .*Too long ago/);
       await page.close();
     });
 

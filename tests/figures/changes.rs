@@ -2,9 +2,9 @@ use crate::support::*;
 use events_stats_widget::config::Polarity;
 use events_stats_widget::decode::Decoded;
 use events_stats_widget::format::FixedLabels;
-use events_stats_widget::frame::{ChartOptions, Frame, Rank, Sense};
+use events_stats_widget::frame::{ChartOptions, Frame, Rank, Trend};
 use events_stats_widget::hit::tooltip;
-use events_stats_widget::run::compare::Standing;
+use events_stats_widget::run::compare::ComparisonStatus;
 use events_stats_widget::series::Value;
 
 fn shown(current: &Decoded, earlier: &[&[f64]], rank: Rank) -> Frame {
@@ -52,7 +52,7 @@ fn tooltips_say_what_changed_in_figures_and_sense() {
         &[&[2.0, 2.0, 1.0], &[0.0, 0.0, 4.0]],
         Rank::AsAnswered,
     );
-    let said = |index: usize| -> Vec<(String, Sense)> {
+    let said = |index: usize| -> Vec<(String, Trend)> {
         let content = tooltip(&frame, index, &FixedLabels::utc()).unwrap();
         let changes = content.rows.into_iter().filter_map(|row| row.change);
         changes
@@ -62,18 +62,18 @@ fn tooltips_say_what_changed_in_figures_and_sense() {
     assert_eq!(
         said(0),
         [
-            ("-50%".to_owned(), Sense::Better),
-            ("new".to_owned(), Sense::Worse)
+            ("-50%".to_owned(), Trend::Better),
+            ("new".to_owned(), Trend::Worse)
         ]
     );
     assert_eq!(
         said(1),
         [
-            ("0%".to_owned(), Sense::Neutral),
-            ("no change".to_owned(), Sense::Neutral)
+            ("0%".to_owned(), Trend::Neutral),
+            ("no change".to_owned(), Trend::Neutral)
         ]
     );
-    assert_eq!(said(2), [("+25%".to_owned(), Sense::Worse)]);
+    assert_eq!(said(2), [("+25%".to_owned(), Trend::Worse)]);
     let content = tooltip(&frame, 0, &FixedLabels::utc()).unwrap();
     assert_eq!(
         content.earlier_time.unwrap(),
@@ -93,8 +93,8 @@ fn totals_carry_their_change_in_the_shown_unit() {
     let total = frame.series[0].change.as_ref().unwrap().total.unwrap();
     assert_eq!((total.earlier, total.delta.absolute), (1000.0, 1000.0));
     assert_eq!(
-        frame.series[0].change.as_ref().unwrap().standing,
-        Standing::Compared
+        frame.series[0].change.as_ref().unwrap().status,
+        ComparisonStatus::Compared
     );
 }
 
@@ -144,12 +144,12 @@ fn the_axes_of_a_group_stay_together_and_other_stays_last() {
     let groups = [("b", count), ("b", time), ("a", count), ("a", time)];
     assert_eq!(order[..4], groups);
     assert_eq!(order[4..], [("Other", count), ("Other", time)]);
-    assert!(frame.has_movers());
+    assert!(frame.can_sort_by_change());
 }
 
 #[test]
 fn an_earlier_period_is_drawn_on_demand_but_never_in_a_stack() {
-    let wished = |display: &str| {
+    let shown = |display: &str| {
         let current = two();
         let mut around = Around {
             earlier: compared(&current, &[&[1.0; 3], &[1.0; 3]], Polarity::Neutral),
@@ -157,14 +157,14 @@ fn an_earlier_period_is_drawn_on_demand_but_never_in_a_stack() {
         };
         let config = chart(display, &["count()"], &["release"], "");
         let key = around.frame(&config, &[&current]).series[1].key.clone();
-        around.earlier_wished.insert(key);
+        around.earlier_shown.insert(key);
         let frame = around.frame(&config, &[&current]);
         let drawn = frame.series.iter().map(|one| one.shown_earlier().is_some());
         drawn.collect::<Vec<_>>()
     };
-    assert_eq!(wished("line"), [false, true]);
-    assert_eq!(wished("area"), [false, false]);
-    assert_eq!(wished("bar"), [false, false]);
+    assert_eq!(shown("line"), [false, true]);
+    assert_eq!(shown("area"), [false, false]);
+    assert_eq!(shown("bar"), [false, false]);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn an_unknown_earlier_period_is_not_drawn() {
         earlier: compared(&current, &[&[1.0; 3], &[1.0; 3]], Polarity::Neutral),
         ..Around::default()
     };
-    around.earlier[0].standing = Standing::Unknown;
+    around.earlier[0].status = ComparisonStatus::Unknown;
     let frame = around.frame(&chart("line", &["count()"], &["release"], ""), &[&current]);
     assert!(frame.series[0].earlier.is_none() && frame.series[1].earlier.is_some());
     assert_eq!(frame.series[0].change_at(0), None);

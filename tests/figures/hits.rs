@@ -3,7 +3,7 @@ use crate::support::*;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::hit::{
-    Step, bucket_at, bucket_of_time, cut_name, period, selection, series_at, step, tooltip,
+    CursorStep, bucket_at, bucket_of_time, cut_name, period, selection, series_at, step, tooltip,
 };
 use events_stats_widget::time::{DAY, TimeRange, Zone, parse_moment};
 
@@ -171,19 +171,19 @@ fn keys_walk_the_buckets() {
     let frame = around.frame(&line(&["count()"]), &[&body]);
     assert_eq!(frame.incomplete_from, Some(27));
     assert_eq!(
-        step(&frame, None, Step::Next),
+        step(&frame, None, CursorStep::Next),
         Some(26),
         "the last whole bucket first"
     );
-    assert_eq!(step(&frame, Some(26), Step::Next), Some(27));
-    assert_eq!(step(&frame, Some(29), Step::Next), Some(29));
-    assert_eq!(step(&frame, Some(0), Step::Previous), Some(0));
-    assert_eq!(step(&frame, Some(10), Step::NextPage), Some(13));
-    assert_eq!(step(&frame, Some(2), Step::PreviousPage), Some(0));
-    assert_eq!(step(&frame, Some(2), Step::Last), Some(29));
-    assert_eq!(step(&frame, None, Step::First), Some(0));
+    assert_eq!(step(&frame, Some(26), CursorStep::Next), Some(27));
+    assert_eq!(step(&frame, Some(29), CursorStep::Next), Some(29));
+    assert_eq!(step(&frame, Some(0), CursorStep::Previous), Some(0));
+    assert_eq!(step(&frame, Some(10), CursorStep::NextPage), Some(13));
+    assert_eq!(step(&frame, Some(2), CursorStep::PreviousPage), Some(0));
+    assert_eq!(step(&frame, Some(2), CursorStep::Last), Some(29));
+    assert_eq!(step(&frame, None, CursorStep::First), Some(0));
     let empty = crate::support::frame(&line(&["count()"]), &[]);
-    assert_eq!(step(&empty, None, Step::Next), None);
+    assert_eq!(step(&empty, None, CursorStep::Next), None);
 }
 
 #[test]

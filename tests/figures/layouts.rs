@@ -1,6 +1,6 @@
 use crate::support::*;
 use events_stats_widget::format::{FixedLabels, TimeStyle};
-use events_stats_widget::frame::{Frame, Side};
+use events_stats_widget::frame::{AxisSide, Frame};
 use events_stats_widget::layout::{Axis, FixedMeasure, Layout, Size, build};
 use events_stats_widget::theme::Theme;
 use events_stats_widget::time::{DAY, Zone, parse_moment};
@@ -157,7 +157,7 @@ fn two_units_share_one_grid() {
     );
     golden("two-units", &layout);
     let places = |side| -> Vec<f64> { layout.y(side).ticks.iter().map(|tick| tick.at).collect() };
-    assert_eq!(places(Side::Left), places(Side::Right));
+    assert_eq!(places(AxisSide::Left), places(AxisSide::Right));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use crate::support::*;
 use events_stats_widget::format::{RatePer, SizeBase, Unit};
-use events_stats_widget::frame::{BandLevel, Side, SummaryKind};
+use events_stats_widget::frame::{AxisSide, BandLevel, SummaryKind};
 use events_stats_widget::series::Series;
 
 #[test]
@@ -17,10 +17,10 @@ fn sides_follow_the_units() {
     let plain = || typed(series("", "apdex()", &[0.9]), "number", None);
     let sides = |list: Vec<Series>| {
         let shown = frame(&line(&["x()"]), &[&answer(list)]);
-        let sides: Vec<Side> = shown.series.iter().map(|series| series.side).collect();
+        let sides: Vec<AxisSide> = shown.series.iter().map(|series| series.side).collect();
         (shown.left.unit, shown.right.map(|axis| axis.unit), sides)
     };
-    use Side::{Left, Right};
+    use AxisSide::{Left, Right};
     assert_eq!(sides(vec![p95()]), (Unit::Duration, None, vec![Left]));
     assert_eq!(
         sides(vec![count(), p95()]),
@@ -134,8 +134,8 @@ fn a_measurement_is_a_number_unless_its_unit_is_known() {
     ] {
         for axis in ["p75(measurements.bar)", "max(measurements.foo.bar)"] {
             let mut one = series("", axis, &[2.0]);
-            one.measure.value_type = value_type.map(str::to_owned);
-            one.measure.unit = unit.map(str::to_owned);
+            one.value_meta.value_type = value_type.map(str::to_owned);
+            one.value_meta.unit = unit.map(str::to_owned);
             let shown = frame(&line(&[axis]), &[&answer(vec![one])]);
             assert_eq!(shown.series[0].unit, expected, "{value_type:?} {unit:?}");
             assert_eq!(shown.series[0].values, [value], "{value_type:?} {unit:?}");

@@ -4,7 +4,7 @@ use crate::layouts::lay_out;
 use crate::support::*;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
-use events_stats_widget::hit::Step;
+use events_stats_widget::hit::CursorStep;
 use events_stats_widget::interaction::{Intent, Pointer, PointerKind};
 use events_stats_widget::time::TimeRange;
 
@@ -96,10 +96,10 @@ fn keys_move_the_mark_away_from_the_pointer() {
     let layout = lay_out(&frame, 600.0, 300.0, &FixedLabels::utc());
     let mut pointer = Pointer::default();
     pointer.moved(Some(&layout), (layout.plot.x + 50.0, layout.plot.y + 10.0));
-    let step = pointer.stepped(Some(&frame), Some(5), Step::Next);
+    let step = pointer.stepped(Some(&frame), Some(5), CursorStep::Next);
     assert_eq!((step, pointer.place()), (Intent::Hover(Some(6)), None));
     assert_eq!(
-        pointer.stepped(None, Some(5), Step::Next),
+        pointer.stepped(None, Some(5), CursorStep::Next),
         Intent::Hover(None)
     );
 }

@@ -4,16 +4,16 @@ use events_stats_widget::config::{Polarity, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
 use events_stats_widget::frame::{ChartOptions, Frame, FrameInput, QueryComparison, build};
 use events_stats_widget::json::Json;
+use events_stats_widget::messages::Messages;
 use events_stats_widget::palette::Palette;
 use events_stats_widget::request::{Endpoint, Expect};
 use events_stats_widget::run::compare::{
-    Delta, Partners, RowComparison, SeriesComparison, Standing, Total,
+    BucketAlignment, ComparisonStatus, Delta, RowComparison, SeriesComparison, Total,
 };
 use events_stats_widget::sentry::functions::Combine;
-use events_stats_widget::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
+use events_stats_widget::series::{Column, Series, SeriesSet, Timeline, Value, ValueMeta};
 use events_stats_widget::sorted::{SortedMap, SortedSet};
 use events_stats_widget::time::TimeRange;
-use events_stats_widget::words::Words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -72,12 +72,12 @@ pub fn stepped(key: &str, axis: &str, step: i64, values: &[f64]) -> Series {
             .map(|&value| Value::Number(value))
             .collect::<Column>(),
         comparison: None,
-        measure: Measure::default(),
+        value_meta: ValueMeta::default(),
     }
 }
 
 pub fn typed(mut series: Series, value_type: &str, unit: Option<&str>) -> Series {
-    series.measure = Measure {
+    series.value_meta = ValueMeta {
         value_type: Some(value_type.to_owned()),
         unit: unit.map(str::to_owned),
     };
@@ -98,7 +98,7 @@ pub fn answer(series: Vec<Series>) -> Decoded {
 #[derive(Default)]
 pub struct Around {
     pub hidden: SortedSet<String>,
-    pub earlier_wished: SortedSet<String>,
+    pub earlier_shown: SortedSet<String>,
     pub slots: SortedMap<String, usize>,
     pub earlier: Vec<SeriesComparison>,
     pub rows: Vec<RowComparison>,
@@ -123,11 +123,11 @@ impl Around {
             },
             now: self.now.unwrap_or(START + 1000 * HOUR),
             hidden: &self.hidden,
-            earlier_wished: &self.earlier_wished,
+            earlier_shown: &self.earlier_shown,
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
             slots: &self.slots,
             options: self.options,
-            words: &Words::default(),
+            messages: &Messages::default(),
         })
     }
 }
@@ -157,7 +157,7 @@ pub fn compared(
         .zip(earlier)
         .map(|(series, values)| {
             let starts = series.timeline.starts().iter();
-            let partners = Partners {
+            let partners = BucketAlignment {
                 starts: starts.map(|start| Some(start - 24 * HOUR)).collect(),
                 by_whole_buckets: false,
             };
@@ -169,7 +169,7 @@ pub fn compared(
             };
             let (now, before) = (sum(series.values.numbers()), sum(values));
             SeriesComparison {
-                standing: Standing::Compared,
+                status: ComparisonStatus::Compared,
                 earlier: values.iter().map(|&value| Value::Number(value)).collect(),
                 partners: Arc::new(partners),
                 total: Some(Total {

@@ -3,8 +3,8 @@ use events_stats_widget::config::{WidgetConfig, WidgetType};
 use events_stats_widget::decode::{Decoded, table as events};
 use events_stats_widget::format::{FixedLabels, Unit};
 use events_stats_widget::frame::csv;
-use events_stats_widget::frame::{BigNumber, FrameContent, Sense, ShownCell, TableFrame};
-use events_stats_widget::run::compare::{Standing, compare_rows};
+use events_stats_widget::frame::{BigNumber, FrameContent, ShownCell, TableFrame, Trend};
+use events_stats_widget::run::compare::{ComparisonStatus, compare_rows};
 use events_stats_widget::sorted::SortedSet;
 
 const BODY: &str = r#"{"data":[
@@ -83,7 +83,7 @@ fn the_big_number_is_the_first_aggregate() {
 
 #[test]
 fn a_big_number_may_be_a_date_or_a_text() {
-    let words = |field: &str, value_type: &str, unit: &str, value: &str| {
+    let messages = |field: &str, value_type: &str, unit: &str, value: &str| {
         let widget = config(&format!(
             r#"{{"displayType": "big_number", "queries": [{{"fields": ["{field}"], "aggregates": ["{field}"]}}]}}"#
         ));
@@ -91,12 +91,12 @@ fn a_big_number_may_be_a_date_or_a_text() {
             r#"{{"data": [{{"{field}": {value}}}], "meta": {{"fields": {{"{field}": "{value_type}"}}, "units": {{"{field}": {unit}}}}}}}"#
         );
         let shown = frame(&widget, &[&events::decode(body.as_bytes()).unwrap()]);
-        let words = shown
+        let messages = shown
             .big_number
             .as_ref()
             .unwrap()
-            .words(&FixedLabels::utc());
-        (words, shown.content)
+            .messages(&FixedLabels::utc());
+        (messages, shown.content)
     };
     for (field, value_type, unit, value, expected) in [
         (
@@ -124,7 +124,7 @@ fn a_big_number_may_be_a_date_or_a_text() {
         ("count()", "integer", "null", "178451214", "178,451,214"),
     ] {
         assert_eq!(
-            words(field, value_type, unit, value),
+            messages(field, value_type, unit, value),
             (expected.to_owned(), FrameContent::Data),
             "{field}"
         );
@@ -173,8 +173,8 @@ fn a_big_number_may_be_of_a_plain_column() {
         let body = format!(r#"{{"data": [{{{row}}}], "meta": {{"fields": {{{types}}}}}}}"#);
         let shown = frame(&widget, &[&events::decode(body.as_bytes()).unwrap()]);
         let number = shown.big_number.unwrap();
-        let words = number.words(&FixedLabels::utc());
-        assert_eq!((number.field.as_str(), words.as_str()), expected);
+        let messages = number.messages(&FixedLabels::utc());
+        assert_eq!((number.field.as_str(), messages.as_str()), expected);
     }
 }
 
@@ -305,10 +305,10 @@ fn cells_carry_their_change_in_the_shown_unit() {
         ..Around::default()
     };
     let shown = around.frame(&widget("table"), &[&now]).table.unwrap();
-    assert_eq!(shown.standings, [Standing::Compared; 2]);
+    assert_eq!(shown.standings, [ComparisonStatus::Compared; 2]);
     let change = shown.changes[0][2].unwrap();
     assert_eq!(change.earlier, 1200.0);
     assert!((change.delta.absolute - 300.0).abs() < 1e-9);
-    assert_eq!(change.sense(), Sense::Worse);
+    assert_eq!(change.sense(), Trend::Worse);
     assert_eq!(shown.changes[1][2], None, "nothing to compare with null");
 }

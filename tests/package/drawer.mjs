@@ -25,7 +25,7 @@ export async function startDrawer(options = {}) {
     const limit = AbortSignal.timeout(LONGEST_CALL_MS);
     const [answer] = await once(worker, 'message', { signal: limit }).catch(async (cause) => {
       await worker.terminate();
-      throw new Error(`no answer within ${LONGEST_CALL_MS} ms`, { cause });
+      throw new Error(`no response within ${LONGEST_CALL_MS} ms`, { cause });
     });
     if (answer.id !== id) throw new Error('an answer to another question');
     return answer;

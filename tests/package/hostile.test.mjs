@@ -66,8 +66,8 @@ test('rows that cannot be read at all are an error and no empty chart', async ()
   const rows = (row) => ({ data: Array.from({ length: 5 }, (_, index) => row(START + index * 300)) });
   for (const [body, words] of /** @type {Array<[object | string, RegExp]>} */ ([
     [rows((time) => [time * 1000, [{ count: 1 }]]), /a time in whole seconds .*, found the number `1767225600000`/],
-    [rows((time) => [new Date(time * 1000).toISOString(), [{ count: 1 }]]), /a time in whole seconds .*, found the text `2026-01-01/],
-    [rows((time) => [time, [{ count: '1' }]]), /a number or null, found the text `1`/],
+    [rows((time) => [new Date(time * 1000).toISOString(), [{ count: 1 }]]), /a time in whole seconds .*, found the string `2026-01-01/],
+    [rows((time) => [time, [{ count: '1' }]]), /a number or null, found the string `1`/],
     [JSON.stringify(rows((time) => [time, [{ count: 77 }]])).replaceAll('77', '1e999'), /a number or null, found the number `1e999`/],
   ])) {
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;

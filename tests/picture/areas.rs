@@ -2,7 +2,7 @@
 
 use super::charts::{self, scene, size};
 use events_stats_widget::format::FixedLabels;
-use events_stats_widget::paint::{self, Exact, Recording, Whole, bitmap};
+use events_stats_widget::paint::{self, Exact, RecordingBackend, Whole, bitmap};
 use events_stats_widget::scene::{Scene, SeriesShape};
 use events_stats_widget::theme::Theme;
 use events_stats_widget::{Look, draw};
@@ -105,7 +105,7 @@ fn points_outside_of_the_plot_end_at_its_border_in_whole_pixels() {
 
 /// What is drawn into an area of one pixel at `corner`, a line a call.
 fn recorded(scene: &Scene, corner: (i32, i32)) -> String {
-    let recording = Rc::new(RefCell::new(Recording::new(scene.size)));
+    let recording = Rc::new(RefCell::new(RecordingBackend::new(scene.size)));
     let area = DrawingArea::from(&recording).shrink(corner, (1, 1));
     paint::primitives(&area, Exact, &scene.back, &scene.font).unwrap();
     recording.borrow().text().to_owned()

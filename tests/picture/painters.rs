@@ -48,23 +48,26 @@ fn words_in_the_plot_need_a_layer_of_their_own() {
 #[test]
 fn wide_and_dense_lines_are_rasterized_unless_the_page_says_otherwise() {
     let mut thin = scene(&charts::gaps(), size(320.0, 160.0, 1.0));
-    assert_eq!(paint::choose(&thin, config::Painter::Auto), Painter::Raster);
+    assert_eq!(
+        paint::choose(&thin, config::PainterOption::Auto),
+        Painter::Raster
+    );
     for shape in &mut thin.series {
         if let events_stats_widget::scene::SeriesShape::Line { style, .. } = shape {
             style.width = 1.0;
         }
     }
     assert_eq!(
-        paint::choose(&thin, config::Painter::Auto),
+        paint::choose(&thin, config::PainterOption::Auto),
         Painter::Strokes
     );
     assert_eq!(
-        paint::choose(&thin, config::Painter::Raster),
+        paint::choose(&thin, config::PainterOption::Raster),
         Painter::Raster
     );
     let bars = scene(&charts::bars(40), size(320.0, 160.0, 2.0));
     assert_eq!(
-        paint::choose(&bars, config::Painter::Auto),
+        paint::choose(&bars, config::PainterOption::Auto),
         Painter::Strokes
     );
 }

@@ -5,7 +5,7 @@
 
 use super::charts::{self, lay_out, scene, size};
 use events_stats_widget::frame::Frame;
-use events_stats_widget::paint::{self, Exact, Recording};
+use events_stats_widget::paint::{self, Exact, RecordingBackend};
 use events_stats_widget::scene::{self, Hover, PixelRect, Primitive, Scene, SeriesShape};
 use events_stats_widget::theme::Theme;
 use plotters::drawing::DrawingArea;
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 fn recorded(scene: &Scene) -> String {
-    let recording = Rc::new(RefCell::new(Recording::new(scene.size)));
+    let recording = Rc::new(RefCell::new(RecordingBackend::new(scene.size)));
     let area = DrawingArea::from(&recording);
     paint::primitives(&area, Exact, &scene.back, &scene.font).unwrap();
     paint::series(&area, Exact, scene).unwrap();

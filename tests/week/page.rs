@@ -17,7 +17,7 @@ use events_stats_widget::time::{Offset, Zone, parse_moment, skew_ms};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::rc::Rc;
-use widgets::{question, widget, zone};
+use widgets::{spec, widget, zone};
 
 pub const WIDGETS: usize = 30;
 /// No answer takes longer.
@@ -143,7 +143,7 @@ impl Page {
         }
         for index in 0..WIDGETS {
             let interval_ms = page.widgets[index].interval_ms as u64;
-            page.tell(index, Event::RefreshEvery { interval_ms });
+            page.dispatch(index, Event::RefreshEvery { interval_ms });
             page.configure(index, false);
         }
         page.pump();
@@ -188,13 +188,13 @@ impl Page {
         match due {
             Due::Happens(index) => self.happens(self.week[index].1),
             Due::Alarm { widget, armed } if armed == self.widgets[widget].armed => {
-                self.tell(widget, Event::Alarm);
+                self.dispatch(widget, Event::Alarm);
             }
             Due::Aged { widget, armed } if armed == self.widgets[widget].age_armed => {
-                self.tell(widget, Event::Aged);
+                self.dispatch(widget, Event::AgeCheck);
             }
             Due::Alarm { .. } | Due::Aged { .. } | Due::Opens => {}
-            Due::Frame { widget } => self.tell(widget, Event::Frame),
+            Due::Frame { widget } => self.dispatch(widget, Event::Frame),
             Due::Ends { job, sent_ms } => {
                 // Given up meanwhile, or another request by now.
                 if self.on_the_wire.get(&job) == Some(&sent_ms) {
@@ -223,7 +223,7 @@ impl Page {
                 for index in 0..WIDGETS {
                     self.widgets[index].is_seen = index < seen;
                     self.pool.set_visible(index as u32, index < seen);
-                    self.tell(index, Event::Visible(index < seen));
+                    self.dispatch(index, Event::Visible(index < seen));
                 }
             }
             Happening::ClockPut { off_ms } => self.clock_off_ms = off_ms,
@@ -250,36 +250,38 @@ impl Page {
 
     fn tell_all(&mut self, event: impl Fn() -> Event) {
         for index in 0..WIDGETS {
-            self.tell(index, event());
+            self.dispatch(index, event());
         }
     }
 
     /// A person asks this widget for new data.
     pub fn wish(&mut self, index: usize) {
-        self.tell(index, Event::Refresh);
+        self.dispatch(index, Event::Refresh);
         self.pump();
     }
 
-    fn configure(&mut self, index: usize, is_wished: bool) {
+    fn configure(&mut self, index: usize, is_user_initiated: bool) {
         if self
             .dashboard_ms
             .is_some_and(|at| self.now_ms - at < MINUTE)
         {
             return self.configured(index);
         }
-        self.tell(index, Event::Awaiting);
+        self.dispatch(index, Event::AwaitingConfiguration);
         let widget = index as u32;
-        let (_, ticket) = self.pool.subscribe(DASHBOARD, ORIGIN, widget, is_wished);
+        let (_, ticket) = self
+            .pool
+            .subscribe(DASHBOARD, ORIGIN, widget, is_user_initiated);
         self.dashboard_for.insert(ticket, index);
     }
 
     fn configured(&mut self, index: usize) {
         let event = Event::Configured {
-            question: question(index),
+            spec: spec(index),
             keeps_shown: true,
-            is_anew: false,
+            bypasses_stored: false,
         };
-        self.tell(index, event);
+        self.dispatch(index, event);
     }
 
     fn end_dashboard(&mut self, tickets: &[Ticket], outcome: &Result<(), Error>) {
@@ -291,20 +293,20 @@ impl Page {
             .collect();
         if outcome.is_ok() {
             self.dashboard_ms = Some(self.now_ms);
-            self.tell_all(|| Event::DashboardCame);
+            self.tell_all(|| Event::DashboardLoaded);
         }
         for index in waiting {
             match outcome {
                 Ok(()) => self.configured(index),
                 Err(error) => {
                     let error = error.clone();
-                    self.tell(index, Event::Unconfigured { error, chance });
+                    self.dispatch(index, Event::ConfigurationFailed { error, chance });
                 }
             }
         }
     }
 
-    fn tell(&mut self, index: usize, event: Event) {
+    fn dispatch(&mut self, index: usize, event: Event) {
         let is_alarm = matches!(event, Event::Alarm);
         let at = Now {
             now_ms: self.believed_ms(),
@@ -331,7 +333,7 @@ impl Page {
                 run,
                 index: nth,
                 plan,
-                is_wished,
+                is_user_initiated,
             } => {
                 self.begin_run(index, run, is_alarm);
                 self.send(
@@ -341,10 +343,10 @@ impl Page {
                         index: nth,
                     },
                     plan,
-                    is_wished,
+                    is_user_initiated,
                 );
             }
-            Effect::Configure { is_wished } => self.configure(index, is_wished),
+            Effect::Configure { is_user_initiated } => self.configure(index, is_user_initiated),
             Effect::ArmAge { after_ms } => {
                 let widget = &mut self.widgets[index];
                 widget.age_armed += 1;
@@ -382,7 +384,7 @@ impl Page {
             Effect::Disarm => self.widgets[index].armed += 1,
             // A tab in the background gets its frame when it comes to the front.
             Effect::RequestFrame => self.queue_at(self.now_ms + 16, Due::Frame { widget: index }),
-            Effect::Draw(level) => self.tell(index, Event::Drawn { level, drawn: true }),
+            Effect::Draw(level) => self.dispatch(index, Event::Drawn { level, drawn: true }),
             Effect::AnnounceLoad => self.widgets[index].loaded_ms = self.now_ms,
             _ => {}
         }
@@ -412,12 +414,12 @@ impl Page {
         }
     }
 
-    fn send(&mut self, waiting: Waiting, plan: RequestPlan, is_wished: bool) {
+    fn send(&mut self, waiting: Waiting, plan: RequestPlan, is_user_initiated: bool) {
         self.names_a_present_moment(&plan);
         let key = format!("{}?{:?}", plan.path, plan.pairs);
-        let (job, ticket) = self
-            .pool
-            .subscribe(&key, ORIGIN, waiting.widget as u32, is_wished);
+        let (job, ticket) =
+            self.pool
+                .subscribe(&key, ORIGIN, waiting.widget as u32, is_user_initiated);
         self.plans.entry(job).or_insert(plan);
         self.sent += 1;
         let widget = &mut self.widgets[waiting.widget];
@@ -436,7 +438,7 @@ impl Page {
             let sent_ms = self.now_ms;
             self.queue_at(sent_ms + latency_ms, Due::Ends { job, sent_ms });
         }
-        if let Some(at_ms) = self.pool.opens_at_ms() {
+        if let Some(at_ms) = self.pool.resumes_at_ms() {
             self.queue_at(at_ms.max(self.now_ms), Due::Opens);
         }
     }
@@ -469,7 +471,7 @@ impl Page {
                 continue;
             };
             self.answered += 1;
-            self.tell(
+            self.dispatch(
                 widget,
                 Event::Answered {
                     run,
@@ -488,7 +490,7 @@ impl Page {
         } = error.kind()
         {
             let wait_ms = retry_after_ms.unwrap_or(0);
-            self.pool.close_origin(ORIGIN, self.now_ms, wait_ms);
+            self.pool.pause_origin(ORIGIN, self.now_ms, wait_ms);
         }
     }
 

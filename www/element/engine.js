@@ -318,7 +318,7 @@ function setAside(culprit, cause) {
   forgive();
   aside.add(culprit);
   unheld(setTimeout(() => aside.has(culprit) && retry(culprit), HOUR_MS));
-  culprit.detach(new EventsStatsError('panic', 'The chart module stops over the data of this chart, which was set aside for the others.', { cause }), true);
+  culprit.detach(new EventsStatsError('panic', 'The chart module crashes on the data of this chart, so this chart was disabled to keep the others running.', { cause }), true);
 }
 
 /** @param {EventsStatsError} error */

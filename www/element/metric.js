@@ -12,7 +12,7 @@ const isObject = (/** @type {unknown} */ value) => typeof value === 'object' && 
  * @returns {[type: string, name: string, value: number, rest: string]} as the module takes them
  */
 export function checkedMetric(name, value, options) {
-  if (typeof name !== 'string' || name.trim() === '') throw wrong('name', 'a text', name);
+  if (typeof name !== 'string' || name.trim() === '') throw wrong('name', 'a string', name);
   if (!Number.isFinite(value)) throw wrong('value', 'a finite number', value);
   if (!isObject(options)) throw wrong('options', 'an object', options);
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
@@ -20,7 +20,7 @@ export function checkedMetric(name, value, options) {
   const { type = 'counter', unit, tags = {}, instance, sampleRate } = options;
   if (!Object.hasOwn(TYPES, type)) throw wrong('type', `one of ${Object.keys(TYPES).join(', ')}`, type);
   for (const [key, text] of Object.entries({ unit, instance })) {
-    if (text !== undefined && typeof text !== 'string') throw wrong(key, 'a text', text);
+    if (text !== undefined && typeof text !== 'string') throw wrong(key, 'a string', text);
   }
   if (sampleRate !== undefined && !(typeof sampleRate === 'number' && sampleRate >= 0 && sampleRate <= 1)) {
     throw wrong('sampleRate', 'a number from 0 to 1', sampleRate);
@@ -35,7 +35,7 @@ function textsOf(tags) {
   const given = Object.entries(tags).filter(([, value]) => value !== undefined && value !== null);
   for (const [key, value] of given) {
     const isTag = ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
-    if (!isTag) throw wrong(`tags.${key}`, 'a text, a number or a flag', value);
+    if (!isTag) throw wrong(`tags.${key}`, 'a string, a number or a boolean', value);
   }
   return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
 }

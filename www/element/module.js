@@ -37,7 +37,7 @@ function addressOf(given) {
   } catch (cause) {
     // A classic script does not know where it lies, and no other is loaded from a file.
     if (globalThis.location?.protocol === 'file:') throw openedAsFile();
-    throw new EventsStatsError('wasm_missing', `Where the chart module lies is not known (${reasonOf(cause)}): name its address in init().`, { cause });
+    throw new EventsStatsError('wasm_missing', `The address of the chart module is unknown (${reasonOf(cause)}): pass its address to init().`, { cause });
   }
 }
 
@@ -47,7 +47,7 @@ function baseUrl() {
 
 function checkBrowser() {
   if (typeof WebAssembly !== 'object') {
-    throw new EventsStatsError('wasm_unsupported', 'This browser runs no WebAssembly, which the charts are drawn by.');
+    throw new EventsStatsError('wasm_unsupported', 'This browser does not support WebAssembly, which the charts require.');
   }
   if (!WebAssembly.validate(SIMD_PROBE)) {
     throw new EventsStatsError('simd_unsupported', 'This browser is too old for the charts: its WebAssembly has no SIMD (Chrome 91, Firefox 89, Safari 16.4 have it).');
@@ -81,7 +81,7 @@ async function fetchModule(url) {
 async function compileResponse(response) {
   const from = response.url ? withoutQuery(new URL(response.url)) : 'the response given to init()';
   if (!response.ok) {
-    throw new EventsStatsError('wasm_missing', `The chart module is not at ${from}: the server answered with status ${response.status}.`);
+    throw new EventsStatsError('wasm_missing', `The chart module is not at ${from}: the server responded with status ${response.status}.`);
   }
   const type = response.headers.get('content-type')?.split(';')[0].trim().toLowerCase();
   if (type === 'application/wasm') {

@@ -30,7 +30,7 @@ export function showFailure(root, error, retry) {
     make('p', { class: 'why' }, error.message),
   ];
   if (retry) {
-    const button = make('button', { class: 'retry', type: 'button' }, wordOf('retry', 'Try again'));
+    const button = make('button', { class: 'retry', type: 'button' }, wordOf('retry', 'Retry'));
     button.addEventListener('click', retry, { once: true });
     parts.push(button);
   }

@@ -34,7 +34,7 @@ fn refusals_that_are_asked_again_are_chosen_by_status() {
         ),
         (
             r#"{"refusedMs": 0}"#,
-            "`retry.refusedMs`: expected a whole number from 1000 to 3600000, found the number 0",
+            "`retry.refusedMs`: expected an integer from 1000 to 3600000, found the number 0",
         ),
         (
             r#"{"slowMs": 1}"#,
@@ -78,7 +78,7 @@ fn options_are_merged_and_unknown_keys_named() {
         ),
         (
             json!({"concurrency": 0}),
-            "`concurrency`: expected a whole number from 1 to 100",
+            "`concurrency`: expected an integer from 1 to 100",
         ),
         (json!(3), "`config`: expected an object of options"),
     ] {
@@ -125,7 +125,7 @@ fn the_cache_is_switched_or_described() {
         ),
         (
             json!({"cache": {"maxBytes": -1}}),
-            "`cache.maxBytes`: expected a whole number",
+            "`cache.maxBytes`: expected an integer",
         ),
         (
             json!({"cache": {"keepOnRefusal": 1}}),

@@ -11,15 +11,15 @@ mod token;
 mod unexpected;
 
 pub(crate) use token::excerpt;
-pub use token::{Kind, Text, Token};
+pub use token::{Text, Token, TokenKind};
 
 use crate::error::{Error, ErrorKind};
-use scalar::Word;
+use scalar::Keyword;
 use std::ops::Range;
 
 /// Where the text of a token lies.
 #[derive(Clone, Debug)]
-enum Place {
+enum TextSource {
     Chunk(Range<usize>),
     Scratch,
 }
@@ -52,7 +52,7 @@ enum State {
     },
     Number,
     Literal {
-        word: Word,
+        keyword: Keyword,
         matched: u8,
     },
     /// Inside a container that nobody reads.
@@ -75,11 +75,11 @@ pub struct Lexer {
     skipped_depth: usize,
     /// Beginning of a token that an earlier chunk cut, or a text that holds escapes.
     scratch: Vec<u8>,
-    mended: bool,
+    repaired: bool,
     /// First half of a surrogate pair, waiting for the second.
     surrogate: Option<u16>,
     /// Text of the last token, and its value where it is a number.
-    place: Place,
+    place: TextSource,
     number: f64,
     token_start: u64,
     /// Bytes of earlier chunks.
@@ -96,9 +96,9 @@ impl Lexer {
             max_text: usize::MAX,
             skipped_depth: 0,
             scratch: Vec::new(),
-            mended: false,
+            repaired: false,
             surrogate: None,
-            place: Place::Scratch,
+            place: TextSource::Scratch,
             number: 0.0,
             token_start: 0,
             earlier: 0,
@@ -117,7 +117,7 @@ impl Lexer {
     /// What the token holds is asked with [`Lexer::token`]: moving all of it through two
     /// layers of results is what costs most.
     #[inline]
-    pub fn next(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Kind>, Error> {
+    pub fn next(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<TokenKind>, Error> {
         let found = self.find(chunk, at)?;
         if found.is_none() {
             self.earlier += chunk.len() as u64;
@@ -127,24 +127,24 @@ impl Lexer {
 
     /// The token just found in `chunk`.
     #[inline]
-    pub fn token<'a>(&'a self, kind: Kind, chunk: &'a [u8]) -> Token<'a> {
+    pub fn token<'a>(&'a self, kind: TokenKind, chunk: &'a [u8]) -> Token<'a> {
         let bytes = match &self.place {
-            Place::Chunk(range) => chunk.get(range.clone()).unwrap_or_default(),
-            Place::Scratch => &self.scratch,
+            TextSource::Chunk(range) => chunk.get(range.clone()).unwrap_or_default(),
+            TextSource::Scratch => &self.scratch,
         };
         let text = Text {
             bytes: bytes.get(..self.max_text).unwrap_or(bytes),
-            mended: self.mended || bytes.len() > self.max_text,
+            repaired: self.repaired || bytes.len() > self.max_text,
         };
         match kind {
-            Kind::OpenObject => Token::OpenObject,
-            Kind::OpenList => Token::OpenList,
-            Kind::Close => Token::Close,
-            Kind::Key => Token::Key(text),
-            Kind::Text => Token::Text(text),
-            Kind::Number => Token::Number(self.number, bytes),
-            Kind::Bool(flag) => Token::Bool(flag),
-            Kind::Null => Token::Null,
+            TokenKind::OpenObject => Token::OpenObject,
+            TokenKind::OpenList => Token::OpenList,
+            TokenKind::Close => Token::Close,
+            TokenKind::Key => Token::Key(text),
+            TokenKind::Text => Token::Text(text),
+            TokenKind::Number => Token::Number(self.number, bytes),
+            TokenKind::Bool(flag) => Token::Bool(flag),
+            TokenKind::Null => Token::Null,
         }
     }
 
@@ -154,10 +154,12 @@ impl Lexer {
     }
 
     /// Says that the body ends here. A number standing alone ends only now.
-    pub fn finish(&mut self) -> Result<Option<Kind>, Error> {
+    pub fn finish(&mut self) -> Result<Option<TokenKind>, Error> {
         match self.state {
             State::Done => Ok(None),
-            State::Number if self.open.is_empty() => self.end_number(Place::Scratch, &[]).map(Some),
+            State::Number if self.open.is_empty() => {
+                self.end_number(TextSource::Scratch, &[]).map(Some)
+            }
             _ => Err(ErrorKind::Truncated {
                 received: self.earlier,
             }
@@ -165,7 +167,7 @@ impl Lexer {
         }
     }
 
-    fn find(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<Kind>, Error> {
+    fn find(&mut self, chunk: &[u8], at: &mut usize) -> Result<Option<TokenKind>, Error> {
         while let Some(&byte) = chunk.get(*at) {
             if let Some(found) = self.quick(byte, chunk, at) {
                 return Ok(Some(found));
@@ -200,8 +202,8 @@ impl Lexer {
                             self.unicode(is_key, digits, code, byte, here)?;
                             None
                         }
-                        State::Literal { word, matched } => {
-                            self.literal(word, matched, byte, here)?
+                        State::Literal { keyword, matched } => {
+                            self.literal(keyword, matched, byte, here)?
                         }
                         _ if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') => None,
                         _ => self.structure(byte, here, at)?,
@@ -216,13 +218,18 @@ impl Lexer {
     }
 
     /// A byte outside of any token.
-    fn structure(&mut self, byte: u8, here: u64, at: &mut usize) -> Result<Option<Kind>, Error> {
+    fn structure(
+        &mut self,
+        byte: u8,
+        here: u64,
+        at: &mut usize,
+    ) -> Result<Option<TokenKind>, Error> {
         match (self.state, byte) {
             (State::Value | State::ValueOrEnd, b'{') => {
-                self.open(true, here).map(|()| Some(Kind::OpenObject))
+                self.open(true, here).map(|()| Some(TokenKind::OpenObject))
             }
             (State::Value | State::ValueOrEnd, b'[') => {
-                self.open(false, here).map(|()| Some(Kind::OpenList))
+                self.open(false, here).map(|()| Some(TokenKind::OpenList))
             }
             (State::ValueOrEnd, b']') | (State::KeyOrEnd, b'}') => Ok(Some(self.close(here))),
             (State::After, b'}') if self.in_object() => Ok(Some(self.close(here))),
@@ -249,16 +256,19 @@ impl Lexer {
     }
 
     fn scalar(&mut self, byte: u8, here: u64, at: &mut usize) -> Result<(), Error> {
-        let literal = |word| State::Literal { word, matched: 1 };
+        let literal = |keyword| State::Literal {
+            keyword,
+            matched: 1,
+        };
         let state = match byte {
             b'"' => State::Text { is_key: false },
             b'-' | b'0'..=b'9' => {
                 *at -= 1;
                 State::Number
             }
-            b't' => literal(Word::True),
-            b'f' => literal(Word::False),
-            b'n' => literal(Word::Null),
+            b't' => literal(Keyword::True),
+            b'f' => literal(Keyword::False),
+            b'n' => literal(Keyword::Null),
             _ => return Err(self.unexpected(byte, here)),
         };
         self.begin(state, here);
@@ -269,7 +279,7 @@ impl Lexer {
         self.state = state;
         self.token_start = here;
         self.scratch.clear();
-        self.mended = false;
+        self.repaired = false;
         self.surrogate = None;
     }
 
@@ -290,11 +300,11 @@ impl Lexer {
         Ok(())
     }
 
-    fn close(&mut self, here: u64) -> Kind {
+    fn close(&mut self, here: u64) -> TokenKind {
         self.open.pop();
         self.token_start = here;
         self.end_value();
-        Kind::Close
+        TokenKind::Close
     }
 
     fn in_object(&self) -> bool {

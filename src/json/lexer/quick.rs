@@ -3,7 +3,7 @@
 //!
 //! What does not fit is left where it stands, for the other steps.
 
-use super::{Kind, Lexer, Place, State};
+use super::{Lexer, State, TextSource, TokenKind};
 
 /// Digits that `f64` always holds exactly.
 const EXACT_DIGITS: usize = 15;
@@ -11,7 +11,7 @@ const EXACT_DIGITS: usize = 15;
 impl Lexer {
     /// Takes separators and the token behind them, where both are plain.
     #[inline(always)]
-    pub(super) fn quick(&mut self, byte: u8, chunk: &[u8], at: &mut usize) -> Option<Kind> {
+    pub(super) fn quick(&mut self, byte: u8, chunk: &[u8], at: &mut usize) -> Option<TokenKind> {
         let mut byte = byte;
         match (self.state, byte) {
             (State::After, b',') => {
@@ -30,14 +30,14 @@ impl Lexer {
             _ => {}
         }
         match (self.state, byte) {
-            (State::Key | State::KeyOrEnd, b'"') => self.quick_text(Kind::Key, chunk, at),
-            (State::Value | State::ValueOrEnd, b'"') => self.quick_text(Kind::Text, chunk, at),
+            (State::Key | State::KeyOrEnd, b'"') => self.quick_text(TokenKind::Key, chunk, at),
+            (State::Value | State::ValueOrEnd, b'"') => self.quick_text(TokenKind::Text, chunk, at),
             (State::Value | State::ValueOrEnd, b'1'..=b'9') => self.quick_number(chunk, at),
             _ => None,
         }
     }
 
-    fn quick_text(&mut self, kind: Kind, chunk: &[u8], at: &mut usize) -> Option<Kind> {
+    fn quick_text(&mut self, kind: TokenKind, chunk: &[u8], at: &mut usize) -> Option<TokenKind> {
         let begin = *at + 1;
         let length = chunk
             .get(begin..)?
@@ -48,15 +48,15 @@ impl Lexer {
             return None;
         }
         self.begin(State::Colon, self.earlier + *at as u64);
-        if kind == Kind::Text {
+        if kind == TokenKind::Text {
             self.end_value();
         }
-        self.place = Place::Chunk(begin..end);
+        self.place = TextSource::Chunk(begin..end);
         *at = end + 1;
         Some(kind)
     }
 
-    fn quick_number(&mut self, chunk: &[u8], at: &mut usize) -> Option<Kind> {
+    fn quick_number(&mut self, chunk: &[u8], at: &mut usize) -> Option<TokenKind> {
         let mut number = 0u64;
         for (length, byte) in chunk.get(*at..)?.iter().enumerate() {
             let digit = byte.wrapping_sub(b'0');
@@ -67,9 +67,9 @@ impl Lexer {
                 self.token_start = self.earlier + *at as u64;
                 self.end_value();
                 self.number = number as f64;
-                self.place = Place::Chunk(*at..*at + length);
+                self.place = TextSource::Chunk(*at..*at + length);
                 *at += length;
-                return Some(Kind::Number);
+                return Some(TokenKind::Number);
             }
             if length == EXACT_DIGITS {
                 return None;

@@ -1,22 +1,22 @@
 //! `true`, `false`, `null` and numbers, cut anywhere by the end of a chunk.
 
-use super::{Kind, Lexer, Place, State, excerpt};
+use super::{Lexer, State, TextSource, TokenKind, excerpt};
 use crate::error::Error;
-use crate::json::number;
+use crate::json::parse_f64;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Word {
+pub(super) enum Keyword {
     True,
     False,
     Null,
 }
 
-impl Word {
+impl Keyword {
     pub(super) fn text(self) -> &'static str {
         match self {
-            Word::True => "true",
-            Word::False => "false",
-            Word::Null => "null",
+            Keyword::True => "true",
+            Keyword::False => "false",
+            Keyword::Null => "null",
         }
     }
 }
@@ -24,28 +24,28 @@ impl Word {
 impl Lexer {
     pub(super) fn literal(
         &mut self,
-        word: Word,
+        keyword: Keyword,
         matched: u8,
         byte: u8,
         here: u64,
-    ) -> Result<Option<Kind>, Error> {
-        let text = word.text().as_bytes();
+    ) -> Result<Option<TokenKind>, Error> {
+        let text = keyword.text().as_bytes();
         let next = usize::from(matched);
         if text.get(next) != Some(&byte) {
             return Err(self.unexpected(byte, here));
         }
         if next + 1 < text.len() {
             self.state = State::Literal {
-                word,
+                keyword,
                 matched: matched + 1,
             };
             return Ok(None);
         }
         self.end_value();
-        Ok(Some(match word {
-            Word::True => Kind::Bool(true),
-            Word::False => Kind::Bool(false),
-            Word::Null => Kind::Null,
+        Ok(Some(match keyword {
+            Keyword::True => TokenKind::Bool(true),
+            Keyword::False => TokenKind::Bool(false),
+            Keyword::Null => TokenKind::Null,
         }))
     }
 
@@ -53,7 +53,7 @@ impl Lexer {
         &mut self,
         chunk: &[u8],
         at: &mut usize,
-    ) -> Result<Option<Kind>, Error> {
+    ) -> Result<Option<TokenKind>, Error> {
         let begin = *at;
         let rest = chunk.get(begin..).unwrap_or_default();
         let length = rest
@@ -69,20 +69,26 @@ impl Lexer {
             return Ok(None);
         }
         if self.scratch.is_empty() {
-            return self.end_number(Place::Chunk(begin..*at), part).map(Some);
+            return self
+                .end_number(TextSource::Chunk(begin..*at), part)
+                .map(Some);
         }
         self.scratch.extend_from_slice(part);
-        self.end_number(Place::Scratch, &[]).map(Some)
+        self.end_number(TextSource::Scratch, &[]).map(Some)
     }
 
-    pub(super) fn end_number(&mut self, place: Place, part: &[u8]) -> Result<Kind, Error> {
+    pub(super) fn end_number(
+        &mut self,
+        place: TextSource,
+        part: &[u8],
+    ) -> Result<TokenKind, Error> {
         let text = match place {
-            Place::Chunk(_) => part,
-            Place::Scratch => &self.scratch,
+            TextSource::Chunk(_) => part,
+            TextSource::Scratch => &self.scratch,
         };
         let number = match text.len() > self.max_text {
             true => None,
-            false => number::parse(text),
+            false => parse_f64(text),
         };
         let Some(number) = number else {
             return Err(self.no_number(text));
@@ -90,7 +96,7 @@ impl Lexer {
         self.end_value();
         self.number = number;
         self.place = place;
-        Ok(Kind::Number)
+        Ok(TokenKind::Number)
     }
 
     fn no_number(&self, text: &[u8]) -> Error {

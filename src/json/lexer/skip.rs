@@ -4,7 +4,7 @@ use super::{Lexer, State};
 use crate::error::Error;
 
 impl Lexer {
-    /// Passes over what the container just opened holds; its [`Kind::Close`](super::Kind::Close) does not come either.
+    /// Passes over what the container just opened holds; its [`TokenKind::Close`](super::Kind::Close) does not come either.
     ///
     /// Only brackets and texts are looked at there: what nobody reads may hold anything.
     pub fn skip_container(&mut self) {

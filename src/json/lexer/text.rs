@@ -2,7 +2,7 @@
 //!
 //! Half a surrogate pair becomes U+FFFD, as in JavaScript's `TextDecoder`.
 
-use super::{Kind, Lexer, Place, State};
+use super::{Lexer, State, TextSource, TokenKind};
 use crate::error::Error;
 
 impl Lexer {
@@ -11,7 +11,7 @@ impl Lexer {
         is_key: bool,
         chunk: &[u8],
         at: &mut usize,
-    ) -> Result<Option<Kind>, Error> {
+    ) -> Result<Option<TokenKind>, Error> {
         let begin = *at;
         let rest = chunk.get(begin..).unwrap_or_default();
         let length = rest
@@ -33,11 +33,15 @@ impl Lexer {
                     self.end_value();
                 }
                 self.place = if whole {
-                    Place::Chunk(begin..begin + part.len())
+                    TextSource::Chunk(begin..begin + part.len())
                 } else {
-                    Place::Scratch
+                    TextSource::Scratch
                 };
-                Ok(Some(if is_key { Kind::Key } else { Kind::Text }))
+                Ok(Some(if is_key {
+                    TokenKind::Key
+                } else {
+                    TokenKind::Text
+                }))
             }
             Some(b'\\') => {
                 self.state = State::Escape { is_key };
@@ -68,7 +72,7 @@ impl Lexer {
 
     fn flush_surrogate(&mut self) {
         if self.surrogate.take().is_some() {
-            self.mended = true;
+            self.repaired = true;
             self.push_char(char::REPLACEMENT_CHARACTER);
         }
     }
@@ -140,7 +144,7 @@ impl Lexer {
             }
             (_, unit) => {
                 let letter = char::from_u32(u32::from(unit));
-                self.mended |= letter.is_none();
+                self.repaired |= letter.is_none();
                 self.push_char(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
             }
         }

@@ -2,7 +2,7 @@
 
 /// What a token is; the rest of it stands in the lexer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
+pub enum TokenKind {
     /// `{`
     OpenObject,
     /// `[`
@@ -47,7 +47,7 @@ pub enum Token<'a> {
 pub struct Text<'a> {
     pub(super) bytes: &'a [u8],
     /// A half of a surrogate pair stood alone and became U+FFFD.
-    pub(super) mended: bool,
+    pub(super) repaired: bool,
 }
 
 impl<'a> Text<'a> {
@@ -59,7 +59,7 @@ impl<'a> Text<'a> {
     /// The text, with U+FFFD for each ill-formed sequence, and whether there was one.
     pub fn read(self) -> (String, bool) {
         match std::str::from_utf8(self.bytes) {
-            Ok(text) => (text.to_owned(), self.mended),
+            Ok(text) => (text.to_owned(), self.repaired),
             Err(_) => (String::from_utf8_lossy(self.bytes).into_owned(), true),
         }
     }

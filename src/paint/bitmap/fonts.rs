@@ -33,7 +33,7 @@ impl<'f> Fonts<'f> {
     pub fn new(regular: &'f [u8], bold: &'f [u8]) -> Result<Self, Error> {
         let read = |key: &'static str, file: &'f [u8]| {
             FontRef::try_from_slice(file)
-                .map_err(|_| no_font(key, format!("{} bytes that are none", file.len())))
+                .map_err(|_| no_font(key, format!("{} bytes that are not a font", file.len())))
         };
         Ok(Self {
             regular: read("regular", regular)?,
@@ -42,7 +42,7 @@ impl<'f> Fonts<'f> {
     }
 
     /// Sets one line from left to right; `size` is that of an em, as in CSS.
-    pub(super) fn line(&self, text: &str, size: f64, is_strong: bool) -> Line<'_, 'f> {
+    pub(super) fn line(&self, text: &str, size: f64, is_strong: bool) -> TextLine<'_, 'f> {
         let font = if is_strong { &self.bold } else { &self.regular };
         // The library's own size is the height of a line.
         let em = font.units_per_em().unwrap_or(1_000.0);
@@ -58,7 +58,7 @@ impl<'f> Fonts<'f> {
             glyphs.push(id.with_scale_and_position(scaled.scale(), point(x, 0.0)));
             x += scaled.h_advance(id);
         }
-        Line {
+        TextLine {
             font,
             glyphs,
             width: f64::from(x),
@@ -76,7 +76,7 @@ impl TextMeasure for &Fonts<'_> {
 }
 
 /// A line of glyphs that starts at zero on its baseline.
-pub(super) struct Line<'l, 'f> {
+pub(super) struct TextLine<'l, 'f> {
     font: &'l FontRef<'f>,
     glyphs: Vec<Glyph>,
     pub(super) width: f64,
@@ -84,7 +84,7 @@ pub(super) struct Line<'l, 'f> {
     pub(super) descent: f64,
 }
 
-impl Line<'_, '_> {
+impl TextLine<'_, '_> {
     /// Calls `put` for each pixel of the line that is moved to `(right, down)`.
     pub(super) fn draw<E>(
         self,

@@ -15,7 +15,7 @@ use super::{
 use crate::convert;
 use crate::error::Error;
 use crate::frame::Frame;
-use crate::json::digits;
+use crate::json::format_f64;
 use crate::palette::Rgba;
 use crate::raster::{Backdrop, Raster};
 use crate::scene::{Point, Scene};
@@ -50,7 +50,7 @@ pub fn to_png(
     }
     let dpr = look.dpr;
     if !(0.25..=8.0).contains(&dpr) {
-        return Err(Error::config("dpr", "0.25 to 8", digits::text(dpr)));
+        return Err(Error::config("dpr", "0.25 to 8", format_f64(dpr)));
     }
     let theme = look.theme.opaque();
     let look = Look {

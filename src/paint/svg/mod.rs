@@ -5,16 +5,16 @@
 //! texts in line breaks and names the font anew for each of them; and an element cannot be
 //! written past it into the text that it holds.
 
+mod document;
 mod escape;
 mod path;
-mod sheet;
 
 use super::{Exact, Look, draw_picture, paint_error};
 use crate::error::Error;
 use crate::frame::Frame;
 use crate::layout::{FixedMeasure, TextMeasure};
+use document::SvgDocument;
 use plotters::drawing::DrawingArea;
-use sheet::Sheet;
 
 /// Title, legend and chart as one SVG document of so many CSS pixels: no script, no reference
 /// to anything outside, texts escaped. Vectors have no device pixels: the look's ratio is
@@ -32,7 +32,7 @@ pub fn svg(
 ) -> Result<String, Error> {
     let look = Look { dpr: 1.0, ..*look };
     let mut text = String::new();
-    let sheet = Sheet::new(&mut text, size_css, look.title, &look.theme.font);
+    let sheet = SvgDocument::new(&mut text, size_css, look.title, &look.theme.font);
     let area = DrawingArea::from(sheet);
     draw_picture(area, Exact, frame, &look, size_css, measure)
         .map_err(|_| paint_error("the document could not be written"))?;

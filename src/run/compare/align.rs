@@ -2,7 +2,7 @@
 
 use super::delta::Delta;
 use super::earlier_other::earlier_other;
-use super::shift::{Partners, Shift};
+use super::shift::{BucketAlignment, Shift};
 use crate::config::{Polarity, WidgetType, polarity};
 use crate::decode::Decoded;
 use crate::request::MAX_TOP_EVENTS;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// How a series stands to the earlier period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ComparisonStatus {
     /// It was there before.
     Compared,
     /// It was not.
@@ -41,11 +41,11 @@ pub struct Total {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeriesComparison {
     /// How it stands to the earlier period.
-    pub standing: Standing,
+    pub status: ComparisonStatus,
     /// Earlier values, each on the bucket it is compared with.
     pub earlier: Column,
     /// Start of the earlier bucket for each bucket, where there is one.
-    pub partners: Arc<Partners>,
+    pub partners: Arc<BucketAlignment>,
     /// Both periods in one number each; `None` where no bucket takes part.
     pub total: Option<Total>,
     /// What a rise means.
@@ -88,7 +88,7 @@ pub struct Terms {
 
 /// What pairing needs to know besides the answers.
 #[derive(Clone, Copy, Debug)]
-pub struct Pairing<'a> {
+pub struct Alignment<'a> {
     /// Which bucket belongs to which.
     pub shift: &'a Shift<'a>,
     /// How pairs are compared.
@@ -101,10 +101,10 @@ pub struct Pairing<'a> {
     pub absent_is_new: bool,
 }
 
-impl Pairing<'_> {
+impl Alignment<'_> {
     /// Compares every series of `current`.
     pub fn compare(&self, current: &Decoded, earlier: EarlierAnswers) -> Vec<SeriesComparison> {
-        let mut partners: Option<(*const crate::series::Timeline, Arc<Partners>)> = None;
+        let mut partners: Option<(*const crate::series::Timeline, Arc<BucketAlignment>)> = None;
         let mut compared = Vec::with_capacity(current.set.series.len());
         for series in &current.set.series {
             // Series of an answer mostly share one timeline.
@@ -127,10 +127,10 @@ impl Pairing<'_> {
         series: &Series,
         current: &Decoded,
         earlier: EarlierAnswers,
-        partners: Arc<Partners>,
+        partners: Arc<BucketAlignment>,
     ) -> SeriesComparison {
-        let (standing, values) = self.earlier_values(series, current, earlier, &partners);
-        self.terms.compare(series, standing, values, partners)
+        let (status, values) = self.earlier_values(series, current, earlier, &partners);
+        self.terms.compare(series, status, values, partners)
     }
 
     fn earlier_values(
@@ -138,30 +138,30 @@ impl Pairing<'_> {
         series: &Series,
         current: &Decoded,
         earlier: EarlierAnswers,
-        partners: &Partners,
-    ) -> (Standing, Column) {
+        partners: &BucketAlignment,
+    ) -> (ComparisonStatus, Column) {
         if let (Some(server), true) = (&series.comparison, earlier.parts.is_empty()) {
-            return (Standing::Compared, server.clone());
+            return (ComparisonStatus::Compared, server.clone());
         }
         if series.is_other {
             let groups = current.set.series.iter().filter(|series| !series.is_other);
             let all_asked = groups.into_iter().all(|group| self.is_asked(&group.key));
             let other = all_asked.then(|| earlier_other(series, current, earlier));
             return match other.flatten() {
-                Some(other) => (Standing::Compared, on_partners(&other, partners)),
-                None => (Standing::Unknown, nothing(partners)),
+                Some(other) => (ComparisonStatus::Compared, on_partners(&other, partners)),
+                None => (ComparisonStatus::Unknown, nothing(partners)),
             };
         }
         match find(series, earlier.parts) {
-            Some(found) => (Standing::Compared, on_partners(found, partners)),
+            Some(found) => (ComparisonStatus::Compared, on_partners(found, partners)),
             None if self.absent_is_new
                 && earlier.parts.iter().all(Option::is_some)
                 && self.is_asked(&series.key)
                 && !self.is_crowded_out(&series.key, earlier.parts) =>
             {
-                (Standing::New, zeroes(series, partners))
+                (ComparisonStatus::New, zeroes(series, partners))
             }
-            None => (Standing::Unknown, nothing(partners)),
+            None => (ComparisonStatus::Unknown, nothing(partners)),
         }
     }
 
@@ -186,14 +186,14 @@ impl Terms {
     fn compare(
         self,
         series: &Series,
-        standing: Standing,
+        status: ComparisonStatus,
         earlier: Column,
-        partners: Arc<Partners>,
+        partners: Arc<BucketAlignment>,
     ) -> SeriesComparison {
-        let value_type = series.measure.value_type.as_deref();
+        let value_type = series.value_meta.value_type.as_deref();
         let is_points = compares_as_points(&series.axis, value_type);
         SeriesComparison {
-            standing,
+            status,
             total: self.total(series, &earlier, is_points),
             earlier,
             partners,
@@ -235,14 +235,14 @@ fn combined(combine: Combine, values: &[f64]) -> Option<f64> {
 
 /// The comparison that an answer brings along (`comparisonCount`), paired by the server;
 /// `None` where it brings none.
-pub fn compare_given(current: &Decoded, terms: Terms) -> Option<Vec<SeriesComparison>> {
+pub fn compare_inline(current: &Decoded, terms: Terms) -> Option<Vec<SeriesComparison>> {
     let given = |series: &Series| {
-        let (standing, earlier) = match &series.comparison {
-            Some(earlier) => (Standing::Compared, earlier.clone()),
-            None => (Standing::Unknown, Column::default()),
+        let (status, earlier) = match &series.comparison {
+            Some(earlier) => (ComparisonStatus::Compared, earlier.clone()),
+            None => (ComparisonStatus::Unknown, Column::default()),
         };
         // The server does not tell which bucket it took.
-        terms.compare(series, standing, earlier, Arc::default())
+        terms.compare(series, status, earlier, Arc::default())
     };
     let series = &current.set.series;
     series
@@ -263,26 +263,26 @@ pub(super) fn find<'a>(series: &Series, parts: &[Option<&'a Decoded>]) -> Option
 }
 
 /// Earlier values, each moved to the bucket that it is the partner of.
-fn on_partners(earlier: &Series, partners: &Partners) -> Column {
+fn on_partners(earlier: &Series, partners: &BucketAlignment) -> Column {
     let starts = earlier.timeline.starts();
     partners
         .starts
         .iter()
-        .map(|partner| {
-            partner
+        .map(|earlier_bucket| {
+            earlier_bucket
                 .and_then(|start| starts.binary_search(&start).ok())
                 .map_or(Value::Missing, |index| earlier.values.get(index))
         })
         .collect()
 }
 
-fn nothing(partners: &Partners) -> Column {
+fn nothing(partners: &BucketAlignment) -> Column {
     partners.starts.iter().map(|_| Value::Missing).collect()
 }
 
 /// A group without earlier events counted none; its percentiles and means are not zero
 /// for that, they are missing.
-fn zeroes(series: &Series, partners: &Partners) -> Column {
+fn zeroes(series: &Series, partners: &BucketAlignment) -> Column {
     let zero = match combine_over_time(&series.axis) {
         Combine::Sum => Value::Number(0.0),
         Combine::Mean | Combine::Min | Combine::Max => Value::Missing,
@@ -290,6 +290,6 @@ fn zeroes(series: &Series, partners: &Partners) -> Column {
     partners
         .starts
         .iter()
-        .map(|partner| partner.map_or(Value::Missing, |_| zero))
+        .map(|earlier_bucket| earlier_bucket.map_or(Value::Missing, |_| zero))
         .collect()
 }

@@ -1,6 +1,6 @@
 //! What a comparison comes to, once its answers are there.
 
-use super::align::{EarlierAnswers, Pairing, SeriesComparison, Terms, compare_given};
+use super::align::{Alignment, EarlierAnswers, SeriesComparison, Terms, compare_inline};
 use super::shift::Shift;
 use super::step::CompareStep;
 use super::table::{RowComparison, compare_rows};
@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 /// A group of the earlier period that is not among the current ones.
 #[derive(Clone, Debug, PartialEq)]
-pub struct GoneGroup {
+pub struct EarlierOnlyGroup {
     /// Its series key, as far as it can be told.
     pub key: String,
     /// Its earlier numbers by column.
@@ -44,7 +44,7 @@ pub struct Comparison {
     /// One for each row of a table or a big number.
     pub rows: Vec<RowComparison>,
     /// Groups that are no longer there.
-    pub gone: Vec<GoneGroup>,
+    pub gone: Vec<EarlierOnlyGroup>,
     /// Buckets were moved by a whole number of them, since they are wider than the offset
     /// or than a change of clocks: the viewer should be told.
     pub by_whole_buckets: bool,
@@ -54,8 +54,8 @@ pub struct Comparison {
 
 impl Comparison {
     /// The one that the answer to `plan` brings along itself, where it does.
-    pub fn given(answer: &Decoded, plan: &RequestPlan, viewer: Viewer) -> Option<Self> {
-        let series = compare_given(answer, viewer.terms(width(answer, plan)))?;
+    pub fn inline(answer: &Decoded, plan: &RequestPlan, viewer: Viewer) -> Option<Self> {
+        let series = compare_inline(answer, viewer.terms(width(answer, plan)))?;
         Some(Self {
             series,
             ..Self::default()
@@ -116,7 +116,7 @@ impl CompareStep {
             compare_rows(table, &parts, &columns_of(&self.plan), viewer.widget_type)
         });
         let width = width(current, &self.plan);
-        let series = Pairing {
+        let series = Alignment {
             shift: &Shift::new(self.offset, self.range, width, viewer.zone),
             terms: viewer.terms(width),
             groups: &self.groups,
@@ -140,7 +140,7 @@ impl CompareStep {
     }
 
     /// Groups of the earlier period that are no longer among the current ones.
-    fn gone_groups(&self, current: &Decoded, table: &Table) -> Vec<GoneGroup> {
+    fn gone_groups(&self, current: &Decoded, table: &Table) -> Vec<EarlierOnlyGroup> {
         let columns = columns_of(&self.plan);
         let all_are_shown = self.groups.len() < self.limit as usize;
         Group::of_table(table, &columns)
@@ -151,7 +151,7 @@ impl CompareStep {
                 !self.groups.contains(group)
                     && !series.into_iter().any(|one| group.has_key(&one.key))
             })
-            .map(|(row, group)| GoneGroup {
+            .map(|(row, group)| EarlierOnlyGroup {
                 key: group.likely_key(),
                 earlier: numbers(table, row, &columns),
                 is_gone: all_are_shown,

@@ -34,21 +34,21 @@ pub(super) fn earlier_other(
         .filter_map(|series| find(series, earlier.parts))
         .collect();
     Some(Series {
-        values: less(&total, &groups),
+        values: subtract(&total, &groups),
         timeline: Arc::clone(&total.timeline),
         is_other: true,
         ..total
     })
 }
 
-fn less(total: &Series, groups: &[&Series]) -> Column {
+fn subtract(total: &Series, groups: &[&Series]) -> Column {
     let starts = total.timeline.starts();
     let whole = starts.iter().enumerate();
     whole
         .map(|(index, &start)| match total.values.get(index) {
             Value::Number(number) => {
                 let of_groups: f64 = groups.iter().map(|group| at(group, start)).sum();
-                Value::Number(without_dust(number - of_groups, number))
+                Value::Number(clear_rounding_error(number - of_groups, number))
             }
             gap => gap,
         })
@@ -66,8 +66,8 @@ fn at(group: &Series, start: i64) -> f64 {
         .unwrap_or(0.0)
 }
 
-/// Rounding leaves crumbs where a difference should be zero.
-fn without_dust(rest: f64, whole: f64) -> f64 {
+/// Rounding errors leave a small remainder where a difference should be zero.
+fn clear_rounding_error(rest: f64, whole: f64) -> f64 {
     if rest.abs() <= whole.abs() * 1e-9 {
         0.0
     } else {

@@ -15,10 +15,12 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use align::{EarlierAnswers, Pairing, SeriesComparison, Standing, Terms, Total, compare_given};
-pub use comparison::{Comparison, GoneGroup, Viewer};
+pub use align::{
+    Alignment, ComparisonStatus, EarlierAnswers, SeriesComparison, Terms, Total, compare_inline,
+};
+pub use comparison::{Comparison, EarlierOnlyGroup, Viewer};
 pub use delta::{Delta, Percent};
 pub use requests::server_delta;
-pub use shift::{Partners, Shift};
+pub use shift::{BucketAlignment, Shift};
 pub use step::{CompareSpec, CompareStep, Progress, evaluate};
 pub use table::{CellComparison, RowComparison, compare_rows};

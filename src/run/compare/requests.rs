@@ -65,7 +65,7 @@ pub(super) fn of_groups(
     let is_whole = part_of.iter().all(Option::is_some) && !groups.is_empty();
     GroupRequests {
         rest: (wants_other && is_whole)
-            .then(|| rest_of_groups(&base, groups))
+            .then(|| other_groups(&base, groups))
             .flatten(),
         parts,
         part_of,
@@ -104,7 +104,7 @@ fn part(base: &RequestPlan, groups: &[Group]) -> Option<RequestPlan> {
 }
 
 /// The earlier total where the groups can be taken off it, else everything but the groups.
-fn rest_of_groups(base: &RequestPlan, groups: &[Group]) -> Option<RequestPlan> {
+fn other_groups(base: &RequestPlan, groups: &[Group]) -> Option<RequestPlan> {
     let mut plan = base.clone();
     for name in [
         "topEvents",
@@ -149,7 +149,7 @@ pub fn server_delta(
     let Offset::Secs(secs) = offset else {
         return None;
     };
-    let earlier = offset.range_back(range, zone);
+    let earlier = offset.earlier_range(range, zone);
     let clocks_agree =
         !offset.is_calendar() || zone.changes(earlier.start, range.end).next().is_none();
     (asks_one_axis && clocks_agree && secs % width == 0).then_some(secs)

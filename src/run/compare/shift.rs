@@ -14,7 +14,7 @@ pub struct Shift<'a> {
 
 /// The partners of a timeline's buckets.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Partners {
+pub struct BucketAlignment {
     /// Start of the earlier bucket for each bucket, epoch seconds, where there is one.
     pub starts: Vec<Option<i64>>,
     /// Buckets are too wide for the offset or for a change of clocks: they were moved by
@@ -35,13 +35,13 @@ impl<'a> Shift<'a> {
     /// The earlier range to ask for: the range moved back, and where its first or last
     /// bucket moves by whole buckets, as far as the partner of that one reaches. A partner
     /// is cut off just where the bucket itself is.
-    pub fn range_back(&self, range: TimeRange) -> TimeRange {
-        let mut earlier = self.offset.range_back(range, self.zone);
+    pub fn earlier_range(&self, range: TimeRange) -> TimeRange {
+        let mut earlier = self.offset.earlier_range(range, self.zone);
         let moved = |moment: i64, of_bucket: i64| {
             let start = of_bucket - of_bucket.rem_euclid(self.width);
-            let partner = self.partner(start);
-            let back = start - partner.start?;
-            partner.by_whole_buckets.then_some(moment - back)
+            let earlier_bucket = self.earlier_bucket(start);
+            let back = start - earlier_bucket.start?;
+            earlier_bucket.by_whole_buckets.then_some(moment - back)
         };
         if let Some(start) = moved(range.start, range.start) {
             earlier.start = earlier.start.min(start);
@@ -55,12 +55,12 @@ impl<'a> Shift<'a> {
     /// A partner for each bucket start. No earlier bucket is anybody's partner twice: of
     /// a doubled hour the first showing has it, and of days clamped to a month's end the
     /// first.
-    pub fn partners(&self, starts: &[i64]) -> Partners {
-        let mut partners = Partners::default();
+    pub fn partners(&self, starts: &[i64]) -> BucketAlignment {
+        let mut partners = BucketAlignment::default();
         let mut taken = SortedSet::new();
         let mut clamped = Vec::new();
         for (index, &start) in starts.iter().enumerate() {
-            let found = self.partner(start);
+            let found = self.earlier_bucket(start);
             partners.by_whole_buckets |= found.by_whole_buckets;
             // A day that exists in both months goes before one that had to be clamped.
             if found.clamped {
@@ -79,10 +79,10 @@ impl<'a> Shift<'a> {
         partners
     }
 
-    fn partner(&self, start: i64) -> Partner {
+    fn earlier_bucket(&self, start: i64) -> EarlierBucket {
         if self.offset.is_calendar() {
             let shifted = self.offset.back(start, self.zone);
-            let exact = |utc: i64| Partner {
+            let exact = |utc: i64| EarlierBucket {
                 start: Some(utc),
                 clamped: shifted.clamped,
                 by_whole_buckets: false,
@@ -90,7 +90,7 @@ impl<'a> Shift<'a> {
             match shifted.utc {
                 Some(utc) if self.divides(start - utc) => return exact(utc),
                 None if self.divides(self.change_near(start)) => {
-                    return Partner {
+                    return EarlierBucket {
                         start: None,
                         ..exact(start)
                     };
@@ -102,11 +102,11 @@ impl<'a> Shift<'a> {
     }
 
     /// Without regard to clocks, by the nearest whole number of buckets.
-    fn by_whole_buckets(&self, start: i64) -> Partner {
+    fn by_whole_buckets(&self, start: i64) -> EarlierBucket {
         let shifted = self.offset.back(start, &Zone::utc());
         let back = start - shifted.utc.unwrap_or(start);
         let buckets = ((2 * back + self.width) / (2 * self.width)).max(1);
-        Partner {
+        EarlierBucket {
             start: Some(start - buckets * self.width),
             clamped: shifted.clamped,
             by_whole_buckets: self.offset.is_calendar() || !self.divides(back),
@@ -128,7 +128,7 @@ impl<'a> Shift<'a> {
     }
 }
 
-struct Partner {
+struct EarlierBucket {
     start: Option<i64>,
     clamped: bool,
     by_whole_buckets: bool,
@@ -155,7 +155,9 @@ mod tests {
         let back = starts
             .iter()
             .zip(&partners.starts)
-            .map(|(start, partner)| partner.map(|partner| start - partner))
+            .map(|(start, earlier_bucket)| {
+                earlier_bucket.map(|earlier_bucket| start - earlier_bucket)
+            })
             .collect();
         (back, partners.by_whole_buckets)
     }
@@ -174,19 +176,19 @@ mod tests {
             ("5h", 4 * HOUR, 4 * HOUR, true),
             ("7h", 4 * HOUR, 8 * HOUR, true),
         ] {
-            let (back, said) = back(offset, day.0, day.1, width, &utc);
+            let (back, by_whole_buckets) = back(offset, day.0, day.1, width, &utc);
             assert!(
                 back.iter().all(|&back| back == Some(secs)),
                 "{offset} {back:?}"
             );
-            assert_eq!(said, whole, "{offset}");
+            assert_eq!(by_whole_buckets, whole, "{offset}");
         }
     }
 
     #[test]
     fn days_go_by_the_local_clock() {
         // The clock went forward on 31 March: the day before has the same hours an hour later.
-        let (hours, said) = back(
+        let (hours, by_whole_buckets) = back(
             "1d",
             "2024-03-31T10:00:00Z",
             "2024-03-31T20:00:00Z",
@@ -194,7 +196,7 @@ mod tests {
             &berlin(),
         );
         assert!(hours.iter().all(|&back| back == Some(23 * HOUR)));
-        assert!(!said);
+        assert!(!by_whole_buckets);
         let (hours, _) = back(
             "1w",
             "2024-10-28T10:00:00Z",
@@ -208,7 +210,7 @@ mod tests {
     #[test]
     fn the_missing_hour_has_no_partner() {
         // 1 April, local midnight to 04:00; the day before had no 02:00 to 03:00.
-        let (hours, said) = back(
+        let (hours, by_whole_buckets) = back(
             "1d",
             "2024-03-31T22:00:00Z",
             "2024-04-01T02:00:00Z",
@@ -216,7 +218,7 @@ mod tests {
             &berlin(),
         );
         assert_eq!(hours, [Some(23 * HOUR), Some(23 * HOUR), None, Some(DAY)]);
-        assert!(!said);
+        assert!(!by_whole_buckets);
     }
 
     #[test]
@@ -244,13 +246,14 @@ mod tests {
     #[test]
     fn buckets_wider_than_the_change_of_clocks_move_by_whole_buckets() {
         for width in [2 * HOUR, 4 * HOUR, DAY] {
-            let (buckets, said) = back("1w", "2024-04-01", "2024-04-03", width, &berlin());
+            let (buckets, by_whole_buckets) =
+                back("1w", "2024-04-01", "2024-04-03", width, &berlin());
             assert!(buckets.iter().all(|&back| back == Some(7 * DAY)), "{width}");
-            assert!(said, "{width}");
+            assert!(by_whole_buckets, "{width}");
         }
-        let (buckets, said) = back("1w", "2024-06-01", "2024-06-03", DAY, &berlin());
+        let (buckets, by_whole_buckets) = back("1w", "2024-06-01", "2024-06-03", DAY, &berlin());
         assert!(buckets.iter().all(|&back| back == Some(7 * DAY)));
-        assert!(!said);
+        assert!(!by_whole_buckets);
     }
 
     #[test]
@@ -258,7 +261,7 @@ mod tests {
         let asked = |offset: &str, from: &str, to: &str, width: i64, zone: &Zone| {
             let range = TimeRange::new(at(from), at(to)).unwrap();
             let shift = Shift::new(Offset::parse(offset).unwrap(), range, width, zone);
-            shift.range_back(range)
+            shift.earlier_range(range)
         };
         let utc = Zone::utc();
         // As far back as the offset says, where buckets divide it.

@@ -57,7 +57,7 @@ pub struct CompareStep {
     /// Why there will be no comparison, in words.
     pub(super) refusal: Option<String>,
     /// What it will leave out, in words.
-    pub(super) left_out: Option<String>,
+    pub(super) omitted: Option<String>,
 }
 
 /// What a comparison needs.
@@ -68,8 +68,8 @@ pub fn evaluate(spec: CompareSpec, lookup: &mut Lookup) -> CompareStep {
         plan: Rc::clone(plan),
         range,
         earlier: match plan.expect.interval {
-            Some(width) => Shift::new(offset, range, width.secs(), spec.zone).range_back(range),
-            None => offset.range_back(range, spec.zone),
+            Some(width) => Shift::new(offset, range, width.secs(), spec.zone).earlier_range(range),
+            None => offset.earlier_range(range, spec.zone),
         },
         offset,
         limit: limit(plan, spec.groups),
@@ -80,7 +80,7 @@ pub fn evaluate(spec: CompareSpec, lookup: &mut Lookup) -> CompareStep {
         groups: Vec::new(),
         part_of: Vec::new(),
         refusal: None,
-        left_out: None,
+        omitted: None,
     };
     step.ask(lookup);
     for plan in step.parts.iter().chain(&step.other) {
@@ -99,7 +99,7 @@ impl CompareStep {
             return;
         }
         if groups_by_time(&columns_of(plan)) {
-            return self.refuse("groups of time have no earlier period");
+            return self.refuse("results grouped by time cannot be compared");
         }
         // A table's own rows tell the groups.
         let (groups, gone) = match self.is_table() {
@@ -136,15 +136,15 @@ impl CompareStep {
         let has_rest = !self.is_table() && self.groups.len() >= self.limit as usize;
         let wants_other = has_rest && self.plan.pair("excludeOther") != Some("1");
         let asked = requests::of_groups(&self.plan, &self.groups, self.earlier, wants_other);
-        let left_out = asked.part_of.iter().filter(|part| part.is_none()).count();
-        if left_out > 0 {
-            self.left_out = Some(format!(
-                "{left_out} of {} groups cannot be searched for in the earlier period",
+        let omitted = asked.part_of.iter().filter(|part| part.is_none()).count();
+        if omitted > 0 {
+            self.omitted = Some(format!(
+                "{omitted} of {} groups cannot be filtered for the earlier period",
                 self.groups.len()
             ));
         }
         if asked.parts.is_empty() {
-            self.refuse("the groups cannot be searched for in the earlier period");
+            self.refuse("the groups cannot be filtered for the earlier period");
         }
         self.part_of = asked.part_of;
         self.parts = asked.parts.into_iter().map(Rc::new).collect();
@@ -161,7 +161,7 @@ impl CompareStep {
 
     /// How far it is, and what is not whole, in words for the viewer.
     pub fn progress(&self, answers: &Answers) -> (Progress, Vec<String>) {
-        let mut notes: Vec<String> = self.left_out.iter().cloned().collect();
+        let mut notes: Vec<String> = self.omitted.iter().cloned().collect();
         if let Some(why) = &self.refusal {
             return (Progress::Refused(why.clone()), notes);
         }
@@ -184,7 +184,7 @@ impl CompareStep {
                     progress = Progress::Refused(error.to_string());
                 }
                 Some(error) => {
-                    notes.push(format!("a part of the earlier period is missing: {error}"))
+                    notes.push(format!("part of the earlier period is missing: {error}"))
                 }
                 None => {}
             }

@@ -1,6 +1,6 @@
 //! Tables and big numbers against the earlier period, row by row.
 
-use super::align::Standing;
+use super::align::ComparisonStatus;
 use super::delta::Delta;
 use crate::config::{Polarity, WidgetType, polarity};
 use crate::decode::table::{Cell, Table};
@@ -24,7 +24,7 @@ pub struct CellComparison {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowComparison {
     /// How it stands to the earlier period.
-    pub standing: Standing,
+    pub status: ComparisonStatus,
     /// Its cells that hold numbers on both sides.
     pub cells: Vec<CellComparison>,
 }
@@ -41,21 +41,21 @@ pub fn compare_rows(
     let is_known = earlier.iter().all(Option::is_some);
     (0..current.rows.len())
         .map(|row| {
-            let partner = earlier.iter().flatten().find_map(|table| {
+            let earlier_bucket = earlier.iter().flatten().find_map(|table| {
                 let rows = 0..table.rows.len();
                 let same = |other: &usize| same_group(current, row, table, *other, columns);
                 rows.into_iter().find(same).map(|other| (*table, other))
             });
-            match partner {
+            match earlier_bucket {
                 Some((table, other)) => RowComparison {
-                    standing: Standing::Compared,
+                    status: ComparisonStatus::Compared,
                     cells: cells(current, row, table, other, widget_type),
                 },
                 None => RowComparison {
-                    standing: if is_known {
-                        Standing::New
+                    status: if is_known {
+                        ComparisonStatus::New
                     } else {
-                        Standing::Unknown
+                        ComparisonStatus::Unknown
                     },
                     cells: Vec::new(),
                 },
@@ -89,7 +89,7 @@ fn cells(
         let before = earlier.column(&column.name).unwrap_or(usize::MAX);
         let numbers = (current.cell(row, index), earlier.cell(other, before));
         if let (Cell::Number(now), Cell::Number(before)) = numbers {
-            let value_type = column.measure.value_type.as_deref();
+            let value_type = column.value_meta.value_type.as_deref();
             let as_points = compares_as_points(&column.name, value_type);
             compared.push(CellComparison {
                 column: index,

@@ -2,7 +2,7 @@
 
 use super::Group;
 use crate::decode::table::Cell;
-use crate::json::digits;
+use crate::json::format_f64;
 use crate::request::search::{filter_key, is_exact, quote};
 
 /// What stands for no issue among short ids (Sentry).
@@ -99,7 +99,7 @@ fn value_text(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Null | Cell::List(_) => None,
         Cell::Text(text) => Some(quote(text)),
-        Cell::Number(number) => Some(digits::text(*number)),
+        Cell::Number(number) => Some(format_f64(*number)),
         Cell::Bool(flag) => Some(flag.to_string()),
     }
 }

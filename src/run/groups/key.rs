@@ -5,14 +5,14 @@
 
 use super::Group;
 use crate::decode::table::Cell;
-use crate::json::{Json, digits};
+use crate::json::{Json, format_f64};
 use crate::sorted;
 
 /// How values that have no one spelling are written.
 #[derive(Clone, Copy)]
-struct Style {
+struct KeyFormat {
     /// `True` and not `1`.
-    words: bool,
+    capitalized_bools: bool,
     /// `5.0` and not `5`.
     decimals: bool,
     /// Columns in alphabetical order, as older datasets have them, and not as requested.
@@ -38,12 +38,12 @@ impl Group {
     fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
         for bits in 0..24_u8 {
-            let style = Style {
+            let style = KeyFormat {
                 unlikely: bits & 8 != 0,
                 json: bits & 16 != 0,
                 sorted: bits & 4 == 0,
                 decimals: bits & 2 != 0,
-                words: bits & 1 == 0,
+                capitalized_bools: bits & 1 == 0,
             };
             let key = self.key(style);
             if !keys.contains(&key) {
@@ -53,7 +53,7 @@ impl Group {
         keys
     }
 
-    fn key(&self, style: Style) -> String {
+    fn key(&self, style: KeyFormat) -> String {
         let mut values: Vec<_> = self.values.iter().collect();
         if style.sorted {
             sorted::sort_by(&mut values, |left, right| left.0.cmp(&right.0));
@@ -70,7 +70,7 @@ impl Group {
         }
     }
 
-    fn part(&self, column: &str, cell: &Cell, style: Style) -> String {
+    fn part(&self, column: &str, cell: &Cell, style: KeyFormat) -> String {
         match cell {
             _ if style.json => json_of(column, cell).to_string(),
             _ if column == "issue.id" => match (&self.issue, cell) {
@@ -124,16 +124,18 @@ fn json_of(column: &str, cell: &Cell) -> Json {
 }
 
 /// As Python's `str` spells it.
-fn spelled(cell: &Cell, style: Style) -> String {
+fn spelled(cell: &Cell, style: KeyFormat) -> String {
     match cell {
         Cell::Null => "None".to_owned(),
         Cell::Text(text) => text.clone(),
-        Cell::Bool(flag) if style.words => if *flag { "True" } else { "False" }.to_owned(),
+        Cell::Bool(flag) if style.capitalized_bools => {
+            if *flag { "True" } else { "False" }.to_owned()
+        }
         Cell::Bool(flag) => u8::from(*flag).to_string(),
         Cell::Number(number) if number.fract() == 0.0 && style.decimals => {
-            digits::text(*number) + ".0"
+            format_f64(*number) + ".0"
         }
-        Cell::Number(number) => digits::text(*number),
+        Cell::Number(number) => format_f64(*number),
         Cell::List(_) => String::new(),
     }
 }

@@ -27,14 +27,17 @@ pub struct Pages {
 
 /// What there is beside the request for the first ten groups; nothing where that one brings
 /// all that are wished.
-pub fn evaluate(plan: &RequestPlan, wished: u32, lookup: &mut Lookup) -> Pages {
-    if wished <= MAX_TOP_EVENTS || plan.expect.top_events.is_none() {
+pub fn evaluate(plan: &RequestPlan, group_count: u32, lookup: &mut Lookup) -> Pages {
+    if group_count <= MAX_TOP_EVENTS || plan.expect.top_events.is_none() {
         return Pages::default();
     }
-    let pages = match lookup.ask(&Rc::new(groups_plan(plan, wished))).outcome() {
+    let pages = match lookup
+        .ask(&Rc::new(groups_plan(plan, group_count)))
+        .outcome()
+    {
         Outcome::Answered(answer) => {
             let table = answer.table.as_ref();
-            table.map(|table| Pages::of(plan, wished, table))
+            table.map(|table| Pages::of(plan, group_count, table))
         }
         Outcome::Failed(error) => Some(Pages {
             note: Some(fewer_groups(error)),
@@ -48,14 +51,14 @@ pub fn evaluate(plan: &RequestPlan, wished: u32, lookup: &mut Lookup) -> Pages {
 }
 
 fn fewer_groups(error: &Error) -> String {
-    format!("there are fewer groups than wished: {error}")
+    format!("fewer groups are available than requested: {error}")
 }
 
 impl Pages {
     /// The pages of a table that tells the groups.
-    fn of(plan: &RequestPlan, wished: u32, table: &Table) -> Self {
+    fn of(plan: &RequestPlan, group_count: u32, table: &Table) -> Self {
         let mut groups = Group::of_table(table, &columns_of(plan));
-        groups.truncate(wished as usize);
+        groups.truncate(group_count as usize);
         let mut pages = Self::default();
         let mut first = MAX_TOP_EVENTS as usize;
         while first < groups.len() {
@@ -73,7 +76,7 @@ impl Pages {
         pages
     }
 
-    /// Why there are fewer groups than wished, in words.
+    /// Why fewer groups are available than requested, in words.
     pub fn notes(&self, answers: &Answers) -> Vec<String> {
         let pages = self.plans.iter();
         let failed = pages.filter_map(|page| answers.of(page).error().map(fewer_groups));

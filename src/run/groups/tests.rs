@@ -32,24 +32,26 @@ fn top_events(text: &str) -> RequestPlan {
 }
 
 /// What is asked before any answer is there.
-fn first_needs(plan: &RequestPlan, wished: u32) -> Vec<Rc<RequestPlan>> {
+fn first_needs(plan: &RequestPlan, group_count: u32) -> Vec<Rc<RequestPlan>> {
     let answers = Answers::default();
     let mut lookup = Lookup::new(&answers);
-    assert_eq!(evaluate(plan, wished, &mut lookup), Pages::default());
+    assert_eq!(evaluate(plan, group_count, &mut lookup), Pages::default());
     lookup.needs
 }
 
 /// What is asked once the groups are known.
-fn paged(plan: &RequestPlan, wished: u32, groups: Table) -> Pages {
+fn paged(plan: &RequestPlan, group_count: u32, groups: Table) -> Pages {
     let mut answers = Answers::default();
-    let asked = answers.ask(first_needs(plan, wished).remove(0)).unwrap();
+    let asked = answers
+        .ask(first_needs(plan, group_count).remove(0))
+        .unwrap();
     let table = Decoded {
         table: Some(groups),
         ..Decoded::default()
     };
     answers.settle(asked, Ok(Rc::new(table))).unwrap();
     let mut lookup = Lookup::new(&answers);
-    let pages = evaluate(plan, wished, &mut lookup);
+    let pages = evaluate(plan, group_count, &mut lookup);
     assert_eq!(lookup.needs, pages.plans);
     pages
 }

@@ -1,7 +1,7 @@
 //! The side that a search text itself asks for, by its conditions on `event.type`.
 
 use crate::decision::SplitDataset;
-use crate::request::terms::{Piece, filter, take};
+use crate::request::terms::{SearchToken, filter, take};
 
 /// The field whose values are the two sides.
 pub(super) const EVENT_TYPE: &str = "event.type";
@@ -16,32 +16,32 @@ const BOTH: Sides = ERROR_SIDE | TRANSACTION_SIDE;
 
 /// What the search texts of a widget's queries say of `event.type`: `None` where they leave
 /// it alone, `Some(None)` where they name it and yet do not come to one side.
-pub(super) fn told(searches: &[&str]) -> Option<Option<SplitDataset>> {
-    let mut said = searches.iter().filter_map(|search| told_by(search));
-    let first = said.next()?;
-    Some(first.filter(|_| said.all(|other| other == first)))
+pub(super) fn sides_in_searches(searches: &[&str]) -> Option<Option<SplitDataset>> {
+    let mut sides = searches.iter().filter_map(|search| sides_in_search(search));
+    let first = sides.next()?;
+    Some(first.filter(|_| sides.all(|other| other == first)))
 }
 
-fn told_by(mut search: &str) -> Option<Option<SplitDataset>> {
+fn sides_in_search(mut search: &str) -> Option<Option<SplitDataset>> {
     let mut is_named = false;
     let mut is_balanced = true;
     // Of the parentheses around: alternatives that are whole, and the one under way.
     let mut outer = Vec::new();
     let (mut whole, mut under_way) = (0, BOTH);
-    while let Some(piece) = take(&mut search) {
-        match piece {
-            Piece::Or => (whole, under_way) = (whole | under_way, BOTH),
-            Piece::And => {}
-            Piece::Term(term) => {
+    while let Some(token) = take(&mut search) {
+        match token {
+            SearchToken::Or => (whole, under_way) = (whole | under_way, BOTH),
+            SearchToken::And => {}
+            SearchToken::Term(term) => {
                 let sides = sides_of(term);
                 is_named |= sides != BOTH;
                 under_way &= sides;
             }
-            Piece::Open => {
+            SearchToken::Open => {
                 outer.push((whole, under_way));
                 (whole, under_way) = (0, BOTH);
             }
-            Piece::Close => match outer.pop() {
+            SearchToken::Close => match outer.pop() {
                 Some((above, beside)) => {
                     (whole, under_way) = (above, beside & (whole | under_way));
                 }
@@ -131,7 +131,7 @@ mod tests {
             ("\"event.type:transaction\"", None),
             ("event.type", None),
         ] {
-            assert_eq!(told(&[search]), expected, "{search}");
+            assert_eq!(sides_in_searches(&[search]), expected, "{search}");
         }
     }
 
@@ -166,10 +166,10 @@ mod tests {
             ("(event.type:error", UNDECIDED),
             ("a:1) OR (event.type:error", UNDECIDED),
         ] {
-            assert_eq!(told(&[search]), expected, "{search}");
+            assert_eq!(sides_in_searches(&[search]), expected, "{search}");
         }
         let deep = "(".repeat(100_000) + "event.type:error" + &")".repeat(100_000);
-        assert_eq!(told(&[&deep]), ERRORS);
+        assert_eq!(sides_in_searches(&[&deep]), ERRORS);
     }
 
     #[test]
@@ -183,14 +183,14 @@ mod tests {
             (&[error, "event.type:error OR a:1"], UNDECIDED),
             (&["a", "b"], None),
         ] {
-            assert_eq!(told(searches), expected, "{searches:?}");
+            assert_eq!(sides_in_searches(searches), expected, "{searches:?}");
         }
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_to_its_end(text in "[\\PC]{0,40}|(event\\.type:|!|[a-z():\"\\[\\], *OR]){0,40}") {
-            told(&[&text]);
+            sides_in_searches(&[&text]);
         }
     }
 }

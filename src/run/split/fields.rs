@@ -1,7 +1,7 @@
 //! Whole names of the fields in search texts and columns: keys of filters and aggregate
 //! filters, columns, arguments of functions.
 
-use crate::request::terms::{Piece, filter, take};
+use crate::request::terms::{SearchToken, filter, take};
 use crate::sentry::field::{function_parts, is_equation};
 
 /// Names of the fields that a search text filters by.
@@ -18,8 +18,8 @@ pub fn filters_by_aggregate(search: &str) -> bool {
 fn scan(mut search: &str) -> (Vec<String>, bool) {
     let mut fields = Vec::new();
     let mut by_aggregate = false;
-    while let Some(piece) = take(&mut search) {
-        let Piece::Term(term) = piece else {
+    while let Some(token) = take(&mut search) {
+        let SearchToken::Term(term) = token else {
             continue;
         };
         match filter(term) {

@@ -7,8 +7,8 @@
 mod event_type;
 mod fields;
 mod names;
-mod opening;
 mod sides;
+mod start;
 
 #[cfg(test)]
 mod tests;
@@ -18,11 +18,11 @@ pub use names::infer;
 pub use sides::{is_choosable, is_metrics_enhanced, is_mixed};
 
 use crate::config::SplitPolicy;
-use crate::decision::{Asked, Decision, Evidence, SplitDataset, SplitSource};
+use crate::decision::{Decision, Evidence, EvidenceQuery, SplitDataset, SplitSource};
 use crate::error::Error;
 use crate::request::{Purpose, RequestPlan};
 use crate::run::answers::{Lookup, Reply};
-use opening::Opening;
+use start::SplitStart;
 use std::rc::Rc;
 
 /// What the split of a widget has to find out, as far as that is known before any answer.
@@ -35,7 +35,7 @@ pub struct SplitSpec {
     widget: u32,
     /// When it is asked, epoch seconds.
     now: i64,
-    opening: Opening,
+    start: SplitStart,
 }
 
 /// What the answers so far come to.
@@ -91,9 +91,9 @@ impl<'a> Query<'a> {
 impl SplitSpec {
     /// What the answers so far come to.
     pub fn evaluate(&self, lookup: &mut Lookup) -> SplitStep {
-        match &self.opening {
-            Opening::Known(known) => self.known(known, lookup),
-            Opening::Undecided(asked) => self.undecided(asked, lookup),
+        match &self.start {
+            SplitStart::DecidedSides(known) => self.known(known, lookup),
+            SplitStart::Undecided(asked) => self.undecided(asked, lookup),
         }
     }
 
@@ -102,7 +102,7 @@ impl SplitSpec {
     /// A side is the widget's own text with a condition added, and a server that cannot read
     /// it complains of the whole. So the widget's own text is asked then: what is wrong with
     /// it is said in the words of its author, and if nothing is, all events are shown.
-    fn known(&self, known: &opening::Known, lookup: &mut Lookup) -> SplitStep {
+    fn known(&self, known: &start::DecidedSides, lookup: &mut Lookup) -> SplitStep {
         let mut refusal = None;
         let mut shown = Vec::new();
         for (own, side) in self.plans.iter().zip(&known.sides) {
@@ -128,7 +128,7 @@ impl SplitSpec {
     }
 
     /// Errors, the original query and where needed transactions: what do they say so far?
-    fn undecided(&self, asked: &[opening::Sides], lookup: &mut Lookup) -> SplitStep {
+    fn undecided(&self, asked: &[start::UndecidedRequests], lookup: &mut Lookup) -> SplitStep {
         let mut queries: Vec<Query> = asked
             .iter()
             .map(|sides| Query {
@@ -146,8 +146,8 @@ impl SplitSpec {
                 note: None,
             };
         }
-        let errors = together(queries.iter().map(|query| &query.errors));
-        let originals = together(queries.iter().map(|query| &query.original));
+        let errors = combined_facts(queries.iter().map(|query| &query.errors));
+        let originals = combined_facts(queries.iter().map(|query| &query.original));
         let (Some(errors), Some(originals), false) = (errors, originals, has_failed(&queries))
         else {
             return self.awaiting(&queries, lookup);
@@ -159,7 +159,7 @@ impl SplitSpec {
                 let transactions = sides::transactions(plan, Purpose::SplitTransactions);
                 query.transactions = Some(Request::of(Rc::new(transactions), lookup));
             }
-            let transactions = together(queries.iter().flat_map(|query| &query.transactions));
+            let transactions = combined_facts(queries.iter().flat_map(|query| &query.transactions));
             let (Some(transactions), false) = (transactions, has_failed(&queries)) else {
                 return self.awaiting(&queries, lookup);
             };
@@ -234,7 +234,7 @@ impl SplitSpec {
             .zip(queries)
             .map(|(plan, query)| match decided {
                 // Unless their answer is so empty that there is not even a zero to draw.
-                Some((SplitDataset::ErrorEvents, _)) if !is_void(&query.errors) => {
+                Some((SplitDataset::ErrorEvents, _)) if !is_blank(&query.errors) => {
                     query.errors.plan
                 }
                 // "Both" shows the original text on the mixed dataset, which may be what was
@@ -289,7 +289,7 @@ impl SplitSpec {
         let asked = requests.filter_map(|Request { plan, reply }| {
             let text = |name| plan.pair(name).unwrap_or_default().to_owned();
             let facts = reply.facts()?;
-            Some(Asked {
+            Some(EvidenceQuery {
                 dataset: text("dataset"),
                 query: text("query"),
                 has_data: facts.has_data,
@@ -310,7 +310,9 @@ struct SideFacts {
     used_metrics: bool,
 }
 
-fn together<'r, 'a: 'r>(requests: impl Iterator<Item = &'r Request<'a>>) -> Option<SideFacts> {
+fn combined_facts<'r, 'a: 'r>(
+    requests: impl Iterator<Item = &'r Request<'a>>,
+) -> Option<SideFacts> {
     let mut all = SideFacts {
         has_data: false,
         used_metrics: false,
@@ -332,8 +334,8 @@ fn is_answered(request: &&Request) -> bool {
     request.reply.answer().is_some()
 }
 
-fn is_void(request: &Request) -> bool {
-    request.reply.facts().is_some_and(|facts| facts.is_void)
+fn is_blank(request: &Request) -> bool {
+    request.reply.facts().is_some_and(|facts| facts.is_blank)
 }
 
 /// The request, once its answer is there.
@@ -342,5 +344,5 @@ fn answered(request: Request) -> Option<Rc<RequestPlan>> {
 }
 
 fn fell_back_because(error: &Error) -> String {
-    format!("errors and transactions could not be told apart, all events are shown: {error}")
+    format!("the dataset could not be determined, so all events are shown: {error}")
 }

@@ -3,7 +3,7 @@
 //! Sentry looks for the names anywhere in the text, which takes `log_level` for
 //! `level`. Here only whole field names count; `fields` finds them.
 
-use super::event_type::{EVENT_TYPE, told};
+use super::event_type::{EVENT_TYPE, sides_in_searches};
 use super::fields::{column_fields, search_fields};
 use crate::config::WidgetConfig;
 use crate::decision::SplitDataset;
@@ -69,7 +69,7 @@ const TRANSACTION_ONLY: &[&str] = &[
 pub fn infer(config: &WidgetConfig) -> Option<(SplitDataset, String)> {
     let queries = config.queries.iter();
     let searches: Vec<&str> = queries.map(|query| query.conditions.as_str()).collect();
-    if let Some(side) = told(&searches) {
+    if let Some(side) = sides_in_searches(&searches) {
         return side.map(|side| (side, EVENT_TYPE.to_owned()));
     }
     let searched: Vec<String> = config

@@ -7,7 +7,7 @@ use crate::format::TimeStyle;
 use crate::time::civil::Civil;
 use crate::time::{DAY, Local, Zone};
 
-use step::Step;
+use step::TickStep;
 
 const MOST_TICKS: usize = 200;
 
@@ -40,7 +40,7 @@ pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> 
     if start >= end || limits.count == 0 {
         return Vec::new();
     }
-    let step = Step::choose(end - start, limits);
+    let step = TickStep::choose(end - start, limits);
     let first = step.floor(zone.local(start).min(zone.local(end)));
     let most = 2 * convert::signed(limits.count.clamp(2, MOST_TICKS)) + 4;
     let mut ticks: Vec<TimeTick> = Vec::new();

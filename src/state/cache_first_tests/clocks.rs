@@ -7,17 +7,17 @@ fn the_servers_time_is_believed() {
     let behind_ms = 10 * MINUTE_MS;
     let mut driven = Driven::new();
     driven.now_ms = NOW_MS - behind_ms;
-    driven.ask(question(1, "1h")).find(1, 0, None);
+    driven.ask(spec(1, "1h")).find(1, 0, None);
     (driven.now_ms, driven.skew_ms) = (NOW_MS + 5_000, behind_ms);
     driven.answer(2, 0, Ok(answer(8)));
     let shown = driven.state.shown().unwrap();
-    assert_eq!(shown.asked_at, NOW_MS / 1_000, "what the last hour meant");
+    assert_eq!(shown.started_at, NOW_MS / 1_000, "what the last hour meant");
     assert_eq!(shown.loaded_at_ms, NOW_MS + 5_000);
 }
 
 #[test]
 fn an_earlier_period_reckoned_from_a_wrong_clock_is_asked_anew_once() {
-    let mut comparing = question(1, "1h");
+    let mut comparing = spec(1, "1h");
     comparing.compare = Offset::parse("1d");
     let mut driven = Driven::new();
     driven.now_ms = NOW_MS - 10 * MINUTE_MS;
@@ -38,7 +38,7 @@ fn an_earlier_period_reckoned_from_a_wrong_clock_is_asked_anew_once() {
 
 #[test]
 fn a_clock_that_jumps_has_a_run_begun_anew_once_at_most() {
-    let mut comparing = question(1, "1h");
+    let mut comparing = spec(1, "1h");
     comparing.compare = Offset::parse("1d");
     let mut driven = Driven::new();
     driven.ask(comparing).find(1, 0, None);

@@ -3,7 +3,7 @@
 use crate::config::Options;
 use crate::convert;
 use crate::error::Error;
-use crate::json::number;
+use crate::json::parse_f64;
 use crate::palette::{Palette, Rgba};
 use crate::web::browser::dom;
 use js_sys::{Function, Reflect};
@@ -56,7 +56,7 @@ pub fn computed(css: &str) -> Option<Rgba> {
         .trim_start_matches("srgb")
         .split([',', ' ', '/'])
         .filter(|part| !part.is_empty())
-        .map(|part| number::parse(part.as_bytes()))
+        .map(|part| parse_f64(part.as_bytes()))
         .collect::<Option<_>>()?;
     let scale = match form {
         "rgb" | "rgba" => 1.0,

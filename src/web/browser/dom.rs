@@ -26,7 +26,7 @@ pub fn create(tag: &str, class: &str, part: &str) -> Result<HtmlElement, Error> 
     }
     element
         .dyn_into()
-        .map_err(|_| refused("the page makes no HTML elements"))
+        .map_err(|_| refused("the page cannot create HTML elements"))
 }
 
 /// Appends `child` to `parent`.

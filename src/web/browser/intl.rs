@@ -5,11 +5,11 @@ use crate::config::Attributes;
 use crate::convert;
 use crate::error::Error;
 use crate::format::{Labels, NumberLocale, TimeStyle};
+use crate::messages::Messages;
 use crate::sorted::SortedMap;
 use crate::time::civil::days_from_civil;
 use crate::time::{DAY, TimeRange, Zone, format_moment};
 use crate::web::browser::globals;
-use crate::words::Words;
 use js_sys::{Array, Object, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ pub struct IntlLabels {
     time_zone: Option<String>,
     zone: Zone,
     numbers: NumberLocale,
-    words: Rc<Words>,
+    messages: Rc<Messages>,
     formats: RefCell<SortedMap<TimeStyle, Option<JsValue>>>,
 }
 
@@ -37,7 +37,7 @@ impl IntlLabels {
         range: TimeRange,
         locale: Option<&str>,
         time_zone: Option<&str>,
-        words: Rc<Words>,
+        messages: Rc<Messages>,
     ) -> Self {
         let locales = locales(locale);
         let time_zone = time_zone.filter(|name| knows_zone(name)).map(str::to_owned);
@@ -47,7 +47,7 @@ impl IntlLabels {
             formats: RefCell::default(),
             locales,
             time_zone,
-            words,
+            messages,
         }
     }
 
@@ -104,8 +104,8 @@ impl Labels for IntlLabels {
         &self.numbers
     }
 
-    fn words(&self) -> &Words {
-        &self.words
+    fn messages(&self) -> &Messages {
+        &self.messages
     }
 }
 

@@ -60,7 +60,7 @@ impl<'s> CanvasPen<'s> {
         ink: Ink<'s>,
     ) -> Result<DrawingArea<Self, Shift>, Error> {
         let backend = CanvasBackend::with_canvas_object(surface.canvas.clone())
-            .ok_or_else(|| refused("the canvas gives no 2d context"))?;
+            .ok_or_else(|| refused("the canvas has no 2D context"))?;
         surface.context.save();
         Ok(DrawingArea::from(Self {
             backend,

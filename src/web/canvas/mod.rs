@@ -84,7 +84,7 @@ impl Layers {
     }
 
     /// Paints a scene, by the painter that suits it or that the page wished for.
-    pub fn paint(&mut self, scene: &Scene, wish: config::Painter) -> Result<(), Error> {
+    pub fn paint(&mut self, scene: &Scene, wish: config::PainterOption) -> Result<(), Error> {
         if scene.size.is_empty() {
             return Ok(());
         }

@@ -66,7 +66,7 @@ async fn encode(surface: &Surface) -> Result<Blob, Error> {
         Either::Left((blob, _)) => blob
             .map_err(refused_by)?
             .dyn_into()
-            .map_err(|_| refused("the canvas is too large to become a picture")),
-        Either::Right(_) => Err(refused("the picture was not encoded in time")),
+            .map_err(|_| refused("the canvas is too large for an image")),
+        Either::Right(_) => Err(refused("the image was not encoded in time")),
     }
 }

@@ -1,7 +1,7 @@
 //! One canvas and its context.
 
 use crate::error::Error;
-use crate::json::digits;
+use crate::json::format_f64;
 use crate::palette::Rgba;
 use crate::raster::Pixel;
 use crate::scene::PixelRect;
@@ -14,7 +14,7 @@ const CLASS: &str = "canvas";
 
 /// A font as the `font` of a context takes it.
 pub(super) fn css_font(weight: u16, size: f64, family: &str) -> String {
-    format!("{weight} {}px {family}", digits::text(size))
+    format!("{weight} {}px {family}", format_f64(size))
 }
 
 /// A color as the styles of a context take it.
@@ -35,7 +35,7 @@ impl Surface {
     pub(super) fn new() -> Result<Self, Error> {
         let canvas: HtmlCanvasElement = dom::create("canvas", CLASS, "")?
             .dyn_into()
-            .map_err(|_| refused("the page makes no canvases"))?;
+            .map_err(|_| refused("the page cannot create a canvas"))?;
         // Charts are not mirrored, and texts are aligned by left and right.
         dom::set(&canvas, "dir", "ltr");
         dom::set(&canvas, "aria-hidden", "true");
@@ -43,7 +43,7 @@ impl Surface {
             .get_context("2d")
             .map_err(refused_by)?
             .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
-            .ok_or_else(|| refused("the canvas gives no 2d context"))?;
+            .ok_or_else(|| refused("the canvas has no 2D context"))?;
         Ok(Self { canvas, context })
     }
 

@@ -10,7 +10,10 @@ mod sinks;
 use crate::config::{BackendOption, MetricsOptions, Options};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
-use crate::metrics::{Backend, Call, Composite, Dummy, Kind, Memory, Metrics, Recorder, Settings};
+use crate::metrics::{
+    Backend, Call, CompositeBackend, DummyBackend, MemoryBackend, MetricKind, Metrics, Recorder,
+    Settings,
+};
 use crate::web::browser::globals;
 use crate::web::browser::observers::Listener;
 use crate::web::host::Host;
@@ -26,7 +29,7 @@ use wasm_bindgen::JsValue;
 
 #[derive(Default)]
 struct Current {
-    memory: Option<Memory>,
+    memory: Option<MemoryBackend>,
     made_from: MadeFrom,
     listeners: Vec<Listener>,
 }
@@ -71,10 +74,10 @@ pub fn record(kind: &str, key: &str, value: f64, rest: &Json) {
         ..Call::default()
     };
     let kind = match kind {
-        "gauge" => Kind::Gauge,
-        "timing" => Kind::Timing,
-        "distribution" => Kind::Distribution,
-        _ => Kind::Counter,
+        "gauge" => MetricKind::Gauge,
+        "timing" => MetricKind::Timing,
+        "distribution" => MetricKind::Distribution,
+        _ => MetricKind::Counter,
     };
     metrics().record(key, kind, value, call);
 }
@@ -166,7 +169,7 @@ fn metrics_into(options: &MetricsOptions, sinks: Vec<Box<dyn Backend>>) -> Metri
             &Array::of1(&words.into()),
         ));
     };
-    let backend = Box::new(Composite::new(sinks));
+    let backend = Box::new(CompositeBackend::new(sinks));
     let metrics = Metrics::reporting(settings, Rc::new(PageClock), backend, Box::new(report));
     let tags: Vec<(&str, &str)> = options
         .tags
@@ -180,7 +183,7 @@ fn metrics_into(options: &MetricsOptions, sinks: Vec<Box<dyn Backend>>) -> Metri
 fn sink(
     option: &BackendOption,
     made_from: &MadeFrom,
-    memory: &mut Option<Memory>,
+    memory: &mut Option<MemoryBackend>,
 ) -> Result<Box<dyn Backend>, Error> {
     let around = Surroundings {
         base_url: made_from.base_url.clone(),
@@ -188,17 +191,17 @@ fn sink(
         batch: made_from.options.batch,
     };
     Ok(match option {
-        BackendOption::Dummy => Box::new(Dummy),
+        BackendOption::Dummy => Box::new(DummyBackend),
         BackendOption::Console => Box::new(ConsoleSink),
         BackendOption::Sentry => Box::new(SentrySink),
         BackendOption::Memory { capacity } => {
-            let shared = memory.get_or_insert_with(|| Memory::new(*capacity as usize));
+            let shared = memory.get_or_insert_with(|| MemoryBackend::new(*capacity as usize));
             Box::new(shared.clone())
         }
         BackendOption::Function(index) => {
             let function = made_from.functions.get(*index as usize).cloned();
             let function = function.ok_or_else(|| {
-                Error::config("metrics.backend", "the function itself", "its number alone")
+                Error::config("metrics.backend", "a function", "its number alone")
             })?;
             Box::new(FunctionSink(function))
         }

@@ -239,7 +239,10 @@ impl<T: Clone + 'static> Inner<T> {
         if let Err(refusal) = outcome {
             // The origin alone: a page may keep a key in the address.
             let origin = origin_of(&self.address.url);
-            super::fail(&format!("{origin} takes no metrics: {}", refusal.why));
+            super::fail(&format!(
+                "{origin} does not accept metrics: {}",
+                refusal.why
+            ));
         }
     }
 }
@@ -261,7 +264,7 @@ impl Refusal {
     /// It may have been taken all the same.
     fn silence() -> Self {
         Self {
-            why: format!("no answer within {TIMEOUT_MS} ms"),
+            why: format!("no response within {TIMEOUT_MS} ms"),
             may_pass: false,
         }
     }
@@ -334,7 +337,7 @@ impl Address {
 pub(super) fn wrong_address(key: &str, url: &str) -> Error {
     ErrorKind::Config {
         key: key.to_owned(),
-        expected: "an address".to_owned(),
+        expected: "a URL".to_owned(),
         // Not the address itself: a page may keep a key in it.
         found: format!("a text of {} letters", url.chars().count()),
     }

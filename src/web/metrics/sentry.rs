@@ -2,7 +2,7 @@
 
 use super::object;
 use crate::error::Error;
-use crate::metrics::{Backend, Kind, Sample};
+use crate::metrics::{Backend, MetricKind, Sample};
 use crate::web::browser::globals::method;
 use crate::web::recorder::sentry_sdk;
 use js_sys::Reflect;
@@ -17,9 +17,9 @@ impl Backend for SentrySink {
             return Ok(());
         };
         let (name, value) = match sample.kind {
-            Kind::Counter => ("count", sample.scaled()),
-            Kind::Gauge => ("gauge", sample.value),
-            Kind::Timing | Kind::Distribution => ("distribution", sample.value),
+            MetricKind::Counter => ("count", sample.scaled()),
+            MetricKind::Gauge => ("gauge", sample.value),
+            MetricKind::Timing | MetricKind::Distribution => ("distribution", sample.value),
         };
         // Before version 10 of the SDK, counters were called otherwise.
         let older = || method(&metrics, "increment").filter(|_| name == "count");

@@ -66,7 +66,9 @@ pub fn pour(chunk: &Uint8Array, sink: &mut impl Sink) -> Result<(), Error> {
         let len = len.min(convert::small_of(window.len()));
         let part = chunk.subarray(from, from + len);
         let Some(room) = window.get_mut(..len as usize).filter(|_| len > 0) else {
-            return Err(broken(JsValue::from_str("there is no room for the answer")));
+            return Err(broken(JsValue::from_str(
+                "there is not enough memory for the response",
+            )));
         };
         part.copy_to(room);
         sink.commit(len as usize)?;
@@ -110,7 +112,7 @@ impl Reader {
         member("value")?
             .dyn_into()
             .map(Some)
-            .map_err(|_| broken(JsValue::from_str("the body is no stream of bytes")))
+            .map_err(|_| broken(JsValue::from_str("the body is not a byte stream")))
     }
 
     fn ended(&self) {

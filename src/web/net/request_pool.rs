@@ -7,13 +7,13 @@ use crate::error::{Error, ErrorKind};
 use crate::request::Expect;
 use crate::sorted::SortedMap;
 use crate::state::pool::{JobId, Pool, Ticket, WidgetId};
+use crate::web::net::fetch;
 use crate::web::net::server_clock;
 use crate::web::net::transport::{self, Bytes, Call};
 use crate::web::net::url;
 use crate::web::panic;
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::callback::Timeout;
-use js_sys::{Function, Object};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -57,9 +57,6 @@ struct Requests {
     pool: Pool,
     prepared: SortedMap<JobId, Prepared>,
     subscribers: SortedMap<Ticket, Done>,
-    /// Each `fetch` in use has a number here, which is part of the sharing key. A number is
-    /// free again with its last request: a page's function may hold on to anything.
-    fetches: Vec<Option<Function>>,
     opening: Option<Timeout>,
 }
 
@@ -81,7 +78,6 @@ impl Drop for Subscription {
                 .pool
                 .unsubscribe(self.0)
                 .and_then(|id| requests.prepared.remove(&id));
-            requests.free_fetches();
             (done, given_up.and_then(|prepared| prepared.under_way))
         });
         // Outside the table: what these drop may come back here.
@@ -92,18 +88,20 @@ impl Drop for Subscription {
     }
 }
 
-/// Asks for `call` on behalf of `widget`, or of a person that uses it where `is_wished`; `done`
+/// Asks for `call` on behalf of `widget`, or of a person that uses it where `is_user_initiated`; `done`
 /// is called once, never during this call.
 pub fn request(
     call: Call,
     form: Form,
-    (widget, is_wished): (WidgetId, bool),
+    (widget, is_user_initiated): (WidgetId, bool),
     done: impl FnOnce(Result<Body, Error>) + 'static,
 ) -> Subscription {
     let ticket = with(|requests| {
         let key = requests.key_of(&call, &form);
         let origin = url::origin_of(&call.url);
-        let (id, ticket) = requests.pool.subscribe(&key, &origin, widget, is_wished);
+        let (id, ticket) = requests
+            .pool
+            .subscribe(&key, &origin, widget, is_user_initiated);
         requests.prepared.get_or_insert_with(id, || Prepared {
             call,
             form,
@@ -138,8 +136,8 @@ pub fn chance() -> f64 {
 }
 
 /// All that a widget asked waits for an origin to open again.
-pub fn is_parked(widget: WidgetId) -> bool {
-    with(|requests| requests.pool.is_parked(widget)).unwrap_or_default()
+pub fn is_paused(widget: WidgetId) -> bool {
+    with(|requests| requests.pool.is_paused(widget)).unwrap_or_default()
 }
 
 /// A widget is gone.
@@ -149,10 +147,7 @@ pub fn forget(widget: WidgetId) {
 
 impl Requests {
     fn key_of(&mut self, call: &Call, form: &Form) -> String {
-        let fetch = match &call.fetch {
-            None => 0,
-            Some(fetch) => 1 + self.number_of(fetch),
-        };
+        let fetch = fetch::number_of(call.fetch.as_ref());
         let form = match form {
             Form::Series(_) => "series",
             Form::Bytes => "bytes",
@@ -160,37 +155,8 @@ impl Requests {
         format!("{fetch} {form} {}", call.url)
     }
 
-    fn number_of(&mut self, fetch: &Function) -> usize {
-        let is_it =
-            |slot: &Option<Function>| slot.as_ref().is_some_and(|own| Object::is(own, fetch));
-        let free = || self.fetches.iter().position(Option::is_none);
-        let number = self.fetches.iter().position(is_it).or_else(free);
-        let number = number.unwrap_or(self.fetches.len());
-        match self.fetches.get_mut(number) {
-            Some(slot) => *slot = Some(fetch.clone()),
-            None => self.fetches.push(Some(fetch.clone())),
-        }
-        number
-    }
-
-    fn free_fetches(&mut self) {
-        for slot in &mut self.fetches {
-            let is_used = |fetch: &Function| {
-                let mut calls = self.prepared.values().map(|prepared| &prepared.call);
-                calls.any(|call| {
-                    call.fetch
-                        .as_ref()
-                        .is_some_and(|own| Object::is(own, fetch))
-                })
-            };
-            if !slot.as_ref().is_some_and(is_used) {
-                *slot = None;
-            }
-        }
-    }
-
     fn open_later(&mut self, now_ms: i64) {
-        self.opening = self.pool.opens_at_ms().map(|at_ms| {
+        self.opening = self.pool.resumes_at_ms().map(|at_ms| {
             let wait_ms = (at_ms - now_ms).clamp(0, i64::from(i32::MAX));
             Timeout::new(u32::try_from(wait_ms).unwrap_or_default(), pump)
         });
@@ -261,7 +227,6 @@ fn finish(id: JobId, url: &str, outcome: Result<Body, Error>) {
             Err(error) => requests.slow_down(url, error),
         }
         requests.prepared.remove(&id);
-        requests.free_fetches();
         let tickets = requests.pool.finish(id);
         tickets
             .iter()
@@ -292,7 +257,7 @@ impl Requests {
         let wait_ms = retry_after_ms.unwrap_or(DEFAULT_PATIENCE_MS);
         let origin = url::origin_of(url);
         self.pool
-            .close_origin(&origin, server_clock::monotonic_ms(), wait_ms);
+            .pause_origin(&origin, server_clock::monotonic_ms(), wait_ms);
     }
 }
 

@@ -170,7 +170,7 @@ async fn exchange(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Resu
             })
         }
         0 => Err(network(
-            "the answer is hidden from this page (CORS)".to_owned(),
+            "the response cannot be read by this page (CORS)".to_owned(),
         )),
         status => Err(refusal(status, &response, &raw).await),
     }

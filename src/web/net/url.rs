@@ -5,7 +5,7 @@ use gloo_net::http::QueryParams;
 
 /// The address of `path` and `pairs` below `base`, which may be relative to the page.
 pub fn address(base: &str, path: &str, pairs: &[(String, String)]) -> Result<String, Error> {
-    let wrong = |_| Error::config("base-url", "an address", format!("`{base}`"));
+    let wrong = |_| Error::config("base-url", "a URL", format!("`{base}`"));
     let page = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.base_uri().ok().flatten())

@@ -1,7 +1,7 @@
 //! The metrics in use.
 
 use super::clock::PageClock;
-use crate::metrics::{Dummy, Metrics, Recorder, Settings};
+use crate::metrics::{DummyBackend, Metrics, Recorder, Settings};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -28,5 +28,9 @@ pub fn replace(metrics: Metrics) -> Metrics {
 }
 
 fn unrecorded() -> Metrics {
-    Metrics::new(Settings::default(), Rc::new(PageClock), Box::new(Dummy))
+    Metrics::new(
+        Settings::default(),
+        Rc::new(PageClock),
+        Box::new(DummyBackend),
+    )
 }

@@ -1,7 +1,7 @@
 //! One IndexedDB database as a store: an object store a room, texts as keys, bytes as values.
 
 use crate::error::{Error, ErrorKind};
-use crate::store::{Room, Store};
+use crate::store::{Store, StoreTable};
 use idb::{Database, DatabaseEvent, Factory, Query, TransactionMode};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,10 +22,10 @@ impl IndexedStore {
         let mut request = factory.open(name, Some(VERSION)).map_err(failed)?;
         request.on_upgrade_needed(|event| {
             if let Ok(database) = event.database() {
-                for room in Room::ALL {
+                for table in StoreTable::ALL {
                     let parameters = idb::ObjectStoreParams::new();
                     // A room that cannot be made fails the operations on it, each by itself.
-                    drop(database.create_object_store(room.name(), parameters));
+                    drop(database.create_object_store(table.name(), parameters));
                 }
             }
         });
@@ -42,18 +42,18 @@ impl IndexedStore {
     }
 
     /// A transaction that may write in a room.
-    pub(super) fn transaction(&self, room: Room) -> Result<idb::Transaction, idb::Error> {
+    pub(super) fn transaction(&self, table: StoreTable) -> Result<idb::Transaction, idb::Error> {
         self.0
-            .transaction(&[room.name()], TransactionMode::ReadWrite)
+            .transaction(&[table.name()], TransactionMode::ReadWrite)
     }
 
-    pub(super) fn room(
+    pub(super) fn table(
         &self,
-        room: Room,
+        table: StoreTable,
         mode: TransactionMode,
     ) -> Result<idb::ObjectStore, idb::Error> {
-        let transaction = self.0.transaction(&[room.name()], mode)?;
-        transaction.object_store(room.name())
+        let transaction = self.0.transaction(&[table.name()], mode)?;
+        transaction.object_store(table.name())
     }
 }
 
@@ -64,9 +64,9 @@ impl Drop for IndexedStore {
 }
 
 impl Store for IndexedStore {
-    async fn get(&self, room: Room, key: &str) -> Result<Option<Vec<u8>>, Error> {
+    async fn get(&self, table: StoreTable, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let read = async {
-            let store = self.room(room, TransactionMode::ReadOnly)?;
+            let store = self.table(table, TransactionMode::ReadOnly)?;
             store.get(Query::Key(JsValue::from_str(key)))?.await
         };
         let value = read.await.map_err(|error| refused("get", &error))?;
@@ -76,9 +76,9 @@ impl Store for IndexedStore {
             .map(|bytes| bytes.to_vec()))
     }
 
-    async fn put(&self, room: Room, key: &str, bytes: &[u8]) -> Result<(), Error> {
+    async fn put(&self, table: StoreTable, key: &str, bytes: &[u8]) -> Result<(), Error> {
         let write = async {
-            let store = self.room(room, TransactionMode::ReadWrite)?;
+            let store = self.table(table, TransactionMode::ReadWrite)?;
             let value = Uint8Array::from(bytes);
             store.put(&value, Some(&JsValue::from_str(key)))?.await
         };
@@ -88,17 +88,17 @@ impl Store for IndexedStore {
             .map_err(|error| refused("put", &error))
     }
 
-    async fn delete(&self, room: Room, key: &str) -> Result<(), Error> {
+    async fn delete(&self, table: StoreTable, key: &str) -> Result<(), Error> {
         let write = async {
-            let store = self.room(room, TransactionMode::ReadWrite)?;
+            let store = self.table(table, TransactionMode::ReadWrite)?;
             store.delete(Query::Key(JsValue::from_str(key)))?.await
         };
         write.await.map_err(|error| refused("delete", &error))
     }
 
-    async fn keys(&self, room: Room) -> Result<Vec<String>, Error> {
+    async fn keys(&self, table: StoreTable) -> Result<Vec<String>, Error> {
         let read = async {
-            let store = self.room(room, TransactionMode::ReadOnly)?;
+            let store = self.table(table, TransactionMode::ReadOnly)?;
             store.get_all_keys(None, None)?.await
         };
         let keys = read.await.map_err(|error| refused("get", &error))?;
@@ -106,8 +106,12 @@ impl Store for IndexedStore {
     }
 
     async fn clear(&self) -> Result<(), Error> {
-        for room in Room::ALL {
-            let write = async { self.room(room, TransactionMode::ReadWrite)?.clear()?.await };
+        for table in StoreTable::ALL {
+            let write = async {
+                self.table(table, TransactionMode::ReadWrite)?
+                    .clear()?
+                    .await
+            };
             write.await.map_err(|error| refused("clear", &error))?;
         }
         Ok(())

@@ -4,7 +4,7 @@
 use super::database::IndexedStore;
 use crate::decision::may_replace;
 use crate::error::{Error, ErrorKind};
-use crate::store::{MemoryStore, Room, Store};
+use crate::store::{MemoryStore, Store, StoreTable};
 use crate::web::recorder;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
@@ -81,21 +81,25 @@ impl PageStore {
     }
 
     /// What is under `key`, however long it takes: for those who do not wait, or no longer.
-    pub async fn get_patiently(&self, room: Room, key: &str) -> Result<Option<Vec<u8>>, Error> {
+    pub async fn get_patiently(
+        &self,
+        table: StoreTable,
+        key: &str,
+    ) -> Result<Option<Vec<u8>>, Error> {
         match self.database().await {
             Some(database) => {
-                let read = || database.get(room, key);
-                recorder::database("query", room.name(), 1, read).await
+                let read = || database.get(table, key);
+                recorder::database("query", table.name(), 1, read).await
             }
-            None => self.memory.get(room, key).await,
+            None => self.memory.get(table, key).await,
         }
     }
 
     /// Keeps a decision of the split, unless it would take a person's place.
     pub async fn keep_decision(&self, key: &str, text: &[u8]) -> Result<(), Error> {
-        let kept = self.get_patiently(Room::Decisions, key).await?;
+        let kept = self.get_patiently(StoreTable::Decisions, key).await?;
         match kept.is_none_or(|kept| may_replace(&kept, text)) {
-            true => self.put(Room::Decisions, key, text).await,
+            true => self.put(StoreTable::Decisions, key, text).await,
             false => Ok(()),
         }
     }
@@ -120,15 +124,15 @@ impl PageStore {
     async fn use_database(&self, database: IndexedStore) {
         let database = Rc::new(database);
         self.change(Backing::Database(Rc::clone(&database)));
-        for (room, key, bytes) in self.memory.take() {
+        for (table, key, bytes) in self.memory.take() {
             // Numbers given here may be others there: strings are numbered anew.
-            if room == Room::Strings {
+            if table == StoreTable::Strings {
                 continue;
             }
             // An entry lost here is an entry to fetch again.
-            drop(match room {
-                Room::Decisions => self.keep_decision(&key, &bytes).await,
-                _ => database.put(room, &key, &bytes).await,
+            drop(match table {
+                StoreTable::Decisions => self.keep_decision(&key, &bytes).await,
+                _ => database.put(table, &key, &bytes).await,
             });
         }
     }
@@ -182,50 +186,50 @@ impl PageStore {
 }
 
 impl Store for PageStore {
-    async fn get(&self, room: Room, key: &str) -> Result<Option<Vec<u8>>, Error> {
+    async fn get(&self, table: StoreTable, key: &str) -> Result<Option<Vec<u8>>, Error> {
         match self.database().await {
             Some(database) => {
                 let read = || {
                     let (database, key) = (Rc::clone(&database), key.to_owned());
-                    in_time("get", async move { database.get(room, &key).await })
+                    in_time("get", async move { database.get(table, &key).await })
                 };
-                recorder::database("query", room.name(), 1, read).await
+                recorder::database("query", table.name(), 1, read).await
             }
-            None => self.memory.get(room, key).await,
+            None => self.memory.get(table, key).await,
         }
     }
 
-    async fn put(&self, room: Room, key: &str, bytes: &[u8]) -> Result<(), Error> {
+    async fn put(&self, table: StoreTable, key: &str, bytes: &[u8]) -> Result<(), Error> {
         match self.database().await {
             // Nobody waits for a write, and giving it up half-way would gain nothing.
             Some(database) => {
-                let write = || database.put(room, key, bytes);
-                recorder::database("insert", room.name(), WRITE_ATTEMPTS, write).await
+                let write = || database.put(table, key, bytes);
+                recorder::database("insert", table.name(), WRITE_ATTEMPTS, write).await
             }
-            None => self.memory.put(room, key, bytes).await,
+            None => self.memory.put(table, key, bytes).await,
         }
     }
 
-    async fn delete(&self, room: Room, key: &str) -> Result<(), Error> {
+    async fn delete(&self, table: StoreTable, key: &str) -> Result<(), Error> {
         match self.database().await {
             Some(database) => {
-                let delete = || database.delete(room, key);
-                recorder::database("delete", room.name(), WRITE_ATTEMPTS, delete).await
+                let delete = || database.delete(table, key);
+                recorder::database("delete", table.name(), WRITE_ATTEMPTS, delete).await
             }
-            None => self.memory.delete(room, key).await,
+            None => self.memory.delete(table, key).await,
         }
     }
 
-    async fn keys(&self, room: Room) -> Result<Vec<String>, Error> {
+    async fn keys(&self, table: StoreTable) -> Result<Vec<String>, Error> {
         match self.database().await {
             Some(database) => {
                 let read = || {
                     let database = Rc::clone(&database);
-                    in_time("get", async move { database.keys(room).await })
+                    in_time("get", async move { database.keys(table).await })
                 };
-                recorder::database("query", room.name(), 1, read).await
+                recorder::database("query", table.name(), 1, read).await
             }
-            None => self.memory.keys(room).await,
+            None => self.memory.keys(table).await,
         }
     }
 
@@ -251,7 +255,7 @@ async fn in_time<T: 'static>(
             spawn_local(async move { drop(late.await) });
             Err(ErrorKind::Store {
                 operation,
-                detail: format!("no answer within {PATIENCE_MS} ms"),
+                detail: format!("no response within {PATIENCE_MS} ms"),
             }
             .into())
         }

@@ -2,12 +2,10 @@
 //! signed-in user.
 
 use super::opened::store;
-use crate::cache::{Kept, Memory, Place};
-use crate::convert;
+use crate::cache::{CacheScope, CachedResponse, MemoryCache};
 use crate::request::RequestPlan;
 use crate::web::net::server_clock;
 use crate::web::recorder::{Stopwatch, recorder};
-use js_sys::{Function, WeakMap};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -16,28 +14,26 @@ use wasm_bindgen_futures::spawn_local;
 const NAME: &str = "responses";
 
 thread_local! {
-    static MEMORY: RefCell<Memory> = RefCell::default();
-    /// The number of each `fetch` that was used, which does not keep it alive, and the last.
-    static FETCHES: (WeakMap, Cell<u32>) = (WeakMap::new(), Cell::new(0));
+    static MEMORY: RefCell<MemoryCache> = RefCell::default();
     /// How often something was forgotten: what was read before that is not put back.
     static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Where a widget's answers are kept.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct ResponseCache {
     /// In memory.
-    pub memory: Place,
+    pub memory: CacheScope,
     /// In the database, where they outlive the page.
-    pub database: Option<Place>,
+    pub database: Option<CacheScope>,
     /// Size of all answers together.
     pub most_bytes: u32,
 }
 
-impl Shelf {
+impl ResponseCache {
     /// Looks for the answer to `plan`; `done` is called once: at once where memory has it or
     /// there is nowhere else to look, else when the database has answered, however late.
-    pub fn recall(&self, plan: &RequestPlan, done: impl FnOnce(Option<Kept>) + 'static) {
+    pub fn recall(&self, plan: &RequestPlan, done: impl FnOnce(Option<CachedResponse>) + 'static) {
         let key = self.memory.key(plan);
         let found = with(|memory| memory.get(&key).cloned()).flatten();
         let Some(place) = self.database.as_ref().filter(|_| found.is_none()) else {
@@ -48,20 +44,20 @@ impl Shelf {
         let before = FORGOTTEN.get();
         spawn_local(async move {
             let bytes = store().answer(&stored_as).await;
-            let kept = bytes.as_deref().and_then(Kept::from_bytes);
-            let kept = kept.filter(|_| FORGOTTEN.get() == before);
-            if let Some(kept) = kept.clone() {
-                with(|memory| memory.put(&key, kept, server_clock::now_ms(), most_bytes));
+            let cached = bytes.as_deref().and_then(CachedResponse::from_bytes);
+            let cached = cached.filter(|_| FORGOTTEN.get() == before);
+            if let Some(cached) = cached.clone() {
+                with(|memory| memory.put(&key, cached, server_clock::now_ms(), most_bytes));
             }
-            looked(kept.is_some());
-            done(kept);
+            looked(cached.is_some());
+            done(cached);
         });
     }
 
     /// Keeps the answer to `plan`, in place of an older one.
-    pub fn keep(&self, plan: &RequestPlan, kept: Kept) {
+    pub fn keep(&self, plan: &RequestPlan, cached: CachedResponse) {
         let key = self.memory.key(plan);
-        let is_known = |known: &Kept| Rc::ptr_eq(&known.answer, &kept.answer);
+        let is_known = |known: &CachedResponse| Rc::ptr_eq(&known.answer, &cached.answer);
         // Widgets that share a request each bring its answer.
         if with(|memory| memory.get(&key).is_some_and(is_known)) != Some(false) {
             return;
@@ -70,10 +66,10 @@ impl Shelf {
         let stored = self
             .database
             .as_ref()
-            .map(|place| (place.key(plan), kept.to_bytes()));
-        let (at_ms, most_bytes) = (kept.loaded_at_ms, self.most_bytes);
+            .map(|place| (place.key(plan), cached.to_bytes()));
+        let (at_ms, most_bytes) = (cached.loaded_at_ms, self.most_bytes);
         let count = with(|memory| {
-            memory.put(&key, kept, server_clock::now_ms(), most_bytes);
+            memory.put(&key, cached, server_clock::now_ms(), most_bytes);
             memory.len()
         });
         recorder().cache_state(NAME, "put", watch.ms(), count.unwrap_or_default());
@@ -99,7 +95,7 @@ impl Shelf {
         });
     }
 
-    fn forget_by(&self, prefixes: impl Fn(&Place) -> Vec<String>) {
+    fn forget_by(&self, prefixes: impl Fn(&CacheScope) -> Vec<String>) {
         FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
         with(|memory| memory.forget(&prefixes(&self.memory)));
         if let Some(stored) = self.database.as_ref().map(prefixes) {
@@ -108,25 +104,10 @@ impl Shelf {
     }
 }
 
-/// A number that tells one `fetch` from every other there ever was; 0 is the page's own.
-pub fn number_of(fetch: Option<&Function>) -> u32 {
-    let Some(fetch) = fetch else {
-        return 0;
-    };
-    FETCHES.with(|(known, last)| {
-        if let Some(number) = known.get(fetch).as_f64() {
-            return convert::small(number);
-        }
-        last.set(last.get() + 1);
-        known.set(fetch, &last.get().into());
-        last.get()
-    })
-}
-
 /// Forgets what is known here, after the store was emptied.
 pub fn clear() {
     FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
-    with(Memory::clear);
+    with(MemoryCache::clear);
 }
 
 fn looked(is_hit: bool) {
@@ -135,7 +116,7 @@ fn looked(is_hit: bool) {
 
 /// Held only inside `work`, which calls nothing foreign; should it be held all the same,
 /// nothing is kept rather than a panic.
-fn with<T>(work: impl FnOnce(&mut Memory) -> T) -> Option<T> {
+fn with<T>(work: impl FnOnce(&mut MemoryCache) -> T) -> Option<T> {
     MEMORY.with(|memory| {
         memory
             .try_borrow_mut()

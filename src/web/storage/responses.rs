@@ -5,9 +5,9 @@ use super::database::IndexedStore;
 use super::database::refused;
 use super::page_store::{PageStore, WRITE_ATTEMPTS};
 use super::strings::{read, write_bytes};
-use crate::cache::{LEDGER_KEY, Ledger, Noted};
+use crate::cache::{EVICTION_INDEX_KEY, EvictionIndex, EvictionOutcome};
 use crate::error::Error;
-use crate::store::{Room, Store as _};
+use crate::store::{Store as _, StoreTable};
 use crate::web::net::server_clock;
 use crate::web::recorder;
 use idb::{ObjectStore, Query};
@@ -17,8 +17,8 @@ impl PageStore {
     /// The answer under `key`, however long it takes.
     pub async fn answer(&self, key: &str) -> Option<Vec<u8>> {
         let database = self.late_database().await?;
-        let read = || database.get(Room::Answers, key);
-        let read = recorder::database("query", Room::Answers.name(), 1, read);
+        let read = || database.get(StoreTable::Answers, key);
+        let read = recorder::database("query", StoreTable::Answers.name(), 1, read);
         read.await.ok().flatten()
     }
 
@@ -36,7 +36,7 @@ impl PageStore {
             return Ok(());
         };
         let write = || database.keep_answer(key, bytes, at_ms, most_bytes);
-        recorder::database("insert", Room::Answers.name(), WRITE_ATTEMPTS, write).await
+        recorder::database("insert", StoreTable::Answers.name(), WRITE_ATTEMPTS, write).await
     }
 
     /// Forgets all answers whose keys begin with one of `prefixes`.
@@ -45,7 +45,7 @@ impl PageStore {
             return Ok(());
         };
         let delete = || database.forget_answers(prefixes);
-        recorder::database("delete", Room::Answers.name(), WRITE_ATTEMPTS, delete).await
+        recorder::database("delete", StoreTable::Answers.name(), WRITE_ATTEMPTS, delete).await
     }
 }
 
@@ -58,24 +58,24 @@ impl IndexedStore {
         most_bytes: u32,
     ) -> Result<(), Error> {
         let write = async {
-            let transaction = self.transaction(Room::Answers)?;
-            let store = transaction.object_store(Room::Answers.name())?;
-            let mut ledger = ledger_of(&store).await?;
-            let gone = match ledger.note(
+            let transaction = self.transaction(StoreTable::Answers)?;
+            let store = transaction.object_store(StoreTable::Answers.name())?;
+            let mut index = index_of(&store).await?;
+            let gone = match index.insert(
                 key,
                 bytes.len(),
                 (at_ms, server_clock::now_ms()),
                 most_bytes,
             ) {
-                Noted::Kept { evicted } => {
+                EvictionOutcome::CachedResponse { evicted } => {
                     write_bytes(&store, key, bytes).await?;
                     evicted
                 }
-                Noted::Older => Vec::new(),
-                Noted::TooLarge => vec![key.to_owned()],
+                EvictionOutcome::NewerExists => Vec::new(),
+                EvictionOutcome::TooLarge => vec![key.to_owned()],
             };
             delete(&store, &gone).await?;
-            write_bytes(&store, LEDGER_KEY, &ledger.to_bytes()).await?;
+            write_bytes(&store, EVICTION_INDEX_KEY, &index.to_bytes()).await?;
             transaction.await.map(drop)
         };
         write.await.map_err(|error| refused("put", &error))
@@ -83,13 +83,13 @@ impl IndexedStore {
 
     async fn forget_answers(&self, prefixes: &[String]) -> Result<(), Error> {
         let write = async {
-            let transaction = self.transaction(Room::Answers)?;
-            let store = transaction.object_store(Room::Answers.name())?;
-            let mut ledger = ledger_of(&store).await?;
-            let gone = ledger.remove_all(prefixes);
+            let transaction = self.transaction(StoreTable::Answers)?;
+            let store = transaction.object_store(StoreTable::Answers.name())?;
+            let mut index = index_of(&store).await?;
+            let gone = index.remove_all(prefixes);
             if !gone.is_empty() {
                 delete(&store, &gone).await?;
-                write_bytes(&store, LEDGER_KEY, &ledger.to_bytes()).await?;
+                write_bytes(&store, EVICTION_INDEX_KEY, &index.to_bytes()).await?;
             }
             transaction.await.map(drop)
         };
@@ -98,13 +98,13 @@ impl IndexedStore {
 }
 
 /// The ledger; where it cannot be read, nobody knows what lies here, and all of it goes.
-async fn ledger_of(store: &ObjectStore) -> Result<Ledger, idb::Error> {
-    let bytes = read(store, LEDGER_KEY).await?;
-    match bytes.as_deref().and_then(Ledger::from_bytes) {
-        Some(ledger) => Ok(ledger),
+async fn index_of(store: &ObjectStore) -> Result<EvictionIndex, idb::Error> {
+    let bytes = read(store, EVICTION_INDEX_KEY).await?;
+    match bytes.as_deref().and_then(EvictionIndex::from_bytes) {
+        Some(index) => Ok(index),
         None => {
             store.clear()?.await?;
-            Ok(Ledger::default())
+            Ok(EvictionIndex::default())
         }
     }
 }

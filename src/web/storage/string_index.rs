@@ -5,12 +5,13 @@ use super::opened::store;
 use crate::convert;
 use crate::error::Error;
 use crate::indexer::{
-    CAPACITY, CacheSettings, Entry, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, Step,
-    database, excess,
+    CAPACITY, CacheSettings, Indexer, KeyCollection, KeyResult, KeyResults, OrgId, RecordStep,
+    StringEntry, database, excess,
 };
 use crate::sorted::{SortedMap, SortedSet};
-use crate::store::{Room, Store as _};
+use crate::store::{Store as _, StoreTable};
 use crate::web::browser::globals;
+use crate::web::net::server_clock;
 use crate::web::recorder::{Stopwatch, recorder};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -138,19 +139,19 @@ async fn record(
     let mut known = SortedMap::new();
     loop {
         let (missing, creates) = match recording.step() {
-            Step::Done => break,
-            Step::Read(missing) => (missing, false),
-            Step::Create(missing) => (missing, true),
+            RecordStep::Done => break,
+            RecordStep::Read(missing) => (missing, false),
+            RecordStep::Create(missing) => (missing, true),
         };
         let missing: Vec<String> = missing.as_tuples().map(|(_, it)| it.to_owned()).collect();
         let store = store();
         let entries = if creates {
             let slot_of = |string: &String| u16::try_from(*slots.get(string)?).ok();
-            let wishes: Vec<(String, Option<u16>)> = missing
+            let pending: Vec<(String, Option<u16>)> = missing
                 .iter()
                 .map(|string| (string.clone(), slot_of(string)))
                 .collect();
-            let created = store.create(org, &wishes, today()).await?;
+            let created = store.create(org, &pending, today()).await?;
             created.into_iter().map(Some).collect()
         } else {
             store.entries(org, &missing).await?
@@ -187,12 +188,12 @@ async fn record_colors(
     org: OrgId,
     drawn: &[(String, usize)],
 ) -> Result<Vec<(String, usize)>, Error> {
-    let wished: Slots = drawn
+    let shown: Slots = drawn
         .iter()
         .map(|(key, slot)| (format!("{COLOR}{key}"), *slot))
         .collect();
-    let strings: Vec<String> = wished.keys().cloned().collect();
-    let (_, known) = record(org, &strings, &wished).await?;
+    let strings: Vec<String> = shown.keys().cloned().collect();
+    let (_, known) = record(org, &strings, &shown).await?;
     Ok(drawn
         .iter()
         .map(|(key, slot)| {
@@ -222,12 +223,12 @@ async fn read_all(org: OrgId, deletes: bool) -> Result<(), Error> {
     };
     for string in gone {
         let key = crate::indexer::database_key(org, &string);
-        store.delete(Room::Strings, &key).await?;
+        store.delete(StoreTable::Strings, &key).await?;
     }
     Ok(())
 }
 
-fn take_colors(org: OrgId, entries: &[(String, Entry)]) {
+fn take_colors(org: OrgId, entries: &[(String, StringEntry)]) {
     let colors: Vec<(String, usize)> = entries
         .iter()
         .filter_map(|(string, entry)| {
@@ -258,7 +259,7 @@ fn mark_used(org: OrgId, drawn: &[(String, usize)]) {
 }
 
 fn today() -> u16 {
-    u16::try_from(globals::now_secs() / crate::time::DAY).unwrap_or_default()
+    u16::try_from(server_clock::now_secs() / crate::time::DAY).unwrap_or_default()
 }
 
 /// Keeps slots. Whoever may have drawn a series in another one draws it again.

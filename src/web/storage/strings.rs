@@ -5,8 +5,10 @@ use super::database::IndexedStore;
 use super::page_store::{PageStore, WRITE_ATTEMPTS};
 use crate::error::Error;
 use crate::indexer::database::{self, number};
-use crate::indexer::{Entry, OrgId, Wish, counter_key, database_key, database_prefix};
-use crate::store::{Room, Store};
+use crate::indexer::{
+    OrgId, PendingString, StringEntry, counter_key, database_key, database_prefix,
+};
+use crate::store::{Store, StoreTable};
 use crate::web::recorder;
 use futures_util::future::join;
 use idb::{KeyRange, ObjectStore, Query, TransactionMode};
@@ -21,24 +23,28 @@ impl PageStore {
         &self,
         org: OrgId,
         strings: &[String],
-    ) -> Result<Vec<Option<Entry>>, Error> {
+    ) -> Result<Vec<Option<StringEntry>>, Error> {
         let mut entries = Vec::new();
         for string in strings {
             let key = database_key(org, string);
             let bytes = match self.late_database().await {
                 Some(database) => {
-                    let read = || database.get(Room::Strings, &key);
+                    let read = || database.get(StoreTable::Strings, &key);
                     recorder::database("query", ROOM, 1, read).await?
                 }
-                None => self.memory.get(Room::Strings, &key).await?,
+                None => self.memory.get(StoreTable::Strings, &key).await?,
             };
-            entries.push(bytes.as_deref().and_then(Entry::from_bytes));
+            entries.push(bytes.as_deref().and_then(StringEntry::from_bytes));
         }
         Ok(entries)
     }
 
     /// All strings of an organization, at most `limit`.
-    pub async fn all_entries(&self, org: OrgId, limit: u32) -> Result<Vec<(String, Entry)>, Error> {
+    pub async fn all_entries(
+        &self,
+        org: OrgId,
+        limit: u32,
+    ) -> Result<Vec<(String, StringEntry)>, Error> {
         match self.late_database().await {
             Some(database) => {
                 let read = || database.all_entries(org, limit);
@@ -49,13 +55,18 @@ impl PageStore {
     }
 
     /// Gives each string that has no id yet the next one, and reads all of them again.
-    pub async fn create(&self, org: OrgId, wishes: &[Wish], day: u16) -> Result<Vec<Entry>, Error> {
+    pub async fn create(
+        &self,
+        org: OrgId,
+        pending: &[PendingString],
+        day: u16,
+    ) -> Result<Vec<StringEntry>, Error> {
         match self.late_database().await {
             Some(database) => {
-                let write = || database.create(org, wishes, day);
+                let write = || database.create(org, pending, day);
                 recorder::database("insert", ROOM, WRITE_ATTEMPTS, write).await
             }
-            None => database::create(&*self.memory, org, wishes, day).await,
+            None => database::create(&*self.memory, org, pending, day).await,
         }
     }
 
@@ -73,10 +84,14 @@ impl PageStore {
 }
 
 impl IndexedStore {
-    async fn all_entries(&self, org: OrgId, limit: u32) -> Result<Vec<(String, Entry)>, Error> {
+    async fn all_entries(
+        &self,
+        org: OrgId,
+        limit: u32,
+    ) -> Result<Vec<(String, StringEntry)>, Error> {
         let prefix = database_prefix(org);
         let read = async {
-            let store = self.room(Room::Strings, TransactionMode::ReadOnly)?;
+            let store = self.table(StoreTable::Strings, TransactionMode::ReadOnly)?;
             let (lower, upper) = (
                 JsValue::from_str(&prefix),
                 JsValue::from_str(&format!("{prefix}\u{ffff}")),
@@ -96,28 +111,33 @@ impl IndexedStore {
             .zip(values)
             .filter_map(|(key, value)| {
                 let string = key.as_string()?.strip_prefix(&prefix)?.to_owned();
-                Some((string, Entry::from_bytes(&bytes(value)?)?))
+                Some((string, StringEntry::from_bytes(&bytes(value)?)?))
             })
             .collect())
     }
 
-    async fn create(&self, org: OrgId, wishes: &[Wish], day: u16) -> Result<Vec<Entry>, Error> {
+    async fn create(
+        &self,
+        org: OrgId,
+        pending: &[PendingString],
+        day: u16,
+    ) -> Result<Vec<StringEntry>, Error> {
         let write = async {
-            let transaction = self.transaction(Room::Strings)?;
+            let transaction = self.transaction(StoreTable::Strings)?;
             let store = transaction.object_store(ROOM)?;
             let counter = counter_key(org);
             let first = read(&store, &counter).await?;
             let first = first.as_deref().and_then(number).unwrap_or_default();
             let mut next = first;
             let mut entries = Vec::new();
-            for (string, slot) in wishes {
+            for (string, slot) in pending {
                 let key = database_key(org, string);
                 // Another tab may have been faster: what it wrote stands.
                 let known = read(&store, &key).await?;
-                let entry = match known.as_deref().and_then(Entry::from_bytes) {
+                let entry = match known.as_deref().and_then(StringEntry::from_bytes) {
                     Some(entry) => entry,
                     None => {
-                        let entry = Entry {
+                        let entry = StringEntry {
                             id: next,
                             slot: *slot,
                             day,
@@ -142,13 +162,13 @@ impl IndexedStore {
 
     async fn touch(&self, org: OrgId, strings: &[String], day: u16) -> Result<(), Error> {
         let write = async {
-            let transaction = self.transaction(Room::Strings)?;
+            let transaction = self.transaction(StoreTable::Strings)?;
             let store = transaction.object_store(ROOM)?;
             for string in strings {
                 let key = database_key(org, string);
                 let known = read(&store, &key).await?;
-                if let Some(entry) = known.as_deref().and_then(Entry::from_bytes) {
-                    let used = Entry { day, ..entry };
+                if let Some(entry) = known.as_deref().and_then(StringEntry::from_bytes) {
+                    let used = StringEntry { day, ..entry };
                     write_bytes(&store, &key, &used.to_bytes()).await?;
                 }
             }

@@ -3,16 +3,16 @@
 
 use crate::error::Error;
 use crate::format::{ChangeText, Direction};
-use crate::frame::Sense;
+use crate::frame::Trend;
+use crate::messages::{MessageKey, Messages};
 use crate::web::browser::dom;
-use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 
 /// A change as shown.
 #[derive(Clone, Copy)]
 pub(super) struct Shown<'a> {
     pub text: &'a ChangeText,
-    pub sense: Sense,
+    pub sense: Trend,
 }
 
 /// A group that the earlier period did not have, where no number says so.
@@ -24,10 +24,10 @@ pub(super) fn new_group() -> ChangeText {
 }
 
 /// What is no figure is said in the host's words.
-fn text_of<'a>(change: &'a ChangeText, words: &'a Words) -> &'a str {
+fn text_of<'a>(change: &'a ChangeText, messages: &'a Messages) -> &'a str {
     match change.direction {
-        Direction::New => words.text(Word::New),
-        Direction::Same => words.text(Word::NoChange),
+        Direction::New => messages.text(MessageKey::New),
+        Direction::Same => messages.text(MessageKey::NoChange),
         _ => &change.text,
     }
 }
@@ -44,12 +44,12 @@ pub(super) fn create() -> Result<HtmlElement, Error> {
 }
 
 /// Fills an element made by [`create`]; without a change it is not there.
-pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>, words: &Words) {
+pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>, messages: &Messages) {
     element.set_hidden(change.is_none());
     let (arrow, amount, sense) = match change {
         Some(Shown { text, sense }) => (
             text.direction.arrow(),
-            text_of(text, words),
+            text_of(text, messages),
             sense_name(sense),
         ),
         None => ("", "", ""),
@@ -62,22 +62,22 @@ pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>, words: &Wor
 }
 
 /// `, +20%, worse`: the change at the end of a spoken sentence.
-pub(super) fn spoken(change: Option<Shown<'_>>, words: &Words) -> String {
+pub(super) fn spoken(change: Option<Shown<'_>>, messages: &Messages) -> String {
     let Some(Shown { text, sense }) = change else {
         return String::new();
     };
-    let text = text_of(text, words);
+    let text = text_of(text, messages);
     match sense {
-        Sense::Neutral => format!(", {text}"),
-        Sense::Better => format!(", {text}, {}", words.text(Word::Better)),
-        Sense::Worse => format!(", {text}, {}", words.text(Word::Worse)),
+        Trend::Neutral => format!(", {text}"),
+        Trend::Better => format!(", {text}, {}", messages.text(MessageKey::Better)),
+        Trend::Worse => format!(", {text}, {}", messages.text(MessageKey::Worse)),
     }
 }
 
-fn sense_name(sense: Sense) -> &'static str {
+fn sense_name(sense: Trend) -> &'static str {
     match sense {
-        Sense::Better => "better",
-        Sense::Worse => "worse",
-        Sense::Neutral => "",
+        Trend::Better => "better",
+        Trend::Worse => "worse",
+        Trend::Neutral => "",
     }
 }

@@ -6,9 +6,9 @@ use super::panel::Panel;
 use super::{ViewEvent, ViewListener};
 use crate::decision::{Decision, SplitDataset, SplitSource};
 use crate::error::Error;
+use crate::messages::{MessageKey, Messages};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
-use crate::words::{Word, Words};
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
@@ -63,25 +63,26 @@ impl DatasetSwitch {
     }
 
     /// Shows the decision in force, or goes away.
-    pub(super) fn show(&self, decision: Option<&Decision>, words: &Words) {
+    pub(super) fn show(&self, decision: Option<&Decision>, messages: &Messages) {
         self.panel.set_present(decision.is_some());
         let Some(decision) = decision else {
             return;
         };
-        let reason = decision.reason(words);
+        let reason = decision.reason(messages);
         dom::set(
             &self.warning,
             "aria-label",
-            words.text(Word::DatasetWarning),
+            messages.text(MessageKey::DatasetWarning),
         );
         self.warning
             .set_hidden(decision.source != SplitSource::Forced);
-        dom::text(&self.label, words.text(decision.dataset.label()));
+        dom::text(&self.label, messages.text(decision.dataset.label()));
         dom::set(&self.panel.button, "title", &reason);
         dom::text(&self.reason, &reason);
         let chosen = SIDES.iter().position(|side| *side == decision.dataset);
-        dom::text(&self.anew, words.text(Word::FindOutAgain));
-        let names = SIDES.map(|side| words.text(side.label()));
-        self.sides.show(chosen, words.text(Word::Dataset), names);
+        dom::text(&self.anew, messages.text(MessageKey::FindOutAgain));
+        let names = SIDES.map(|side| messages.text(side.label()));
+        self.sides
+            .show(chosen, messages.text(MessageKey::Dataset), names);
     }
 }

@@ -117,8 +117,8 @@ impl Parts {
         self.text.set_text_content(None);
     }
 
-    fn say(&self, words: &str) {
-        dom::text(&self.said, words);
+    fn say(&self, messages: &str) {
+        dom::text(&self.said, messages);
     }
 
     /// Into the clipboard, or where the page may not write there, into a field to copy from.

@@ -4,11 +4,11 @@ use super::change::{self, Shown};
 use super::series_line::{self, Line};
 use crate::error::Error;
 use crate::format::{self, Labels};
-use crate::frame::{Frame, FrameSeries, Sense};
+use crate::frame::{Frame, FrameSeries, Trend};
 use crate::hit::cut_name;
-use crate::run::compare::Standing;
+use crate::messages::MessageKey;
+use crate::run::compare::ComparisonStatus;
 use crate::web::browser::dom;
-use crate::words::Word;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
@@ -70,8 +70,8 @@ impl Legend {
             // A line that is visible alone has its earlier period beside it anyway.
             let is_useful = stacked || (visible > 1 && !one.hidden);
             let name = labels
-                .words()
-                .filled(Word::EarlierOf, &[("name", &one.name)]);
+                .messages()
+                .filled(MessageKey::EarlierOf, &[("name", &one.name)]);
             fill_earlier(&item, one, &name, is_offered && is_useful)?;
         }
         *self.keys.borrow_mut() = series.iter().map(|series| series.key.clone()).collect();
@@ -124,7 +124,7 @@ fn earlier_button() -> Result<HtmlElement, Error> {
 }
 
 fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
-    let (locale, words) = (labels.numbers(), labels.words());
+    let (locale, messages) = (labels.numbers(), labels.messages());
     let Some(button) = dom::children(item).next() else {
         return;
     };
@@ -133,24 +133,27 @@ fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
     let value = text(total.value);
     let compared = series.change.as_ref();
     let change = compared.and_then(|change| change.total);
-    let is_new = compared.is_some_and(|change| change.standing == Standing::New);
+    let is_new = compared.is_some_and(|change| change.status == ComparisonStatus::New);
     let said = change
         .map(|change| format::change(&change.delta, series.unit, locale))
         .or_else(|| is_new.then(change::new_group));
     let shown = said.as_ref().map(|text| Shown {
         text,
-        sense: change.map_or(Sense::Neutral, |change| change.sense()),
+        sense: change.map_or(Trend::Neutral, |change| change.sense()),
     });
     let before = change.map_or(String::new(), |change| {
         let now = text(change.earlier + change.delta.absolute);
         let places = [("now", &*now), ("before", &text(change.earlier))];
-        format!(" ({})", words.filled(Word::CompleteBuckets, &places))
+        format!(
+            " ({})",
+            messages.filled(MessageKey::CompleteBuckets, &places)
+        )
     });
     let description = format!(
         "{}: {} {value}{}{before}",
         series.name,
-        words.text(total.kind.name()),
-        change::spoken(shown, words)
+        messages.text(total.kind.name()),
+        change::spoken(shown, messages)
     );
     let pressed = if series.hidden { "false" } else { "true" };
     dom::set(&button, "aria-pressed", pressed);
@@ -164,6 +167,6 @@ fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
             earlier: "",
             change: shown,
         },
-        words,
+        messages,
     );
 }

@@ -2,8 +2,8 @@
 
 use super::panel::Panel;
 use crate::error::Error;
+use crate::messages::{MessageKey, Messages};
 use crate::web::browser::dom;
-use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 
 pub(super) struct Notes {
@@ -19,12 +19,12 @@ impl Notes {
         Ok(Self { panel, list })
     }
 
-    pub(super) fn show(&self, notes: &[String], words: &Words) -> Result<(), Error> {
+    pub(super) fn show(&self, notes: &[String], messages: &Messages) -> Result<(), Error> {
         self.panel.set_present(!notes.is_empty());
         let count = match notes.len() {
             0 => String::new(),
-            1 => words.text(Word::OneNote).to_owned(),
-            count => words.filled(Word::Notes, &[("count", &count.to_string())]),
+            1 => messages.text(MessageKey::OneNote).to_owned(),
+            count => messages.filled(MessageKey::Notes, &[("count", &count.to_string())]),
         };
         dom::text(&self.panel.button, &count);
         dom::resize_children(&self.list, notes.len(), || dom::create("li", "", ""))?;

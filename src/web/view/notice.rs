@@ -4,8 +4,8 @@
 use super::Status;
 use super::status::sentence;
 use crate::error::Error;
+use crate::messages::{MessageKey, Messages};
 use crate::web::browser::dom;
-use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 
 pub(super) struct Notice {
@@ -34,18 +34,18 @@ impl Notice {
         &self.retry
     }
 
-    pub(super) fn show(&self, status: Status<'_>, words: &Words) {
+    pub(super) fn show(&self, status: Status<'_>, messages: &Messages) {
         let (said, can_retry) = match status {
             Status::Stale {
                 why,
                 next_try,
                 can_retry,
-            } => (said(why, next_try, words), can_retry),
+            } => (said(why, next_try, messages), can_retry),
             _ => (String::new(), false),
         };
         dom::text(&self.text, &said);
         dom::set(&self.text, "title", &said);
-        dom::text(&self.retry, words.text(Word::RetryNow));
+        dom::text(&self.retry, messages.text(MessageKey::RetryNow));
         self.retry.set_hidden(!can_retry);
         dom::toggle(&self.root, "data-quiet", said.is_empty());
         // Words that go by themselves lie over the chart, which stays where it is.
@@ -53,7 +53,7 @@ impl Notice {
     }
 }
 
-fn said(why: &str, next_try: &str, words: &Words) -> String {
+fn said(why: &str, next_try: &str, messages: &Messages) -> String {
     let why = sentence(why);
     if next_try.is_empty() || why.is_empty() {
         return why;
@@ -63,6 +63,6 @@ fn said(why: &str, next_try: &str, words: &Words) -> String {
     } else {
         "."
     };
-    let next = words.filled(Word::NextTry, &[("time", next_try)]);
+    let next = messages.filled(MessageKey::NextTry, &[("time", next_try)]);
     format!("{why}{stop} {next}")
 }

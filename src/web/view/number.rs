@@ -4,8 +4,8 @@ use super::change::{self, Shown};
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{BandLevel, BigNumber};
+use crate::messages::MessageKey;
 use crate::web::browser::dom;
-use crate::words::Word;
 use web_sys::HtmlElement;
 
 /// Longer figures than this, in characters, are shortened (`12.3M`).
@@ -48,7 +48,7 @@ impl NumberBox {
             return;
         };
         let exact = |value: f64| format::tooltip(value, number.unit, labels.numbers());
-        let whole = number.words(labels);
+        let whole = number.messages(labels);
         let figure = match number.value {
             Some(value) if whole.chars().count() > LONGEST_FIGURE => {
                 format::axis(value, number.unit, labels.numbers())
@@ -75,11 +75,13 @@ impl NumberBox {
             text.as_ref()
                 .zip(sense)
                 .map(|(text, sense)| Shown { text, sense }),
-            labels.words(),
+            labels.messages(),
         );
         let before = number.change.map(|change| exact(change.earlier));
         let before = before.map_or(String::new(), |before| {
-            labels.words().filled(Word::From, &[("value", &before)])
+            labels
+                .messages()
+                .filled(MessageKey::From, &[("value", &before)])
         });
         dom::text(&self.earlier, &before);
     }

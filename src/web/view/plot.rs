@@ -1,7 +1,7 @@
 //! The chart proper: canvases, what the pointer is compared with, the tooltip beside it.
 
 use super::tooltip::TooltipBox;
-use crate::config::Painter;
+use crate::config::PainterOption;
 use crate::error::Error;
 use crate::format::Labels;
 use crate::frame::Frame;
@@ -32,7 +32,7 @@ pub(super) struct Picture {
 pub(super) struct Brush<'a> {
     pub theme: &'a Theme,
     pub labels: &'a dyn Labels,
-    pub painter: Painter,
+    pub painter: PainterOption,
 }
 
 pub(super) struct Plot {
@@ -138,13 +138,13 @@ impl Plot {
                     .and_then(|at| frame.series.get(at))
                     .map(|series| series.key.as_str());
                 let place = self.place_of(layout, picture.pointer.place(), content.index);
-                let words = brush.labels.words();
-                self.tooltip.show(&content, key, place, words)?;
+                let messages = brush.labels.messages();
+                self.tooltip.show(&content, key, place, messages)?;
                 // One chart speaks for its group, and only for keys: a pointer has its own eyes,
                 // and passes more buckets than anyone would hear out.
                 let is_by_keys = !mark.is_followed && picture.pointer.place().is_none();
                 let said = is_by_keys.then_some(&content);
-                self.tooltip.say(said, words);
+                self.tooltip.say(said, messages);
                 Ok(())
             }
             None => {

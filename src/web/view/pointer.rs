@@ -185,7 +185,7 @@ impl Chart {
         let with_modifier = pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key();
         match interaction::key(&pressed.key(), with_modifier) {
             Some(Key::Leave) => self.leave(),
-            Some(Key::Step(step)) => {
+            Some(Key::CursorStep(step)) => {
                 event.prevent_default();
                 self.intend(|picture| {
                     let (frame, hover) = (picture.frame.as_deref(), picture.hover);

@@ -3,9 +3,9 @@
 
 use super::change::{self, Shown};
 use crate::error::Error;
+use crate::messages::Messages;
 use crate::palette::Rgba;
 use crate::web::browser::dom;
-use crate::words::Words;
 use web_sys::HtmlElement;
 
 /// What a line says.
@@ -36,7 +36,7 @@ pub(super) fn create(tag: &str, class: &str) -> Result<HtmlElement, Error> {
 }
 
 /// Fills a line made by [`create`].
-pub(super) fn fill(line: &HtmlElement, said: &Line<'_>, words: &Words) {
+pub(super) fn fill(line: &HtmlElement, said: &Line<'_>, messages: &Messages) {
     let mut parts = dom::children(line);
     if let Some(swatch) = parts.next() {
         dom::style(&swatch, "--_series", &said.color.to_string());
@@ -47,6 +47,6 @@ pub(super) fn fill(line: &HtmlElement, said: &Line<'_>, words: &Words) {
         }
     }
     if let Some(part) = parts.next() {
-        change::fill(&part, said.change, words);
+        change::fill(&part, said.change, messages);
     }
 }

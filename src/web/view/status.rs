@@ -3,8 +3,8 @@
 
 use crate::error::Error;
 use crate::frame::FrameContent;
+use crate::messages::{MessageKey, Messages};
 use crate::web::browser::dom;
-use crate::words::{Word, Words};
 use web_sys::HtmlElement;
 
 /// What a widget has to say of itself.
@@ -100,20 +100,25 @@ impl Message {
 
     /// `content` is what there is of an answer: Sentry tells apart that nothing came and
     /// that nothing can be plotted.
-    pub(super) fn show(&self, status: Status<'_>, content: Option<FrameContent>, words: &Words) {
+    pub(super) fn show(
+        &self,
+        status: Status<'_>,
+        content: Option<FrameContent>,
+        messages: &Messages,
+    ) {
         let (what, why) = match status {
             Status::Loading => ("", ""),
             Status::Empty if content == Some(FrameContent::Empty) => {
-                (words.text(Word::NoValues), "")
+                (messages.text(MessageKey::NoValues), "")
             }
-            Status::Empty => (words.text(Word::NoData), ""),
+            Status::Empty => (messages.text(MessageKey::NoData), ""),
             Status::Failed { what, why, .. } => (what, why),
             Status::Idle | Status::Ready | Status::Stale { .. } => {
                 self.root.set_hidden(true);
                 return;
             }
         };
-        dom::text(&self.retry, words.text(Word::Retry));
+        dom::text(&self.retry, messages.text(MessageKey::Retry));
         dom::text(&self.what, what);
         dom::text(&self.why, &sentence(why));
         self.what.set_hidden(what.is_empty());
@@ -130,7 +135,7 @@ impl Message {
             &self.root,
             "aria-label",
             if status == Status::Loading {
-                words.text(Word::Loading)
+                messages.text(MessageKey::Loading)
             } else {
                 ""
             },

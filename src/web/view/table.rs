@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{Change, ShownCell, ShownColumn, TableFrame};
 use crate::hit::cut_name;
-use crate::run::compare::Standing;
+use crate::run::compare::ComparisonStatus;
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
 use std::cell::RefCell;
@@ -191,7 +191,7 @@ fn fill_row(
 ) -> Result<(), Error> {
     let cells = table.rows.get(row).map_or(&[][..], Vec::as_slice);
     let changes = table.changes.get(row).map_or(&[][..], Vec::as_slice);
-    let is_new = table.standings.get(row) == Some(&Standing::New);
+    let is_new = table.standings.get(row) == Some(&ComparisonStatus::New);
     dom::resize_children(element, table.columns.len(), || dom::create("td", "", ""))?;
     for (at, (item, column)) in dom::children(element).zip(&table.columns).enumerate() {
         let cell = cells.get(at).unwrap_or(&ShownCell::None);
@@ -253,7 +253,11 @@ fn fill_change(
             made
         }
     };
-    let sense = change.map_or(crate::frame::Sense::Neutral, |change| change.sense());
-    change::fill(&shown, Some(Shown { text: &text, sense }), labels.words());
+    let sense = change.map_or(crate::frame::Trend::Neutral, |change| change.sense());
+    change::fill(
+        &shown,
+        Some(Shown { text: &text, sense }),
+        labels.messages(),
+    );
     Ok(())
 }

@@ -6,9 +6,9 @@ use super::series_line::{self, Line};
 use crate::convert;
 use crate::error::Error;
 use crate::hit::{Tooltip, TooltipRow, place_tooltip};
+use crate::messages::{MessageKey, Messages};
 use crate::web::browser::dom;
 use crate::web::browser::globals;
-use crate::words::{Word, Words};
 use js_sys::Array;
 use std::cell::Cell;
 use web_sys::HtmlElement;
@@ -51,7 +51,7 @@ impl TooltipBox {
         content: &Tooltip,
         nearest: Option<&str>,
         place: (f64, f64),
-        words: &Words,
+        messages: &Messages,
     ) -> Result<(), Error> {
         dom::resize_children(&self.rows, content.rows.len(), || {
             series_line::create("li", "row")
@@ -67,16 +67,16 @@ impl TooltipBox {
                     earlier: row.earlier.as_deref().unwrap_or_default(),
                     change: change_of(row),
                 },
-                words,
+                messages,
             );
         }
         let when = match content.incomplete {
-            true => words.filled(Word::Incomplete, &[("time", &content.time)]),
+            true => messages.filled(MessageKey::Incomplete, &[("time", &content.time)]),
             false => content.time.clone(),
         };
         dom::text(&self.when, &when);
         dom::set(&self.when, "datetime", &iso(content.start));
-        self.show_against(content, words);
+        self.show_against(content, messages);
         if !self.is_open.replace(true) {
             drop(self.root.show_popover());
         }
@@ -85,19 +85,19 @@ impl TooltipBox {
     }
 
     /// Says it to a screen reader, or nothing.
-    pub(super) fn say(&self, content: Option<&Tooltip>, words: &Words) {
-        let said = content.map(|content| sentence(content, words));
+    pub(super) fn say(&self, content: Option<&Tooltip>, messages: &Messages) {
+        let said = content.map(|content| sentence(content, messages));
         dom::text(&self.readout, &said.unwrap_or_default());
     }
 
-    fn show_against(&self, content: &Tooltip, words: &Words) {
+    fn show_against(&self, content: &Tooltip, messages: &Messages) {
         self.against.set_hidden(content.earlier_time.is_none());
         let word = match content.by_whole_buckets {
-            true => Word::AgainstWholeBuckets,
-            false => Word::Against,
+            true => MessageKey::AgainstWholeBuckets,
+            false => MessageKey::Against,
         };
         let earlier = content.earlier_time.as_deref().unwrap_or_default();
-        dom::text(&self.against, &words.filled(word, &[("time", earlier)]));
+        dom::text(&self.against, &messages.filled(word, &[("time", earlier)]));
     }
 
     pub(super) fn hide(&self) {
@@ -133,7 +133,7 @@ fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
     })
 }
 
-fn sentence(content: &Tooltip, words: &Words) -> String {
+fn sentence(content: &Tooltip, messages: &Messages) -> String {
     let values: Vec<String> = content
         .rows
         .iter()
@@ -142,7 +142,7 @@ fn sentence(content: &Tooltip, words: &Words) -> String {
                 "{} {}{}",
                 row.name,
                 row.value,
-                change::spoken(change_of(row), words)
+                change::spoken(change_of(row), messages)
             )
         })
         .collect();

@@ -5,7 +5,7 @@
 #[allow(dead_code)]
 mod support;
 
-use events_stats_widget::config::Painter;
+use events_stats_widget::config::PainterOption;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::layout::{self, Layout, Size, TextMeasure};
@@ -97,7 +97,7 @@ fn count(pixels: &[Pixel], color: Rgba) -> usize {
 
 #[wasm_bindgen_test]
 fn every_series_is_seen_in_its_color_by_either_painter() {
-    for painter in [Painter::Strokes, Painter::Raster] {
+    for painter in [PainterOption::Strokes, PainterOption::Raster] {
         let parent = parent();
         let mut layers = Layers::new(&parent).unwrap();
         let frame = stacked("bar");
@@ -127,7 +127,7 @@ fn grid_lines_are_crisp_at_one_and_two_device_pixels() {
         let parent = parent();
         let mut layers = Layers::new(&parent).unwrap();
         let scene = scene_at(&wavy(), dpr, &mut layers);
-        layers.paint(&scene, Painter::Auto).unwrap();
+        layers.paint(&scene, PainterOption::Auto).unwrap();
         let canvas = &canvases(&parent)[0];
         let pixels = pixels(canvas);
         let theme = Theme::light();
@@ -165,7 +165,10 @@ fn both_painters_draw_the_same_picture() {
         for dpr in [1.0, 2.0] {
             let (left, right) = (parent(), parent());
             let mut pictures = Vec::new();
-            for (parent, painter) in [(&left, Painter::Strokes), (&right, Painter::Raster)] {
+            for (parent, painter) in [
+                (&left, PainterOption::Strokes),
+                (&right, PainterOption::Raster),
+            ] {
                 let mut layers = Layers::new(parent).unwrap();
                 let scene = scene_at(&frame, dpr, &mut layers);
                 layers.paint(&scene, painter).unwrap();
@@ -203,13 +206,13 @@ fn words_in_bands_stay_readable_beneath_a_rasterized_line() {
     let parent = parent();
     let mut layers = Layers::new(&parent).unwrap();
     let scene = scene_at(&frame, 1.0, &mut layers);
-    layers.paint(&scene, Painter::Raster).unwrap();
+    layers.paint(&scene, PainterOption::Raster).unwrap();
     let layered = canvases(&parent);
     assert_eq!(layered.len(), 2, "the series have a layer of their own");
     let line = pixels(&layered[1]);
     assert!(line.iter().any(|pixel| pixel[3] == 255) && line.iter().any(|pixel| pixel[3] == 0));
     assert!(count(&line, frame.series[0].color) > 50);
-    layers.paint(&scene, Painter::Strokes).unwrap();
+    layers.paint(&scene, PainterOption::Strokes).unwrap();
     assert_eq!(canvases(&parent).len(), 1, "and give it back");
     parent.remove();
 }
@@ -220,7 +223,7 @@ fn the_front_is_made_when_first_needed_and_the_pointer_repaints_it_alone() {
     let mut layers = Layers::new(&parent).unwrap();
     let (frame, theme) = (wavy(), Theme::light());
     let scene = scene_at(&frame, 2.0, &mut layers);
-    layers.paint(&scene, Painter::Auto).unwrap();
+    layers.paint(&scene, PainterOption::Auto).unwrap();
     layers.paint_front(&[]).unwrap();
     assert_eq!(canvases(&parent).len(), 1);
     let before = pixels(&canvases(&parent)[0]);
@@ -258,7 +261,7 @@ fn a_page_from_right_to_left_changes_nothing() {
         parent.set_attribute("dir", direction).unwrap();
         let mut layers = Layers::new(&parent).unwrap();
         let scene = scene_at(&stacked("bar"), 1.0, &mut layers);
-        layers.paint(&scene, Painter::Auto).unwrap();
+        layers.paint(&scene, PainterOption::Auto).unwrap();
         pictures.push(pixels(&canvases(&parent)[0]));
         parent.remove();
     }
@@ -270,7 +273,7 @@ fn painting_leaves_the_context_as_it_was() {
     let parent = parent();
     let mut layers = Layers::new(&parent).unwrap();
     let scene = scene_at(&wavy(), 1.0, &mut layers);
-    for painter in [Painter::Strokes, Painter::Raster] {
+    for painter in [PainterOption::Strokes, PainterOption::Raster] {
         layers.paint(&scene, painter).unwrap();
         let context = context(&canvases(&parent)[0]);
         assert_eq!(context.line_width(), 1.0);
@@ -286,7 +289,7 @@ fn a_refreshed_chart_shows_nothing_of_the_one_before() {
     let parent = parent();
     let mut layers = Layers::new(&parent).unwrap();
     for (first, second) in [(wavy(), stacked("bar")), (stacked("area"), wavy())] {
-        for painter in [Painter::Strokes, Painter::Raster] {
+        for painter in [PainterOption::Strokes, PainterOption::Raster] {
             let fresh_parent = self::parent();
             let mut fresh = Layers::new(&fresh_parent).unwrap();
             let scene = scene_at(&first, 1.0, &mut layers);

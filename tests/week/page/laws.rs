@@ -16,8 +16,8 @@ impl Page {
                 "widget {index} lost its data"
             );
             widget.was_shown = is_shown;
-            let is_parked = self.pool.is_parked(index as u32);
-            widget.restless_since_ms = match widget.state.settled(is_parked) {
+            let is_paused = self.pool.is_paused(index as u32);
+            widget.restless_since_ms = match widget.state.settled(is_paused) {
                 Some(_) => None,
                 None => widget.restless_since_ms.or(Some(self.now_ms)),
             };

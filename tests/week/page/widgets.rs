@@ -21,7 +21,7 @@ pub(super) fn widget(index: usize) -> Widget {
 }
 
 /// Two widgets in a row ask the same, and every sixth compares with the week before.
-pub(super) fn question(index: usize) -> Box<QuerySpec> {
+pub(super) fn spec(index: usize) -> Box<QuerySpec> {
     let json = format!(
         r#"{{"displayType": "line", "widgetType": "error-events",
              "queries": [{{"aggregates": ["count()"], "conditions": "release:{}"}}]}}"#,

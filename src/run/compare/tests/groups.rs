@@ -56,7 +56,7 @@ fn top_events_compare_the_same_groups() {
         .map(|one| {
             let total = one.total.unwrap();
             (
-                one.standing,
+                one.status,
                 total.current,
                 total.earlier,
                 total.delta.unwrap().percent,
@@ -66,11 +66,11 @@ fn top_events_compare_the_same_groups() {
     assert_eq!(
         totals,
         [
-            (Standing::Compared, 5.0, 1.0, Percent::Value(400.0)),
-            (Standing::New, 3.0, 0.0, Percent::New),
+            (ComparisonStatus::Compared, 5.0, 1.0, Percent::Value(400.0)),
+            (ComparisonStatus::New, 3.0, 0.0, Percent::New),
             // 3 + 5 in total, 1 of them in groups that are shown now.
             (
-                Standing::Compared,
+                ComparisonStatus::Compared,
                 8.0,
                 7.0,
                 Percent::Value(1.0 / 7.0 * 100.0)
@@ -79,7 +79,7 @@ fn top_events_compare_the_same_groups() {
     );
     assert_eq!(
         compared.gone,
-        [GoneGroup {
+        [EarlierOnlyGroup {
             key: "old".to_owned(),
             earlier: vec![("count()".to_owned(), 7.0)],
             is_gone: false,
@@ -105,7 +105,7 @@ fn a_condition_on_an_aggregate_hides_groups_and_does_not_make_them_new() {
         ..EarlierAnswers::default()
     };
     let compared = compare.compare(&current, answers, viewer(&zone));
-    assert_eq!(compared.series[0].standing, Standing::Unknown);
+    assert_eq!(compared.series[0].status, ComparisonStatus::Unknown);
     assert_eq!(compared.series[0].total, None);
 }
 
@@ -117,10 +117,14 @@ fn a_group_that_was_not_asked_for_is_not_new() {
         &[("a", &[1.0])],
         &[3.0],
     );
-    let standings: Vec<_> = compared.series.iter().map(|one| one.standing).collect();
+    let standings: Vec<_> = compared.series.iter().map(|one| one.status).collect();
     assert_eq!(
         standings,
-        [Standing::Compared, Standing::Unknown, Standing::Unknown]
+        [
+            ComparisonStatus::Compared,
+            ComparisonStatus::Unknown,
+            ComparisonStatus::Unknown
+        ]
     );
 }
 
@@ -161,7 +165,7 @@ fn a_group_that_brings_others_along_is_asked_alone_and_may_be_crowded_out() {
     let strangers: Vec<String> = (0..10).map(|name| format!("b{name}")).collect();
     let a = grouped(&next[0].expect, start - DAY, &[("a", &[1.0])]);
     let total = single(&next[2].expect, start - DAY, &[Some(20.0)]);
-    for (count, expected) in [(9, Standing::New), (10, Standing::Unknown)] {
+    for (count, expected) in [(9, ComparisonStatus::New), (10, ComparisonStatus::Unknown)] {
         let others: Vec<(&str, &[f64])> = strangers[..count]
             .iter()
             .map(|name| (name.as_str(), &[2.0][..]))
@@ -177,8 +181,8 @@ fn a_group_that_brings_others_along_is_asked_alone_and_may_be_crowded_out() {
             other: None,
         };
         let compared = compare.compare(&current, answers, viewer(&Zone::utc()));
-        let standings: Vec<_> = compared.series.iter().map(|one| one.standing).collect();
-        assert_eq!(standings, [Standing::Compared, expected]);
+        let standings: Vec<_> = compared.series.iter().map(|one| one.status).collect();
+        assert_eq!(standings, [ComparisonStatus::Compared, expected]);
     }
 }
 
@@ -281,7 +285,7 @@ fn big_numbers_and_tables() {
     let Comparison { rows, gone, .. } = compare.compare(&current, answers, viewer(&zone));
     assert_eq!(gone.len(), 1);
     assert_eq!((gone[0].key.as_str(), gone[0].is_gone), ("gone", true));
-    assert_eq!(rows[0].standing, Standing::Compared);
+    assert_eq!(rows[0].status, ComparisonStatus::Compared);
     assert_eq!(rows[0].cells[0].delta.unwrap().absolute, 1.0);
-    assert_eq!(rows[1].standing, Standing::New);
+    assert_eq!(rows[1].status, ComparisonStatus::New);
 }

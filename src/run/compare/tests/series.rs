@@ -64,7 +64,7 @@ fn buckets_are_paired_by_time_and_not_by_index() {
     };
     let compared = compare.compare(&current, answers, viewer(&zone));
     let one = &compared.series[0];
-    assert_eq!(one.standing, Standing::Compared);
+    assert_eq!(one.status, ComparisonStatus::Compared);
     assert_eq!(
         one.earlier.iter().collect::<Vec<_>>(),
         [
@@ -179,11 +179,11 @@ fn the_servers_own_comparison_is_taken_as_it_is() {
         complete_until: NOW,
         width: HOUR,
     };
-    let given = compare_given(&current, terms).unwrap();
+    let given = compare_inline(&current, terms).unwrap();
     assert_eq!(given[0].delta(&current.set.series[0], 0), Some(delta));
     assert_eq!(given[0].total.unwrap().earlier, 2.0);
     let plain = single(&plan.expect, NOW - 2 * HOUR, &[Some(1.0)]);
-    assert_eq!(compare_given(&plain, terms), None);
+    assert_eq!(compare_inline(&plain, terms), None);
 }
 
 #[test]

@@ -209,7 +209,7 @@ fn evidence_says_what_was_seen() {
         .answer(SplitErrors, DATA)
         .answer(SplitOriginal, METRICS);
     let evidence = game.step.decision.unwrap().evidence;
-    let asked = |dataset: &str, query: &str| Asked {
+    let asked = |dataset: &str, query: &str| EvidenceQuery {
         dataset: dataset.to_owned(),
         query: query.to_owned(),
         has_data: true,
@@ -226,7 +226,7 @@ fn evidence_says_what_was_seen() {
                 asked("discover", "(a:1) AND !event.type:transaction"),
                 asked("metricsEnhanced", "a:1"),
             ],
-            widget: opening::fingerprint(&mixed_widget("metricsEnhanced")),
+            widget: start::fingerprint(&mixed_widget("metricsEnhanced")),
         }
     );
 }

@@ -43,7 +43,7 @@ fn a_refused_original_is_not_asked_again() {
     game.shows(Show::Failed).decides(None).asks_no_more();
 }
 
-/// `level:error` is a field of errors, so that their side is asked.
+/// `level:error` is an error field, so that their side is asked.
 fn named() -> Game {
     let widget = config(r#"{"queries": [{"conditions": "level:error"}]}"#);
     Game::begin(&widget, None, options(Errors))

@@ -14,7 +14,7 @@ fn a_stored_decision_asks_once() {
         evidence: Evidence {
             used_metrics,
             decided_at: NOW - DAY,
-            widget: opening::fingerprint(&mixed_widget("discover")),
+            widget: start::fingerprint(&mixed_widget("discover")),
             ..Evidence::default()
         },
     };
@@ -86,7 +86,7 @@ fn what_was_decided_before_may_say_nothing_any_more() {
         source: Inferred,
         evidence: Evidence {
             decided_at: NOW - DAY,
-            widget: opening::fingerprint(&widget),
+            widget: start::fingerprint(&widget),
             ..Evidence::default()
         },
     };
@@ -248,7 +248,7 @@ fn the_type_of_events_in_the_search_decides() {
             source: Inferred,
             evidence: Evidence {
                 decided_at: NOW,
-                widget: opening::fingerprint(&widget),
+                widget: start::fingerprint(&widget),
                 ..Evidence::default()
             },
         };

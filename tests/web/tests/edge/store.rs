@@ -2,7 +2,7 @@
 //! waited for.
 
 use crate::support::{member, sleep};
-use events_stats_widget::store::{Room, Store};
+use events_stats_widget::store::{Store, StoreTable};
 use events_stats_widget::web::storage::{PATIENCE_MS, PageStore};
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -41,17 +41,23 @@ impl Drop for Replaced {
 
 async fn works(store: &PageStore) {
     store
-        .put(Room::Answers, "key", b"bytes")
+        .put(StoreTable::Answers, "key", b"bytes")
         .await
         .expect("put");
     assert_eq!(
-        store.get(Room::Answers, "key").await,
+        store.get(StoreTable::Answers, "key").await,
         Ok(Some(b"bytes".to_vec()))
     );
-    assert_eq!(store.get(Room::Strings, "key").await, Ok(None));
-    assert_eq!(store.keys(Room::Answers).await, Ok(vec!["key".to_owned()]));
-    store.delete(Room::Answers, "key").await.expect("delete");
-    assert_eq!(store.get(Room::Answers, "key").await, Ok(None));
+    assert_eq!(store.get(StoreTable::Strings, "key").await, Ok(None));
+    assert_eq!(
+        store.keys(StoreTable::Answers).await,
+        Ok(vec!["key".to_owned()])
+    );
+    store
+        .delete(StoreTable::Answers, "key")
+        .await
+        .expect("delete");
+    assert_eq!(store.get(StoreTable::Answers, "key").await, Ok(None));
 }
 
 #[wasm_bindgen_test]
@@ -64,18 +70,18 @@ async fn what_is_kept_outlives_the_store() {
     assert!(store.is_lasting());
     works(&store).await;
     store
-        .put(Room::Decisions, "d", &[1, 2, 3])
+        .put(StoreTable::Decisions, "d", &[1, 2, 3])
         .await
         .expect("put");
     drop(store);
     let again = PageStore::open(name);
     sleep(500).await;
     assert_eq!(
-        again.get(Room::Decisions, "d").await,
+        again.get(StoreTable::Decisions, "d").await,
         Ok(Some(vec![1, 2, 3]))
     );
     again.clear().await.expect("clear");
-    assert_eq!(again.get(Room::Decisions, "d").await, Ok(None));
+    assert_eq!(again.get(StoreTable::Decisions, "d").await, Ok(None));
 }
 
 #[wasm_bindgen_test]
@@ -160,7 +166,7 @@ async fn a_read_that_nobody_waits_for_any_more_ends_quietly() {
         .call2(&JsValue::UNDEFINED, &name.into(), &800.into())
         .expect("the database is occupied");
     sleep(100).await;
-    let given_up = store.get(Room::Answers, "key").await;
+    let given_up = store.get(StoreTable::Answers, "key").await;
     assert_eq!(
         given_up.map_err(|error| error.code()),
         Err("store"),

@@ -207,7 +207,7 @@ async fn a_body_that_breaks_is_a_network_error() {
 #[wasm_bindgen_test]
 async fn the_pages_fetch_serves_where_the_host_has_none() {
     let call = Call {
-        url: address("/", "/there-is-no-such-file", &[]).expect("an address"),
+        url: address("/", "/there-is-no-such-file", &[]).expect("a URL"),
         fetch: None,
         limits: Limits::default(),
     };

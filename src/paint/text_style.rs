@@ -11,7 +11,7 @@ use std::convert::Infallible;
 /// Size, color, anchor and family of a text, as backends that have glyphs of their own ask for
 /// them. A `TextStyle` of plotters would copy the family for each text; the code for that
 /// would be a kilobyte of the module.
-pub struct Lettering<'f> {
+pub struct ChartTextStyle<'f> {
     pub(super) family: &'f str,
     pub(super) size: f64,
     pub(super) strong: bool,
@@ -23,7 +23,7 @@ pub struct Lettering<'f> {
 /// this to find an em.
 const LINE_OF_EM: f64 = 1.24;
 
-impl Lettering<'_> {
+impl ChartTextStyle<'_> {
     /// The same in plotters' terms, for backends that draw plotters' glyphs or take its sizes.
     pub(super) fn text_style(&self) -> TextStyle<'_> {
         TextStyle {
@@ -34,7 +34,7 @@ impl Lettering<'_> {
     }
 }
 
-impl BackendTextStyle for Lettering<'_> {
+impl BackendTextStyle for ChartTextStyle<'_> {
     type FontError = Infallible;
 
     fn color(&self) -> BackendColor {

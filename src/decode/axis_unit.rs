@@ -6,10 +6,10 @@
 use super::node::Meta;
 use crate::sentry::field::{alias, is_equation};
 use crate::sentry::functions::rate_unit;
-use crate::series::Measure;
+use crate::series::ValueMeta;
 
 /// Type and unit of `axis`, the request's axes being `axes`.
-pub(super) fn measure(axis: &str, axes: &[String], meta: &Meta) -> Measure {
+pub(super) fn value_meta(axis: &str, axes: &[String], meta: &Meta) -> ValueMeta {
     let names = column_names(axis, axes);
     let find = |pairs: &[(String, String)]| {
         let of = |name: &String| pairs.iter().rev().find(|(column, _)| column == name);
@@ -17,15 +17,15 @@ pub(super) fn measure(axis: &str, axes: &[String], meta: &Meta) -> Measure {
     };
     let value_type = find(&meta.types);
     let unit = find(&meta.units);
-    with_implied_unit(axis, Measure { value_type, unit })
+    with_implied_unit(axis, ValueMeta { value_type, unit })
 }
 
 /// The measure with the unit that follows from axis and type, where it has none.
-pub(super) fn with_implied_unit(axis: &str, mut measure: Measure) -> Measure {
-    if measure.unit.is_none() {
-        measure.unit = implied_unit(axis, measure.value_type.as_deref());
+pub(super) fn with_implied_unit(axis: &str, mut value_meta: ValueMeta) -> ValueMeta {
+    if value_meta.unit.is_none() {
+        value_meta.unit = implied_unit(axis, value_meta.value_type.as_deref());
     }
-    measure
+    value_meta
 }
 
 /// Names by which an answer may call an axis, the most exact first.
@@ -94,10 +94,10 @@ mod tests {
             &[],
         );
         for (meta, unit) in [(aliased, "second"), (raw, "millisecond")] {
-            let duration = measure("p95(span.duration)", &axes, &meta);
+            let duration = value_meta("p95(span.duration)", &axes, &meta);
             assert_eq!(duration.value_type.as_deref(), Some("duration"));
             assert_eq!(duration.unit.as_deref(), Some(unit));
-            let equation = measure(&equation, &axes, &meta);
+            let equation = value_meta(&equation, &axes, &meta);
             assert_eq!(equation.value_type.as_deref(), Some("number"));
             assert_eq!(equation.unit, None);
         }
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn rates_get_the_unit_that_the_server_leaves_out() {
         let meta = meta(&[("epm", "rate"), ("eps", "integer")], &[]);
-        let unit = |axis: &str| measure(axis, &[], &meta).unit;
+        let unit = |axis: &str| value_meta(axis, &[], &meta).unit;
         assert_eq!(unit("epm()").as_deref(), Some("1/minute"));
         assert_eq!(unit("tps()").as_deref(), Some("1/second"));
         assert_eq!(unit("eps()"), None, "the answer says that it is no rate");

@@ -31,7 +31,7 @@ pub fn set_slow_parse(parse: fn(&str) -> f64) {
 
 /// The nearest `f64` to a JSON number, infinite where it is too large for one;
 /// `None` where the text is no JSON number.
-pub fn parse(text: &[u8]) -> Option<f64> {
+pub fn parse_f64(text: &[u8]) -> Option<f64> {
     if let Some(number) = small_whole(text) {
         return Some(number);
     }
@@ -260,7 +260,7 @@ mod tests {
             "", "-", "+1", "01", "-01", "1.", ".5", "1e", "1e+", "0x1", "1_0", "NaN", "1 ", "--1",
             "1.e5", "inf",
         ] {
-            assert_eq!(parse(text.as_bytes()), None, "{text}");
+            assert_eq!(parse_f64(text.as_bytes()), None, "{text}");
         }
     }
 
@@ -298,7 +298,7 @@ mod tests {
             "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096330286416692887910946555547851940402630657488671505820681908902000708383676273854845817711531764475730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880",
         ] {
             let expected: f64 = text.parse().unwrap();
-            let found = parse(text.as_bytes()).unwrap();
+            let found = parse_f64(text.as_bytes()).unwrap();
             assert_eq!(found.to_bits(), expected.to_bits(), "{text}");
         }
     }

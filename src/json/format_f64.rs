@@ -50,7 +50,7 @@ pub fn shortest(value: f64) -> Digits {
 }
 
 /// The number as `f64`'s own `Display` writes it: the shortest digits, never an exponent.
-pub fn text(value: f64) -> String {
+pub fn format_f64(value: f64) -> String {
     if value.is_nan() {
         return "NaN".to_owned();
     }
@@ -153,7 +153,7 @@ mod tests {
             f64::NAN,
             -f64::NAN,
         ] {
-            assert_eq!(text(value), value.to_string());
+            assert_eq!(format_f64(value), value.to_string());
         }
     }
 
@@ -161,8 +161,8 @@ mod tests {
         #[test]
         fn any_number_is_written_as_by_the_standard_library(bits in any::<u64>(), near in -1e6f64..1e6) {
             let any = f64::from_bits(bits);
-            prop_assert_eq!(text(any), any.to_string());
-            prop_assert_eq!(text(near), near.to_string());
+            prop_assert_eq!(format_f64(any), any.to_string());
+            prop_assert_eq!(format_f64(near), near.to_string());
         }
     }
 }

@@ -5,33 +5,37 @@ use super::*;
 #[test]
 fn a_configuration_that_could_not_be_fetched_is_fetched_again() {
     let mut driven = Driven::new();
-    driven.tell(Event::Awaiting).tell(unconfigured(http(503)));
+    driven
+        .dispatch(Event::AwaitingConfiguration)
+        .dispatch(configuration_failed(http(503)));
     assert_eq!(driven.armed(), Some(500));
-    driven.tell(Event::Alarm);
-    assert!(
-        driven
-            .effects
-            .contains(&Effect::Configure { is_wished: false })
-    );
-    driven.tell(Event::Misconfigured(Error::config(
-        "queries", "a list", "a text",
+    driven.dispatch(Event::Alarm);
+    assert!(driven.effects.contains(&Effect::Configure {
+        is_user_initiated: false
+    }));
+    driven.dispatch(Event::Misconfigured(Error::config(
+        "queries", "a list", "a string",
     )));
     assert_eq!(driven.armed(), None);
     assert!(
         driven
-            .tell(Event::Refresh)
+            .dispatch(Event::Refresh)
             .effects
-            .contains(&Effect::Configure { is_wished: true })
+            .contains(&Effect::Configure {
+                is_user_initiated: true
+            })
     );
 }
 
-fn unconfigured(error: Error) -> Event {
-    Event::Unconfigured { error, chance: 0.5 }
+fn configuration_failed(error: Error) -> Event {
+    Event::ConfigurationFailed { error, chance: 0.5 }
 }
 
 #[test]
 fn a_dashboard_that_could_not_be_had_is_asked_for_like_data() {
-    let configure = Effect::Configure { is_wished: false };
+    let configure = Effect::Configure {
+        is_user_initiated: false,
+    };
     let network = ErrorKind::Network {
         detail: String::new(),
     };
@@ -45,20 +49,22 @@ fn a_dashboard_that_could_not_be_had_is_asked_for_like_data() {
         no_dashboard,
     ] {
         let mut driven = Driven::new();
-        driven.tell(Event::RefreshEvery {
+        driven.dispatch(Event::RefreshEvery {
             interval_ms: 60_000,
         });
-        let mut waits = Vec::new();
+        let mut context = Vec::new();
         for _ in 0..6 {
             driven
-                .tell(Event::Awaiting)
-                .tell(unconfigured(error.clone()));
-            waits.extend(driven.armed());
-            assert!(driven.tell(Event::Alarm).effects.contains(&configure));
+                .dispatch(Event::AwaitingConfiguration)
+                .dispatch(configuration_failed(error.clone()));
+            context.extend(driven.armed());
+            assert!(driven.dispatch(Event::Alarm).effects.contains(&configure));
         }
         let expected = [500, 1_000, 2_000, 4_000, 60_000, 60_000];
-        assert_eq!(waits, expected, "{error}");
-        driven.tell(Event::Awaiting).tell(configured(1));
+        assert_eq!(context, expected, "{error}");
+        driven
+            .dispatch(Event::AwaitingConfiguration)
+            .dispatch(configured(1));
         driven.answer(1, 0, Ok(number()));
         assert_eq!(driven.state.status(), WidgetStatus::Ready);
         assert_eq!(driven.armed(), Some(60_000));
@@ -68,24 +74,30 @@ fn a_dashboard_that_could_not_be_had_is_asked_for_like_data() {
 #[test]
 fn those_who_wait_for_a_dashboard_wait_alike_and_are_served_by_a_neighbour() {
     let mut driven = Driven::new();
-    driven.tell(Event::Awaiting).tell(Event::Unconfigured {
-        error: http(503),
-        chance: 0.25,
-    });
+    driven
+        .dispatch(Event::AwaitingConfiguration)
+        .dispatch(Event::ConfigurationFailed {
+            error: http(503),
+            chance: 0.25,
+        });
     assert_eq!(driven.armed(), Some(250), "by the chance they share");
-    let effects = &driven.tell(Event::DashboardCame).effects;
-    assert!(effects.contains(&Effect::Configure { is_wished: false }));
-    driven.tell(Event::Awaiting);
-    assert_eq!(driven.tell(Event::DashboardCame).effects, []);
-    driven.tell(configured(1));
-    assert_eq!(driven.tell(Event::DashboardCame).effects, []);
+    let effects = &driven.dispatch(Event::DashboardLoaded).effects;
+    assert!(effects.contains(&Effect::Configure {
+        is_user_initiated: false
+    }));
+    driven.dispatch(Event::AwaitingConfiguration);
+    assert_eq!(driven.dispatch(Event::DashboardLoaded).effects, []);
+    driven.dispatch(configured(1));
+    assert_eq!(driven.dispatch(Event::DashboardLoaded).effects, []);
 }
 
 #[test]
 fn a_dashboard_that_fails_later_takes_nothing_away() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number()));
-    driven.tell(Event::Awaiting).tell(unconfigured(http(502)));
+    driven
+        .dispatch(Event::AwaitingConfiguration)
+        .dispatch(configuration_failed(http(502)));
     assert_eq!(driven.state.status(), WidgetStatus::Stale);
     assert!(driven.state.shown().is_some());
     assert_eq!(driven.armed(), Some(500));
@@ -109,20 +121,20 @@ fn a_refusal_is_asked_again_slowly_where_the_host_wants_so() {
         ([false; 3], 404, None),
     ] {
         let mut of_data = Driven::started(1);
-        of_data.tell(Event::Ruled(rule(refused)));
-        of_data.tell(Event::RefreshEvery {
+        of_data.dispatch(Event::RulesChanged(rule(refused)));
+        of_data.dispatch(Event::RefreshEvery {
             interval_ms: 10_000,
         });
         of_data.answer(1, 0, Err(http(status)));
         assert_eq!(of_data.armed(), armed, "{status}");
-        assert_eq!(of_data.tell(Event::Refresh).sent(), [(RunId(2), 0)]);
+        assert_eq!(of_data.dispatch(Event::Refresh).sent(), [(RunId(2), 0)]);
         let mut of_dashboard = Driven::new();
-        of_dashboard.tell(Event::Ruled(rule(refused)));
-        of_dashboard.tell(unconfigured(http(status)));
+        of_dashboard.dispatch(Event::RulesChanged(rule(refused)));
+        of_dashboard.dispatch(configuration_failed(http(status)));
         assert_eq!(of_dashboard.armed(), armed, "{status} of the dashboard");
     }
     let mut rarely = Driven::started(1);
-    rarely.tell(Event::RefreshEvery {
+    rarely.dispatch(Event::RefreshEvery {
         interval_ms: 3_600_000,
     });
     rarely.answer(1, 0, Err(http(404)));
@@ -140,52 +152,59 @@ fn watched(driven: &Driven) -> Option<u64> {
 #[test]
 fn stale_looks_stale_after_one_and_a_half_refresh_intervals() {
     let mut driven = Driven::started(1);
-    driven.tell(Event::RefreshEvery {
+    driven.dispatch(Event::RefreshEvery {
         interval_ms: 60_000,
     });
     driven.answer(1, 0, Ok(number()));
     assert_eq!(watched(&driven), Some(90_000));
-    let said = |driven: &Driven| status_text::of(&driven.state, &Default::default(), driven.now_ms);
+    let status =
+        |driven: &Driven| status_text::of(&driven.state, &Default::default(), driven.now_ms);
     // Out of sight nothing is asked.
-    driven.tell(Event::Visible(false)).tell(Event::Alarm);
+    driven
+        .dispatch(Event::Visible(false))
+        .dispatch(Event::Alarm);
     driven.now_ms += 89_999;
-    driven.tell(Event::Aged);
+    driven.dispatch(Event::AgeCheck);
     assert_eq!(
         (driven.state.status(), watched(&driven)),
         (WidgetStatus::Ready, Some(1))
     );
-    assert_eq!(said(&driven).why, "");
+    assert_eq!(status(&driven).detail, "");
     driven.now_ms += 1;
-    driven.tell(Event::Aged);
+    driven.dispatch(Event::AgeCheck);
     assert_eq!(
         (driven.state.status(), watched(&driven)),
         (WidgetStatus::Stale, Some(60_000))
     );
-    assert_eq!(said(&driven).why, "The data is from 1 minute ago.");
-    assert!(said(&driven).can_retry);
+    assert_eq!(status(&driven).detail, "The data is from 1 minute ago.");
+    assert!(status(&driven).can_retry);
     driven.now_ms += 3_600_000;
-    driven.tell(Event::Aged);
-    assert_eq!(said(&driven).why, "The data is from 1 hour ago.");
-    driven.tell(Event::Visible(true));
+    driven.dispatch(Event::AgeCheck);
+    assert_eq!(status(&driven).detail, "The data is from 1 hour ago.");
+    driven.dispatch(Event::Visible(true));
     driven.answer(2, 0, Err(http(500)));
-    assert!(said(&driven).why.ends_with("The data is from 1 hour ago."));
-    driven.tell(Event::Refresh).answer(3, 0, Ok(number()));
+    assert!(
+        status(&driven)
+            .detail
+            .ends_with("The data is from 1 hour ago.")
+    );
+    driven.dispatch(Event::Refresh).answer(3, 0, Ok(number()));
     assert_eq!(
         (driven.state.status(), watched(&driven)),
         (WidgetStatus::Ready, Some(90_000))
     );
-    assert_eq!(said(&driven).why, "");
+    assert_eq!(status(&driven).detail, "");
 }
 
 #[test]
 fn silence_and_a_clock_put_back_make_no_chart_look_fresh() {
     let mut driven = Driven::started(1);
-    driven.tell(Event::RefreshEvery {
+    driven.dispatch(Event::RefreshEvery {
         interval_ms: 60_000,
     });
     driven.answer(1, 0, Ok(number()));
     driven.now_ms += 60_000;
-    assert_eq!(driven.tell(Event::Alarm).sent(), [(RunId(2), 0)]);
+    assert_eq!(driven.dispatch(Event::Alarm).sent(), [(RunId(2), 0)]);
     driven.now_ms += 60_000;
     let at = Now {
         now_ms: driven.now_ms - 3_600_000,
@@ -193,10 +212,10 @@ fn silence_and_a_clock_put_back_make_no_chart_look_fresh() {
         skew_ms: 0,
         random: 0.5,
     };
-    driven.state.step(at, Event::Aged);
-    let said = status_text::of(&driven.state, &Default::default(), at.mono_ms);
+    driven.state.step(at, Event::AgeCheck);
+    let status = status_text::of(&driven.state, &Default::default(), at.mono_ms);
     assert_eq!(driven.state.status(), WidgetStatus::Stale);
-    assert_eq!(said.why, "The data is from 2 minutes ago.");
+    assert_eq!(status.detail, "The data is from 2 minutes ago.");
 }
 
 #[test]
@@ -205,39 +224,42 @@ fn what_has_no_refresh_or_comes_from_the_page_has_no_age() {
     never.answer(1, 0, Ok(number()));
     assert_eq!(watched(&never), None);
     let mut given = Driven::new();
-    given.tell(Event::RefreshEvery {
+    given.dispatch(Event::RefreshEvery {
         interval_ms: 60_000,
     });
-    given.tell(Event::Given(Ok(Rc::new(number()))));
+    given.dispatch(Event::ResponseAssigned(Ok(Rc::new(number()))));
     assert_eq!(watched(&given), None);
 }
 
 #[test]
 fn what_is_to_be_found_out_anew_is_asked_whatever_is_kept() {
     let mut driven = Driven::new();
-    driven.tell(Event::Ruled(Rules {
+    driven.dispatch(Event::RulesChanged(Rules {
         uses_cache: true,
         ..Rules::default()
     }));
-    driven.tell(Event::Configured {
-        question: question(1, "{}"),
+    driven.dispatch(Event::Configured {
+        spec: spec(1, "{}"),
         keeps_shown: true,
-        is_anew: true,
+        bypasses_stored: true,
     });
-    let is_wished = |effect: &Effect| {
+    let is_user_initiated = |effect: &Effect| {
         matches!(
             effect,
             Effect::Send {
-                is_wished: true,
+                is_user_initiated: true,
                 ..
             }
         )
     };
-    assert!(driven.effects.iter().any(is_wished));
-    driven.answer(1, 0, Ok(number())).tell(Event::Refresh);
-    assert!(driven.effects.iter().any(is_wished));
-    driven.answer(2, 0, Err(http(503))).tell(Event::Alarm);
-    assert!(!driven.effects.iter().any(is_wished), "nobody waits for it");
+    assert!(driven.effects.iter().any(is_user_initiated));
+    driven.answer(1, 0, Ok(number())).dispatch(Event::Refresh);
+    assert!(driven.effects.iter().any(is_user_initiated));
+    driven.answer(2, 0, Err(http(503))).dispatch(Event::Alarm);
+    assert!(
+        !driven.effects.iter().any(is_user_initiated),
+        "nobody waits for it"
+    );
 }
 
 #[test]

@@ -4,30 +4,30 @@
 use super::summary::SummaryKind;
 use crate::format::Unit;
 use crate::sentry::functions::{Combine, combine_over_time, rate_unit, value_type};
-use crate::series::{Measure, Series};
+use crate::series::{Series, ValueMeta};
 
 /// Unit of a series and the factor that takes its values into it.
 pub(super) fn unit_of(series: &Series) -> (Unit, f64) {
-    unit_of_axis(&series.axis, &series.measure)
+    unit_of_axis(&series.axis, &series.value_meta)
 }
 
 /// Unit of an axis or a table's column and the factor that takes its values into it.
-pub(super) fn unit_of_axis(axis: &str, measure: &Measure) -> (Unit, f64) {
-    let unit = measure.unit.as_deref();
+pub(super) fn unit_of_axis(axis: &str, value_meta: &ValueMeta) -> (Unit, f64) {
+    let unit = value_meta.unit.as_deref();
     let rate = unit
         .filter(|unit| unit.starts_with("1/"))
         .or_else(|| rate_unit(axis));
-    let told = match measure.value_type.as_deref() {
+    let declared = match value_meta.value_type.as_deref() {
         Some("rate" | "number") | None if rate.is_some() => {
             return Unit::read("rate", unit.or(rate));
         }
         // A measurement is what its unit says, and a plain number without any.
         Some("number") | None => unit
             .and_then(Unit::type_of)
-            .or(measure.value_type.as_deref()),
-        told => told,
+            .or(value_meta.value_type.as_deref()),
+        declared => declared,
     };
-    Unit::read(told.unwrap_or_else(|| value_type(axis)), unit)
+    Unit::read(declared.unwrap_or_else(|| value_type(axis)), unit)
 }
 
 /// Counts and sums add up over buckets. Percentiles, rates, averages, distinct counts

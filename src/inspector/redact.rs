@@ -1,7 +1,7 @@
 //! What of an address or a reason may be copied into a bug report.
 
 /// Parameters whose values say what was asked, and nothing about who asked.
-const TOLD: &[&str] = &[
+const SHOWN_PARAMETERS: &[&str] = &[
     "comparisonDelta",
     "dashboardWidgetId",
     "dataset",
@@ -56,15 +56,15 @@ const HIDDEN: &str = "…";
 pub fn address(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let (place, query) = url.split_once('?').unwrap_or((url, ""));
-    let mut text = safe_place(place);
+    let mut text = redact_place(place);
     for (index, pair) in query.split('&').filter(|it| !it.is_empty()).enumerate() {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         text.push(if index == 0 { '?' } else { '&' });
-        let is_told = TOLD.contains(&name);
-        text.push_str(if is_told { name } else { unnamed(name) });
+        let is_shown = SHOWN_PARAMETERS.contains(&name);
+        text.push_str(if is_shown { name } else { unnamed(name) });
         text.push('=');
-        match is_told {
-            true => text.push_str(&cut(&words(&decoded(value)))),
+        match is_shown {
+            true => text.push_str(&cut(&text_of(&decoded(value)))),
             false => text.push_str(HIDDEN),
         }
     }
@@ -79,7 +79,7 @@ fn unnamed(name: &str) -> &str {
     }
 }
 
-fn safe_place(place: &str) -> String {
+fn redact_place(place: &str) -> String {
     let (scheme, rest) = match place.split_once("://") {
         Some((scheme, rest)) => (format!("{scheme}://"), rest),
         None => (String::new(), place),
@@ -135,7 +135,7 @@ fn cut(text: &str) -> String {
 
 /// A reason or a search without what looks like a key: long runs of letters and digits mixed,
 /// what follows a name such as `token`, whoever signs in by an address, and who has a mailbox.
-pub fn words(text: &str) -> String {
+pub fn text_of(text: &str) -> String {
     let text = without_sign_in(text);
     let mut safe = String::with_capacity(text.len());
     let mut hides_next = false;

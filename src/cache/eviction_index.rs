@@ -1,11 +1,11 @@
-//! What is kept, how large and how old: enough to say which goes first.
+//! Keys, sizes and dates of all cached responses: enough to decide which are evicted.
 
 use super::LONGEST_KEPT_MS;
 use crate::convert;
 use crate::sorted;
 
-/// Key of the ledger itself in a room of a store; no answer's key begins so.
-pub const LEDGER_KEY: &str = "ledger";
+/// Key of the index itself in its table; no response's key begins like it.
+pub const EVICTION_INDEX_KEY: &str = "eviction_index";
 
 /// Most answers kept: with many small ones, their number is what costs.
 const MOST_ENTRIES: usize = 256;
@@ -14,7 +14,7 @@ const MOST_ENTRIES: usize = 256;
 const VERSION: u8 = 1;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Line {
+struct IndexEntry {
     key: String,
     bytes: u32,
     at_ms: i64,
@@ -22,55 +22,55 @@ struct Line {
 
 /// What came of an answer that was to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Noted {
+pub enum EvictionOutcome {
     /// It is to be kept, and these keys are to go.
-    Kept {
-        /// They made room.
+    CachedResponse {
+        /// The keys evicted for it.
         evicted: Vec<String>,
     },
     /// A newer answer is there, which stays.
-    Older,
+    NewerExists,
     /// It is too large to be kept; what was kept under its key is to go.
     TooLarge,
 }
 
 /// All kept answers, the oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Ledger {
-    lines: Vec<Line>,
+pub struct EvictionIndex {
+    entries: Vec<IndexEntry>,
 }
 
-impl Ledger {
+impl EvictionIndex {
     /// An answer of so many bytes that came at `at_ms` is to be kept under `key`, all of
     /// them together in `most_bytes`. Dates are bounded by `now_ms`: what is from the future
     /// is not newer, and does not stay for longer.
-    pub fn note(
+    pub fn insert(
         &mut self,
         key: &str,
         bytes: usize,
         (at_ms, now_ms): (i64, i64),
         most_bytes: u32,
-    ) -> Noted {
+    ) -> EvictionOutcome {
         let at_ms = at_ms.min(now_ms);
-        let known = self.lines.iter().find(|line| line.key == key);
+        let known = self.entries.iter().find(|entry| entry.key == key);
         if known.is_some_and(|known| known.at_ms > at_ms && known.at_ms <= now_ms) {
-            return Noted::Older;
+            return EvictionOutcome::NewerExists;
         }
-        for line in &mut self.lines {
-            line.at_ms = line.at_ms.min(now_ms);
+        for entry in &mut self.entries {
+            entry.at_ms = entry.at_ms.min(now_ms);
         }
         self.remove(key);
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
         if bytes > most_bytes {
-            return Noted::TooLarge;
+            return EvictionOutcome::TooLarge;
         }
-        self.lines.push(Line {
+        self.entries.push(IndexEntry {
             key: key.to_owned(),
             bytes,
             at_ms,
         });
-        sorted::sort_by_key(&mut self.lines, |line| line.at_ms);
-        Noted::Kept {
+        sorted::sort_by_key(&mut self.entries, |entry| entry.at_ms);
+        EvictionOutcome::CachedResponse {
             evicted: self.evict(key, at_ms, most_bytes),
         }
     }
@@ -78,16 +78,16 @@ impl Ledger {
     /// The keys that must go; never `spared`, which was just noted.
     fn evict(&mut self, spared: &str, now_ms: i64, most_bytes: u32) -> Vec<String> {
         let mut total = self.bytes();
-        let mut count = self.lines.len();
+        let mut count = self.entries.len();
         let mut evicted = Vec::new();
-        self.lines.retain_mut(|line| {
-            let is_too_old = line.at_ms < now_ms.saturating_sub(LONGEST_KEPT_MS);
+        self.entries.retain_mut(|entry| {
+            let is_too_old = entry.at_ms < now_ms.saturating_sub(LONGEST_KEPT_MS);
             let is_full = total > u64::from(most_bytes) || count > MOST_ENTRIES;
-            let stays = line.key == spared || !(is_too_old || is_full);
+            let stays = entry.key == spared || !(is_too_old || is_full);
             if !stays {
-                total -= u64::from(line.bytes);
+                total -= u64::from(entry.bytes);
                 count -= 1;
-                evicted.push(std::mem::take(&mut line.key));
+                evicted.push(std::mem::take(&mut entry.key));
             }
             stays
         });
@@ -96,61 +96,66 @@ impl Ledger {
 
     /// Forgets a key.
     pub fn remove(&mut self, key: &str) {
-        self.lines.retain(|line| line.key != key);
+        self.entries.retain(|entry| entry.key != key);
     }
 
     /// Forgets all keys that begin with one of `prefixes`; they are to go.
     pub fn remove_all(&mut self, prefixes: &[String]) -> Vec<String> {
-        let goes = |line: &Line| prefixes.iter().any(|prefix| line.key.starts_with(prefix));
-        let (gone, kept) = std::mem::take(&mut self.lines).into_iter().partition(goes);
-        self.lines = kept;
-        let gone: Vec<Line> = gone;
-        gone.into_iter().map(|line| line.key).collect()
+        let goes = |entry: &IndexEntry| prefixes.iter().any(|prefix| entry.key.starts_with(prefix));
+        let (gone, kept) = std::mem::take(&mut self.entries)
+            .into_iter()
+            .partition(goes);
+        self.entries = kept;
+        let gone: Vec<IndexEntry> = gone;
+        gone.into_iter().map(|entry| entry.key).collect()
     }
 
     /// Number of answers.
     pub fn len(&self) -> usize {
-        self.lines.len()
+        self.entries.len()
     }
 
     /// There is no answer.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.entries.is_empty()
     }
 
     /// Size of all answers.
     pub fn bytes(&self) -> u64 {
-        self.lines.iter().map(|line| u64::from(line.bytes)).sum()
+        self.entries
+            .iter()
+            .map(|entry| u64::from(entry.bytes))
+            .sum()
     }
 
-    /// The ledger as bytes that [`Ledger::from_bytes`] reads.
+    /// The index as bytes that [`EvictionIndex::from_bytes`] reads.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
-        for line in &self.lines {
-            bytes.extend(convert::small_of(line.key.len()).to_le_bytes());
-            bytes.extend(line.key.as_bytes());
-            bytes.extend(line.bytes.to_le_bytes());
-            bytes.extend(line.at_ms.to_le_bytes());
+        for entry in &self.entries {
+            bytes.extend(convert::small_of(entry.key.len()).to_le_bytes());
+            bytes.extend(entry.key.as_bytes());
+            bytes.extend(entry.bytes.to_le_bytes());
+            bytes.extend(entry.at_ms.to_le_bytes());
         }
         bytes
     }
 
-    /// Reads what [`Ledger::to_bytes`] wrote; `None` for anything else.
+    /// Reads what [`EvictionIndex::to_bytes`] wrote; `None` for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (version, mut rest) = bytes.split_first()?;
-        let mut lines = Vec::new();
+        let mut entries = Vec::new();
         while *version == VERSION && !rest.is_empty() {
             let (len, after) = rest.split_first_chunk()?;
             let (key, after) = after.split_at_checked(u32::from_le_bytes(*len) as usize)?;
             let (bytes, after) = after.split_first_chunk()?;
             let (at_ms, after) = after.split_first_chunk()?;
-            lines.push(Line {
+            entries.push(IndexEntry {
                 key: String::from_utf8(key.to_vec()).ok()?,
                 bytes: u32::from_le_bytes(*bytes),
                 at_ms: i64::from_le_bytes(*at_ms),
             });
             rest = after;
         }
-        (*version == VERSION).then_some(Self { lines })
+        (*version == VERSION).then_some(Self { entries })
     }
 }

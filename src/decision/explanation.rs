@@ -1,7 +1,7 @@
 //! A decision in the viewer's words.
 
 use super::{Decision, Evidence, SplitDataset, SplitSource};
-use crate::words::{Word, Words};
+use crate::messages::{MessageKey, Messages};
 
 /// What a mixed widget is shown as while nothing is decided.
 pub static UNDECIDED: Decision = Decision {
@@ -20,44 +20,48 @@ pub static UNDECIDED: Decision = Decision {
 
 impl SplitDataset {
     /// The name shown to the viewer.
-    pub fn label(self) -> Word {
+    pub fn label(self) -> MessageKey {
         match self {
-            SplitDataset::ErrorEvents => Word::Errors,
-            SplitDataset::TransactionLike => Word::Transactions,
-            SplitDataset::Discover => Word::ErrorsAndTransactions,
+            SplitDataset::ErrorEvents => MessageKey::Errors,
+            SplitDataset::TransactionLike => MessageKey::Transactions,
+            SplitDataset::Discover => MessageKey::ErrorsAndTransactions,
         }
     }
 }
 
 impl Decision {
     /// How the decision was reached, in a sentence.
-    pub fn reason(&self, words: &Words) -> String {
+    pub fn reason(&self, messages: &Messages) -> String {
         let evidence = &self.evidence;
-        let side = words.text(self.dataset.label());
+        let side = messages.text(self.dataset.label());
         let field = evidence.field.as_deref().unwrap_or_default();
-        words.filled(self.because(), &[("side", side), ("field", field)])
+        messages.filled(self.because(), &[("side", side), ("field", field)])
     }
 
-    fn because(&self) -> Word {
+    fn because(&self) -> MessageKey {
         let evidence = &self.evidence;
         let is_errors = self.dataset == SplitDataset::ErrorEvents;
         match self.source {
-            SplitSource::Forced => Word::SplitForced,
-            SplitSource::User => Word::SplitChosen,
-            SplitSource::Server => Word::SplitByServer,
+            SplitSource::Forced => MessageKey::SplitForced,
+            SplitSource::User => MessageKey::SplitChosen,
+            SplitSource::Server => MessageKey::SplitByServer,
             SplitSource::Inferred if evidence.field.as_deref() == Some("event.type") => {
-                Word::SplitBySearch
+                MessageKey::SplitBySearch
             }
             SplitSource::Inferred if evidence.field.is_some() => match is_errors {
-                true => Word::ErrorsField,
-                false => Word::TransactionsField,
+                true => MessageKey::ErrorsField,
+                false => MessageKey::TransactionsField,
             },
-            SplitSource::Inferred if evidence.used_metrics == Some(true) => Word::SplitByMetrics,
+            SplitSource::Inferred if evidence.used_metrics == Some(true) => {
+                MessageKey::SplitByMetrics
+            }
             SplitSource::Inferred => match self.dataset {
-                SplitDataset::Discover if evidence.has_errors == Some(false) => Word::NotKnownYet,
-                SplitDataset::Discover => Word::BothHaveData,
-                SplitDataset::ErrorEvents => Word::OnlyErrors,
-                SplitDataset::TransactionLike => Word::OnlyTransactions,
+                SplitDataset::Discover if evidence.has_errors == Some(false) => {
+                    MessageKey::NotKnownYet
+                }
+                SplitDataset::Discover => MessageKey::BothHaveData,
+                SplitDataset::ErrorEvents => MessageKey::OnlyErrors,
+                SplitDataset::TransactionLike => MessageKey::OnlyTransactions,
             },
         }
     }
@@ -86,25 +90,25 @@ mod tests {
                 SplitSource::Forced,
                 ErrorEvents,
                 Evidence::default(),
-                Words::default().text(Word::SplitForced),
+                Messages::default().text(MessageKey::SplitForced),
             ),
             (
                 SplitSource::Inferred,
                 ErrorEvents,
                 by_field,
-                "“error.type” is a field of errors.",
+                "“error.type” is an error field.",
             ),
             (
                 SplitSource::Inferred,
                 TransactionLike,
                 by_search,
-                "Transactions are what “event.type” in the search asks for.",
+                "“event.type” in the search selects Transactions.",
             ),
             (
                 SplitSource::Inferred,
                 TransactionLike,
                 by_metrics,
-                "The answer came from metrics, which are made of transactions.",
+                "The response came from metrics, which contain only transactions.",
             ),
             (
                 SplitSource::Inferred,
@@ -122,13 +126,13 @@ mod tests {
                 SplitSource::User,
                 TransactionLike,
                 Evidence::default(),
-                "Transactions were chosen for this widget.",
+                "Transactions was selected for this widget.",
             ),
             (
                 SplitSource::Server,
                 ErrorEvents,
                 Evidence::default(),
-                "The server told the two apart.",
+                "The server determined the dataset.",
             ),
         ] {
             let decision = Decision {
@@ -136,9 +140,9 @@ mod tests {
                 source,
                 evidence,
             };
-            assert_eq!(decision.reason(&Words::default()), reason);
+            assert_eq!(decision.reason(&Messages::default()), reason);
         }
-        let undecided = UNDECIDED.reason(&Words::default());
-        assert!(undecided.starts_with("It is not known yet"));
+        let undecided = UNDECIDED.reason(&Messages::default());
+        assert!(undecided.starts_with("The dataset is not known yet"));
     }
 }

@@ -1,6 +1,6 @@
 //! How a split opens: what is known already, and what has to be asked.
 
-use super::event_type::{EVENT_TYPE, told};
+use super::event_type::{EVENT_TYPE, sides_in_searches};
 use super::{SplitSpec, infer, is_mixed, sides};
 use crate::config::{DatasetSource, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
 use crate::decision::{Decision, Evidence, SplitDataset, SplitSource};
@@ -9,23 +9,23 @@ use std::rc::Rc;
 
 /// What is known before any answer.
 #[derive(Debug)]
-pub(super) enum Opening {
+pub(super) enum SplitStart {
     /// Each query asks one request.
-    Known(Known),
+    DecidedSides(DecidedSides),
     /// Evidence has to be gathered.
-    Undecided(Vec<Sides>),
+    Undecided(Vec<UndecidedRequests>),
 }
 
 /// What each query of an undecided widget asks first.
 #[derive(Debug)]
-pub(super) struct Sides {
+pub(super) struct UndecidedRequests {
     pub errors: Rc<RequestPlan>,
     pub original: Rc<RequestPlan>,
 }
 
 /// A side that need not be found out.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct DecidedSides {
     /// The request of each query.
     pub sides: Vec<Rc<RequestPlan>>,
     pub decision: Option<Decision>,
@@ -48,20 +48,20 @@ impl SplitSpec {
             policy: options.policy,
             widget: fingerprint(config),
             now,
-            opening: Opening::Undecided(Vec::new()),
+            start: SplitStart::Undecided(Vec::new()),
         };
         let stored = stored.filter(|stored| split.still_holds(stored, options));
         let known = match is_mixed(config) {
             true => split.known_side(config, stored, options),
             false => Some(split.one_sided(config, stored)),
         };
-        let sides = |plan: &Rc<RequestPlan>| Sides {
+        let sides = |plan: &Rc<RequestPlan>| UndecidedRequests {
             errors: Rc::new(sides::errors(plan, Purpose::SplitErrors)),
             original: Rc::new(sides::original(plan)),
         };
-        split.opening = match known {
-            Some(known) => Opening::Known(known),
-            None => Opening::Undecided(split.plans.iter().map(sides).collect()),
+        split.start = match known {
+            Some(known) => SplitStart::DecidedSides(known),
+            None => SplitStart::Undecided(split.plans.iter().map(sides).collect()),
         };
         split
     }
@@ -72,9 +72,12 @@ impl SplitSpec {
         config: &WidgetConfig,
         stored: Option<&Decision>,
         options: SplitOptions,
-    ) -> Option<Known> {
+    ) -> Option<DecidedSides> {
         // The whole text that is asked, filters of the page and of the dashboard included.
-        let of_text = options.names.then(|| told(&self.searches())).flatten();
+        let of_text = options
+            .names
+            .then(|| sides_in_searches(&self.searches()))
+            .flatten();
         let has_side = of_text.flatten().is_some();
         if let Some(stored) = stored.filter(|it| !has_side || it.source == SplitSource::User) {
             return Some(self.decided(stored.clone(), false));
@@ -85,9 +88,9 @@ impl SplitSpec {
                 .first()
                 .is_some_and(|plan| sides::asks_metrics(plan))
         {
-            return Some(Known {
+            return Some(DecidedSides {
                 sides: self.plans.clone(),
-                ..Known::default()
+                ..DecidedSides::default()
             });
         }
         let named = options.names.then(|| infer(config)).flatten();
@@ -129,12 +132,12 @@ impl SplitSpec {
         let of_data =
             (evidence.has_errors, evidence.has_transactions) != (Some(false), Some(false));
         let is_of_now = of_widget && of_policy && of_data && (options.names || !by_names);
-        stored.holds_at(self.now) && (stored.source == SplitSource::User || is_of_now)
+        stored.is_valid_at(self.now) && (stored.source == SplitSource::User || is_of_now)
     }
 
-    fn decided(&self, decision: Decision, is_new: bool) -> Known {
+    fn decided(&self, decision: Decision, is_new: bool) -> DecidedSides {
         let decided = |plan: &Rc<RequestPlan>| Rc::new(sides::decided(plan, &decision));
-        Known {
+        DecidedSides {
             sides: self.plans.iter().map(decided).collect(),
             decision: Some(decision),
             is_new,
@@ -142,7 +145,7 @@ impl SplitSpec {
     }
 
     /// A widget whose type already names its side, unless the viewer chose another.
-    fn one_sided(&self, config: &WidgetConfig, stored: Option<&Decision>) -> Known {
+    fn one_sided(&self, config: &WidgetConfig, stored: Option<&Decision>) -> DecidedSides {
         let own = match config.widget_type {
             WidgetType::ErrorEvents => Some(SplitDataset::ErrorEvents),
             WidgetType::TransactionLike => Some(SplitDataset::TransactionLike),
@@ -154,13 +157,13 @@ impl SplitSpec {
         if let Some(chosen) = stored.filter(|_| own.is_some()).filter(is_other) {
             let overridden =
                 |plan: &Rc<RequestPlan>| Rc::new(sides::overridden(plan, chosen.dataset));
-            return Known {
+            return DecidedSides {
                 sides: self.plans.iter().map(overridden).collect(),
                 decision: Some(chosen.clone()),
                 is_new: false,
             };
         }
-        Known {
+        DecidedSides {
             sides: self.plans.clone(),
             decision: own.map(|dataset| Decision {
                 dataset,

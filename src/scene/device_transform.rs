@@ -2,19 +2,19 @@
 
 use super::shape::{PixelRect, Point};
 use crate::convert;
-use crate::frame::Side;
+use crate::frame::AxisSide;
 use crate::layout::{Layout, Rect};
 
 /// Furthest from the canvas that a place is put, so that later arithmetic stays exact.
 const FAR: f64 = 1e6;
 
 /// A layout seen in device pixels.
-pub(super) struct Grid<'l> {
+pub(super) struct DeviceTransform<'l> {
     pub(super) layout: &'l Layout,
     pub(super) dpr: f64,
 }
 
-impl<'l> Grid<'l> {
+impl<'l> DeviceTransform<'l> {
     pub(super) fn new(layout: &'l Layout) -> Self {
         Self {
             layout,
@@ -91,7 +91,7 @@ impl<'l> Grid<'l> {
     }
 
     /// Height of a value.
-    pub(super) fn y(&self, side: Side, value: f64) -> f64 {
+    pub(super) fn y(&self, side: AxisSide, value: f64) -> f64 {
         self.scaled(self.layout.y_of(side, value))
     }
 
@@ -106,7 +106,7 @@ impl<'l> Grid<'l> {
     }
 
     /// Place of a value of a bucket.
-    pub(super) fn point(&self, index: usize, side: Side, value: f64) -> Option<Point> {
+    pub(super) fn point(&self, index: usize, side: AxisSide, value: f64) -> Option<Point> {
         let x = self.scaled(self.layout.x_of_index(index)?);
         value.is_finite().then(|| Point {
             x,

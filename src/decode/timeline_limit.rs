@@ -10,10 +10,10 @@ use crate::series::{MOST_CELLS, Series, Timeline};
 use std::sync::Arc;
 
 /// Missing buckets up to here are not told.
-const MOST_HOLES: usize = 10_000_000;
+const MAX_MISSING_BUCKETS: usize = 10_000_000;
 
 /// Leaves the first of the series that fit on one timeline together: nearly always all of them.
-pub(super) fn hold_together(series: &mut Vec<Series>, notes: &mut Notes) {
+pub(super) fn drop_distant_series(series: &mut Vec<Series>, notes: &mut Notes) {
     let mut timelines: Vec<Arc<Timeline>> = Vec::new();
     let mut buckets = 0_usize;
     let mut count = 0_usize;
@@ -22,13 +22,16 @@ pub(super) fn hold_together(series: &mut Vec<Series>, notes: &mut Notes) {
         let more = buckets + one.timeline.len();
         if is_new && more.saturating_mul(count + 1) > MOST_CELLS {
             notes.add(note::SERIES_APART, || {
-                format!("{} and its own times were left out", excerpt(&one.key))
+                format!(
+                    "{} was left out: its times are too far from those of the other series",
+                    excerpt(&one.key)
+                )
             });
             return false;
         }
         if is_new {
             buckets = more;
-            note_holes(&one.timeline, notes);
+            note_sparse_timeline(&one.timeline, notes);
             timelines.push(Arc::clone(&one.timeline));
         }
         count += 1;
@@ -37,9 +40,9 @@ pub(super) fn hold_together(series: &mut Vec<Series>, notes: &mut Notes) {
 }
 
 /// Rows that stand off any grid are no fault; a thousand years of seconds are.
-fn note_holes(timeline: &Timeline, notes: &mut Notes) {
+fn note_sparse_timeline(timeline: &Timeline, notes: &mut Notes) {
     let step = timeline.even_step().or_else(|| timeline.bucket_secs());
-    if step.is_some_and(|step| timeline.is_sparse(step, MOST_HOLES)) {
+    if step.is_some_and(|step| timeline.is_sparse(step, MAX_MISSING_BUCKETS)) {
         notes.add(note::ROWS_APART, || "the rows are too far apart".to_owned());
     }
 }

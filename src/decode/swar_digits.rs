@@ -3,7 +3,7 @@
 //! Reads what a body nearly always holds; anything else is `None`, and the general path's.
 
 use crate::convert;
-use crate::json::number;
+use crate::json::parse_f64;
 
 /// Digits of a time between 2001 and 2286, the only ones that templates read.
 pub(super) const TIME_DIGITS: usize = 10;
@@ -75,7 +75,7 @@ fn signed_or_scaled(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
     let rest = bytes.get(at..)?;
     let is_part = |byte: &u8| byte.is_ascii_digit() || b"-+.eE".contains(byte);
     let length = rest.iter().take(LONGEST).position(|byte| !is_part(byte))?;
-    let number = number::parse(rest.get(..length)?)?;
+    let number = parse_f64(rest.get(..length)?)?;
     number.is_finite().then_some((number, length))
 }
 
@@ -95,7 +95,7 @@ fn decimal(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
         b'.' => fraction(bytes, at, mantissa, whole),
         b'e' | b'E' => None,
         _ if whole <= 15 => Some((mantissa as f64, whole)),
-        _ => Some((number::from_decimal(mantissa, 0)?, whole)),
+        _ => Some((parse_f64::from_decimal(mantissa, 0)?, whole)),
     }
 }
 
@@ -108,7 +108,7 @@ fn fraction(bytes: &[u8], at: usize, mantissa: u64, whole: usize) -> Option<(f64
         return None;
     }
     Some((
-        number::from_decimal(mantissa, -convert::int_of(places))?,
+        parse_f64::from_decimal(mantissa, -convert::int_of(places))?,
         end,
     ))
 }

@@ -1,6 +1,6 @@
 //! How long an answer counts as fresh.
 
-use super::Kept;
+use super::CachedResponse;
 use crate::request::RequestPlan;
 use crate::run::INGESTION_DELAY_SECS;
 use crate::time::{DAY, HOUR, MINUTE};
@@ -40,17 +40,17 @@ pub enum Freshness {
 /// asking, or past it, may still fill up, and goes by its length as "the last 24 h" does.
 /// Once as much time has passed as the range is long, nothing of what is asked for now is in
 /// the answer. Dates are bounded by now: an answer from the future says nothing of its age.
-pub fn freshness(plan: &RequestPlan, kept: &Kept, now_ms: i64) -> Freshness {
-    let age_ms = now_ms.saturating_sub(kept.loaded_at_ms);
-    let asked_ago_ms = now_ms.saturating_sub(kept.asked_at.saturating_mul(1_000));
+pub fn freshness(plan: &RequestPlan, cached: &CachedResponse, now_ms: i64) -> Freshness {
+    let age_ms = now_ms.saturating_sub(cached.loaded_at_ms);
+    let asked_ago_ms = now_ms.saturating_sub(cached.started_at.saturating_mul(1_000));
     if age_ms > LONGEST_KEPT_MS || age_ms.min(asked_ago_ms) < -DAY * 1_000 {
         return Freshness::Expired;
     }
     if age_ms.min(asked_ago_ms) < -CLOCK_TOLERANCE_MS {
         return Freshness::Stale;
     }
-    let range = plan.range(kept.asked_at);
-    if plan.is_fixed() && range.end.saturating_add(INGESTION_DELAY_SECS) <= kept.asked_at {
+    let range = plan.range(cached.started_at);
+    if plan.is_fixed() && range.end.saturating_add(INGESTION_DELAY_SECS) <= cached.started_at {
         return Freshness::Fresh;
     }
     let secs = range.secs();

@@ -98,13 +98,13 @@ fn reply(plan: &RequestPlan, seed: u64) -> Result<Rc<Decoded>, Error> {
 fn outcome(run: &QueryRun) -> (String, Vec<String>) {
     let mut asked: Vec<String> = run.answers().plans().map(RequestPlan::address).collect();
     asked.sort();
-    let told = (
+    let outcome = (
         run.views(NOW),
         run.decision(),
         run.split_note(),
         run.is_showable(),
     );
-    (format!("{told:?}"), asked)
+    (format!("{outcome:?}"), asked)
 }
 
 /// Answers all requests, each time one of those that wait.

@@ -5,28 +5,28 @@
 
 use crate::sorted::SortedMap;
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $word:ident $name:literal $text:literal;)*) => {
+macro_rules! messages {
+    ($($(#[$doc:meta])* $key:ident $name:literal $text:literal;)*) => {
         /// One of the widget's texts.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Word {
-            $($(#[$doc])* $word,)*
+        pub enum MessageKey {
+            $($(#[$doc])* $key,)*
         }
 
-        impl Word {
-            /// All of them, by the name that `words` has for each.
-            pub const ALL: &'static [(&'static str, Word)] = &[$(($name, Word::$word),)*];
+        impl MessageKey {
+            /// All of them, by the name that `messages` has for each.
+            pub const ALL: &'static [(&'static str, MessageKey)] = &[$(($name, MessageKey::$key),)*];
 
             fn english(self) -> &'static str {
                 match self {
-                    $(Word::$word => $text,)*
+                    $(MessageKey::$key => $text,)*
                 }
             }
         }
     };
 }
 
-words! {
+messages! {
     /// For a screen reader, while the first data is under way.
     Loading "loading" "Loading";
     /// Sentry: an answer without a row.
@@ -34,9 +34,9 @@ words! {
     /// Sentry: rows without a number.
     NoValues "noValues" "The data does not contain any plottable values.";
     /// On the button that asks again.
-    Retry "retry" "Try again";
+    Retry "retry" "Retry";
     /// On the button beside a chart that is out of date.
-    RetryNow "retryNow" "Try now";
+    RetryNow "retryNow" "Retry now";
     /// Of the shell, while there is no module.
     CannotShow "cannotShow" "This chart cannot be shown";
     /// Sentry: title of a failed chart.
@@ -44,23 +44,23 @@ words! {
     /// Sentry: an error without any words.
     UnknownError "unknownError" "An unknown error occurred.";
     /// Title over what is wrong with a configuration.
-    Misconfigured "misconfigured" "This widget is not configured rightly";
+    Misconfigured "misconfigured" "Invalid widget configuration";
     /// Title of a 401.
     SignedOut "signedOut" "You are not signed in";
     /// Title of a 403.
-    Forbidden "forbidden" "You may not see this data";
+    Forbidden "forbidden" "Permission denied";
     /// Title of a 404.
-    NotFound "notFound" "There is no such data";
+    NotFound "notFound" "Not found";
     /// Title of a 429.
     TooManyRequests "tooManyRequests" "Too many requests";
     /// Kept data, while newer is under way.
-    OldData "oldData" "This is from {age} ago; newer data is on its way.";
+    OldData "oldData" "The data is from {age} ago. Loading newer data.";
     /// How old what is shown is; behind the reason of a failure, where there was one.
     DataAge "dataAge" "The data is from {age} ago.";
     /// Beside a chart of which a part is missing.
     SomeFailed "someFailed" "{failed} of {count} queries failed: {reason}";
     /// Beside a chart that is out of date.
-    NextTry "nextTry" "Next try at {time}.";
+    NextTry "nextTry" "Next retry at {time}.";
     /// On the button that opens a single note.
     OneNote "oneNote" "1 note";
     /// On the button that opens the notes.
@@ -72,27 +72,27 @@ words! {
     /// Note.
     QueryFailed "queryFailed" "{query} failed: {reason}";
     /// Note.
-    OlderAnswer "olderAnswer" "{query} shows its older answer.";
+    OlderAnswer "olderAnswer" "{query} shows older data.";
     /// Note.
-    NoComparison "noComparison" "There is no comparison: {reason}";
+    NoComparison "noComparison" "Comparison not available: {reason}";
     /// Note.
-    WholeBuckets "wholeBuckets" "The earlier period is moved by whole buckets, since they are too wide for the offset.";
+    WholeBuckets "wholeBuckets" "The earlier period is shifted by whole buckets because they are wider than the offset.";
     /// Note.
-    GoneGroups "goneGroups" "Gone since the earlier period: {names}.";
+    GoneGroups "goneGroups" "Only in the earlier period: {names}.";
     /// Note.
-    LeftGroups "leftGroups" "No longer among the top: {names}.";
+    LeftGroups "leftGroups" "No longer in the top groups: {names}.";
     /// The end of a list of names.
     AndMore "andMore" "{names} and {count} more";
     /// A note that stands for several.
-    ManyTimes "manyTimes" "{note} ({count} times in all)";
+    ManyTimes "manyTimes" "{note} ({count} times)";
     /// Time of a bucket that may still grow.
     Incomplete "incomplete" "{time}, incomplete";
     /// Time of the earlier bucket.
-    Against "against" "against {time}";
+    Against "against" "compared to {time}";
     /// Time of the earlier bucket, where it is not the exact one.
-    AgainstWholeBuckets "againstWholeBuckets" "against {time}, moved by whole buckets";
+    AgainstWholeBuckets "againstWholeBuckets" "compared to {time}, shifted by whole buckets";
     /// What a total and its change are of, both.
-    CompleteBuckets "completeBuckets" "{now} against {before} in complete buckets";
+    CompleteBuckets "completeBuckets" "{now} compared to {before} in complete buckets";
     /// On the button beside a legend entry.
     EarlierOf "earlierOf" "Earlier period of {name}";
     /// On the button that says what is compared with; `{offset}` is the attribute itself.
@@ -100,13 +100,13 @@ words! {
     /// On the same button.
     Uncompared "uncompared" "No comparison";
     /// Behind that button.
-    ComparedWith "comparedWith" "Compared with {period}.";
+    ComparedWith "comparedWith" "Compared to {period}.";
     /// Behind that button.
-    ComparisonComing "comparisonComing" "The earlier period is being asked for.";
+    ComparisonComing "comparisonComing" "Loading the earlier period.";
     /// The choice of an order.
-    Order "order" "Order";
+    Order "order" "Sort by";
     /// An order.
-    AsRanked "asRanked" "As ranked";
+    AsRanked "asRanked" "By rank";
     /// An order.
     ByChange "byChange" "By change";
     /// The earlier number.
@@ -142,21 +142,21 @@ words! {
     /// Sentry: what its dashboards say of a widget whose dataset was chosen by default.
     SplitForced "splitForced" "We're splitting our datasets up to make it a bit easier to digest. We defaulted this widget to Errors. Edit as you see fit.";
     /// Why a dataset: the viewer's choice.
-    SplitChosen "splitChosen" "{side} were chosen for this widget.";
+    SplitChosen "splitChosen" "{side} was selected for this widget.";
     /// Why a dataset.
-    SplitByServer "splitByServer" "The server told the two apart.";
+    SplitByServer "splitByServer" "The server determined the dataset.";
     /// Why a dataset.
-    ErrorsField "errorsField" "“{field}” is a field of errors.";
+    ErrorsField "errorsField" "“{field}” is an error field.";
     /// Why a dataset.
-    TransactionsField "transactionsField" "“{field}” is a field of transactions.";
+    TransactionsField "transactionsField" "“{field}” is a transaction field.";
     /// The search asks for a type of events.
-    SplitBySearch "splitBySearch" "{side} are what “{field}” in the search asks for.";
+    SplitBySearch "splitBySearch" "“{field}” in the search selects {side}.";
     /// Why a dataset.
-    SplitByMetrics "splitByMetrics" "The answer came from metrics, which are made of transactions.";
+    SplitByMetrics "splitByMetrics" "The response came from metrics, which contain only transactions.";
     /// Why neither.
-    NotKnownYet "notKnownYet" "It is not known yet which of the two this widget is about.";
+    NotKnownYet "notKnownYet" "The dataset is not known yet.";
     /// On the button that gives a decision up.
-    FindOutAgain "findOutAgain" "Find out again";
+    FindOutAgain "findOutAgain" "Detect again";
     /// Why neither.
     BothHaveData "bothHaveData" "Errors and transactions both have data.";
     /// Why a dataset.
@@ -167,23 +167,23 @@ words! {
 
 /// The texts in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(SortedMap<Word, String>);
+pub struct Messages(SortedMap<MessageKey, String>);
 
-impl Words {
+impl Messages {
     /// Says `text` in place of the English one.
-    pub fn replace(&mut self, word: Word, text: &str) {
-        self.0.insert(word, text.to_owned());
+    pub fn replace(&mut self, key: MessageKey, text: &str) {
+        self.0.insert(key, text.to_owned());
     }
 
     /// The text, its places not filled.
-    pub fn text(&self, word: Word) -> &str {
-        self.0.get(&word).map_or(word.english(), String::as_str)
+    pub fn text(&self, key: MessageKey) -> &str {
+        self.0.get(&key).map_or(key.english(), String::as_str)
     }
 
     /// The text with its places (`{name}`) filled. A place that nothing is known of stays as
     /// it is written.
-    pub fn filled(&self, word: Word, places: &[(&str, &str)]) -> String {
-        let mut rest = self.text(word);
+    pub fn filled(&self, key: MessageKey, places: &[(&str, &str)]) -> String {
+        let mut rest = self.text(key);
         let mut filled = String::with_capacity(rest.len());
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
@@ -213,29 +213,29 @@ mod tests {
 
     #[test]
     fn a_hosts_words_stand_in_place_of_ours() {
-        let mut words = Words::default();
-        assert_eq!(words.text(Word::NoData), "No Data");
-        words.replace(Word::NoData, "Keine Daten");
-        assert_eq!(words.text(Word::NoData), "Keine Daten");
+        let mut messages = Messages::default();
+        assert_eq!(messages.text(MessageKey::NoData), "No Data");
+        messages.replace(MessageKey::NoData, "Keine Daten");
+        assert_eq!(messages.text(MessageKey::NoData), "Keine Daten");
     }
 
     #[test]
     fn places_are_filled_once() {
-        let mut words = Words::default();
+        let mut messages = Messages::default();
         let places = [("failed", "1"), ("count", "{reason}"), ("reason", "a {b}")];
         assert_eq!(
-            words.filled(Word::SomeFailed, &places),
+            messages.filled(MessageKey::SomeFailed, &places),
             "1 of {reason} queries failed: a {b}"
         );
-        words.replace(Word::NextTry, "{} {time {what} {time}{time");
-        let filled = words.filled(Word::NextTry, &[("time", "12:00")]);
+        messages.replace(MessageKey::NextTry, "{} {time {what} {time}{time");
+        let filled = messages.filled(MessageKey::NextTry, &[("time", "12:00")]);
         assert_eq!(filled, "{} {time {what} 12:00{time");
     }
 
     #[test]
     fn names_are_there_once() {
-        for (index, (name, _)) in Word::ALL.iter().enumerate() {
-            let same = Word::ALL
+        for (index, (name, _)) in MessageKey::ALL.iter().enumerate() {
+            let same = MessageKey::ALL
                 .iter()
                 .skip(index + 1)
                 .find(|(other, _)| other == name);
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn the_packages_types_have_every_name() {
         let types = include_str!("../www/element/index.d.ts");
-        for (name, _) in Word::ALL {
+        for (name, _) in MessageKey::ALL {
             assert!(types.contains(&format!("| '{name}'")), "{name}");
         }
     }

@@ -2,18 +2,18 @@
 //!
 //! Reading bytes does not belong here, nor what is shown of the series.
 
-use super::measure::{measure, with_implied_unit};
-use super::node::{Line, Meta, Node};
+use super::axis_unit::{value_meta, with_implied_unit};
+use super::node::{Meta, Node, TimeSeriesItem};
 use super::notes::Notes;
 use super::reader::Body;
-use super::rows::Columns;
-use super::{Decoded, apart, note};
+use super::series_builder::SeriesColumns;
+use super::{Decoded, note, timeline_limit};
 use crate::convert;
 use crate::error::Error;
 use crate::json::Json;
 use crate::json::lexer::excerpt;
 use crate::request::Expect;
-use crate::series::{Measure, Series, SeriesSet};
+use crate::series::{Series, SeriesSet, ValueMeta};
 use crate::sorted;
 use crate::time::MOMENTS;
 
@@ -24,18 +24,18 @@ const DEFAULT_AXIS: &str = "count()";
 const OTHER: &str = "Other";
 
 /// The series of a body, in rank order.
-pub(super) fn arrange(body: Body, expect: &Expect) -> Result<Decoded, Error> {
-    let mut arranger = Arranger {
+pub(super) fn assemble(body: Body, expect: &Expect) -> Result<Decoded, Error> {
+    let mut assembler = SeriesAssembler {
         expect,
-        drafts: Vec::new(),
+        ranked: Vec::new(),
         notes: body.notes,
         set: SeriesSet::default(),
     };
-    let placeholder = match body.lines {
-        Some(lines) => arranger.lines(lines, &body.root),
-        None => arranger.root(body.root)?,
+    let placeholder = match body.items {
+        Some(items) => assembler.items(items, &body.root),
+        None => assembler.root(body.root)?,
     };
-    let mut decoded = arranger.finish()?;
+    let mut decoded = assembler.finish()?;
     decoded.placeholder = placeholder;
     decoded.split_decision = body.split_decision;
     decoded.used_metrics = body.used_metrics;
@@ -43,15 +43,15 @@ pub(super) fn arrange(body: Body, expect: &Expect) -> Result<Decoded, Error> {
 }
 
 /// A series with its place in the ranking.
-struct Draft {
+struct RankedSeries {
     series: Series,
     /// Other last, then by rank, then as written.
-    place: (bool, i64, usize, usize),
+    rank_key: (bool, i64, usize, usize),
 }
 
-struct Arranger<'a> {
+struct SeriesAssembler<'a> {
     expect: &'a Expect,
-    drafts: Vec<Draft>,
+    ranked: Vec<RankedSeries>,
     notes: Notes,
     set: SeriesSet,
 }
@@ -68,17 +68,17 @@ struct Group<'a> {
     meta: &'a Meta,
 }
 
-impl Arranger<'_> {
+impl SeriesAssembler<'_> {
     fn finish(self) -> Result<Decoded, Error> {
         let Self {
-            mut drafts,
+            mut ranked,
             mut notes,
             mut set,
             ..
         } = self;
-        sorted::sort_by_key(&mut drafts, |draft| draft.place);
-        set.series = drafts.into_iter().map(|draft| draft.series).collect();
-        apart::hold_together(&mut set.series, &mut notes);
+        sorted::sort_by_key(&mut ranked, |draft| draft.rank_key);
+        set.series = ranked.into_iter().map(|draft| draft.series).collect();
+        timeline_limit::drop_distant_series(&mut set.series, &mut notes);
         let notes = notes.into_vec();
         let unreadable = notes.iter().find(|note| {
             let codes = [note::ROW_MALFORMED, note::ROW_TIME, note::ROW_VALUE];
@@ -138,7 +138,7 @@ impl Arranger<'_> {
         let children = std::mem::take(&mut root.children);
         let use_rows = root.columns.is_some() && (!keyed || children.is_empty());
         if root.columns.is_some() && !children.is_empty() {
-            self.other_shape("rows beside named series");
+            self.other_shape("rows next to named series");
         }
         if !use_rows && !children.is_empty() {
             return Ok(self.keyed(children, &root.meta));
@@ -154,7 +154,7 @@ impl Arranger<'_> {
         };
         let nothing = columns.values.is_empty() && root.start.is_none();
         if keyed && !zero {
-            self.other_shape("one series without a name");
+            self.other_shape("a single unnamed series");
         }
         let axis = self.first_axis().to_owned();
         let group = Group {
@@ -252,7 +252,7 @@ impl Arranger<'_> {
             let axis = self.first_axis().to_owned();
             self.add(&group, axis, 0, columns);
             if !axes.is_empty() {
-                self.other_shape("rows beside series by axis");
+                self.other_shape("rows next to series by axis");
             }
             return;
         }
@@ -283,7 +283,10 @@ impl Arranger<'_> {
         for (index, node) in nodes.iter().enumerate() {
             if firsts.get(index) != Some(&index) {
                 self.notes.add(note::MEMBER_REPEATED, || {
-                    format!("{} stands twice; the later one counts", excerpt(&node.name))
+                    format!(
+                        "{} appears twice; the last one is used",
+                        excerpt(&node.name)
+                    )
                 });
             }
         }
@@ -315,9 +318,9 @@ impl Arranger<'_> {
         (groups.len() > 1 && outermost && ranked_last).then_some(position)
     }
 
-    fn add(&mut self, group: &Group<'_>, axis: String, axis_index: usize, columns: Columns) {
-        let measure = measure(&axis, &self.expect.axes, group.meta);
-        self.push(group, axis, axis_index, (columns, measure));
+    fn add(&mut self, group: &Group<'_>, axis: String, axis_index: usize, columns: SeriesColumns) {
+        let value_meta = value_meta(&axis, &self.expect.axes, group.meta);
+        self.push(group, axis, axis_index, (columns, value_meta));
     }
 
     fn push(
@@ -325,10 +328,10 @@ impl Arranger<'_> {
         group: &Group<'_>,
         axis: String,
         axis_index: usize,
-        (columns, measure): (Columns, Measure),
+        (columns, value_meta): (SeriesColumns, ValueMeta),
     ) {
-        self.drafts.push(Draft {
-            place: (group.is_other, group.rank, group.position, axis_index),
+        self.ranked.push(RankedSeries {
+            rank_key: (group.is_other, group.rank, group.position, axis_index),
             series: Series {
                 key: group.key.to_owned(),
                 axis,
@@ -338,37 +341,37 @@ impl Arranger<'_> {
                 timeline: columns.timeline,
                 values: columns.values,
                 comparison: columns.comparison,
-                measure,
+                value_meta,
             },
         });
     }
 
     /// An `events-timeseries` answer; says whether it is a placeholder.
-    fn lines(&mut self, lines: Vec<Line>, root: &Node) -> bool {
+    fn items(&mut self, items: Vec<TimeSeriesItem>, root: &Node) -> bool {
         let seconds = |time: Option<i64>| time.map(|time| time.div_euclid(1000));
         self.set.start = self.moment("start", seconds(root.start));
         self.set.end = self.moment("end", seconds(root.end));
-        let placeholder = lines.is_empty();
+        let placeholder = items.is_empty();
         // The index of a group's first line serves as well as a count of groups would.
-        let positions = sorted::first_equals(&lines, |left, right| {
+        let positions = sorted::first_equals(&items, |left, right| {
             (&left.group, left.is_other).cmp(&(&right.group, right.is_other))
         });
-        let keys = keys_of(&lines, &positions);
-        for ((line, position), key) in lines.into_iter().zip(positions).zip(keys) {
-            let known = self.axis_index(&line.axis);
+        let keys = keys_of(&items, &positions);
+        for ((item, position), key) in items.into_iter().zip(positions).zip(keys) {
+            let known = self.axis_index(&item.axis);
             let axis_index = known.unwrap_or_else(|| self.unasked(None));
-            let froms = [self.set.incomplete_from, line.incomplete_from];
+            let froms = [self.set.incomplete_from, item.incomplete_from];
             self.set.incomplete_from = froms.into_iter().flatten().min();
-            let measure = with_implied_unit(&line.axis, line.measure);
+            let value_meta = with_implied_unit(&item.axis, item.value_meta);
             let group = Group {
                 key: &key,
-                order: line.order,
-                rank: line.order.unwrap_or(0),
-                is_other: line.is_other,
+                order: item.order,
+                rank: item.order.unwrap_or(0),
+                is_other: item.is_other,
                 position,
                 meta: &root.meta,
             };
-            self.push(&group, line.axis, axis_index, (line.columns, measure));
+            self.push(&group, item.axis, axis_index, (item.columns, value_meta));
         }
         placeholder
     }
@@ -377,18 +380,18 @@ impl Arranger<'_> {
 /// The key of each line. Sentry: the values joined by commas, of a list the last item; that
 /// is not enough where two groups would get the same one, so those are written out whole.
 /// `positions` are equal for lines of one group.
-fn keys_of(lines: &[Line], positions: &[usize]) -> Vec<String> {
-    let short = |line: &Line| match line.is_other {
+fn keys_of(items: &[TimeSeriesItem], positions: &[usize]) -> Vec<String> {
+    let short = |item: &TimeSeriesItem| match item.is_other {
         true => OTHER.to_owned(),
         false => {
-            let values = line.group.iter().map(|items| items.last());
+            let values = item.group.iter().map(|items| items.last());
             let values: Vec<&str> = values.map(|item| item.map_or("", String::as_str)).collect();
             values.join(",")
         }
     };
-    let mut keys: Vec<String> = lines.iter().map(short).collect();
+    let mut keys: Vec<String> = items.iter().map(short).collect();
     let firsts = sorted::first_equals(&keys, |left, right| left.cmp(right));
-    let mut is_shared = vec![false; lines.len()];
+    let mut is_shared = vec![false; items.len()];
     for (position, &first) in positions.iter().zip(&firsts) {
         if positions.get(first) != Some(position)
             && let Some(shared) = is_shared.get_mut(first)
@@ -396,9 +399,9 @@ fn keys_of(lines: &[Line], positions: &[usize]) -> Vec<String> {
             *shared = true;
         }
     }
-    for ((key, line), first) in keys.iter_mut().zip(lines).zip(firsts) {
-        if is_shared.get(first) == Some(&true) && !line.is_other {
-            *key = written_out(&line.group);
+    for ((key, item), first) in keys.iter_mut().zip(items).zip(firsts) {
+        if is_shared.get(first) == Some(&true) && !item.is_other {
+            *key = written_out(&item.group);
         }
     }
     keys

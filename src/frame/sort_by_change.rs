@@ -1,7 +1,7 @@
-//! The biggest movers first.
+//! Sorts series and rows by how much they changed.
 
 use super::{FrameSeries, ShownCell, TableFrame};
-use crate::run::compare::Standing;
+use crate::run::compare::ComparisonStatus;
 use crate::sentry::field::is_aggregate;
 use crate::sorted;
 use std::mem::take;
@@ -63,7 +63,7 @@ pub(super) fn rows_first(table: &mut TableFrame) {
             match (change, now) {
                 (Some(change), _) => change.delta.absolute.abs(),
                 (None, Some(ShownCell::Number(now)))
-                    if table.standings.get(row) == Some(&Standing::New) =>
+                    if table.standings.get(row) == Some(&ComparisonStatus::New) =>
                 {
                     now.abs()
                 }
@@ -72,7 +72,9 @@ pub(super) fn rows_first(table: &mut TableFrame) {
         })
         .collect();
     table.changes.resize(table.rows.len(), Vec::new());
-    table.standings.resize(table.rows.len(), Standing::Unknown);
+    table
+        .standings
+        .resize(table.rows.len(), ComparisonStatus::Unknown);
     table.rows = by_size(take(&mut table.rows), &moves);
     table.changes = by_size(take(&mut table.changes), &moves);
     table.standings = by_size(take(&mut table.standings), &moves);

@@ -6,7 +6,7 @@
 
 use super::Decoded;
 use super::table::{Cell, Table, TableColumn};
-use crate::series::{Column, Measure, Series, SeriesSet, Timeline, Value};
+use crate::series::{Column, Series, SeriesSet, Timeline, Value, ValueMeta};
 use std::sync::Arc;
 
 /// Changes with every change of the form.
@@ -123,7 +123,7 @@ impl Writer {
         self.number(timeline.unwrap_or_default() as u64);
         self.column(&series.values);
         self.option(series.comparison.as_ref(), Self::column);
-        self.measure(&series.measure);
+        self.value_meta(&series.value_meta);
     }
 
     fn column(&mut self, column: &Column) {
@@ -142,8 +142,8 @@ impl Writer {
         }
     }
 
-    fn measure(&mut self, measure: &Measure) {
-        for text in [&measure.value_type, &measure.unit] {
+    fn value_meta(&mut self, value_meta: &ValueMeta) {
+        for text in [&value_meta.value_type, &value_meta.unit] {
             self.option(text.as_ref(), |to, text| to.text(text));
         }
     }
@@ -151,7 +151,7 @@ impl Writer {
     fn table(&mut self, table: &Table) {
         self.list(&table.columns, |to, column| {
             to.text(&column.name);
-            to.measure(&column.measure);
+            to.value_meta(&column.value_meta);
         });
         self.list(&table.rows, |to, row| to.list(row, Self::cell));
     }
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
             timeline: Arc::clone(timelines.get(self.number()?)?),
             values: self.column()?,
             comparison: self.option(Self::column)?,
-            measure: self.measure()?,
+            value_meta: self.value_meta()?,
         })
     }
 
@@ -261,8 +261,8 @@ impl<'a> Reader<'a> {
         Some(column)
     }
 
-    fn measure(&mut self) -> Option<Measure> {
-        Some(Measure {
+    fn value_meta(&mut self) -> Option<ValueMeta> {
+        Some(ValueMeta {
             value_type: self.option(Self::text)?,
             unit: self.option(Self::text)?,
         })
@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
         let columns = self.list(|from| {
             Some(TableColumn {
                 name: from.text()?,
-                measure: from.measure()?,
+                value_meta: from.value_meta()?,
             })
         })?;
         let rows = self.list(|from| from.list(|from| from.cell(0)))?;

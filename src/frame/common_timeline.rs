@@ -7,12 +7,12 @@ use crate::sorted;
 use std::sync::Arc;
 
 /// The common timeline.
-pub(super) struct Grid {
+pub(super) struct CommonTimeline {
     pub(super) timeline: Arc<Timeline>,
     pub(super) bucket_secs: i64,
 }
 
-impl Grid {
+impl CommonTimeline {
     /// The union of all timelines, with the buckets between that no answer holds.
     /// `lone_bucket_secs` serves where the data has fewer than two buckets.
     pub(super) fn new(answers: &[Option<&Decoded>], lone_bucket_secs: i64) -> Self {
@@ -44,7 +44,7 @@ impl Grid {
         }
         let bucket_secs = union.bucket_secs().unwrap_or(lone_bucket_secs).max(1);
         Self {
-            timeline: fill_holes(union, bucket_secs, MOST_ADDED.min(most_buckets)),
+            timeline: fill_gaps(union, bucket_secs, MOST_ADDED.min(most_buckets)),
             bucket_secs,
         }
     }
@@ -113,7 +113,7 @@ fn merge(timelines: &[&Arc<Timeline>]) -> Arc<Timeline> {
 
 /// Adds the regular buckets that are missing between two starts. Rows that stand off
 /// the grid stay where they are and move no bucket.
-fn fill_holes(union: Arc<Timeline>, bucket_secs: i64, most_added: usize) -> Arc<Timeline> {
+fn fill_gaps(union: Arc<Timeline>, bucket_secs: i64, most_added: usize) -> Arc<Timeline> {
     let starts = union.starts();
     let Some(phase) = phase(starts, bucket_secs) else {
         return union;

@@ -1,16 +1,17 @@
 //! A widget's part of what is kept: where its answers lie, looking for them, keeping them.
 
 use super::Widget;
-use crate::cache::{Kept, Place};
+use crate::cache::{CacheScope, CachedResponse};
 use crate::config::Options;
 use crate::decode::Decoded;
 use crate::request::RequestPlan;
 use crate::state::{Event, Rules, RunId};
+use crate::web::net::fetch;
 use crate::web::net::server_clock;
 use crate::web::net::url;
 use crate::web::page::options;
 use crate::web::storage::PATIENCE_MS;
-use crate::web::storage::response_cache::{self, Shelf};
+use crate::web::storage::response_cache::ResponseCache;
 use crate::web::storage::string_index;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
@@ -27,78 +28,81 @@ pub(super) fn rules(options: &Options) -> Rules {
 impl Widget {
     /// Looks for a kept answer.
     pub(super) fn recall(&self, run: RunId, index: usize, plan: &RequestPlan) {
-        let done = self.callback(move |widget: &Widget, kept: Option<Kept>| {
-            widget.tell(Event::CacheLookedUp { run, index, kept });
+        let done = self.callback(move |widget: &Widget, cached: Option<CachedResponse>| {
+            widget.dispatch(Event::CacheLookupDone { run, index, cached });
         });
-        let Some(shelf) = self.shelf() else {
+        let Some(response_cache) = self.response_cache() else {
             return done(None);
         };
-        if index == 0 && shelf.database.is_some() {
-            let hurry = self.callback(move |widget, ()| widget.tell(Event::CacheLookupIsSlow(run)));
-            let patience = Timeout::new(PATIENCE_MS, move || hurry(()));
-            self.patience.replace(Some(patience));
+        if index == 0 && response_cache.database.is_some() {
+            let is_slow =
+                self.callback(move |widget, ()| widget.dispatch(Event::CacheLookupTimedOut(run)));
+            let limit = Timeout::new(PATIENCE_MS, move || is_slow(()));
+            self.timers.cache_lookup.replace(Some(limit));
         }
-        shelf.recall(plan, done);
+        response_cache.recall(plan, done);
     }
 
     /// Keeps the answer to `plan`, which is asked now, unless the server forbids it.
     pub(super) fn keeper(&self, plan: &RequestPlan) -> impl Fn(&Rc<Decoded>, bool) + use<> {
-        let (shelf, plan) = (self.shelf(), plan.clone());
-        let (asked_at, skew_ms) = (self.state.borrow().asked_at(), server_clock::skew_ms());
+        let (response_cache, plan) = (self.response_cache(), plan.clone());
+        let (started_at, skew_ms) = (self.state.borrow().started_at(), server_clock::skew_ms());
         move |answer, is_no_store| {
-            let Some(shelf) = &shelf else {
+            let Some(response_cache) = &response_cache else {
                 return;
             };
             if is_no_store {
-                return shelf.forget_one(&plan);
+                return response_cache.forget_one(&plan);
             }
             // The answer itself may have told that the clock was wrong.
             let corrected_ms = server_clock::skew_ms() - skew_ms;
-            let kept = Kept {
+            let kept = CachedResponse {
                 answer: Rc::clone(answer),
-                asked_at: asked_at + corrected_ms / 1_000,
+                started_at: started_at + corrected_ms / 1_000,
                 loaded_at_ms: server_clock::now_ms(),
             };
-            shelf.keep(&plan, kept);
+            response_cache.keep(&plan, kept);
         }
     }
 
     /// Forgets the answers to `plans`, or everything of the organization.
     pub(super) fn forget(&self, plans: &[RequestPlan], all: bool) {
-        if let Some(shelf) = self.shelf() {
-            shelf.forget(plans, all);
+        if let Some(response_cache) = self.response_cache() {
+            response_cache.forget(plans, all);
         }
-        let org = self.organization(&self.given.borrow());
+        let org = self.organization();
         if let Some(org) = org.filter(|_| all) {
             string_index::forget(org);
         }
     }
 
     /// Where this widget's answers are kept; nowhere where the host keeps none.
-    fn shelf(&self) -> Option<Shelf> {
+    fn response_cache(&self) -> Option<ResponseCache> {
         let options = options::options()
             .ok()
             .filter(|options| options.cache.is_on)?;
         let given = self.given.borrow();
-        let of_scope = given.scope.as_ref().map(|scope| &scope.org);
-        let org = of_scope.or(given.attributes.org.as_ref());
-        let base = url::address(given.base(&options), "", &[]).ok()?;
-        let (own, hosts) = (given.fetch.clone(), options::fetch(&options, &base));
-        let id = given.attributes.widget_id.as_deref().unwrap_or_default();
+        let inputs = &given.inputs;
+        let resolved = self.resolved.borrow();
+        let of_scope = resolved.scope.as_ref().map(|scope| &scope.org);
+        let org = of_scope.or(inputs.attributes.org.as_ref());
+        let base = url::address(inputs.base_url(&options), "", &[]).ok()?;
+        let (own, hosts) = (inputs.fetch.clone(), options::fetch(&options, &base));
+        let id = inputs.attributes.widget_id.as_deref().unwrap_or_default();
         // Over a reload no function is the same: the place where it was given stands for it.
         let lasting_fetch = match (&own, &hosts) {
             (Some(_), _) => format!("own/{id}"),
             (None, Some(_)) => "host".to_owned(),
             (None, None) => "page".to_owned(),
         };
-        let memory = Place {
+        let memory = CacheScope {
             cache_key: options.cache_key.clone().unwrap_or_default(),
-            fetch: response_cache::number_of(own.or(hosts).as_ref()).to_string(),
+            fetch: fetch::number_of(own.or(hosts).as_ref()).to_string(),
             base,
             org: org.or(options.org.as_ref()).cloned().unwrap_or_default(),
         };
-        Some(Shelf {
-            database: (!memory.cache_key.is_empty()).then(|| Place {
+        Some(ResponseCache {
+            database: (!memory.cache_key.is_empty()).then(|| CacheScope {
                 fetch: lasting_fetch,
                 ..memory.clone()
             }),

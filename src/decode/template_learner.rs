@@ -2,12 +2,12 @@
 //!
 //! Knows the plain forms of rows; what is not of such a form has no template.
 
-use super::digits::TIME_DIGITS;
-use super::template::{Hole, Literal, Template};
+use super::swar_digits::TIME_DIGITS;
+use super::template::{Literal, Slot, Template};
 
 /// How the rows of a body are written.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Form {
+pub(super) enum RowForm {
     /// `[seconds,[{"count":number}]]`
     Row,
     /// `{"timestamp":milliseconds,"value":number}`
@@ -15,11 +15,11 @@ pub(super) enum Form {
 }
 
 /// The template of a row that the general path has accepted, the comma before it included.
-pub(super) fn learn(form: Form, row: &[u8]) -> Option<Template> {
+pub(super) fn learn(form: RowForm, row: &[u8]) -> Option<Template> {
     let mut scan = Scan { row, at: 0 };
     match form {
-        Form::Row => scan.literal(b",[")?,
-        Form::Point => {
+        RowForm::Row => scan.literal(b",[")?,
+        RowForm::Point => {
             scan.literal(b",{")?;
             scan.exactly(b"\"timestamp\"")?;
             scan.literal(b":")?
@@ -28,12 +28,12 @@ pub(super) fn learn(form: Form, row: &[u8]) -> Option<Template> {
     let time = scan.at..scan.at + TIME_DIGITS;
     let digits = scan.digits()?;
     match form {
-        Form::Row if digits.len() == TIME_DIGITS => {
+        RowForm::Row if digits.len() == TIME_DIGITS => {
             scan.literal(b",[{")?;
             scan.exactly(b"\"count\"")?;
         }
         // Whole seconds: what follows their ten digits is the same in every row.
-        Form::Point if digits.len() == TIME_DIGITS + 3 && digits.ends_with(b"000") => {
+        RowForm::Point if digits.len() == TIME_DIGITS + 3 && digits.ends_with(b"000") => {
             scan.literal(b",")?;
             scan.exactly(b"\"value\"")?;
         }
@@ -44,8 +44,8 @@ pub(super) fn learn(form: Form, row: &[u8]) -> Option<Template> {
     scan.number_or_null()?;
     let (further, last_number) = further(&mut scan, form)?;
     scan.literal(match form {
-        Form::Row => b"}]]".as_slice(),
-        Form::Point => b"}",
+        RowForm::Row => b"}]]".as_slice(),
+        RowForm::Point => b"}",
     })?;
     let lead = row.get(..time.start)?;
     let tail = row.get(last_number..)?;
@@ -59,41 +59,41 @@ pub(super) fn learn(form: Form, row: &[u8]) -> Option<Template> {
     })
 }
 
-/// Members behind the value: numbers are holes, other scalars are part of what must
+/// Members behind the value: numbers are slots, other scalars are part of what must
 /// repeat. Also says where the last number ends.
-fn further(scan: &mut Scan<'_>, form: Form) -> Option<(Vec<(Literal, Hole)>, usize)> {
-    let mut holes = Vec::new();
+fn further(scan: &mut Scan<'_>, form: RowForm) -> Option<(Vec<(Literal, Slot)>, usize)> {
+    let mut slots = Vec::new();
     let mut last_number = scan.at;
     loop {
         let before = scan.at;
         if scan.literal(b",").is_none() {
             scan.at = before;
-            return Some((holes, last_number));
+            return Some((slots, last_number));
         }
         let name = scan.text()?;
         scan.literal(b":")?;
         let begin = scan.at;
-        let hole = match (form, name) {
-            (Form::Row, b"\"comparisonCount\"") => Hole::Comparison,
+        let slot = match (form, name) {
+            (RowForm::Row, b"\"comparisonCount\"") => Slot::Comparison,
             // Twice the same member: the later one counts, and that is not for templates.
             (_, b"\"count\"" | b"\"value\"" | b"\"timestamp\"") => return None,
-            (Form::Point, b"\"incomplete\"") => {
+            (RowForm::Point, b"\"incomplete\"") => {
                 scan.exactly(b"false")?;
                 continue;
             }
-            _ => Hole::Unread,
+            _ => Slot::Unread,
         };
-        if hole == Hole::Unread && scan.text().is_some() {
+        if slot == Slot::Unread && scan.text().is_some() {
             continue;
         }
         scan.at = begin;
         if scan.number_or_null().is_some() {
             let literal = scan.row.get(last_number..begin)?;
-            holes.push((Literal::new(&[literal])?, hole));
+            slots.push((Literal::new(&[literal])?, slot));
             last_number = scan.at;
         } else {
             // What a compared value is instead of a number makes its row wrong.
-            (hole == Hole::Unread).then_some(())?;
+            (slot == Slot::Unread).then_some(())?;
             if scan.exactly(b"true").is_none() {
                 scan.at = begin;
                 scan.exactly(b"false")?;

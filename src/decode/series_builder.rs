@@ -11,17 +11,17 @@ const MOST_RESERVED: usize = 1_024;
 
 /// Rows of one series while they arrive.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct SeriesBuilder {
     times: Times,
     values: Column,
     comparison: Option<Column>,
     /// Rows that are not after the one before them.
-    strays: Vec<Stray>,
+    out_of_order: Vec<OutOfOrderRow>,
 }
 
 /// A row out of order.
 #[derive(Debug)]
-struct Stray {
+struct OutOfOrderRow {
     /// Number of rows in order before it.
     position: usize,
     time: i64,
@@ -31,13 +31,13 @@ struct Stray {
 
 /// Rows of one series, complete.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub(super) struct Columns {
+pub(super) struct SeriesColumns {
     pub(super) timeline: Arc<Timeline>,
     pub(super) values: Column,
     pub(super) comparison: Option<Column>,
 }
 
-impl Columns {
+impl SeriesColumns {
     /// No row holds a number other than zero.
     pub(super) fn is_zero(&self) -> bool {
         self.values
@@ -46,7 +46,7 @@ impl Columns {
     }
 }
 
-impl Rows {
+impl SeriesBuilder {
     /// Rows that probably have the times of `reference`.
     pub(super) fn new(reference: Option<Arc<Timeline>>) -> Self {
         let expected = reference.as_ref().map_or(0, |timeline| timeline.len());
@@ -59,7 +59,7 @@ impl Rows {
             },
             values: Column::with_capacity(expected.min(MOST_RESERVED)),
             comparison: None,
-            strays: Vec::new(),
+            out_of_order: Vec::new(),
         }
     }
 
@@ -74,17 +74,17 @@ impl Rows {
     }
 
     /// How many rows it still takes.
-    fn room(&self) -> usize {
-        Limits::SERIES_ROWS.saturating_sub(self.values.len() + self.strays.len())
+    fn remaining_rows(&self) -> usize {
+        Limits::SERIES_ROWS.saturating_sub(self.values.len() + self.out_of_order.len())
     }
 
     /// Appends a row; false where the series takes no more.
     pub(super) fn push(&mut self, time: i64, value: Value, comparison: Option<Value>) -> bool {
-        if self.room() == 0 {
+        if self.remaining_rows() == 0 {
             return false;
         }
         if self.times.last.is_some_and(|last| time <= last) {
-            self.strays.push(Stray {
+            self.out_of_order.push(OutOfOrderRow {
                 position: self.values.len(),
                 time,
                 value,
@@ -108,14 +108,14 @@ impl Rows {
     ///
     /// `read` is called once; which acceptor it gets depends on whether times are shared.
     #[inline(always)]
-    pub(super) fn push_plain<R: PlainRows>(&mut self, read: R) -> usize {
+    pub(super) fn push_plain<R: PlainRowSource>(&mut self, read: R) -> usize {
         if self.comparison.is_some() {
             return read.read(|time, value, comparison| {
                 let fits = self.times.last.is_none_or(|last| time > last);
                 fits && self.push(time, or_null(value), Some(or_null(comparison)))
             });
         }
-        let room = self.room();
+        let room = self.remaining_rows();
         let values = &mut self.values;
         let times = &mut self.times;
         match &times.reference {
@@ -158,11 +158,11 @@ impl Rows {
     }
 
     /// The columns. Rows that contradict others go to `drop`, code and time.
-    pub(super) fn finish(mut self, drop: impl FnMut(&'static str, i64)) -> Columns {
-        if !self.strays.is_empty() {
+    pub(super) fn finish(mut self, drop: impl FnMut(&'static str, i64)) -> SeriesColumns {
+        if !self.out_of_order.is_empty() {
             self = self.in_order(drop);
         }
-        Columns {
+        SeriesColumns {
             timeline: self.times.finish(),
             values: self.values,
             comparison: self.comparison,
@@ -171,14 +171,16 @@ impl Rows {
 
     /// As many of the rows as can stand in order.
     fn in_order(mut self, mut drop: impl FnMut(&'static str, i64)) -> Self {
-        let mut strays = std::mem::take(&mut self.strays).into_iter().peekable();
+        let mut out_of_order = std::mem::take(&mut self.out_of_order)
+            .into_iter()
+            .peekable();
         let values = self.values;
         let comparison = self.comparison;
         let timeline = self.times.finish();
-        let mut all = Vec::with_capacity(values.len() + strays.len());
+        let mut all = Vec::with_capacity(values.len() + out_of_order.len());
         for position in 0..=values.len() {
-            while let Some(stray) = strays.next_if(|stray| stray.position == position) {
-                all.push((stray.time, stray.value, stray.comparison));
+            while let Some(row) = out_of_order.next_if(|row| row.position == position) {
+                all.push((row.time, row.value, row.comparison));
             }
             if let Some(&time) = timeline.starts().get(position) {
                 let compared = comparison.as_ref().map(|column| column.get(position));
@@ -223,7 +225,7 @@ fn push_number_or_null(values: &mut Column, number: f64) {
 
 /// Something that finds plain rows, a time, a value and a compared value each (NaN for null), and passes them on
 /// until one is not accepted. A trait and no closure, since it is made twice.
-pub(super) trait PlainRows {
+pub(super) trait PlainRowSource {
     /// Passes rows to `accept`; returns what the caller wants to know of it.
     fn read(self, accept: impl FnMut(i64, f64, f64) -> bool) -> usize;
 }

@@ -12,7 +12,7 @@ use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 
 /// Name of the widget in the metrics of loads and unloads.
-const COG: &str = "widget";
+const LIFECYCLE: &str = "widget";
 
 /// How far a widget has come.
 pub(super) struct Progress {
@@ -137,13 +137,13 @@ impl Widget {
 
     /// The widget was set up anew.
     pub(super) fn record_reload(&self) {
-        self.record(|recorder| recorder.cog(COG, "reload", Operation::default()));
+        self.record(|recorder| recorder.lifecycle(LIFECYCLE, "reload", Operation::default()));
     }
 
     /// The widget leaves.
     pub(super) fn record_unload(&self) {
         self.end_command(Some("aborted"));
-        self.record(|recorder| recorder.cog(COG, "unload", Operation::default()));
+        self.record(|recorder| recorder.lifecycle(LIFECYCLE, "unload", Operation::default()));
     }
 
     fn refreshed(&self, error_type: Option<&'static str>) {
@@ -163,7 +163,7 @@ impl Widget {
                 recorder.task("refresh", kind, went(watch, error_type));
             }
             if is_first {
-                recorder.cog(COG, "load", went(self.progress.made, error_type));
+                recorder.lifecycle(LIFECYCLE, "load", went(self.progress.made, error_type));
             }
         });
     }
@@ -171,11 +171,8 @@ impl Widget {
     /// Asks for the short number that tells this widget apart in metrics, here and on every
     /// page that shows it. Nothing waits for it; until it is there the tag is left out.
     pub(super) fn find_number(&self) {
-        let found = {
-            let given = self.given.borrow();
-            self.organization(&given)
-                .zip(given.attributes.widget_id.clone())
-        };
+        let id = self.given.borrow().inputs.attributes.widget_id.clone();
+        let found = self.organization().zip(id);
         let Some((org, id)) = found else {
             return self.progress.number.set(None);
         };
@@ -183,7 +180,7 @@ impl Widget {
         if !storage::store().is_lasting() {
             return;
         }
-        let itself = self.itself.clone();
+        let itself = self.weak_self.clone();
         spawn_local(async move {
             let number = string_index::id_of(org, &format!("widget/{id}")).await;
             if let (Ok(number), Some(widget)) = (number, itself.upgrade()) {

@@ -16,13 +16,13 @@ use std::convert::Infallible;
 use std::fmt::{Arguments, Write};
 
 /// An SVG document that is still open.
-pub(super) struct Sheet<'t> {
+pub(super) struct SvgDocument<'t> {
     text: &'t mut String,
     width: i32,
     height: i32,
 }
 
-impl<'t> Sheet<'t> {
+impl<'t> SvgDocument<'t> {
     /// Opens a document whose texts are set in `font`.
     pub(super) fn new(
         text: &'t mut String,
@@ -73,7 +73,7 @@ impl<'t> Sheet<'t> {
     }
 }
 
-impl SeriesPainter for Sheet<'_> {
+impl SeriesPainter for SvgDocument<'_> {
     fn dot(&mut self, center: Point, radius: f64, color: Rgba) -> Drawn<Self> {
         let (x, y, radius) = (Number(center.x), Number(center.y), Number(radius));
         self.write(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\""));
@@ -98,7 +98,7 @@ impl SeriesPainter for Sheet<'_> {
     }
 }
 
-impl<'s> ShapePainter<'s> for Sheet<'_> {
+impl<'s> ShapePainter<'s> for SvgDocument<'_> {
     fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error> {
         self.write(format_args!(
             "<path fill=\"none\" stroke-linecap=\"round\" stroke-linejoin=\"round\" stroke-width=\"{}\"",
@@ -129,7 +129,7 @@ impl<'s> ShapePainter<'s> for Sheet<'_> {
     }
 }
 
-impl DrawingBackend for Sheet<'_> {
+impl DrawingBackend for SvgDocument<'_> {
     type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
