@@ -74,15 +74,14 @@ fn a_chart_that_is_pointed_at_leads_its_group_bucket_by_bucket() {
         (Event::Hovered(None), None),
         (Event::Hovered(Some(2)), Some(Some(2))),
     ];
-    for (event, expected) in table {
-        let what = format!("{event:?}");
+    for (step, (event, expected)) in table.into_iter().enumerate() {
         let shared = driven.dispatch(event).effects.iter().find_map(|effect| {
             let Effect::ShareCrosshair { bucket } = effect else {
                 return None;
             };
             Some(*bucket)
         });
-        assert_eq!(shared, expected, "{what}");
+        assert_eq!(shared, expected, "step {step}");
     }
 }
 
