@@ -3,13 +3,31 @@
 //! A page's function may do anything. The shell calls it, and turns whatever comes of it into
 //! a promise of its own that is fulfilled with plain values, while this instance lives.
 
-use js_sys::{Function, Promise, Reflect};
-use std::cell::RefCell;
+use crate::convert;
+use js_sys::{Function, Promise, Reflect, WeakMap};
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::RequestInit;
 
 thread_local! {
     static THROUGH: RefCell<Option<Function>> = const { RefCell::new(None) };
+    /// The number of each `fetch` that was used, which does not keep it alive, and the last.
+    static NUMBERS: (WeakMap, Cell<u32>) = (WeakMap::new(), Cell::new(0));
+}
+
+/// A number that tells one `fetch` from every other there ever was; 0 is the page's own.
+pub fn number_of(fetch: Option<&Function>) -> u32 {
+    let Some(fetch) = fetch else {
+        return 0;
+    };
+    NUMBERS.with(|(known, last)| {
+        if let Some(number) = known.get(fetch).as_f64() {
+            return convert::small(number);
+        }
+        last.set(last.get() + 1);
+        known.set(fetch, &last.get().into());
+        last.get()
+    })
 }
 
 /// Calls go through `shell(fetch, url, init)` from here on.

@@ -7,13 +7,13 @@ use crate::error::{Error, ErrorKind};
 use crate::request::Expect;
 use crate::sorted::SortedMap;
 use crate::state::pool::{JobId, Pool, Ticket, WidgetId};
+use crate::web::net::fetch;
 use crate::web::net::server_clock;
 use crate::web::net::transport::{self, Bytes, Call};
 use crate::web::net::url;
 use crate::web::panic;
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::callback::Timeout;
-use js_sys::{Function, Object};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -57,9 +57,6 @@ struct Requests {
     pool: Pool,
     prepared: SortedMap<JobId, Prepared>,
     subscribers: SortedMap<Ticket, Done>,
-    /// Each `fetch` in use has a number here, which is part of the sharing key. A number is
-    /// free again with its last request: a page's function may hold on to anything.
-    fetches: Vec<Option<Function>>,
     opening: Option<Timeout>,
 }
 
@@ -81,7 +78,6 @@ impl Drop for Subscription {
                 .pool
                 .unsubscribe(self.0)
                 .and_then(|id| requests.prepared.remove(&id));
-            requests.free_fetches();
             (done, given_up.and_then(|prepared| prepared.under_way))
         });
         // Outside the table: what these drop may come back here.
@@ -101,7 +97,7 @@ pub fn request(
     done: impl FnOnce(Result<Body, Error>) + 'static,
 ) -> Subscription {
     let ticket = with(|requests| {
-        let key = requests.key_of(&call, &form);
+        let key = Requests::key_of(&call, &form);
         let origin = url::origin_of(&call.url);
         let (id, ticket) = requests
             .pool
@@ -150,45 +146,13 @@ pub fn forget(widget: WidgetId) {
 }
 
 impl Requests {
-    fn key_of(&mut self, call: &Call, form: &Form) -> String {
-        let fetch = match &call.fetch {
-            None => 0,
-            Some(fetch) => 1 + self.number_of(fetch),
-        };
+    fn key_of(call: &Call, form: &Form) -> String {
+        let fetch = fetch::number_of(call.fetch.as_ref());
         let form = match form {
             Form::Series(_) => "series",
             Form::Bytes => "bytes",
         };
         format!("{fetch} {form} {}", call.url)
-    }
-
-    fn number_of(&mut self, fetch: &Function) -> usize {
-        let is_it =
-            |slot: &Option<Function>| slot.as_ref().is_some_and(|own| Object::is(own, fetch));
-        let free = || self.fetches.iter().position(Option::is_none);
-        let number = self.fetches.iter().position(is_it).or_else(free);
-        let number = number.unwrap_or(self.fetches.len());
-        match self.fetches.get_mut(number) {
-            Some(slot) => *slot = Some(fetch.clone()),
-            None => self.fetches.push(Some(fetch.clone())),
-        }
-        number
-    }
-
-    fn free_fetches(&mut self) {
-        for slot in &mut self.fetches {
-            let is_used = |fetch: &Function| {
-                let mut calls = self.prepared.values().map(|prepared| &prepared.call);
-                calls.any(|call| {
-                    call.fetch
-                        .as_ref()
-                        .is_some_and(|own| Object::is(own, fetch))
-                })
-            };
-            if !slot.as_ref().is_some_and(is_used) {
-                *slot = None;
-            }
-        }
     }
 
     fn open_later(&mut self, now_ms: i64) {
@@ -263,7 +227,6 @@ fn finish(id: JobId, url: &str, outcome: Result<Body, Error>) {
             Err(error) => requests.slow_down(url, error),
         }
         requests.prepared.remove(&id);
-        requests.free_fetches();
         let tickets = requests.pool.finish(id);
         tickets
             .iter()

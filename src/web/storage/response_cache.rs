@@ -3,11 +3,9 @@
 
 use super::opened::store;
 use crate::cache::{CacheScope, CachedResponse, MemoryCache};
-use crate::convert;
 use crate::request::RequestPlan;
 use crate::web::net::server_clock;
 use crate::web::recorder::{Stopwatch, recorder};
-use js_sys::{Function, WeakMap};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -17,8 +15,6 @@ const NAME: &str = "responses";
 
 thread_local! {
     static MEMORY: RefCell<MemoryCache> = RefCell::default();
-    /// The number of each `fetch` that was used, which does not keep it alive, and the last.
-    static FETCHES: (WeakMap, Cell<u32>) = (WeakMap::new(), Cell::new(0));
     /// How often something was forgotten: what was read before that is not put back.
     static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
 }
@@ -106,21 +102,6 @@ impl ResponseCache {
             spawn_local(async move { drop(store().forget_answers(&stored).await) });
         }
     }
-}
-
-/// A number that tells one `fetch` from every other there ever was; 0 is the page's own.
-pub fn number_of(fetch: Option<&Function>) -> u32 {
-    let Some(fetch) = fetch else {
-        return 0;
-    };
-    FETCHES.with(|(known, last)| {
-        if let Some(number) = known.get(fetch).as_f64() {
-            return convert::small(number);
-        }
-        last.set(last.get() + 1);
-        known.set(fetch, &last.get().into());
-        last.get()
-    })
 }
 
 /// Forgets what is known here, after the store was emptied.

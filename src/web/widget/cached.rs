@@ -6,11 +6,12 @@ use crate::config::Options;
 use crate::decode::Decoded;
 use crate::request::RequestPlan;
 use crate::state::{Event, Rules, RunId};
+use crate::web::net::fetch;
 use crate::web::net::server_clock;
 use crate::web::net::url;
 use crate::web::page::options;
 use crate::web::storage::PATIENCE_MS;
-use crate::web::storage::response_cache::{self, ResponseCache};
+use crate::web::storage::response_cache::ResponseCache;
 use crate::web::storage::string_index;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
@@ -94,7 +95,7 @@ impl Widget {
         };
         let memory = CacheScope {
             cache_key: options.cache_key.clone().unwrap_or_default(),
-            fetch: response_cache::number_of(own.or(hosts).as_ref()).to_string(),
+            fetch: fetch::number_of(own.or(hosts).as_ref()).to_string(),
             base,
             org: org.or(options.org.as_ref()).cloned().unwrap_or_default(),
         };

@@ -14,10 +14,10 @@ use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
 use crate::web::browser::globals;
 use crate::web::browser::intl;
 use crate::web::default_shape::{self, anything, expected};
+use crate::web::net::fetch;
 use crate::web::net::request_pool::{self, Body, Form};
 use crate::web::page::dashboards;
 use crate::web::page::options;
-use crate::web::storage::response_cache;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Uint8Array};
 use std::rc::Rc;
@@ -226,11 +226,7 @@ impl Widget {
             Err(error) => return self.tell(Event::Misconfigured(error)),
         };
         // Widgets with a `fetch` of their own may not see what others see.
-        let key = format!(
-            "{} {}",
-            response_cache::number_of(call.fetch.as_ref()),
-            call.url
-        );
+        let key = format!("{} {}", fetch::number_of(call.fetch.as_ref()), call.url);
         if !is_look {
             {
                 let mut given = self.given.borrow_mut();

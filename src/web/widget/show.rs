@@ -7,7 +7,7 @@ use crate::decision::Decision;
 use crate::decision::explanation::UNDECIDED;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
-use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
+use crate::frame::{self, Frame, FrameInput, QueryComparison};
 use crate::messages::Messages;
 use crate::run::split::is_choosable;
 use crate::sorted::SortedMap;
@@ -149,10 +149,7 @@ impl Widget {
             earlier_shown: state.earlier_shown(),
             palette: &view.theme().palette,
             slots: remembered.as_deref().unwrap_or(&picture.slots),
-            options: ChartOptions {
-                rank: state.rank(),
-                ..ChartOptions::default()
-            },
+            rank: state.rank(),
             messages: &words_of_page(),
         });
         match org {
