@@ -19,7 +19,7 @@ const PROJECTS = [{ folder: '.', own: ['scripts', 'www'] }, { folder: 'tests', o
  * Folders that still have errors. Whoever mends one takes its line out; one that has no errors left
  * and stands here is reported, so that it cannot fall back.
  */
-export const NOT_YET_CHECKED = ['www/demo', 'www/element', 'www/server', 'tests/e2e', 'tests/server'];
+export const NOT_YET_CHECKED = ['www/server', 'tests/e2e'];
 
 /**
  * @typedef {object} Verdict

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod base_url;
+mod change;
 mod dashboard;
 mod metrics;
 mod options;
@@ -18,6 +19,7 @@ mod widget;
 mod tests;
 
 pub use attributes::{Attributes, ThemeChoice};
+pub use change::{Change, Inputs, Resolved};
 pub use dashboard::{DashboardConfig, DashboardFilter};
 pub use metrics::{BackendOption, BatchOptions, DatadogVersion, MetricsOptions, Secret};
 pub use options::{CacheOptions, Options, PainterOption, Retry, SplitOptions, SplitPolicy};

@@ -6,6 +6,7 @@ use crate::decode::Decoded;
 use crate::error::Error;
 use crate::run::QueryRun;
 use crate::run::compare::Comparison;
+use crate::time::TimeRange;
 use std::rc::Rc;
 
 /// What is shown of one query.
@@ -49,6 +50,12 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The earlier period that it is compared with.
+    pub fn earlier(&self) -> Option<TimeRange> {
+        let mut queries = self.queries.iter();
+        queries.find_map(|query| query.comparison.as_ref()?.earlier)
+    }
+
     /// What a run has come to, with the answers of `before` in place of those that
     /// failed, so that a failure takes nothing away. `None` without any answer.
     pub(super) fn of(

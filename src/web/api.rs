@@ -175,7 +175,7 @@ pub fn look_at_dashboards() {
 #[wasm_bindgen]
 pub fn flush(handle: Handle) {
     if let Some(widget) = registry::widget(handle) {
-        widget.tell(Event::Flush);
+        widget.dispatch(Event::Flush);
     }
 }
 

@@ -5,15 +5,15 @@ use crate::config::WidgetConfig;
 use crate::decode::{Decoded, Decoder, Limits};
 use crate::error::Error;
 use crate::request::Expect;
-use crate::web::browser::globals;
 use crate::web::net::body;
+use crate::web::net::server_clock;
 use js_sys::Uint8Array;
 
 pub use crate::chart::anything;
 
 /// What the first request of a configuration would expect of its answer.
 pub fn expected(config: &WidgetConfig) -> Expect {
-    chart::expected(config, globals::now_secs())
+    chart::expected(config, server_clock::now_secs())
 }
 
 /// Decodes an answer that the page gave.

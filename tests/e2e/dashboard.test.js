@@ -1,7 +1,7 @@
 /** The dashboard page against a really started server: what a newcomer sees. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { colorCount, launchChromium, openPage, settle, startServer } from './harness.js';
+import { describe, it } from 'node:test';
+import { colorCount, openPage, settle, useServerAndBrowser } from './harness.js';
 
 const ERRORS = '1';
 const THROUGHPUT = '2';
@@ -9,22 +9,12 @@ const BAD_QUERY = '3';
 const WIDGETS = 9;
 
 describe('the dashboard page', () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    server = await startServer();
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const host = useServerAndBrowser();
 
   /** The page with its widgets at rest. */
   async function open({ query = '?refresh=0', ...options } = {}) {
-    const opened = await openPage(browser, options);
-    await opened.page.goto(server.url + query);
+    const opened = await openPage(host.browser, options);
+    await opened.page.goto(host.url + query);
     await settle(opened.page);
     const widget = (id) => opened.page.locator(`events-stats-widget[widget-id="${id}"]`);
     return { ...opened, widget };
@@ -59,13 +49,13 @@ describe('the dashboard page', () => {
   });
 
   it("shows the API's numbers in the tooltip", async () => {
-    const opened = await openPage(browser);
+    const opened = await openPage(host.browser);
     // Listened for from the start, and read while the page is open: a closed one has no bodies.
     const response = opened.page.waitForResponse((found) => {
       const { pathname, searchParams } = new URL(found.url());
       return pathname.endsWith('/events-stats/') && searchParams.getAll('field').includes('error.type');
     });
-    await opened.page.goto(`${server.url}?refresh=0`);
+    await opened.page.goto(`${host.url}?refresh=0`);
     const body = await (await response).json();
     await settle(opened.page);
     const { page, close } = opened;
@@ -101,12 +91,12 @@ describe('the dashboard page', () => {
   });
 
   it('asks for the dashboard once, however many widgets stand on the page', async () => {
-    const { page, close } = await openPage(browser);
+    const { page, close } = await openPage(host.browser);
     const asked = [];
     page.on('request', (request) => {
       if (/\/dashboards\/1\/$/.test(new URL(request.url()).pathname)) asked.push(request.url());
     });
-    await page.goto(`${server.url}?refresh=0`);
+    await page.goto(`${host.url}?refresh=0`);
     await settle(page);
     assert.equal(asked.length, 1);
     await close();
@@ -146,7 +136,7 @@ describe('the dashboard page', () => {
       element.addEventListener('events-stats-load', () => (seen.count += 1));
       return seen;
     });
-    await page.waitForFunction((seen) => seen.count >= 1, loads, { timeout: 15_000 });
+    await page.waitForFunction((seen) => seen.count >= 1, loads);
     assert.equal(await widget(THROUGHPUT).evaluate((element) => element.state), 'ready');
     await close();
   });

@@ -1,28 +1,18 @@
 /** The demo's other pages: a chart in somebody else's page, and in surroundings that work against it. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { colorCount, launchChromium, openPage, settle, startServer } from './harness.js';
+import { describe, it } from 'node:test';
+import { colorCount, openPage, settle, useServerAndBrowser } from './harness.js';
 
 /** Chromium's advice on frames of the same origin, which that page is about. */
 const SANDBOX_ADVICE = /^An iframe which has both allow-scripts and allow-same-origin/;
 
 describe("the demo's other pages", () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    server = await startServer();
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const host = useServerAndBrowser();
 
   /** @param {string} path */
   async function open(path) {
-    const opened = await openPage(browser);
-    await opened.page.goto(server.url + path);
+    const opened = await openPage(host.browser);
+    await opened.page.goto(host.url + path);
     await settle(opened.page);
     return opened;
   }

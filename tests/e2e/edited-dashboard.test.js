@@ -1,7 +1,7 @@
 /** A dashboard that is edited while its widgets are shown, and what it says of its times. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { launchChromium } from './harness.js';
+import { launchChromium, PATIENCE_MS, until } from './harness.js';
 import { answer, fileOf, REGISTER, settle, startSite, tag, WIDGET } from './pages.js';
 
 const DASHBOARD = '/api/0/organizations/demo/dashboards/7/';
@@ -16,7 +16,7 @@ describe('the dashboard of a page', () => {
   async function open({ dashboard = {}, attributes = [{}, {}, {}], clock = true, context = {} } = {}) {
     const server = {
       dashboard: { id: '7', title: 'D', widgets: ['1', '2', '3'].map((id) => ({ ...WIDGET, id, title: `Widget ${id}` })), ...dashboard },
-      status: 200, looks: [], asked: [],
+      status: 200, looks: [], asked: [], tries: 0,
     };
     const own = { 'dashboard-id': '7', org: 'demo', 'base-url': '/' };
     const html = REGISTER + attributes.map((more, index) => tag({ 'widget-id': String(index + 1), ...own, ...more })).join('');
@@ -26,6 +26,7 @@ describe('the dashboard of a page', () => {
         server.asked.push(url.searchParams.get('query'));
         return { json: answer() };
       }
+      server.tries += 1;
       const etag = `"${JSON.stringify(server.dashboard).length}-${JSON.stringify(server.dashboard).split('').reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65521, 7)}"`;
       const isKnown = request.headers['if-none-match'] === etag;
       if (server.status !== 200) return { status: server.status, json: { detail: 'no' } };
@@ -33,13 +34,15 @@ describe('the dashboard of a page', () => {
       return isKnown ? { status: 304, headers: { etag } } : { json: server.dashboard, headers: { etag, 'cache-control': 'max-age=3600' } };
     });
     const page = await (await browser.newContext({ locale: 'en-US', ...context })).newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     if (clock) await page.clock.install();
     await page.goto(site.origin);
     await settle(page);
-    /** Time passes, and what follows from it comes to its end. */
-    const pass = async () => {
+    /** Time passes; in a page that is looked at, the dashboard is asked for. */
+    const pass = async ({ isSeen = true } = {}) => {
+      const { tries } = server;
       await page.clock.fastForward(LATER);
-      await page.waitForTimeout(300);
+      if (isSeen) await until(() => server.tries, (now) => now > tries);
       await settle(page);
     };
     const titles = () => page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map(({ shadowRoot }) => shadowRoot.querySelector('.title').textContent));
@@ -49,21 +52,27 @@ describe('the dashboard of a page', () => {
       assert.ok(asked.length <= attributes.length, `${asked.length} requests of ${attributes.length} widgets`);
       return [server.looks.splice(0), [...new Set(asked)]];
     };
-    return { page, server, pass, titles, take, close: async () => { await page.context().close(); site.stop(); } };
+    /** As `take`, once so many questions were asked: what follows from an edit comes after it. */
+    const takeOnce = async (count) => {
+      await until(() => new Set(server.asked).size, (size) => size >= count);
+      await settle(page);
+      return take();
+    };
+    return { page, server, pass, titles, take, takeOnce, close: async () => { await page.context().close(); site.stop(); } };
   }
 
   it('is looked at slowly, once for all widgets, by what the browser has of it', async () => {
-    const { server, pass, titles, take, close } = await open();
+    const { server, pass, titles, take, takeOnce, close } = await open();
     assert.deepEqual(take(), [[200], ['']]);
     await pass();
     assert.deepEqual(take(), [[304], []], 'nothing has changed, nothing happens');
     server.dashboard.widgets[1] = { ...server.dashboard.widgets[1], title: 'Edited', queries: [{ aggregates: ['count()'], conditions: 'a:1' }] };
     await pass();
-    assert.deepEqual(take(), [[200], ['a:1']], 'the one that was edited asks');
+    assert.deepEqual(await takeOnce(1), [[200], ['a:1']], 'the one that was edited asks');
     assert.deepEqual(await titles(), ['Widget 1', 'Edited', 'Widget 3']);
     server.dashboard.filters = { release: ['x'] };
     await pass();
-    const [looks, asked] = take();
+    const [looks, asked] = await takeOnce(2);
     assert.deepEqual([looks, asked.sort()], [[200], ['(a:1) release:"x"', 'release:"x"']]);
     await close();
   });
@@ -96,23 +105,23 @@ describe('the dashboard of a page', () => {
     assert.deepEqual(states, Array(3).fill(['ready', null]));
     server.dashboard = { ...sound, widgets: sound.widgets.map((widget) => ({ ...widget, title: 'Back' })) };
     await pass();
-    assert.deepEqual(await titles(), ['Back', 'Back', 'Back']);
+    assert.deepEqual(await until(titles, (shown) => shown.join() === 'Back,Back,Back'), ['Back', 'Back', 'Back']);
     await close();
   });
 
   it('waits while nobody looks, and is looked at when the page comes to the front', async () => {
-    const { page, pass, take, close } = await open();
+    const { page, server, pass, take, close } = await open();
     take();
     const hide = (hidden) => page.evaluate((is) => {
       Object.defineProperty(document, 'hidden', { configurable: true, get: () => is });
       document.dispatchEvent(new Event('visibilitychange'));
     }, hidden);
     await hide(true);
-    await pass();
-    await pass();
+    await pass({ isSeen: false });
+    await pass({ isSeen: false });
     assert.deepEqual(take()[0], []);
     await hide(false);
-    await page.waitForTimeout(300);
+    await until(() => server.looks.length, Boolean);
     assert.deepEqual(take()[0], [304]);
     await close();
   });

@@ -72,7 +72,6 @@ test('attributes changed together ask once, and looks ask nothing', async () => 
     widget.setAttribute('stats-period', '24h');
     widget.setAttribute('environment', 'production');
   });
-  await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 50); }));
   await settle(page);
   assert.equal(requests.length, 2);
   assert.match(requests[1], /statsPeriod=24h/);
@@ -86,7 +85,6 @@ test('attributes changed together ask once, and looks ask nothing', async () => 
 test('an answer of the page itself is shown without any request', async () => {
   const { page, requests } = await openPage(browser, REGISTER + tag(OWN));
   await page.evaluate((response) => { document.querySelector('events-stats-widget').response = response; }, answer());
-  await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 50); }));
   await settle(page);
   assert.equal((await facts(page))[0].state, 'ready');
   assert.deepEqual(requests, []);

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { BROWSERS } from './harness.js';
+import { BROWSERS, until } from './harness.js';
 import { answer, openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/', 'stats-period': '24h' };
@@ -84,8 +84,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.ok((await marks(page)).two.time);
       await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2);
       await page.evaluate(() => document.getElementById('one').remove());
-      await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 50); }));
-      const { two } = await marks(page);
+      const { two } = await until(() => marks(page), (found) => !found.two.isMarked);
       assert.deepEqual([two.isMarked, two.time], [false, null]);
       await page.close();
     });

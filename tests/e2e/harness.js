@@ -4,12 +4,16 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const READY_WITHIN_MS = 120_000;
+/** For whatever is waited for: a defect takes for ever, a machine that is ten times slower takes ten times as long. */
+export const PATIENCE_MS = 120_000;
 /** Kept between runs, since two weeks of events take a while to make up; one server at a time uses it. */
 const DATA_DIR = join(ROOT, 'tests/results/data');
 
@@ -35,10 +39,13 @@ export async function startServer(env = {}) {
     env: { ...process.env, PORT: '0', DATA_DIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const killWithProcess = () => child.kill('SIGKILL');
+  process.once('exit', killWithProcess);
   const url = await addressOf(child);
   return {
     url,
     async stop() {
+      process.off('exit', killWithProcess);
       if (child.exitCode === null) {
         const gone = new Promise((resolve) => child.once('exit', resolve));
         child.kill('SIGTERM');
@@ -46,6 +53,51 @@ export async function startServer(env = {}) {
       }
     },
   };
+}
+
+/**
+ * The server and Chromium, started before the tests of a suite, or of a file, and stopped after them.
+ * @param {Record<string, string> | (() => Promise<Record<string, string>>)} [env] of the server
+ */
+export function useServerAndBrowser(env = {}) {
+  /** @type {Awaited<ReturnType<typeof startServer>> | undefined} */
+  let server;
+  /** @type {import('playwright-core').Browser | undefined} */
+  let browser;
+  before(async () => {
+    server = await startServer(typeof env === 'function' ? await env() : env);
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  return {
+    /** The server's address, with a slash at its end. */
+    get url() {
+      return server.url;
+    },
+    get browser() {
+      return browser;
+    },
+  };
+}
+
+/**
+ * Reads until it is as wished, or until there is no hope; what was read last, for an assertion to tell of.
+ * @template T
+ * @param {() => T | Promise<T>} read
+ * @param {(value: Awaited<T>) => unknown} isWished
+ * @returns {Promise<Awaited<T>>}
+ */
+export async function until(read, isWished) {
+  const end = performance.now() + PATIENCE_MS;
+  let value = await read();
+  while (!isWished(value) && performance.now() < end) {
+    await sleep(25);
+    value = await read();
+  }
+  return value;
 }
 
 function addressOf(child) {
@@ -105,6 +157,7 @@ export async function openPage(browser, options = {}) {
     ...options,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

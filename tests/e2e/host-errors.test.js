@@ -109,7 +109,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
           const chart = widget.shadowRoot.querySelector('.chart');
           chart?.dispatchEvent(new PointerEvent('pointermove', { clientX: 200, clientY: 100, bubbles: true }));
           Element.prototype.getBoundingClientRect = own;
-          for (let tries = 0; tries < 500 && widget.state !== 'ready'; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 20); });
+          for (let tries = 0; tries < 5_000 && widget.state !== 'ready'; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 20); });
           await widget.settled();
         }
       }, ROUNDS);
@@ -130,6 +130,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
           await widget.settled();
           for (let round = 0; round < 4; round += 1) await widget.refresh();
           const { error } = widget;
+          configure({ timeoutMs: undefined });
           widget.fetch = undefined;
           await widget.settled();
           return error;

@@ -1,22 +1,12 @@
 /** Series keep their colours: two tabs that see the same series first at once, and a reload. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { launchChromium, settle, startServer } from './harness.js';
+import { describe, it } from 'node:test';
+import { settle, until, useServerAndBrowser } from './harness.js';
 
 const GROUPED = 'events-stats-widget[widget-id="1"]';
 
 describe('colours of series', () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    server = await startServer();
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const host = useServerAndBrowser();
 
   /** What the browser's database holds of strings, by key. */
   function stored(page) {
@@ -35,7 +25,7 @@ describe('colours of series', () => {
   }
 
   async function show(page, path = '?refresh=0') {
-    await page.goto(`${server.url}${path}`);
+    await page.goto(`${host.url}${path}`);
     await settle(page);
     return colors(page);
   }
@@ -50,18 +40,10 @@ describe('colours of series', () => {
     return Object.fromEntries(shown);
   }
 
-  async function untilStored(page, count) {
-    const end = Date.now() + 10_000;
-    let rows = [];
-    while (rows.filter(([key]) => key.includes(':color/')).length <= count && Date.now() < end) {
-      rows = await stored(page);
-      await page.waitForTimeout(50);
-    }
-    return rows;
-  }
+  const untilStored = (page, count) => until(() => stored(page), (rows) => rows.filter(([key]) => key.includes(':color/')).length > count);
 
   it('are created once by two tabs at once, and outlive a reload', async () => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const context = await host.browser.newContext({ viewport: { width: 1280, height: 900 } });
     const pages = [await context.newPage(), await context.newPage()];
     await Promise.all(pages.map((page) => show(page)));
     const rows = await untilStored(pages[0], 3);
@@ -73,13 +55,10 @@ describe('colours of series', () => {
     assert.deepEqual(ids, ids.map((_, index) => index), 'each string has an id of its own, none is left out');
     assert.equal(counters[0][1], ids.length);
     // A tab learns the other's colours from the database after it has drawn in its own.
-    let [first, second] = [{}, {}];
-    for (const end = Date.now() + 10_000; Date.now() < end;) {
+    const [first, second] = await until(async () => {
       await Promise.all(pages.map((page) => settle(page)));
-      [first, second] = await Promise.all(pages.map(colors));
-      if (JSON.stringify(first) === JSON.stringify(second)) break;
-      await pages[0].waitForTimeout(100);
-    }
+      return Promise.all(pages.map(colors));
+    }, ([one, other]) => JSON.stringify(one) === JSON.stringify(other));
     assert.ok(Object.keys(first).length > 3, JSON.stringify(first));
     assert.ok(new Set(Object.values(first)).size > 3, JSON.stringify(first));
     assert.deepEqual(second, first);
@@ -90,7 +69,7 @@ describe('colours of series', () => {
   });
 
   it('are the same in a tab whose database opens late', async () => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const context = await host.browser.newContext({ viewport: { width: 1280, height: 900 } });
     const [first, late] = [await context.newPage(), await context.newPage()];
     await late.addInitScript(() => {
       // Past the time that answers wait for the database.
@@ -124,17 +103,13 @@ describe('colours of series', () => {
       database.close();
     });
     const expected = await show(first);
-    let shown = await show(late);
-    for (const end = Date.now() + 10_000; Date.now() < end && JSON.stringify(shown) !== JSON.stringify(expected);) {
-      await late.waitForTimeout(100);
-      shown = await colors(late);
-    }
-    assert.deepEqual(shown, expected);
+    await show(late);
+    assert.deepEqual(await until(() => colors(late), (shown) => JSON.stringify(shown) === JSON.stringify(expected)), expected);
     await context.close();
   });
 
   it('are numbered once, however many tabs race for the same strings', async () => {
-    const context = await browser.newContext();
+    const context = await host.browser.newContext();
     const pages = await Promise.all([1, 2, 3, 4].map(() => context.newPage()));
     // All four are under way at once, several times over, on an empty database each time.
     for (let round = 0; round < 3; round += 1) {

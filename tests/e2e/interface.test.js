@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { BROWSERS } from './harness.js';
+import { BROWSERS, until } from './harness.js';
 import { answer, openPage, fileOf, REGISTER, settle, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
@@ -146,8 +146,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await settle(page);
       assert.match(await notes(), /Test mode: new data every 1 s/);
       const before = requests.length;
-      await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 2600); }));
-      assert.ok(requests.length >= before + 2, `${requests.length - before} in 2.6 s`);
+      const began = performance.now();
+      await until(() => requests.length, (count) => count >= before + 2);
+      assert.ok(requests.length >= before + 2, `${requests.length - before} in ${performance.now() - began} ms`);
       await page.close();
     });
 
@@ -222,12 +223,14 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await settle(page);
       const found = await page.evaluate(async () => {
         const widget = document.querySelector('events-stats-widget');
+        // The size of a box is told in the frame after the change.
+        const laidOut = () => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
         const found = { shown: await widget.settled() };
         widget.style.display = 'none';
-        await new Promise((resolve) => { setTimeout(resolve, 50); });
+        await laidOut();
         found.unsized = await widget.refresh();
         widget.style.display = '';
-        await new Promise((resolve) => { setTimeout(resolve, 50); });
+        await laidOut();
         found.sized = await widget.settled();
         const shownNow = Object.getOwnPropertyDescriptor(Document.prototype, 'hidden');
         Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
@@ -339,7 +342,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
-    test('a child script that arrives late, in pieces, is waited for', async () => {
+    test('a child script that arrives late, in pieces, is waited for', async (t) => {
       const html = SIZED + '<script type="module" async src="/package/index.js"></script>'
         + tag({ ...OWN, 'widget-id': '1', 'dashboard-id': '1' }, { ...WIDGET, title: 'Late' });
       const cut = html.indexOf('displayType');
@@ -364,6 +367,10 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         await new Promise((resolve) => { setTimeout(resolve, 700); });
         return response.end(`${html.slice(cut + 15)}<p>after</p>`);
       });
+      t.after(() => {
+        server.closeAllConnections();
+        server.close();
+      });
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
       const page = await browser.newPage();
@@ -372,8 +379,6 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.equal(await shownText(page, '.title'), 'Late');
       assert.ok(!asked.some((path) => path.includes('/dashboards/')), asked.join());
       await page.close();
-      server.closeAllConnections();
-      server.close();
     });
   });
 }

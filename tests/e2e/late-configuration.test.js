@@ -70,30 +70,36 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const { page } = await open(browser);
       const seen = await page.evaluate(async () => {
         const errors = [];
-        document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
+        // Timers of one page come in the order of their times, however slow it is.
+        let isOver = false;
+        let isLate = false;
+        setTimeout(() => { isOver = true; }, 500);
+        document.addEventListener('events-stats-error', (event) => {
+          errors.push(event.detail.message);
+          isLate = isOver;
+        });
         document.body.insertAdjacentHTML('beforeend', '<events-stats-widget org="demo" base-url="/"></events-stats-widget>');
         const element = document.body.lastElementChild;
-        const from = performance.now();
         const { drawn } = await element.settled();
-        return { errors, state: element.state, drawn, ms: performance.now() - from };
+        return { errors, state: element.state, drawn, isLate };
       });
       assert.equal(seen.errors.length, 1);
       assert.match(seen.errors[0], /`widget-id`: expected the id of a widget, found nothing/);
       assert.equal(seen.state, 'error');
-      assert.ok(seen.ms < 1_500, `${seen.ms} ms`);
+      assert.equal(seen.isLate, false);
       await page.close();
     });
 
     test('a wrong value is told at once', async () => {
       const { page } = await open(browser);
-      const ms = await page.evaluate(async () => {
+      const isLate = await page.evaluate(async () => {
         await (await import('/package/index.js')).init();
+        let isOver = false;
+        setTimeout(() => { isOver = true; }, 200);
         document.body.insertAdjacentHTML('beforeend', '<events-stats-widget org="demo" base-url="/" project="web" widget-id="7"></events-stats-widget>');
-        const from = performance.now();
-        await new Promise((resolve) => { document.addEventListener('events-stats-error', resolve, { once: true }); });
-        return performance.now() - from;
+        return new Promise((resolve) => { document.addEventListener('events-stats-error', () => resolve(isOver), { once: true }); });
       });
-      assert.ok(ms < 200, `${ms} ms`);
+      assert.equal(isLate, false, 'before what is missing would be told');
       await page.close();
     });
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
-import { launchChromium, openPage, settle, startServer } from './harness.js';
+import { launchChromium, openPage, settle, startServer, until } from './harness.js';
 
 describe('metrics of a page', () => {
   let server;
@@ -74,10 +74,9 @@ describe('metrics of a page', () => {
     });
     assert.equal(lines.length, 0, 'held back until now');
     await page.goto('about:blank');
-    const end = Date.now() + 5_000;
-    while (lines.length === 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.ok(lines.some((line) => /^sentry\.widget\.api\.call\.count:1\|c\|#.*endpoint:events-stats/.test(line)), lines.join('\n'));
-    assert.ok(lines.some((line) => /^sentry\.widget\.stage\.duration:[\d.]+\|d\|#stage:paint$/.test(line)));
+    for (const line of [/^sentry\.widget\.api\.call\.count:1\|c\|#.*endpoint:events-stats/m, /^sentry\.widget\.stage\.duration:[\d.]+\|d\|#stage:paint$/m]) {
+      assert.match(await until(() => lines.join('\n'), (text) => line.test(text)), line);
+    }
     await close();
   });
 
@@ -95,7 +94,7 @@ describe('metrics of a page', () => {
     });
     await settle(opened.page);
     await opened.page.evaluate(() => document.querySelector('events-stats-widget').refresh());
-    for (let tries = 0; tries < 100 && posts.length === 0; tries += 1) await opened.page.waitForTimeout(50);
+    await until(() => posts.length, Boolean);
     assert.equal((await posts[0].allHeaders())['dd-api-key'], 'hush-hush');
     const body = posts[0].postDataJSON();
     assert.ok(body.series.length > 0 && body.series.every(({ metric, tags }) => metric.startsWith('sentry.') && tags.includes('host:wall')));
@@ -150,13 +149,7 @@ describe('metrics of a page', () => {
   it('say which widget they are about by a short number that lasts', async () => {
     const { page, close } = await open(() => {});
     /** Numbers by widget, as told during one more refresh of each; a slow database tells them later. */
-    async function numbers() {
-      for (let tries = 0; tries < 20; tries += 1) {
-        const found = await refreshed();
-        if (Object.keys(found).length > 3 && Object.values(found).every(Boolean)) return found;
-      }
-      return {};
-    }
+    const numbers = () => until(refreshed, (found) => Object.keys(found).length > 3 && Object.values(found).every(Boolean));
     async function refreshed() {
       const told = await page.evaluate(async () => {
         const seen = [];

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { packageDir } from '../../scripts/lib/paths.mjs';
+import { PATIENCE_MS } from './harness.js';
 
 /** What browsers write to the console of every answer without success. */
 const REFUSED = /^Failed to load resource/;
@@ -46,6 +47,7 @@ export async function openPage(browser, html, { api = () => ({ json: answer() })
     return api(url);
   });
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
     // That an answer was refused is the browser's to say; all else is ours.
@@ -62,6 +64,8 @@ export async function openPage(browser, html, { api = () => ({ json: answer() })
  */
 export async function startSite(respond) {
   const server = createServer(async (request, response) => send(response, await respond(new URL(request.url, 'http://localhost'), request)));
+  // One that a failed test leaves open must not keep its file from ending.
+  server.unref().on('connection', (socket) => socket.unref());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };

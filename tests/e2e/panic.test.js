@@ -125,7 +125,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     test('what waits for an instance that ends is told so', async () => {
       let isHeld = false;
       const { page } = await open(browser, async () => {
-        if (isHeld) await new Promise((resolve) => { setTimeout(resolve, 3_000).unref(); });
+        if (isHeld) await new Promise(() => {});
         return { json: answer() };
       });
       isHeld = true;
@@ -175,7 +175,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const { page, requests } = await open(browser, (url) => ({ json: kills && /killer/.test(url.search) ? killing() : answer() }), mixed());
       await page.waitForFunction(() => [...document.querySelectorAll('events-stats-widget')].every((widget) => (
         widget.className === 'killer' ? widget.error?.code === 'panic' && /was disabled/.test(widget.shadowRoot.textContent) : widget.state === 'ready'
-      )), undefined, { timeout: 30_000 });
+      )));
       assert.deepEqual(await states(page), ['ready', 'error', 'ready', 'error', 'ready', 'error']);
       const before = requests.length;
       await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 1_000); }));
@@ -228,7 +228,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         glue.initSync().memory.grow(257 * 16);
         const grown = bytes();
         await widgets[0].refresh();
-        for (let tries = 0; tries < 400 && bytes() === grown; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 25); });
+        for (let tries = 0; tries < 4_000 && bytes() === grown; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 25); });
         await Promise.all(widgets.map((widget) => widget.settled()));
         isOver = true;
         return { grown, now: bytes(), states: [...states], errors, blank };
@@ -250,8 +250,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
   });
 }
 
-test('an hour after the last restart it is tried again by itself', async () => {
+test('an hour after the last restart it is tried again by itself', async (t) => {
   const browser = await BROWSERS.Chromium();
+  t.after(() => browser.close());
   const page = await browser.newPage();
   // An hour passes in a moment; all else takes its time.
   await page.addInitScript(() => {
@@ -261,7 +262,6 @@ test('an hour after the last restart it is tried again by itself', async () => {
   const { page: opened } = await open({ newPage: async () => page });
   await exhaust(opened);
   await opened.waitForFunction(() => [...document.querySelectorAll('events-stats-widget')].every((widget) => widget.state === 'ready'));
-  await browser.close();
 });
 
 /** Four panics, the last of which is one too many. */
@@ -318,7 +318,7 @@ function panic(page, which = 'events-stats-widget') {
 function settle(page, without = '.none') {
   return page.evaluate(async (without) => {
     for (const widget of document.querySelectorAll(`events-stats-widget:not(${without})`)) {
-      const deadline = performance.now() + 10_000;
+      const deadline = performance.now() + 120_000;
       while (widget.state !== 'ready' && performance.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 20); });
       await widget.settled();
     }

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { BROWSERS } from './harness.js';
+import { BROWSERS, until } from './harness.js';
 import { answer, openPage, REGISTER, settle, startSite, tag, WIDGET } from './pages.js';
 
 const GROUPED = { ...WIDGET, displayType: 'top_n', queries: [{ aggregates: ['count()'], columns: ['release'], fields: ['release', 'count()'], orderby: '-count()' }] };
@@ -70,12 +70,24 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 
     test('after a 401 the names of series are forgotten in the database too', async () => {
       let isRefused = false;
-      const { page } = await openPage(browser, REGISTER + tag({ org: 'demo', 'base-url': '/' }, GROUPED), {
-        api: async () => {
-          // The database is open by then: names that come before it are kept for the page alone.
-          await new Promise((resolve) => { setTimeout(resolve, 600); });
-          return isRefused ? { status: 401, json: { detail: 'no' } } : { json: groups() };
-        },
+      // Names that come before the database is open are kept for the page alone: nothing is asked before that.
+      const held = `<script>
+        const { open } = IDBFactory.prototype;
+        const isOpen = new Promise((resolve) => {
+          IDBFactory.prototype.open = function (...given) {
+            const request = open.apply(this, given);
+            request.addEventListener('success', () => setTimeout(resolve, 50));
+            return request;
+          };
+        });
+        const ask = globalThis.fetch;
+        globalThis.fetch = async (url, init) => {
+          if (String(url).includes('/api/')) await isOpen;
+          return ask(url, init);
+        };
+      </script>`;
+      const { page } = await openPage(browser, held + REGISTER + tag({ org: 'demo', 'base-url': '/' }, GROUPED), {
+        api: () => (isRefused ? { status: 401, json: { detail: 'no' } } : { json: groups() }),
       });
       await settle(page);
       await within(page, (text) => text.includes('shop@1.0'));
@@ -126,11 +138,6 @@ function stored(page) {
 
 /** Writes to the database are waited for by nobody. */
 async function within(page, isIt) {
-  let text = '';
-  for (let tries = 0; tries < 60; tries += 1) {
-    text = await stored(page);
-    if (isIt(text)) return;
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-  assert.fail(`the database holds:\n${text}`);
+  const text = await until(() => stored(page), isIt);
+  assert.ok(isIt(text), `the database holds:\n${text}`);
 }

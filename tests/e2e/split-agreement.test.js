@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { launchChromium, settle, startServer } from './harness.js';
+import { launchChromium, settle, startServer, until } from './harness.js';
 
 const HOUR = 3600;
 const END = Math.floor(Date.now() / 1000 / HOUR) * HOUR;
@@ -209,14 +209,7 @@ describe('decisions in the dashboard', () => {
   }
   const facts = async () => (await server.get()).widgets.map(({ widgetType, datasetSource }) => `${widgetType} ${datasetSource}`);
   /** The dashboard is written behind the charts' back. */
-  async function factsOnce(wanted) {
-    let found = await facts();
-    for (let tries = 0; String(found) !== String(wanted) && tries < 100; tries += 1) {
-      await new Promise((resolve) => { setTimeout(resolve, 100); });
-      found = await facts();
-    }
-    return found;
-  }
+  const factsOnce = (wanted) => until(facts, (found) => String(found) === String(wanted));
   const DECIDED = ['error-events inferred', 'transaction-like inferred', 'error-events forced'];
   const UNDECIDED = ['discover unknown', 'discover unknown', 'discover unknown'];
   const putAnew = () => server.put(['errors', 'transactions', 'both'].map(LANE));

@@ -64,7 +64,7 @@ async function openPuppeteerPage(browser) {
  */
 async function build({ count, attributes, byDashboard, fault, faultOn, options }) {
   const { configure, defineElement } = await import('/package/element.js');
-  const traffic = { sent: 0, underWay: 0, most: 0, dashboards: 0 };
+  const traffic = { sent: 0, underWay: 0, most: 0, dashboards: 0, times: [] };
   Object.assign(globalThis, { fault, traffic });
   const configOf = (index) => ({
     id: String(index), title: `Chart ${index}`, displayType: 'line', widgetType: 'error-events', interval: '30m',
@@ -89,6 +89,7 @@ async function build({ count, attributes, byDashboard, fault, faultOn, options }
       isOver = true;
     };
     traffic.sent += 1;
+    traffic.times.push(performance.now());
     traffic.underWay += 1;
     traffic.most = Math.max(traffic.most, traffic.underWay);
     init.signal.addEventListener('abort', end);

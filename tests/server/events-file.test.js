@@ -50,12 +50,13 @@ async function writeParquet(path) {
 
 describe('three formats, one answer', () => {
   for (const name of ['own.ndjson', 'own.jsonl', 'own.csv', 'own.parquet']) {
-    test(name, async () => {
+    test(name, async (t) => {
       const path = join(folder, name);
       if (name.endsWith('parquet')) await writeParquet(path);
       else await file(name, name.endsWith('csv') ? CSV : NDJSON);
       const store = await openEventsFile(path);
       const server = await serve([], { store });
+      t.after(() => server.close());
       const range = { start: at(), end: at(2), interval: '1h' };
       const { body } = await server.stats({ ...range, topEvents: 3, field: ['message', 'plan', 'user.email', 'count()'], sort: 'message' });
       assert.deepEqual(Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'Other').map(([key, series]) => [key, values(series)])), {
@@ -64,25 +65,24 @@ describe('three formats, one answer', () => {
       assert.deepEqual(values((await server.stats({ ...range, yAxis: 'p50(measurements.lcp)' })).body), [0, 900]);
       assert.deepEqual(values((await server.stats({ ...range, yAxis: 'count_if(error.type,equals,In)' })).body), [1, 0]);
       assert.deepEqual(store.projects, [{ id: 1, slug: 'web' }, { id: 2, slug: 'api' }]);
-      await server.close();
     });
   }
 
-  test('events from years ago are asked for like any other', async () => {
+  test('events from years ago are asked for like any other', async (t) => {
     const store = await openEventsFile(await file('old.ndjson', '{"timestamp":"2019-05-01T10:00:00Z","message":"x"}'));
     const server = await serve([], { store });
+    t.after(() => server.close());
     const { status, body } = await server.stats({ start: '2019-05-01T10:00:00', end: '2019-05-01T12:00:00', interval: '1h' });
     assert.deepEqual([status, values(body)], [200, [1, 0]]);
     const compared = await server.stats({ start: '2019-05-01T11:00:00', end: '2019-05-01T13:00:00', interval: '1h', comparisonDelta: 3600 });
     assert.equal(compared.status, 200);
-    await server.close();
   });
 
-  test('an empty file is an organization without projects', async () => {
+  test('an empty file is an organization without projects', async (t) => {
     const store = await openEventsFile(await file('empty.ndjson', '\n\n'));
     const server = await serve([], { store });
+    t.after(() => server.close());
     assert.deepEqual((await server.stats({})).body, { data: [] });
-    await server.close();
   });
 });
 
@@ -153,11 +153,11 @@ describe('one event as a row', () => {
     assert.deepEqual(row({ tags: { environment: 'prod', 'sentry:release': 'r' } }).environment, 'prod');
   });
 
-  test('a tag may have any name', async () => {
+  test('a tag may have any name', async (t) => {
     const server = await serve([{ timestamp: at(0, 1), tags: { __proto__x: '1', "it's": '2', 'count': '9001', group_id: 'the tag' } }]);
+    t.after(() => server.close());
     for (const query of ['__proto__x:1', 'count:9001', 'group_id:"the tag"']) {
       assert.deepEqual(values((await server.stats({ start: at(), end: at(2), interval: '1h', query })).body), [1, 0], query);
     }
-    await server.close();
   });
 });

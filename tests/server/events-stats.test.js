@@ -228,16 +228,16 @@ describe('comparison', () => {
   });
 });
 
-test('a query that runs too long is interrupted', async () => {
+test('a query that runs too long is interrupted', async (t) => {
   const server = await serve(EVENTS);
+  t.after(() => server.close());
   server.store.database.timeLimit = 50;
   const slow = 'SELECT count(*) FROM range(100000) a, range(100000) b WHERE (a.range * b.range + CAST(? AS BIGINT)) % 7 = 1';
   await assert.rejects(server.store.database.query(slow, [1]), { statusCode: 400, message: /^\nQuery timeout\./ });
   assert.deepEqual(values((await server.stats(TWO_HOURS)).body), [1, 2]);
-  await server.close();
 });
 
-test('fields of every type in conditions', async () => {
+test('fields of every type in conditions', async (t) => {
   const server = await serve([
     { timestamp: at(0, 1), message: 'a', project: 'one', 'error.type': ['A', 'B'], 'error.handled': true, issue: 'ONE-1', level: 'error' },
     { timestamp: at(0, 40), message: 'b', project: 'two', release: 'r', 'error.type': 'C', 'error.handled': false, issue: 'TWO-1' },
@@ -246,6 +246,7 @@ test('fields of every type in conditions', async () => {
       'transaction.status': 'ok', 'http.status_code': 503, 'measurements.lcp': 2000,
     },
   ]);
+  t.after(() => server.close());
   /** @type {Record<string, number[]>} */
   const expected = {
     'issue:ONE-1': [1, 0, 0, 0], '!issue:ONE-1': [0, 1, 0, 0], 'issue.id:[1,2]': [1, 1, 0, 0], 'project:two': [0, 1, 1, 0],
@@ -257,16 +258,15 @@ test('fields of every type in conditions', async () => {
   for (const [query, wanted] of Object.entries(expected)) {
     assert.deepEqual(values((await server.stats({ ...TWO_HOURS, interval: '30m', query })).body), wanted, query);
   }
-  await server.close();
 });
 
-test('datasets: errors, transactions, metrics made of transactions, and all of it', async () => {
+test('datasets: errors, transactions, metrics made of transactions, and all of it', async (t) => {
   const server = await serve([...EVENTS, transaction(0, 5, 10, 'x@x.y')]);
+  t.after(() => server.close());
   /** @type {Record<string, number[]>} */
   const expected = { errors: [1, 2], transactions: [1, 0], metricsEnhanced: [1, 0], metrics: [1, 0], discover: [2, 2] };
   for (const [dataset, wanted] of Object.entries(expected)) {
     const { body } = await server.stats({ ...TWO_HOURS, dataset });
     assert.deepEqual([values(body), body.meta.dataset], [wanted, dataset]);
   }
-  await server.close();
 });

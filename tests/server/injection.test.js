@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { at, serve, values } from './harness.js';
 
 const ATTEMPTS = [
-  "'", '"', '`', ';', '--', '/*', '*/', '\\', '%', '_', '?', '$1', ':x', '{{', '${1}', '\u0000', '\ud800', '\r\n',
+  "'", '"', '`', ';', '--', '/*', '*/', '\\', '%', '_', '?', '$1', ':x', '{{', `\${1}`, '\u0000', '\ud800', '\r\n',
   "' OR '1'='1", "' OR 1=1 --", '" OR ""="', "') OR ('1'='1", "'; DROP TABLE events; --", '"; DROP TABLE events; --',
   "' UNION SELECT * FROM projects --", "x' AND (SELECT 1 FROM facts) --", "1; ATTACH '/etc/passwd' AS p", "1); COPY events TO '/tmp/x' --",
   "read_csv('/etc/passwd')", "count() FROM read_text('/etc/passwd') --", 'pg_sleep(10)', "getenv('HOME')", 'tags[\'x\'] OR 1=1',

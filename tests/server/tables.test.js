@@ -82,10 +82,10 @@ describe('events', () => {
     });
   }
 
-  test('no project, no rows', async () => {
+  test('no project, no rows', async (t) => {
     const empty = await serve([]);
+    t.after(() => empty.close());
     const { status, body } = await empty.get('events', { ...RANGE, field: 'message' });
-    await empty.close();
     assert.deepEqual({ status, data: body.data }, { status: 200, data: [] });
   });
 });
@@ -133,10 +133,10 @@ describe('events-timeseries', () => {
     assert.deepEqual(marks, ['complete', 'complete', 'complete', 'INGESTION_PENDING', 'INGESTION_PENDING', 'INGESTION_PENDING', 'INGESTION_PENDING', 'INGESTION_PENDING']);
   });
 
-  test('no project, no series', async () => {
+  test('no project, no series', async (t) => {
     const empty = await serve([]);
+    t.after(() => empty.close());
     const { body } = await empty.get('events-timeseries', RANGE);
-    await empty.close();
     assert.deepEqual(body, { timeSeries: [] });
   });
 

@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { DAY_AGO, at, serve, values } from './harness.js';
+import { at, serve, values } from './harness.js';
 
 const QUERY = { start: at(), end: at(2), interval: '1h', yAxis: 'count()', orderby: '-count()', topEvents: 5 };
 
@@ -20,6 +20,7 @@ const KINDS = [
   [{ message: 'sorta bad', timestamp: at(0, 2), project: 'one', user: { email: 'bar@example.com' }, issue: 'ONE-3' }, 2],
   [{ message: 'not so bad', timestamp: at(0, 2), project: 'one', user: { email: 'bar@example.com' }, issue: 'ONE-4' }, 1],
 ];
+/** @type {Array<Record<string, unknown>>} */
 const EVENTS = KINDS.flatMap(([event, count]) =>
   Array.from({ length: count }, () => ({ ...event, tags: { 'shared-tag': 'yup' } })));
 

@@ -4,8 +4,8 @@
  */
 const address = new URL(location.href);
 
-for (const choice of document.querySelectorAll('.choice')) {
-  const attribute = choice.dataset.attribute;
+for (const choice of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.choice'))) {
+  const attribute = choice.dataset.attribute ?? '';
   const inputs = [...choice.querySelectorAll('input')];
   const kept = inputs.find((input) => input.value === address.searchParams.get(attribute));
   if (kept) {
@@ -13,12 +13,14 @@ for (const choice of document.querySelectorAll('.choice')) {
     apply(attribute, kept.value);
   }
   choice.addEventListener('change', ({ target }) => {
-    apply(attribute, target.value);
-    address.searchParams.set(attribute, target.value);
+    const { value } = /** @type {HTMLInputElement} */ (target);
+    apply(attribute, value);
+    address.searchParams.set(attribute, value);
     history.replaceState(null, '', address);
   });
 }
 
+/** @param {string} attribute @param {string} value */
 function apply(attribute, value) {
   for (const widget of document.querySelectorAll('events-stats-widget')) {
     widget.setAttribute(attribute, value);

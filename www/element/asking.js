@@ -42,12 +42,13 @@ export async function ask(fetch, url, init) {
   if (typeof status !== 'number' || typeof headers !== 'object' || headers === null) return {};
   return {
     status,
-    headers: { get: (name) => headerOf(headers, name) },
+    headers: { get: (/** @type {string} */ name) => headerOf(headers, name) },
     body: typeof body === 'object' ? body : null,
     arrayBuffer: async () => answer.arrayBuffer(),
   };
 }
 
+/** @param {{get(name: string): unknown}} headers @param {string} name */
 function headerOf(headers, name) {
   try {
     const value = headers.get(name);

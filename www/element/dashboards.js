@@ -6,12 +6,12 @@ import { call } from './engine.js';
 
 const EVERY_MS = 300_000;
 
-/** When they were looked at last, by the page's own clock. @type {number | null} */
-let lookedAt = null;
+/** When they were looked at last, by the page's own clock; never yet. */
+let lookedAt = Number.NEGATIVE_INFINITY;
 
 /** Begins, once for the page. */
 export function watchDashboards() {
-  if (lookedAt !== null || !globalThis.document) return;
+  if (lookedAt !== Number.NEGATIVE_INFINITY || !globalThis.document) return;
   lookedAt = performance.now();
   setInterval(lookIfDue, EVERY_MS);
   document.addEventListener('visibilitychange', lookIfDue);

@@ -47,9 +47,9 @@ export function forgive() {
   deaths = [];
 }
 
-/** An exception that is the module's own doing. A stack overflow has a name of its own in each browser. */
+/** An exception that is the module's own doing. A stack overflow has a name of its own in each browser. @param {unknown} error */
 export function isTrap(error) {
-  if (error instanceof WebAssembly.RuntimeError || error?.name === 'InternalError') return true;
+  if (error instanceof WebAssembly.RuntimeError || /** @type {Error | undefined} */ (error)?.name === 'InternalError') return true;
   return error instanceof RangeError && /call stack/i.test(error.message);
 }
 
@@ -61,7 +61,7 @@ export function noteReplaced() {
   isAnyGone = true;
 }
 
-/** A timer, frame or answer that was awaited by an instance which is no more: nobody's matter. */
+/** A timer, frame or answer that was awaited by an instance which is no more: nobody's matter. @param {unknown} error */
 export function isOfDead(error) {
   return isAnyGone && error instanceof Error && error.message === 'Cannot invoke closure from previous WASM instance';
 }

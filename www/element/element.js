@@ -23,7 +23,9 @@ const ATTRIBUTES = [
   'refresh', 'compare', 'theme', 'timezone', 'locale', 'group',
 ];
 /** Set before the class was known, they lie on the element itself and hide the accessors. */
-const UPGRADED = ['config', 'range', 'response', 'fetch'];
+const UPGRADED = /** @type {const} */ (['config', 'range', 'response', 'fetch']);
+
+/** @typedef {(api: import('./engine.js').Glue) => void} Work a call into the instance */
 
 /** Elsewhere than in a page there is nothing to extend, and importing must not fail. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
@@ -40,12 +42,16 @@ export class EventsStatsWidget extends Base {
   #state = 'idle';
   /** @type {(Error & {code?: string, status?: number}) | null} */
   #error = null;
+  /** @type {unknown} */
   #split = null;
+  /** @type {unknown} */
   #config;
   #range = new ShownRange();
+  /** @type {unknown} */
   #response;
   /** The response cannot be shown, and the widget says so. */
   #isResponseWrong = false;
+  /** @type {unknown} */
   #fetch;
   /** What was shown last, should the instance end. @type {[string, Array<Uint8Array | null>] | null} */
   #kept = null;
@@ -91,6 +97,7 @@ export class EventsStatsWidget extends Base {
     });
   }
 
+  /** @param {string} _name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(_name, before, now) {
     if (before !== now) this.#push();
   }
@@ -143,7 +150,7 @@ export class EventsStatsWidget extends Base {
     if (!this.isConnected) return { drawn: false };
     this.#pushNow();
     while (this.#member && !this.#handle && this.#state !== 'error') {
-      await new Promise((resolve) => this.#awaiting.push(resolve));
+      await new Promise((resolve) => { this.#awaiting.push(() => resolve(undefined)); });
     }
     // Where the instance ends before, nothing is drawn.
     const drawn = this.#handle ? await perform((api) => api.settled(this.#handle)).catch(() => false) : false;
@@ -174,11 +181,16 @@ export class EventsStatsWidget extends Base {
     return this.#exported((api) => api.toCsv(this.#handle));
   }
 
+  /** @param {{width?: number, height?: number} | undefined} size @returns {Promise<[width: number, height: number]>} */
   async #settledSize(size) {
     await this.settled();
     return [size?.width ?? this.clientWidth, size?.height ?? this.clientHeight];
   }
 
+  /**
+   * @template T
+   * @param {(api: import('./engine.js').Glue) => T | PromiseLike<T>} work
+   */
   #exported(work) {
     if (this.#handle) return perform(work);
     throw this.#error ?? new EventsStatsError('not_connected', 'This element is not in a document.');
@@ -208,6 +220,7 @@ export class EventsStatsWidget extends Base {
 
   /** The module runs: everything is built on it, from what the element knows. */
   #attach() {
+    /** @type {import('./wasm/events_stats_widget.js').Host} */
     const host = {
       changed: (state, error) => this.#tell(state, error),
       announce: guarded((name, detail) => {
@@ -215,7 +228,7 @@ export class EventsStatsWidget extends Base {
         if (name === 'events-stats-load') weigh();
       }),
       select: guarded((start, end) => {
-        this.#changeRange((own) => (start === null ? own.unzoom() : own.zoom({ start, end })), 'viewer');
+        this.#changeRange((own) => (start === null || end === null ? own.unzoom() : own.zoom({ start, end })), 'viewer');
       }),
       keep: (...kept) => { this.#kept = kept; },
     };
@@ -224,7 +237,8 @@ export class EventsStatsWidget extends Base {
     if (this.#response !== undefined) {
       this.#respond();
     } else if (this.#kept) {
-      this.#call((api) => api.restore(this.#handle, ...this.#kept));
+      const [config, answers] = this.#kept;
+      this.#call((api) => api.restore(this.#handle, config, answers));
     }
     this.#assign();
     // What was there is there again before the next frame.
@@ -232,7 +246,7 @@ export class EventsStatsWidget extends Base {
     this.#wake();
   }
 
-  /** There is no module, or none any more: the shell has the word. */
+  /** There is no module, or none any more: the shell has the word. @param {Error} error @param {boolean} isOver */
   #detach(error, isOver) {
     this.#handle = 0;
     if (!this.#member) return;
@@ -275,7 +289,7 @@ export class EventsStatsWidget extends Base {
       return;
     }
     this.#push();
-    if (source === 'group') return;
+    if (source === 'group' || !this.#member) return;
     for (const peer of peers(this.#member)) peer.changeRange(change);
   }
 
@@ -287,7 +301,8 @@ export class EventsStatsWidget extends Base {
         throw wrongValue('fetch', 'a function', describe(this.#fetch));
       }
       const config = ownConfig(this, this.#config);
-      return (api) => api.assign(this.#handle, JSON.stringify(values), config, this.#fetch);
+      const fetch = /** @type {typeof globalThis.fetch | undefined} */ (this.#fetch);
+      return (api) => api.assign(this.#handle, JSON.stringify(values), config, fetch);
     });
   }
 
@@ -303,13 +318,14 @@ export class EventsStatsWidget extends Base {
     if (wasWrong && !this.#isResponseWrong) this.#assign();
   }
 
-  /** A wrong property becomes a sentence in the widget; it never throws into the page. */
+  /** A wrong property becomes a sentence in the widget; it never throws into the page. @param {() => Work} prepare */
   #checked(prepare) {
+    /** @type {Work} */
     let work;
     try {
       work = prepare();
     } catch (error) {
-      const { key, expected, found } = error.facts ?? { key: 'response', expected: 'a value that can be written as JSON', found: reasonOf(error) };
+      const { key, expected, found } = /** @type {Partial<ReturnType<typeof wrongValue>>} */ (error).facts ?? { key: 'response', expected: 'a value that can be written as JSON', found: reasonOf(error) };
       work = (api) => api.reject(this.#handle, key, expected, found);
     }
     this.#call(work);
@@ -319,17 +335,22 @@ export class EventsStatsWidget extends Base {
     return Object.fromEntries(ATTRIBUTES.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]));
   }
 
+  /** @param {string} state @param {(Error & {code?: string, status?: number}) | null} error */
   #tell(state, error) {
     this.#state = state;
     this.#error = error;
   }
 
-  /** @returns {boolean} false where a listener will not have it */
+  /** @param {string} name @param {unknown} detail @returns {boolean} false where a listener will not have it */
   #announce(name, detail, cancelable = false) {
     if (name === 'events-stats-split') this.#split = detail;
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
   }
 
+  /**
+   * @template T
+   * @param {(api: import('./engine.js').Glue) => T} work
+   */
   #call(work) {
     return call(work);
   }
@@ -342,8 +363,9 @@ export class EventsStatsWidget extends Base {
     for (const name of UPGRADED) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name];
-      delete this[name];
-      this[name] = value;
+      // What lies on the element itself, not the accessor.
+      Reflect.deleteProperty(this, name);
+      Object.assign(this, { [name]: value });
     }
   }
 }

@@ -12,6 +12,8 @@
  * @property {() => boolean} isInUse a person is at it
  * @property {() => string} group members of one group share their range; empty for none
  * @property {(change: (range: import('./range.js').ShownRange) => boolean) => void} changeRange
+ *
+ * @typedef {typeof import('./wasm/events_stats_widget.js')} Glue what wasm-bindgen makes around the module
  */
 import { ask } from './asking.js';
 import { count, forgive, HOUR_MS, isNoChance, isOfDead, isTrap, noteReplaced } from './deaths.js';
@@ -32,13 +34,13 @@ const aside = new Set();
 let tried = null;
 /** @type {Promise<void> | null} */
 let loading = null;
-/** The generated functions, while an instance runs. @type {any} */
+/** The generated functions, while an instance runs. @type {Glue | null} */
 let api = null;
 /** Where the module comes from, as the page said last: a further try asks there again. @type {Parameters<typeof compile>[0]} */
 let source;
-/** The glue, once loaded: it can make another instance. @type {any} */
-let glue = null;
-/** Calls that wait for an instance. @type {Array<(api: any) => void>} */
+/** Once loaded, it can make another instance. @type {Glue} */
+let glue;
+/** Calls that wait for an instance. @type {Array<(api: Glue) => void>} */
 const postponed = [];
 const MOST_POSTPONED = 1_000;
 /** Counts instances: what one has begun is nothing to the next. */
@@ -110,24 +112,25 @@ export function retry(member) {
  * Calls into the instance. A trap ends the instance, not the caller. `work` calls nothing of
  * the page's: what it throws is an error of the module's, or the instance is at its end.
  * @template T
- * @param {(api: any) => T} work
+ * @param {(api: Glue) => T} work
  * @returns {T | undefined}
  */
 export function call(work) {
   if (!api) return undefined;
   const own = generation;
-  const mark = api.stackMark();
+  const { stackMark } = api;
+  const mark = stackMark();
   try {
     return work(api);
   } catch (error) {
     if (!runs(own)) return undefined;
-    if (!(error instanceof WebAssembly.RuntimeError) && api.stackMark() === mark) throw error;
+    if (!(error instanceof WebAssembly.RuntimeError) && stackMark() === mark) throw error;
     stop(reasonOf(error), isTrap(error));
     return undefined;
   }
 }
 
-/** Calls into the instance as soon as one runs. @param {(api: any) => void} work */
+/** Calls into the instance as soon as one runs. @param {(api: Glue) => void} work */
 export function callSoon(work) {
   if (api) call(work);
   else if (postponed.length < MOST_POSTPONED) postponed.push(work);
@@ -136,7 +139,7 @@ export function callSoon(work) {
 /**
  * The same for whoever waits for what comes of it: rejects where the instance ends before.
  * @template T
- * @param {(api: any) => T | PromiseLike<T>} work
+ * @param {(api: Glue) => T | PromiseLike<T>} work
  * @returns {Promise<T>}
  */
 export async function perform(work) {
@@ -145,11 +148,12 @@ export async function perform(work) {
   if (spent) throw spent;
   /** @type {(error: Error) => void} */
   let end = () => {};
+  /** @type {Promise<never>} */
   const ended = new Promise((_, reject) => { end = reject; });
   asking.add(end);
   try {
     const outcome = call(work);
-    return await Promise.race(api ? [outcome, ended] : [ended]);
+    return await (api ? Promise.race([/** @type {T | PromiseLike<T>} */ (outcome), ended]) : ended);
   } finally {
     asking.delete(end);
   }
@@ -183,6 +187,7 @@ export function replace() {
   if (resetGlue()) run();
 }
 
+/** @param {Parameters<typeof compile>[0]} input */
 async function load(input) {
   const [module, loaded] = await Promise.all([compile(input), loadGlue()]);
   try {
@@ -208,7 +213,7 @@ function run() {
   spent = null;
   generation += 1;
   const own = generation;
-  restMark = api.stackMark();
+  restMark = glue.stackMark();
   call((api) => api.start((reason) => stop(reason, true), askFor(own)));
   try {
     configureModule();
@@ -224,15 +229,19 @@ function run() {
   tryNext();
 }
 
-/** Whether that instance is the one that runs. */
+/** Whether that instance is the one that runs. @param {number} own */
 function runs(own) {
   return api !== null && own === generation;
 }
 
-/** An answer that comes after its instance has gone is no matter of the next one. */
+/**
+ * An answer that comes after its instance has gone is no matter of the next one.
+ * @param {number} own
+ * @returns {(...given: Parameters<typeof ask>) => Promise<unknown>}
+ */
 function askFor(own) {
   return (...given) => new Promise((resolve, reject) => {
-    const whileItRuns = (settle) => (value) => { if (runs(own)) settle(value); };
+    const whileItRuns = (/** @type {(value: unknown) => void} */ settle) => (/** @type {unknown} */ value) => { if (runs(own)) settle(value); };
     ask(...given).then(whileItRuns(resolve), whileItRuns(reject));
   });
 }
@@ -260,7 +269,7 @@ function lookAt(event) {
   }
   const own = generation;
   queueMicrotask(() => {
-    if (runs(own) && api.stackMark() !== restMark) stop(reasonOf(thrown), isTrap(thrown));
+    if (runs(own) && glue.stackMark() !== restMark) stop(reasonOf(thrown), isTrap(thrown));
   });
 }
 
@@ -277,6 +286,7 @@ function stop(reason, isTrap) {
   queueMicrotask(() => restart(reason, isTrap));
 }
 
+/** @param {string} reason @param {boolean} isTrap */
 function restart(reason, isTrap) {
   letGo();
   // Timers and answers of the old one find that it is gone, not what it left behind.
@@ -376,9 +386,10 @@ function answerExpecting() {
   for (const answer of expecting.splice(0)) answer();
 }
 
+/** @param {number} ms @returns {Promise<void>} */
 const sleep = (ms) => new Promise((resolve) => { unheld(setTimeout(resolve, ms)); });
 
-/** In Node, a timer for later keeps no program alive. */
+/** In Node, a timer for later keeps no program alive. @param {ReturnType<typeof setTimeout>} timer */
 function unheld(timer) {
   timer.unref?.();
   return timer;

@@ -17,8 +17,8 @@ export async function clearStore() {
  * @returns {Promise<string>} an SVG document
  */
 export async function renderSvg(config, response, looks = {}) {
-  const given = [toJson('config', config), toBytes(response), toJson('looks', looks)];
-  const svg = await perform((api) => api.renderSvg(...given));
+  const [json, bytes, how] = [toJson('config', config), toBytes(response), toJson('looks', looks)];
+  const svg = await perform((api) => api.renderSvg(json, bytes, how));
   weigh();
   return svg;
 }

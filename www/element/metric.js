@@ -1,10 +1,11 @@
 /** Checks what a page gives to `recordMetric`, at once, so that the mistake is told where it was made. */
 import { describe, wrongValue } from './errors.js';
 
+/** @type {Record<string, string>} */
 const TYPES = { count: 'counter', counter: 'counter', gauge: 'gauge', timing: 'timing', distribution: 'distribution' };
 const OPTIONS = ['type', 'unit', 'tags', 'instance', 'sampleRate'];
 
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (/** @type {unknown} */ value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * @param {unknown} name @param {unknown} value @param {any} options
@@ -39,6 +40,7 @@ function textsOf(tags) {
   return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
 }
 
+/** @param {string} key @param {string} expected @param {unknown} found */
 function wrong(key, expected, found) {
   return wrongValue(`recordMetric.${key}`, expected, describe(found));
 }

@@ -19,7 +19,7 @@ export async function compile(input) {
   checkBrowser();
   const given = await input;
   if (given instanceof WebAssembly.Module) return given;
-  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return compileBytes(given, 'the bytes given to init()');
+  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return compileBytes(/** @type {BufferSource} */ (given), 'the bytes given to init()');
   const response = given instanceof Response && !given.bodyUsed ? given : await fetchModule(addressOf(given));
   return compileResponse(response);
 }

@@ -4,12 +4,14 @@
  */
 import { describe, wrongValue } from './errors.js';
 
+/** @typedef {(metric: unknown) => unknown} MetricFunction */
+
 const KNOWN = [
   'baseUrl', 'org', 'fetch', 'fetchOrigins', 'widgets', 'concurrency', 'timeoutMs', 'maxBytes', 'retry',
   'cache', 'cacheKey', 'split', 'metrics', 'words', 'palette', 'painter', 'testMode',
 ];
 
-/** @type {Record<string, unknown>} */
+/** @type {{fetch?: unknown, words?: unknown, metrics?: unknown, [key: string]: unknown}} */
 let options = {};
 /** @type {Set<() => void>} */
 const listeners = new Set();
@@ -48,34 +50,37 @@ export function onOptions(listener) {
  * @param {string} name @param {string} english
  */
 export function wordOf(name, english) {
-  const own = options.words?.[name];
+  const own = /** @type {Record<string, unknown> | undefined} */ (options.words)?.[name];
   return typeof own === 'string' ? own : english;
 }
 
 /**
  * The options as the module reads them, the host's own `fetch`, and the functions among the
  * metric backends, which the options name by number.
+ * @returns {[json: string, fetch: typeof globalThis.fetch | undefined, functions: MetricFunction[]]}
  */
 export function optionsForModule() {
   const { fetch, metrics, ...rest } = options;
+  /** @type {MetricFunction[]} */
   const functions = [];
-  return [JSON.stringify({ ...rest, metrics: withoutFunctions(metrics, functions) }), fetch, functions];
+  const json = JSON.stringify({ ...rest, metrics: withoutFunctions(metrics, functions) });
+  return [json, /** @type {typeof globalThis.fetch | undefined} */ (fetch), functions];
 }
 
-/** @param {any} metrics @param {Function[]} functions */
+/** @param {any} metrics @param {MetricFunction[]} functions */
 function withoutFunctions(metrics, functions) {
   const backend = metrics?.backend;
   if (backend === undefined) return metrics;
-  const take = (one) => (typeof one === 'function' ? { name: 'function', index: functions.push(promising(one)) - 1 } : one);
+  const take = (/** @type {unknown} */ one) => (typeof one === 'function' ? { name: 'function', index: functions.push(promising(/** @type {MetricFunction} */ (one))) - 1 } : one);
   return { ...metrics, backend: Array.isArray(backend) ? backend.map(take) : take(backend) };
 }
 
-/** @type {WeakMap<Function, Function>} */
+/** @type {WeakMap<MetricFunction, MetricFunction>} */
 const promised = new WeakMap();
 
-/** The same function, which rejects where it threw; always the same one, so that it is known again. @param {Function} own */
+/** The same function, which rejects where it threw; always the same one, so that it is known again. @param {MetricFunction} own */
 function promising(own) {
-  const known = promised.get(own) ?? (async (metric) => own(metric));
+  const known = promised.get(own) ?? (async (/** @type {unknown} */ metric) => own(metric));
   promised.set(own, known);
   return known;
 }

@@ -6,7 +6,9 @@ import { describe, wrongValue } from './errors.js';
 
 /** @typedef {{statsPeriod?: string, start?: string | Date, end?: string | Date}} Range */
 
+/** @type {Record<'statsPeriod' | 'start' | 'end', string>} */
 const MEMBERS = { statsPeriod: 'stats-period', start: 'start', end: 'end' };
+const NAMES = /** @type {Array<keyof typeof MEMBERS>} */ (Object.keys(MEMBERS));
 
 export class ShownRange {
   /** @type {Range | undefined} */
@@ -49,12 +51,13 @@ export class ShownRange {
       throw wrongValue('range', '{statsPeriod} or {start, end}', describe(this.#now));
     }
     const texts = textsOf(this.#now);
-    return Object.fromEntries(Object.entries(MEMBERS).map(([name, attribute]) => [attribute, texts[name] ?? undefined]));
+    return Object.fromEntries(NAMES.map((name) => [MEMBERS[name], texts[name] ?? undefined]));
   }
 
   /** All three as texts or null, for an event. */
   detail() { return textsOf(this.#now); }
 
+  /** @param {Range | undefined} range */
   #replace(range) {
     const was = keyOf(this.#now);
     this.#now = range;
@@ -62,25 +65,29 @@ export class ShownRange {
   }
 }
 
-/** What is no range has no texts either, but it is not the same as none. */
+/** What is no range has no texts either, but it is not the same as none. @param {Range | undefined} range */
 function keyOf(range) {
   return JSON.stringify([range !== undefined && isNone(range), textsOf(range)]);
 }
 
+/** @param {Range} range */
 function isNone(range) {
-  return typeof range !== 'object' || Object.keys(MEMBERS).every((name) => isAbsent(range[name]));
+  return typeof range !== 'object' || NAMES.every((name) => isAbsent(range[name]));
 }
 
+/** @param {Range | undefined} range */
 function textsOf(range) {
-  return Object.fromEntries(Object.keys(MEMBERS).map((name) => [name, textOf(range?.[name])]));
+  const { statsPeriod, start, end } = range ?? {};
+  return { statsPeriod: textOf(statsPeriod), start: textOf(start), end: textOf(end) };
 }
 
-/** A moment as text; what is none is told as it is, and found wrong. */
+/** A moment as text; what is none is told as it is, and found wrong. @param {unknown} value */
 function textOf(value) {
   if (isAbsent(value)) return null;
   return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : String(value);
 }
 
+/** @param {unknown} value */
 function isAbsent(value) {
   return value === undefined || value === null;
 }

@@ -37,6 +37,7 @@ export function showFailure(root, error, retry) {
   root.replaceChildren(frame('error', make('slot', {}), ...parts));
 }
 
+/** @param {'loading' | 'error'} state @param {HTMLElement[]} children */
 function frame(state, ...children) {
   const message = make('div', { class: 'message', part: 'message', role: state === 'error' ? 'alert' : 'status' });
   message.append(...children);
@@ -47,6 +48,7 @@ function frame(state, ...children) {
   return widget;
 }
 
+/** @param {string} tag @param {Record<string, string>} attributes @param {string} [text] */
 function make(tag, attributes, text) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

@@ -43,7 +43,7 @@ export function childrenParsed(element) {
 
 /** The parser is past an element once anything follows it. @param {Node} element */
 function parserHasLeft(element) {
-  for (let node = element; node; node = node.parentNode) {
+  for (let node = /** @type {Node | null} */ (element); node; node = node.parentNode) {
     if (node.nextSibling) return true;
   }
   return false;
@@ -56,6 +56,7 @@ function childScript(element) {
   );
 }
 
+/** @param {string} found */
 function wrong(found) {
   return wrongValue('config', 'an object in the shape of a dashboard widget', found);
 }

@@ -10,24 +10,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::RequestInit;
 
 thread_local! {
-    static THROUGH: RefCell<Option<Function>> = const { RefCell::new(None) };
     /// The number of each `fetch` that was used, which does not keep it alive, and the last.
     static NUMBERS: (WeakMap, Cell<u32>) = (WeakMap::new(), Cell::new(0));
-}
-
-/// A number that tells one `fetch` from every other there ever was; 0 is the page's own.
-pub fn number_of(fetch: Option<&Function>) -> u32 {
-    let Some(fetch) = fetch else {
-        return 0;
-    };
-    NUMBERS.with(|(known, last)| {
-        if let Some(number) = known.get(fetch).as_f64() {
-            return convert::small(number);
-        }
-        last.set(last.get() + 1);
-        known.set(fetch, &last.get().into());
-        last.get()
-    })
+    static THROUGH: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
 /// Calls go through `shell(fetch, url, init)` from here on.
@@ -50,4 +35,19 @@ pub fn fetch(own: Option<&Function>, url: &str, init: &RequestInit) -> Result<Pr
         None => fetch.call2(&nobody, &url, init),
     };
     answer.map(|answer| Promise::resolve(&answer))
+}
+
+/// A number that tells one `fetch` from every other there ever was; 0 is the page's own.
+pub fn number_of(fetch: Option<&Function>) -> u32 {
+    let Some(fetch) = fetch else {
+        return 0;
+    };
+    NUMBERS.with(|(known, last)| {
+        if let Some(number) = known.get(fetch).as_f64() {
+            return convert::small(number);
+        }
+        last.set(last.get() + 1);
+        known.set(fetch, &last.get().into());
+        last.get()
+    })
 }

@@ -97,7 +97,7 @@ pub fn request(
     done: impl FnOnce(Result<Body, Error>) + 'static,
 ) -> Subscription {
     let ticket = with(|requests| {
-        let key = Requests::key_of(&call, &form);
+        let key = requests.key_of(&call, &form);
         let origin = url::origin_of(&call.url);
         let (id, ticket) = requests
             .pool
@@ -146,7 +146,7 @@ pub fn forget(widget: WidgetId) {
 }
 
 impl Requests {
-    fn key_of(call: &Call, form: &Form) -> String {
+    fn key_of(&mut self, call: &Call, form: &Form) -> String {
         let fetch = fetch::number_of(call.fetch.as_ref());
         let form = match form {
             Form::Series(_) => "series",

@@ -17,6 +17,11 @@ pub fn now_ms() -> i64 {
     page_ms() + skew_ms()
 }
 
+/// Epoch seconds, corrected.
+pub fn now_secs() -> i64 {
+    now_ms().div_euclid(1_000)
+}
+
 /// Milliseconds of a clock that never runs back, whatever becomes of the page's: waits and ages
 /// go by it.
 pub fn monotonic_ms() -> i64 {

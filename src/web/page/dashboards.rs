@@ -12,10 +12,10 @@ use std::rc::Rc;
 const FRESH_MS: i64 = 60_000;
 
 /// A dashboard, and when it came; `None` once it is to be fetched again.
-type CachedResponse = (Option<i64>, Rc<DashboardConfig>);
+type Cached = (Option<i64>, Rc<DashboardConfig>);
 
 thread_local! {
-    static DASHBOARDS: RefCell<SortedMap<String, CachedResponse>> = RefCell::default();
+    static DASHBOARDS: RefCell<SortedMap<String, Cached>> = RefCell::default();
 }
 
 /// A dashboard that was fetched a moment ago.

@@ -11,6 +11,7 @@ use crate::indexer::{
 use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Store as _, StoreTable};
 use crate::web::browser::globals;
+use crate::web::net::server_clock;
 use crate::web::recorder::{Stopwatch, recorder};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -258,7 +259,7 @@ fn mark_used(org: OrgId, drawn: &[(String, usize)]) {
 }
 
 fn today() -> u16 {
-    u16::try_from(globals::now_secs() / crate::time::DAY).unwrap_or_default()
+    u16::try_from(server_clock::now_secs() / crate::time::DAY).unwrap_or_default()
 }
 
 /// Keeps slots. Whoever may have drawn a series in another one draws it again.

@@ -1,10 +1,10 @@
 //! The head: title, notes, what is compared, dataset and menu.
 
-use super::against::AgainstPanel;
+use super::comparison_panel::ComparisonPanel;
 use super::dataset::DatasetSwitch;
 use super::inspector::InspectorBox;
 use super::notes::Notes;
-use super::{ViewListener, ViewModel};
+use super::{TextModel, ViewListener};
 use crate::error::Error;
 use crate::format::Labels;
 use crate::web::browser::dom;
@@ -15,7 +15,7 @@ pub(super) struct Head {
     title: HtmlElement,
     notes: Notes,
     dataset: DatasetSwitch,
-    against: AgainstPanel,
+    comparison: ComparisonPanel,
     pub(super) inspector: InspectorBox,
 }
 
@@ -26,25 +26,25 @@ impl Head {
         dom::append(&root, &title)?;
         let notes = Notes::new(&root)?;
         let dataset = DatasetSwitch::new(&root, Rc::clone(&on_event))?;
-        let against = AgainstPanel::new(&root, Rc::clone(&on_event))?;
+        let comparison = ComparisonPanel::new(&root, Rc::clone(&on_event))?;
         let inspector = InspectorBox::new(&root, on_event)?;
         dom::append(parent, &root)?;
         Ok(Self {
             title,
             notes,
             dataset,
-            against,
+            comparison,
             inspector,
         })
     }
 
-    pub(super) fn show(&self, model: &ViewModel<'_>, labels: &dyn Labels) -> Result<(), Error> {
+    pub(super) fn show(&self, texts: &TextModel<'_>, labels: &dyn Labels) -> Result<(), Error> {
         let messages = labels.messages();
-        dom::text(&self.title, model.title);
-        dom::set(&self.title, "title", model.title);
-        self.notes.show(model.notes, messages)?;
-        self.against.show(model.against, labels);
-        self.dataset.show(model.decision, messages);
+        dom::text(&self.title, texts.title);
+        dom::set(&self.title, "title", texts.title);
+        self.notes.show(texts.notes, messages)?;
+        self.comparison.show(texts.comparison, labels);
+        self.dataset.show(texts.decision, messages);
         Ok(())
     }
 }

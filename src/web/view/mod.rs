@@ -3,9 +3,9 @@
 //! It shows what it is given and reports what the viewer does; what follows from that
 //! is `state`'s to decide.
 
-mod against;
 mod change;
 mod choice;
+mod comparison_panel;
 mod dataset;
 mod head;
 mod inspector;
@@ -22,7 +22,7 @@ mod table;
 mod theme;
 mod tooltip;
 
-pub use against::Against;
+pub use comparison_panel::Comparison;
 pub use status::Status;
 
 use crate::config::{Options, PainterOption};
@@ -107,9 +107,28 @@ pub enum ViewEvent {
 /// Whoever is told what happens in a view.
 pub type ViewListener = Rc<dyn Fn(ViewEvent)>;
 
-/// Everything a view shows.
+/// The chart of a view.
 #[derive(Clone, Copy)]
-pub struct ViewModel<'a> {
+pub struct ChartModel<'a> {
+    /// The chart, where there is one.
+    pub frame: Option<&'a Rc<Frame>>,
+    /// The earlier period that it is compared with.
+    pub earlier: Option<TimeRange>,
+    /// The marked bucket.
+    pub crosshair: Crosshair,
+    /// Language, BCP 47.
+    pub locale: Option<&'a str>,
+    /// IANA zone.
+    pub time_zone: Option<&'a str>,
+    /// How series are painted.
+    pub painter: PainterOption,
+    /// The widget's own texts.
+    pub messages: &'a Rc<Messages>,
+}
+
+/// What a view says in messages.
+#[derive(Clone, Copy)]
+pub struct TextModel<'a> {
     /// Title.
     pub title: &'a str,
     /// What the widget says of itself.
@@ -119,19 +138,7 @@ pub struct ViewModel<'a> {
     /// The side of a mixed widget, where the viewer may choose the other one.
     pub decision: Option<&'a Decision>,
     /// What is compared with, where that is wished for.
-    pub against: Option<Against<'a>>,
-    /// The chart, where there is one.
-    pub frame: Option<&'a Rc<Frame>>,
-    /// The marked bucket.
-    pub mark: Crosshair,
-    /// Language, BCP 47.
-    pub locale: Option<&'a str>,
-    /// IANA zone.
-    pub time_zone: Option<&'a str>,
-    /// How series are painted.
-    pub painter: PainterOption,
-    /// The widget's own texts.
-    pub messages: &'a Rc<Messages>,
+    pub comparison: Option<Comparison<'a>>,
 }
 
 /// The shadow DOM of one widget. Dropping it gives everything back.
@@ -263,12 +270,9 @@ impl View {
         }
     }
 
-    /// Shows the model from `level` on. False where there is no area to draw on.
-    pub fn show(&mut self, model: &ViewModel<'_>, level: Dirty) -> Result<bool, Error> {
+    /// Shows the chart from `level` on. False where there is no area to draw on.
+    pub fn show(&mut self, model: &ChartModel<'_>, level: Dirty) -> Result<bool, Error> {
         self.refresh_labels(model);
-        if level >= Dirty::Paint {
-            self.show_words(model)?;
-        }
         match model.frame.filter(|frame| is_chart(frame)) {
             Some(frame) => self.show_chart(frame, model, level),
             None => {
@@ -278,36 +282,42 @@ impl View {
         }
     }
 
-    fn show_words(&mut self, model: &ViewModel<'_>) -> Result<(), Error> {
+    /// Shows all that is DOM: texts, legend, table, number.
+    pub fn show_texts(
+        &mut self,
+        texts: &TextModel<'_>,
+        chart: &ChartModel<'_>,
+    ) -> Result<(), Error> {
+        self.refresh_labels(chart);
         let Some(LabelsFor { labels, .. }) = &self.labels else {
             return Ok(());
         };
-        dom::set(&self.root, "data-state", model.status.name());
-        self.head.show(model, labels)?;
-        self.notice.show(model.status, model.messages);
-        dom::set(&self.plot.element, "aria-label", model.title);
-        let frame = model.frame.map(Rc::as_ref);
+        dom::set(&self.root, "data-state", texts.status.name());
+        self.head.show(texts, labels)?;
+        self.notice.show(texts.status, chart.messages);
+        dom::set(&self.plot.element, "aria-label", texts.title);
+        let frame = chart.frame.map(Rc::as_ref);
         let number = frame.and_then(|frame| frame.big_number.as_ref());
         let table = frame.and_then(|frame| frame.table.as_ref());
         let table = table.filter(|table| !table.rows.is_empty());
-        let status = match model.status {
+        let status = match texts.status {
             // A number that is not there is a dash, not a message.
             Status::Empty if number.is_some() => Status::Ready,
             status => status,
         };
         let content = frame.map(|frame| frame.content);
-        self.message.show(status, content, model.messages);
-        self.table.show(table, model.title, labels)?;
+        self.message.show(status, content, chart.messages);
+        self.table.show(table, texts.title, labels)?;
         self.number.show(number, labels);
-        let is_compared = model.against.is_some_and(|against| !against.is_refused());
-        let is_compared = is_compared && model.frame.is_some_and(is_chart);
+        let is_compared = texts.comparison.is_some_and(|it| !it.is_refused());
+        let is_compared = is_compared && chart.frame.is_some_and(is_chart);
         self.legend.show(frame, is_compared, labels)
     }
 
     fn show_chart(
         &mut self,
         frame: &Rc<Frame>,
-        model: &ViewModel<'_>,
+        model: &ChartModel<'_>,
         level: Dirty,
     ) -> Result<bool, Error> {
         let (Some(size), Some(LabelsFor { labels, .. })) = (self.size(), &self.labels) else {
@@ -323,15 +333,15 @@ impl View {
             let lays_out = level >= Dirty::Layout || is_missing;
             self.plot.draw(frame, size, brush, lays_out)?;
         }
-        self.plot.mark(frame, model.mark, brush)?;
+        self.plot.mark(frame, model.crosshair, brush)?;
         Ok(true)
     }
 
-    fn refresh_labels(&mut self, model: &ViewModel<'_>) {
+    fn refresh_labels(&mut self, model: &ChartModel<'_>) {
         let mut range = model
             .frame
             .map_or(TimeRange { start: 0, end: 1 }, |frame| frame.span());
-        if let Some(earlier) = model.against.and_then(|against| against.earlier) {
+        if let Some(earlier) = model.earlier {
             range.start = range.start.min(earlier.start);
         }
         let fits = self.labels.as_ref().is_some_and(|kept| {

@@ -1,7 +1,6 @@
 //! Colours that outlive the widget: kept by the indexer for all of an organization.
 
 use super::Widget;
-use super::configure::Given;
 use crate::frame::Frame;
 use crate::indexer::{OrgId, org_id};
 use crate::state::{Dirty, Event};
@@ -10,17 +9,17 @@ use crate::web::page::options;
 use crate::web::storage::string_index;
 
 impl Widget {
-    /// The organization whose colours a configuration takes part in; none where an answer is
+    /// The organization whose colours the widget takes part in; none where an answer is
     /// shown that nobody was asked for.
-    pub(super) fn organization(&self, given: &Given) -> Option<OrgId> {
+    pub(super) fn organization(&self) -> Option<OrgId> {
         let options = options::options().ok()?;
-        let api = url::address(given.base(&options), "", &[]).ok()?;
-        Some(org_id(&api, &given.scope.as_ref()?.org))
+        let api = url::address(self.given.borrow().inputs.base_url(&options), "", &[]).ok()?;
+        Some(org_id(&api, &self.resolved.borrow().scope.as_ref()?.org))
     }
 
     /// Reads the organization's colours while the first answer is under way.
     pub(super) fn preload_colors(&self) {
-        if let Some(org) = self.organization(&self.given.borrow()) {
+        if let Some(org) = self.organization() {
             string_index::preload(org);
         }
     }
@@ -33,9 +32,9 @@ impl Widget {
 
     /// Draws again what was drawn in colours that `org` has no longer.
     pub fn recolor(&self, org: OrgId) {
-        let is_of_org = self.organization(&self.given.borrow()) == Some(org);
+        let is_of_org = self.organization() == Some(org);
         if is_of_org {
-            self.tell(Event::Restyled(Dirty::Data));
+            self.dispatch(Event::Restyled(Dirty::Data));
         }
     }
 }

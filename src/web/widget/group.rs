@@ -10,12 +10,12 @@ impl Widget {
     /// Whether the element's `group` is this one.
     pub(super) fn is_of_group(&self, name: &str) -> bool {
         let given = self.given.try_borrow();
-        given.is_ok_and(|given| given.attributes.group.as_deref() == Some(name))
+        given.is_ok_and(|given| given.inputs.attributes.group.as_deref() == Some(name))
     }
 
     /// Marks the other charts of the group where the viewer points at this one.
     pub(super) fn lead(&self) {
-        let Some(group) = self.given.borrow().attributes.group.clone() else {
+        let Some(group) = self.given.borrow().inputs.attributes.group.clone() else {
             return;
         };
         let mark = self.state.borrow().crosshair();
@@ -23,8 +23,8 @@ impl Widget {
             return;
         }
         let moment = mark.bucket.and_then(|bucket| {
-            let picture = self.picture.borrow();
-            Some(picture.frame.as_ref()?.bucket_range(bucket)?.start)
+            let built = self.built.borrow();
+            Some(built.frame.as_ref()?.bucket_range(bucket)?.start)
         });
         broadcast::send(&PageEvent::Crosshair {
             group,
@@ -35,9 +35,9 @@ impl Widget {
 
     pub(super) fn mark_moment(&self, moment: Option<i64>) {
         let bucket = moment.and_then(|secs| {
-            let picture = self.picture.try_borrow().ok()?;
-            hit::bucket_of_time(picture.frame.as_deref()?, secs)
+            let built = self.built.try_borrow().ok()?;
+            hit::bucket_of_time(built.frame.as_deref()?, secs)
         });
-        self.tell(Event::Followed(bucket));
+        self.dispatch(Event::Followed(bucket));
     }
 }

@@ -6,10 +6,8 @@ use crate::inspector::{Facts, Report, RequestLog, Stages};
 use crate::json::format_f64;
 use crate::messages::Messages;
 use crate::time::format_moment;
-use crate::web::browser::globals;
 use crate::web::browser::globals::monotonic_ms;
-use crate::web::net::request_pool::{self, Body, Form, Subscription};
-use crate::web::net::transport::Call;
+use crate::web::net::server_clock;
 use crate::web::recorder::{
     self,
     traffic::{take_stages, traffic_of},
@@ -26,7 +24,7 @@ pub(super) struct History {
 }
 
 /// A request under way.
-struct EvidenceQuery {
+pub(super) struct SentRequest {
     id: u64,
     url: String,
     at_ms: f64,
@@ -34,9 +32,9 @@ struct EvidenceQuery {
 
 impl History {
     /// A request is asked for.
-    fn asked(&self, url: &str) -> EvidenceQuery {
-        let at_secs = globals::now_secs();
-        EvidenceQuery {
+    pub(super) fn asked(&self, url: &str) -> SentRequest {
+        let at_secs = server_clock::now_secs();
+        SentRequest {
             id: self.log.borrow_mut().begin(at_secs, url),
             url: url.to_owned(),
             at_ms: monotonic_ms(),
@@ -44,7 +42,7 @@ impl History {
     }
 
     /// It was answered, or has failed.
-    fn answered<T>(&self, asked: &EvidenceQuery, outcome: &Result<T, Error>) {
+    pub(super) fn answered<T>(&self, asked: &SentRequest, outcome: &Result<T, Error>) {
         let took_ms = monotonic_ms() - asked.at_ms;
         let traffic = traffic_of(&asked.url, asked.at_ms);
         let error = outcome.as_ref().err();
@@ -66,29 +64,6 @@ impl History {
 }
 
 impl Widget {
-    /// Asks for `call` and keeps how it went; `done` is called once, never during this call.
-    pub(super) fn ask(
-        &self,
-        call: Call,
-        form: Form,
-        is_user_initiated: bool,
-        done: impl FnOnce(Result<Body, Error>) + 'static,
-    ) -> Subscription {
-        let asked = self.history.asked(&call.url);
-        let itself = self.itself.clone();
-        request_pool::request(
-            call,
-            form,
-            (self.handle, is_user_initiated),
-            move |outcome| {
-                if let Some(widget) = itself.upgrade() {
-                    widget.history.answered(&asked, &outcome);
-                }
-                done(outcome);
-            },
-        )
-    }
-
     /// Shows what is known where an inspector is open.
     pub(super) fn inspect_if_open(&self) {
         let is_open = match self.view.try_borrow() {
@@ -113,7 +88,6 @@ impl Widget {
 
     fn report_of_all(&self) -> Report {
         let state = self.state.borrow();
-        let given = self.given.borrow();
         let metrics = recorder::metrics();
         let counters = metrics.internal();
         let counters: Vec<(String, f64)> = counters
@@ -127,7 +101,7 @@ impl Widget {
             log: &self.history.log.borrow(),
             stages: self.history.stages.get(),
             decision: state.shown().and_then(|shown| shown.decision.as_ref()),
-            notes: &given.notes(&state, &Messages::default()),
+            notes: &self.notes(&state, &Messages::default()),
             counters: &counters,
             dropped: metrics.dropped(),
             faults: (faults.count, faults.first.as_deref()),
@@ -137,7 +111,8 @@ impl Widget {
     fn facts(&self) -> [(&'static str, String); 8] {
         let state = self.state.borrow();
         let given = self.given.borrow();
-        let config = given.config.as_deref();
+        let resolved = self.resolved.borrow();
+        let config = resolved.config.as_deref();
         let loaded = state.shown().map(|shown| shown.loaded_at_ms / 1_000);
         let tag = self.number().map(|number| format!("widget:{number}"));
         let store = match storage::store().is_lasting() {
@@ -148,7 +123,12 @@ impl Widget {
             ("Module", env!("CARGO_PKG_VERSION").to_owned()),
             (
                 "Widget",
-                given.attributes.widget_id.clone().unwrap_or_default(),
+                given
+                    .inputs
+                    .attributes
+                    .widget_id
+                    .clone()
+                    .unwrap_or_default(),
             ),
             (
                 "Title",

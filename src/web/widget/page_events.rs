@@ -7,11 +7,11 @@ use crate::web::page::broadcast::{PageEvent, Subscriber};
 impl Subscriber for Widget {
     fn on_page_event(&self, event: &PageEvent) {
         match event {
-            PageEvent::Shown(is_shown) => self.tell(Event::PageShown(*is_shown)),
+            PageEvent::Shown(is_shown) => self.dispatch(Event::PageShown(*is_shown)),
             PageEvent::Printing(is_printing) => self.print(*is_printing),
-            PageEvent::Online => self.tell(Event::Online),
+            PageEvent::Online => self.dispatch(Event::Online),
             PageEvent::Reconfigured { asks } => self.reconfigure(*asks),
-            PageEvent::DashboardArrived(key) => self.dashboard_came(key),
+            PageEvent::DashboardArrived(key) => self.dashboard_arrived(key),
             PageEvent::LookAtDashboard => self.look_at_dashboard(),
             PageEvent::ColorsChanged(org) => self.recolor(*org),
             PageEvent::Crosshair {

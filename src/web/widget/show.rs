@@ -1,33 +1,25 @@
-//! From what `state` shows to the view: the frame, the words, the announcements.
+//! From what `state` shows to the view: the frame, the messages, the announcements.
 
 use super::Widget;
-use super::configure::{Given, LOOKS};
 use crate::convert;
-use crate::decision::Decision;
-use crate::decision::explanation::UNDECIDED;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::frame::{self, Frame, FrameInput, QueryComparison};
 use crate::messages::Messages;
-use crate::run::split::is_choosable;
 use crate::sorted::SortedMap;
-use crate::state::notes;
-use crate::state::status_text::{self, StatusText};
-use crate::state::{Dirty, Event, Phase, QuerySnapshot, Snapshot, State, WidgetStatus};
+use crate::state::{Dirty, Event, QuerySnapshot, Snapshot};
 use crate::time::{RangeChoice, TimeRange};
-use crate::web::browser::globals;
 use crate::web::documents::Subject;
-use crate::web::net::server_clock;
 use crate::web::page::options;
 use crate::web::storage::string_index;
-use crate::web::view::{Against, Status, View, ViewModel};
-use js_sys::{Array, Reflect};
+use crate::web::view::{ChartModel, View};
+use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// The chart as built last.
 #[derive(Default)]
-pub(super) struct Picture {
+pub(super) struct BuiltFrame {
     pub(super) frame: Option<Rc<Frame>>,
     /// Colour slots of an answer given by the page; others are the organization's.
     slots: SortedMap<String, usize>,
@@ -63,7 +55,7 @@ impl Widget {
         {
             view.restyle(&options::options().unwrap_or_default());
         }
-        self.tell(Event::Restyled(LOOKS));
+        self.dispatch(Event::Restyled(Dirty::Data));
     }
 
     /// What a document of this widget is made of, whatever is on the screen.
@@ -75,20 +67,22 @@ impl Widget {
             }),
             Err(_) => None,
         };
-        let frame = self.picture.borrow().frame.clone();
+        let frame = self.built.borrow().frame.clone();
         let (Some(theme), Some(frame)) = (theme, frame) else {
             let error = self.state.borrow().error().cloned();
             return Err(error.unwrap_or_else(nothing_shown));
         };
-        let given = self.given.borrow();
-        let title = given.config.as_ref().map(|config| config.title.clone());
+        let inputs = &self.given.borrow().inputs;
+        let resolved = self.resolved.borrow();
+        let title = resolved.config.as_ref().map(|config| config.title.clone());
+        let time_zone = inputs.time_zone(resolved.scope.as_ref());
         Ok(Subject {
             frame,
             title: title.unwrap_or_default(),
             theme,
-            locale: given.attributes.locale.clone(),
-            time_zone: given.time_zone().map(str::to_owned),
-            messages: words_of_page(),
+            locale: inputs.attributes.locale.clone(),
+            time_zone: time_zone.map(str::to_owned),
+            messages: page_messages(),
         })
     }
 
@@ -121,13 +115,13 @@ impl Widget {
 
     fn build_frame(&self, view: &View) {
         let state = self.state.borrow();
-        let given = self.given.borrow();
-        let mut picture = self.picture.borrow_mut();
-        let (Some(shown), Some(config)) = (state.shown(), given.config.as_ref()) else {
-            picture.frame = None;
+        let resolved = self.resolved.borrow();
+        let mut built = self.built.borrow_mut();
+        let (Some(shown), Some(config)) = (state.shown(), resolved.config.as_ref()) else {
+            built.frame = None;
             return;
         };
-        let range = given
+        let range = resolved
             .scope
             .as_ref()
             .map_or_else(RangeChoice::default, |scope| scope.range);
@@ -137,7 +131,7 @@ impl Widget {
             .map(|query| query.answer.as_deref())
             .collect();
         let earlier: Vec<QueryComparison> = shown.queries.iter().map(compared).collect();
-        let org = self.organization(&given);
+        let org = self.organization();
         let remembered = org.map(string_index::slots);
         let frame = frame::build(&FrameInput {
             config,
@@ -148,142 +142,40 @@ impl Widget {
             hidden: state.hidden(),
             earlier_shown: state.earlier_shown(),
             palette: &view.theme().palette,
-            slots: remembered.as_deref().unwrap_or(&picture.slots),
+            slots: remembered.as_deref().unwrap_or(&built.slots),
             rank: state.rank(),
-            messages: &words_of_page(),
+            messages: &page_messages(),
         });
         match org {
             Some(org) => self.remember_colors(org, &frame),
             None => {
                 let drawn = frame.slots().map(|(key, slot)| (key.to_owned(), slot));
-                picture.slots.extend(drawn);
+                built.slots.extend(drawn);
             }
         }
-        picture.frame = Some(Rc::new(frame));
+        built.frame = Some(Rc::new(frame));
     }
 
     fn show(&self, view: &mut View, level: Dirty) -> Result<bool, Error> {
         let state = self.state.borrow();
-        let given = self.given.borrow();
-        let picture = self.picture.borrow();
+        let inputs = &self.given.borrow().inputs;
+        let resolved = self.resolved.borrow();
+        let built = self.built.borrow();
         let options = options::options().unwrap_or_default();
-        let text = status_text::of(&state, &options.messages, server_clock::monotonic_ms());
-        let locale = given.attributes.locale.as_deref();
-        let time_zone = given.time_zone();
-        let next_try = next_try(&state, locale, time_zone);
-        let notes = given.notes(&state, &options.messages);
-        let refused = state
-            .shown()
-            .map(|shown| notes::no_comparison(shown, &options.messages));
-        let refused = refused.unwrap_or_default();
-        let frame = picture.frame.as_ref();
-        let model = ViewModel {
-            title: given.config.as_ref().map_or("", |config| &config.title),
-            status: status(&state, &text, &next_try),
-            notes: &notes,
-            decision: given.choosable(&state),
-            against: given.against(&state, &refused, frame),
-            frame,
-            mark: state.crosshair(),
-            locale,
-            time_zone,
+        let chart = ChartModel {
+            frame: built.frame.as_ref(),
+            earlier: state.shown().and_then(Snapshot::earlier),
+            crosshair: state.crosshair(),
+            locale: inputs.attributes.locale.as_deref(),
+            time_zone: inputs.time_zone(resolved.scope.as_ref()),
             painter: options.painter,
             messages: &options.messages,
         };
-        view.show(&model, level)
-    }
-}
-
-impl Given {
-    pub(super) fn notes(&self, state: &State, messages: &Messages) -> Vec<String> {
-        let shown = state.shown().zip(self.config.as_deref());
-        let of_data = shown.map(|(shown, config)| notes::of(shown, config, messages));
-        let of_attributes = self.attributes.notes.iter().chain(&self.not_saved).cloned();
-        of_attributes.chain(of_data.unwrap_or_default()).collect()
-    }
-
-    /// What the chart is compared with, where there is one; an answer given by the page was
-    /// asked for nowhere.
-    fn against<'a>(
-        &self,
-        state: &State,
-        refused: &'a [String],
-        frame: Option<&Rc<Frame>>,
-    ) -> Option<Against<'a>> {
-        let is_asked = self.scope.is_some() && state.status() != WidgetStatus::Error;
-        if !is_asked {
-            return None;
+        if level >= Dirty::Paint {
+            self.show_texts(view, &state, &chart)?;
         }
-        let compared = |shown: &Snapshot| {
-            let mut queries = shown.queries.iter();
-            queries.find_map(|query| query.comparison.as_ref()?.earlier)
-        };
-        Some(Against {
-            offset: self.attributes.compare?,
-            earlier: state.shown().and_then(compared),
-            refused,
-            can_rank: frame.is_some_and(|frame| frame.can_sort_by_change()),
-            rank: state.rank(),
-            now: globals::now_secs(),
-        })
+        view.show(&chart, level)
     }
-
-    /// The decision of the split, where the viewer may make another one.
-    fn choosable<'a>(&self, state: &'a State) -> Option<&'a Decision> {
-        self.config
-            .as_deref()
-            .filter(|config| is_choosable(config))?;
-        // What a page or an earlier instance gave has no side until it is asked for.
-        let shown = state.shown().filter(|_| self.scope.is_some())?;
-        // A chart that is there before all answers are is about to be decided.
-        let is_undecided = state.phase() != Phase::Pending || state.status() == WidgetStatus::Stale;
-        let undecided = is_undecided.then_some(&UNDECIDED);
-        shown.decision.as_ref().or(undecided)
-    }
-}
-
-fn status<'a>(state: &State, status: &'a StatusText, next_try: &'a str) -> Status<'a> {
-    let has_failed = !status.detail.is_empty();
-    match state.status() {
-        WidgetStatus::Idle => Status::Idle,
-        WidgetStatus::Loading => Status::Loading,
-        WidgetStatus::Ready if !has_failed => Status::Ready,
-        WidgetStatus::Empty if !has_failed => Status::Empty,
-        WidgetStatus::Ready | WidgetStatus::Stale | WidgetStatus::Empty => Status::Stale {
-            why: &status.detail,
-            next_try,
-            can_retry: status.can_retry && has_failed,
-        },
-        WidgetStatus::Error => Status::Failed {
-            what: &status.title,
-            why: &status.detail,
-            can_retry: status.can_retry,
-        },
-    }
-}
-
-/// When it is tried again, as a clock time in the viewer's language and zone.
-fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> String {
-    let (Some(at_ms), Some(_)) = (state.next_try_ms(), state.error()) else {
-        return String::new();
-    };
-    let at_ms = server_clock::now_ms() + at_ms - server_clock::monotonic_ms();
-    let options = js_sys::Object::new();
-    let mut parts = vec![
-        ("hour", "numeric"),
-        ("minute", "2-digit"),
-        ("second", "2-digit"),
-    ];
-    parts.extend(time_zone.map(|zone| ("timeZone", zone)));
-    for (name, value) in parts {
-        drop(Reflect::set(&options, &name.into(), &value.into()));
-    }
-    let locales = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
-    // A wrong language or zone throws; the words do without the time then.
-    let arguments = Array::of2(&locales, &options);
-    globals::date(at_ms as f64)
-        .and_then(|date| globals::call(&date, "toLocaleTimeString", &arguments)?.as_string())
-        .unwrap_or_default()
 }
 
 fn compared(query: &QuerySnapshot) -> QueryComparison<'_> {
@@ -306,7 +198,7 @@ fn range_shown(shown: &Snapshot, asked: RangeChoice) -> TimeRange {
     }
 }
 
-fn words_of_page() -> Rc<Messages> {
+fn page_messages() -> Rc<Messages> {
     options::options().unwrap_or_default().messages.clone()
 }
 

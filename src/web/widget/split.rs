@@ -8,9 +8,9 @@ use crate::run::QuerySpec;
 use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::store::{Store as _, StoreTable};
-use crate::web::browser::globals;
 use crate::web::metrics::record_for;
 use crate::web::net::dashboard_writer::{self, PendingSave};
+use crate::web::net::server_clock;
 use crate::web::net::url;
 use crate::web::page::options;
 use crate::web::storage;
@@ -19,11 +19,30 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Reflect};
 use std::pin::pin;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+/// What is known of errors or transactions in this page.
+#[derive(Default)]
+pub(super) struct DecisionMemory {
+    /// The decision, and of which widget where.
+    known: Option<(Rc<WidgetConfig>, Place, Decision)>,
+    /// What was decided before is to be found out again.
+    bypasses_stored: bool,
+    /// Why the decision is not in the dashboard, where it should be.
+    pub(super) not_saved: Option<String>,
+}
+
+impl DecisionMemory {
+    /// Whether it is to be found out again, once.
+    pub(super) fn take_anew(&mut self) -> bool {
+        std::mem::take(&mut self.bypasses_stored)
+    }
+}
+
 impl Widget {
-    /// Goes on with the question once it is known what was decided before. Only a widget
+    /// Goes on with the query_spec once it is known what was decided before. Only a widget
     /// whose side may be another has to know, and no wait is longer than the store's patience.
     pub(super) fn with_stored_decision(
         &self,
@@ -41,9 +60,9 @@ impl Widget {
         let Some(key) = self.decision_key() else {
             return go_on(self, query_spec);
         };
-        self.tell(Event::AwaitingConfiguration);
-        let itself = self.itself.clone();
-        let turn = self.given.borrow().turn;
+        self.dispatch(Event::AwaitingConfiguration);
+        let itself = self.weak_self.clone();
+        let turn = self.turn.get();
         spawn_local(async move {
             let reading = Box::pin(async move { read(&key).await });
             let (stored, late) = match select(reading, pin!(TimeoutFuture::new(PATIENCE_MS))).await
@@ -81,7 +100,7 @@ impl Widget {
     }
 
     fn is_turn(&self, turn: u32) -> bool {
-        self.given.borrow().turn == turn
+        self.turn.get() == turn
     }
 
     fn count_look(&self, is_hit: bool) {
@@ -92,10 +111,9 @@ impl Widget {
     }
 
     fn remember(&self, decision: &Decision) {
-        let place = self.place();
-        let mut given = self.given.borrow_mut();
-        let known = given.config.clone().zip(place);
-        given.known = known.map(|(config, place)| (config, place, decision.clone()));
+        let known = self.resolved.borrow().config.clone().zip(self.place());
+        let known = known.map(|(config, place)| (config, place, decision.clone()));
+        self.decisions.borrow_mut().known = known;
     }
 
     /// The viewer's word counts from now on, here and for the next time.
@@ -104,7 +122,7 @@ impl Widget {
             dataset,
             source: SplitSource::User,
             evidence: Evidence {
-                decided_at: now_secs(),
+                decided_at: server_clock::now_secs(),
                 ..Evidence::default()
             },
         };
@@ -116,9 +134,9 @@ impl Widget {
     pub fn decide_anew(&self) {
         let key = self.decision_key();
         {
-            let mut given = self.given.borrow_mut();
-            given.known = None;
-            given.bypasses_stored = true;
+            let mut decisions = self.decisions.borrow_mut();
+            decisions.known = None;
+            decisions.bypasses_stored = true;
         }
         self.forget_dashboard();
         if let Some(key) = key {
@@ -132,8 +150,8 @@ impl Widget {
 
     fn known_for(&self, config: &WidgetConfig) -> Option<Decision> {
         let here = self.place();
-        let given = self.given.borrow();
-        let (of, place, decision) = given.known.as_ref()?;
+        let decisions = self.decisions.borrow();
+        let (of, place, decision) = decisions.known.as_ref()?;
         (**of == *config && Some(place) == here.as_ref()).then(|| decision.clone())
     }
 
@@ -154,11 +172,9 @@ impl Widget {
     /// A server that decided has written it down itself.
     fn save_decision(&self, decision: &Decision) {
         let saves = options::options().is_ok_and(|options| options.split.save);
-        let (path, widget_id) = {
-            let given = self.given.borrow();
-            let id = given.config.as_ref().map(|config| config.id.clone());
-            (given.dashboard_path.clone(), id)
-        };
+        let path = self.dashboard.borrow().path.clone();
+        let config = self.resolved.borrow().config.clone();
+        let widget_id = config.map(|config| config.id.clone());
         let (Some(path), Some(widget_id)) = (path, widget_id) else {
             return;
         };
@@ -186,11 +202,11 @@ impl Widget {
         if saved.is_ok() {
             self.forget_dashboard();
         }
-        self.given.borrow_mut().not_saved = note;
+        self.decisions.borrow_mut().not_saved = note;
         if let Err(error) = saved {
             self.host.tell_error(&error);
         }
-        self.tell(Event::Restyled(Dirty::Paint));
+        self.dispatch(Event::Restyled(Dirty::Paint));
     }
 
     /// Tells the page of a decision that it does not know yet, or that there is none any more.
@@ -199,10 +215,10 @@ impl Widget {
             let state = self.state.borrow();
             state.shown().and_then(|shown| shown.decision.clone())
         };
-        if *self.told_split.borrow() == decision {
+        if *self.last_announced_split.borrow() == decision {
             return;
         }
-        self.told_split.replace(decision.clone());
+        self.last_announced_split.replace(decision.clone());
         let detail = decision.map_or(JsValue::NULL, |decision| members(&decision).into());
         self.host.tell_detail("events-stats-split", &detail);
     }
@@ -217,13 +233,15 @@ impl Widget {
     fn place(&self) -> Option<Place> {
         let options = options::options().ok()?;
         let given = self.given.borrow();
-        let base = given.attributes.base_url.as_deref();
-        let base = base.or(options.base_url.as_deref()).unwrap_or("/");
-        let own = given.config.as_ref()?.id.as_str();
-        let of_element = given.attributes.widget_id.as_deref();
+        let resolved = self.resolved.borrow();
+        let own = resolved.config.as_ref()?.id.as_str();
+        let of_element = given.inputs.attributes.widget_id.as_deref();
         let id = Some(own).filter(|id| !id.is_empty()).or(of_element);
-        let org = given.scope.as_ref()?.org.clone();
-        Some((base.to_owned(), org, id.unwrap_or_default().to_owned()))
+        Some((
+            given.inputs.base_url(&options).to_owned(),
+            resolved.scope.as_ref()?.org.clone(),
+            id.unwrap_or_default().to_owned(),
+        ))
     }
 }
 
@@ -241,11 +259,7 @@ async fn read(key: &str) -> Option<Decision> {
         .get_patiently(StoreTable::Decisions, key)
         .await;
     let text = String::from_utf8(kept.ok()??).ok()?;
-    Decision::from_text(&text).filter(|decision| decision.is_valid_at(now_secs()))
-}
-
-fn now_secs() -> i64 {
-    globals::now_secs()
+    Decision::from_text(&text).filter(|decision| decision.is_valid_at(server_clock::now_secs()))
 }
 
 fn members(decision: &Decision) -> Object {

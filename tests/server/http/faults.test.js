@@ -12,13 +12,14 @@ after(() => server.close());
 
 const ask = (fault, options = {}) => raw(server.address, STATS, { ...options, headers: { 'x-test-fault': fault, ...options.headers } });
 
-test('a server without the switch knows no faults', async () => {
+test('a server without the switch knows no faults', async (t) => {
   const plain = await startServer();
+  t.after(() => plain.close());
   assert.equal((await raw(plain.address, STATS, { headers: { 'x-test-fault': 'html-502' } })).status, 200);
   assert.equal((await raw(plain.address, '/__test/faults', { method: 'POST' })).status, 404);
-  await plain.close();
 });
 
+/** @type {Array<[fault: string, status: number, type: RegExp, body: RegExp]>} */
 const BODIES = [
   ['html-502', 502, /^text\/html/, /^<html>/],
   ['rate-limit', 429, /^text\/html/, /^"You are attempting to use this endpoint too frequently\. /],
@@ -56,7 +57,7 @@ test('latency comes before the real answer', async () => {
   const started = performance.now();
   const { body } = await ask('latency=200');
   assert.ok(performance.now() - started >= 190);
-  assert.deepEqual(JSON.parse(body), LARGE);
+  assert.deepEqual(JSON.parse(String(body)), LARGE);
 });
 
 test('cut-connection ends without an answer', async () => {
@@ -91,7 +92,7 @@ function askFor(fault, milliseconds, enough = Infinity) {
 
 test('silence says nothing, endless-body never stops', async () => {
   assert.deepEqual(await askFor('silence', 300), { status: null, bytes: 0 });
-  const endless = await askFor('endless-body', 20_000, 1_000_000);
+  const endless = await askFor('endless-body', 120_000, 1_000_000);
   assert.equal(endless.status, 200);
   assert.ok(endless.bytes > 1_000_000);
 });

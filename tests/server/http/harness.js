@@ -39,13 +39,15 @@ export async function startServer(options = {}) {
     writeFile(path.join(root, 'outside.txt'), 'outside'),
   ]);
   const lines = [];
+  let release = () => {};
+  const released = new Promise((resolve) => { release = () => resolve(undefined); });
   const app = await createApp({
     http: httpPlugins({ packageDir, demoDir, log: (line) => lines.push(line), ...options }),
     routes: [async (routes) => {
       routes.get('/api/0/organizations/:org/events-stats/', async () => LARGE);
       routes.get('/api/0/small/', async () => ({ ok: true }));
       routes.put('/api/0/organizations/:org/dashboards/:id/', async () => ({ saved: true }));
-      routes.get('/api/0/slow/', async () => { await new Promise((done) => { setTimeout(done, 800); }); return { ok: true }; });
+      routes.get('/api/0/slow/', async () => { await released; return { ok: true }; });
     }],
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -54,11 +56,14 @@ export async function startServer(options = {}) {
     await app.close();
     await rm(root, { recursive: true });
   };
-  return { app, address, lines, demoDir, close };
+  /** `release` has the slow route answer, from then on at once. */
+  return { app, address, lines, demoDir, release, close };
 }
 
 /**
  * A request as it is on the wire: no decoding, no normalising of the path, any header.
+ * @param {string} address @param {string} target
+ * @param {{method?: string, headers?: http.OutgoingHttpHeaders, body?: string | Buffer}} [options]
  * @returns {Promise<{status: number, headers: http.IncomingHttpHeaders, body: Buffer, complete: boolean}>}
  */
 export function raw(address, target, { method = 'GET', headers = {}, body } = {}) {

@@ -26,6 +26,7 @@ const SERIES = { ...RANGE, yAxis: ['count()'], groupBy: ['level'], topEvents: '3
 const TOP = { ...RANGE, field: ['level', 'count()'], topEvents: '3' };
 
 /** endpoint, request, parameter that gets the hostile text, how it is wrapped */
+/** @type {Array<[endpoint: string, query: Record<string, string | string[]>, name: string, wrap?: (text: string) => string]>} */
 const PLACES = [
   ['events-stats', RANGE, 'yAxis'], ['events-stats', RANGE, 'yAxis', (text) => `count_unique(${text})`],
   ['events-stats', RANGE, 'yAxis', (text) => `count_if(message,equals,"${text}")`], ['events-stats', RANGE, 'yAxis', (text) => `equation|count() / ${text}`],

@@ -40,6 +40,7 @@ describe('the relay to a statsd daemon', () => {
     await writeFile(config, JSON.stringify(settings));
     daemon = spawn(process.execPath, [DAEMON, config], { stdio: ['ignore', 'pipe', 'ignore'] });
     const lines = createInterface({ input: daemon.stdout });
+    /** @type {Promise<void>} */
     const isUp = new Promise((resolve, reject) => {
       lines.on('line', (line) => {
         if (!line.startsWith('{"counters"')) return;
@@ -65,7 +66,7 @@ describe('the relay to a statsd daemon', () => {
   }
 
   async function until(isTrue) {
-    const end = Date.now() + 10_000;
+    const end = Date.now() + 60_000;
     while (!isTrue() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 

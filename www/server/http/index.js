@@ -22,7 +22,7 @@ export { readHttpSettings } from './settings.js';
  * @property {string} [listenHost] the address listened on
  * @property {string[]} [allowedHosts] further names the server answers for
  * @property {string[]} [allowedOrigins] origins whose pages may read `/api` and `/package`
- * @property {{limit: number, window?: number, concurrent?: number}} [rateLimit] on when given
+ * @property {{limit: number, window?: number, concurrent?: number, now?: () => number}} [rateLimit] on when given
  * @property {((line: string) => void)|null} [log] where a line a request goes; null: nowhere
  * @property {boolean} [faults] faults on demand, for tests
  *

@@ -24,7 +24,7 @@ impl Widget {
                 .map(|answer| answer.map(binary::write))
                 .collect::<Vec<_>>()
         };
-        let config = self.given.borrow().config_text.clone();
+        let config = self.config_text.borrow().clone();
         if !config.is_empty() {
             self.host.give(&config, &answers);
         }
@@ -37,14 +37,11 @@ impl Widget {
         let Ok(config) = config else {
             return;
         };
-        {
-            let mut given = self.given.borrow_mut();
-            given.config = Some(Rc::new(config));
-            given.is_restored = true;
-        }
+        self.resolved.borrow_mut().config = Some(Rc::new(config));
+        self.is_restored.set(true);
         let read = |bytes: Vec<u8>| binary::read(&bytes).map(Rc::new);
         let answers = answers.into_iter().map(|bytes| bytes.and_then(read));
-        self.tell(Event::Restored(answers.collect()));
+        self.dispatch(Event::Restored(answers.collect()));
     }
 }
 

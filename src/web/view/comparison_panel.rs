@@ -22,7 +22,7 @@ const RANKS: [(Rank, MessageKey); 2] = [
 
 /// What is compared with.
 #[derive(Clone, Copy)]
-pub struct Against<'a> {
+pub struct Comparison<'a> {
     /// How far back.
     pub offset: Offset,
     /// The earlier period, once it is there.
@@ -37,7 +37,7 @@ pub struct Against<'a> {
     pub now: i64,
 }
 
-impl Against<'_> {
+impl Comparison<'_> {
     /// There is no comparison at all.
     pub(super) fn is_refused(&self) -> bool {
         self.earlier.is_none() && !self.refused.is_empty()
@@ -63,7 +63,7 @@ impl Against<'_> {
     }
 }
 
-pub(super) struct AgainstPanel {
+pub(super) struct ComparisonPanel {
     panel: Rc<Panel>,
     warning: HtmlElement,
     dash: HtmlElement,
@@ -72,7 +72,7 @@ pub(super) struct AgainstPanel {
     order: Choice,
 }
 
-impl AgainstPanel {
+impl ComparisonPanel {
     pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
         let panel = Rc::new(Panel::new(parent, "compared")?);
         let warning = dom::create("span", "warning", "")?;
@@ -103,31 +103,31 @@ impl AgainstPanel {
     }
 
     /// Shows what is compared with, or goes away.
-    pub(super) fn show(&self, against: Option<Against<'_>>, labels: &dyn Labels) {
-        self.panel.set_present(against.is_some());
-        let Some(against) = against else {
+    pub(super) fn show(&self, comparison: Option<Comparison<'_>>, labels: &dyn Labels) {
+        self.panel.set_present(comparison.is_some());
+        let Some(comparison) = comparison else {
             return;
         };
         let messages = labels.messages();
-        let is_refused = against.is_refused();
+        let is_refused = comparison.is_refused();
         self.warning.set_hidden(!is_refused);
         self.dash.set_hidden(is_refused);
         let label = match is_refused {
             true => messages.text(MessageKey::Uncompared).to_owned(),
             false => {
                 let (span, offset) = (
-                    format::earlier_by(against.offset),
-                    against.offset.to_string(),
+                    format::earlier_by(comparison.offset),
+                    comparison.offset.to_string(),
                 );
                 messages.filled(MessageKey::Versus, &[("span", &span), ("offset", &offset)])
             }
         };
         dom::text(&self.label, &label);
-        let sentence = against.sentence(labels);
+        let sentence = comparison.sentence(labels);
         dom::set(&self.panel.button, "title", &sentence);
         dom::text(&self.reason, &sentence);
-        self.order.group.set_hidden(!against.can_rank);
-        let chosen = RANKS.iter().position(|(rank, _)| *rank == against.rank);
+        self.order.group.set_hidden(!comparison.can_rank);
+        let chosen = RANKS.iter().position(|(rank, _)| *rank == comparison.rank);
         let names = RANKS.map(|(_, word)| messages.text(word));
         self.order
             .show(chosen, messages.text(MessageKey::Order), names);

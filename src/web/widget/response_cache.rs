@@ -29,16 +29,16 @@ impl Widget {
     /// Looks for a kept answer.
     pub(super) fn recall(&self, run: RunId, index: usize, plan: &RequestPlan) {
         let done = self.callback(move |widget: &Widget, cached: Option<CachedResponse>| {
-            widget.tell(Event::CacheLookupDone { run, index, cached });
+            widget.dispatch(Event::CacheLookupDone { run, index, cached });
         });
         let Some(response_cache) = self.response_cache() else {
             return done(None);
         };
         if index == 0 && response_cache.database.is_some() {
-            let hurry =
-                self.callback(move |widget, ()| widget.tell(Event::CacheLookupTimedOut(run)));
-            let patience = Timeout::new(PATIENCE_MS, move || hurry(()));
-            self.patience.replace(Some(patience));
+            let is_slow =
+                self.callback(move |widget, ()| widget.dispatch(Event::CacheLookupTimedOut(run)));
+            let limit = Timeout::new(PATIENCE_MS, move || is_slow(()));
+            self.timers.cache_lookup.replace(Some(limit));
         }
         response_cache.recall(plan, done);
     }
@@ -56,12 +56,12 @@ impl Widget {
             }
             // The answer itself may have told that the clock was wrong.
             let corrected_ms = server_clock::skew_ms() - skew_ms;
-            let cached = CachedResponse {
+            let kept = CachedResponse {
                 answer: Rc::clone(answer),
                 started_at: started_at + corrected_ms / 1_000,
                 loaded_at_ms: server_clock::now_ms(),
             };
-            response_cache.keep(&plan, cached);
+            response_cache.keep(&plan, kept);
         }
     }
 
@@ -70,7 +70,7 @@ impl Widget {
         if let Some(response_cache) = self.response_cache() {
             response_cache.forget(plans, all);
         }
-        let org = self.organization(&self.given.borrow());
+        let org = self.organization();
         if let Some(org) = org.filter(|_| all) {
             string_index::forget(org);
         }
@@ -82,11 +82,13 @@ impl Widget {
             .ok()
             .filter(|options| options.cache.is_on)?;
         let given = self.given.borrow();
-        let of_scope = given.scope.as_ref().map(|scope| &scope.org);
-        let org = of_scope.or(given.attributes.org.as_ref());
-        let base = url::address(given.base(&options), "", &[]).ok()?;
-        let (own, hosts) = (given.fetch.clone(), options::fetch(&options, &base));
-        let id = given.attributes.widget_id.as_deref().unwrap_or_default();
+        let inputs = &given.inputs;
+        let resolved = self.resolved.borrow();
+        let of_scope = resolved.scope.as_ref().map(|scope| &scope.org);
+        let org = of_scope.or(inputs.attributes.org.as_ref());
+        let base = url::address(inputs.base_url(&options), "", &[]).ok()?;
+        let (own, hosts) = (inputs.fetch.clone(), options::fetch(&options, &base));
+        let id = inputs.attributes.widget_id.as_deref().unwrap_or_default();
         // Over a reload no function is the same: the place where it was given stands for it.
         let lasting_fetch = match (&own, &hosts) {
             (Some(_), _) => format!("own/{id}"),

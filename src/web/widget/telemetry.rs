@@ -171,11 +171,8 @@ impl Widget {
     /// Asks for the short number that tells this widget apart in metrics, here and on every
     /// page that shows it. Nothing waits for it; until it is there the tag is left out.
     pub(super) fn find_number(&self) {
-        let found = {
-            let given = self.given.borrow();
-            self.organization(&given)
-                .zip(given.attributes.widget_id.clone())
-        };
+        let id = self.given.borrow().inputs.attributes.widget_id.clone();
+        let found = self.organization().zip(id);
         let Some((org, id)) = found else {
             return self.progress.number.set(None);
         };
@@ -183,7 +180,7 @@ impl Widget {
         if !storage::store().is_lasting() {
             return;
         }
-        let itself = self.itself.clone();
+        let itself = self.weak_self.clone();
         spawn_local(async move {
             let number = string_index::id_of(org, &format!("widget/{id}")).await;
             if let (Ok(number), Some(widget)) = (number, itself.upgrade()) {

@@ -1,0 +1,142 @@
+//! The texts of a widget's view: made when something is painted, not when the pointer moves.
+
+use super::Widget;
+use crate::decision::Decision;
+use crate::decision::explanation::UNDECIDED;
+use crate::error::Error;
+use crate::frame::Frame;
+use crate::messages::Messages;
+use crate::run::split::is_choosable;
+use crate::state::notes;
+use crate::state::status_text::{self, StatusText};
+use crate::state::{Phase, Snapshot, State, WidgetStatus};
+use crate::web::browser::globals;
+use crate::web::net::server_clock;
+use crate::web::view::{ChartModel, Comparison, Status, TextModel, View};
+use js_sys::{Array, Reflect};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+impl Widget {
+    pub(super) fn show_texts(
+        &self,
+        view: &mut View,
+        state: &State,
+        chart: &ChartModel<'_>,
+    ) -> Result<(), Error> {
+        let messages = chart.messages;
+        let text = status_text::of(state, messages, server_clock::monotonic_ms());
+        let next_try = next_try(state, chart.locale, chart.time_zone);
+        let refused = state
+            .shown()
+            .map(|shown| notes::no_comparison(shown, messages));
+        let refused = refused.unwrap_or_default();
+        let resolved = self.resolved.borrow();
+        let texts = TextModel {
+            title: resolved.config.as_ref().map_or("", |config| &config.title),
+            status: status(state, &text, &next_try),
+            notes: &self.notes(state, messages),
+            decision: self.choosable(state),
+            comparison: self.comparison(state, &refused, chart.frame),
+        };
+        view.show_texts(&texts, chart)
+    }
+
+    /// What is not whole, in sentences.
+    pub(super) fn notes(&self, state: &State, messages: &Messages) -> Vec<String> {
+        let given = self.given.borrow();
+        let resolved = self.resolved.borrow();
+        let decisions = self.decisions.borrow();
+        let shown = state.shown().zip(resolved.config.as_deref());
+        let of_data = shown.map(|(shown, config)| notes::of(shown, config, messages));
+        let of_attributes = given.inputs.attributes.notes.iter();
+        let all = of_attributes.chain(&decisions.not_saved).cloned();
+        all.chain(of_data.unwrap_or_default()).collect()
+    }
+
+    /// An answer given by the page was asked for nowhere.
+    fn is_asked(&self) -> bool {
+        self.resolved.borrow().scope.is_some()
+    }
+
+    /// What the chart is compared with, where there is one; an answer given by the page was
+    /// asked for nowhere.
+    fn comparison<'a>(
+        &self,
+        state: &State,
+        refused: &'a [String],
+        frame: Option<&Rc<Frame>>,
+    ) -> Option<Comparison<'a>> {
+        let is_asked = self.is_asked() && state.status() != WidgetStatus::Error;
+        if !is_asked {
+            return None;
+        }
+        Some(Comparison {
+            offset: self.given.borrow().inputs.attributes.compare?,
+            earlier: state.shown().and_then(Snapshot::earlier),
+            refused,
+            can_rank: frame.is_some_and(|frame| frame.can_sort_by_change()),
+            rank: state.rank(),
+            now: server_clock::now_secs(),
+        })
+    }
+
+    /// The decision of the split, where the viewer may make another one.
+    fn choosable<'a>(&self, state: &'a State) -> Option<&'a Decision> {
+        self.resolved
+            .borrow()
+            .config
+            .as_deref()
+            .filter(|config| is_choosable(config))?;
+        // What a page or an earlier instance gave has no side until it is asked for.
+        let shown = state.shown().filter(|_| self.is_asked())?;
+        // A chart that is there before all answers are is about to be decided.
+        let is_undecided = state.phase() != Phase::Pending || state.status() == WidgetStatus::Stale;
+        let undecided = is_undecided.then_some(&UNDECIDED);
+        shown.decision.as_ref().or(undecided)
+    }
+}
+
+fn status<'a>(state: &State, text: &'a StatusText, next_try: &'a str) -> Status<'a> {
+    let has_failed = !text.detail.is_empty();
+    match state.status() {
+        WidgetStatus::Idle => Status::Idle,
+        WidgetStatus::Loading => Status::Loading,
+        WidgetStatus::Ready if !has_failed => Status::Ready,
+        WidgetStatus::Empty if !has_failed => Status::Empty,
+        WidgetStatus::Ready | WidgetStatus::Stale | WidgetStatus::Empty => Status::Stale {
+            why: &text.detail,
+            next_try,
+            can_retry: text.can_retry && has_failed,
+        },
+        WidgetStatus::Error => Status::Failed {
+            what: &text.title,
+            why: &text.detail,
+            can_retry: text.can_retry,
+        },
+    }
+}
+
+/// When it is tried again, as a clock time in the viewer's language and zone.
+fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> String {
+    let (Some(at_ms), Some(_)) = (state.next_try_ms(), state.error()) else {
+        return String::new();
+    };
+    let at_ms = server_clock::now_ms() + at_ms - server_clock::monotonic_ms();
+    let options = js_sys::Object::new();
+    let mut parts = vec![
+        ("hour", "numeric"),
+        ("minute", "2-digit"),
+        ("second", "2-digit"),
+    ];
+    parts.extend(time_zone.map(|zone| ("timeZone", zone)));
+    for (name, value) in parts {
+        drop(Reflect::set(&options, &name.into(), &value.into()));
+    }
+    let locales = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
+    // A wrong language or zone throws; the messages do without the time then.
+    let arguments = Array::of2(&locales, &options);
+    globals::date(at_ms as f64)
+        .and_then(|date| globals::call(&date, "toLocaleTimeString", &arguments)?.as_string())
+        .unwrap_or_default()
+}
