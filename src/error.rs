@@ -173,6 +173,14 @@ impl Error {
         }
     }
 
+    /// How long the server asked to wait, in milliseconds, where it said so.
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        match self.kind() {
+            ErrorKind::Http { retry_after_ms, .. } => *retry_after_ms,
+            _ => None,
+        }
+    }
+
     /// The request was given up on purpose; nothing to show.
     pub fn is_aborted(&self) -> bool {
         matches!(self.kind(), ErrorKind::Aborted)

@@ -21,9 +21,7 @@ mod tests;
 pub use attributes::{Attributes, ThemeChoice};
 pub use change::{Change, Inputs, Resolved};
 pub use dashboard::{DashboardConfig, DashboardFilter};
-pub use metrics::{
-    BackendOption, BatchOptions, DatadogVersion, MetricsOptions, STATSD_PORT, Secret,
-};
+pub use metrics::{BackendOption, BatchOptions, DatadogVersion, MetricsOptions, Secret};
 pub use options::{CacheOptions, Options, PainterOption, Retry, SplitOptions, SplitPolicy};
 pub use polarity::{Polarity, polarity};
 pub use scope::Scope;

@@ -13,20 +13,11 @@ use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
 use crate::messages::{MessageKey, Messages};
 use crate::palette::{Palette, Rgba, assign_slots};
+use crate::run::INGESTION_DELAY_SECS;
 use crate::run::compare::{ComparisonStatus, SeriesComparison, Terms, compare_inline};
 use crate::series::Series;
 use crate::sorted::{self, SortedMap, SortedSet};
 use crate::time::TimeRange;
-
-/// What becomes of a bucket without a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum FillRule {
-    /// Lines and bars have a gap there; in a stack the series is as thick as nothing.
-    #[default]
-    Gap,
-    /// Null and missing are zero, as in Sentry's own front end.
-    Zero,
-}
 
 /// The order of series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -36,27 +27,6 @@ pub enum Rank {
     AsAnswered,
     /// The biggest change against the earlier period first; needs a comparison.
     ByChange,
-}
-
-/// Rules that a host may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ChartOptions {
-    /// Buckets that ended less than so many seconds ago are incomplete; 0 marks none.
-    pub ingestion_delay_secs: i64,
-    /// What becomes of a bucket without a number.
-    pub fill: FillRule,
-    /// The order of series.
-    pub rank: Rank,
-}
-
-impl Default for ChartOptions {
-    fn default() -> Self {
-        Self {
-            ingestion_delay_secs: 90,
-            fill: FillRule::default(),
-            rank: Rank::default(),
-        }
-    }
 }
 
 /// Everything a frame is made of.
@@ -81,7 +51,7 @@ pub struct FrameInput<'a> {
     /// Slots of colour keys given by the host or remembered; see [`Frame::slots`].
     pub slots: &'a SortedMap<String, usize>,
     /// Rules.
-    pub options: ChartOptions,
+    pub rank: Rank,
     /// What Other is called.
     pub messages: &'a Messages,
 }
@@ -97,7 +67,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     let grid = CommonTimeline::new(input.answers, lone_bucket_secs(input));
     let mut series = collect(input, &grid);
     color(&mut series, input);
-    if input.options.rank == Rank::ByChange {
+    if input.rank == Rank::ByChange {
         series = sort_by_change::series_first(series);
     }
     show_earlier(&mut series, stacked, input.earlier_shown);
@@ -198,7 +168,7 @@ fn collect(input: &FrameInput<'_>, grid: &CommonTimeline) -> Vec<FrameSeries> {
 fn terms(input: &FrameInput<'_>, grid: &CommonTimeline) -> Terms {
     Terms {
         widget_type: input.config.widget_type,
-        complete_until: input.now - input.options.ingestion_delay_secs,
+        complete_until: input.now - INGESTION_DELAY_SECS,
         width: grid.bucket_secs,
     }
 }
@@ -220,12 +190,11 @@ fn show(
     (series, compared): (&Series, Option<&SeriesComparison>),
 ) -> FrameSeries {
     let (unit, factor) = series_unit::unit_of(series);
-    let fill = input.options.fill;
-    let values = grid.column(&series.timeline, &series.values, factor, fill);
+    let values = grid.column(&series.timeline, &series.values, factor);
     let earlier = compared
         .filter(|compared| compared.status != ComparisonStatus::Unknown)
         .map(|compared| &compared.earlier)
-        .map(|values| grid.column(&series.timeline, values, factor, FillRule::Gap));
+        .map(|values| grid.column(&series.timeline, values, factor));
     FrameSeries {
         summary: Summary::of(&values, series_unit::summary_kind(&series.axis)),
         hidden: input.hidden.contains(&identity.key),
@@ -302,12 +271,8 @@ fn content_of(frame: &Frame) -> FrameContent {
 /// Sentry: a bucket is incomplete when its end is not before now less the delay. One that
 /// the answer itself marks (`events-timeseries`) is so whatever the time.
 fn incomplete_from(grid: &CommonTimeline, input: &FrameInput<'_>) -> Option<usize> {
-    let delay = input.options.ingestion_delay_secs;
-    if delay <= 0 {
-        return None;
-    }
     let starts = grid.timeline.starts();
-    let complete_to = input.now.saturating_sub(delay);
+    let complete_to = input.now.saturating_sub(INGESTION_DELAY_SECS);
     let by_time =
         starts.partition_point(|start| start.saturating_add(grid.bucket_secs) < complete_to);
     let answers = input.answers.iter().flatten();

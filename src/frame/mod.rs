@@ -18,7 +18,7 @@ mod table;
 mod thresholds;
 mod units;
 
-pub use build::{ChartOptions, FillRule, FrameInput, Rank, build};
+pub use build::{FrameInput, Rank, build};
 pub use change::{Change, QueryComparison, SeriesChange, Trend};
 pub use summary::{LegendValue, Summary, SummaryKind};
 pub use table::{BigNumber, ShownCell, ShownColumn, TableFrame};

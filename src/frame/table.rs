@@ -106,7 +106,7 @@ pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
         frame.add_rows(table, &places, input.earlier.get(query_index));
     }
     frame.columns = columns.into_iter().map(|(column, _)| column).collect();
-    if input.options.rank == Rank::ByChange && sort_by_change::rows_can_move(&frame) {
+    if input.rank == Rank::ByChange && sort_by_change::rows_can_move(&frame) {
         sort_by_change::rows_first(&mut frame);
     }
     frame

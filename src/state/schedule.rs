@@ -5,7 +5,7 @@
 use super::retry_after::LONGEST_WAIT_MS;
 use crate::config::Retry;
 use crate::convert;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// Part of the interval by which a refresh may come earlier or later, so that the
 /// widgets of many pages do not ask in step.
@@ -24,16 +24,9 @@ pub fn retry_wait_ms(rule: Retry, error: &Error, failures: u32, random: f64) -> 
     let doublings = failures.saturating_sub(1).min(31);
     let ceiling = (u64::from(rule.base_ms) << doublings).min(u64::from(rule.cap_ms));
     let jitter = convert::amount(ceiling as f64 * random);
-    let asked_ms = asked_wait_ms(error).unwrap_or(0);
+    let asked_ms = error.retry_after_ms().unwrap_or(0);
     let most_ms = LONGEST_WAIT_MS.saturating_sub(jitter);
     Some(asked_ms.min(most_ms).saturating_add(jitter))
-}
-
-fn asked_wait_ms(error: &Error) -> Option<u64> {
-    match error.kind() {
-        ErrorKind::Http { retry_after_ms, .. } => *retry_after_ms,
-        _ => None,
-    }
 }
 
 /// Whether a failure ends the refresh until somebody asks: the same question would be
@@ -59,6 +52,7 @@ pub fn refresh_wait_ms(interval_ms: u64, random: f64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     fn http(status: u16, retry_after_ms: Option<u64>) -> Error {
         ErrorKind::Http {

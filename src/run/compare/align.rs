@@ -54,6 +54,7 @@ pub struct SeriesComparison {
     pub is_points: bool,
 }
 
+#[cfg(test)]
 impl SeriesComparison {
     /// The change of one bucket; `None` where either side has no number.
     pub fn delta(&self, current: &Series, bucket: usize) -> Option<Delta> {
