@@ -11,6 +11,7 @@ pub mod binary;
 mod data;
 mod decoder;
 mod error_body;
+mod flow;
 mod node;
 mod notes;
 mod reader;
@@ -21,6 +22,7 @@ mod swar_digits;
 pub mod table;
 mod template;
 mod template_learner;
+mod template_matcher;
 mod timeline_limit;
 mod timeseries;
 

@@ -9,6 +9,7 @@ mod change;
 mod common_timeline;
 pub mod csv;
 mod domain;
+mod input;
 mod names;
 mod series_unit;
 mod sort_by_change;
@@ -18,8 +19,9 @@ mod table;
 mod thresholds;
 mod units;
 
-pub use build::{FrameInput, Rank, build};
+pub use build::build;
 pub use change::{Change, QueryComparison, SeriesChange, Trend};
+pub use input::{FrameInput, Rank};
 pub use summary::{LegendValue, Summary, SummaryKind};
 pub use table::{BigNumber, ShownCell, ShownColumn, TableFrame};
 pub use thresholds::{Band, BandLevel};

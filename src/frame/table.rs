@@ -1,7 +1,7 @@
 //! Rows of the `events` endpoint as a table or as one big number.
 
-use super::build::{FrameInput, Rank};
 use super::change::{Change, QueryComparison, SeriesChange};
+use super::input::{FrameInput, Rank};
 use super::series_unit::{self, unit_of_axis};
 use super::sort_by_change;
 use super::summary::Summary;
