@@ -19,7 +19,7 @@ mod trace;
 
 pub use backend::{Backend, CompositeBackend, DummyBackend, MemoryBackend};
 pub use batch::{Batch, BatchLimits};
-pub use datadog::{SeriesVersion, series as datadog_series, series_bodies as datadog_bodies};
+pub use datadog::{series as datadog_series, series_bodies as datadog_bodies};
 pub use dogstatsd::{MAX_DATAGRAM, line as dogstatsd_line, pack as dogstatsd_pack};
 pub use internal::{InternalKey, InternalSeries};
 pub use record::{Operation, Recorder};
