@@ -240,6 +240,11 @@ pub enum Effect {
     AnnounceError(Error),
     /// Tell the page which series are hidden.
     AnnounceSeries,
+    /// Mark the other charts of the group at this bucket's time, or no longer.
+    ShareCrosshair {
+        /// The bucket pointed at in this chart.
+        bucket: Option<usize>,
+    },
 }
 
 /// The marked bucket.
@@ -322,7 +327,7 @@ impl State {
                 Dirty::None
             }
             Event::Restyled(level) => level,
-            Event::Hovered(bucket) => self.hovered(bucket),
+            Event::Hovered(bucket) => self.hovered(bucket, &mut effects),
             Event::Followed(bucket) => self.followed(bucket),
             Event::Toggled(key) => {
                 turn(&mut self.hidden, key);
@@ -436,14 +441,17 @@ impl State {
 
     /// Within one bucket, too, a move can change the nearest series or a stretch dragged over.
     /// Whoever leaves this chart takes no mark away that another one set.
-    fn hovered(&mut self, bucket: Option<usize>) -> Dirty {
+    fn hovered(&mut self, bucket: Option<usize>, effects: &mut Vec<Effect>) -> Dirty {
         if bucket.is_none() && (self.crosshair.bucket.is_none() || self.crosshair.is_followed) {
             return Dirty::None;
         }
-        self.crosshair = Crosshair {
+        let now = Crosshair {
             bucket,
             is_followed: false,
         };
+        if std::mem::replace(&mut self.crosshair, now) != now {
+            effects.push(Effect::ShareCrosshair { bucket });
+        }
         Dirty::Hover
     }
 

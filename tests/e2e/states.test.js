@@ -8,10 +8,12 @@ import { BROWSERS } from './harness.js';
 import { answer, openPage, settle, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
-/** Without tries of its own a widget stays as it is until somebody asks. */
-const NO_RETRY = `<script type="module">
+/** A limit that only those answers meet that never come. */
+const SHORT_MS = 1_500;
+/** Without tries of its own a widget stays as it is until somebody asks. @param {number | undefined} timeoutMs */
+const noRetry = (timeoutMs) => `<script type="module">
   import { configure } from '/package/index.js';
-  configure({ retry: false, timeoutMs: 1500 });
+  configure({ retry: false, timeoutMs: ${timeoutMs} });
   globalThis.seen = [];
   for (const name of ['load', 'error']) {
     document.addEventListener('events-stats-' + name, ({ detail }) => seen.push(detail.code ?? name));
@@ -20,11 +22,13 @@ const NO_RETRY = `<script type="module">
 
 const NULLS = { ...answer(), data: answer().data.map(([time]) => [time, [{ count: null }]]) };
 const never = () => new Promise(() => {});
+/** @param {unknown} given */
+const limitOf = (given) => (given === never ? SHORT_MS : undefined);
 
 /** What was shown before is not for a viewer to see who was let in no longer. */
 const NO_ACCESS = ['unauthorized', 'forbidden'];
 
-/** How answers that are none end. */
+/** How answers that are none end. @type {Array<{name: string, given: any, code: string, status?: number | null, what: string, why: RegExp}>} */
 const FAILURES = [
   { name: '400 with a reason', given: { status: 400, json: { detail: 'Invalid query: no such field' } }, code: 'bad_request', what: 'Error loading chart data', why: /^Invalid query: no such field/ },
   { name: '401', given: { status: 401, json: { detail: 'Authentication credentials were not provided.' } }, code: 'unauthorized', what: 'You are not signed in', why: /^Authentication credentials were not provided\./ },
@@ -49,10 +53,15 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     /** A page whose API answers with `given`, which the test may change meanwhile. */
     async function open(first) {
       const server = { given: first };
-      const opened = await openPage(browser, NO_RETRY + tag(OWN, WIDGET), {
+      const opened = await openPage(browser, noRetry(limitOf(first)) + tag(OWN, WIDGET), {
         api: () => (typeof server.given === 'function' ? server.given() : server.given),
       });
-      return { ...opened, server };
+      /** From now on the API answers so. */
+      const answerBy = async (given) => {
+        server.given = given;
+        await opened.page.evaluate(async (timeoutMs) => (await import('/package/index.js')).configure({ timeoutMs: timeoutMs ?? undefined }), limitOf(given) ?? null);
+      };
+      return { ...opened, server, answerBy };
     }
 
     const facts = (page) => page.evaluate(() => {
@@ -129,7 +138,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     for (const { name, given, code, status = given.status, what, why } of FAILURES) {
       it(`says why there is no chart, and tries again when asked: ${name}`, async () => {
-        const { page, problems, server } = await open(given);
+        const { page, problems, answerBy } = await open(given);
         await settle(page);
         const failed = await facts(page);
         assert.deepEqual([failed.state, failed.shown, failed.error?.code, failed.error?.status], ['error', 'error', code, status]);
@@ -138,7 +147,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         assert.equal(failed.error.message.toLowerCase(), failed.why.toLowerCase());
         assert.equal(failed.offers, true);
         assert.deepEqual(failed.events, [code]);
-        server.given = { json: answer() };
+        await answerBy({ json: answer() });
         await tryAgain(page);
         const ready = await facts(page);
         assert.deepEqual([ready.state, ready.error, ready.what, ready.draws], ['ready', null, '', true]);
@@ -149,16 +158,16 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     for (const { name, given, code, why } of FAILURES.filter(({ code }) => !NO_ACCESS.includes(code))) {
       it(`keeps the chart when a refresh fails, and offers another try: ${name}`, async () => {
-        const { page, problems, server } = await open({ json: answer() });
+        const { page, problems, answerBy } = await open({ json: answer() });
         await settle(page);
-        server.given = given;
+        await answerBy(given);
         await page.evaluate(() => document.querySelector('events-stats-widget').refresh());
         const stale = await facts(page);
         assert.deepEqual([stale.state, stale.shown, stale.draws, stale.offers, stale.what], ['stale', 'stale', true, true, '']);
         assert.equal(stale.error.code, code);
         assert.match(stale.status, why);
         assert.deepEqual(stale.events, ['load', code]);
-        server.given = { json: answer() };
+        await answerBy({ json: answer() });
         await tryAgain(page);
         const ready = await facts(page);
         assert.deepEqual([ready.state, ready.error, ready.status], ['ready', null, '']);
@@ -169,9 +178,9 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     for (const { name, given, code, what } of FAILURES.filter(({ code }) => NO_ACCESS.includes(code))) {
       it(`takes the chart away from a viewer who is let in no longer: ${name}`, async () => {
-        const { page, server } = await open({ json: answer() });
+        const { page, answerBy } = await open({ json: answer() });
         await settle(page);
-        server.given = given;
+        await answerBy(given);
         await page.evaluate(() => document.querySelector('events-stats-widget').refresh());
         const refused = await facts(page);
         assert.deepEqual([refused.state, refused.draws, refused.what, refused.status], ['error', false, what, '']);

@@ -209,6 +209,7 @@ export interface EventsStatsEventMap {
     statsPeriod: string | null; start: string | null; end: string | null; source: 'viewer' | 'page' | 'group';
   }>;
   'events-stats-series': CustomEvent<{ hidden: string[] }>;
+  'events-stats-metric': CustomEvent<Metric>;
 }
 
 declare global {
@@ -216,6 +217,9 @@ declare global {
     'events-stats-widget': EventsStatsWidget;
   }
   interface HTMLElementEventMap extends EventsStatsEventMap {}
+  /** They bubble, so a page may listen at its document or its window as well. */
+  interface DocumentEventMap extends EventsStatsEventMap {}
+  interface WindowEventMap extends EventsStatsEventMap {}
 }
 
 /** One metric, as a function of the host's gets it and `events-stats-metric` carries it. */

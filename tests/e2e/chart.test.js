@@ -1,7 +1,4 @@
-/**
- * What must hold in every browser, written against what Playwright's and Puppeteer's pages
- * have in common: `goto`, `evaluate`, `mouse`.
- */
+/** A chart from given data, from a dashboard, and without either, in both browsers. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { BROWSERS, startServer } from './harness.js';
@@ -37,7 +34,10 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     });
     after(() => browser?.close());
 
-    /** A page of the server with the package loaded and one widget in it. */
+    /**
+     * A page of the server with the package loaded and one widget in it.
+     * @param {{attributes?: Record<string, string>, config?: object, response?: object, failure?: string}} [given]
+     */
     async function open({ attributes = {}, ...properties } = {}) {
       const page = await browser.newPage();
       await page.goto(`${server.url}blank.html`);
@@ -151,36 +151,6 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const title = await page.evaluate(() => window.widget.shadowRoot.querySelector('.title').textContent);
       assert.equal(title, hostile);
       assert.equal(await page.evaluate(() => window.hacked), undefined);
-      await page.close();
-    });
-
-    it('follows the pointer and the keys', async () => {
-      const page = await open({ attributes: { 'widget-id': '7' }, config: CONFIG, response: BODY });
-      const box = await page.evaluate(() => {
-        const { x, y, width, height } = window.widget.shadowRoot.querySelector('.chart').getBoundingClientRect();
-        return { x, y, width, height };
-      });
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      const shown = () =>
-        page.evaluate(async () => {
-          await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-          const tooltip = window.widget.shadowRoot.querySelector('.tooltip');
-          return tooltip.matches(':popover-open')
-            ? { at: tooltip.querySelector('time').dateTime, value: tooltip.querySelector('.value').textContent }
-            : null;
-        });
-      const byPointer = await shown();
-      const hour = (Date.parse(byPointer.at) / 1000 - START) / HOUR;
-      assert.equal(byPointer.value, String((hour * 7) % 13));
-      await page.mouse.move(1, 1);
-      assert.equal(await shown(), null);
-      await page.evaluate(() => window.widget.shadowRoot.querySelector('.chart').focus());
-      await page.keyboard.press('Home');
-      assert.equal(Date.parse((await shown()).at) / 1000, START);
-      await page.keyboard.press('ArrowRight');
-      assert.equal(Date.parse((await shown()).at) / 1000, START + HOUR);
-      await page.keyboard.press('Escape');
-      assert.equal(await shown(), null);
       await page.close();
     });
   });

@@ -28,7 +28,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** What failed, in which words, and how often it was tried: once for each chart, or once more. */
+/** What failed, in which words, and how often it was tried: once for each chart, or once more. @type {Array<[fault: string, code: string, words: RegExp, requests: number]>} */
 const FAILURES = [
   ['cut-connection', 'network', /^no response from the server: /, TWICE],
   ['cut-body', 'network', /^no response from the server: /, TWICE],
@@ -67,10 +67,10 @@ for (const [fault, code, words, requests] of FAILURES) {
   });
 }
 
-for (const [fault, code, words] of [
+for (const [fault, code, words] of /** @type {Array<[string, string, RegExp]>} */ ([
   ['status=401', 'unauthorized', /You are not signed in/],
   ['status=403', 'forbidden', /Permission denied/],
-]) {
+])) {
   test(`${fault}: what the viewer may not see is hidden until the host has logged in`, async () => {
     await begin();
     await failWith(fault, WIDGETS);
@@ -84,7 +84,7 @@ for (const [fault, code, words] of [
   });
 }
 
-/** Answers that are odd, and answers all the same. */
+/** Answers that are odd, and answers all the same. @type {Array<[fault: string, state: string, words: RegExp]>} */
 const ODDITIES = [
   ['latency=150', 'ready', /^/],
   ['wrong-type', 'ready', /^/],

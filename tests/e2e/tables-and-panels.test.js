@@ -17,7 +17,7 @@ const DAY = { start: START, end: END };
 
 /**
  * Runs in the page: answers in place of a server. Counts are 10 an hour, 5 in earlier days.
- * @type {Record<string, (url: URL) => {status?: number, body: object}>}
+ * @returns {Record<string, (url: URL) => {status?: number, body: object}>}
  */
 function twins() {
   const seconds = (text) => Date.parse(`${text}${/Z|[+-]\d\d:?\d\d$/.test(text) ? '' : 'Z'}`) / 1000;
@@ -65,7 +65,10 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     });
     after(() => browser?.close());
 
-    /** A page with one widget at rest in it, answered by a twin or by the server itself. */
+    /**
+     * A page with one widget at rest in it, answered by a twin or by the server itself.
+     * @param {object} config @param {{twin?: string, [attribute: string]: string}} [given]
+     */
     async function open(config, { twin = '', ...attributes } = {}) {
       const page = await browser.newPage();
       await page.goto(`${server.url}blank.html`);
