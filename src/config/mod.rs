@@ -1,7 +1,7 @@
 //! The configuration of one widget: what is asked and how it is shown.
 //!
 //! The shape is that of Sentry's own dashboards API. Where a configuration comes
-//! from (property, child script, `configure`, dashboard) is the element's matter.
+//! from (property, child script, `configure`, dashboard) is up to the element.
 
 mod attributes;
 mod base_url;

@@ -1,6 +1,6 @@
 //! Rows of `data`: `[[time, [{"count": number}, ...]], ...]`.
 //!
-//! A row that is wrong is dropped with a note; whose rows they are is `reader`'s matter.
+//! A row that is wrong is dropped with a note; whose rows they are is up to `reader`.
 
 use super::flow::Flow;
 use super::node::Node;

@@ -42,7 +42,7 @@ pub struct Decoded {
     /// The server found nothing and said so by one of its placeholder forms: `{}`,
     /// `{"data": []}`, or zeroes without a group where groups were asked for.
     pub placeholder: bool,
-    /// What was left out or mended on the way, for the viewer to open.
+    /// What was left out or repaired, for the viewer to open.
     pub notes: Vec<Note>,
     /// `meta.discoverSplitDecision`, wherever it stands in the answer.
     pub split_decision: Option<String>,

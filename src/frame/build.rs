@@ -64,7 +64,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     frame
 }
 
-/// Width of a bucket that stands alone, so that no step tells it: what was asked for,
+/// Width of a bucket that stands alone, so that no step shows it: what was asked for,
 /// else what the answer says it covers, else the whole range.
 fn lone_bucket_secs(input: &FrameInput<'_>) -> i64 {
     let covered = |answer: &Decoded| {

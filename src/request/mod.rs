@@ -1,6 +1,6 @@
 //! Configuration and range to request plans: path, ordered query pairs, purpose.
 //!
-//! Sending them is `web::net::transport`'s matter; what comes back, `decode`'s.
+//! Sending them is up to `web::net::transport`; reading what comes back, to `decode`.
 
 mod check;
 mod encode;

@@ -206,7 +206,7 @@ impl Fetching {
         }
     }
 
-    /// Ends the run under way, its alarm and what is owed from it.
+    /// Ends the run under way, its alarm and what it deferred.
     pub(super) fn drop_run(&mut self, effects: &mut Vec<Effect>) {
         self.is_awaiting = false;
         self.configuration_failed = None;

@@ -38,7 +38,7 @@ pub(super) struct Timers {
 }
 
 impl Timers {
-    /// When the alarm goes off, by the clock that never runs back.
+    /// When the alarm goes off, by the monotonic clock.
     pub fn next_try_ms(&self) -> Option<i64> {
         self.alarm.map(|(_, at_ms)| at_ms)
     }
@@ -54,7 +54,7 @@ impl Timers {
         }
     }
 
-    /// A new run begins: nothing is due, and nothing owed.
+    /// A new run begins: nothing is due and nothing is deferred.
     pub fn clear(&mut self, effects: &mut Vec<Effect>) {
         self.deferred = None;
         self.disarm(effects);

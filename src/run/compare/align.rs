@@ -68,7 +68,7 @@ impl SeriesComparison {
 /// What a comparison of series needs to know besides the values.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
-    /// Type of the widget, the side of a split included: it tells what a rise means.
+    /// Type of the widget, the side of a split included: it decides what a rise means.
     pub widget_type: WidgetType,
     /// Buckets that do not end before this are incomplete (epoch seconds).
     pub complete_until: i64,
@@ -85,7 +85,7 @@ pub struct Alignment<'a> {
     pub terms: Terms,
     /// The groups that were asked for; none where the query has no groups.
     pub groups: &'a [Group],
-    /// Which part of the earlier answers tells each group.
+    /// Which part of the earlier responses holds each group.
     pub part_of: &'a [Option<usize>],
     /// A group that was asked for and is absent had no events: it is new.
     pub absent_is_new: bool,
@@ -231,7 +231,7 @@ pub fn compare_inline(current: &Decoded, terms: Terms) -> Option<Vec<SeriesCompa
             Some(earlier) => (ComparisonStatus::Compared, earlier.clone()),
             None => (ComparisonStatus::Unknown, Column::default()),
         };
-        // The server does not tell which bucket it took.
+        // The server does not say which bucket it used.
         terms.compare(series, status, earlier, Arc::default())
     };
     let series = &current.set.series;

@@ -169,7 +169,7 @@ impl SplitSpec {
             decision: own.map(|dataset| Decision {
                 dataset,
                 source: source_of(config.dataset_source),
-                // Neither asked for nor decided here, and nobody said when.
+                // Neither asked for nor decided here, at no known time.
                 evidence: Evidence::default(),
             }),
             is_new: false,
