@@ -7,8 +7,8 @@ use super::names::{self, SeriesIdentity};
 use super::series_unit;
 use super::summary::Summary;
 use super::{
-    AxisSide, ChartKind, Frame, FrameContent, FrameSeries, domain, sort_by_change, stack, table,
-    thresholds, units,
+    AxisSide, ChartKind, Frame, FrameContent, FrameSeries, domain, order, stack, table, thresholds,
+    units,
 };
 use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
@@ -17,7 +17,7 @@ use crate::palette::{Rgba, assign_slots};
 use crate::run::INGESTION_DELAY_SECS;
 use crate::run::compare::{ComparisonStatus, SeriesComparison, Terms, compare_inline};
 use crate::series::Series;
-use crate::sorted::{self, SortedSet};
+use crate::sorted::SortedSet;
 
 /// Makes the frame. Never fails: answers that hold nothing make a frame that says so.
 pub fn build(input: &FrameInput<'_>) -> Frame {
@@ -31,7 +31,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     let mut series = collect(input, &grid);
     color(&mut series, input);
     if input.rank == Rank::ByChange {
-        series = sort_by_change::series_first(series);
+        series = order::series_first(series);
     }
     show_earlier(&mut series, stacked, input.earlier_shown);
     let (left_unit, right_unit) = units::assign_sides(&mut series);
@@ -123,7 +123,7 @@ fn collect(input: &FrameInput<'_>, grid: &CommonTimeline) -> Vec<FrameSeries> {
             shown.push(show(input, grid, naming.identify(series), pair));
         }
     }
-    sorted::sort_by_key(&mut shown, |series| series.is_other);
+    order::other_last(&mut shown);
     shown
 }
 
