@@ -225,7 +225,7 @@ describe('the earlier period', () => {
     const earlier = asked.find((url) => url.searchParams.get('start') === iso(start) && url.searchParams.get('end') === iso(end));
     const body = await (await fetch(earlier)).json();
     const total = body['count()'].data.reduce((sum, [, [{ count }]]) => sum + count, 0);
-    return entries[0].title.includes(`against ${total.toLocaleString('en-US')} `);
+    return entries[0].title.includes(`compared to ${total.toLocaleString('en-US')} `);
   }
 
   it('asks the range that each offset says, and clamps months', async () => {

@@ -180,7 +180,7 @@ test('what neither side tells stays open under the policy `undecided`, and is as
     assert.equal(await split(page), null);
     assert.deepEqual(asked(), [ERRORS, 'a:1']);
     const { isThere, reason } = await shown(page);
-    assert.ok(isThere && reason.startsWith('It is not known yet'), reason);
+    assert.ok(isThere && reason.startsWith('The dataset is not known yet'), reason);
     await reload(page);
   }
   asked();

@@ -185,7 +185,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.equal(await text(page, '.tooltip .value'), '10');
       assert.equal(await text(page, '.tooltip .row .earlier'), '5');
       assert.equal(await text(page, '.tooltip .delta'), '▲+100%');
-      assert.match(await text(page, '.tooltip .against'), /^against Dec 31(, 2025)? \d+:\d\d/);
+      assert.match(await text(page, '.tooltip .against'), /^compared to Dec 31(, 2025)? \d+:\d\d/);
       assert.equal(await text(page, '.readout'), '', 'a pointer is followed by the eye');
       await page.evaluate(() => window.widget.shadowRoot.querySelector('.chart').focus());
       await page.keyboard.press('ArrowLeft');

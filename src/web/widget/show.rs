@@ -4,7 +4,7 @@ use super::Widget;
 use crate::convert;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
-use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
+use crate::frame::{self, Frame, FrameInput, QueryComparison};
 use crate::messages::Messages;
 use crate::sorted::SortedMap;
 use crate::state::{Dirty, Event, QuerySnapshot, Snapshot};
@@ -143,10 +143,7 @@ impl Widget {
             earlier_shown: state.earlier_shown(),
             palette: &view.theme().palette,
             slots: remembered.as_deref().unwrap_or(&built.slots),
-            options: ChartOptions {
-                rank: state.rank(),
-                ..ChartOptions::default()
-            },
+            rank: state.rank(),
             messages: &page_messages(),
         });
         match org {
