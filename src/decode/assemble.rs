@@ -5,7 +5,7 @@
 use super::axis_unit::{value_meta, with_implied_unit};
 use super::node::{Meta, Node, TimeSeriesItem};
 use super::notes::Notes;
-use super::reader::Body;
+use super::reader::ParsedBody;
 use super::series_builder::SeriesColumns;
 use super::{Decoded, note, timeline_limit};
 use crate::convert;
@@ -24,7 +24,7 @@ const DEFAULT_AXIS: &str = "count()";
 const OTHER: &str = "Other";
 
 /// The series of a body, in rank order.
-pub(super) fn assemble(body: Body, expect: &Expect) -> Result<Decoded, Error> {
+pub(super) fn assemble(body: ParsedBody, expect: &Expect) -> Result<Decoded, Error> {
     let mut assembler = SeriesAssembler {
         expect,
         ranked: Vec::new(),
@@ -58,7 +58,7 @@ struct SeriesAssembler<'a> {
 
 /// What the series of one group have in common.
 #[derive(Clone, Copy)]
-struct Group<'a> {
+struct GroupContext<'a> {
     key: &'a str,
     order: Option<i64>,
     /// Place among the others: by `order`, none being zero as in Sentry's front end.
@@ -157,7 +157,7 @@ impl SeriesAssembler<'_> {
             self.other_shape("a single unnamed series");
         }
         let axis = self.first_axis().to_owned();
-        let group = Group {
+        let group = GroupContext {
             key: "",
             order: root.order,
             rank: 0,
@@ -195,7 +195,7 @@ impl SeriesAssembler<'_> {
                 self.cover(&child);
                 let index = self.axis_index(&child.name);
                 let index = index.unwrap_or_else(|| self.unasked(child.order));
-                let group = Group {
+                let group = GroupContext {
                     key: "",
                     order: child.order,
                     rank: match (child.order, is_ranked) {
@@ -240,7 +240,7 @@ impl SeriesAssembler<'_> {
         self.cover(&node);
         let axes = self.last_of_each_name(std::mem::take(&mut node.children));
         let group_meta = either(&node.meta, root_meta);
-        let group = Group {
+        let group = GroupContext {
             key: &node.name,
             order: node.order,
             rank: node.order.unwrap_or(0),
@@ -261,7 +261,7 @@ impl SeriesAssembler<'_> {
             let Some(columns) = axis.columns else {
                 continue;
             };
-            let group = Group {
+            let group = GroupContext {
                 meta: either(&axis.meta, group_meta),
                 ..group
             };
@@ -318,14 +318,20 @@ impl SeriesAssembler<'_> {
         (groups.len() > 1 && outermost && ranked_last).then_some(position)
     }
 
-    fn add(&mut self, group: &Group<'_>, axis: String, axis_index: usize, columns: SeriesColumns) {
+    fn add(
+        &mut self,
+        group: &GroupContext<'_>,
+        axis: String,
+        axis_index: usize,
+        columns: SeriesColumns,
+    ) {
         let value_meta = value_meta(&axis, &self.expect.axes, group.meta);
         self.push(group, axis, axis_index, (columns, value_meta));
     }
 
     fn push(
         &mut self,
-        group: &Group<'_>,
+        group: &GroupContext<'_>,
         axis: String,
         axis_index: usize,
         (columns, value_meta): (SeriesColumns, ValueMeta),
@@ -363,7 +369,7 @@ impl SeriesAssembler<'_> {
             let froms = [self.set.incomplete_from, item.incomplete_from];
             self.set.incomplete_from = froms.into_iter().flatten().min();
             let value_meta = with_implied_unit(&item.axis, item.value_meta);
-            let group = Group {
+            let group = GroupContext {
                 key: &key,
                 order: item.order,
                 rank: item.order.unwrap_or(0),
