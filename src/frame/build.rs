@@ -2,59 +2,22 @@
 
 use super::change::{QueryComparison, SeriesChange};
 use super::common_timeline::CommonTimeline;
+use super::input::{FrameInput, Rank};
 use super::names::{self, SeriesIdentity};
 use super::series_unit;
 use super::summary::Summary;
 use super::{
-    AxisSide, ChartKind, Frame, FrameContent, FrameSeries, domain, sort_by_change, stack, table,
-    thresholds, units,
+    AxisSide, ChartKind, Frame, FrameContent, FrameSeries, domain, order, stack, table, thresholds,
+    units,
 };
 use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
-use crate::messages::{MessageKey, Messages};
-use crate::palette::{Palette, Rgba, assign_slots};
+use crate::messages::MessageKey;
+use crate::palette::{Rgba, assign_slots};
 use crate::run::INGESTION_DELAY_SECS;
 use crate::run::compare::{ComparisonStatus, SeriesComparison, Terms, compare_inline};
 use crate::series::Series;
-use crate::sorted::{self, SortedMap, SortedSet};
-use crate::time::TimeRange;
-
-/// The order of series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Rank {
-    /// As the server ranks them.
-    #[default]
-    AsAnswered,
-    /// The biggest change against the earlier period first; needs a comparison.
-    ByChange,
-}
-
-/// Everything a frame is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct FrameInput<'a> {
-    /// The widget.
-    pub config: &'a WidgetConfig,
-    /// One answer a query, in the order of queries; `None` where it failed.
-    pub answers: &'a [Option<&'a Decoded>],
-    /// What each answer was compared with, in the order of queries; may be shorter.
-    pub earlier: &'a [QueryComparison<'a>],
-    /// What was asked for.
-    pub range: TimeRange,
-    /// Epoch seconds.
-    pub now: i64,
-    /// [`FrameSeries::key`]s the viewer switched off.
-    pub hidden: &'a SortedSet<String>,
-    /// [`FrameSeries::key`]s whose earlier period the viewer wants to see.
-    pub earlier_shown: &'a SortedSet<String>,
-    /// Colours.
-    pub palette: &'a Palette,
-    /// Slots of colour keys given by the host or remembered; see [`Frame::slots`].
-    pub slots: &'a SortedMap<String, usize>,
-    /// Rules.
-    pub rank: Rank,
-    /// What Other is called.
-    pub messages: &'a Messages,
-}
+use crate::sorted::SortedSet;
 
 /// Makes the frame. Never fails: answers that hold nothing make a frame that says so.
 pub fn build(input: &FrameInput<'_>) -> Frame {
@@ -68,7 +31,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     let mut series = collect(input, &grid);
     color(&mut series, input);
     if input.rank == Rank::ByChange {
-        series = sort_by_change::series_first(series);
+        series = order::series_first(series);
     }
     show_earlier(&mut series, stacked, input.earlier_shown);
     let (left_unit, right_unit) = units::assign_sides(&mut series);
@@ -160,7 +123,7 @@ fn collect(input: &FrameInput<'_>, grid: &CommonTimeline) -> Vec<FrameSeries> {
             shown.push(show(input, grid, naming.identify(series), pair));
         }
     }
-    sorted::sort_by_key(&mut shown, |series| series.is_other);
+    order::other_last(&mut shown);
     shown
 }
 

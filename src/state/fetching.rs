@@ -6,7 +6,7 @@ use super::dirty::Dirty;
 use super::run_controller::{Phase, RunController};
 use super::snapshot::Snapshot;
 use super::timers::{RetryContext, Timers, Wake};
-use super::{Effect, Event, Now, Rules, WidgetStatus, schedule};
+use super::{Effect, Event, Now, Rules, WidgetStatus, retry};
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::run::{QueryRun, QuerySpec};
@@ -320,7 +320,7 @@ impl Fetching {
         self.is_awaiting = false;
         self.is_user_initiated = false;
         self.timers.failures_in_row += 1;
-        self.timers.is_halted = schedule::halts_refresh(&error);
+        self.timers.is_halted = retry::halts_refresh(&error);
         if error.is_access() && !self.rules.keeps_refused {
             self.shown = None;
             effects.push(Effect::Forget {

@@ -1,7 +1,7 @@
 /** A chart from given data, from a dashboard, and without either, in both browsers. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS, startServer } from './harness.js';
+import { BROWSERS, PATIENCE_MS, startServer } from './harness.js';
 
 const HOUR = 3600;
 const START = 1_767_225_600;
@@ -40,6 +40,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
      */
     async function open({ attributes = {}, ...properties } = {}) {
       const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(`${server.url}blank.html`);
       await page.evaluate(
         async ([attributes, properties]) => {

@@ -127,7 +127,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     test('what waits for an instance that ends is told so', async () => {
       let isHeld = false;
       const { page } = await open(browser, async () => {
-        if (isHeld) await new Promise(() => {});
+        if (isHeld) await new Promise((resolve) => { setTimeout(resolve, 3_000).unref(); });
         return { json: answer() };
       });
       isHeld = true;

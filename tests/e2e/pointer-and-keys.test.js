@@ -1,7 +1,7 @@
 /** A chart under the pointer and by keys, in both browsers: tooltip, crosshair, and what a screen reader is told. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS, startServer } from './harness.js';
+import { BROWSERS, PATIENCE_MS, startServer } from './harness.js';
 import { openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
 
 const HOUR = 3600;
@@ -41,6 +41,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
      */
     async function open({ attributes = {}, ...properties } = {}) {
       const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(`${server.url}blank.html`);
       await page.evaluate(
         async ([attributes, properties]) => {

@@ -50,18 +50,13 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     });
     after(() => browser?.close());
 
-    /** A page whose API answers with `given`, which the test may change meanwhile. */
-    async function open(first) {
+    /** A page whose API answers with `given`, which the test may change meanwhile: at worst to `worst`. */
+    async function open(first, worst = first) {
       const server = { given: first };
-      const opened = await openPage(browser, noRetry(limitOf(first)) + tag(OWN, WIDGET), {
+      const opened = await openPage(browser, noRetry(limitOf(worst)) + tag(OWN, WIDGET), {
         api: () => (typeof server.given === 'function' ? server.given() : server.given),
       });
-      /** From now on the API answers so. */
-      const answerBy = async (given) => {
-        server.given = given;
-        await opened.page.evaluate(async (timeoutMs) => (await import('/package/index.js')).configure({ timeoutMs: timeoutMs ?? undefined }), limitOf(given) ?? null);
-      };
-      return { ...opened, server, answerBy };
+      return { ...opened, server };
     }
 
     const facts = (page) => page.evaluate(() => {
@@ -138,7 +133,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     for (const { name, given, code, status = given.status, what, why } of FAILURES) {
       it(`says why there is no chart, and tries again when asked: ${name}`, async () => {
-        const { page, problems, answerBy } = await open(given);
+        const { page, problems, server } = await open(given);
         await settle(page);
         const failed = await facts(page);
         assert.deepEqual([failed.state, failed.shown, failed.error?.code, failed.error?.status], ['error', 'error', code, status]);
@@ -147,7 +142,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         assert.equal(failed.error.message.toLowerCase(), failed.why.toLowerCase());
         assert.equal(failed.offers, true);
         assert.deepEqual(failed.events, [code]);
-        await answerBy({ json: answer() });
+        server.given = { json: answer() };
         await tryAgain(page);
         const ready = await facts(page);
         assert.deepEqual([ready.state, ready.error, ready.what, ready.draws], ['ready', null, '', true]);
@@ -158,16 +153,16 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     for (const { name, given, code, why } of FAILURES.filter(({ code }) => !NO_ACCESS.includes(code))) {
       it(`keeps the chart when a refresh fails, and offers another try: ${name}`, async () => {
-        const { page, problems, answerBy } = await open({ json: answer() });
+        const { page, problems, server } = await open({ json: answer() }, given);
         await settle(page);
-        await answerBy(given);
+        server.given = given;
         await page.evaluate(() => document.querySelector('events-stats-widget').refresh());
         const stale = await facts(page);
         assert.deepEqual([stale.state, stale.shown, stale.draws, stale.offers, stale.what], ['stale', 'stale', true, true, '']);
         assert.equal(stale.error.code, code);
         assert.match(stale.status, why);
         assert.deepEqual(stale.events, ['load', code]);
-        await answerBy({ json: answer() });
+        server.given = { json: answer() };
         await tryAgain(page);
         const ready = await facts(page);
         assert.deepEqual([ready.state, ready.error, ready.status], ['ready', null, '']);
@@ -178,9 +173,9 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     for (const { name, given, code, what } of FAILURES.filter(({ code }) => NO_ACCESS.includes(code))) {
       it(`takes the chart away from a viewer who is let in no longer: ${name}`, async () => {
-        const { page, answerBy } = await open({ json: answer() });
+        const { page, server } = await open({ json: answer() }, given);
         await settle(page);
-        await answerBy(given);
+        server.given = given;
         await page.evaluate(() => document.querySelector('events-stats-widget').refresh());
         const refused = await facts(page);
         assert.deepEqual([refused.state, refused.draws, refused.what, refused.status], ['error', false, what, '']);

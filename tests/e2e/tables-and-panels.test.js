@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS, startServer } from './harness.js';
+import { BROWSERS, PATIENCE_MS, startServer } from './harness.js';
 const START = '2026-01-01T00:00:00';
 const END = '2026-01-02T00:00:00';
 
@@ -71,6 +71,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
      */
     async function open(config, { twin = '', ...attributes } = {}) {
       const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(`${server.url}blank.html`);
       await page.evaluate(
         async ([config, twin, attributes]) => {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPage, startServer } from './harness.js';
+import { openPage, PATIENCE_MS, startServer } from './harness.js';
 
 export const WIDGETS = 30;
 
@@ -56,6 +56,7 @@ export async function openWall(browser, url, { attributes = {}, byDashboard = fa
 /** @param {import('puppeteer-core').Browser} browser */
 async function openPuppeteerPage(browser) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   return { page, complaints: [], close: () => page.close() };
 }
 

@@ -1,6 +1,7 @@
 //! Current series against their earlier selves.
 
 use super::delta::Delta;
+use super::earlier_answers::{EarlierAnswers, find};
 use super::earlier_other::earlier_other;
 use super::shift::{BucketAlignment, Shift};
 use crate::config::{Polarity, WidgetType, polarity};
@@ -62,18 +63,6 @@ impl SeriesComparison {
         let before = self.earlier.get(bucket).number()?;
         Delta::between(now, before, self.is_points)
     }
-}
-
-/// Answers about the earlier period of one query.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct EarlierAnswers<'a> {
-    /// The series: one answer, or one for each part of the groups. `None` where that
-    /// part failed.
-    pub parts: &'a [Option<&'a Decoded>],
-    /// The total over all groups.
-    pub total: Option<&'a Decoded>,
-    /// The rest of all groups, asked for on its own.
-    pub other: Option<&'a Decoded>,
 }
 
 /// What a comparison of series needs to know besides the values.
@@ -250,17 +239,6 @@ pub fn compare_inline(current: &Decoded, terms: Terms) -> Option<Vec<SeriesCompa
         .iter()
         .any(|one| one.comparison.is_some())
         .then(|| series.iter().map(given).collect())
-}
-
-/// The same group on the same axis. Answers without groups hold series without a key.
-pub(super) fn find<'a>(series: &Series, parts: &[Option<&'a Decoded>]) -> Option<&'a Series> {
-    parts.iter().flatten().find_map(|part| {
-        part.set.series.iter().find(|earlier| {
-            earlier.key == series.key
-                && earlier.axis == series.axis
-                && earlier.is_other == series.is_other
-        })
-    })
 }
 
 /// Earlier values, each moved to the bucket that it is the partner of.

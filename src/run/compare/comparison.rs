@@ -1,6 +1,7 @@
 //! What a comparison comes to, once its answers are there.
 
-use super::align::{Alignment, EarlierAnswers, SeriesComparison, Terms, compare_inline};
+use super::align::{Alignment, SeriesComparison, Terms, compare_inline};
+use super::earlier_answers::EarlierAnswers;
 use super::shift::Shift;
 use super::step::CompareStep;
 use super::table::{RowComparison, compare_rows};

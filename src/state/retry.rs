@@ -1,4 +1,4 @@
-//! When to ask again: the refresh timer and the wait before another try.
+//! When a failed request is tried again.
 //!
 //! Chance comes in as a number in `0.0..1.0`; nothing here reads a clock.
 
@@ -6,10 +6,6 @@ use super::retry_after::LONGEST_WAIT_MS;
 use crate::config::Retry;
 use crate::convert;
 use crate::error::Error;
-
-/// Part of the interval by which a refresh may come earlier or later, so that the
-/// widgets of many pages do not ask in step.
-const REFRESH_JITTER: f64 = 0.1;
 
 /// The wait in milliseconds before the next try after `failures` failures in a row (at
 /// least one), or `None` where there were enough: exponential back-off, full jitter, a cap.
@@ -37,18 +33,6 @@ pub fn halts_refresh(error: &Error) -> bool {
         .is_some_and(|status| Retry::REFUSALS.contains(&status))
 }
 
-/// The wait in milliseconds until the next refresh, counted from the last completion.
-/// `None` for an interval of 0, which switches it off.
-pub fn refresh_wait_ms(interval_ms: u64, random: f64) -> Option<u64> {
-    if interval_ms == 0 {
-        return None;
-    }
-    let interval = interval_ms as f64;
-    Some(convert::amount(
-        interval * (1.0 - REFRESH_JITTER + 2.0 * REFRESH_JITTER * random),
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,14 +45,6 @@ mod tests {
             retry_after_ms,
         }
         .into()
-    }
-
-    #[test]
-    fn refresh_stays_within_a_tenth() {
-        assert_eq!(refresh_wait_ms(0, 0.5), None);
-        assert_eq!(refresh_wait_ms(60_000, 0.0), Some(54_000));
-        assert_eq!(refresh_wait_ms(60_000, 0.5), Some(60_000));
-        assert!(refresh_wait_ms(60_000, 0.999).unwrap() < 66_000);
     }
 
     #[test]
