@@ -4,7 +4,7 @@
 use crate::config::{Scope, WidgetConfig};
 use crate::decode::{Decoded, decode};
 use crate::error::Error;
-use crate::frame::{self, ChartOptions, Frame, FrameInput};
+use crate::frame::{self, Frame, FrameInput, Rank};
 use crate::json::Json;
 use crate::messages::Messages;
 use crate::palette::Palette;
@@ -71,7 +71,7 @@ pub fn frame(
         earlier_shown: &SortedSet::new(),
         palette,
         slots: &SortedMap::new(),
-        options: ChartOptions::default(),
+        rank: Rank::default(),
         messages,
     })
 }

@@ -12,7 +12,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error(Box<ErrorKind>);
 
-/// What went wrong, with the facts that a reader needs to mend it.
+/// What went wrong, with the facts that a reader needs to fix it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -58,7 +58,7 @@ pub enum ErrorKind {
     Http {
         /// HTTP status.
         status: u16,
-        /// What the server said: trimmed text, never markup.
+        /// The server's message: trimmed text, never markup.
         detail: String,
         /// How long the server asked to wait, in milliseconds, where it said so.
         retry_after_ms: Option<u64>,
@@ -169,6 +169,14 @@ impl Error {
     pub fn status(&self) -> Option<u16> {
         match self.kind() {
             ErrorKind::Http { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// How long the server asked to wait, in milliseconds, where it said so.
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        match self.kind() {
+            ErrorKind::Http { retry_after_ms, .. } => *retry_after_ms,
             _ => None,
         }
     }

@@ -27,6 +27,7 @@ pub mod decision;
 pub mod decode;
 pub mod error;
 pub mod event_details;
+pub mod fnv;
 pub mod format;
 pub mod frame;
 pub mod hit;

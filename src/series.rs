@@ -113,12 +113,6 @@ impl Column {
         self.numbers.push(f64::NAN);
         self.gaps.push(gap);
     }
-
-    /// Gives back spare room.
-    pub fn shrink_to_fit(&mut self) {
-        self.numbers.shrink_to_fit();
-        self.gaps.shrink_to_fit();
-    }
 }
 
 impl PartialEq for Column {

@@ -6,12 +6,49 @@ declare const uPlot: any;
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 declare const echarts: any;
 
-/** Requests of a page of the soak test. */
-declare const traffic: { underWay: number };
+/** Requests of a page of many charts (`tests/e2e/wall.js`). */
+declare var traffic: { sent: number; underWay: number; most: number; dashboards: number; times: number[] };
+
+/** The element, as pages of the browser tests have it. */
+type Widget = import('../www/element/index.js').EventsStatsWidget;
+
+/** The package, where a page of a test keeps it. */
+declare var charts: typeof import('../www/element/index.js');
 
 interface Window {
+  /** What the pages of the browser tests keep for their tests: the one widget, and what was noted of it. */
+  widget: Widget;
+  seen: unknown[];
+  asked: string[];
+  splits: string[];
+  counted: import('../www/element/index.js').Metric[];
+  thrown: number;
+  called: number;
+  moved?: Widget;
+  /** What markup from outside would set, if it ran. */
+  pwned?: boolean;
+  hacked?: boolean;
+  twin: (url: URL) => { status?: number; body: object };
+  show: (config: object, attributes: Record<string, string>, place?: Widget) => Promise<Widget>;
   /** Of a frame of the metrics bench. */
   prepare?: (task: object) => Promise<void>;
+}
+
+/** Ids that pages of the browser tests give to widgets alone. */
+interface Document {
+  getElementById(id: 'a' | 'b' | 'c' | 'one' | 'two' | 'three'): Widget;
+}
+
+/** In a widget there is nothing but HTML. */
+interface ShadowRoot {
+  querySelector<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): HTMLElementTagNameMap[Tag] | null;
+  querySelector<Found extends Element = HTMLElement>(selectors: string): Found | null;
+  querySelectorAll<Tag extends keyof HTMLElementTagNameMap>(tag: Tag): NodeListOf<HTMLElementTagNameMap[Tag]>;
+  querySelectorAll<Found extends Element = HTMLElement>(selectors: string): NodeListOf<Found>;
+}
+
+interface HTMLElement {
+  cloneNode(deep?: boolean): this;
 }
 
 interface StorageEstimate {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Modules in the order of the flow. A module may import itself and what stands before it.
 const FLOW: &[&[&str]] = &[
     &["raster"],
-    &["error", "convert"],
+    &["error", "convert", "fnv"],
     &["sorted"],
     &[
         "json",

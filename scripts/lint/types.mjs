@@ -16,10 +16,11 @@ import { StepError } from '../lib/run.mjs';
 const PROJECTS = [{ folder: '.', own: ['scripts', 'www'] }, { folder: 'tests', own: ['tests'] }];
 
 /**
- * Folders that still have errors. Whoever mends one takes its line out; one that has no errors left
- * and stands here is reported, so that it cannot fall back.
+ * Folders that still have errors: none. Should one be taken in that has, whoever mends it takes its line
+ * out; one that has no errors left and stands here is reported, so that it cannot fall back.
+ * @type {string[]}
  */
-export const NOT_YET_CHECKED = ['www/server', 'tests/e2e'];
+export const NOT_YET_CHECKED = [];
 
 /**
  * @typedef {object} Verdict

@@ -1,4 +1,4 @@
-//! A kept answer as bytes, and how much memory it takes.
+//! A cached response as bytes, and how much memory it takes.
 
 use super::CachedResponse;
 use crate::decode::{Decoded, binary};

@@ -34,7 +34,7 @@ pub enum EvictionOutcome {
     TooLarge,
 }
 
-/// All kept answers, the oldest first.
+/// All cached responses, the oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct EvictionIndex {
     entries: Vec<IndexEntry>,

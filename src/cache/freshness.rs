@@ -5,7 +5,7 @@ use crate::request::RequestPlan;
 use crate::run::INGESTION_DELAY_SECS;
 use crate::time::{DAY, HOUR, MINUTE};
 
-/// Nothing is kept for longer, in milliseconds.
+/// Nothing is cached for longer, in milliseconds.
 pub const LONGEST_KEPT_MS: i64 = 7 * DAY * 1_000;
 
 /// The shortest time for which a stale answer is still worth showing, in seconds.
@@ -23,7 +23,7 @@ const LADDER: [(i64, i64); 4] = [
     (HOUR, 2 * MINUTE),
 ];
 
-/// What a kept answer is good for.
+/// What a cached response is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Freshness {
     /// It serves in place of a request.

@@ -1,4 +1,4 @@
-//! Under which key an answer is kept, and whether the server lets it be kept at all.
+//! Under which key an answer is cached, and whether the server lets it be kept at all.
 
 use crate::request::RequestPlan;
 use md5::{Digest, Md5};

@@ -18,7 +18,7 @@ impl MemoryCache {
     }
 
     /// Keeps an answer, in `most_bytes` together with the others; the oldest go first. A
-    /// newer answer that is there already stays. True where it is kept.
+    /// newer answer that is there already stays. True where it is cached.
     pub fn put(&mut self, key: &str, cached: CachedResponse, now_ms: i64, most_bytes: u32) -> bool {
         let bytes = cached.memory_bytes();
         let times = (cached.loaded_at_ms, now_ms);

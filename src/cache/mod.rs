@@ -1,8 +1,8 @@
-//! Answers kept for a while: how long each counts as fresh, under which keys, and which goes
+//! Responses cached for a while: how long each counts as fresh, under which keys, and which goes
 //! first when there is no more room.
 //!
-//! Where the bytes lie (the page's memory, the browser's database) is the edge's matter; what
-//! is shown of a kept answer is `state`'s.
+//! Where the bytes lie (the page's memory, the browser's database) is up to the edge; what
+//! is shown of a cached response is `state`'s.
 
 mod entry;
 mod eviction_index;

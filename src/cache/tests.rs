@@ -211,12 +211,12 @@ fn the_oldest_go_first() {
     assert_eq!(evicted(index.insert("b", 40, (2, LATER), 100)), none);
     assert_eq!(evicted(index.insert("a", 40, (1, LATER), 100)), none);
     assert_eq!(evicted(index.insert("c", 40, (3, LATER), 100)), ["a"]);
-    // Asked anew, it is young again.
+    // Asked again, it is young again.
     assert_eq!(evicted(index.insert("b", 40, (4, LATER), 100)), none);
     assert_eq!(evicted(index.insert("d", 50, (5, LATER), 100)), ["c"]);
     assert_eq!(evicted(index.insert("e", 100, (6, LATER), 100)), ["b", "d"]);
     assert_eq!((index.len(), index.bytes()), (1, 100));
-    // What came late is kept where there is room, and is the first to go.
+    // What came late is cached where there is room, and is the first to go.
     assert_eq!(evicted(index.insert("f", 10, (0, LATER), 100)), ["e"]);
 }
 

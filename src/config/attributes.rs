@@ -59,7 +59,7 @@ pub struct Attributes {
     pub locale: Option<String>,
     /// `group`
     pub group: Option<String>,
-    /// What was mended, in words for the viewer.
+    /// What was corrected, in words for the viewer.
     pub notes: Vec<String>,
 }
 

@@ -48,7 +48,7 @@ impl<F> Inputs<F> {
 /// What is to be done about new inputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// The configuration is found anew, and what it asks for is asked.
+    /// The configuration is found again, and what it asks for is asked.
     pub refetch: bool,
     /// What is there is drawn in another look.
     pub restyle: bool,

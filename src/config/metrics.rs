@@ -8,9 +8,6 @@ use crate::error::Error;
 use crate::json::{Json, format_f64};
 use std::fmt;
 
-/// Port of a statsd agent where none is named.
-pub const STATSD_PORT: u16 = 8125;
-
 /// Most metrics kept by the memory backend where none is named.
 const MEMORY_CAPACITY: u32 = 1_000;
 

@@ -1,7 +1,7 @@
 //! The configuration of one widget: what is asked and how it is shown.
 //!
 //! The shape is that of Sentry's own dashboards API. Where a configuration comes
-//! from (property, child script, `configure`, dashboard) is the element's matter.
+//! from (property, child script, `configure`, dashboard) is up to the element.
 
 mod attributes;
 mod base_url;
@@ -21,9 +21,7 @@ mod tests;
 pub use attributes::{Attributes, ThemeChoice};
 pub use change::{Change, Inputs, Resolved};
 pub use dashboard::{DashboardConfig, DashboardFilter};
-pub use metrics::{
-    BackendOption, BatchOptions, DatadogVersion, MetricsOptions, STATSD_PORT, Secret,
-};
+pub use metrics::{BackendOption, BatchOptions, DatadogVersion, MetricsOptions, Secret};
 pub use options::{CacheOptions, Options, PainterOption, Retry, SplitOptions, SplitPolicy};
 pub use polarity::{Polarity, polarity};
 pub use scope::Scope;

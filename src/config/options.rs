@@ -28,7 +28,7 @@ pub struct SplitOptions {
     pub policy: SplitPolicy,
     /// `save`: write decisions to the dashboard.
     pub save: bool,
-    /// `names`: decide from field names where they tell.
+    /// `names`: decide from field names where they are conclusive.
     pub names: bool,
     /// `server`: send the widget's id, so that the server splits and saves.
     pub server: bool,

@@ -6,7 +6,7 @@ use super::{DisplayType, WidgetQuery};
 use crate::error::Error;
 use crate::sentry::field::{EQUATION_PREFIX, is_aggregate};
 
-/// What the server counts when it is told nothing.
+/// What the server counts where the parameter is missing.
 const DEFAULT_AGGREGATE: &str = "count()";
 
 pub(super) fn read_query(query: &Reader, display_type: DisplayType) -> Result<WidgetQuery, Error> {

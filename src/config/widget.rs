@@ -10,7 +10,7 @@ use crate::time::Interval;
 /// Sentry's words for a chart that a dataset cannot fill.
 pub const UNSUPPORTED: &str = "This display type is not supported by the selected dataset.";
 
-/// Most top events or table rows that a widget may wish for.
+/// Most top events or table rows that a widget may request.
 pub const LIMIT_MAX: u32 = 100;
 
 const DISPLAY_TYPES: &[(&str, DisplayType)] = &[

@@ -3,10 +3,10 @@
 use super::{Decision, Evidence, EvidenceQuery, SplitDataset, SplitSource};
 use crate::time::DAY;
 
-/// First field of the text. A text of another version is not read: the widget asks anew.
+/// First field of the text. A text of another version is not read: the widget asks again.
 const VERSION: &str = "2";
 
-/// What was inferred is looked at anew after so long: data changes.
+/// What was inferred is looked at again after so long: data changes.
 const VALID_SECS: i64 = 7 * DAY;
 
 impl Decision {

@@ -3,14 +3,14 @@
 //! Reading bytes does not belong here, nor what is shown of the series.
 
 use super::axis_unit::{value_meta, with_implied_unit};
+use super::group_keys;
 use super::node::{Meta, Node, TimeSeriesItem};
 use super::notes::Notes;
 use super::reader::Body;
 use super::series_builder::SeriesColumns;
-use super::{Decoded, note, timeline_limit};
+use super::{Decoded, note, other_series, timeline_limit};
 use crate::convert;
 use crate::error::Error;
-use crate::json::Json;
 use crate::json::lexer::excerpt;
 use crate::request::Expect;
 use crate::series::{Series, SeriesSet, ValueMeta};
@@ -19,9 +19,6 @@ use crate::time::MOMENTS;
 
 /// Sentry's default of `yAxis`.
 const DEFAULT_AXIS: &str = "count()";
-
-/// Sentry's key of the rest of all groups.
-const OTHER: &str = "Other";
 
 /// The series of a body, in rank order.
 pub(super) fn assemble(body: Body, expect: &Expect) -> Result<Decoded, Error> {
@@ -218,7 +215,7 @@ impl SeriesAssembler<'_> {
         }
         let nameless = |node: &Node| node.name.is_empty() && node.order.is_none();
         let placeholder = zero && children.iter().all(nameless);
-        let other = self.other_of(&children);
+        let other = other_series::position(&children, self.expect.top_events);
         for (position, child) in children.into_iter().enumerate() {
             self.group(child, position, other == Some(position), root_meta);
         }
@@ -300,24 +297,6 @@ impl SeriesAssembler<'_> {
         nodes
     }
 
-    /// Position of the rest of all groups.
-    ///
-    /// Sentry: its `order` is the number of top events asked for; older datasets write
-    /// it first, newer ones last. A group whose value is `Other` gets another key
-    /// (`Other (release)`), but old servers did not see to that.
-    fn other_of(&self, groups: &[Node]) -> Option<usize> {
-        let position = groups.iter().position(|group| group.name == OTHER)?;
-        let order = groups.get(position)?.order;
-        let limit = self.expect.top_events.map(i64::from);
-        if order.is_some() && order == limit {
-            return Some(position);
-        }
-        let outermost = position == 0 || position + 1 == groups.len();
-        let below = |group: &Node| group.name == OTHER || group.order < order;
-        let ranked_last = order.is_none() || groups.iter().all(below);
-        (groups.len() > 1 && outermost && ranked_last).then_some(position)
-    }
-
     fn add(&mut self, group: &Group<'_>, axis: String, axis_index: usize, columns: SeriesColumns) {
         let value_meta = value_meta(&axis, &self.expect.axes, group.meta);
         self.push(group, axis, axis_index, (columns, value_meta));
@@ -356,7 +335,7 @@ impl SeriesAssembler<'_> {
         let positions = sorted::first_equals(&items, |left, right| {
             (&left.group, left.is_other).cmp(&(&right.group, right.is_other))
         });
-        let keys = keys_of(&items, &positions);
+        let keys = group_keys::of(&items, &positions);
         for ((item, position), key) in items.into_iter().zip(positions).zip(keys) {
             let known = self.axis_index(&item.axis);
             let axis_index = known.unwrap_or_else(|| self.unasked(None));
@@ -375,46 +354,6 @@ impl SeriesAssembler<'_> {
         }
         placeholder
     }
-}
-
-/// The key of each line. Sentry: the values joined by commas, of a list the last item; that
-/// is not enough where two groups would get the same one, so those are written out whole.
-/// `positions` are equal for lines of one group.
-fn keys_of(items: &[TimeSeriesItem], positions: &[usize]) -> Vec<String> {
-    let short = |item: &TimeSeriesItem| match item.is_other {
-        true => OTHER.to_owned(),
-        false => {
-            let values = item.group.iter().map(|items| items.last());
-            let values: Vec<&str> = values.map(|item| item.map_or("", String::as_str)).collect();
-            values.join(",")
-        }
-    };
-    let mut keys: Vec<String> = items.iter().map(short).collect();
-    let firsts = sorted::first_equals(&keys, |left, right| left.cmp(right));
-    let mut is_shared = vec![false; items.len()];
-    for (position, &first) in positions.iter().zip(&firsts) {
-        if positions.get(first) != Some(position)
-            && let Some(shared) = is_shared.get_mut(first)
-        {
-            *shared = true;
-        }
-    }
-    for ((key, item), first) in keys.iter_mut().zip(items).zip(firsts) {
-        if is_shared.get(first) == Some(&true) && !item.is_other {
-            *key = written_out(&item.group);
-        }
-    }
-    keys
-}
-
-/// The values of a group as JSON.
-fn written_out(group: &[Vec<String>]) -> String {
-    let text = |item: &String| Json::Text(item.clone());
-    let values = group.iter().map(|items| match items.as_slice() {
-        [one] => text(one).to_string(),
-        items => Json::List(items.iter().map(text).collect()).to_string(),
-    });
-    values.collect::<Vec<_>>().join(",")
 }
 
 fn either<'a>(first: &'a Meta, second: &'a Meta) -> &'a Meta {

@@ -1,15 +1,15 @@
 //! Rows of `data`: `[[time, [{"count": number}, ...]], ...]`.
 //!
-//! A row that is wrong is dropped with a note; whose rows they are is `reader`'s matter.
+//! A row that is wrong is dropped with a note; whose rows they are is up to `reader`.
 
+use super::flow::Flow;
 use super::node::Node;
 use super::note;
-use super::reader::Flow;
 use super::row::{Row, TimeUnit};
 use super::series_builder::{SeriesBuilder, SeriesColumns};
 use super::shared::ReadContext;
-use super::template::TemplateMatcher;
 use super::template_learner::RowForm;
+use super::template_matcher::TemplateMatcher;
 use crate::error::Error;
 use crate::json::lexer::{Token, excerpt};
 use crate::series::Value;

@@ -1,7 +1,8 @@
 //! Feeds chunks to the lexer, and its tokens to the reader of the body asked for.
 
 use super::assemble::assemble;
-use super::reader::{Flow, Reader};
+use super::flow::Flow;
+use super::reader::Reader;
 use super::table::TableReader;
 use super::{Decoded, Limits};
 use crate::error::{Error, ErrorKind};

@@ -1,4 +1,4 @@
-//! What the server said with a status that is no success, as short plain text.
+//! The server's message with an error status, as short plain text.
 //!
 //! How an error is shown, and what is done about it, do not belong here.
 

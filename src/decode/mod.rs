@@ -11,8 +11,11 @@ pub mod binary;
 mod data;
 mod decoder;
 mod error_body;
+mod flow;
+mod group_keys;
 mod node;
 mod notes;
+mod other_series;
 mod reader;
 mod row;
 mod series_builder;
@@ -21,6 +24,7 @@ mod swar_digits;
 pub mod table;
 mod template;
 mod template_learner;
+mod template_matcher;
 mod timeline_limit;
 mod timeseries;
 
@@ -40,7 +44,7 @@ pub struct Decoded {
     /// The server found nothing and said so by one of its placeholder forms: `{}`,
     /// `{"data": []}`, or zeroes without a group where groups were asked for.
     pub placeholder: bool,
-    /// What was left out or mended on the way, for the viewer to open.
+    /// What was left out or repaired, for the viewer to open.
     pub notes: Vec<Note>,
     /// `meta.discoverSplitDecision`, wherever it stands in the answer.
     pub split_decision: Option<String>,

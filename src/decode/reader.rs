@@ -5,6 +5,7 @@
 //! What the nodes mean is decided at the end, by `assemble`.
 
 use super::data::DataReader;
+use super::flow::Flow;
 use super::node::{Node, TimeSeriesItem};
 use super::notes::Notes;
 use super::row::describe;
@@ -23,16 +24,6 @@ const META_COLUMNS: usize = 500;
 
 /// Names kept to say what an unusable answer held.
 const NAMED_MEMBERS: usize = 4;
-
-/// What the lexer does next.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Flow {
-    Go,
-    /// Pass over the container just opened.
-    Skip,
-    /// A row of `data` or a point of `values` just ended.
-    RowEnd,
-}
 
 /// What an open container is.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -40,7 +40,7 @@ fn eight_digits(values: u64) -> u64 {
     outer.wrapping_add(inner) >> 32
 }
 
-/// The number that ten digits make; what stands behind them is the caller's matter.
+/// The number that ten digits make; what stands behind them is up to the caller.
 #[inline(always)]
 pub(super) fn ten_digits(bytes: &[u8], at: usize) -> Option<i64> {
     let (high, count) = leading_digits(word(bytes, at)?);

@@ -7,7 +7,6 @@
 
 use super::series_builder::{PlainRowSource, SeriesBuilder};
 use super::swar_digits::{TIME_DIGITS, number_or_null, ten_digits, word};
-use super::template_learner::{RowForm, learn};
 
 /// Longest literal: indented rows stay below.
 const LITERAL_WORDS: usize = 12;
@@ -43,7 +42,7 @@ impl Template {
 
     /// Reads rows from the start of `bytes`, which is the end of a row, as far as they
     /// follow the template and each other; returns how many bytes they take.
-    fn read(&self, bytes: &[u8], rows: &mut SeriesBuilder) -> usize {
+    pub(super) fn read(&self, bytes: &[u8], rows: &mut SeriesBuilder) -> usize {
         if !self.lead.is_at(bytes, 0) || rows.is_compared() != self.is_compared() {
             return 0;
         }
@@ -101,45 +100,6 @@ impl PlainRowSource for MatchingRows<'_> {
             at += template.between.len;
         }
         done
-    }
-}
-
-/// The template of a body's rows, once one was learned.
-#[derive(Debug)]
-pub(super) struct TemplateMatcher {
-    form: RowForm,
-    template: Option<Template>,
-    /// Rows since one was last read by template.
-    idle_rows: u64,
-}
-
-impl TemplateMatcher {
-    pub(super) fn new(form: RowForm) -> Self {
-        Self {
-            form,
-            template: None,
-            idle_rows: 0,
-        }
-    }
-
-    /// Learns from a row that the general path has accepted, the comma before it included.
-    pub(super) fn learn(&mut self, row: &[u8]) {
-        self.idle_rows += 1;
-        // Where nothing repeats, lessons become rare.
-        if self.idle_rows <= 16 || self.idle_rows.is_power_of_two() {
-            self.template = learn(self.form, row).or(self.template.take());
-        }
-    }
-
-    /// Reads what repeats of the rows that begin behind the one before `bytes`; returns
-    /// how many bytes were read.
-    pub(super) fn read(&mut self, bytes: &[u8], rows: &mut SeriesBuilder) -> usize {
-        let template = self.template.as_ref();
-        let taken = template.map_or(0, |template| template.read(bytes, rows));
-        if taken > 0 {
-            self.idle_rows = 0;
-        }
-        taken
     }
 }
 

@@ -1,7 +1,7 @@
 //! Series of one answer whose times lie too far apart, in themselves or from each other.
 //!
 //! A chart has one timeline for all of its series. An answer of a few kilobytes could ask for
-//! one past all memory: what does not fit is left out and told.
+//! one past all memory: what does not fit is left out, with a note.
 
 use super::note;
 use super::notes::Notes;
@@ -9,7 +9,7 @@ use crate::json::lexer::excerpt;
 use crate::series::{MOST_CELLS, Series, Timeline};
 use std::sync::Arc;
 
-/// Missing buckets up to here are not told.
+/// Up to so many missing buckets get no note.
 const MAX_MISSING_BUCKETS: usize = 10_000_000;
 
 /// Leaves the first of the series that fit on one timeline together: nearly always all of them.

@@ -1,12 +1,12 @@
 //! Items of an `events-timeseries` answer: points as objects, times in milliseconds.
 
+use super::flow::Flow;
 use super::node::TimeSeriesItem;
-use super::reader::Flow;
 use super::row::{Row, TimeUnit};
 use super::series_builder::SeriesBuilder;
 use super::shared::ReadContext;
-use super::template::TemplateMatcher;
 use super::template_learner::RowForm;
+use super::template_matcher::TemplateMatcher;
 use super::{Limits, note};
 use crate::convert;
 use crate::error::Error;

@@ -12,7 +12,7 @@ pub enum Direction {
     Up,
     /// It fell.
     Down,
-    /// It did not change, as far as the text's digits tell.
+    /// It did not change, within the digits shown.
     Same,
     /// There was nothing before.
     New,

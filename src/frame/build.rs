@@ -2,89 +2,22 @@
 
 use super::change::{QueryComparison, SeriesChange};
 use super::common_timeline::CommonTimeline;
+use super::input::{FrameInput, Rank};
 use super::names::{self, SeriesIdentity};
 use super::series_unit;
 use super::summary::Summary;
 use super::{
-    AxisSide, ChartKind, Frame, FrameContent, FrameSeries, domain, sort_by_change, stack, table,
-    thresholds, units,
+    AxisSide, ChartKind, Frame, FrameContent, FrameSeries, domain, order, stack, table, thresholds,
+    units,
 };
 use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
-use crate::messages::{MessageKey, Messages};
-use crate::palette::{Palette, Rgba, assign_slots};
+use crate::messages::MessageKey;
+use crate::palette::{Rgba, assign_slots};
+use crate::run::INGESTION_DELAY_SECS;
 use crate::run::compare::{ComparisonStatus, SeriesComparison, Terms, compare_inline};
 use crate::series::Series;
-use crate::sorted::{self, SortedMap, SortedSet};
-use crate::time::TimeRange;
-
-/// What becomes of a bucket without a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum FillRule {
-    /// Lines and bars have a gap there; in a stack the series is as thick as nothing.
-    #[default]
-    Gap,
-    /// Null and missing are zero, as in Sentry's own front end.
-    Zero,
-}
-
-/// The order of series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Rank {
-    /// As the server ranks them.
-    #[default]
-    AsAnswered,
-    /// The biggest change against the earlier period first; needs a comparison.
-    ByChange,
-}
-
-/// Rules that a host may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ChartOptions {
-    /// Buckets that ended less than so many seconds ago are incomplete; 0 marks none.
-    pub ingestion_delay_secs: i64,
-    /// What becomes of a bucket without a number.
-    pub fill: FillRule,
-    /// The order of series.
-    pub rank: Rank,
-}
-
-impl Default for ChartOptions {
-    fn default() -> Self {
-        Self {
-            ingestion_delay_secs: 90,
-            fill: FillRule::default(),
-            rank: Rank::default(),
-        }
-    }
-}
-
-/// Everything a frame is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct FrameInput<'a> {
-    /// The widget.
-    pub config: &'a WidgetConfig,
-    /// One answer a query, in the order of queries; `None` where it failed.
-    pub answers: &'a [Option<&'a Decoded>],
-    /// What each answer was compared with, in the order of queries; may be shorter.
-    pub earlier: &'a [QueryComparison<'a>],
-    /// What was asked for.
-    pub range: TimeRange,
-    /// Epoch seconds.
-    pub now: i64,
-    /// [`FrameSeries::key`]s the viewer switched off.
-    pub hidden: &'a SortedSet<String>,
-    /// [`FrameSeries::key`]s whose earlier period the viewer wants to see.
-    pub earlier_shown: &'a SortedSet<String>,
-    /// Colours.
-    pub palette: &'a Palette,
-    /// Slots of colour keys given by the host or remembered; see [`Frame::slots`].
-    pub slots: &'a SortedMap<String, usize>,
-    /// Rules.
-    pub options: ChartOptions,
-    /// What Other is called.
-    pub messages: &'a Messages,
-}
+use crate::sorted::SortedSet;
 
 /// Makes the frame. Never fails: answers that hold nothing make a frame that says so.
 pub fn build(input: &FrameInput<'_>) -> Frame {
@@ -97,8 +30,8 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     let grid = CommonTimeline::new(input.answers, lone_bucket_secs(input));
     let mut series = collect(input, &grid);
     color(&mut series, input);
-    if input.options.rank == Rank::ByChange {
-        series = sort_by_change::series_first(series);
+    if input.rank == Rank::ByChange {
+        series = order::series_first(series);
     }
     show_earlier(&mut series, stacked, input.earlier_shown);
     let (left_unit, right_unit) = units::assign_sides(&mut series);
@@ -131,7 +64,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     frame
 }
 
-/// Width of a bucket that stands alone, so that no step tells it: what was asked for,
+/// Width of a bucket that stands alone, so that no step shows it: what was asked for,
 /// else what the answer says it covers, else the whole range.
 fn lone_bucket_secs(input: &FrameInput<'_>) -> i64 {
     let covered = |answer: &Decoded| {
@@ -190,7 +123,7 @@ fn collect(input: &FrameInput<'_>, grid: &CommonTimeline) -> Vec<FrameSeries> {
             shown.push(show(input, grid, naming.identify(series), pair));
         }
     }
-    sorted::sort_by_key(&mut shown, |series| series.is_other);
+    order::other_last(&mut shown);
     shown
 }
 
@@ -198,7 +131,7 @@ fn collect(input: &FrameInput<'_>, grid: &CommonTimeline) -> Vec<FrameSeries> {
 fn terms(input: &FrameInput<'_>, grid: &CommonTimeline) -> Terms {
     Terms {
         widget_type: input.config.widget_type,
-        complete_until: input.now - input.options.ingestion_delay_secs,
+        complete_until: input.now - INGESTION_DELAY_SECS,
         width: grid.bucket_secs,
     }
 }
@@ -220,12 +153,11 @@ fn show(
     (series, compared): (&Series, Option<&SeriesComparison>),
 ) -> FrameSeries {
     let (unit, factor) = series_unit::unit_of(series);
-    let fill = input.options.fill;
-    let values = grid.column(&series.timeline, &series.values, factor, fill);
+    let values = grid.column(&series.timeline, &series.values, factor);
     let earlier = compared
         .filter(|compared| compared.status != ComparisonStatus::Unknown)
         .map(|compared| &compared.earlier)
-        .map(|values| grid.column(&series.timeline, values, factor, FillRule::Gap));
+        .map(|values| grid.column(&series.timeline, values, factor));
     FrameSeries {
         summary: Summary::of(&values, series_unit::summary_kind(&series.axis)),
         hidden: input.hidden.contains(&identity.key),
@@ -302,12 +234,8 @@ fn content_of(frame: &Frame) -> FrameContent {
 /// Sentry: a bucket is incomplete when its end is not before now less the delay. One that
 /// the answer itself marks (`events-timeseries`) is so whatever the time.
 fn incomplete_from(grid: &CommonTimeline, input: &FrameInput<'_>) -> Option<usize> {
-    let delay = input.options.ingestion_delay_secs;
-    if delay <= 0 {
-        return None;
-    }
     let starts = grid.timeline.starts();
-    let complete_to = input.now.saturating_sub(delay);
+    let complete_to = input.now.saturating_sub(INGESTION_DELAY_SECS);
     let by_time =
         starts.partition_point(|start| start.saturating_add(grid.bucket_secs) < complete_to);
     let answers = input.answers.iter().flatten();

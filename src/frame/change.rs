@@ -111,7 +111,7 @@ impl SeriesChange {
         *self.partners.starts.get(index)?
     }
 
-    /// Buckets were shifted by whole buckets, which the viewer should be told.
+    /// Buckets were shifted by whole buckets, which is shown to the viewer.
     pub fn is_by_whole_buckets(&self) -> bool {
         self.partners.by_whole_buckets
     }

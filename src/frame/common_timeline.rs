@@ -1,6 +1,5 @@
 //! One timeline for all series of a widget, and columns laid onto it.
 
-use super::build::FillRule;
 use crate::decode::Decoded;
 use crate::series::{Column, MOST_ADDED, MOST_CELLS, Timeline};
 use crate::sorted;
@@ -55,25 +54,12 @@ impl CommonTimeline {
         timeline: &Arc<Timeline>,
         column: &Column,
         factor: f64,
-        fill: FillRule,
     ) -> Vec<f64> {
-        // A coarser series has no value in most buckets; zeros there would be made up.
-        let fill = match fill {
-            FillRule::Zero if self.is_coarser(timeline) => FillRule::Gap,
-            fill => fill,
-        };
-        let scaled = |value: f64| {
-            let value = if factor == 1.0 { value } else { value * factor };
-            match (value.is_nan(), fill) {
-                (true, FillRule::Zero) => 0.0,
-                _ => value,
-            }
-        };
+        let scaled = |value: f64| if factor == 1.0 { value } else { value * factor };
         let numbers = column.numbers();
-        let is_as_answered = factor == 1.0 && fill == FillRule::Gap;
         let is_common = Arc::ptr_eq(timeline, &self.timeline) || **timeline == *self.timeline;
         if is_common && numbers.len() == timeline.len() {
-            return match is_as_answered {
+            return match factor == 1.0 {
                 true => numbers.to_vec(),
                 false => numbers.iter().copied().map(scaled).collect(),
             };

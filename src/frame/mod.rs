@@ -9,17 +9,19 @@ mod change;
 mod common_timeline;
 pub mod csv;
 mod domain;
+mod input;
 mod names;
+mod order;
 mod series_unit;
-mod sort_by_change;
 mod stack;
 mod summary;
 mod table;
 mod thresholds;
 mod units;
 
-pub use build::{ChartOptions, FillRule, FrameInput, Rank, build};
+pub use build::build;
 pub use change::{Change, QueryComparison, SeriesChange, Trend};
+pub use input::{FrameInput, Rank};
 pub use summary::{LegendValue, Summary, SummaryKind};
 pub use table::{BigNumber, ShownCell, ShownColumn, TableFrame};
 pub use thresholds::{Band, BandLevel};
@@ -183,8 +185,8 @@ impl Frame {
     /// Series or rows could be ordered by how much they have changed.
     pub fn can_sort_by_change(&self) -> bool {
         match &self.table {
-            Some(table) => sort_by_change::rows_can_move(table),
-            None => sort_by_change::series_can_move(&self.series),
+            Some(table) => order::rows_can_move(table),
+            None => order::series_can_move(&self.series),
         }
     }
 

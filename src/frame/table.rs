@@ -1,9 +1,9 @@
 //! Rows of the `events` endpoint as a table or as one big number.
 
-use super::build::{FrameInput, Rank};
 use super::change::{Change, QueryComparison, SeriesChange};
+use super::input::{FrameInput, Rank};
+use super::order;
 use super::series_unit::{self, unit_of_axis};
-use super::sort_by_change;
 use super::summary::Summary;
 use super::thresholds::{self, BandLevel};
 use crate::config::WidgetQuery;
@@ -106,8 +106,8 @@ pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
         frame.add_rows(table, &places, input.earlier.get(query_index));
     }
     frame.columns = columns.into_iter().map(|(column, _)| column).collect();
-    if input.options.rank == Rank::ByChange && sort_by_change::rows_can_move(&frame) {
-        sort_by_change::rows_first(&mut frame);
+    if input.rank == Rank::ByChange && order::rows_can_move(&frame) {
+        order::rows_first(&mut frame);
     }
     frame
 }

@@ -56,11 +56,6 @@ impl KeyCollection {
     pub fn organizations(&self) -> impl Iterator<Item = OrgId> {
         self.0.keys().copied()
     }
-
-    /// Strings of an organization that was named without any.
-    pub fn insert_organization(&mut self, org: OrgId) {
-        self.0.get_or_insert_with(org, SortedSet::new);
-    }
 }
 
 impl FromIterator<(OrgId, String)> for KeyCollection {

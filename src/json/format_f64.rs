@@ -1,6 +1,6 @@
 //! An `f64` to its shortest decimal digits, without the tables of `core::fmt`.
 //!
-//! How many digits a reader is shown is the matter of `format`.
+//! How many digits a reader is shown is up to `format`.
 
 use crate::convert;
 use std::sync::OnceLock;
@@ -13,7 +13,7 @@ static NUMBER_TEXT: OnceLock<fn(f64) -> String> = OnceLock::new();
 /// Says who writes numbers that are not whole, as the shortest decimal that reads back
 /// the same, with or without an exponent. The first call counts.
 ///
-/// Natively that is `core::fmt`, and nobody needs to call this. In a browser the edge
+/// Natively that is `core::fmt`, and nothing needs to call this. In a browser the edge
 /// passes `String`, which is there anyway.
 pub fn set_number_text(write: fn(f64) -> String) {
     let _first_call_counts = NUMBER_TEXT.set(write);

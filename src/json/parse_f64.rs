@@ -1,6 +1,6 @@
 //! Digits to the nearest `f64`, without the tables of `str::parse`.
 //!
-//! Grammar is JSON's own. Which numbers a body may hold is the reader's matter.
+//! Grammar is JSON's own. Which numbers a body may hold is up to the reader.
 
 use crate::convert;
 use std::ops::Range;
@@ -23,7 +23,7 @@ static SLOW_PARSE: OnceLock<fn(&str) -> f64> = OnceLock::new();
 /// Says who reads the rare numbers that need more than two `f64` of precision:
 /// over 19 digits, or a power of ten beyond 22. The first call counts.
 ///
-/// Natively that is `str::parse`, and nobody needs to call this. In a browser the
+/// Natively that is `str::parse`, and nothing needs to call this. In a browser the
 /// edge passes `parseFloat`: the tables of `str::parse` would be a fifth of the module.
 pub fn set_slow_parse(parse: fn(&str) -> f64) {
     let _first_call_counts = SLOW_PARSE.set(parse);

@@ -152,11 +152,6 @@ impl Layout {
         }
     }
 
-    /// x of a moment (epoch seconds).
-    pub fn x_of_time(&self, secs: i64) -> f64 {
-        self.x.scale.map(secs as f64)
-    }
-
     /// Moment at x, in epoch seconds, not held to the plot.
     pub fn time_at(&self, x: f64) -> f64 {
         self.x.scale.invert(x)

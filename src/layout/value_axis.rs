@@ -38,7 +38,7 @@ pub(super) fn ticks(
     (texts(frame.left.unit, &left, step, labels), right)
 }
 
-/// Adds steps above until there are as many as wished.
+/// Adds steps above until there are as many as requested.
 fn extend(ticks: &mut LinearTicks, steps: usize) {
     while ticks.values.len() <= steps {
         ticks.values.push(ticks.values.len() as f64 * ticks.step);

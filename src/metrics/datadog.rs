@@ -4,18 +4,10 @@
 
 use super::sample::{MetricKind, OwnedSample};
 use super::tags::Tags;
+use crate::config::DatadogVersion;
 use crate::convert;
 use crate::json::Json;
 use crate::sorted::{self, SortedMap};
-
-/// Which form of the series API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SeriesVersion {
-    /// `POST /api/v1/series`
-    V1,
-    /// `POST /api/v2/series`
-    V2,
-}
 
 /// The body for the metrics of one flush, or `None` where there is nothing to send.
 ///
@@ -27,7 +19,7 @@ pub enum SeriesVersion {
 pub fn series(
     samples: &[OwnedSample],
     own: &Tags,
-    version: SeriesVersion,
+    version: DatadogVersion,
     interval_secs: u64,
 ) -> Option<String> {
     (!samples.is_empty()).then(|| body(&entries(samples, own, version, (interval_secs, None))))
@@ -38,7 +30,7 @@ pub fn series(
 pub fn series_bodies(
     samples: &[OwnedSample],
     own: &Tags,
-    version: SeriesVersion,
+    version: DatadogVersion,
     (interval_secs, max_bytes): (u64, usize),
     host: Option<&str>,
 ) -> Vec<String> {
@@ -66,7 +58,7 @@ fn body(entries: &[Json]) -> String {
 fn entries(
     samples: &[OwnedSample],
     own: &Tags,
-    version: SeriesVersion,
+    version: DatadogVersion,
     of_all: (u64, Option<&str>),
 ) -> Vec<Json> {
     let mut groups: SortedMap<(&str, MetricKind, Tags), Vec<&OwnedSample>> = SortedMap::new();
@@ -97,7 +89,7 @@ impl Point {
     fn to_json(
         &self,
         tags: &Tags,
-        version: SeriesVersion,
+        version: DatadogVersion,
         (interval_secs, host): (u64, Option<&str>),
     ) -> Json {
         let tags: Vec<Json> = tags
@@ -106,13 +98,13 @@ impl Point {
             .collect();
         let mut members = vec![("metric", Json::from(self.metric.as_str()))];
         match version {
-            SeriesVersion::V1 => {
+            DatadogVersion::V1 => {
                 let name = if self.is_count { "count" } else { "gauge" };
                 let point = Json::List(vec![self.at_secs.into(), self.value.into()]);
                 members.push(("type", name.into()));
                 members.push(("points", vec![point].into()));
             }
-            SeriesVersion::V2 => {
+            DatadogVersion::V2 => {
                 // 1 count, 3 gauge.
                 let code = if self.is_count { 1.0 } else { 3.0 };
                 let point = Json::object([
@@ -131,8 +123,8 @@ impl Point {
         }
         match (host, version) {
             (None, _) => {}
-            (Some(host), SeriesVersion::V1) => members.push(("host", host.into())),
-            (Some(host), SeriesVersion::V2) => {
+            (Some(host), DatadogVersion::V1) => members.push(("host", host.into())),
+            (Some(host), DatadogVersion::V2) => {
                 let resource = Json::object([("type", "host".into()), ("name", host.into())]);
                 members.push(("resources", vec![resource].into()));
             }
@@ -227,9 +219,9 @@ mod tests {
         };
         for host in [None, Some("wall")] {
             for (version, name, expected) in [
-                (SeriesVersion::V1, "host", r#""wall""#),
+                (DatadogVersion::V1, "host", r#""wall""#),
                 (
-                    SeriesVersion::V2,
+                    DatadogVersion::V2,
                     "resources",
                     r#"[{"type":"host","name":"wall"}]"#,
                 ),
@@ -267,7 +259,7 @@ mod tests {
         let samples: Vec<OwnedSample> = (0..100).map(sample).collect();
         let own = Tags::default();
         let count = |max_bytes| {
-            let bodies = series_bodies(&samples, &own, SeriesVersion::V1, (10, max_bytes), None);
+            let bodies = series_bodies(&samples, &own, DatadogVersion::V1, (10, max_bytes), None);
             let entries: usize = bodies
                 .iter()
                 .map(|body| Json::parse(body).unwrap())
@@ -280,6 +272,6 @@ mod tests {
         assert_eq!(count(1 << 20), 1);
         assert!(count(1_000) > 1);
         assert_eq!(count(1), 100, "what is too long goes alone");
-        assert!(series_bodies(&[], &own, SeriesVersion::V2, (10, 1), None).is_empty());
+        assert!(series_bodies(&[], &own, DatadogVersion::V2, (10, 1), None).is_empty());
     }
 }

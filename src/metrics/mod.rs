@@ -19,7 +19,7 @@ mod trace;
 
 pub use backend::{Backend, CompositeBackend, DummyBackend, MemoryBackend};
 pub use batch::{Batch, BatchLimits};
-pub use datadog::{SeriesVersion, series as datadog_series, series_bodies as datadog_bodies};
+pub use datadog::{series as datadog_series, series_bodies as datadog_bodies};
 pub use dogstatsd::{MAX_DATAGRAM, line as dogstatsd_line, pack as dogstatsd_pack};
 pub use internal::{InternalKey, InternalSeries};
 pub use record::{Operation, Recorder};
@@ -36,7 +36,7 @@ use tags::Scopes;
 
 /// Time, chance and trace, given by the edge.
 pub trait Clock {
-    /// Milliseconds of a clock that never runs back.
+    /// Milliseconds of a monotonic clock.
     fn monotonic_ms(&self) -> f64;
     /// Epoch milliseconds.
     fn now_ms(&self) -> f64;
@@ -105,7 +105,7 @@ struct Inner {
     reporter: Reporter,
 }
 
-/// Is told the first failure, and no other.
+/// Gets the first failure, and no other.
 pub type Reporter = Box<dyn Fn(&str)>;
 
 /// How often recording failed, and the first reason: reported once, counted always.

@@ -48,7 +48,7 @@ pub struct Sample<'a> {
     pub sample_rate: f64,
     /// When, epoch milliseconds.
     pub at_ms: f64,
-    /// The trace of the page, for backends that can tell one from a tag: as a tag it would
+    /// The trace of the page, for backends that distinguish it from a tag: as a tag it would
     /// have as many values as there are calls.
     pub trace: Option<&'a Trace>,
 }

@@ -3,6 +3,7 @@
 
 use super::tests::{NO_TAGS, bench, tags_of};
 use super::*;
+use crate::config::DatadogVersion;
 
 fn lines(record: impl Fn(&Metrics), settings: Settings) -> Vec<String> {
     let made = bench(Settings {
@@ -116,7 +117,7 @@ fn datadog_gets_key_value_and_instance() {
     made.metrics.incr("foo", 1.0, instance);
     made.metrics.timing("took", 30.0, instance);
     let samples = made.memory.samples();
-    let body = datadog_series(&samples, &Tags::default(), SeriesVersion::V1, 10);
+    let body = datadog_series(&samples, &Tags::default(), DatadogVersion::V1, 10);
     let body = body.unwrap_or_default();
     for part in [
         r#""metric":"sentrytest.foo","type":"count","points":[[1767225600,1]],"interval":10,"tags":["instance:bar"]"#,

@@ -1,4 +1,5 @@
 use super::*;
+use crate::config::DatadogVersion;
 use crate::error::{Error, ErrorKind};
 use std::cell::Cell;
 
@@ -340,7 +341,7 @@ fn datadog_bodies_add_up_counters_and_summarize_measurements() {
     }
     let own = Tags::new(&[("host", "wall")]);
     let samples = memory.samples();
-    let body = datadog_series(&samples, &own, SeriesVersion::V1, 10).unwrap();
+    let body = datadog_series(&samples, &own, DatadogVersion::V1, 10).unwrap();
     let at = 1_767_225_600;
     assert!(body.contains(&format!(
         r#"{{"metric":"sentry.c","type":"count","points":[[{at},6]],"interval":10,"tags":["host:wall","k:v"]}}"#
@@ -362,12 +363,12 @@ fn datadog_bodies_add_up_counters_and_summarize_measurements() {
             "{suffix}"
         );
     }
-    let body = datadog_series(&samples, &own, SeriesVersion::V2, 10).unwrap();
+    let body = datadog_series(&samples, &own, DatadogVersion::V2, 10).unwrap();
     assert!(body.contains(&format!(
         r#"{{"metric":"sentry.c","type":1,"points":[{{"timestamp":{at},"value":6}}],"interval":10,"tags":["host:wall","k:v"]}}"#
     )), "{body}");
     assert!(crate::json::Json::parse(&body).is_ok());
-    assert_eq!(datadog_series(&[], &own, SeriesVersion::V1, 10), None);
+    assert_eq!(datadog_series(&[], &own, DatadogVersion::V1, 10), None);
 }
 
 #[test]

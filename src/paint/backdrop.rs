@@ -1,4 +1,4 @@
-//! What lies behind the series, as one color a row, where it can be said so.
+//! What lies behind the series, as one color a row, where it can be described so.
 
 use crate::convert;
 use crate::palette::Rgba;

@@ -1,5 +1,6 @@
 //! Primitives and series as plotters' elements.
 
+use super::shape_style::filled;
 use super::text_style::ChartTextStyle;
 use super::{Drawn, SeriesPainter, whole_pixel};
 use crate::palette::Rgba;
@@ -8,7 +9,6 @@ use crate::theme::Font;
 use plotters::coord::CoordTranslate;
 use plotters::drawing::Rect;
 use plotters::element::{CoordMapper, Drawable, PointCollection};
-use plotters::style::{RGBAColor, ShapeStyle};
 use plotters_backend::{BackendCoord, DrawingBackend};
 use std::marker::PhantomData;
 
@@ -205,26 +205,4 @@ impl<DB: DrawingBackend, P: Precision<DB>> Drawable<DB, Unclamped> for Series<'_
         let origin = places.next().unwrap_or_default();
         P::series(backend, self.scene, origin)
     }
-}
-
-/// A filled shape in plotters' terms.
-pub(super) fn filled(color: Rgba) -> ShapeStyle {
-    ShapeStyle {
-        color: plotters_color(color),
-        filled: true,
-        stroke_width: 0,
-    }
-}
-
-/// A stroke in plotters' terms.
-pub(super) fn stroked(color: Rgba, width: u32) -> ShapeStyle {
-    ShapeStyle {
-        color: plotters_color(color),
-        filled: false,
-        stroke_width: width,
-    }
-}
-
-fn plotters_color(color: Rgba) -> RGBAColor {
-    RGBAColor(color.r, color.g, color.b, f64::from(color.a) / 255.0)
 }

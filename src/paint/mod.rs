@@ -14,6 +14,7 @@ mod element;
 mod picture;
 mod raster;
 mod record;
+mod shape_style;
 mod svg;
 mod text_style;
 mod whole_pixel;

@@ -1,7 +1,7 @@
 //! Series and dots in whole pixels, by the calls that every backend of plotters has.
 
 use super::Drawn;
-use super::element::{filled, stroked};
+use super::shape_style::{filled, stroked};
 use crate::convert;
 use crate::palette::Rgba;
 use crate::raster::dashes;

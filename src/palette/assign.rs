@@ -4,6 +4,7 @@
 //! the rank of the series changes. Here the series' own key decides.
 
 use crate::convert;
+use crate::fnv::fnv1a;
 use crate::sorted::{SortedMap, SortedSet};
 
 /// One slot a key, in the order of `keys`; equal keys share a slot.
@@ -32,7 +33,7 @@ pub fn assign_slots(
     }
     for &key in distinct.iter() {
         if !slots.contains_key(key) {
-            slots.insert(key, allocator.allocate_near(fnv1a(key)));
+            slots.insert(key, allocator.allocate_near(fnv1a(key.bytes())));
         }
     }
     keys.iter()
@@ -83,13 +84,6 @@ impl SlotAllocator {
             .unwrap_or(home);
         self.allocate(slot)
     }
-}
-
-/// FNV-1a: the same on every machine and in every version, unlike `std`'s hasher.
-fn fnv1a(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ impl Palette {
         self.slots.is_empty()
     }
 
-    /// Colour of a slot; slots past the end begin anew.
+    /// Colour of a slot; slots past the end begin again.
     pub fn color(&self, slot: usize) -> Rgba {
         self.slots
             .get(slot % self.slots.len().max(1))

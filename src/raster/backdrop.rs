@@ -1,7 +1,7 @@
 //! What lies behind the shapes.
 
+use super::geometry::SQUARE;
 use super::pixel::{CLEAR, Pixel, over, premultiply};
-use super::tile::SQUARE;
 use std::ops::Range;
 
 /// One color for each row of pixels: grid lines and bands run from side to side.

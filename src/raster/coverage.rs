@@ -6,8 +6,8 @@
 //! scattered as second differences and summed up twice in one walk down the rows.
 
 use super::column::{Borders, ColumnEdges, Part, SAMPLES_PER_COLUMN};
+use super::geometry::SQUARE;
 use super::lanes::{FULL, Lanes, to_byte};
-use super::tile::SQUARE;
 use super::whole_squares;
 use std::ops::Range;
 

@@ -48,3 +48,6 @@ impl PixelRect {
         }
     }
 }
+
+/// Columns and rows are resolved in squares of so many pixels.
+pub(super) const SQUARE: usize = 4;

@@ -19,13 +19,14 @@ pub use backdrop::Backdrop;
 use coverage::ColumnCoverage;
 pub use dash::dashes;
 use envelope::{Edges, TILE_COLUMNS};
+use geometry::SQUARE;
 pub use geometry::{PixelRect, Point};
 pub use lanes::{Best, Blend, Lanes, Scalar};
 pub use pixel::{CLEAR, Pixel, over, premultiply, unpremultiply};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::ops::Range;
-use tile::{SQUARE, Target, Tile};
+use tile::{Target, Tile};
 
 /// Thinnest line that is drawn as wide as it is; thinner ones get this width in a paler color.
 const HAIRLINE: f64 = 1.0;

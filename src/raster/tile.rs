@@ -6,13 +6,10 @@
 
 use super::backdrop::Backdrop;
 use super::envelope::TILE_COLUMNS;
+use super::geometry::SQUARE;
 use super::lanes::{Four, Lanes};
 use super::pixel::{CLEAR, Pixel, over, unpremultiply};
 use std::ops::Range;
-
-/// Columns and rows are resolved in squares of so many pixels.
-pub(super) const SQUARE: usize = 4;
-
 /// The columns of a tile; as [`Tile::begin`] left them between two tiles.
 #[derive(Default)]
 pub(super) struct Tile {

@@ -1,6 +1,7 @@
 //! Request plans as addresses and as keys.
 
 use super::{RequestKey, RequestPlan};
+use crate::fnv::fnv1a_of_texts;
 
 /// Longest address (path and query) that is asked for; proxies refuse longer ones from 8 KB on.
 pub const ADDRESS_MAX_BYTES: usize = 6 * 1024;
@@ -23,39 +24,27 @@ fn push_encoded(text: &mut String, raw: &str) {
     for byte in raw.bytes() {
         match byte {
             b' ' => text.push('+'),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' => {
-                text.push(char::from(byte));
-            }
-            _ => push_percent(text, byte),
+            b'*' | b'.' => text.push(char::from(byte)),
+            _ => push_escaped(text, byte),
         }
     }
 }
 
-fn push_percent(text: &mut String, byte: u8) {
-    text.push('%');
-    text.push(hex(byte >> 4));
-    text.push(hex(byte & 15));
+/// The byte, percent-encoded unless it is safe anywhere in a URL.
+fn push_escaped(text: &mut String, byte: u8) {
+    if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
+        return text.push(char::from(byte));
+    }
+    let hex = |half: u8| {
+        char::from_digit(u32::from(half), 16).map_or('0', |digit| digit.to_ascii_uppercase())
+    };
+    text.extend(['%', hex(byte >> 4), hex(byte & 15)]);
 }
 
-fn hex(half: u8) -> char {
-    char::from_digit(u32::from(half), 16).map_or('0', |digit| digit.to_ascii_uppercase())
-}
-
-/// A text as one segment of a path.
-pub(super) fn path_segment(raw: &str) -> String {
+/// A text as one segment of a path. Dots are escaped too: `..` would leave the folder.
+pub fn path_segment(raw: &str) -> String {
     let mut text = String::new();
-    for byte in raw.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                text.push(char::from(byte));
-            }
-            _ => push_percent(&mut text, byte),
-        }
-    }
-    // A segment of dots alone would climb out of its folder.
-    if matches!(text.as_str(), "." | "..") {
-        text = text.replace('.', "%2E");
-    }
+    raw.bytes().for_each(|byte| push_escaped(&mut text, byte));
     text
 }
 
@@ -65,17 +54,11 @@ impl RequestPlan {
         format!("{}?{}", self.path, encode(&self.pairs))
     }
 
-    /// What is really asked, in short (FNV-1a): path and query pairs.
+    /// What is really asked, as a hash: path and query pairs.
     pub fn key(&self) -> RequestKey {
-        let mut key = 0xcbf2_9ce4_8422_2325_u64;
         let pairs = self.pairs.iter().flat_map(|(name, value)| [name, value]);
-        for text in std::iter::once(&self.path).chain(pairs) {
-            // No text holds the byte that ends it.
-            for byte in text.bytes().chain([0xff]) {
-                key = (key ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-            }
-        }
-        RequestKey(key)
+        let texts = std::iter::once(&self.path).chain(pairs);
+        RequestKey(fnv1a_of_texts(texts.map(String::as_str)))
     }
 
     /// Both ask the same within a base address, whatever for.

@@ -1,6 +1,6 @@
 //! Configuration and range to request plans: path, ordered query pairs, purpose.
 //!
-//! Sending them is `web::net::transport`'s matter; what comes back, `decode`'s.
+//! Sending them is up to `web::net::transport`; reading what comes back, to `decode`.
 
 mod check;
 mod encode;
@@ -14,7 +14,7 @@ pub mod terms;
 mod tests;
 
 pub use check::MAX_TOP_EVENTS;
-pub use encode::{ADDRESS_MAX_BYTES, encode};
+pub use encode::{ADDRESS_MAX_BYTES, encode, path_segment};
 pub use plan::{group_limit, plan};
 
 use crate::time::Interval;

@@ -43,7 +43,7 @@ pub fn plan(
         .collect()
 }
 
-/// How many groups a query wishes for: more than one request can bring, perhaps.
+/// How many groups a query requests: more than one request can bring, perhaps.
 pub fn group_limit(config: &WidgetConfig, query: &WidgetQuery) -> u32 {
     if query.columns.is_empty() && config.display_type != DisplayType::TopN {
         return 0;

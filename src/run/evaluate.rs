@@ -20,7 +20,7 @@ pub struct QuerySpec {
     pub config: Rc<WidgetConfig>,
     /// Organization, projects, environments, filters, range.
     pub scope: Scope,
-    /// How errors and transactions are told apart.
+    /// How errors and transactions are distinguished.
     pub split: SplitOptions,
     /// What was decided before.
     pub stored: Option<Decision>,
@@ -65,7 +65,7 @@ pub struct QueryView {
     pub error: Option<Error>,
     /// The comparison with the earlier period, once it is there.
     pub comparison: Option<Comparison>,
-    /// Why there is no comparison, where one was wished for.
+    /// Why there is no comparison, where one was requested.
     pub no_comparison: Option<String>,
     /// What is not whole, in words for the viewer.
     pub notes: Vec<String>,

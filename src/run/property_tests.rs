@@ -94,7 +94,7 @@ fn reply(plan: &RequestPlan, seed: u64) -> Result<Rc<Decoded>, Error> {
     }))
 }
 
-/// What a run has come to: what is shown, decided and said, and which requests it took.
+/// What a run has come to: what is shown, decided and noted, and which requests it took.
 fn outcome(run: &QueryRun) -> (String, Vec<String>) {
     let mut asked: Vec<String> = run.answers().plans().map(RequestPlan::address).collect();
     asked.sort();
@@ -152,7 +152,7 @@ proptest! {
         let mut settled: Vec<Rc<RequestPlan>> = Vec::new();
         let mut picks = order.iter().cycle();
         loop {
-            // Evaluated anew or from what was known before, once or twice: it is the same.
+            // Evaluated again or from what was known before, once or twice: it is the same.
             let (evaluation, needs) = evaluate(&prepared, &answers);
             prop_assert_eq!(&evaluate(&prepared, &answers), &(evaluation.clone(), needs.clone()));
             prop_assert_eq!(kept.update(&prepared, &answers, changed), needs.clone());

@@ -1,6 +1,6 @@
 //! Values to places: domains, ticks, and the straight line between them.
 //!
-//! Labels of ticks are `format`'s matter; where an axis lies, `layout`'s.
+//! Labels of ticks are up to `format`; where an axis lies, to `layout`.
 
 mod duration;
 mod linear;

@@ -9,7 +9,7 @@ use crate::convert;
 
 /// Points a column from which on lines are decimated.
 const DENSE: usize = 2;
-/// Points a column from which on entry and exit of a column are no longer told apart.
+/// Points a column from which on entry and exit of a column are no longer distinguished.
 const VERY_DENSE: usize = 6;
 
 /// Which points of a column are kept.

@@ -1,5 +1,5 @@
 //! Sentry's functions, once: what type a value has, whether values add up, whether a change
-//! is told in points or in percent, and whether a rise is good.
+//! is shown in points or in percent, and whether a rise is good.
 //!
 //! Source: Sentry's discover, metrics and spans datasets (`default_result_type`, result
 //! types of the columns) and its front end's field definitions.
@@ -192,7 +192,7 @@ pub fn adds_up_over_groups(axis: &str) -> bool {
     known.is_some_and(|known| known.over_groups)
 }
 
-/// A change is told by points (the difference) and not in percent: shares and rates.
+/// A change is shown in points (the difference) and not in percent: shares and rates.
 /// `value_type` is what the answer says of the axis.
 pub fn compares_as_points(axis: &str, value_type: Option<&str>) -> bool {
     let of_type = matches!(value_type, Some("percentage" | "percent_change" | "rate"));
@@ -208,7 +208,7 @@ pub fn rate_unit(axis: &str) -> Option<&'static str> {
     }
 }
 
-/// Type of an axis or a column as `meta.fields` has it, where no answer tells it.
+/// Type of an axis or a column as `meta.fields` has it, where no response says it.
 pub fn value_type(axis: &str) -> &'static str {
     let read = Axis::read(axis);
     match read.function.map(|known| known.output) {

@@ -1,6 +1,6 @@
 //! Sorting, and maps and sets kept sorted, at little weight in the module.
 //!
-//! The standard sort and `BTreeMap` are compiled anew, several KB each time, for every type
+//! The standard sort and `BTreeMap` are compiled again, several KB each time, for every type
 //! they hold. Here one sort serves all types, and a map is a `Vec` of its entries: as fast
 //! for the tens to thousands of entries that a widget has. What a body decides the size of,
 //! without a bound, does not go into such a map one by one.

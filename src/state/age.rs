@@ -1,11 +1,11 @@
 //! How old what is shown may be: after one and a half refresh intervals without an answer a
 //! chart says its age, whatever the reason.
 //!
-//! All of it goes by the clock that never runs back.
+//! All of it goes by the monotonic clock.
 
 use super::{Effect, Now};
 
-/// The shortest time after which an age is told anew, in milliseconds: its smallest unit.
+/// The shortest time after which the shown age is updated, in milliseconds: its smallest unit.
 const AGE_REPEAT_MS: u64 = 60_000;
 
 #[derive(Default)]
@@ -26,14 +26,14 @@ impl DataAge {
         };
     }
 
-    /// It is time to look how old the data is. `interval_ms` is how often it is refreshed;
+    /// It is time to check the age of the data. `interval_ms` is how often it is refreshed;
     /// `None` for what has no age, or is not to be.
     pub fn look(&mut self, interval_ms: Option<u64>, at: Now) {
         self.is_watched = false;
         self.is_overdue = interval_ms.map(|interval_ms| self.left_ms(interval_ms, at)) == Some(0);
     }
 
-    /// Sees to it that somebody looks again.
+    /// Schedules the next check.
     pub fn watch(&mut self, interval_ms: Option<u64>, at: Now, effects: &mut Vec<Effect>) {
         let Some(interval_ms) = interval_ms.filter(|_| !self.is_watched) else {
             return;

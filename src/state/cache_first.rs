@@ -1,4 +1,4 @@
-//! A run answered from what is kept, before anything is asked.
+//! A run answered from what is cached, before anything is asked.
 //!
 //! A run is served whole or not at all: only when every answer is there and fresh does it
 //! take the place of requests. What is less is shown as old, until the newer is there.
@@ -13,11 +13,11 @@ use crate::request::RequestPlan;
 use crate::run::answers::Answers;
 use crate::run::{PreparedSpec, QueryRun, QuerySpec, evaluate};
 
-/// Whether what is kept is looked for, and what is under way of that.
+/// Whether what is cached is looked for, and what is under way of that.
 #[derive(Default)]
 pub(super) struct CacheFirst {
     pub lookup: Option<CacheLookup>,
-    /// New data was asked for: what is kept does not serve.
+    /// New data was asked for: what is cached does not serve.
     pub bypasses_cache: bool,
     /// What is shown comes from an earlier instance.
     pub is_restored: bool,
@@ -25,10 +25,10 @@ pub(super) struct CacheFirst {
     pub shows_same_spec: bool,
 }
 
-/// A run that is filled with what is kept.
+/// A run that is filled with what is cached.
 pub(super) struct CacheLookup {
     id: RunId,
-    /// There once the first answer has told of when the run was: the requests of an earlier
+    /// Present once the first cached response has given the time of the run: the requests of an earlier
     /// period are reckoned from that.
     run: Option<QueryRun>,
     first: RequestPlan,
@@ -55,7 +55,7 @@ impl CacheLookup {
         }
     }
 
-    /// Takes what is kept for request `index`, and returns what to look for next.
+    /// Takes what is cached for request `index`, and returns what to look for next.
     fn found(
         &mut self,
         index: usize,
@@ -71,7 +71,7 @@ impl CacheLookup {
         next
     }
 
-    /// `None` where nothing is kept that is worth showing.
+    /// `None` where nothing is cached that is worth showing.
     fn take(
         &mut self,
         index: usize,
@@ -157,7 +157,7 @@ impl Fetching {
         dirty
     }
 
-    /// Takes what is kept; once all is looked for, shows it, and asks unless it is enough.
+    /// Takes what is cached; once all is looked for, shows it, and asks unless it is enough.
     pub(super) fn on_cache_lookup(
         &mut self,
         (run, index): (RunId, usize),

@@ -1,4 +1,4 @@
-//! Widgets that begin with what is kept, event by event.
+//! Widgets that begin with what is cached, event by event.
 
 mod clocks;
 

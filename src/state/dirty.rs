@@ -1,6 +1,6 @@
 //! How much of a picture is out of date, as one level that only grows until it is drawn.
 
-/// How much must be made anew. A level contains all levels before it.
+/// How much must be made again. A level contains all levels before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Dirty {
     /// Nothing.

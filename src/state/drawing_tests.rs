@@ -60,6 +60,32 @@ fn a_pointer_move_asks_for_the_front_layer_alone() {
 }
 
 #[test]
+fn a_chart_that_is_pointed_at_leads_its_group_bucket_by_bucket() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Ok(number())).draw();
+    let table = [
+        (Event::Hovered(Some(3)), Some(Some(3))),
+        (Event::Hovered(Some(3)), None),
+        (Event::Hovered(Some(4)), Some(Some(4))),
+        (Event::Hovered(None), Some(None)),
+        (Event::Hovered(None), None),
+        // What follows another chart leads none.
+        (Event::Followed(Some(2)), None),
+        (Event::Hovered(None), None),
+        (Event::Hovered(Some(2)), Some(Some(2))),
+    ];
+    for (step, (event, expected)) in table.into_iter().enumerate() {
+        let shared = driven.dispatch(event).effects.iter().find_map(|effect| {
+            let Effect::ShareCrosshair { bucket } = effect else {
+                return None;
+            };
+            Some(*bucket)
+        });
+        assert_eq!(shared, expected, "step {step}");
+    }
+}
+
+#[test]
 fn a_chart_follows_another_of_its_group_while_it_is_seen() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number())).draw();

@@ -6,7 +6,7 @@ use super::dirty::Dirty;
 use super::run_controller::{Phase, RunController};
 use super::snapshot::Snapshot;
 use super::timers::{RetryContext, Timers, Wake};
-use super::{Effect, Event, Now, Rules, WidgetStatus, schedule};
+use super::{Effect, Event, Now, Rules, WidgetStatus, retry};
 use crate::decode::Decoded;
 use crate::error::Error;
 use crate::run::{QueryRun, QuerySpec};
@@ -206,7 +206,7 @@ impl Fetching {
         }
     }
 
-    /// Ends the run under way, its alarm and what is owed from it.
+    /// Ends the run under way, its alarm and what it deferred.
     pub(super) fn drop_run(&mut self, effects: &mut Vec<Effect>) {
         self.is_awaiting = false;
         self.configuration_failed = None;
@@ -320,7 +320,7 @@ impl Fetching {
         self.is_awaiting = false;
         self.is_user_initiated = false;
         self.timers.failures_in_row += 1;
-        self.timers.is_halted = schedule::halts_refresh(&error);
+        self.timers.is_halted = retry::halts_refresh(&error);
         if error.is_access() && !self.rules.keeps_refused {
             self.shown = None;
             effects.push(Effect::Forget {

@@ -11,9 +11,10 @@ mod fetching;
 pub mod notes;
 pub mod pool;
 mod redraw;
+mod refresh_interval;
+mod retry;
 pub mod retry_after;
 mod run_controller;
-mod schedule;
 mod snapshot;
 pub mod source;
 pub mod status_text;
@@ -49,14 +50,14 @@ use std::rc::Rc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct RunId(pub u64);
 
-/// Time and chance, told with every event.
+/// Time and randomness, passed with every event.
 #[derive(Clone, Copy, Debug)]
 pub struct Now {
     /// Epoch milliseconds, by the server's clock as far as it is known.
     pub now_ms: i64,
     /// How much of that is correction of the page's clock.
     pub skew_ms: i64,
-    /// Milliseconds of a clock that never runs back: all waits and ages go by it.
+    /// Milliseconds of a monotonic clock: all waits and ages go by it.
     pub mono_ms: i64,
     /// A fresh random number in `0.0..1.0`.
     pub random: f64,
@@ -128,7 +129,7 @@ pub enum Event {
     CacheLookupTimedOut(RunId),
     /// The alarm that was armed last went off.
     Alarm,
-    /// It is time to look how old the data is.
+    /// It is time to check the age of the data.
     AgeCheck,
     /// The host or the viewer asks for new data.
     Refresh,
@@ -141,7 +142,7 @@ pub enum Event {
     Visible(bool),
     /// The page came to the front, or went to the background.
     PageShown(bool),
-    /// The network is back, or a server that had asked for patience answers again.
+    /// The network is back, or a server that had asked to wait answers again.
     Online,
     /// The animation frame that was asked for came.
     Frame,
@@ -232,7 +233,7 @@ pub enum Effect {
     CancelFrame,
     /// Draw from this level on and report [`Event::Drawn`].
     Draw(Dirty),
-    /// Keep a decision of the split for later, and tell the page of it.
+    /// Keep a decision of the split for later, and announce it to the page.
     StoreDecision(Decision),
     /// Tell the page that new data is shown.
     AnnounceLoad,
@@ -240,6 +241,11 @@ pub enum Effect {
     AnnounceError(Error),
     /// Tell the page which series are hidden.
     AnnounceSeries,
+    /// Mark the other charts of the group at this bucket's time, or no longer.
+    ShareCrosshair {
+        /// The bucket pointed at in this chart.
+        bucket: Option<usize>,
+    },
 }
 
 /// The marked bucket.
@@ -322,7 +328,7 @@ impl State {
                 Dirty::None
             }
             Event::Restyled(level) => level,
-            Event::Hovered(bucket) => self.hovered(bucket),
+            Event::Hovered(bucket) => self.hovered(bucket, &mut effects),
             Event::Followed(bucket) => self.followed(bucket),
             Event::Toggled(key) => {
                 turn(&mut self.hidden, key);
@@ -380,7 +386,7 @@ impl State {
         self.fetching.runs.started_at
     }
 
-    /// When the next try or refresh is due, by the clock that never runs back.
+    /// When the next try or refresh is due, by the monotonic clock.
     pub fn next_try_ms(&self) -> Option<i64> {
         self.fetching.timers.next_try_ms()
     }
@@ -436,14 +442,17 @@ impl State {
 
     /// Within one bucket, too, a move can change the nearest series or a stretch dragged over.
     /// Whoever leaves this chart takes no mark away that another one set.
-    fn hovered(&mut self, bucket: Option<usize>) -> Dirty {
+    fn hovered(&mut self, bucket: Option<usize>, effects: &mut Vec<Effect>) -> Dirty {
         if bucket.is_none() && (self.crosshair.bucket.is_none() || self.crosshair.is_followed) {
             return Dirty::None;
         }
-        self.crosshair = Crosshair {
+        let now = Crosshair {
             bucket,
             is_followed: false,
         };
+        if std::mem::replace(&mut self.crosshair, now) != now {
+            effects.push(Effect::ShareCrosshair { bucket });
+        }
         Dirty::Hover
     }
 

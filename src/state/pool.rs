@@ -1,8 +1,8 @@
 //! Which request goes next: at most so many under way per origin, visible widgets first,
 //! fair between widgets, identical requests shared, a whole origin slowed by its 429.
 //!
-//! All times are milliseconds of a clock that never runs back.
-//! Sending them is the edge's matter; here they are keys and tickets.
+//! All times are milliseconds of a monotonic clock.
+//! Sending them is up to the edge; here they are keys and tickets.
 
 use super::retry_after::LONGEST_WAIT_MS;
 use crate::sorted::SortedMap;
@@ -34,7 +34,7 @@ struct Job {
 #[derive(Debug, Default)]
 struct WidgetActivity {
     is_hidden: bool,
-    /// Order of this widget's last start: who waited longest goes first.
+    /// Order of this widget's last start: the one that waited longest goes first.
     last_start: u64,
 }
 
@@ -45,7 +45,7 @@ pub struct Pool {
     next: u64,
     jobs: SortedMap<JobId, Job>,
     widgets: SortedMap<WidgetId, WidgetActivity>,
-    /// Origins that asked for patience, and until when.
+    /// Origins that asked to wait, and until when.
     paused: Vec<(String, i64)>,
 }
 
@@ -163,8 +163,8 @@ impl Pool {
             .unwrap_or_default()
     }
 
-    /// An origin asked at `now_ms` for so much patience: none of its requests start before,
-    /// but those that a person asks for meanwhile.
+    /// An origin asked at `now_ms` to wait so long: none of its requests start before,
+    /// but those that a user starts meanwhile.
     pub fn pause_origin(&mut self, origin: &str, now_ms: i64, wait_ms: u64) {
         let until_ms = now_ms.saturating_add_unsigned(wait_ms.min(LONGEST_WAIT_MS));
         match self.paused.iter_mut().find(|(known, _)| known == origin) {

@@ -11,7 +11,7 @@ pub const LONGEST_WAIT_MS: u64 = 300_000;
 ///
 /// Sentry's rate limit middleware sends the second only, and pages of other origins can
 /// read neither unless the server exposes them.
-pub fn asked_wait_ms(
+pub fn retry_after_ms(
     retry_after: Option<&str>,
     reset: Option<&str>,
     now_ms: i64,
@@ -52,7 +52,7 @@ mod tests {
             "-1" => Some(978_303_600_000.0),
             _ => None,
         };
-        asked_wait_ms(retry_after, reset, 1_700_000_000_000, date)
+        retry_after_ms(retry_after, reset, 1_700_000_000_000, date)
     }
 
     #[test]

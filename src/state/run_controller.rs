@@ -21,7 +21,7 @@ pub enum Phase {
     Failed,
 }
 
-/// A page's clock may be off by so much before an earlier period is asked for anew.
+/// A page's clock may be off by so much before an earlier period is asked for again.
 const CLOCK_TOLERANCE_MS: i64 = 30_000;
 
 #[derive(Default)]
@@ -139,7 +139,7 @@ impl RunController {
         run.map(QueryRun::retry_failed).is_some()
     }
 
-    /// An answer has told the server's time. True where a run that names moments must be asked
+    /// A response has shown the server's time. True where a run that names moments must be asked
     /// again, because they were reckoned from a clock that was wrong.
     pub fn correct_clock(&mut self, names_moments: bool, at: Now) -> bool {
         if self.is_clock_corrected {

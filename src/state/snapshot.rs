@@ -20,7 +20,7 @@ pub struct QuerySnapshot {
     pub error: Option<Error>,
     /// The comparison with an earlier period.
     pub comparison: Option<Comparison>,
-    /// Why there is no comparison, where one was wished for.
+    /// Why there is no comparison, where one was requested.
     pub no_comparison: Option<String>,
     /// What is not whole, in words for the viewer.
     pub notes: Vec<String>,
@@ -39,7 +39,7 @@ pub struct Snapshot {
     pub started_at: i64,
     /// When the last answer came, epoch milliseconds.
     pub loaded_at_ms: i64,
-    /// The same by the clock that never runs back; `None` for what the page gave itself, which
+    /// The same by the monotonic clock; `None` for what the page gave itself, which
     /// has no age.
     pub since_ms: Option<i64>,
     /// There is at least one number or row.

@@ -4,6 +4,7 @@
 use crate::config::{Attributes, Options, WidgetConfig};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
+use crate::request::path_segment;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +52,8 @@ pub fn choose(
     Ok(Source::Dashboard {
         path: format!(
             "/api/0/organizations/{}/dashboards/{}/",
-            segment(org),
-            segment(dashboard)
+            path_segment(org),
+            path_segment(dashboard)
         ),
         widget_id: id.clone(),
     })
@@ -69,20 +70,6 @@ fn unreadable(error: &Error) -> String {
         ErrorKind::Truncated { .. } => "JSON that ends inside a value".to_owned(),
         _ => error.to_string(),
     }
-}
-
-/// One segment of a path: what could end it or climb out of it is written in percent form.
-fn segment(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'~' => {
-                written.push(char::from(byte));
-            }
-            _ => written.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    written
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub struct StatusText {
     pub can_retry: bool,
 }
 
-/// The words of the present state, at `mono_ms` of the clock that never runs back.
+/// The words of the present state, at `mono_ms` of the monotonic clock.
 pub fn of(state: &State, messages: &Messages, mono_ms: i64) -> StatusText {
     let is_overdue = state.is_overdue();
     let is_old =

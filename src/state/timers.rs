@@ -1,7 +1,7 @@
 //! When to ask again: the alarm for another try or the refresh, and what is put off while
 //! nobody could see it.
 
-use super::{Effect, Now, schedule};
+use super::{Effect, Now, refresh_interval, retry};
 use crate::config::Retry;
 use crate::error::Error;
 
@@ -38,7 +38,7 @@ pub(super) struct Timers {
 }
 
 impl Timers {
-    /// When the alarm goes off, by the clock that never runs back.
+    /// When the alarm goes off, by the monotonic clock.
     pub fn next_try_ms(&self) -> Option<i64> {
         self.alarm.map(|(_, at_ms)| at_ms)
     }
@@ -54,7 +54,7 @@ impl Timers {
         }
     }
 
-    /// A new run begins: nothing is due, and nothing owed.
+    /// A new run begins: nothing is due and nothing is deferred.
     pub fn clear(&mut self, effects: &mut Vec<Effect>) {
         self.deferred = None;
         self.disarm(effects);
@@ -78,13 +78,13 @@ impl Timers {
         let RetryContext { rule, random, .. } = context;
         let passing = context.error.filter(|_| context.may_pass);
         let retry_ms = passing
-            .and_then(|error| schedule::retry_wait_ms(rule, error, self.failures_in_row, random));
+            .and_then(|error| retry::retry_wait_ms(rule, error, self.failures_in_row, random));
         let interval_ms = match context.error {
             Some(error) if self.is_halted => rule.refused_interval_ms(error, self.interval_ms),
             _ if context.can_refresh => self.interval_ms,
             _ => 0,
         };
-        let refresh_ms = schedule::refresh_wait_ms(interval_ms, random);
+        let refresh_ms = refresh_interval::refresh_wait_ms(interval_ms, random);
         // A server asked to wait: a refresh may not come before that either.
         let is_rate_limited = context
             .error

@@ -2,7 +2,7 @@
 //!
 //! Sentry: the front end's three fidelities, the server's own default, and the
 //! bounds of an interval that the viewer chose. Which of them holds for a widget
-//! is `request`'s matter.
+//! is up to `request`.
 
 use super::{DAY, HOUR, MINUTE, TimeRange};
 

@@ -2,7 +2,7 @@
 
 /// Milliseconds to add to the page's clock so that it agrees with the server's: the least
 /// correction by which an answer stamped `date_ms` can lie between `sent_ms` and
-/// `received_ms`, all in epoch milliseconds. 0 where the clocks agree as far as can be told.
+/// `received_ms`, all in epoch milliseconds. 0 where the clocks agree as far as can be measured.
 ///
 /// `Date` holds whole seconds, cut off.
 pub fn skew_ms(date_ms: i64, sent_ms: i64, received_ms: i64) -> i64 {

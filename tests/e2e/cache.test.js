@@ -18,7 +18,12 @@ describe('kept answers', () => {
 
   /**
    * A page whose API counts up: the first answer holds 1, the second 2. `api` may say more of each.
-   * @param {object} [options] of `configure`
+   * @param {object} [given]
+   * @param {object} [given.options] of `configure`
+   * @param {(count: number, url: URL) => import('./pages.js').Answer | Promise<import('./pages.js').Answer>} [given.api]
+   * @param {Record<string, string>} [given.attributes]
+   * @param {object} [given.config]
+   * @param {{newPage: () => Promise<import('playwright-core').Page>}} [given.in]
    */
   async function open({ options = {}, api = () => ({}), attributes = OWN, config = WIDGET, in: context = browser } = {}) {
     let count = 0;
@@ -82,7 +87,7 @@ describe('kept answers', () => {
     const { page, requests, close } = await open({
       api: async (count) => {
         if (count === 3) await gate.opened;
-        return at(count === 1 ? -20.5 * MINUTE_MS : 0);
+        return at(count === 1 ? -20.1 * MINUTE_MS : 0);
       },
     });
     await settle(page);
@@ -108,7 +113,7 @@ describe('kept answers', () => {
   it('stay on screen with their age where the newer cannot be had', async () => {
     const { page, close } = await open({
       options: { retry: false },
-      api: (count) => (count === 3 ? { ...at(0), json: undefined, status: 502 } : at(count === 1 ? -20.5 * MINUTE_MS : 0)),
+      api: (count) => (count === 3 ? { ...at(0), json: undefined, status: 502 } : at(count === 1 ? -20.1 * MINUTE_MS : 0)),
     });
     await settle(page);
     await add(page, { filter: 'a:b' });

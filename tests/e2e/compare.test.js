@@ -89,7 +89,7 @@ describe('the earlier period', () => {
         const all = { org: 'demo', 'base-url': '/', 'widget-id': 'w', locale: 'en-US', timezone: 'UTC', ...attributes };
         for (const name of widget.getAttributeNames()) if (!(name in all)) widget.removeAttribute(name);
         for (const [name, value] of Object.entries(all)) widget.setAttribute(name, value);
-        widget.config = config;
+        widget.config = /** @type {Widget['config']} */ (config);
         if (!widget.isConnected) document.body.append(widget);
         await widget.settled();
         return widget;
@@ -104,11 +104,11 @@ describe('the earlier period', () => {
   }
 
   const legend = () => [...window.widget.shadowRoot.querySelectorAll('.legend li')].map((item) => ({
-    title: item.querySelector('.entry').title,
+    title: item.querySelector('.entry').getAttribute('title'),
     name: item.querySelector('.name').textContent,
     value: item.querySelector('.value').textContent,
-    delta: item.querySelector('.delta').hidden ? null : item.querySelector('.amount').textContent,
-    sense: item.querySelector('.delta').dataset.change ?? '',
+    delta: item.querySelector('.delta').hasAttribute('hidden') ? null : item.querySelector('.amount').textContent,
+    sense: item.querySelector('.delta').getAttribute('data-change') ?? '',
   }));
   const rows = () => [...window.widget.shadowRoot.querySelectorAll('tbody tr')].map((row) =>
     [...row.children].map((cell) => [...cell.children].map((part) => part.textContent)));
@@ -175,7 +175,7 @@ describe('the earlier period', () => {
 
   it('finds issues by their short ids and lists of exceptions by their last item', async () => {
     const { show, seen, asked, close } = await open();
-    for (const [column, names] of [['issue', ['SHOP-1', 'unknown']], ['issue.id', ['SHOP-1', 'unknown']], ['error.type', ['Inner', 'E']]]) {
+    for (const [column, names] of /** @type {Array<[string, string[]]>} */ ([['issue', ['SHOP-1', 'unknown']], ['issue.id', ['SHOP-1', 'unknown']], ['error.type', ['Inner', 'E']]])) {
       const conditions = 'message:grouped';
       await show(
         widget('line', [{ columns: [column], fields: [column, 'count()'], orderby: '-count()', conditions }], { interval: '1h', limit: 2 }),
@@ -225,7 +225,7 @@ describe('the earlier period', () => {
     const earlier = asked.find((url) => url.searchParams.get('start') === iso(start) && url.searchParams.get('end') === iso(end));
     const body = await (await fetch(earlier)).json();
     const total = body['count()'].data.reduce((sum, [, [{ count }]]) => sum + count, 0);
-    return entries[0].title.includes(`against ${total.toLocaleString('en-US')} `);
+    return entries[0].title.includes(`compared to ${total.toLocaleString('en-US')} `);
   }
 
   it('asks the range that each offset says, and clamps months', async () => {
@@ -310,7 +310,7 @@ describe('the earlier period', () => {
     const measuring = ['p50', 'p95', 'avg', 'max', 'min', 'sum'].map((name) => `${name}(transaction.duration)`);
     const cases = Array.from({ length: 200 }, () => {
       const [interval, width] = draw([['30m', HOUR / 2], ['1h', HOUR], ['2h', 2 * HOUR], ['4h', 4 * HOUR], ['1d', DAY]]);
-      const offset = draw([['1h', HOUR], ['6h', 6 * HOUR], ['1d', DAY], ['2d', 2 * DAY], ['1w', 7 * DAY]].filter(([, secs]) => secs % width === 0));
+      const offset = draw([['1h', HOUR], ['6h', 6 * HOUR], ['1d', DAY], ['2d', 2 * DAY], ['1w', 7 * DAY]].filter(([, secs]) => Number(secs) % width === 0));
       const start = Math.floor((TODAY - draw([0, 1, 2, 3, 5]) * HOUR * 5) / width) * width;
       const isCounting = draw([true, false]) || width < HOUR;
       const query = isCounting
@@ -405,7 +405,8 @@ describe('the earlier period', () => {
         assert.ok(deltas.length > 0, name);
         for (const [text] of deltas) assert.match(text, /^(▲\+|▼-)[\d.,]+(%| pp)$|^=|^✦new$/, name);
         assert.equal(dashes.length, ['line', 'bar'].includes(name) ? 1 : 0, name);
-        (looks[name] ??= []).push(JSON.stringify([dashes, deltas.map(([, color]) => color)]));
+        looks[name] ??= [];
+        looks[name].push(JSON.stringify([dashes, deltas.map(([, color]) => color)]));
         await page.screenshot({ path: join(pictures, `compare-${name}-${colorScheme}.png`) });
       }
       assert.deepEqual(complaints, []);

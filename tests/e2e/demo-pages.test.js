@@ -24,7 +24,7 @@ describe("the demo's other pages", () => {
     for (const [index, widget] of widgets.entries()) {
       await widget.scrollIntoViewIfNeeded();
       await settle(page);
-      assert.equal(await widget.evaluate((element) => element.state), 'ready', `chart ${index}`);
+      assert.equal(await widget.evaluate((/** @type {Widget} */ element) => element.state), 'ready', `chart ${index}`);
       assert.ok((await colorCount(widget)) > 4, `chart ${index} holds more than four colours`);
     }
   }

@@ -33,7 +33,7 @@ describe('a page of npm run dev', () => {
     assert.equal((await response.allHeaders())['content-security-policy'], own.headers.get('content-security-policy'));
     await listens;
     await settle(page);
-    assert.deepEqual(await page.locator('events-stats-widget').evaluateAll((widgets) => widgets.map((widget) => widget.state)), ['ready']);
+    assert.deepEqual(await page.locator('events-stats-widget').evaluateAll((/** @type {Widget[]} */ widgets) => widgets.map((widget) => widget.state)), ['ready']);
     for (let time = 0; time < 2; time += 1) {
       await page.evaluate(() => { document.title = 'before'; });
       const listensAgain = page.waitForResponse(`${address}dev/events`);

@@ -137,7 +137,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.evaluate(() => {
         // A page that hands the range on by itself makes no circle.
         document.addEventListener('events-stats-range', ({ detail: { statsPeriod } }) => {
-          for (const widget of document.querySelectorAll('[group=a]')) widget.range = { statsPeriod };
+          for (const widget of /** @type {NodeListOf<Widget>} */ (document.querySelectorAll('[group=a]'))) widget.range = { statsPeriod };
         });
         document.getElementById('two').range = { statsPeriod: '1h' };
       });

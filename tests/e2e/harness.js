@@ -129,7 +129,7 @@ export function launchChromium() {
   if (!existsSync(executablePath)) {
     throw new Error(`no browser at ${executablePath}: run \`npm run setup\``);
   }
-  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, timeout: PATIENCE_MS });
 }
 
 /** Debian's Firefox, headless: Playwright drives no Firefox but its own. */
@@ -138,7 +138,7 @@ export function launchFirefox() {
   if (!existsSync(executablePath)) {
     throw new Error(`no browser at ${executablePath}: run \`npm run setup\``);
   }
-  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, timeout: PATIENCE_MS });
 }
 
 /** What must hold in every browser is written against what the pages of both drivers have in common. */

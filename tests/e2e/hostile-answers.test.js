@@ -82,13 +82,14 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         title: 'Wide words, WWW', displayType: 'area', widgetType: 'error-events', limit: 5,
         queries: [{ aggregates: ['count()'], columns: ['error.type'] }],
       };
+      /** @type {[object, object, object]} */
       const given = [config, body, { width: 640, height: 320, timezone: 'Europe/Berlin', locale: 'en-US' }];
       const { page } = await openPage(browser, REGISTER, {
         serve: (path) => (path === '/worker.js'
           ? { contentType: 'text/javascript', body: "import { renderSvg } from '/package/index.js'; onmessage = async ({ data }) => postMessage(await renderSvg(...data));" }
           : undefined),
       });
-      const inPage = await page.evaluate(async (given) => (await import('/package/index.js')).renderSvg(...given), given);
+      const inPage = await page.evaluate(async (given) => (await import('/package/index.js')).renderSvg(.../** @type {Parameters<typeof charts.renderSvg>} */ (given)), given);
       const inWorker = await page.evaluate((given) => new Promise((resolve, reject) => {
         const worker = new Worker('/worker.js', { type: 'module' });
         worker.onmessage = ({ data }) => resolve(data);

@@ -42,7 +42,7 @@ describe('the inspector', () => {
 
   it('says what was asked, how it went, how long it took and what was dropped', async () => {
     const body = answer();
-    body.data[3] = ['no time', [{ count: 1 }]];
+    body.data[3] = /** @type {any} */ (['no time', [{ count: 1 }]]);
     const { page, close } = await open(() => ({ json: body }));
     await page.locator(opener).click();
     const text = await page.locator(panel).innerText();
@@ -116,7 +116,7 @@ describe('the inspector', () => {
     await page.locator(`${panel} .action`, { hasText: 'Copy as text' }).click();
     await page.locator(panel).getByText('Copy the selected text').waitFor();
     const selected = await page.evaluate(() => {
-      const field = document.querySelector('events-stats-widget').shadowRoot.activeElement;
+      const field = /** @type {HTMLTextAreaElement} */ (document.querySelector('events-stats-widget').shadowRoot.activeElement);
       return field.value.slice(field.selectionStart, field.selectionEnd);
     });
     assert.match(selected, /^Widget\n {2}Module: /);

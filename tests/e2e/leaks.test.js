@@ -27,7 +27,7 @@ async function round({ count, config, twin }) {
   const widgets = Array.from({ length: count }, (_, index) => {
     const widget = document.createElement('events-stats-widget');
     const attributes = { org: 'demo', 'base-url': '/', 'widget-id': index % 7, refresh: index % 3 ? 0 : 60, group: `g${index % 5}` };
-    for (const [name, value] of Object.entries(attributes)) widget.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes)) widget.setAttribute(name, String(value));
     widget.config = { ...config, title: `Number ${index}`, displayType: forms[index % forms.length] };
     // Every tenth has a `fetch` of its own, which holds on to it.
     if (index % 10 === 0) widget.fetch = (url, init) => (widget.isConnected, fetch(url, init));

@@ -60,7 +60,7 @@ describe('metrics of a page', () => {
   it('are announced at the element they are about', async () => {
     const { page, close } = await open(() => {
       globalThis.told = [];
-      document.addEventListener('events-stats-metric', ({ target, detail }) => globalThis.told.push([target.getAttribute('widget-id'), detail.name]));
+      document.addEventListener('events-stats-metric', ({ target, detail }) => globalThis.told.push([/** @type {Widget} */ (target).getAttribute('widget-id'), detail.name]));
     });
     const told = await page.evaluate(() => globalThis.told);
     assert.ok(told.some(([id, name]) => id === '1' && name === 'sentry.widget.task.executions'), JSON.stringify(told));
@@ -153,7 +153,7 @@ describe('metrics of a page', () => {
     async function refreshed() {
       const told = await page.evaluate(async () => {
         const seen = [];
-        document.addEventListener('events-stats-metric', ({ target, detail }) => seen.push([target.getAttribute('widget-id'), detail.tags.widget]));
+        document.addEventListener('events-stats-metric', ({ target, detail }) => seen.push([/** @type {Widget} */ (target).getAttribute('widget-id'), detail.tags.widget]));
         await Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.refresh()));
         await new Promise((resolve) => setTimeout(resolve, 100));
         return seen;
@@ -174,7 +174,7 @@ describe('metrics of a page', () => {
       const { configure } = await import('/package/index.js');
       configure({ metrics: { backend: [() => { throw new Error('full'); }, async () => { throw new Error('later'); }] } });
     });
-    const state = await page.locator('events-stats-widget[widget-id="1"]').evaluate((element) => element.state);
+    const state = await page.locator('events-stats-widget[widget-id="1"]').evaluate((/** @type {Widget} */ element) => element.state);
     assert.equal(state, 'ready');
     assert.equal(complaints.filter((text) => text.includes('unable to record a metric: full')).length, 1);
     assert.equal(complaints.filter((text) => text.includes('later')).length, 0);
@@ -188,7 +188,7 @@ describe('metrics of a page', () => {
     const message = await page.evaluate(async () => {
       const { configure } = await import('/package/index.js');
       try {
-        configure({ metrics: { backend: 'graphite' } });
+        configure({ metrics: { backend: /** @type {any} */ ('graphite') } });
       } catch (error) {
         return error.message;
       }

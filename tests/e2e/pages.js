@@ -68,7 +68,7 @@ export async function startSite(respond) {
   server.unref().on('connection', (socket) => socket.unref());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+  return { origin: `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`, stop: () => server.close() };
 }
 
 /** @param {string} html @param {Record<string, string>} [headers] @returns {Answer} */
@@ -83,6 +83,7 @@ export function fileOf(path, html = '', wasm = undefined) {
   return { contentType: TYPES[extname(file)], body: readFileSync(file) };
 }
 
+/** @param {import('node:http').ServerResponse} response @param {Answer} answer */
 function send(response, { json, status = 200, body = '', contentType = 'text/plain', headers = {}, isCut = false }) {
   if (isCut) {
     response.destroy();
@@ -107,3 +108,22 @@ export function tag(attributes = {}, config = undefined) {
 }
 
 export const REGISTER = '<script type="module" src="/package/index.js"></script>';
+
+/** Elements of one height, whatever is in them. */
+export const SIZED = '<style>events-stats-widget { display: block; block-size: 260px }</style>';
+
+/** The text of a part of the first widget; null where there is none. */
+export const shownText = (page, selector) => page.evaluate(
+  (selector) => document.querySelector('events-stats-widget').shadowRoot.querySelector(selector)?.textContent ?? null, selector,
+);
+
+/** Calls `configure` in the page; what it threw, if anything. */
+export const configure = (page, options) => page.evaluate(async (options) => {
+  const { configure } = await import('/package/element.js');
+  try {
+    configure(options);
+    return null;
+  } catch ({ name, code, message }) {
+    return { name, code, message };
+  }
+}, options);

@@ -20,6 +20,8 @@ const PAGE = REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) +
 const DASHBOARD = { id: '1', title: 'D', widgets: [{ ...WIDGET, id: '7' }] };
 const ASKED = tag({ org: 'demo', 'base-url': '/', id: 'c', 'widget-id': '7', 'dashboard-id': '1' });
 
+/** @typedef {typeof import('/package/wasm/events_stats_widget.js') & {panicForTest(): void, trapForTest(depth: number): void}} TestGlue */
+
 let built;
 
 before(async () => {
@@ -125,14 +127,14 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     test('what waits for an instance that ends is told so', async () => {
       let isHeld = false;
       const { page } = await open(browser, async () => {
-        if (isHeld) await new Promise(() => {});
+        if (isHeld) await new Promise((resolve) => { setTimeout(resolve, 3_000).unref(); });
         return { json: answer() };
       });
       isHeld = true;
       const outcome = await page.evaluate(async () => {
         const widget = document.getElementById('a');
         const refreshed = widget.refresh();
-        const glue = await import('/package/wasm/events_stats_widget.js');
+        const glue = /** @type {TestGlue} */ (await import('/package/wasm/events_stats_widget.js'));
         setTimeout(() => glue.panicForTest(), 20);
         return refreshed;
       });
@@ -181,12 +183,12 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 1_000); }));
       assert.equal(requests.length, before, 'it is at rest');
       // The others go on: also over a panic that is nobody's.
-      assert.deepEqual(await page.evaluate(() => document.querySelector('.well').refresh()), { drawn: true });
+      assert.deepEqual(await page.evaluate(() => /** @type {Widget} */ (document.querySelector('.well')).refresh()), { drawn: true });
       await panic(page, '.well');
-      await page.waitForFunction(() => [...document.querySelectorAll('.well')].every((widget) => widget.state === 'ready'));
+      await page.waitForFunction(() => [.../** @type {NodeListOf<Widget>} */ (document.querySelectorAll('.well'))].every((widget) => widget.state === 'ready'));
       // One that is mended is shown again when it is refreshed; the others need not.
       kills = false;
-      assert.deepEqual(await page.evaluate(() => document.querySelector('.killer').refresh()), { drawn: true });
+      assert.deepEqual(await page.evaluate(() => /** @type {Widget} */ (document.querySelector('.killer')).refresh()), { drawn: true });
       assert.deepEqual(await states(page), ['ready', 'ready', 'ready', 'error', 'ready', 'error']);
       await page.close();
     });
@@ -195,7 +197,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const { page } = await open(browser);
       for (let round = 0; round < 2; round += 1) {
         await page.evaluate(async () => {
-          const glue = await import('/package/wasm/events_stats_widget.js');
+          const glue = /** @type {TestGlue} */ (await import('/package/wasm/events_stats_widget.js'));
           const stopped = new Promise((resolve) => { document.addEventListener('events-stats-error', resolve, { once: true }); });
           setTimeout(() => glue.trapForTest(3), 0);
           await stopped;
@@ -257,7 +259,8 @@ test('an hour after the last restart it is tried again by itself', async (t) => 
   // An hour passes in a moment; all else takes its time.
   await page.addInitScript(() => {
     const own = window.setTimeout;
-    window.setTimeout = (work, ms, ...given) => own(work, ms >= 3_000_000 ? 300 : ms, ...given);
+    const hasty = (work, ms, ...given) => own(work, ms >= 3_000_000 ? 300 : ms, ...given);
+    window.setTimeout = /** @type {typeof setTimeout} */ (hasty);
   });
   const { page: opened } = await open({ newPage: async () => page });
   await exhaust(opened);
@@ -305,7 +308,7 @@ function panic(page, which = 'events-stats-widget') {
     const codes = [];
     const note = (event) => codes.push(event.detail.code);
     document.addEventListener('events-stats-error', note);
-    const glue = await import('/package/wasm/events_stats_widget.js');
+    const glue = /** @type {TestGlue} */ (await import('/package/wasm/events_stats_widget.js'));
     const stopped = new Promise((resolve) => { document.addEventListener('events-stats-error', resolve, { once: true }); });
     setTimeout(() => glue.panicForTest(), 0);
     await stopped;
@@ -317,7 +320,7 @@ function panic(page, which = 'events-stats-widget') {
 
 function settle(page, without = '.none') {
   return page.evaluate(async (without) => {
-    for (const widget of document.querySelectorAll(`events-stats-widget:not(${without})`)) {
+    for (const widget of /** @type {NodeListOf<Widget>} */ (document.querySelectorAll(`events-stats-widget:not(${without})`))) {
       const deadline = performance.now() + 120_000;
       while (widget.state !== 'ready' && performance.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 20); });
       await widget.settled();

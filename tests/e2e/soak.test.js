@@ -12,7 +12,7 @@ const SECONDS = 30;
 const ALLOWED = { wasm: 2 * 1024 * 1024, heap: 1024 * 1024, nodes: 60, listeners: 10, indexedDb: 512 * 1024 };
 
 test('thirty charts on a flapping server hold no more after many refreshes than after some', async () => {
-  const { samples, requests, states, complaints } = await soak({ seconds: SECONDS, everySeconds: 2 });
+  const { samples, requests, states, complaints } = await soak({ seconds: SECONDS, leastRequests: 301, everySeconds: 2 });
   const third = Math.ceil(samples.length / 3);
   const middle = (of, name) => of.map((sample) => sample[name]).sort((a, b) => a - b)[Math.floor(of.length / 2)];
   for (const [name, most] of Object.entries(ALLOWED)) {

@@ -86,7 +86,8 @@ async function askByClient({ url }, widgets, options) {
       const element = document.createElement('events-stats-widget');
       Object.assign(element, { config, range, id: `w${config.id}` });
       element.fetch = (address, init) => {
-        (globalThis.asked[config.id] ??= []).push(String(address));
+        globalThis.asked[config.id] ??= [];
+        globalThis.asked[config.id].push(String(address));
         return fetch(address, init);
       };
       document.body.append(element);
@@ -95,12 +96,12 @@ async function askByClient({ url }, widgets, options) {
   }, { widgets, options, range: { start: iso(RANGE.start), end: iso(RANGE.end) } });
   await settle(page);
   const found = await page.evaluate(async (ids) => Promise.all(ids.map(async (id) => {
-    const element = document.querySelector(`#w${id}`);
+    const element = /** @type {Widget} */ (document.querySelector(`#w${id}`));
     return { split: element.split, error: element.error, csv: await element.toCsv(), asked: globalThis.asked[id] };
   })), widgets.map(({ id }) => id));
   /** What an answer looks like in the same widget. */
   const show = (id, response) => page.evaluate(async ([widget, body]) => {
-    const element = document.querySelector(`#w${widget}`);
+    const element = /** @type {Widget} */ (document.querySelector(`#w${widget}`));
     element.response = body;
     await element.settled();
     return element.toCsv();
@@ -173,7 +174,7 @@ for (const extracted of ['0', '1']) {
     });
   });
 }
-const titles = (widgets, [title]) => widgets.findIndex((widget) => widget.title === title);
+const titles = (/** @type {any[]} */ widgets, /** @type {string[]} */ [title]) => widgets.findIndex((widget) => widget.title === title);
 
 describe('decisions in the dashboard', () => {
   let server;

@@ -83,12 +83,12 @@ async function reload(page) {
 }
 /** Nobody waits for a database that is slow to answer, as on a busy machine: some other load is quicker. */
 async function loadAskingOnce(page, asked, load = () => reload(page)) {
-  let queries = asked();
-  for (let tries = 0; queries.length !== 1 && tries < 8; tries += 1) {
+  const first = asked();
+  if (first.length === 1) return first;
+  return until(async () => {
     await load();
-    queries = asked();
-  }
-  return queries;
+    return asked();
+  }, (queries) => queries.length === 1);
 }
 const press = (page, button) => page.evaluate((name) => {
   const { shadowRoot } = document.querySelector('events-stats-widget');
@@ -101,7 +101,7 @@ const shown = (page) => page.evaluate(() => {
   return {
     isThere: !button.hidden,
     label: button.querySelector('.label').textContent,
-    isWarning: !button.querySelector('.warning').hidden,
+    isWarning: !shadowRoot.querySelector('.opener.dataset .warning').hidden,
     reason: shadowRoot.querySelector('.dataset-panel .reason').textContent,
     notes: [...shadowRoot.querySelectorAll('.notes-panel li')].map(({ textContent }) => textContent),
   };
@@ -180,7 +180,7 @@ test('what neither side tells stays open under the policy `undecided`, and is as
     assert.equal(await split(page), null);
     assert.deepEqual(asked(), [ERRORS, 'a:1']);
     const { isThere, reason } = await shown(page);
-    assert.ok(isThere && reason.startsWith('It is not known yet'), reason);
+    assert.ok(isThere && reason.startsWith('The dataset is not known yet'), reason);
     await reload(page);
   }
   asked();
@@ -223,10 +223,12 @@ test('the side that a dashboard forced may be changed, and the change is kept', 
   assert.deepEqual([isThere, isWarning], [true, true]);
   await press(page, 'Transactions');
   await kept(page);
-  requests.length = 0;
-  await reload(page);
+  const stats = await until(async () => {
+    requests.length = 0;
+    await reload(page);
+    return requests.filter((url) => url.includes('/events-stats/')).map((url) => new URL(url, 'http://localhost').searchParams.get('dataset'));
+  }, (datasets) => datasets.join() === 'transactions');
   assert.equal(await named(page), 'transaction-like user');
-  const stats = requests.filter((url) => url.includes('/events-stats/')).map((url) => new URL(url, 'http://localhost').searchParams.get('dataset'));
   assert.deepEqual(stats, ['transactions']);
 });
 
@@ -314,6 +316,10 @@ test('looks into the kept decisions are counted', async () => {
   const { page } = await open(html, { api: having('errors') });
   assert.deepEqual(await page.evaluate(() => globalThis.looks), ['misses']);
   await kept(page);
-  await reload(page);
-  assert.deepEqual(await page.evaluate(() => globalThis.looks), ['hits']);
+  // Nobody waits for a database that is slow to answer: some other load is quicker.
+  const looks = await until(async () => {
+    await reload(page);
+    return page.evaluate(() => globalThis.looks);
+  }, (found) => found.join() === 'hits');
+  assert.deepEqual(looks, ['hits']);
 });

@@ -8,10 +8,12 @@ import { BROWSERS } from './harness.js';
 import { answer, openPage, settle, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
-/** Without tries of its own a widget stays as it is until somebody asks. */
-const NO_RETRY = `<script type="module">
+/** A limit that only those answers meet that never come. */
+const SHORT_MS = 1_500;
+/** Without tries of its own a widget stays as it is until somebody asks. @param {number | undefined} timeoutMs */
+const noRetry = (timeoutMs) => `<script type="module">
   import { configure } from '/package/index.js';
-  configure({ retry: false, timeoutMs: 1500 });
+  configure({ retry: false, timeoutMs: ${timeoutMs} });
   globalThis.seen = [];
   for (const name of ['load', 'error']) {
     document.addEventListener('events-stats-' + name, ({ detail }) => seen.push(detail.code ?? name));
@@ -20,11 +22,13 @@ const NO_RETRY = `<script type="module">
 
 const NULLS = { ...answer(), data: answer().data.map(([time]) => [time, [{ count: null }]]) };
 const never = () => new Promise(() => {});
+/** @param {unknown} given */
+const limitOf = (given) => (given === never ? SHORT_MS : undefined);
 
 /** What was shown before is not for a viewer to see who was let in no longer. */
 const NO_ACCESS = ['unauthorized', 'forbidden'];
 
-/** How answers that are none end. */
+/** How answers that are none end. @type {Array<{name: string, given: any, code: string, status?: number | null, what: string, why: RegExp}>} */
 const FAILURES = [
   { name: '400 with a reason', given: { status: 400, json: { detail: 'Invalid query: no such field' } }, code: 'bad_request', what: 'Error loading chart data', why: /^Invalid query: no such field/ },
   { name: '401', given: { status: 401, json: { detail: 'Authentication credentials were not provided.' } }, code: 'unauthorized', what: 'You are not signed in', why: /^Authentication credentials were not provided\./ },
@@ -46,10 +50,10 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     });
     after(() => browser?.close());
 
-    /** A page whose API answers with `given`, which the test may change meanwhile. */
-    async function open(first) {
+    /** A page whose API answers with `given`, which the test may change meanwhile: at worst to `worst`. */
+    async function open(first, worst = first) {
       const server = { given: first };
-      const opened = await openPage(browser, NO_RETRY + tag(OWN, WIDGET), {
+      const opened = await openPage(browser, noRetry(limitOf(worst)) + tag(OWN, WIDGET), {
         api: () => (typeof server.given === 'function' ? server.given() : server.given),
       });
       return { ...opened, server };
@@ -149,7 +153,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     for (const { name, given, code, why } of FAILURES.filter(({ code }) => !NO_ACCESS.includes(code))) {
       it(`keeps the chart when a refresh fails, and offers another try: ${name}`, async () => {
-        const { page, problems, server } = await open({ json: answer() });
+        const { page, problems, server } = await open({ json: answer() }, given);
         await settle(page);
         server.given = given;
         await page.evaluate(() => document.querySelector('events-stats-widget').refresh());
@@ -169,7 +173,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     for (const { name, given, code, what } of FAILURES.filter(({ code }) => NO_ACCESS.includes(code))) {
       it(`takes the chart away from a viewer who is let in no longer: ${name}`, async () => {
-        const { page, server } = await open({ json: answer() });
+        const { page, server } = await open({ json: answer() }, given);
         await settle(page);
         server.given = given;
         await page.evaluate(() => document.querySelector('events-stats-widget').refresh());

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPage, startServer } from './harness.js';
+import { openPage, PATIENCE_MS, startServer } from './harness.js';
 
 export const WIDGETS = 30;
 
@@ -31,13 +31,14 @@ export async function startFaultyServer() {
 }
 
 /**
- * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').Browser | import('puppeteer-core').Browser} browser
  * @param {string} url of the server, started with FAULTS=1
- * @param {object} [options] of `configure()`; besides, `attributes` of every element, `byDashboard` where a dashboard
- *   configures them, and the `fault` that the page is opened into, on addresses that hold `faultOn`
+ * @param {{attributes?: Record<string, string>, byDashboard?: boolean, fault?: string | null, faultOn?: string, [option: string]: unknown}} [options]
+ *   of `configure()`; besides, `attributes` of every element, `byDashboard` where a dashboard configures them, and the
+ *   `fault` that the page is opened into, on addresses that hold `faultOn`
  */
 export async function openWall(browser, url, { attributes = {}, byDashboard = false, fault = null, faultOn = '/', ...options } = {}) {
-  const opened = await (browser.newContext ? openPage(browser) : openPuppeteerPage(browser));
+  const opened = /** @type {Awaited<ReturnType<typeof openPage>>} */ (await ('newContext' in browser ? openPage(browser) : openPuppeteerPage(browser)));
   const { page } = opened;
   await page.goto(`${url}blank.html`);
   await page.evaluate(build, { count: WIDGETS, attributes, byDashboard, fault, faultOn, options });
@@ -55,6 +56,7 @@ export async function openWall(browser, url, { attributes = {}, byDashboard = fa
 /** @param {import('puppeteer-core').Browser} browser */
 async function openPuppeteerPage(browser) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   return { page, complaints: [], close: () => page.close() };
 }
 
@@ -112,7 +114,7 @@ async function build({ count, attributes, byDashboard, fault, faultOn, options }
       widget.setAttribute('dashboard-id', '7');
       widget.setAttribute('widget-id', String(index));
     } else {
-      widget.config = configOf(index);
+      widget.config = /** @type {Widget['config']} */ (configOf(index));
     }
     document.body.append(widget);
   }

@@ -2,7 +2,7 @@ use crate::support::*;
 use events_stats_widget::config::Polarity;
 use events_stats_widget::decode::Decoded;
 use events_stats_widget::format::FixedLabels;
-use events_stats_widget::frame::{ChartOptions, Frame, Rank, Trend};
+use events_stats_widget::frame::{Frame, Rank, Trend};
 use events_stats_widget::hit::tooltip;
 use events_stats_widget::run::compare::ComparisonStatus;
 use events_stats_widget::series::Value;
@@ -10,10 +10,7 @@ use events_stats_widget::series::Value;
 fn shown(current: &Decoded, earlier: &[&[f64]], rank: Rank) -> Frame {
     let around = Around {
         earlier: compared(current, earlier, Polarity::MoreIsWorse),
-        options: ChartOptions {
-            rank,
-            ..ChartOptions::default()
-        },
+        rank,
         now: Some(START + 100 * HOUR),
         ..Around::default()
     };
@@ -127,10 +124,7 @@ fn the_axes_of_a_group_stay_together_and_other_stays_last() {
     }
     let around = Around {
         earlier: compared(&answer(all.clone()), &[&[0.0][..]; 6], Polarity::Neutral),
-        options: ChartOptions {
-            rank: Rank::ByChange,
-            ..ChartOptions::default()
-        },
+        rank: Rank::ByChange,
         ..Around::default()
     };
     let config = chart("line", &["count()", "p95(x)"], &["release"], "");

@@ -1,6 +1,6 @@
 use crate::support::*;
 use events_stats_widget::decode::Decoded;
-use events_stats_widget::frame::{ChartKind, ChartOptions, FillRule, Frame, FrameContent};
+use events_stats_widget::frame::{ChartKind, Frame, FrameContent};
 use events_stats_widget::palette::{Palette, Rgba};
 use events_stats_widget::series::Timeline;
 use events_stats_widget::sorted::{SortedMap, SortedSet};
@@ -295,7 +295,7 @@ fn stacks_skip_gaps_and_hidden_series() {
 }
 
 #[test]
-fn missing_buckets_are_gaps_or_zero_by_rule() {
+fn missing_buckets_are_gaps() {
     let mut sparse = series("", "count()", &[1.0, 2.0, 3.0]);
     let starts = vec![START, START + HOUR, START + 4 * HOUR];
     sparse.timeline = Arc::new(Timeline::new(starts).unwrap());
@@ -303,17 +303,6 @@ fn missing_buckets_are_gaps_or_zero_by_rule() {
     let gaps = frame(&line(&["count()"]), &[&body]);
     assert_eq!(gaps.timeline.len(), 5);
     assert!(gaps.series[0].values[2].is_nan() && gaps.series[0].values[4] == 3.0);
-    let around = Around {
-        options: ChartOptions {
-            fill: FillRule::Zero,
-            ..ChartOptions::default()
-        },
-        ..Around::default()
-    };
-    assert_eq!(
-        around.frame(&line(&["count()"]), &[&body]).series[0].values,
-        [1.0, 2.0, 0.0, 0.0, 3.0]
-    );
 }
 
 #[test]
@@ -380,19 +369,6 @@ fn incomplete_buckets_follow_the_clock() {
     assert_eq!(minutes(391), None);
     assert_eq!(minutes(390), Some(4));
     assert_eq!(minutes(0), Some(0));
-    let around = Around {
-        now: Some(START),
-        options: ChartOptions {
-            ingestion_delay_secs: 0,
-            ..ChartOptions::default()
-        },
-        ..Around::default()
-    };
-    let body = answer(vec![stepped("", "count()", 60, &[1.0; 5])]);
-    assert_eq!(
-        around.frame(&line(&["count()"]), &[&body]).incomplete_from,
-        None
-    );
 }
 
 #[test]

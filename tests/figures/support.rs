@@ -2,7 +2,7 @@
 
 use events_stats_widget::config::{Polarity, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
-use events_stats_widget::frame::{ChartOptions, Frame, FrameInput, QueryComparison, build};
+use events_stats_widget::frame::{Frame, FrameInput, QueryComparison, Rank, build};
 use events_stats_widget::json::Json;
 use events_stats_widget::messages::Messages;
 use events_stats_widget::palette::Palette;
@@ -102,7 +102,7 @@ pub struct Around {
     pub slots: SortedMap<String, usize>,
     pub earlier: Vec<SeriesComparison>,
     pub rows: Vec<RowComparison>,
-    pub options: ChartOptions,
+    pub rank: Rank,
     pub now: Option<i64>,
     pub palette: Option<Palette>,
 }
@@ -126,7 +126,7 @@ impl Around {
             earlier_shown: &self.earlier_shown,
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
             slots: &self.slots,
-            options: self.options,
+            rank: self.rank,
             messages: &Messages::default(),
         })
     }

@@ -2,7 +2,7 @@
 
 use super::support::{Around, HOUR, START, answer, chart, config, line, series};
 use events_stats_widget::format::FixedLabels;
-use events_stats_widget::frame::{ChartOptions, Frame};
+use events_stats_widget::frame::Frame;
 use events_stats_widget::layout::{self, FixedMeasure, Layout, Size};
 use events_stats_widget::scene::{self, Scene};
 use events_stats_widget::theme::Theme;
@@ -31,7 +31,6 @@ pub fn gaps() -> Frame {
     let values = [4.0, 8.0, 6.0, NAN, 9.0, NAN, NAN, 3.0, 5.0, 7.0];
     let around = Around {
         now: Some(START + 9 * HOUR + HOUR / 2),
-        options: ChartOptions::default(),
         ..Around::default()
     };
     around.frame(

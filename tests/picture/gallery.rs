@@ -4,7 +4,7 @@
 use super::charts::{self, scene, size};
 use super::support::{Around, START, answer, chart, line, stepped};
 use events_stats_widget::format::FixedLabels;
-use events_stats_widget::frame::{ChartOptions, Frame};
+use events_stats_widget::frame::Frame;
 use events_stats_widget::paint::{self, Look, RasterPainter, to_svg};
 use events_stats_widget::raster::{Backdrop, Raster};
 use events_stats_widget::theme::Theme;
@@ -38,11 +38,7 @@ fn day(display: &str, groups: usize) -> Frame {
         _ => chart(display, &["count()"], columns, ""),
     };
     let around = Around {
-        now: Some(START + 86_400 - 1000),
-        options: ChartOptions {
-            ingestion_delay_secs: 1200,
-            ..ChartOptions::default()
-        },
+        now: Some(START + 86_400 - 1000 - 1200 + 90),
         ..Around::default()
     };
     around.frame(&config, &[&answer(series.collect())])

@@ -17,12 +17,13 @@ export const MEASURES = { wasm: 'bytes', heap: 'bytes', nodes: 'nodes', listener
 /**
  * @param {object} options
  * @param {number} options.seconds how long
+ * @param {number} [options.leastRequests] as many at least, however long they take
  * @param {number} options.everySeconds between two samples, and between two moods of the server
  * @param {string} [options.refresh] of every chart; without it, all are refreshed as fast as they come
  * @param {(sample: Sample) => void} [options.onSample]
  * @returns {Promise<{samples: Sample[], requests: number, states: string[], complaints: string[]}>}
  */
-export async function soak({ seconds, everySeconds, refresh, onSample = () => {} }) {
+export async function soak({ seconds, leastRequests = 0, everySeconds, refresh, onSample = () => {} }) {
   const server = await startFaultyServer();
   const browser = await launchChromium();
   try {
@@ -32,7 +33,8 @@ export async function soak({ seconds, everySeconds, refresh, onSample = () => {}
     const samples = [];
     const began = performance.now();
     const elapsed = () => (performance.now() - began) / 1_000;
-    for (let round = 0; elapsed() < seconds; round += 1) {
+    const hasEnough = async () => elapsed() >= seconds && (await wall.traffic()).sent >= leastRequests;
+    for (let round = 0; !(await hasEnough()); round += 1) {
       await wall.setFault(FLAPPING[round % FLAPPING.length]);
       if (refresh === undefined) await refreshAll(wall.page);
       else await sleep(Math.max(0, (round + 1) * everySeconds - elapsed()) * 1_000);

@@ -269,9 +269,8 @@ impl Page {
         }
         self.dispatch(index, Event::AwaitingConfiguration);
         let widget = index as u32;
-        let (_, ticket) = self
-            .pool
-            .subscribe(DASHBOARD, ORIGIN, widget, is_user_initiated);
+        let pool = &mut self.pool;
+        let (_, ticket) = pool.subscribe(DASHBOARD, ORIGIN, widget, is_user_initiated);
         self.dashboard_for.insert(ticket, index);
     }
 
@@ -417,9 +416,8 @@ impl Page {
     fn send(&mut self, waiting: Waiting, plan: RequestPlan, is_user_initiated: bool) {
         self.names_a_present_moment(&plan);
         let key = format!("{}?{:?}", plan.path, plan.pairs);
-        let (job, ticket) =
-            self.pool
-                .subscribe(&key, ORIGIN, waiting.widget as u32, is_user_initiated);
+        let (pool, widget) = (&mut self.pool, waiting.widget as u32);
+        let (job, ticket) = pool.subscribe(&key, ORIGIN, widget, is_user_initiated);
         self.plans.entry(job).or_insert(plan);
         self.sent += 1;
         let widget = &mut self.widgets[waiting.widget];

@@ -218,6 +218,9 @@ declare global {
     'events-stats-widget': EventsStatsWidget;
   }
   interface HTMLElementEventMap extends EventsStatsEventMap {}
+  /** They bubble, so a page may listen at its document or its window as well. */
+  interface DocumentEventMap extends EventsStatsEventMap {}
+  interface WindowEventMap extends EventsStatsEventMap {}
 }
 
 /** One metric, as a function of the host's gets it and `events-stats-metric` carries it. */

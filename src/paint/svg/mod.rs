@@ -2,7 +2,7 @@
 //!
 //! Not by plotters-svg, whose backend is one that [`super::draw`] draws on like any other: it
 //! has whole pixels alone, no title and no clip, smooths the edges of rules and bars, wraps
-//! texts in line breaks and names the font anew for each of them; and an element cannot be
+//! texts in line breaks and names the font again for each of them; and an element cannot be
 //! written past it into the text that it holds.
 
 mod document;

@@ -1,6 +1,7 @@
 //! Current series against their earlier selves.
 
 use super::delta::Delta;
+use super::earlier_answers::{EarlierAnswers, find};
 use super::earlier_other::earlier_other;
 use super::shift::{BucketAlignment, Shift};
 use crate::config::{Polarity, WidgetType, polarity};
@@ -54,6 +55,7 @@ pub struct SeriesComparison {
     pub is_points: bool,
 }
 
+#[cfg(test)]
 impl SeriesComparison {
     /// The change of one bucket; `None` where either side has no number.
     pub fn delta(&self, current: &Series, bucket: usize) -> Option<Delta> {
@@ -63,22 +65,10 @@ impl SeriesComparison {
     }
 }
 
-/// Answers about the earlier period of one query.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct EarlierAnswers<'a> {
-    /// The series: one answer, or one for each part of the groups. `None` where that
-    /// part failed.
-    pub parts: &'a [Option<&'a Decoded>],
-    /// The total over all groups.
-    pub total: Option<&'a Decoded>,
-    /// The rest of all groups, asked for on its own.
-    pub other: Option<&'a Decoded>,
-}
-
 /// What a comparison of series needs to know besides the values.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
-    /// Type of the widget, the side of a split included: it tells what a rise means.
+    /// Type of the widget, the side of a split included: it decides what a rise means.
     pub widget_type: WidgetType,
     /// Buckets that do not end before this are incomplete (epoch seconds).
     pub complete_until: i64,
@@ -95,7 +85,7 @@ pub struct Alignment<'a> {
     pub terms: Terms,
     /// The groups that were asked for; none where the query has no groups.
     pub groups: &'a [Group],
-    /// Which part of the earlier answers tells each group.
+    /// Which part of the earlier responses holds each group.
     pub part_of: &'a [Option<usize>],
     /// A group that was asked for and is absent had no events: it is new.
     pub absent_is_new: bool,
@@ -241,7 +231,7 @@ pub fn compare_inline(current: &Decoded, terms: Terms) -> Option<Vec<SeriesCompa
             Some(earlier) => (ComparisonStatus::Compared, earlier.clone()),
             None => (ComparisonStatus::Unknown, Column::default()),
         };
-        // The server does not tell which bucket it took.
+        // The server does not say which bucket it used.
         terms.compare(series, status, earlier, Arc::default())
     };
     let series = &current.set.series;
@@ -249,17 +239,6 @@ pub fn compare_inline(current: &Decoded, terms: Terms) -> Option<Vec<SeriesCompa
         .iter()
         .any(|one| one.comparison.is_some())
         .then(|| series.iter().map(given).collect())
-}
-
-/// The same group on the same axis. Answers without groups hold series without a key.
-pub(super) fn find<'a>(series: &Series, parts: &[Option<&'a Decoded>]) -> Option<&'a Series> {
-    parts.iter().flatten().find_map(|part| {
-        part.set.series.iter().find(|earlier| {
-            earlier.key == series.key
-                && earlier.axis == series.axis
-                && earlier.is_other == series.is_other
-        })
-    })
 }
 
 /// Earlier values, each moved to the bucket that it is the partner of.

@@ -1,6 +1,7 @@
 //! What a comparison comes to, once its answers are there.
 
-use super::align::{Alignment, EarlierAnswers, SeriesComparison, Terms, compare_inline};
+use super::align::{Alignment, SeriesComparison, Terms, compare_inline};
+use super::earlier_answers::EarlierAnswers;
 use super::shift::Shift;
 use super::step::CompareStep;
 use super::table::{RowComparison, compare_rows};
@@ -17,7 +18,7 @@ use std::rc::Rc;
 /// A group of the earlier period that is not among the current ones.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarlierOnlyGroup {
-    /// Its series key, as far as it can be told.
+    /// Its series key, as far as it is known.
     pub key: String,
     /// Its earlier numbers by column.
     pub earlier: Vec<(String, f64)>,
@@ -30,7 +31,7 @@ pub struct EarlierOnlyGroup {
 pub struct Viewer<'a> {
     /// The viewer's zone, over both ranges.
     pub zone: &'a Zone,
-    /// Type of the widget, the side of a split included: it tells what a rise means.
+    /// Type of the widget, the side of a split included: it decides what a rise means.
     pub widget_type: WidgetType,
     /// Buckets that do not end before this are incomplete (epoch seconds).
     pub complete_until: i64,
@@ -46,7 +47,7 @@ pub struct Comparison {
     /// Groups that are no longer there.
     pub gone: Vec<EarlierOnlyGroup>,
     /// Buckets were moved by a whole number of them, since they are wider than the offset
-    /// or than a change of clocks: the viewer should be told.
+    /// or than a change of clocks: this is shown to the viewer.
     pub by_whole_buckets: bool,
     /// What it was compared with.
     pub earlier: Option<TimeRange>,
@@ -133,7 +134,7 @@ impl CompareStep {
         }
     }
 
-    /// An earlier group that is absent had no events, as far as the query tells: a
+    /// An earlier group that is absent had no events, as far as the query shows: a
     /// condition on an aggregate hides groups that had some.
     fn absent_is_new(&self) -> bool {
         !filters_by_aggregate(self.plan.pair("query").unwrap_or_default())

@@ -1,6 +1,6 @@
 //! The earlier Other: what is left of all groups besides those that are shown now.
 
-use super::align::{EarlierAnswers, find};
+use super::earlier_answers::{EarlierAnswers, find};
 use crate::decode::Decoded;
 use crate::sentry::functions::adds_up_over_groups;
 use crate::series::{Column, Series, Timeline, Value};

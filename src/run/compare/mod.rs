@@ -6,6 +6,7 @@
 mod align;
 mod comparison;
 mod delta;
+mod earlier_answers;
 mod earlier_other;
 mod requests;
 mod shift;
@@ -15,11 +16,10 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use align::{
-    Alignment, ComparisonStatus, EarlierAnswers, SeriesComparison, Terms, Total, compare_inline,
-};
+pub use align::{Alignment, ComparisonStatus, SeriesComparison, Terms, Total, compare_inline};
 pub use comparison::{Comparison, EarlierOnlyGroup, Viewer};
 pub use delta::{Delta, Percent};
+pub use earlier_answers::EarlierAnswers;
 pub use requests::server_delta;
 pub use shift::{BucketAlignment, Shift};
 pub use step::{CompareSpec, CompareStep, Progress, evaluate};

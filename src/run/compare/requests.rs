@@ -1,4 +1,4 @@
-//! Requests that tell the earlier period of a query.
+//! Requests for the earlier period of a query.
 
 use crate::request::search::and;
 use crate::request::{ADDRESS_MAX_BYTES, Endpoint, MAX_TOP_EVENTS, Purpose, RequestPlan};

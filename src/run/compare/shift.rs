@@ -18,7 +18,7 @@ pub struct BucketAlignment {
     /// Start of the earlier bucket for each bucket, epoch seconds, where there is one.
     pub starts: Vec<Option<i64>>,
     /// Buckets are too wide for the offset or for a change of clocks: they were moved by
-    /// whole buckets, which the viewer should be told.
+    /// whole buckets, which is shown to the viewer.
     pub by_whole_buckets: bool,
 }
 

@@ -52,7 +52,7 @@ pub struct CompareStep {
     /// The request for the earlier groups, some of which may be gone now.
     pub(super) gone: Option<Rc<RequestPlan>>,
     pub(super) groups: Vec<Group>,
-    /// Which part of the earlier answers tells each group.
+    /// Which part of the earlier responses holds each group.
     pub(super) part_of: Vec<Option<usize>>,
     /// Why there will be no comparison, in words.
     pub(super) refusal: Option<String>,
@@ -101,7 +101,7 @@ impl CompareStep {
         if groups_by_time(&columns_of(plan)) {
             return self.refuse("results grouped by time cannot be compared");
         }
-        // A table's own rows tell the groups.
+        // A table's own rows are the groups.
         let (groups, gone) = match self.is_table() {
             true => (
                 lookup.ask(plan),

@@ -8,7 +8,7 @@ use crate::request::search::{filter_key, is_exact, quote};
 /// What stands for no issue among short ids (Sentry).
 const NO_ISSUE: &str = "unknown";
 
-/// Search text that matches just these groups; `None` where one of them cannot be said.
+/// Search text that matches just these groups; `None` where one of them cannot be expressed.
 pub fn any_of(groups: &[Group]) -> Option<String> {
     let rows = groups
         .iter()
@@ -28,7 +28,7 @@ pub fn any_of(groups: &[Group]) -> Option<String> {
 }
 
 /// Search text that matches everything but these groups; `None` where one of them
-/// cannot be said, or not without others.
+/// cannot be expressed, or not without others.
 pub fn all_but(groups: &[Group]) -> Option<String> {
     if !groups.iter().all(Group::is_exact) {
         return None;
@@ -63,7 +63,7 @@ impl Group {
         })
     }
 
-    /// One term a column. A group without any column cannot be told from the rest.
+    /// One term a column. A group without any column cannot be distinguished from the others.
     fn terms(&self, negated: bool) -> Option<Vec<String>> {
         let terms = self
             .values

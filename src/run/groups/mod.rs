@@ -1,4 +1,4 @@
-//! The groups of a top-events query: told by an `events` query, recognized among series
+//! The groups of a top-events query: listed by an `events` query, recognized among series
 //! keys, and put into search texts.
 //!
 //! A series key cannot be taken apart (its parts are joined by commas without
@@ -70,7 +70,7 @@ pub fn groups_by_time(columns: &[String]) -> bool {
     columns.iter().any(|column| column.starts_with("timestamp"))
 }
 
-/// The `events` request that tells the groups of a top-events request: same fields, sort,
+/// The `events` request that lists the groups of a top-events request: same fields, sort,
 /// filter and range.
 pub fn groups_plan(plan: &RequestPlan, limit: u32) -> RequestPlan {
     let grouped_by_name = plan.expect.endpoint == Endpoint::EventsTimeseries;

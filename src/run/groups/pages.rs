@@ -21,12 +21,12 @@ use std::rc::Rc;
 pub struct Pages {
     /// Requests, page after page.
     pub plans: Vec<Rc<RequestPlan>>,
-    /// Why there will be fewer groups than wished, in words.
+    /// Why there will be fewer groups than requested, in words.
     pub note: Option<String>,
 }
 
 /// What there is beside the request for the first ten groups; nothing where that one brings
-/// all that are wished.
+/// all that are requested.
 pub fn evaluate(plan: &RequestPlan, group_count: u32, lookup: &mut Lookup) -> Pages {
     if group_count <= MAX_TOP_EVENTS || plan.expect.top_events.is_none() {
         return Pages::default();
@@ -55,7 +55,7 @@ fn fewer_groups(error: &Error) -> String {
 }
 
 impl Pages {
-    /// The pages of a table that tells the groups.
+    /// The pages of a table that lists the groups.
     fn of(plan: &RequestPlan, group_count: u32, table: &Table) -> Self {
         let mut groups = Group::of_table(table, &columns_of(plan));
         groups.truncate(group_count as usize);

@@ -73,7 +73,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// What one query asks to be told apart.
+/// The requests by which one query distinguishes errors from transactions.
 struct Query<'a> {
     errors: Request<'a>,
     original: Request<'a>,

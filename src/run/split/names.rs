@@ -63,7 +63,7 @@ const TRANSACTION_ONLY: &[&str] = &[
     "spans.ui",
 ];
 
-/// The side that the widget's text tells, and the name that told. A condition on the type
+/// The side that the widget's text implies, and the name that decided it. A condition on the type
 /// of events goes before all names; of those, search texts speak before columns, errors
 /// before transactions.
 pub fn infer(config: &WidgetConfig) -> Option<(SplitDataset, String)> {

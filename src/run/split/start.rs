@@ -4,6 +4,7 @@ use super::event_type::{EVENT_TYPE, sides_in_searches};
 use super::{SplitSpec, infer, is_mixed, sides};
 use crate::config::{DatasetSource, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
 use crate::decision::{Decision, Evidence, SplitDataset, SplitSource};
+use crate::fnv::fnv1a_of_texts;
 use crate::request::{Purpose, RequestPlan};
 use std::rc::Rc;
 
@@ -168,7 +169,7 @@ impl SplitSpec {
             decision: own.map(|dataset| Decision {
                 dataset,
                 source: source_of(config.dataset_source),
-                // Neither asked for nor decided here, and nobody said when.
+                // Neither asked for nor decided here, at no known time.
                 evidence: Evidence::default(),
             }),
             is_new: false,
@@ -186,20 +187,14 @@ fn source_of(source: DatasetSource) -> SplitSource {
     }
 }
 
-/// Tells the questions of a widget from those it had before it was edited (FNV-1a).
+/// A hash of a widget's queries: another one means that the widget was edited.
 pub(super) fn fingerprint(config: &WidgetConfig) -> u32 {
-    let mut print = 0x811c_9dc5_u32;
-    let mut add = |text: &str| {
-        for byte in text.bytes().chain([0]) {
-            print = (print ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
-    };
-    for query in &config.queries {
-        add(&query.conditions);
-        for field in query.fields.iter().chain(&query.aggregates) {
-            add(field);
-        }
-        query.columns.iter().for_each(|column| add(column));
-    }
-    print
+    let texts = config.queries.iter().flat_map(|query| {
+        let fields = query.fields.iter().chain(&query.aggregates);
+        std::iter::once(&query.conditions)
+            .chain(fields)
+            .chain(&query.columns)
+    });
+    let hash = fnv1a_of_texts(texts.map(String::as_str));
+    u32::try_from(hash >> 32).unwrap_or_default()
 }

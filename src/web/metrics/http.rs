@@ -5,8 +5,7 @@ use crate::config::{BatchOptions, DatadogVersion, Secret};
 use crate::convert;
 use crate::error::Error;
 use crate::metrics::{
-    Backend, BatchLimits, OwnedSample, Sample, SeriesVersion, Tags, datadog_bodies, dogstatsd_line,
-    dogstatsd_pack,
+    Backend, BatchLimits, OwnedSample, Sample, Tags, datadog_bodies, dogstatsd_line, dogstatsd_pack,
 };
 use crate::web::browser::dom;
 use crate::web::browser::globals;
@@ -69,10 +68,6 @@ impl DatadogSink {
             min_gap_ms: 1_000.0,
             tags: owned(tags),
             encode: Box::new(move |items, own, ms| {
-                let version = match version {
-                    DatadogVersion::V1 => SeriesVersion::V1,
-                    DatadogVersion::V2 => SeriesVersion::V2,
-                };
                 series(items, own, (version, host.as_deref()), ms)
             }),
         };
@@ -83,7 +78,7 @@ impl DatadogSink {
 fn series(
     items: &[OwnedSample],
     own: &Tags,
-    (version, host): (SeriesVersion, Option<&str>),
+    (version, host): (DatadogVersion, Option<&str>),
     elapsed_ms: f64,
 ) -> (Vec<String>, u64) {
     // All of one sending stand for the interval that ends now.

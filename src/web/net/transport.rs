@@ -10,7 +10,7 @@ use crate::cache::is_no_store;
 use crate::decode::{Decoder, error_detail};
 use crate::error::{Error, ErrorKind};
 use crate::metrics::{endpoint_of, track_response_metric};
-use crate::state::retry_after::asked_wait_ms;
+use crate::state::retry_after;
 use crate::web::browser::globals;
 use crate::web::js_error::{name_of, reason};
 use crate::web::net::abort::AbortOnDrop;
@@ -189,7 +189,7 @@ fn as_response(answer: JsValue) -> Result<web_sys::Response, Error> {
 
 async fn refusal(status: u16, response: &Response, raw: &web_sys::Response) -> Error {
     let headers = response.headers();
-    let retry_after_ms = asked_wait_ms(
+    let retry_after_ms = retry_after::retry_after_ms(
         headers.get("retry-after").as_deref(),
         headers.get("x-sentry-rate-limit-reset").as_deref(),
         server_clock::now_ms(),

@@ -13,22 +13,18 @@ impl Widget {
         given.is_ok_and(|given| given.inputs.attributes.group.as_deref() == Some(name))
     }
 
-    /// Marks the other charts of the group where the viewer points at this one.
-    pub(super) fn lead(&self) {
+    /// Marks the other charts of the group at the time of a bucket of this one.
+    pub(super) fn share_crosshair(&self, bucket: Option<usize>) {
         let Some(group) = self.given.borrow().inputs.attributes.group.clone() else {
             return;
         };
-        let mark = self.state.borrow().crosshair();
-        if mark.is_followed {
-            return;
-        }
-        let moment = mark.bucket.and_then(|bucket| {
+        let moment_secs = bucket.and_then(|bucket| {
             let built = self.built.borrow();
             Some(built.frame.as_ref()?.bucket_range(bucket)?.start)
         });
         broadcast::send(&PageEvent::Crosshair {
             group,
-            moment_secs: moment,
+            moment_secs,
             leader: self.handle,
         });
     }

@@ -159,7 +159,6 @@ impl Widget {
     pub fn end(&self) {
         self.record_unload();
         self.dispatch(Event::Hovered(None));
-        self.lead();
         request_pool::forget(self.handle);
         self.requests.take();
         self.config_request.take();
@@ -279,6 +278,7 @@ impl Widget {
                 self.inspect_if_open();
             }
             Effect::AnnounceSeries => self.announce_series(),
+            Effect::ShareCrosshair { bucket } => self.share_crosshair(bucket),
         }
     }
 
@@ -287,10 +287,7 @@ impl Widget {
         let _command = self.command(&event);
         match event {
             ViewEvent::Resized => self.dispatch(Event::Resized),
-            ViewEvent::Hovered(bucket) => {
-                self.dispatch(Event::Hovered(bucket));
-                self.lead();
-            }
+            ViewEvent::Hovered(bucket) => self.dispatch(Event::Hovered(bucket)),
             ViewEvent::Toggled(key) => self.dispatch(Event::Toggled(key)),
             ViewEvent::Soloed { key, all } => self.dispatch(Event::Soloed { key, all }),
             ViewEvent::EarlierToggled(key) => self.dispatch(Event::EarlierToggled(key)),

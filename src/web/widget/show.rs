@@ -5,7 +5,7 @@ use crate::convert;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::event_details::{LoadDetail, SeriesDetail};
-use crate::frame::{self, ChartOptions, Frame, FrameInput, QueryComparison};
+use crate::frame::{self, Frame, FrameInput, QueryComparison};
 use crate::messages::Messages;
 use crate::sorted::SortedMap;
 use crate::state::{Dirty, Event, QuerySnapshot, Snapshot};
@@ -138,10 +138,7 @@ impl Widget {
             earlier_shown: state.earlier_shown(),
             palette: &view.theme().palette,
             slots: remembered.as_deref().unwrap_or(&built.slots),
-            options: ChartOptions {
-                rank: state.rank(),
-                ..ChartOptions::default()
-            },
+            rank: state.rank(),
             messages: &page_messages(),
         });
         match org {

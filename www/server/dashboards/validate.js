@@ -62,7 +62,7 @@ function refusalOf(attempt) {
 function meaningProblems({ conditions = '', fields = [], aggregates = [], columns = [] }) {
   const resolver = new ColumnResolver(AN_HOUR);
   const search = refusalOf(() => compileSearch(conditions, { aggregates: (text) => resolveFunction(text, AN_HOUR) }));
-  const field = refusalOf(() => [...fields, ...aggregates, ...columns].forEach((text) => resolver.resolve(text)));
+  const field = refusalOf(() => { for (const text of [...fields, ...aggregates, ...columns]) resolver.resolve(text); });
   return {
     conditions: search === null ? [] : [`Invalid conditions: ${search}`],
     fields: field === null ? [] : [`Invalid fields: ${field}`],

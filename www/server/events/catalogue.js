@@ -36,12 +36,14 @@ import { knownUnit, typeOfUnit } from './units.js';
  * - `date`: the SQL is a TIMESTAMP in UTC; compare it with `?::TIMESTAMP`.
  */
 
-/** @param {string} column @param {Partial<Field>} [facts] */
+/** @typedef {Partial<Field> & {sql: string}} Column */
+
+/** @param {string} column @param {Partial<Field>} [facts] @returns {Column} */
 const text = (column, facts = {}) => ({ sql: column, type: 'string', ...facts });
 const TRANSACTION = { only: /** @type {const} */ ('transaction') };
 const ERROR = { only: /** @type {const} */ ('error') };
 
-/** @type {Record<string, Partial<Field> & {sql: string}>} */
+/** @type {Record<string, Column>} */
 const COLUMNS = {
   id: text('id'),
   timestamp: { sql: 'timestamp', type: 'date' },

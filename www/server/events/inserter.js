@@ -69,8 +69,15 @@ class ChunkAppender {
 /** Collects projects and issues while rows pass, and writes all of it. */
 export class Inserter {
   /** @param {import('./database.js').Database} database */
-  constructor(database) {
-    this.database = database;
+  static async open(database) {
+    const connection = await database.instance.connect();
+    return new Inserter(connection, await appenderOf(connection, 'events', EVENT_COLUMNS.map(([, type]) => type)));
+  }
+
+  /** @param {import('@duckdb/node-api').DuckDBConnection} connection @param {ChunkAppender} appender */
+  constructor(connection, appender) {
+    this.connection = connection;
+    this.appender = appender;
     /** @type {Map<number, string>} */
     this.slugById = new Map();
     /** @type {Map<string, number>} */
@@ -85,13 +92,6 @@ export class Inserter {
     /** Units that measurements are kept in, by name. @type {Map<string, string>} */
     this.units = new Map();
     this.rows = 0;
-    this.appender = null;
-    this.connection = null;
-  }
-
-  async open() {
-    this.connection = await this.database.instance.connect();
-    this.appender = await this.#appenderOf('events', EVENT_COLUMNS.map(([, type]) => type));
   }
 
   /** A number in `project` is an id. @param {Record<string, any>} row */
@@ -141,14 +141,9 @@ export class Inserter {
     this.appender.add(EVENT_COLUMNS.map(([name]) => row[name]));
   }
 
-  /** @param {string} table @param {string[]} types */
-  async #appenderOf(table, types) {
-    return new ChunkAppender(await this.connection.createAppender(table), types);
-  }
-
   /** @param {string} table with a key and a text @param {string} keyType @param {Map<number|string, string>} entries */
   async #appendAll(table, keyType, entries) {
-    const appender = await this.#appenderOf(table, [keyType, 'VARCHAR']);
+    const appender = await appenderOf(this.connection, table, [keyType, 'VARCHAR']);
     for (const entry of entries) appender.add(entry);
     appender.close();
   }
@@ -160,4 +155,9 @@ export class Inserter {
     await this.#appendAll('measurement_units', 'VARCHAR', this.units);
     this.connection.closeSync();
   }
+}
+
+/** @param {import('@duckdb/node-api').DuckDBConnection} connection @param {string} table @param {string[]} types */
+async function appenderOf(connection, table, types) {
+  return new ChunkAppender(await connection.createAppender(table), types);
 }

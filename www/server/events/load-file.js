@@ -159,8 +159,7 @@ async function insertAll(path, rows, inserter, progress) {
 export async function openEventsFile(path, options = {}, say = () => {}) {
   const reader = await readerOf(path);
   const store = await EventStore.open(options);
-  const inserter = new Inserter(store.database);
-  await inserter.open();
+  const inserter = await Inserter.open(store.database);
   const progress = new Progress(path, say);
   try {
     await insertAll(path, reader(path, store), inserter, progress);

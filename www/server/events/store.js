@@ -65,8 +65,7 @@ export class EventStore {
    */
   static async of(events, options = {}) {
     const store = await EventStore.open(options);
-    const inserter = new Inserter(store.database);
-    await inserter.open();
+    const inserter = await Inserter.open(store.database);
     for (const event of events) inserter.add(normalizeEvent(event));
     await inserter.close();
     await store.refreshFacts();

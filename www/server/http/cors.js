@@ -47,10 +47,12 @@ export const cors = ({ allowedOrigins = [] } = {}) => fp(async (app) => {
   });
 }, { name: 'cors' });
 
+/** @param {import('fastify').FastifyRequest} request @param {string} origin */
 function isOwnOrigin(request, origin) {
   return URL.canParse(origin) && new URL(origin).host === request.headers.host;
 }
 
+/** @param {import('fastify').FastifyRequest} request @param {import('fastify').FastifyReply} reply @param {string} origin */
 function allow(request, reply, origin) {
   reply.headers({
     'access-control-allow-origin': origin,

@@ -22,7 +22,7 @@ export const errorBodies = () => fp(async (app) => {
   });
 }, { name: 'error-bodies' });
 
-/** A route's address as a pattern; the star of the files' routes is no address of the API. */
+/** A route's address as a pattern; the star of the files' routes is no address of the API. @param {string} url */
 function pathPattern(url) {
   if (url.endsWith('*')) return /^(?!)/;
   const parts = url.split('/').filter(Boolean)

@@ -9,9 +9,10 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const JSON_TYPE = 'application/json';
+/** @param {string} value */
 const series = (value) => `{"data":[[1767225600,[{"count":${value}}]]],"start":1767225600,"end":1767229200}`;
 
-/** Bodies that are sent in place of the answer. */
+/** Bodies that are sent in place of the answer. @type {Record<string, [status: number, type: string, body: string | Buffer]>} */
 const BODIES = {
   'html-502': [502, 'text/html', '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>'],
   'rate-limit': [429, 'text/html; charset=utf-8', '"You are attempting to use this endpoint too frequently. Limit is 10 requests in 1 seconds"'],
@@ -28,7 +29,7 @@ const BODIES = {
 
 const ROWS_AT_ONCE = 100;
 
-/** Faults that need the connection itself. Each takes the reply over for good. */
+/** Faults that need the connection itself. Each takes the reply over for good. @type {Record<string, (reply: import('fastify').FastifyReply) => void>} */
 const CONNECTION = {
   silence() {},
   'cut-connection': (reply) => reply.raw.destroy(),
@@ -46,7 +47,10 @@ function* endless() {
   }
 }
 
-/** Faults that change the real answer; they run when it is about to be sent. */
+/**
+ * Faults that change the real answer; they run when it is about to be sent.
+ * @type {Record<string, (reply: import('fastify').FastifyReply, payload: any) => Promise<unknown>>}
+ */
 const ANSWER = {
   'cut-body': async (reply, payload) => {
     const body = Buffer.from(payload ?? '');
@@ -70,7 +74,7 @@ export const FAULTS = Object.freeze([
 
 /** @param {unknown} text such as `latency=500` @returns {{name: string, amount: number}|null} */
 function readFault(text) {
-  const [, name, amount = '0'] = /^([a-z0-9-]+?)(?:=(\d{1,6}))?$/.exec(text) ?? [];
+  const [, name, amount = '0'] = /^([a-z0-9-]+?)(?:=(\d{1,6}))?$/.exec(String(text)) ?? [];
   return FAULTS.includes(name) ? { name, amount: Number(amount) } : null;
 }
 
@@ -78,10 +82,11 @@ function readFault(text) {
 export const faults = () => fp(async (app) => {
   /** @type {Array<{path: string, fault: string, times: number}>} */
   let orders = [];
-  app.decorateRequest('fault', null);
+  /** The fault of a request whose answer is to be changed. @type {WeakMap<import('fastify').FastifyRequest, string>} */
+  const chosen = new WeakMap();
 
   app.post('/__test/faults', async (request, reply) => {
-    const { path = '/api/', fault, times = 1 } = request.body ?? {};
+    const { path = '/api/', fault = '', times = 1 } = /** @type {Partial<typeof orders[0]>} */ (request.body ?? {});
     if (readFault(fault) === null) {
       return reply.code(400).send({ detail: `Unknown fault. Expected one of: ${FAULTS.join(', ')}` });
     }
@@ -96,7 +101,7 @@ export const faults = () => fp(async (app) => {
   app.addHook('onRequest', async (request, reply) => {
     const fault = readFault(askedBy(request) ?? ordered(orders, request.url));
     if (fault === null || request.url.startsWith('/__test/')) return undefined;
-    request.fault = fault.name;
+    chosen.set(request, fault.name);
     // A compressor keeps what it has not filled a block with: a cut body would arrive as none at all.
     if (Object.hasOwn(ANSWER, fault.name)) delete request.headers['accept-encoding'];
     if (fault.name === 'latency') await sleep(fault.amount);
@@ -112,16 +117,18 @@ export const faults = () => fp(async (app) => {
   });
 
   app.addHook('onSend', async (request, reply, payload) => {
-    if (!Object.hasOwn(ANSWER, request.fault ?? '')) return payload;
-    return ANSWER[request.fault](reply, payload);
+    const fault = chosen.get(request) ?? '';
+    return Object.hasOwn(ANSWER, fault) ? ANSWER[fault](reply, payload) : payload;
   });
 }, { name: 'faults' });
 
+/** @param {import('fastify').FastifyRequest} request */
 function askedBy(request) {
   const query = new URLSearchParams(request.url.split('?')[1] ?? '');
   return request.headers['x-test-fault'] ?? query.get('x-test-fault');
 }
 
+/** @param {Array<{path: string, fault: string, times: number}>} orders @param {string} url */
 function ordered(orders, url) {
   const order = orders.find(({ path, times }) => times > 0 && url.includes(path));
   if (order === undefined) return null;

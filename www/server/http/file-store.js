@@ -12,11 +12,15 @@ import { Mime } from 'mime/lite';
 import standardTypes from 'mime/types/standard.js';
 import { policyOfPage } from './security-headers.js';
 
+/** @param {Buffer} body @param {number} quality @returns {Promise<Buffer>} */
 const brotli = (body, quality) => promisify(brotliCompress)(body, {
   params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
 });
+/** @typedef {Record<string, (body: Buffer) => Promise<Buffer>>} Compressors */
+
+/** @type {Compressors} */
 const best = { br: (body) => brotli(body, 11), gzip: (body) => promisify(gzip)(body, { level: 9 }) };
-/** The best Brotli takes a second for a module of half a megabyte: too long for whoever asks first. */
+/** The best Brotli takes a second for a module of half a megabyte: too long for whoever asks first. @type {Compressors} */
 const quick = { br: (body) => brotli(body, 5), gzip: best.gzip };
 const COMPRESSIBLE = /^(?:text\/|application\/(?:javascript|json|wasm|manifest\+json|xml)|image\/svg\+xml)/;
 /** The registered types, and type declarations, which share their ending with a video format. */
@@ -49,6 +53,7 @@ export class FileStore {
     return file;
   }
 
+  /** @param {string} candidate */
   async #locate(candidate) {
     try {
       const [root, real] = await Promise.all([realpath(this.folder), realpath(candidate)]);
@@ -56,7 +61,7 @@ export class FileStore {
       if (!facts.isFile() || !real.startsWith(root + path.sep)) return null;
       return { path: real, version: `${facts.mtimeMs}-${facts.size}` };
     } catch (error) {
-      if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EACCES'].includes(error.code)) return null;
+      if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EACCES'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? '')) return null;
       throw error;
     }
   }
@@ -85,21 +90,22 @@ export class StoredFile {
    * @returns {Promise<Variant>|Variant} the best form there is by now
    */
   variant(encoding) {
-    if (!this.variants.has(encoding)) {
-      const made = this.#make(quick, encoding, `"${this.hash}-${encoding}-quick"`);
-      this.variants.set(encoding, made);
-      made.then(() => this.#make(best, encoding, `"${this.hash}-${encoding}"`))
-        .then((better) => this.variants.set(encoding, better), () => {});
-    }
-    return this.variants.get(encoding);
+    const known = this.variants.get(encoding);
+    if (known) return known;
+    const made = this.#make(quick, encoding, `"${this.hash}-${encoding}-quick"`);
+    this.variants.set(encoding, made);
+    made.then(() => this.#make(best, encoding, `"${this.hash}-${encoding}"`))
+      .then((better) => this.variants.set(encoding, better), () => {});
+    return made;
   }
 
-  /** Whether a validator belongs to this content in that encoding, however well it was compressed. */
+  /** Whether a validator belongs to this content in that encoding, however well it was compressed. @param {string} etag @param {string} encoding */
   isCurrent(etag, encoding) {
     const own = encoding === 'identity' ? `"${this.hash}"` : `"${this.hash}-${encoding}"`;
     return etag === own || etag === `${own.slice(0, -1)}-quick"`;
   }
 
+  /** @param {Compressors} compress @param {string} encoding @param {string} etag */
   async #make(compress, encoding, etag) {
     return { body: await compress[encoding](this.body), etag };
   }

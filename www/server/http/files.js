@@ -16,15 +16,16 @@ const HASHED = /[.-][0-9a-f]{8,64}\.[a-z0-9.]+$/i;
 export const files = ({ packageDir, demoDir }) => fp(async (app) => {
   const built = new FileStore(packageDir);
   const demo = new FileStore(demoDir);
-  const route = { compress: false };
-  app.get('/package/*', route, async (request, reply) => send(request, reply, await built.find(request.params['*'])));
+  const route = { compress: /** @type {const} */ (false) };
+  const nameOf = (/** @type {import('fastify').FastifyRequest} */ { params }) => /** @type {{'*': string}} */ (params)['*'];
+  app.get('/package/*', route, async (request, reply) => send(request, reply, await built.find(nameOf(request))));
   app.get('/*', route, async (request, reply) => {
-    const file = await demo.find(request.params['*']) ?? await demo.find(`${request.params['*']}/index.html`);
+    const file = await demo.find(nameOf(request)) ?? await demo.find(`${nameOf(request)}/index.html`);
     return send(request, reply, file);
   });
 }, { name: 'files' });
 
-/** @param {import('./file-store.js').StoredFile|null} file */
+/** @param {import('./file-store.js').StoredFile|null} file @param {import('fastify').FastifyRequest} request @param {import('fastify').FastifyReply} reply */
 async function send(request, reply, file) {
   if (file === null) return reply.callNotFound();
   const asked = request.headers['accept-encoding'];
@@ -43,7 +44,10 @@ async function send(request, reply, file) {
   return reply.send(body);
 }
 
-/** RFC 9110: weak comparison, a list, or a star. */
+/**
+ * RFC 9110: weak comparison, a list, or a star.
+ * @param {string | undefined} header @param {import('./file-store.js').StoredFile} file @param {string} encoding
+ */
 function isCurrent(header, file, encoding) {
   if (header === undefined) return false;
   const entries = header.split(',').map((entry) => entry.trim().replace(/^W\//, ''));

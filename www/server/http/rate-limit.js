@@ -33,6 +33,7 @@ export const rateLimit = ({ limit, window = 1, concurrent = 25, now = Date.now }
   });
 }, { name: 'rate-limit' });
 
+/** @param {Counter} counter @param {{limit: number, window: number, concurrent: number}} limits */
 function refusalOf(counter, { limit, window, concurrent }) {
   if (counter.running > concurrent) {
     return `You are attempting to go above the allowed concurrency for this endpoint. Concurrency limit is ${concurrent}`;
@@ -46,6 +47,7 @@ function refusalOf(counter, { limit, window, concurrent }) {
 /** @typedef {{requests: number, running: number, reset: number}} Counter `reset` in seconds of the epoch */
 
 class Counters {
+  /** @param {number} window in seconds @param {() => number} now in milliseconds */
   constructor(window, now) {
     this.window = window;
     this.now = now;
@@ -68,6 +70,7 @@ class Counters {
     return known;
   }
 
+  /** @param {number} reset */
   #dropIdle(reset) {
     for (const [key, counter] of this.counters) {
       if (counter.reset !== reset && counter.running === 0) this.counters.delete(key);

@@ -26,6 +26,7 @@ export function address(url) {
   return shown.replace(/[^\x21-\x7e]/g, encodeURIComponent).slice(0, 300);
 }
 
+/** @param {string} text @param {string} separator */
 function splitOnce(text, separator) {
   const at = text.indexOf(separator);
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];

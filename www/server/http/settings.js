@@ -16,6 +16,7 @@ export function readHttpSettings(env) {
   };
 }
 
+/** @param {string | undefined} text */
 function readHosts(text) {
   const hosts = (text ?? '').split(',').map((entry) => entry.trim()).filter(Boolean);
   const wrong = hosts.find((host) => hostName(host) !== host.toLowerCase());
@@ -23,6 +24,7 @@ function readHosts(text) {
   throw new Error(`ALLOWED_HOSTS: expected host names such as charts.example.com, without a port, found ${JSON.stringify(wrong)}`);
 }
 
+/** @param {string | undefined} text */
 function readRateLimit(text) {
   if (!text) return undefined;
   const [, limit, window = '1'] = /^(\d{1,6})(?:\/(\d{1,5}))?$/.exec(text) ?? [];

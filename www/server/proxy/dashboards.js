@@ -1,6 +1,7 @@
 /**
  * The listed dashboards as they are now: read at start, and again every few minutes.
  */
+import { ApiError } from '../errors.js';
 import { widgetRequests } from './widget-requests.js';
 
 export class Dashboards {
@@ -25,27 +26,28 @@ export class Dashboards {
    * @returns {Promise<Error[]>} what went wrong, one a dashboard
    */
   async read() {
+    /** @type {Error[]} */
     const problems = [];
     for (const name of await this.#places(problems)) {
       try {
         const dashboard = await this.upstream.json(`organizations/${name.org}/dashboards/${name.id}/`);
         this.requests.set(`${name.org}/${name.id}`, widgetRequests(name.org, dashboard));
       } catch (error) {
-        problems.push(new Error(`dashboard ${name.org}/${name.id}: ${error.message}`));
+        problems.push(new Error(`dashboard ${name.org}/${name.id}: ${reasonOf(error)}`));
         // Gone or no longer ours to see: its widgets may not ask any more.
-        if ([401, 403, 404].includes(error.statusCode)) this.requests.delete(`${name.org}/${name.id}`);
+        if (error instanceof ApiError && [401, 403, 404].includes(error.statusCode)) this.requests.delete(`${name.org}/${name.id}`);
       }
     }
     this.known = [...this.requests.values()].flat();
     return problems;
   }
 
-  /** @returns {boolean} whether that dashboard is on the list and was read */
+  /** @param {string} org @param {string} id @returns {boolean} whether that dashboard is on the list and was read */
   has(org, id) {
     return this.requests.has(`${org}/${id}`);
   }
 
-  /** Reads again every so many milliseconds. @returns {() => void} stops it */
+  /** Reads again every so many milliseconds. @returns {() => void} stops it @param {number} every */
   keepFresh(every) {
     const timer = setInterval(async () => {
       for (const problem of await this.read()) this.log(`proxy: ${problem.message}`);
@@ -54,21 +56,24 @@ export class Dashboards {
     return () => clearInterval(timer);
   }
 
-  /** A number alone belongs to one of the organizations the token sees. */
+  /** A number alone belongs to one of the organizations the token sees. @param {Error[]} problems @returns {Promise<Array<{org: string, id: string}>>} */
   async #places(problems) {
-    const placed = this.names.filter(({ org }) => org !== null);
+    const placed = this.names.flatMap(({ org, id }) => (org === null ? [] : [{ org, id }]));
     const numbers = this.names.filter(({ org }) => org === null);
     if (numbers.length === 0) return placed;
     try {
       const organizations = await this.upstream.json('organizations/');
-      for (const { slug } of organizations.filter((entry) => /^[a-z0-9_-]+$/i.test(entry?.slug))) {
+      for (const { slug } of organizations.filter((/** @type {{slug?: string} | null} */ entry) => /^[a-z0-9_-]+$/i.test(entry?.slug ?? ''))) {
         const dashboards = await this.upstream.json(`organizations/${slug}/dashboards/`);
-        const ids = new Set(dashboards.map(({ id }) => String(id)));
+        const ids = new Set(dashboards.map((/** @type {{id: unknown}} */ { id }) => String(id)));
         placed.push(...numbers.filter(({ id }) => ids.has(id)).map(({ id }) => ({ org: slug, id })));
       }
     } catch (error) {
-      problems.push(new Error(`finding the organization of a dashboard given as a number: ${error.message}`));
+      problems.push(new Error(`finding the organization of a dashboard given as a number: ${reasonOf(error)}`));
     }
     return placed;
   }
 }
+
+/** @param {unknown} error */
+const reasonOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -27,7 +27,8 @@ export async function proxyRoutes(settings, { refresh = REFRESH, log = console.l
   if (problem) throw new Error(`Cannot read what SENTRY_DASHBOARDS names: ${problem.message}`);
   return fp(async (app) => {
     app.addHook('onClose', dashboards.keepFresh(refresh));
-    app.decorateRequest('sentryPath', null);
+    /** Where in Sentry a request goes that may pass. @type {WeakMap<import('fastify').FastifyRequest, string>} */
+    const paths = new WeakMap();
     app.route({
       method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       url: '/api/*',
@@ -35,18 +36,22 @@ export async function proxyRoutes(settings, { refresh = REFRESH, log = console.l
       onRequest: async (request, reply) => {
         const verdict = judge(request.method, addressOf(request), { settings, dashboards });
         if (!verdict.allowed) return reply.code(403).send({ detail: `Not passed on to Sentry: ${verdict.reason}.` });
-        request.sentryPath = verdict.path;
+        paths.set(request, verdict.path);
       },
-      handler: (request, reply) => forward(request, reply, upstream),
+      handler: (request, reply) => forward(request, reply, upstream, paths.get(request) ?? ''),
     });
   }, { name: 'proxy' });
 }
 
-async function forward(request, reply, upstream) {
+/**
+ * @param {import('fastify').FastifyRequest} request @param {import('fastify').FastifyReply} reply
+ * @param {Upstream} upstream @param {string} path in Sentry
+ */
+async function forward(request, reply, upstream, path) {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const { params } = addressOf(request);
-  const { status, headers, body } = await upstream.get(request.sentryPath, params, gone.signal);
+  const { status, headers, body } = await upstream.get(path, params, gone.signal);
   // The type is Sentry's, whatever it is: a reader decides by the status.
   reply.code(status).headers(headers);
   // Sentry gives its dashboards no validator; they are small, and asked for again and again.
@@ -56,9 +61,9 @@ async function forward(request, reply, upstream) {
   return reply.send(body ?? '');
 }
 
-/** The address as sent: a router's own reading of it might differ from Sentry's. */
+/** The address as sent: a router's own reading of it might differ from Sentry's. @param {import('fastify').FastifyRequest} request */
 function addressOf(request) {
-  const { url } = request.raw;
+  const { url = '' } = request.raw;
   const at = url.indexOf('?');
   if (at < 0) return { path: url, params: new URLSearchParams() };
   return { path: url.slice(0, at), params: new URLSearchParams(url.slice(at + 1)) };
@@ -69,7 +74,11 @@ const WIDGET_PATH = new RegExp(`^/api/0/organizations/(${SLUG})/(${ENDPOINTS.joi
 const DASHBOARD_PATH = new RegExp(`^/api/0/organizations/(${SLUG})/dashboards/(\\d+)/?$`);
 const ANY_PATH = /^\/api\/0\/((?:[\w.~-]+\/)*[\w.~-]+)\/?$/;
 
-/** @returns {{allowed: true, path: string}|{allowed: false, reason: string}} `path` below `/api/0/` */
+/**
+ * @param {string} method @param {{path: string, params: URLSearchParams}} address
+ * @param {{settings: import('./settings.js').ProxySettings, dashboards: Dashboards}} allowed
+ * @returns {{allowed: true, path: string}|{allowed: false, reason: string}} `path` below `/api/0/`
+ */
 function judge(method, { path, params }, { settings, dashboards }) {
   if (method !== 'GET' && method !== 'HEAD') return no('only GET is');
   if (settings.open) {
@@ -89,4 +98,5 @@ function judge(method, { path, params }, { settings, dashboards }) {
   return { allowed: true, path: `organizations/${owner}/dashboards/${id}/` };
 }
 
+/** @param {string} reason @returns {{allowed: false, reason: string}} */
 const no = (reason) => ({ allowed: false, reason });

@@ -16,7 +16,9 @@ const FREE = new Set([
 const SINGLE = new Set([...FREE, 'query', 'dataset', 'topEvents', 'dashboardWidgetId']);
 const REPEATED = new Set(['yAxis', 'field', 'groupBy', 'sort', 'orderby', 'project', 'environment']);
 
-/** What each endpoint compares beside project and environment. */
+/** @typedef {ReturnType<typeof readRequest>} Request what is asked, read */
+
+/** What each endpoint compares beside project and environment. @type {Record<string, (request: Request, widget: WidgetRequest) => string[]>} */
 const ENDPOINTS = {
   'events-stats': chartDifferences,
   'events-timeseries': timeseriesDifferences,
@@ -39,17 +41,20 @@ export function matchRequest({ org, endpoint, params }, known) {
   if (repeated.length > 0) return refusal(`${repeated.join(', ')} is given more than once`);
 
   const request = readRequest(params);
-  let nearest = null;
+  /** @type {string[]} */
+  let nearest = [];
   for (const widget of own) {
     const differing = differences(endpoint, request, widget);
     if (differing.length === 0) return { allowed: true, widgetId: widget.widgetId };
-    if (nearest === null || differing.length < nearest.length) nearest = differing;
+    if (nearest.length === 0 || differing.length < nearest.length) nearest = differing;
   }
   return refusal(`no widget asks for this ${nearest.join(', ')}`);
 }
 
+/** @param {string} reason @returns {{allowed: false, reason: string}} */
 const refusal = (reason) => ({ allowed: false, reason });
 
+/** @param {URLSearchParams} params */
 function readRequest(params) {
   return {
     params,
@@ -65,7 +70,10 @@ function readRequest(params) {
   };
 }
 
-/** @returns {string[]} names of the parameters in which the request is not the widget's */
+/**
+ * @param {string} endpoint @param {Request} request @param {WidgetRequest} widget
+ * @returns {string[]} names of the parameters in which the request is not the widget's
+ */
 function differences(endpoint, request, widget) {
   const { params, projects, environments } = request;
   return [
@@ -76,6 +84,7 @@ function differences(endpoint, request, widget) {
   ];
 }
 
+/** @param {Request} request @param {WidgetRequest} widget */
 function chartDifferences(request, widget) {
   const grouped = request.fields.length > 0;
   return [
@@ -87,14 +96,14 @@ function chartDifferences(request, widget) {
   ];
 }
 
-/** The newer endpoint calls its grouping by another name and takes the columns alone. */
+/** The newer endpoint calls its grouping by another name and takes the columns alone. @param {Request} request @param {WidgetRequest} widget */
 function timeseriesDifferences(request, widget) {
   const byColumns = request.fields.length > 0 && sameSet(request.fields, widget.columns);
   const differing = chartDifferences(request, byColumns ? { ...widget, fields: [request.fields] } : widget);
   return differing.map((name) => (name === 'field' ? 'groupBy' : name));
 }
 
-/** Tables and big numbers, and the groups of a chart that is to be compared with an earlier period. */
+/** Tables and big numbers, and the groups of a chart that is to be compared with an earlier period. @param {Request} request @param {WidgetRequest} widget */
 function tableDifferences(request, widget) {
   return [
     ...(request.axes.length === 0 ? [] : ['yAxis']),
@@ -105,11 +114,12 @@ function tableDifferences(request, widget) {
   ];
 }
 
-/** Release marks are about a time, a project and an environment, and nothing else. */
+/** Release marks are about a time, a project and an environment, and nothing else. @param {Request} request */
 function releaseDifferences({ params }) {
   return ['yAxis', 'field', 'groupBy', 'topEvents', 'sort', 'orderby', 'dataset', 'query'].filter((name) => params.has(name));
 }
 
+/** @param {Request} request @param {WidgetRequest} widget */
 function axesMatch({ axes, params }, widget) {
   const asked = axes.length > 0 ? axes : ['count()'];
   // Sentry compares one axis at a time.
@@ -117,26 +127,28 @@ function axesMatch({ axes, params }, widget) {
   return sameSet(asked, widget.axes);
 }
 
+/** @param {string[]} fields @param {WidgetRequest} widget */
 const fieldsMatch = (fields, widget) => widget.fields.some((known) => sameSet(fields, known));
 
+/** @param {string | null} topEvents @param {boolean} grouped @param {number} limit */
 function topEventsMatch(topEvents, grouped, limit) {
   if (!grouped) return topEvents === null;
   return topEvents !== null && /^\d{1,3}$/.test(topEvents) && Number(topEvents) >= 1 && Number(topEvents) <= limit;
 }
 
-/** Without groups the order says nothing, so it may be left out. */
+/** Without groups the order says nothing, so it may be left out. @param {string[]} sort @param {WidgetRequest} widget @param {{required: boolean}} options */
 function sortMatches(sort, widget, { required }) {
   if (sort.length === 0) return !required || widget.sorts.length === 0;
   return sort.length === 1 && widget.sorts.includes(sort[0]);
 }
 
-/** Data set and query go together: what is too much for one data set may be fine in another. */
+/** Data set and query go together: what is too much for one data set may be fine in another. @param {Request} request @param {WidgetRequest} widget */
 function askDifferences({ dataset, query }, widget) {
   // An issue is picked by its short id, however the widget names it.
   const columns = new Set(widget.columns.flatMap((column) => (column === 'issue.id' ? [column, 'issue'] : [column])));
-  const queryFits = (ask) => {
+  const queryFits = (/** @type {WidgetRequest['asks'][0]} */ ask) => {
     const rest = beyond(query, ask.query);
-    return rest !== null && rest.every((conjunct) => picksGroups(conjunct, columns));
+    return rest?.every((conjunct) => picksGroups(conjunct, columns)) ?? false;
   };
   const inDataset = widget.asks.filter((ask) => ask.dataset === dataset);
   if (inDataset.some(queryFits)) return [];
@@ -144,6 +156,7 @@ function askDifferences({ dataset, query }, widget) {
   return ['query'];
 }
 
+/** @param {string[]} one @param {string[]} other */
 function sameSet(one, other) {
   const [a, b] = [new Set(one), new Set(other)];
   return a.size === b.size && [...a].every((item) => b.has(item));

@@ -11,8 +11,10 @@ export const TRANSACTIONS_SIDE = 'event.type:transaction';
 
 /**
  * A search as the texts of its conditions; an OR is one of them.
+ * @typedef {import('../search/parse.js').Term} Term
+ * @typedef {Exclude<Term, {type: 'operator'}>} Condition
  * @typedef {{text: string, node: Node}} Conjunct
- * @typedef {{kind: 'and'|'or', parts: Node[]} | {kind: 'leaf', term: import('../search/parse.js').Term}} Node
+ * @typedef {{kind: 'and'|'or', parts: Node[]} | {kind: 'leaf', term: Exclude<Condition, {type: 'group'}>}} Node
  */
 
 /**
@@ -51,8 +53,9 @@ export function beyond(asked, known) {
  * Conditions that only pick among a widget's own groups: values or absence of the
  * columns it is grouped by, in any combination. A comparison asks so for the groups
  * that were found, and for what is left without them.
- * @param {Conjunct} conjunct
+ * @param {Pick<Conjunct, 'node'>} conjunct
  * @param {Set<string>} columns
+ * @returns {boolean}
  */
 export function picksGroups({ node }, columns) {
   if (node.kind !== 'leaf') return node.parts.every((part) => picksGroups({ node: part }, columns));
@@ -71,41 +74,50 @@ export function holdsOr(text) {
   }
 }
 
-/** Terms in a row: OR divides them, everything else joins them by AND. */
+/** Terms in a row: OR divides them, everything else joins them by AND. @param {Term[]} terms @returns {Node} */
 function treeOf(terms) {
-  const sides = [[]];
+  let side = /** @type {Condition[]} */ ([]);
+  const sides = [side];
   for (const term of terms) {
-    if (term.type === 'operator' && term.value === 'OR') sides.push([]);
-    else if (term.type !== 'operator') sides.at(-1).push(term);
+    if (term.type !== 'operator') side.push(term);
+    else if (term.value === 'OR') {
+      side = [];
+      sides.push(side);
+    }
   }
   if (terms.some(isMisplaced)) throw new Error('an operator without a condition beside it');
-  return combined('or', sides.map((side) => combined('and', side.filter((term) => !isEmpty(term)).map(nodeOf))));
+  return combined('or', sides.map((terms) => combined('and', terms.filter((term) => !isEmpty(term)).map(nodeOf))));
 }
 
-/** An operator needs a condition on both sides, or what it joins is not what it seems. */
+/** An operator needs a condition on both sides, or what it joins is not what it seems. @param {Term} term @param {number} index @param {Term[]} terms */
 function isMisplaced(term, index, terms) {
-  const isOperator = (other) => other === undefined || other.type === 'operator';
+  const isOperator = (/** @type {Term | undefined} */ other) => other === undefined || other.type === 'operator';
   return term.type === 'operator' && (isOperator(terms[index - 1]) || isOperator(terms[index + 1]));
 }
 
-/** `()` is what an empty query leaves between the parentheses of its split form. */
+/** `()` is what an empty query leaves between the parentheses of its split form. @param {Term} term */
 const isEmpty = (term) => term.type === 'text' && !term.quoted && term.value.trim() === '()';
 
+/** @param {Condition} term @returns {Node} */
 const nodeOf = (term) => (term.type === 'group' ? treeOf(term.terms) : { kind: 'leaf', term });
 
+/** @param {'and' | 'or'} kind @param {Node[]} parts @returns {Node} */
 function combined(kind, parts) {
   const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
   return flat.length === 1 ? flat[0] : { kind, parts: flat };
 }
 
+/** @param {Node} node @returns {string} */
 function textOf(node) {
   if (node.kind === 'leaf') return JSON.stringify({ ...node.term, value: plainValue(node.term) });
   return `${node.kind}(${node.parts.map(textOf).sort().join()})`;
 }
 
-/** Quotes around a value that does not need them change nothing; around nothing they do. */
-function plainValue({ type, value }) {
-  if (type === 'text') return value.trim();
+/** Quotes around a value that does not need them change nothing; around nothing they do. @param {Condition} term */
+function plainValue(term) {
+  if (term.type === 'group') return undefined;
+  if (term.type === 'text') return term.value.trim();
+  const { value } = term;
   const isQuotable = typeof value?.text === 'string' && value.text !== '' && !value.text.includes('\\');
   return isQuotable ? value.text : value;
 }

@@ -38,6 +38,7 @@ export function readProxySettings(env, listenHost) {
   return { url, token, dashboards, open };
 }
 
+/** @param {string} text */
 function sentryUrl(text) {
   const url = URL.canParse(text) ? new URL(text) : null;
   const plain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
@@ -52,6 +53,7 @@ const FORMS = [
   new RegExp(`^https?://${SLUG}\\.[^/]+/dashboards?/(\\d+)/?(?:[?#].*)?$`, 'i'),
 ];
 
+/** @param {string} entry @returns {DashboardName} */
 function dashboardName(entry) {
   if (/^\d+$/.test(entry)) return { org: null, id: entry };
   for (const form of FORMS) {

@@ -65,6 +65,7 @@ export class Upstream {
     }
   }
 
+  /** @param {URL} target @param {AbortSignal | undefined} signal */
   async #fetch(target, signal) {
     const timeout = AbortSignal.timeout(this.times.answerTimeout);
     // The body outlives the time allowed for the answer to begin.
@@ -78,7 +79,8 @@ export class Upstream {
         redirect: 'manual',
         signal: control.signal,
       });
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {Error & {cause?: NodeJS.ErrnoException}} */ (thrown);
       if (timeout.aborted) throw new UpstreamError(504, 'Sentry did not answer in time.');
       throw new UpstreamError(502, `Sentry could not be reached (${error.cause?.code ?? error.name}).`);
     } finally {
@@ -86,7 +88,9 @@ export class Upstream {
     }
   }
 
+  /** @param {Headers} received */
   #headers(received) {
+    /** @type {Record<string, string>} */
     const headers = {};
     for (const [name, value] of received) {
       if (PASSED_HEADERS.test(name)) headers[name] = this.#redacted(value);
@@ -97,13 +101,15 @@ export class Upstream {
     return headers;
   }
 
+  /** @param {string} text */
   #redacted(text) {
     return text.replaceAll(this.#token, '[redacted]');
   }
 
+  /** @param {Response} response */
   #body(response) {
     if (response.body === null) return null;
-    const received = Readable.fromWeb(response.body);
+    const received = Readable.fromWeb(/** @type {import('node:stream/web').ReadableStream} */ (response.body));
     const out = redacting(this.#token);
     const stalled = () => received.destroy(new Error('Sentry stopped in the middle of its answer.'));
     let timer = setTimeout(stalled, this.times.bodyTimeout);
@@ -118,10 +124,10 @@ export class Upstream {
   }
 }
 
-/** Hands a body on, without the token should Sentry ever repeat it; it may span two pieces. */
+/** Hands a body on, without the token should Sentry ever repeat it; it may span two pieces. @param {string} token */
 function redacting(token) {
   const secret = Buffer.from(token);
-  let held = Buffer.alloc(0);
+  let held = /** @type {Buffer} */ (Buffer.alloc(0));
   return new Transform({
     transform(chunk, encoding, done) {
       held = withoutSecret(Buffer.concat([held, chunk]), secret);
@@ -136,12 +142,13 @@ function redacting(token) {
   });
 }
 
+/** @param {Buffer} buffer @param {Buffer} secret */
 function withoutSecret(buffer, secret) {
   if (buffer.indexOf(secret) < 0) return buffer;
   return Buffer.from(buffer.toString('latin1').replaceAll(secret.toString('latin1'), '[redacted]'), 'latin1');
 }
 
-/** How many bytes at the end may be the beginning of the secret. */
+/** How many bytes at the end may be the beginning of the secret. @param {Buffer} buffer @param {Buffer} secret */
 function startOfSecret(buffer, secret) {
   for (let length = Math.min(secret.length - 1, buffer.length); length > 0; length--) {
     if (buffer.subarray(buffer.length - length).equals(secret.subarray(0, length))) return length;

@@ -22,8 +22,9 @@ import { conjuncts, ERRORS_SIDE, holdsOr, TRANSACTIONS_SIDE } from './query-form
  * @property {number} limit of top events
  */
 
-/** Data sets by widget type; null is a request without one, which means discover. */
+/** Data sets of a mixed widget; null is a request without one, which means discover. */
 const MIXED = [null, 'discover', 'metricsEnhanced', 'metrics'];
+/** @type {Record<string, string[]>} */
 const DATASETS = {
   spans: ['spans'],
   logs: ['ourlogs', 'logs'],
@@ -51,8 +52,10 @@ export function widgetRequests(org, dashboard) {
   })));
 }
 
+/** @param {any} widget as the API has it @returns {string} */
 const widgetType = (widget) => widget.widgetType ?? 'discover';
 
+/** @param {any} widget @param {any} query as the API has them */
 function selection(widget, query) {
   const all = texts(query.fields);
   const aggregates = query.aggregates ? texts(query.aggregates) : all.filter(isAggregate);
@@ -75,15 +78,18 @@ function selection(widget, query) {
   };
 }
 
+/** @param {string} field */
 const isEquation = (field) => field.startsWith('equation|');
+/** @param {string} field */
 const isAggregate = (field) => isEquation(field) || /^[\w.]+\(.*\)$/s.test(field);
 
 /**
  * What a request sorts by, and the field it adds for that.
  * An equation is called by its place among the equations: behind all others when it is none of them.
+ * @param {string} orderby @param {string[]} aggregates @returns {{sorted: string | null, sorts: string[]}}
  */
 function order(orderby, aggregates) {
-  const [, sign, name] = /^(-?)(.*)$/s.exec(orderby);
+  const [, sign = '', name = ''] = /^(-?)(.*)$/s.exec(orderby) ?? [];
   if (name === '') return { sorted: null, sorts: [] };
   const equations = aggregates.filter(isEquation);
   if (isEquation(name)) return { sorted: name, sorts: [orderby, `${sign}equation[${equations.length}]`] };
@@ -92,15 +98,16 @@ function order(orderby, aggregates) {
   return { sorted: name, sorts: [...new Set([orderby, aliasOf(orderby)])] };
 }
 
-/** `-p95(transaction.duration)` was once written `-p95_transaction_duration`. */
+/** `-p95(transaction.duration)` was once written `-p95_transaction_duration`. @param {string} orderby */
 function aliasOf(orderby) {
   const [, sign, name, args] = /^(-?)([\w.]+)\((.*)\)$/s.exec(orderby) ?? [];
   if (name === undefined) return orderby;
   return sign + [name, ...args.split(',').map((arg) => arg.trim())].join('_').replace(/\W/g, '_').replace(/_+$/, '');
 }
 
+/** @param {string} widgetType @param {import('./query-forms.js').Conjunct[]} query @returns {WidgetRequest['asks']} */
 function asksOf(widgetType, query) {
-  const every = (datasets, asked) => datasets.map((dataset) => ({ dataset, query: asked }));
+  const every = (/** @type {Array<string | null>} */ datasets, /** @type {typeof query} */ asked) => datasets.map((dataset) => ({ dataset, query: asked }));
   const errors = [...query, ...conjuncts(ERRORS_SIDE)];
   const transactions = [...query, ...conjuncts(TRANSACTIONS_SIDE)];
   const errorSide = [...every(['errors'], query), ...every(['errors', ...MIXED], errors)];
@@ -113,7 +120,7 @@ function asksOf(widgetType, query) {
   return every(DATASETS[widgetType] ?? [], query);
 }
 
-/** A dashboard's own filters, in the text Sentry makes of them; a global filter is for one kind of widget. */
+/** A dashboard's own filters, in the text Sentry makes of them; a global filter is for one kind of widget. @param {any} filters @param {string} type */
 function filterTexts(filters, type) {
   const named = Object.entries(filters ?? {}).filter(([name]) => name !== 'globalFilter').map(([name, values]) => {
     const quoted = texts(values).map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
@@ -135,5 +142,7 @@ function withFilters(conditions, filters) {
   return conditions.trim() === '' ? added : `(${conditions}) ${added}`;
 }
 
+/** @param {unknown} value @returns {any[]} */
 const list = (value) => (Array.isArray(value) ? value : []);
+/** @param {unknown} value */
 const texts = (value) => list(value).filter((item) => item !== null && item !== undefined).map(String);

@@ -42,7 +42,7 @@ export const statsdRelay = (agent) => async (app) => {
   app.addContentTypeParser(['text/plain', 'application/octet-stream'], { parseAs: 'string' }, (_, body, done) => done(null, body));
 
   app.post(ROUTE, { bodyLimit: MAX_BODY }, async (request, reply) => {
-    const wanted = wantedAgent(request.query);
+    const wanted = wantedAgent(/** @type {Parameters<typeof wantedAgent>[0]} */ (request.query));
     if (wanted && (wanted.host !== agent.host || wanted.port !== agent.port)) {
       return reply.code(403).send({ detail: `This server relays to ${agent.host}:${agent.port} only.` });
     }

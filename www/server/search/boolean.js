@@ -8,27 +8,37 @@ import { allOf, anyOf } from './sql.js';
 /**
  * @typedef {import('./sql.js').Fragment} Fragment
  * @typedef {{where: Fragment[], having: Fragment[]}} Split conditions joined by AND
- * @param {import('./parse.js').Term[]} terms
- * @param {(term: import('./parse.js').Term) => Split} leaf
+ * @typedef {import('./parse.js').Term} Term
+ * @typedef {(term: import('./parse.js').Leaf) => Split} Compiler
+ * @param {Term[]} terms
+ * @param {Compiler} leaf
  * @returns {Split}
  */
 export function compileTerms(terms, leaf) {
   checkOperators(terms);
-  const alternatives = [[]];
+  let side = /** @type {Operand[]} */ ([]);
+  const alternatives = [side];
   for (const term of terms) {
-    if (term.type !== 'operator') alternatives.at(-1).push(term);
+    if (term.type !== 'operator') side.push(term);
     // AND binds closer than OR, and is what terms side by side mean anyway.
-    else if (term.value === 'OR') alternatives.push([]);
+    else if (term.value === 'OR') {
+      side = [];
+      alternatives.push(side);
+    }
   }
   const compiled = alternatives.map((side) => conjunction(side, leaf));
   return compiled.length === 1 ? compiled[0] : disjunction(compiled);
 }
 
+/** @typedef {Exclude<Term, {type: 'operator'}>} Operand */
+
+/** @param {Operand[]} terms @param {Compiler} leaf @returns {Split} */
 function conjunction(terms, leaf) {
   const parts = terms.map((term) => (term.type === 'group' ? compileTerms(term.terms, leaf) : leaf(term)));
   return { where: parts.flatMap((part) => part.where), having: parts.flatMap((part) => part.having) };
 }
 
+/** @param {Split[]} sides @returns {Split} */
 function disjunction(sides) {
   const filtersRows = sides.some((side) => side.where.length > 0);
   const filtersGroups = sides.some((side) => side.having.length > 0);
@@ -39,8 +49,9 @@ function disjunction(sides) {
   return { where: [anyOf(sides.map((side) => allOf(side.where)))], having: [] };
 }
 
+/** @param {Term[]} terms */
 function checkOperators(terms) {
-  let previous = null;
+  let previous = /** @type {Term | null} */ (null);
   for (const term of terms) {
     if (term.type === 'operator') {
       if (previous === null) throw missingOn('left', term);
@@ -53,5 +64,6 @@ function checkOperators(terms) {
   if (previous?.type === 'operator') throw missingOn('right', previous);
 }
 
+/** @param {'left' | 'right'} side @param {{value: string}} operator */
 const missingOn = (side, { value }) =>
   new InvalidSearchQuery(`Condition is missing on the ${side} side of '${value}' operator`);

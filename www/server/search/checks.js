@@ -35,11 +35,13 @@ export function checkValue({ key, operator, value, asksPresence }, context) {
 const EVENT_ID_TEXT = 'must be a valid UUID hex (32-36 characters long, containing only digits, dashes, or a-f characters)';
 const SPAN_ID_TEXT = 'must be a valid 16 character hex (containing only digits, or a-f characters)';
 
+/** @param {string} key @param {any[]} values @param {RegExp} form @param {string} text */
 function checkIds(key, values, form, text) {
   if (values.some(hasWildcard)) throw new InvalidSearchQuery(`Wildcard conditions are not permitted on \`${key}\` field`);
   if (values.some((value) => value !== '' && !form.test(value))) throw new InvalidSearchQuery(`${key} ${text}`);
 }
 
+/** @param {any[]} values */
 function checkStatuses(values) {
   const wrong = values.find((value) => value !== '' && !STATUSES.includes(value));
   if (wrong === undefined) return;
@@ -48,12 +50,14 @@ function checkStatuses(values) {
   );
 }
 
+/** @param {any[]} values */
 function checkStages(values) {
   if (values.some((value) => value !== '' && !RELEASE_STAGES.includes(value))) {
     throw new InvalidSearchQuery('Unsupported release.stage value.');
   }
 }
 
+/** @param {string} operator @param {any[]} values @param {string[] | undefined} projects */
 function checkProjects(operator, values, projects) {
   if (operator === '=' && values.includes('')) {
     throw new InvalidSearchQuery('Cannot query for has:project or project:"" as every event will have a project');
@@ -65,6 +69,7 @@ function checkProjects(operator, values, projects) {
   );
 }
 
+/** @param {string} operator @param {unknown} value @param {{start?: number, end?: number}} range */
 function checkRange(operator, value, { start, end }) {
   if (start === undefined || end === undefined || typeof value !== 'number') return;
   if ((operator.startsWith('<') && value < start) || (operator.startsWith('>') && value > end)) {
@@ -80,7 +85,7 @@ function checkRange(operator, value, { start, end }) {
 export function replaceAliases(condition, { latestReleases }) {
   const { key, operator, value } = condition;
   if (EVENT_IDS.has(key)) {
-    const plain = (id) => id.replaceAll('-', '').toLowerCase();
+    const plain = (/** @type {string} */ id) => id.replaceAll('-', '').toLowerCase();
     return { ...condition, value: Array.isArray(value) ? value.map(plain) : plain(value) };
   }
   if (key !== 'release' || !latestReleases || ![value].flat().includes('latest')) return condition;

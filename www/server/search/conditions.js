@@ -11,13 +11,25 @@ import {
   dateOf, dateSpan, durationOf, matchText, numberOf, percentageOf, relativeDateOf, sizeOf,
 } from './values.js';
 
+/**
+ * @typedef {import('./parse.js').Leaf} Leaf
+ * @typedef {import('./parse.js').Filter} Filter
+ * @typedef {import('./parse.js').Aggregate} Aggregate
+ */
+
+/** @type {Record<string, string>} */
 const NEGATED = { '=': '!=', '<': '>=', '<=': '>', '>': '<=', '>=': '<', IN: 'NOT IN' };
+/** @param {boolean} negated @param {string} operator */
 const negate = (negated, operator) => (negated ? (NEGATED[operator] ?? '!=') : operator);
-/** A key whose value may not be what is compared keeps the negation: what cannot be compared is not "greater" either. */
+/**
+ * A key whose value may not be what is compared keeps the negation: what cannot be compared is not "greater" either.
+ * @param {string} key @param {boolean} negated @param {string} operator
+ */
 const negateOn = (key, negated, operator) => {
   const kept = TEXT_OPERATOR_KEYS.has(key) || /^(?:tags|flags)\[.*,number\]$/.test(key);
   return negated && kept && !isEquality(operator) ? `!${operator}` : negate(negated, operator);
 };
+/** @param {string} operator */
 const isEquality = (operator) => operator === '=' || operator === '!=';
 
 /**
@@ -34,16 +46,16 @@ const isEquality = (operator) => operator === '=' || operator === '!=';
  */
 
 /**
- * @param {import('./parse.js').Term} term of type text, filter or aggregate
+ * @param {Leaf} term
  * @param {Context} context
  * @returns {Condition[]} to be joined by AND; none for empty text
  */
 export function conditionsOf(term, context) {
   if (term.type === 'text') return freeText(term);
-  const read = (term.type === 'aggregate' ? AGGREGATES : FILTERS)[term.form];
-  return [read(term, context)].flat();
+  return [term.type === 'aggregate' ? AGGREGATES[term.form](term, context) : FILTERS[term.form](term, context)].flat();
 }
 
+/** @param {Extract<Leaf, {type: 'text'}>} term @returns {Condition[]} */
 function freeText({ value, quoted }) {
   const text = quoted ? value : value.replace(/^ +| +$/g, '');
   // `()` is what a missing query leaves behind between the parentheses of a larger one.
@@ -51,6 +63,7 @@ function freeText({ value, quoted }) {
   return [{ type: 'filter', key: 'message', operator: '=', value: text }];
 }
 
+/** @type {Record<string, (term: Filter, context: Context) => Condition | Condition[]>} */
 const FILTERS = {
   date({ key, operator, value }, context) {
     if (context.kindOf(key) === 'date') return filter(key, operator, dateOf(value));
@@ -142,6 +155,7 @@ const FILTERS = {
   },
 };
 
+/** @type {Record<string, (term: Aggregate, context: Context) => Condition>} */
 const AGGREGATES = {
   duration(term, context) {
     const kind = context.aggregateKind(aggregateKey(term));
@@ -165,9 +179,13 @@ const AGGREGATES = {
   },
 };
 
+/** @param {string} key @param {string} operator @param {any} value @returns {Condition} */
 const filter = (key, operator, value) => ({ type: 'filter', key, operator, value });
 
-/** @returns {Condition} on text; a key of another kind cannot take text */
+/**
+ * @returns {Condition} on text; a key of another kind cannot take text
+ * @param {string} key @param {string} operator @param {any} value @param {Context} context
+ */
 function plain(key, operator, value, context) {
   const kind = context.kindOf(key);
   const shown = Array.isArray(value) ? `[${value.map((item) => `'${item}'`).join(', ')}]` : value;
@@ -188,11 +206,12 @@ function plain(key, operator, value, context) {
   return filter(key, operator, value);
 }
 
-/** Keys of text take no operator: `url:>5m` looks for the text ">5m". */
+/** Keys of text take no operator: `url:>5m` looks for the text ">5m". @param {Filter} term @param {string} text @param {Context} context */
 function pushedBack({ key, negated, operator }, text, context) {
   return plain(key, negated ? '!=' : '=', isEquality(operator) ? text : operator + text, context);
 }
 
+/** @param {{text: string, quoted: boolean}} value */
 function unquoted({ text, quoted }) {
   if (quoted) return text;
   if (/(?<!\\)"/.test(text)) {
@@ -201,18 +220,22 @@ function unquoted({ text, quoted }) {
   return text.replaceAll('\\"', '"');
 }
 
+/** @template T @param {Array<T | null>} items @returns {T[]} */
 function fullList(items) {
   if (items.includes(null)) throw new InvalidSearchQuery('Lists should not have empty values');
-  return items;
+  return /** @type {T[]} */ (items);
 }
 
+/** @param {Aggregate} term */
 function aggregateKey(term) {
   fullList(term.args);
   return term.key;
 }
 
+/** @param {Aggregate} term @param {number} value @returns {Condition} */
 function aggregate(term, value) {
   return { type: 'aggregate', key: aggregateKey(term), operator: negate(term.negated, term.operator), value };
 }
 
+/** @param {Aggregate} term */
 const invalidAggregate = (term) => new InvalidSearchQuery(`Invalid aggregate query condition: ${term.key}`);

@@ -54,44 +54,54 @@ class Search {
   constructor(context) {
     this.context = context;
     this.now = context.now ?? Date.now();
-    /** @type {Map<string, Fragment & {type: string}>} */
+    /** @type {Map<string, Fragment & {type: string, unit?: string|null}>} */
     this.aggregates = new Map();
   }
 
+  /** @param {string} key */
   field(key) {
     // The type of a typed tag is no part of its name.
     const name = key.replace(/^tags\[(.*),(?:number|string)\]$/, 'tags[$1]');
     return (this.context.field ?? catalogueField)(name);
   }
 
+  /** @param {string} key */
   kindOf(key) {
     return keyKind(key, this.field(key));
   }
 
+  /** @param {string} key */
   scaleOf(key) {
     return valueScale(this.kindOf(key), this.field(key));
   }
 
+  /** @param {string} key */
   holdsNumbers(key) {
     return Boolean(this.field(key)?.numeric);
   }
 
+  /** @param {string} name */
   aggregate(name) {
     if (!this.context.aggregates) throw new InvalidSearchQuery(`Invalid aggregate query condition: ${name}`);
-    if (!this.aggregates.has(name)) this.aggregates.set(name, this.context.aggregates(name));
-    return this.aggregates.get(name);
+    const known = this.aggregates.get(name) ?? this.context.aggregates(name);
+    this.aggregates.set(name, known);
+    return known;
   }
 
+  /** @param {string} name */
   aggregateKind(name) {
     return this.aggregate(name).type;
   }
 
+  /** @param {string} name */
   aggregateScale(name) {
     const { type, unit } = this.aggregate(name);
     return valueScale(type, { unit });
   }
 
+  /** @param {import('./parse.js').Leaf} term */
   compile(term) {
+    /** @type {import('./boolean.js').Split} */
     const split = { where: [], having: [] };
     for (const condition of conditionsOf(term, this)) {
       if (condition.type === 'aggregate') {
@@ -101,11 +111,12 @@ class Search {
     return split;
   }
 
+  /** @param {import('./conditions.js').Condition} condition */
   filter(condition) {
     checkValue(condition, this.context);
-    const { key, operator, value } = replaceAliases(condition, this.context);
+    const { type, key, operator, value } = replaceAliases(condition, this.context);
     // Whether there is such a part is asked of the part, what it is of the release.
     const column = VERSION_KEYS.has(key) && value !== '' ? 'release' : key;
-    return filterSql({ key, operator, value }, this.field(column), this.kindOf(key));
+    return filterSql({ type, key, operator, value }, this.field(column), this.kindOf(key));
   }
 }

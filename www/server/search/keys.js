@@ -13,13 +13,13 @@ const BOOLEANS = [
   'team_key_transaction', 'device.charging',
 ];
 
-const FIXED = new Map([
-  ...NUMBERS.map((key) => [key, 'number']),
-  ...DATES.map((key) => [key, 'date']),
-  ...BOOLEANS.map((key) => [key, 'boolean']),
-  ['transaction.duration', 'duration'],
-  ['issue', 'string'],
-]);
+/** @type {Map<string, string>} */
+const FIXED = new Map();
+for (const [kind, keys] of Object.entries({
+  number: NUMBERS, date: DATES, boolean: BOOLEANS, duration: ['transaction.duration'], string: ['issue'],
+})) {
+  for (const key of keys) FIXED.set(key, kind);
+}
 
 const NUMERIC = new Set(['number', 'integer', 'duration', 'size', 'percentage', 'rate']);
 
@@ -32,7 +32,8 @@ export const TEXT_OPERATOR_KEYS = new Set(['release.version', 'release.build']);
  * @returns {string} string, number, integer, duration, size, percentage, rate, boolean or date
  */
 export function keyKind(key, field) {
-  if (FIXED.has(key)) return FIXED.get(key);
+  const fixed = FIXED.get(key);
+  if (fixed !== undefined) return fixed;
   if (/^(?:tags|flags)\[.*,number\]$/.test(key)) return 'number';
   if (/^(?:tags|flags)\[/.test(key)) return 'string';
   return field?.type ?? 'string';

@@ -13,6 +13,9 @@ import { InvalidSearchQuery } from '../errors.js';
  *   | {type: 'filter', form: string, negated: boolean, key: string, operator: string, value: any, match?: string|null}
  *   | {type: 'aggregate', form: string, negated: boolean, key: string, name: string, args: (string|null)[], operator: string, value: any}
  * } Term
+ * @typedef {Exclude<Term, {type: 'operator'|'group'}>} Leaf
+ * @typedef {Extract<Term, {type: 'filter'}>} Filter
+ * @typedef {Extract<Term, {type: 'aggregate'}>} Aggregate
  */
 
 /** Parentheses deeper than this are refused: the parser and the database both recurse. */
@@ -37,6 +40,7 @@ export function parse(text) {
 /**
  * Where parentheses open one level too many, or null. Quoted text does not count;
  * an unclosed quote is ordinary text to the grammar, so it hides nothing here either.
+ * @param {string} text
  */
 function tooDeepAt(text) {
   let depth = 0;
@@ -48,7 +52,7 @@ function tooDeepAt(text) {
   return null;
 }
 
-/** Sentry counts the column from the last line break and quotes five characters on either side of it. */
+/** Sentry counts the column from the last line break and quotes five characters on either side of it. @param {string} text @param {number} position */
 function parseError(text, position) {
   const before = [...text.slice(0, position)];
   const column = before.length - before.lastIndexOf('\n');

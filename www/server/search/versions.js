@@ -9,17 +9,19 @@ export const VERSION_KEYS = new Set(['release.version', 'release.package', 'rele
 const INVALID = 'Invalid format of semantic version. For searching non-semver releases, use release: instead.';
 const SEMVER = String.raw`^(?:(.+)@)?(\d+)\.(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?$`;
 const PACKAGED = `^.+@\\d+\\.\\d+(\\.\\d+)?(\\.\\d+)?(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$`;
-/** Order of the groups in the pattern above. */
+/** Order of the groups in the pattern above. @type {Record<string, number>} */
 const PART = { package: 1, major: 2, minor: 3, patch: 4, revision: 5, prerelease: 6, build: 7 };
 
-/** Operators that ask for the opposite -> what is negated. */
+/** Operators that ask for the opposite -> what is negated. @type {Record<string, string>} */
 const OPPOSITES = { '!=': '=', 'NOT IN': 'IN', '!<': '<', '!<=': '<=', '!>': '>', '!>=': '>=' };
 
 /**
  * A negated condition holds for whatever the plain one does not hold for, releases that are no versions among them.
- * @param {import('./conditions.js').Condition} condition
- * @param {import('./sql.js').Fragment} release
- * @returns {import('./sql.js').Fragment}
+ * @typedef {import('./conditions.js').Condition} Condition
+ * @typedef {import('./sql.js').Fragment} Fragment
+ * @param {Condition} condition
+ * @param {Fragment} release
+ * @returns {Fragment}
  */
 export function versionCondition(condition, release) {
   const opposite = OPPOSITES[condition.operator];
@@ -28,6 +30,7 @@ export function versionCondition(condition, release) {
   return { sql: `NOT coalesce(${sql}, FALSE)`, params };
 }
 
+/** @param {Condition} condition @param {Fragment} release @returns {Fragment} */
 function plainCondition({ key, operator, value }, release) {
   if (key === 'release.package') return matching(release, packageCondition(value, release));
   if (Array.isArray(value)) throw new InvalidSearchQuery("Invalid operation 'IN' for semantic version filter.");
@@ -35,7 +38,7 @@ function plainCondition({ key, operator, value }, release) {
   return matching(release, numbersCondition(operator, value, release));
 }
 
-/** Releases that are no versions match no version search. */
+/** Releases that are no versions match no version search. @param {Fragment} release @param {Fragment} condition @returns {Fragment} */
 function matching(release, condition) {
   return {
     sql: `(regexp_matches(${release.sql}, '${PACKAGED}') AND ${condition.sql})`,
@@ -43,9 +46,12 @@ function matching(release, condition) {
   };
 }
 
+/** @param {Fragment} release @param {string} name */
 const part = (release, name) => `regexp_extract(${release.sql}, '${SEMVER}', ${PART[name]})`;
+/** @param {Fragment} release @param {string} name */
 const numberPart = (release, name) => `coalesce(TRY_CAST(${part(release, name)} AS HUGEINT), 0)`;
 
+/** @param {string | string[]} value @param {Fragment} release @returns {Fragment} */
 function packageCondition(value, release) {
   const values = [value].flat();
   return {
@@ -54,7 +60,10 @@ function packageCondition(value, release) {
   };
 }
 
-/** Builds compare as numbers where both are numbers, else as text; a star at the end is a wildcard. */
+/**
+ * Builds compare as numbers where both are numbers, else as text; a star at the end is a wildcard.
+ * @param {string} operator @param {string} value @param {Fragment} release @returns {Fragment}
+ */
 function buildCondition(operator, value, release) {
   const build = part(release, 'build');
   if (/^\d{1,38}$/.test(value)) {
@@ -67,7 +76,10 @@ function buildCondition(operator, value, release) {
   return { sql: `${build} = ?`, params: [...release.params, value] };
 }
 
-/** `1.2.*` fixes the parts before the star; a missing part is zero; a pre-release comes before its release. */
+/**
+ * `1.2.*` fixes the parts before the star; a missing part is zero; a pre-release comes before its release.
+ * @param {string} operator @param {string} value @param {Fragment} release @returns {Fragment}
+ */
 function numbersCondition(operator, value, release) {
   const version = readVersion(value);
   const named = version.package === null ? null : packageCondition(version.package, release);
@@ -75,7 +87,7 @@ function numbersCondition(operator, value, release) {
   const left = columns.map((name) => numberPart(release, name));
   const right = version.numbers.map(() => 'CAST(? AS HUGEINT)');
   const params = [...columns.flatMap(() => release.params)];
-  const values = [...version.numbers];
+  const values = /** @type {Array<string | number>} */ ([...version.numbers]);
   if (!version.wildcard) {
     const prerelease = part(release, 'prerelease');
     left.push(`(CASE WHEN ${prerelease} = '' THEN 1 ELSE 0 END)`, prerelease);
@@ -92,6 +104,7 @@ function numbersCondition(operator, value, release) {
   return { sql: `(${named.sql} AND ${compared.sql})`, params: [...named.params, ...compared.params] };
 }
 
+/** @param {string} text */
 function readVersion(text) {
   const [, name = null, numbers, prerelease = ''] =
     /^(?:(.+)@)?(\d{1,18}(?:\.\d{1,18}){0,3}(?:\.\*)?|\*)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(text) ?? [];

@@ -108,17 +108,17 @@ class EquationReader {
     this.rest = this.rest.slice(end);
     this.operands.push(text);
     if (this.seconds === null) return { sql: '', params: [] };
-    return isFunction(text) ? this.#function(text) : this.#field(text);
+    return isFunction(text) ? this.#function(text, this.seconds) : this.#field(text);
   }
 
-  /** @param {string} text */
-  #function(text) {
-    const resolved = resolveFunction(text, this.seconds, this.fieldOf);
+  /** @param {string} text @param {number} seconds */
+  #function(text, seconds) {
+    const resolved = resolveFunction(text, seconds, this.fieldOf);
     if (resolved.groups || !ARITHMETIC_TYPES.has(resolved.type)) {
       throw new InvalidSearchQuery(`${text} not allowed in arithmetic`);
     }
     this.hasFunctions = true;
-    resolved.only.forEach((kind) => this.only.add(kind));
+    for (const kind of resolved.only) this.only.add(kind);
     return { sql: resolved.sql, params: resolved.params };
   }
 

@@ -57,11 +57,12 @@ export function serializeResult(rows, shape) {
 /** @param {Map<string, import('./top-events.js').Series>} series @param {Shape} shape */
 export function serializeTopEvents(series, shape) {
   const several = shape.axes.length > 1;
-  return new Map([...series].map(([key, { rows, order }]) => {
-    if (!several) return [key, serializeSeries(rows, 0, shape, order)];
+  const groupOf = (/** @type {import('./top-events.js').Series} */ { rows, order }) => {
+    if (!several) return serializeSeries(rows, 0, shape, order);
     const group = serializeAxes(rows, shape).set('order', order);
-    return [key, shape.onDemand ? group.set('isMetricsExtractedData', false) : group];
-  }));
+    return shape.onDemand ? group.set('isMetricsExtractedData', false) : group;
+  };
+  return new Map([...series].map(([key, group]) => [key, groupOf(group)]));
 }
 
 /**

@@ -93,7 +93,7 @@ fn a_condition_on_an_aggregate_hides_groups_and_does_not_make_them_new() {
     let plan = request(&text, "1d");
     let (mut compare, ask) = Compare::begin(&plan, 2, offset("1d"), &Zone::utc(), NOW);
     let next = compare.answered(&ask[0], Ok(&releases(&[("a", 5)])));
-    // One group of two wished: there is no rest.
+    // One of two requested groups: there is no Other.
     assert_eq!(next.len(), 1);
     let empty = decode(next[0].expect.clone(), b"{}").unwrap();
     compare.answered(&next[0], Ok(&empty));

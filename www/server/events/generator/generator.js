@@ -84,6 +84,7 @@ export class Generator {
    */
   async #generateAtOnce(to, onProgress) {
     const { database } = this.store;
+    /** @type {Array<[from: number, to: number]>} */
     const pieces = [];
     for (let from = this.until; from < to; from += PIECE) pieces.push([from, Math.min(from + PIECE, to)]);
     const all = pieces.length;

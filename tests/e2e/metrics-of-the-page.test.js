@@ -66,7 +66,7 @@ describe('metrics', () => {
       ['x', 1, { tags: ['a'] }], ['x', 1, { tags: { a: {} } }], ['x', 1, { tags: { a: NaN } }],
     ].map((given) => {
       try {
-        charts.recordMetric(...given);
+        charts.recordMetric(.../** @type {Parameters<typeof charts.recordMetric>} */ (/** @type {unknown} */ (given)));
         return null;
       } catch (error) {
         return [error.code, error.message];

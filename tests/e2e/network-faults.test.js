@@ -28,7 +28,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** What failed, in which words, and how often it was tried: once for each chart, or once more. */
+/** What failed, in which words, and how often it was tried: once for each chart, or once more. @type {Array<[fault: string, code: string, words: RegExp, requests: number]>} */
 const FAILURES = [
   ['cut-connection', 'network', /^no response from the server: /, TWICE],
   ['cut-body', 'network', /^no response from the server: /, TWICE],
@@ -67,10 +67,10 @@ for (const [fault, code, words, requests] of FAILURES) {
   });
 }
 
-for (const [fault, code, words] of [
+for (const [fault, code, words] of /** @type {Array<[string, string, RegExp]>} */ ([
   ['status=401', 'unauthorized', /You are not signed in/],
   ['status=403', 'forbidden', /Permission denied/],
-]) {
+])) {
   test(`${fault}: what the viewer may not see is hidden until the host has logged in`, async () => {
     await begin();
     await failWith(fault, WIDGETS);
@@ -84,7 +84,7 @@ for (const [fault, code, words] of [
   });
 }
 
-/** Answers that are odd, and answers all the same. */
+/** Answers that are odd, and answers all the same. @type {Array<[fault: string, state: string, words: RegExp]>} */
 const ODDITIES = [
   ['latency=150', 'ready', /^/],
   ['wrong-type', 'ready', /^/],
@@ -107,8 +107,8 @@ for (const [fault, state, words] of ODDITIES) {
 test('silence: each request has its time limit', async () => {
   const patient = wall;
   wall = await openWall(browser, server.url, { timeoutMs: 20_000, retry: RETRY });
-  const before = await begin();
   await limit(wall, SHORT_TIMEOUT_MS);
+  const before = await begin();
   await failWith('silence', TWICE);
   assertAll(await lookAtAll(wall.page), (look, index) => {
     assert.equal(look.state, 'stale');
@@ -116,6 +116,7 @@ test('silence: each request has its time limit', async () => {
     assert.match(look.error.message, /^no response from the server within 1000 ms$/);
     assert.equal(look.picture, before[index].picture);
   });
+  await wall.setFault(null);
   await limit(wall, 20_000);
   await recover();
   await wall.close();
@@ -163,7 +164,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     for (const [fault, faultOn] of [...chosen.map((fault) => [fault, '/']), [WORST[0], '/dashboards/'], ['silence', '/dashboards/']]) {
       it(`is opened into ${fault} on ${faultOn}, and heals by itself with one request for all`, async () => {
-        const timeoutMs = fault === 'silence' ? 700 : 20_000;
+        const timeoutMs = fault === 'silence' ? 2_000 : 20_000;
         const options = { attributes: { refresh: '1' }, testMode: true, timeoutMs, maxBytes: MAX_BYTES, retry: FIRST_RETRY };
         const opened = await openWall(own, server.url, { ...options, byDashboard: true, fault, faultOn });
         try {
@@ -173,7 +174,6 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
           const { dashboards } = await opened.traffic();
           assert.ok(dashboards >= 1 && dashboards < WIDGETS, `${dashboards} requests for the dashboard`);
           await opened.setFault(null);
-          await limit(opened, 20_000);
           await opened.page.waitForFunction(() => [...document.querySelectorAll('events-stats-widget')].every(({ shadowRoot, state }) => shadowRoot && ['ready', 'stale'].includes(state)));
         } finally {
           await opened.close();
@@ -317,9 +317,10 @@ test('nothing was thrown, nothing was logged but by the browser itself', () => {
   assert.deepEqual(complaints, []);
 });
 
-/** Every coming request of the wall has this time limit. */
-function limit({ page }, timeoutMs) {
-  return page.evaluate(async (ms) => (await import('/package/element.js')).configure({ timeoutMs: ms }), timeoutMs);
+/** Every request of the wall has this time limit, once all charts are at rest under it. */
+async function limit({ page }, timeoutMs) {
+  await page.evaluate(async (ms) => (await import('/package/element.js')).configure({ timeoutMs: ms }), timeoutMs);
+  await settleAll(page);
 }
 
 /** All charts show good data; the count of requests begins at none. */

@@ -21,7 +21,7 @@ it('the dashboard sums up what its charts did', async () => {
   assert.ok(failed > 0, 'the query with a mistake in it');
   assert.equal(first.Failed, String(failed));
   for (const name of ['Request', 'Decode', 'Layout', 'Paint']) assert.match(first[name], /^[\d.]+ ms$/);
-  await page.locator('events-stats-widget[widget-id="2"]').evaluate((widget) => widget.refresh());
+  await page.locator('events-stats-widget[widget-id="2"]').evaluate((/** @type {Widget} */ widget) => widget.refresh());
   const refreshes = Number(first.Refreshes) + 1;
   const { Refreshes } = await until(shown, (figures) => Number(figures.Refreshes) === refreshes);
   assert.equal(Number(Refreshes), refreshes);

@@ -1,10 +1,8 @@
-/**
- * What must hold in every browser, written against what Playwright's and Puppeteer's pages
- * have in common: `goto`, `evaluate`, `mouse`.
- */
+/** A chart under the pointer and by keys, in both browsers: tooltip, crosshair, and what a screen reader is told. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS, startServer } from './harness.js';
+import { BROWSERS, PATIENCE_MS, startServer } from './harness.js';
+import { openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
 
 const HOUR = 3600;
 const START = 1_767_225_600;
@@ -37,9 +35,13 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     });
     after(() => browser?.close());
 
-    /** A page of the server with the package loaded and one widget in it. */
+    /**
+     * A page of the server with the package loaded and one widget in it.
+     * @param {{attributes?: Record<string, string>, config?: object, response?: object, failure?: string}} [given]
+     */
     async function open({ attributes = {}, ...properties } = {}) {
       const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(`${server.url}blank.html`);
       await page.evaluate(
         async ([attributes, properties]) => {
@@ -71,89 +73,6 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       return page;
     }
 
-    const colors = (page) =>
-      page.evaluate(() => {
-        const found = new Set();
-        for (const canvas of window.widget.shadowRoot.querySelectorAll('canvas')) {
-          if (canvas.width <= 1) continue;
-          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-          for (const pixel of new Uint32Array(data.buffer)) found.add(pixel);
-        }
-        return found.size;
-      });
-
-    const facts = (page) =>
-      page.evaluate(() => {
-        const { state, error } = window.widget;
-        const message = window.widget.shadowRoot.querySelector('.message:not([hidden])');
-        return { state, error, seen: window.seen, message: message?.textContent ?? '' };
-      });
-
-    it('draws a given response without any request', async () => {
-      const page = await open({ attributes: { 'widget-id': '7' }, config: CONFIG, response: BODY });
-      const { state, error, message } = await facts(page);
-      assert.deepEqual({ state, error, message }, { state: 'ready', error: null, message: '' });
-      assert.ok((await colors(page)) > 4);
-      await page.close();
-    });
-
-    it('draws what a dashboard says, from the server', async () => {
-      const page = await open({
-        attributes: { 'widget-id': '1', org: 'demo', 'dashboard-id': '1', 'base-url': '/' },
-      });
-      const { state, seen } = await facts(page);
-      assert.equal(state, 'ready');
-      assert.deepEqual(seen, ['load']);
-      assert.ok((await colors(page)) > 4);
-      await page.close();
-    });
-
-    for (const failure of ['an Error', 'a text', 'nothing', 'an exception', 'no promise']) {
-      it(`shows a fetch that fails with ${failure}`, async () => {
-        const page = await open({ attributes: { 'widget-id': '7', org: 'demo' }, config: CONFIG, failure });
-        const { state, error, seen } = await facts(page);
-        assert.equal(state, 'error');
-        assert.equal(error.code, 'network');
-        // It is tried again after a random wait, which may already be over.
-        assert.deepEqual([...new Set(seen)], ['error']);
-        await page.close();
-      });
-    }
-
-    it('names a wrong configuration by its key', async () => {
-      const page = await open({
-        attributes: { 'widget-id': '7', org: 'demo' },
-        config: { ...CONFIG, displayType: 'pie' },
-      });
-      const { state, error, message } = await facts(page);
-      assert.equal(state, 'error');
-      assert.equal(error.code, 'config');
-      assert.match(message, /displayType/);
-      assert.match(message, /pie/);
-      await page.close();
-    });
-
-    it('says that there is nothing to plot', async () => {
-      const page = await open({ attributes: { 'widget-id': '7' }, config: CONFIG, response: { data: [] } });
-      const { state, message } = await facts(page);
-      assert.equal(state, 'empty');
-      assert.match(message, /No Data/);
-      await page.close();
-    });
-
-    it('shows text from outside as text', async () => {
-      const hostile = '<img src=x onerror="window.hacked = true">';
-      const page = await open({
-        attributes: { 'widget-id': '7' },
-        config: { ...CONFIG, title: hostile },
-        response: BODY,
-      });
-      const title = await page.evaluate(() => window.widget.shadowRoot.querySelector('.title').textContent);
-      assert.equal(title, hostile);
-      assert.equal(await page.evaluate(() => window.hacked), undefined);
-      await page.close();
-    });
-
     it('follows the pointer and the keys', async () => {
       const page = await open({ attributes: { 'widget-id': '7' }, config: CONFIG, response: BODY });
       const box = await page.evaluate(() => {
@@ -181,6 +100,38 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.equal(Date.parse((await shown()).at) / 1000, START + HOUR);
       await page.keyboard.press('Escape');
       assert.equal(await shown(), null);
+      await page.close();
+    });
+
+    it('the live region speaks for keys, and is silent for the pointer', async () => {
+      const { page } = await openPage(browser, REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET));
+      await settle(page);
+      const said = await page.evaluate(async () => {
+        const element = document.getElementById('a');
+        const chart = element.shadowRoot.querySelector('.chart');
+        const readout = element.shadowRoot.querySelector('.readout');
+        const box = chart.getBoundingClientRect();
+        const heard = [];
+        const observer = new MutationObserver(() => heard.push(readout.textContent));
+        observer.observe(readout, { childList: true, characterData: true, subtree: true });
+        const point = async (share) => {
+          chart.dispatchEvent(new PointerEvent('pointermove', { clientX: box.left + box.width * share, clientY: box.top + box.height / 2, bubbles: true }));
+          await element.settled();
+        };
+        const press = async (key) => {
+          chart.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+          await element.settled();
+        };
+        for (const share of [0.3, 0.5, 0.7]) await point(share);
+        const isOpen = element.shadowRoot.querySelector('.tooltip').matches(':popover-open');
+        const byPointer = heard.filter(Boolean);
+        await press('ArrowLeft');
+        const byKey = readout.textContent;
+        await point(0.4);
+        return { isOpen, byPointer, byKey, after: readout.textContent };
+      });
+      assert.deepEqual([said.isOpen, said.byPointer, said.after], [true, [], '']);
+      assert.match(said.byKey, /\d/);
       await page.close();
     });
   });

@@ -1,10 +1,15 @@
-//! Sorts series and rows by how much they changed.
+//! The order of series and rows: as the server ranks them with Other last, or by change.
 
 use super::{FrameSeries, ShownCell, TableFrame};
 use crate::run::compare::ComparisonStatus;
 use crate::sentry::field::is_aggregate;
 use crate::sorted;
 use std::mem::take;
+
+/// Puts Other behind all groups of all queries; the others stay as the server ranks them.
+pub(super) fn other_last(series: &mut [FrameSeries]) {
+    sorted::sort_by_key(series, |one| one.is_other);
+}
 
 /// Puts the series whose totals have changed most first, each group's axes behind one
 /// another and led by the first; those without a change come last and keep their order.

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS, startServer } from './harness.js';
+import { BROWSERS, PATIENCE_MS, startServer } from './harness.js';
 const START = '2026-01-01T00:00:00';
 const END = '2026-01-02T00:00:00';
 
@@ -17,7 +17,7 @@ const DAY = { start: START, end: END };
 
 /**
  * Runs in the page: answers in place of a server. Counts are 10 an hour, 5 in earlier days.
- * @type {Record<string, (url: URL) => {status?: number, body: object}>}
+ * @returns {Record<string, (url: URL) => {status?: number, body: object}>}
  */
 function twins() {
   const seconds = (text) => Date.parse(`${text}${/Z|[+-]\d\d:?\d\d$/.test(text) ? '' : 'Z'}`) / 1000;
@@ -65,9 +65,13 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     });
     after(() => browser?.close());
 
-    /** A page with one widget at rest in it, answered by a twin or by the server itself. */
+    /**
+     * A page with one widget at rest in it, answered by a twin or by the server itself.
+     * @param {object} config @param {{twin?: string, [attribute: string]: string}} [given]
+     */
     async function open(config, { twin = '', ...attributes } = {}) {
       const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(`${server.url}blank.html`);
       await page.evaluate(
         async ([config, twin, attributes]) => {
@@ -181,7 +185,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.equal(await text(page, '.tooltip .value'), '10');
       assert.equal(await text(page, '.tooltip .row .earlier'), '5');
       assert.equal(await text(page, '.tooltip .delta'), '▲+100%');
-      assert.match(await text(page, '.tooltip .against'), /^against Dec 31(, 2025)? \d+:\d\d/);
+      assert.match(await text(page, '.tooltip .against'), /^compared to Dec 31(, 2025)? \d+:\d\d/);
       assert.equal(await text(page, '.readout'), '', 'a pointer is followed by the eye');
       await page.evaluate(() => window.widget.shadowRoot.querySelector('.chart').focus());
       await page.keyboard.press('ArrowLeft');

@@ -11,7 +11,10 @@ const WIDGETS = 9;
 describe('the dashboard page', () => {
   const host = useServerAndBrowser();
 
-  /** The page with its widgets at rest. */
+  /**
+   * The page with its widgets at rest.
+   * @param {import('playwright-core').BrowserContextOptions & {query?: string}} [options]
+   */
   async function open({ query = '?refresh=0', ...options } = {}) {
     const opened = await openPage(host.browser, options);
     await opened.page.goto(host.url + query);
@@ -29,7 +32,7 @@ describe('the dashboard page', () => {
       if (id === BAD_QUERY) continue;
       await widget.scrollIntoViewIfNeeded();
       await settle(page);
-      assert.equal(await widget.evaluate((element) => element.state), 'ready', `widget ${id}`);
+      assert.equal(await widget.evaluate((/** @type {Widget} */ element) => element.state), 'ready', `widget ${id}`);
       assert.ok((await colorCount(widget)) > 4, `widget ${id} holds more than four colours`);
     }
     const others = complaints.filter((text) => !text.includes('status of 400'));
@@ -40,7 +43,7 @@ describe('the dashboard page', () => {
   it("shows the server's own words for a bad query", async () => {
     const { widget, close } = await open();
     const bad = widget(BAD_QUERY);
-    const { state, error } = await bad.evaluate((element) => ({ state: element.state, error: element.error }));
+    const { state, error } = await bad.evaluate((/** @type {Widget} */ element) => ({ state: element.state, error: element.error }));
     assert.equal(state, 'error');
     assert.equal(error.status, 400);
     assert.equal(error.code, 'bad_request');
@@ -78,7 +81,7 @@ describe('the dashboard page', () => {
         .map(([key, series]) => [key, series.data.find(([start]) => start === Date.parse(moment) / 1000)])
         .filter(([, bucket]) => bucket?.[1].length)
         .map(([key, [, [{ count }]]]) => [key, count.toLocaleString('en-US')]);
-      const shown = new Map(rows);
+      const shown = new Map(/** @type {Array<[name: string, value: string]>} */ (rows));
       assert.ok(rows.length > 1, 'the tooltip has rows');
       for (const [key, count] of wanted) {
         const name = [...shown.keys()].find((text) => key.startsWith(text.replace(/…$/, '')) && text !== '') ?? '(empty string)';
@@ -137,13 +140,13 @@ describe('the dashboard page', () => {
       return seen;
     });
     await page.waitForFunction((seen) => seen.count >= 1, loads);
-    assert.equal(await widget(THROUGHPUT).evaluate((element) => element.state), 'ready');
+    assert.equal(await widget(THROUGHPUT).evaluate((/** @type {Widget} */ element) => element.state), 'ready');
     await close();
   });
 
   it('follows the theme', async () => {
     const backgrounds = [];
-    for (const colorScheme of ['light', 'dark']) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       const { widget, close } = await open({ colorScheme });
       backgrounds.push(
         await widget(ERRORS).evaluate(

@@ -10,15 +10,16 @@ import { pathToFileURL } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import { build } from 'esbuild';
 import { packageDir } from '../../scripts/lib/paths.mjs';
-import { BROWSERS } from './harness.js';
+import { BROWSERS, launchChromium } from './harness.js';
 import { fileOf, htmlOf, openPage, REGISTER, settle, startSite, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
 const MODULE = '/package/wasm/events_stats_widget_bg.wasm';
 const HTML = { contentType: 'text/html', body: '<!doctype html><title>Not here</title>' };
-const moduleBytes = () => fileOf(MODULE).body;
+const moduleBytes = () => /** @type {Buffer} */ (fileOf(MODULE).body);
 
 /** What is wrong with the module's file, for as long as the test says so. */
+/** @typedef {import('./pages.js').Answer} Answer @type {Array<[name: string, given: Answer | (() => Answer), code: string, words: RegExp]>} */
 const BROKEN = [
   ['missing', { status: 404 }, 'wasm_missing', /is not at http:\S+events_stats_widget_bg\.wasm: the server responded with status 404\.$/],
   ['refused', { status: 403 }, 'wasm_missing', /status 403\.$/],
@@ -243,4 +244,38 @@ describe('without any script', () => {
     await browser.close();
     site.stop();
   });
+});
+
+describe('a module that a route of the browser breaks', () => {
+  let browser;
+  before(async () => { browser = await launchChromium(); });
+  after(() => browser?.close());
+
+  /** @type {Array<[name: string, answer: {status?: number, contentType?: string, body?: string}, code: string, words: RegExp]>} */
+  const BROKEN_MODULES = [
+    ['missing', { status: 404 }, 'wasm_missing', /status 404/],
+    ['an HTML page', { contentType: 'text/html', body: '<!doctype html>' }, 'wasm_not_wasm', /found an HTML page/],
+    ['not a module', { contentType: 'application/wasm', body: 'no' }, 'wasm_not_wasm', /found 2 bytes of something else/],
+  ];
+
+  for (const [name, fulfilled, code, words] of BROKEN_MODULES) {
+    it(`the shell has the words while the module is ${name}, and tries again`, async () => {
+      const opened = await openPage(browser, '', {});
+      let isBroken = true;
+      await opened.page.route('**/*_bg.wasm', (route) => (isBroken ? route.fulfill(fulfilled) : route.fallback()));
+      await opened.page.setContent(`<base href="${opened.page.url()}">${REGISTER}${tag(OWN, WIDGET)}`);
+      await settle(opened.page);
+      const { state, error } = await opened.page.evaluate(() => {
+        const widget = document.querySelector('events-stats-widget');
+        return { state: widget.state, error: widget.error };
+      });
+      assert.equal(state, 'error');
+      assert.equal(error.code, code);
+      assert.match(error.message, words);
+      isBroken = false;
+      await opened.page.locator('events-stats-widget button.retry').click();
+      await opened.page.waitForFunction(() => document.querySelector('events-stats-widget').state === 'ready');
+      await opened.page.close();
+    });
+  }
 });

@@ -1,7 +1,4 @@
-/**
- * What a widget asks for, by display type, as its browser sends it; and that tooltip, legend,
- * table and number say what the answer said. In both browsers.
- */
+/** What a widget asks for, by display type, as its browser sends it, in both browsers. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { BROWSERS } from './harness.js';
@@ -56,12 +53,10 @@ const series = (factor, order) => ({
   data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count: value(hour, factor) }]]),
   order, start: START, end: START + 24 * HOUR, meta: { fields: { 'count()': 'integer' }, units: { 'count()': null } },
 });
-const TOP = { 'TypeError: <b>': series(100, 0), ValueError: series(10, 1), Other: series(1, 5) };
 const ROWS = {
   data: [{ title: 'TypeError: <b>', 'count()': 12345 }, { title: 'ValueError', 'count()': 67 }, { title: '', 'count()': null }],
   meta: { fields: { title: 'string', 'count()': 'integer' }, units: { title: null, 'count()': null } },
 };
-const english = (number) => number.toLocaleString('en-US');
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(browserName, () => {
@@ -102,57 +97,5 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         });
       }
     });
-
-    const texts = (page, selector) => page.evaluate((selector) =>
-      [...document.querySelector('events-stats-widget').shadowRoot.querySelectorAll(selector)].map((part) => part.textContent), selector);
-
-    async function show(config, body) {
-      const { page } = await openPage(browser, REGISTER + tag({ ...OWN, ...RANGE }, config), { api: () => ({ json: body }) });
-      await settle(page);
-      return page;
-    }
-
-    for (const type of ['line', 'area', 'stacked_area', 'bar', 'top_n']) {
-      it(`${type}: tooltip and legend say what the answer said`, async () => {
-        const page = await show(widget(type, GROUPED, { interval: '1h' }), TOP);
-        const names = Object.keys(TOP);
-        const sums = Object.values(TOP).map(({ data }) => data.reduce((sum, [, [{ count }]]) => sum + count, 0));
-        const legend = await Promise.all(['.legend .name', '.legend .value'].map((selector) => texts(page, selector)));
-        assert.deepEqual(pairs(legend), pairs([names, sums.map(english)]));
-        await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.chart').focus());
-        await page.keyboard.press('Home');
-        for (let hour = 0; hour < 24; hour += 1) {
-          const time = START + hour * HOUR;
-          const at = await page.evaluate(async () => {
-            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-            return document.querySelector('events-stats-widget').shadowRoot.querySelector('.tooltip time').dateTime;
-          });
-          assert.equal(Date.parse(at) / 1000, time);
-          const rows = await Promise.all(['.tooltip .row .name', '.tooltip .row .value'].map((selector) => texts(page, selector)));
-          assert.deepEqual(pairs(rows), pairs([names, [100, 10, 1].map((factor) => english(value(hour, factor)))]));
-          await page.keyboard.press('ArrowRight');
-        }
-        await page.close();
-      });
-    }
-
-    it('table: every cell', async () => {
-      const page = await show(widget('table', { fields: ['title', 'count()'] }), ROWS);
-      const cells = await texts(page, 'tbody td');
-      assert.deepEqual(cells, ['TypeError: <b>', '12,345', 'ValueError', '67', '(empty string)', '—']);
-      await page.close();
-    });
-
-    it('big number: the number', async () => {
-      const page = await show(widget('big_number', { aggregates: ['count()'] }), { ...ROWS, data: [{ 'count()': 987654 }] });
-      const [shown] = await texts(page, '.figure');
-      assert.equal(shown, '987,654');
-      await page.close();
-    });
   });
-}
-
-/** Names with their values; in which order is the chart's matter. */
-function pairs([names, values]) {
-  return names.map((name, index) => `${name}: ${values[index]}`).sort();
 }

@@ -15,7 +15,7 @@ describe('the dashboard of a page', () => {
   /** A page of so many widgets over a dashboard that the test may change. */
   async function open({ dashboard = {}, attributes = [{}, {}, {}], clock = true, context = {} } = {}) {
     const server = {
-      dashboard: { id: '7', title: 'D', widgets: ['1', '2', '3'].map((id) => ({ ...WIDGET, id, title: `Widget ${id}` })), ...dashboard },
+      dashboard: /** @type {Record<string, any>} */ ({ id: '7', title: 'D', widgets: ['1', '2', '3'].map((id) => ({ ...WIDGET, id, title: `Widget ${id}` })), ...dashboard }),
       status: 200, looks: [], asked: [], tries: 0,
     };
     const own = { 'dashboard-id': '7', org: 'demo', 'base-url': '/' };

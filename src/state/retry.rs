@@ -1,15 +1,11 @@
-//! When to ask again: the refresh timer and the wait before another try.
+//! When a failed request is tried again.
 //!
 //! Chance comes in as a number in `0.0..1.0`; nothing here reads a clock.
 
 use super::retry_after::LONGEST_WAIT_MS;
 use crate::config::Retry;
 use crate::convert;
-use crate::error::{Error, ErrorKind};
-
-/// Part of the interval by which a refresh may come earlier or later, so that the
-/// widgets of many pages do not ask in step.
-const REFRESH_JITTER: f64 = 0.1;
+use crate::error::Error;
 
 /// The wait in milliseconds before the next try after `failures` failures in a row (at
 /// least one), or `None` where there were enough: exponential back-off, full jitter, a cap.
@@ -24,16 +20,9 @@ pub fn retry_wait_ms(rule: Retry, error: &Error, failures: u32, random: f64) -> 
     let doublings = failures.saturating_sub(1).min(31);
     let ceiling = (u64::from(rule.base_ms) << doublings).min(u64::from(rule.cap_ms));
     let jitter = convert::amount(ceiling as f64 * random);
-    let asked_ms = asked_wait_ms(error).unwrap_or(0);
+    let asked_ms = error.retry_after_ms().unwrap_or(0);
     let most_ms = LONGEST_WAIT_MS.saturating_sub(jitter);
     Some(asked_ms.min(most_ms).saturating_add(jitter))
-}
-
-fn asked_wait_ms(error: &Error) -> Option<u64> {
-    match error.kind() {
-        ErrorKind::Http { retry_after_ms, .. } => *retry_after_ms,
-        _ => None,
-    }
 }
 
 /// Whether a failure ends the refresh until somebody asks: the same question would be
@@ -44,21 +33,10 @@ pub fn halts_refresh(error: &Error) -> bool {
         .is_some_and(|status| Retry::REFUSALS.contains(&status))
 }
 
-/// The wait in milliseconds until the next refresh, counted from the last completion.
-/// `None` for an interval of 0, which switches it off.
-pub fn refresh_wait_ms(interval_ms: u64, random: f64) -> Option<u64> {
-    if interval_ms == 0 {
-        return None;
-    }
-    let interval = interval_ms as f64;
-    Some(convert::amount(
-        interval * (1.0 - REFRESH_JITTER + 2.0 * REFRESH_JITTER * random),
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     fn http(status: u16, retry_after_ms: Option<u64>) -> Error {
         ErrorKind::Http {
@@ -67,14 +45,6 @@ mod tests {
             retry_after_ms,
         }
         .into()
-    }
-
-    #[test]
-    fn refresh_stays_within_a_tenth() {
-        assert_eq!(refresh_wait_ms(0, 0.5), None);
-        assert_eq!(refresh_wait_ms(60_000, 0.0), Some(54_000));
-        assert_eq!(refresh_wait_ms(60_000, 0.5), Some(60_000));
-        assert!(refresh_wait_ms(60_000, 0.999).unwrap() < 66_000);
     }
 
     #[test]

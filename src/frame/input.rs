@@ -1,0 +1,46 @@
+//! What a frame is made of.
+
+use super::change::QueryComparison;
+use crate::config::WidgetConfig;
+use crate::decode::Decoded;
+use crate::messages::Messages;
+use crate::palette::Palette;
+use crate::sorted::{SortedMap, SortedSet};
+use crate::time::TimeRange;
+
+/// The order of series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Rank {
+    /// As the server ranks them.
+    #[default]
+    AsAnswered,
+    /// The biggest change against the earlier period first; needs a comparison.
+    ByChange,
+}
+
+/// Everything a frame is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameInput<'a> {
+    /// The widget.
+    pub config: &'a WidgetConfig,
+    /// One answer a query, in the order of queries; `None` where it failed.
+    pub answers: &'a [Option<&'a Decoded>],
+    /// What each answer was compared with, in the order of queries; may be shorter.
+    pub earlier: &'a [QueryComparison<'a>],
+    /// What was asked for.
+    pub range: TimeRange,
+    /// Epoch seconds.
+    pub now: i64,
+    /// [`FrameSeries::key`](super::FrameSeries::key)s the viewer switched off.
+    pub hidden: &'a SortedSet<String>,
+    /// [`FrameSeries::key`](super::FrameSeries::key)s whose earlier period the viewer wants to see.
+    pub earlier_shown: &'a SortedSet<String>,
+    /// Colours.
+    pub palette: &'a Palette,
+    /// Slots of colour keys given by the host or remembered; see [`Frame::slots`](super::Frame::slots).
+    pub slots: &'a SortedMap<String, usize>,
+    /// Rules.
+    pub rank: Rank,
+    /// What Other is called.
+    pub messages: &'a Messages,
+}

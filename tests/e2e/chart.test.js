@@ -1,0 +1,158 @@
+/** A chart from given data, from a dashboard, and without either, in both browsers. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { BROWSERS, PATIENCE_MS, startServer } from './harness.js';
+
+const HOUR = 3600;
+const START = 1_767_225_600;
+const BODY = {
+  data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count: (hour * 7) % 13 }]]),
+  start: START,
+  end: START + 24 * HOUR,
+  meta: { fields: { count: 'integer' }, units: { count: null } },
+};
+const CONFIG = {
+  id: '7',
+  title: 'Given by the page',
+  displayType: 'line',
+  interval: '1h',
+  widgetType: 'error-events',
+  queries: [{ aggregates: ['count()'], columns: [], fields: ['count()'], conditions: '', orderby: '' }],
+};
+
+let server;
+before(async () => {
+  server = await startServer();
+});
+after(() => server?.stop());
+
+for (const [name, launch] of Object.entries(BROWSERS)) {
+  describe(name, () => {
+    let browser;
+    before(async () => {
+      browser = await launch();
+    });
+    after(() => browser?.close());
+
+    /**
+     * A page of the server with the package loaded and one widget in it.
+     * @param {{attributes?: Record<string, string>, config?: object, response?: object, failure?: string}} [given]
+     */
+    async function open({ attributes = {}, ...properties } = {}) {
+      const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
+      await page.goto(`${server.url}blank.html`);
+      await page.evaluate(
+        async ([attributes, properties]) => {
+          await import('/package/index.js');
+          const widget = document.createElement('events-stats-widget');
+          for (const [key, value] of Object.entries(attributes)) widget.setAttribute(key, value);
+          window.seen = [];
+          for (const event of ['load', 'error']) {
+            widget.addEventListener(`events-stats-${event}`, () => window.seen.push(event));
+          }
+          const failures = {
+            'an Error': () => Promise.reject(new Error('no way')),
+            'a text': () => Promise.reject('no way'),
+            nothing: () => Promise.reject(),
+            'an exception': () => {
+              throw new TypeError('no way');
+            },
+            'no promise': () => 5,
+          };
+          const { failure, ...given } = properties;
+          if (failure) widget.fetch = failures[failure];
+          Object.assign(widget, given);
+          document.body.append(widget);
+          await widget.settled();
+          window.widget = widget;
+        },
+        [attributes, properties],
+      );
+      return page;
+    }
+
+    const colors = (page) =>
+      page.evaluate(() => {
+        const found = new Set();
+        for (const canvas of window.widget.shadowRoot.querySelectorAll('canvas')) {
+          if (canvas.width <= 1) continue;
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          for (const pixel of new Uint32Array(data.buffer)) found.add(pixel);
+        }
+        return found.size;
+      });
+
+    const facts = (page) =>
+      page.evaluate(() => {
+        const { state, error } = window.widget;
+        const message = window.widget.shadowRoot.querySelector('.message:not([hidden])');
+        return { state, error, seen: window.seen, message: message?.textContent ?? '' };
+      });
+
+    it('draws a given response without any request', async () => {
+      const page = await open({ attributes: { 'widget-id': '7' }, config: CONFIG, response: BODY });
+      const { state, error, message } = await facts(page);
+      assert.deepEqual({ state, error, message }, { state: 'ready', error: null, message: '' });
+      assert.ok((await colors(page)) > 4);
+      await page.close();
+    });
+
+    it('draws what a dashboard says, from the server', async () => {
+      const page = await open({
+        attributes: { 'widget-id': '1', org: 'demo', 'dashboard-id': '1', 'base-url': '/' },
+      });
+      const { state, seen } = await facts(page);
+      assert.equal(state, 'ready');
+      assert.deepEqual(seen, ['load']);
+      assert.ok((await colors(page)) > 4);
+      await page.close();
+    });
+
+    for (const failure of ['an Error', 'a text', 'nothing', 'an exception', 'no promise']) {
+      it(`shows a fetch that fails with ${failure}`, async () => {
+        const page = await open({ attributes: { 'widget-id': '7', org: 'demo' }, config: CONFIG, failure });
+        const { state, error, seen } = await facts(page);
+        assert.equal(state, 'error');
+        assert.equal(error.code, 'network');
+        // It is tried again after a random wait, which may already be over.
+        assert.deepEqual([...new Set(seen)], ['error']);
+        await page.close();
+      });
+    }
+
+    it('names a wrong configuration by its key', async () => {
+      const page = await open({
+        attributes: { 'widget-id': '7', org: 'demo' },
+        config: { ...CONFIG, displayType: 'pie' },
+      });
+      const { state, error, message } = await facts(page);
+      assert.equal(state, 'error');
+      assert.equal(error.code, 'config');
+      assert.match(message, /displayType/);
+      assert.match(message, /pie/);
+      await page.close();
+    });
+
+    it('says that there is nothing to plot', async () => {
+      const page = await open({ attributes: { 'widget-id': '7' }, config: CONFIG, response: { data: [] } });
+      const { state, message } = await facts(page);
+      assert.equal(state, 'empty');
+      assert.match(message, /No Data/);
+      await page.close();
+    });
+
+    it('shows text from outside as text', async () => {
+      const hostile = '<img src=x onerror="window.hacked = true">';
+      const page = await open({
+        attributes: { 'widget-id': '7' },
+        config: { ...CONFIG, title: hostile },
+        response: BODY,
+      });
+      const title = await page.evaluate(() => window.widget.shadowRoot.querySelector('.title').textContent);
+      assert.equal(title, hostile);
+      assert.equal(await page.evaluate(() => window.hacked), undefined);
+      await page.close();
+    });
+  });
+}
