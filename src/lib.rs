@@ -26,6 +26,7 @@ pub mod convert;
 pub mod decision;
 pub mod decode;
 pub mod error;
+pub mod event_details;
 pub mod fnv;
 pub mod format;
 pub mod frame;

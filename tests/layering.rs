@@ -10,7 +10,14 @@ const FLOW: &[&[&str]] = &[
     &["raster"],
     &["error", "convert", "fnv"],
     &["sorted"],
-    &["json", "time", "store", "messages", "sentry"],
+    &[
+        "json",
+        "time",
+        "store",
+        "messages",
+        "sentry",
+        "event_details",
+    ],
     &["series", "decision"],
     &["config"],
     &["metrics", "indexer", "inspector"],
@@ -46,6 +53,7 @@ const RUN: &[&str] = &[
 const WEB: &[&str] = &[
     "panic",
     "js_error",
+    "js_value",
     "handles",
     "browser",
     "host",

@@ -9,6 +9,8 @@ mod text;
 pub use dashboard_body::dashboard_body;
 pub use text::{may_replace, store_key};
 
+use serde::{Serialize, Serializer};
+
 /// Which dataset a mixed widget belongs to. Names are Sentry's dashboard widget types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SplitDataset {
@@ -39,6 +41,12 @@ impl SplitDataset {
         ]
         .into_iter()
         .find(|dataset| dataset.name() == name)
+    }
+}
+
+impl Serialize for SplitDataset {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 
@@ -79,8 +87,15 @@ impl SplitSource {
     }
 }
 
+impl Serialize for SplitSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 /// One question of a split and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct EvidenceQuery {
     /// The dataset asked; empty for the server's default.
     pub dataset: String,
@@ -91,7 +106,8 @@ pub struct EvidenceQuery {
 }
 
 /// What was asked, what came back, and when: enough to explain a decision to the viewer.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Evidence {
     /// Name of the field that decided, where names did.
     pub field: Option<String>,
@@ -101,16 +117,25 @@ pub struct Evidence {
     pub has_transactions: Option<bool>,
     /// The original query was answered from metrics.
     pub used_metrics: Option<bool>,
-    /// When it was decided, epoch seconds.
+    /// When it was decided, epoch seconds; 0 where it was not decided here.
+    #[serde(serialize_with = "moment_or_null")]
     pub decided_at: i64,
     /// The questions, in the order of queries and sides.
     pub asked: Vec<EvidenceQuery>,
     /// Fingerprint of the widget's queries: what was found of other ones says nothing.
+    #[serde(skip)]
     pub widget: u32,
 }
 
-/// A decision with its reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
+fn moment_or_null<S: Serializer>(secs: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    match *secs {
+        0 => serializer.serialize_none(),
+        secs => serializer.serialize_f64(secs as f64),
+    }
+}
+
+/// A decision with its reason, as the page gets it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Decision {
     /// The side.
     pub dataset: SplitDataset,

@@ -64,7 +64,7 @@ impl<T> Batch<T> {
 
     /// Takes everything out.
     pub fn take(&mut self) -> Vec<T> {
-        self.items.drain(..).collect()
+        std::iter::from_fn(|| self.items.pop_front()).collect()
     }
 
     /// Puts back what could not be sent, before what came since.
@@ -91,9 +91,10 @@ impl<T> Batch<T> {
     }
 
     fn drop_oldest(&mut self) {
-        let excess = self.items.len().saturating_sub(self.limits.capacity);
-        self.items.drain(..excess);
-        self.dropped += excess as u64;
+        while self.items.len() > self.limits.capacity {
+            self.items.pop_front();
+            self.dropped += 1;
+        }
     }
 }
 

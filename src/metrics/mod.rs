@@ -24,7 +24,7 @@ pub use dogstatsd::{MAX_DATAGRAM, line as dogstatsd_line, pack as dogstatsd_pack
 pub use internal::{InternalKey, InternalSeries};
 pub use record::{Operation, Recorder};
 pub use response::{HTTP_RESPONSE, PLUGIN, endpoint_of, track_response_metric};
-pub use sample::{MetricKind, OwnedSample, Sample};
+pub use sample::{HostMetric, MetricKind, OwnedSample, Sample};
 pub use table::{Attribute, Definition, TABLE, markdown};
 pub use tags::{DENIED_EXCEPTION, ScopeGuard, Tags, is_denied};
 pub use trace::Trace;

@@ -2,6 +2,7 @@
 
 use super::tags::Tags;
 use super::trace::Trace;
+use serde::Serialize;
 
 /// What a metric's numbers mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +53,21 @@ pub struct Sample<'a> {
     pub trace: Option<&'a Trace>,
 }
 
+/// A metric as a host sees it: what functions get, and `events-stats-metric` carries.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HostMetric<'a, T> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    value: f64,
+    unit: Option<&'a str>,
+    tags: T,
+    sample_rate: f64,
+    timestamp: f64,
+    trace: Option<&'a Trace>,
+}
+
 impl Sample<'_> {
     /// What this one stands for: sampled counters count for those left out.
     /// Truncated to a whole number as at the origin, which spares the receiver fractions.
@@ -63,6 +79,20 @@ impl Sample<'_> {
     pub fn unit_or_default(&self) -> Option<&str> {
         self.unit
             .or_else(|| (self.kind == MetricKind::Timing).then_some("second"))
+    }
+
+    /// The metric as a host sees it, with its tags in the form that the host gets.
+    pub fn for_host<T>(&self, tags: T) -> HostMetric<'_, T> {
+        HostMetric {
+            name: self.key,
+            kind: self.kind.name(),
+            value: self.value,
+            unit: self.unit_or_default(),
+            tags,
+            sample_rate: self.sample_rate,
+            timestamp: self.at_ms,
+            trace: self.trace,
+        }
     }
 
     /// A copy that outlives the call.

@@ -1,6 +1,7 @@
 //! Tags, the keys that may not be tags, and the scopes that tags come from.
 
 use crate::sorted::SortedMap;
+use serde::{Serialize, Serializer};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -19,6 +20,12 @@ pub fn is_denied(key: &str) -> bool {
 /// Tags by key, in the order of the keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tags(SortedMap<String, String>);
+
+impl Serialize for Tags {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
 
 impl Tags {
     /// Tags from pairs; of equal keys the last one counts.

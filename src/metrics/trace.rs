@@ -1,7 +1,10 @@
 //! The trace a metric belongs to, as the page's own monitoring names it.
 
+use serde::Serialize;
+
 /// A trace and the span that is under way in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Trace {
     /// 32 hexadecimal digits.
     pub trace_id: String,

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::time::{TimeRange, format_moment};
 use crate::web::js_error;
-use js_sys::{Array, Object, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -47,15 +47,6 @@ impl Host {
         let error = error.map_or(JsValue::NULL, |error| js_error::to_js(error).into());
         // An element that throws here has a defect of its own, which is no matter of the chart's.
         drop(self.changed(state, &error));
-    }
-
-    /// Dispatches an event with these members as its detail.
-    pub fn tell_event(&self, name: &str, members: &[(&str, JsValue)]) {
-        let detail = Object::new();
-        for (key, value) in members {
-            drop(js_sys::Reflect::set(&detail, &(*key).into(), value));
-        }
-        self.tell_detail(name, &detail);
     }
 
     /// Dispatches an event with this detail.

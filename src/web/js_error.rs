@@ -3,7 +3,24 @@
 
 use crate::error::Error;
 use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An error as the page gets it: an `Error` with what programs ask for.
+    #[wasm_bindgen(extends = js_sys::Error, js_name = Error)]
+    pub type EventsStatsError;
+
+    #[wasm_bindgen(constructor, js_class = "Error")]
+    fn new(message: &str) -> EventsStatsError;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_code(this: &EventsStatsError, code: &str);
+
+    #[wasm_bindgen(method, setter)]
+    fn set_status(this: &EventsStatsError, status: u16);
+}
 
 /// Name of the errors that reach the page.
 const NAME: &str = "EventsStatsError";
@@ -43,12 +60,12 @@ fn text_member(value: &JsValue, name: &str) -> Option<String> {
 }
 
 /// The error as the page gets it.
-pub fn to_js(error: &Error) -> js_sys::Error {
-    let object = js_sys::Error::new(&error.to_string());
+pub fn to_js(error: &Error) -> EventsStatsError {
+    let object = EventsStatsError::new(&error.to_string());
     object.set_name(NAME);
-    set(&object, "code", &error.code().into());
+    object.set_code(error.code());
     if let Some(status) = error.status() {
-        set(&object, "status", &status.into());
+        object.set_status(status);
     }
     object
 }
@@ -56,9 +73,4 @@ pub fn to_js(error: &Error) -> js_sys::Error {
 /// The error as an export throws it.
 pub fn throw(error: Error) -> JsValue {
     to_js(&error).into()
-}
-
-fn set(object: &js_sys::Error, name: &str, value: &JsValue) {
-    // A fresh error object is extensible, so there is nothing to refuse.
-    drop(Reflect::set(object.unchecked_ref(), &name.into(), value));
 }

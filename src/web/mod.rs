@@ -8,6 +8,7 @@ pub mod documents;
 pub mod handles;
 pub mod host;
 pub mod js_error;
+pub mod js_value;
 pub mod metrics;
 pub mod net;
 pub mod page;

@@ -1,10 +1,10 @@
 /** The packed package in a project of its own: imported in Node, type-checked. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { nodeModules } from '../../scripts/lib/paths.mjs';
+import { nodeModules, root } from '../../scripts/lib/paths.mjs';
 import { exportTargets, installInScratch, manifest } from './support.mjs';
 
 const { folder, remove } = installInScratch();
@@ -62,3 +62,60 @@ for (const entryPoint of entryPoints) {
 test('a name that the package does not export is a type error', () => {
   assert.match(typeErrors(`import { noSuchName } from '${manifest.name}';\nvoid noSuchName;\n`, 'nodenext'), /noSuchName/);
 });
+
+const DETAILS = join(root, 'tests/fixtures/details');
+
+/** What the module writes of each event, as `tests/event_details.rs` has it; a name begins with the event's. */
+const details = readdirSync(DETAILS).map((file) => ({
+  name: file.replace(/\.json$/, ''),
+  event: `events-stats-${file.split(/[-.]/)[0]}`,
+  /** @type {any} */
+  detail: JSON.parse(readFileSync(join(DETAILS, file), 'utf8')),
+}));
+
+/** A program in which each detail must have every member that is declared, and no other. @param {typeof details} examples */
+function detailsProgram(examples) {
+  const whole = `type Whole<T> = T extends (infer Item)[] ? Whole<Item>[] : T extends object ? { [Key in keyof T]-?: Whole<T[Key]> } : T;\n`;
+  const literals = examples.map(({ event, detail }, index) =>
+    `const detail${index}: Whole<EventsStatsEventMap['${event}']['detail']> = ${JSON.stringify(detail)};\nvoid detail${index};\n`);
+  return `import type { EventsStatsEventMap } from '${manifest.name}';\n${whole}${literals.join('')}`;
+}
+
+test('what the module sends with its events is what is declared', () => {
+  const events = new Set(details.map(({ event }) => event));
+  assert.deepEqual([...events].sort(), ['load', 'metric', 'series', 'split'].map((name) => `events-stats-${name}`));
+  assert.equal(typeErrors(detailsProgram(details), 'nodenext'), '');
+});
+
+test('a member too many or too few, at any depth, is a type error', () => {
+  const faults = details.flatMap(({ name, event, detail }) => membersOf(detail, []).flatMap((path) => [
+    { name: `${name} without ${path.join('.')}`, event, detail: changed(detail, path, (owner, key) => { delete owner[key]; }) },
+    { name: `${name} with more beside ${path.join('.')}`, event, detail: changed(detail, path, (owner) => { owner.more = 1; }) },
+  ]));
+  assert.ok(faults.length > 20);
+  const complaints = typeErrors(detailsProgram(faults), 'nodenext');
+  const lines = new Set([...complaints.matchAll(/program\.ts\((\d+),/g)].map(([, line]) => Number(line)));
+  // Two lines each, after the import and the helper type.
+  const unnoticed = faults.filter((_, index) => !lines.has(3 + 2 * index));
+  assert.deepEqual(unnoticed.map(({ name }) => name), []);
+});
+
+/**
+ * Paths of all members that are declared: those of a list, and tags, are any.
+ * @param {any} value @param {string[]} path @returns {string[][]}
+ */
+function membersOf(value, path) {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    const own = [...path, key];
+    const isAny = Array.isArray(value) || path.at(-1) === 'tags';
+    return [...(isAny ? [] : [own]), ...membersOf(member, own)];
+  });
+}
+
+/** A copy in which the owner of a member is changed. */
+function changed(detail, path, change) {
+  const copy = structuredClone(detail);
+  change(path.slice(0, -1).reduce((owner, key) => owner[key], copy), path.at(-1));
+  return copy;
+}

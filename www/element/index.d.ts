@@ -209,6 +209,7 @@ export interface EventsStatsEventMap {
     statsPeriod: string | null; start: string | null; end: string | null; source: 'viewer' | 'page' | 'group';
   }>;
   'events-stats-series': CustomEvent<{ hidden: string[] }>;
+  /** Something about this element was counted or measured. */
   'events-stats-metric': CustomEvent<Metric>;
 }
 

@@ -10,7 +10,9 @@ use crate::sorted::SortedMap;
 use crate::time::civil::days_from_civil;
 use crate::time::{DAY, TimeRange, Zone, format_moment};
 use crate::web::browser::globals;
-use js_sys::{Array, Object, Reflect};
+use crate::web::js_value::to_browser;
+use js_sys::{Array, Reflect};
+use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -56,11 +58,8 @@ impl IntlLabels {
         self.formats
             .borrow_mut()
             .get_or_insert_with(style, || {
-                let options = options(self.time_zone.as_deref());
-                for (name, value) in fields(style) {
-                    set(&options, name, value);
-                }
-                formatter("DateTimeFormat", &self.locales, &options)
+                let options = options(style, self.time_zone.as_deref());
+                formatter("DateTimeFormat", &self.locales, &to_browser(&options))
             })
             .clone()
     }
@@ -109,19 +108,60 @@ impl Labels for IntlLabels {
     }
 }
 
-fn fields(style: TimeStyle) -> &'static [(&'static str, &'static str)] {
-    match style {
-        TimeStyle::YearStart => &[("year", "numeric")],
-        TimeStyle::Day | TimeStyle::ShortDate => &[("month", "short"), ("day", "numeric")],
-        TimeStyle::LongDate => &[("year", "numeric"), ("month", "short"), ("day", "numeric")],
-        TimeStyle::Minute => &[("hour", "numeric"), ("minute", "2-digit")],
-        TimeStyle::Second => &[
-            ("hour", "numeric"),
-            ("minute", "2-digit"),
-            ("second", "2-digit"),
-        ],
-        TimeStyle::ZoneName => &[("hour", "numeric"), ("timeZoneName", "short")],
+/// What `Intl.DateTimeFormat` is asked for; of a member that is `None`, nothing.
+#[derive(Clone, Copy, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DateTimeFormatOptions<'a> {
+    year: Option<&'static str>,
+    month: Option<&'static str>,
+    day: Option<&'static str>,
+    hour: Option<&'static str>,
+    minute: Option<&'static str>,
+    second: Option<&'static str>,
+    time_zone_name: Option<&'static str>,
+    hour_cycle: Option<&'static str>,
+    time_zone: Option<&'a str>,
+}
+
+fn options(style: TimeStyle, time_zone: Option<&str>) -> DateTimeFormatOptions<'_> {
+    let (numeric, short, padded) = (Some("numeric"), Some("short"), Some("2-digit"));
+    let mut options = DateTimeFormatOptions {
+        time_zone,
+        ..DateTimeFormatOptions::default()
+    };
+    if matches!(style, TimeStyle::YearStart | TimeStyle::LongDate) {
+        options.year = numeric;
     }
+    if matches!(
+        style,
+        TimeStyle::Day | TimeStyle::ShortDate | TimeStyle::LongDate
+    ) {
+        (options.month, options.day) = (short, numeric);
+    }
+    if matches!(
+        style,
+        TimeStyle::Minute | TimeStyle::Second | TimeStyle::ZoneName
+    ) {
+        options.hour = numeric;
+    }
+    match style {
+        TimeStyle::Minute => options.minute = padded,
+        TimeStyle::Second => (options.minute, options.second) = (padded, padded),
+        TimeStyle::ZoneName => options.time_zone_name = short,
+        _ => {}
+    }
+    options
+}
+
+/// A moment as a clock time; empty where the page's `Intl` fails.
+pub fn clock_time(at_ms: f64, locale: Option<&str>, time_zone: Option<&str>) -> String {
+    let locales = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
+    let options = to_browser(&options(TimeStyle::Second, time_zone));
+    // A wrong language or zone throws.
+    let text = globals::date(at_ms).and_then(|date| {
+        globals::call(&date, "toLocaleTimeString", &Array::of2(&locales, &options))?.as_string()
+    });
+    text.unwrap_or_default()
 }
 
 /// A zone or a language that the browser does not know.
@@ -191,12 +231,19 @@ fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
             convert::int(-60.0 * globals::number(west).unwrap_or_default())
         });
     };
-    let options = options(Some(name));
-    for field in ["year", "month", "day", "hour", "minute", "second"] {
-        set(&options, field, "numeric");
-    }
-    set(&options, "hourCycle", "h23");
-    let format = formatter("DateTimeFormat", &"en-US".into(), &options);
+    let numeric = Some("numeric");
+    let options = DateTimeFormatOptions {
+        year: numeric,
+        month: numeric,
+        day: numeric,
+        hour: numeric,
+        minute: numeric,
+        second: numeric,
+        hour_cycle: Some("h23"),
+        time_zone: Some(name),
+        ..DateTimeFormatOptions::default()
+    };
+    let format = formatter("DateTimeFormat", &"en-US".into(), &to_browser(&options));
     Box::new(move |secs| {
         let parts = format.as_ref().map(|format| parts(format, secs));
         let parts = parts.unwrap_or_default();
@@ -215,7 +262,10 @@ fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
 }
 
 fn knows_zone(name: &str) -> bool {
-    has_format(&JsValue::UNDEFINED, &options(Some(name)))
+    has_format(
+        &JsValue::UNDEFINED,
+        &to_browser(&options(TimeStyle::Second, Some(name))),
+    )
 }
 
 /// The constructor throws on a language or a zone that it does not know.
@@ -232,7 +282,7 @@ fn formatter(class: &str, locales: &JsValue, options: &JsValue) -> Option<JsValu
 }
 
 fn number_locale(locales: &Array) -> NumberLocale {
-    let Some(format) = formatter("NumberFormat", locales, &Object::new()) else {
+    let Some(format) = formatter("NumberFormat", locales, &JsValue::UNDEFINED) else {
         return NumberLocale::english();
     };
     let english = NumberLocale::english();
@@ -265,19 +315,6 @@ fn number_locale(locales: &Array) -> NumberLocale {
 
 fn number_parts(format: &JsValue, number: f64) -> Vec<(String, String)> {
     read(format, &number.into())
-}
-
-fn options(time_zone: Option<&str>) -> Object {
-    let options = Object::new();
-    if let Some(name) = time_zone {
-        set(&options, "timeZone", name);
-    }
-    options
-}
-
-fn set(options: &Object, name: &str, value: &str) {
-    // Fails only on a frozen object, and this one is our own.
-    drop(Reflect::set(options, &name.into(), &value.into()));
 }
 
 fn parts(format: &JsValue, secs: i64) -> Vec<(String, String)> {

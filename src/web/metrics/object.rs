@@ -1,54 +1,40 @@
-//! Plain JavaScript objects: a metric as hosts see it.
+//! Metrics as plain JavaScript objects.
 
 use crate::metrics::{Sample, Tags};
+use crate::web::js_value::{to_browser, to_js};
 use js_sys::{Object, Reflect};
+use serde::{Serialize, Serializer};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// An object with these members.
-pub(super) fn with<const N: usize>(members: [(&str, JsValue); N]) -> JsValue {
-    let object = Object::new().into();
-    for (key, value) in members {
-        set(&object, key, &value);
-    }
-    object
-}
-
-/// Sets a member of an object of our own, which refuses nothing.
-pub(super) fn set(object: &JsValue, key: &str, value: &JsValue) {
-    drop(Reflect::set(object, &key.into(), value));
-}
-
 /// Tags as an object of texts.
-pub(super) fn of_tags(tags: &Tags) -> JsValue {
-    // Without a prototype, a tag called `__proto__` is a tag like any other.
-    let object: JsValue = Object::<JsValue>::create(JsValue::NULL.unchecked_ref()).into();
-    for (key, value) in tags.iter() {
-        set(&object, key, &value.into());
+#[derive(Clone)]
+pub(super) struct TagsObject(JsValue);
+
+impl Serialize for TagsObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_wasm_bindgen::preserve::serialize(&self.0, serializer)
     }
-    object
 }
 
-/// A metric: `{name, type, value, unit, tags, sampleRate, timestamp, trace}`.
+impl TagsObject {
+    /// The tags of a sample, its instance among them.
+    pub(super) fn of(sample: &Sample<'_>) -> Self {
+        let tags = sample.tags.for_sending(&Tags::default(), sample.instance);
+        // By way of a `Map`, since an assignment to `__proto__` sets no member.
+        let object: JsValue = Object::from_entries(&to_browser(&tags))
+            .unwrap_or_default()
+            .into();
+        // What is no tag has no value there either, `constructor` for one.
+        drop(Reflect::set_prototype_of::<Object>(
+            object.unchecked_ref(),
+            JsValue::NULL.unchecked_ref(),
+        ));
+        Self(object)
+    }
+}
+
+/// A metric, see [`crate::metrics::HostMetric`].
 #[inline(never)]
 pub(super) fn of_sample(sample: &Sample<'_>) -> JsValue {
-    let tags = sample.tags.for_sending(&Tags::default(), sample.instance);
-    let trace = sample.trace.map_or(JsValue::NULL, |trace| {
-        with([
-            ("traceId", trace.trace_id.as_str().into()),
-            ("spanId", trace.span_id.as_str().into()),
-        ])
-    });
-    with([
-        ("name", sample.key.into()),
-        ("type", sample.kind.name().into()),
-        ("value", sample.value.into()),
-        (
-            "unit",
-            sample.unit_or_default().map_or(JsValue::NULL, Into::into),
-        ),
-        ("tags", of_tags(&tags)),
-        ("sampleRate", sample.sample_rate.into()),
-        ("timestamp", sample.at_ms.into()),
-        ("trace", trace),
-    ])
+    to_js(&sample.for_host(TagsObject::of(sample)))
 }

@@ -16,9 +16,19 @@ use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortSignal, Headers, RequestInit};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The member of a `RequestInit` that web-sys does not know.
+    type KeepaliveInit;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_keepalive(this: &KeepaliveInit, keepalive: bool);
+}
 
 /// Largest body that browsers send for a page that is gone: 64 KiB for all of them together.
 pub(super) const MAX_BODY: usize = 60_000;
@@ -328,7 +338,8 @@ impl Address {
         init.set_headers(&headers);
         // A page that leaves while this is under way would cut it off otherwise.
         let outlives_page = body.len() <= MAX_BODY;
-        Reflect::set(&init, &"keepalive".into(), &outlives_page.into())?;
+        init.unchecked_ref::<KeepaliveInit>()
+            .set_keepalive(outlives_page);
         fetch::fetch(self.fetch.as_ref(), &self.url, &init)
     }
 }

@@ -1,12 +1,24 @@
 //! Metrics into the Sentry SDK that the page itself has, which adds its trace by itself.
 
-use super::object;
+use super::object::TagsObject;
 use crate::error::Error;
 use crate::metrics::{Backend, MetricKind, Sample};
 use crate::web::browser::globals::method;
+use crate::web::js_value::to_js;
 use crate::web::recorder::sentry_sdk;
 use js_sys::Reflect;
+use serde::Serialize;
 use wasm_bindgen::JsValue;
+
+/// What the SDK's functions take besides name and value.
+#[derive(Serialize)]
+struct RecordOptions<'a> {
+    attributes: &'a TagsObject,
+    /// What SDKs before version 10 read.
+    tags: &'a TagsObject,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
+}
 
 /// Looks for the SDK at each metric: pages load it late, and lazily.
 pub(super) struct SentrySink;
@@ -26,15 +38,12 @@ impl Backend for SentrySink {
         let Some(record) = method(&metrics, name).or_else(older) else {
             return Ok(());
         };
-        let tags = sample
-            .tags
-            .for_sending(&Default::default(), sample.instance);
-        let tags = object::of_tags(&tags);
-        // `tags` is what SDKs before version 10 read.
-        let options = object::with([("attributes", tags.clone()), ("tags", tags)]);
-        if let Some(unit) = sample.unit_or_default() {
-            object::set(&options, "unit", &unit.into());
-        }
+        let tags = TagsObject::of(sample);
+        let options = to_js(&RecordOptions {
+            attributes: &tags,
+            tags: &tags,
+            unit: sample.unit_or_default(),
+        });
         record
             .call3(&metrics, &sample.key.into(), &value.into(), &options)
             .map(drop)

@@ -25,7 +25,7 @@ use js_sys::{Function, Reflect};
 use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::RequestInit;
+use web_sys::{RequestCache, RequestInit};
 
 /// Longest part of an error's body that is read, in bytes: enough for any sentence.
 const ERROR_BODY_BYTES: u64 = 64 * 1024;
@@ -141,8 +141,7 @@ async fn exchange(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Resu
     headers.set("accept", "application/json");
     match manner {
         Manner::Get => {}
-        // An object of our own refuses nothing.
-        Manner::GetAnew => drop(Reflect::set(&init, &"cache".into(), &"no-cache".into())),
+        Manner::GetAnew => init.set_cache(RequestCache::NoCache),
         Manner::Put(body) => {
             headers.set("content-type", "application/json");
             init.set_body(&body.into());

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::store::{Store, StoreTable};
+use crate::web::js_error::{name_of, reason};
 use idb::{Database, DatabaseEvent, Factory, Query, TransactionMode};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -121,7 +122,30 @@ impl Store for IndexedStore {
 pub(super) fn refused(operation: &'static str, error: &idb::Error) -> Error {
     ErrorKind::Store {
         operation,
-        detail: error.to_string(),
+        detail: why(error),
     }
     .into()
+}
+
+/// What the browser said. The library's own sentences, one for each of its forty errors, weigh
+/// more than the store, and repeat the operation.
+fn why(error: &idb::Error) -> String {
+    use idb::Error::*;
+    let thrown: &JsValue = match error {
+        DomException(thrown) => thrown,
+        AddFailed(thrown)
+        | ClearFailed(thrown)
+        | DeleteFailed(thrown)
+        | GetAllFailed(thrown)
+        | GetAllKeysFailed(thrown)
+        | GetFailed(thrown)
+        | IndexedDbOpenFailed(thrown)
+        | ObjectStoreNotFound(thrown)
+        | TransactionOpenFailed(thrown)
+        | UpdateFailed(thrown) => thrown,
+        IndexedDbNotFound(_) => return "this browser has no IndexedDB".to_owned(),
+        _ => &JsValue::UNDEFINED,
+    };
+    let name = name_of(thrown).unwrap_or_else(|| "unknown".to_owned());
+    [&name, ": ", &reason(thrown)].concat()
 }

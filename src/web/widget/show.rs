@@ -4,18 +4,18 @@ use super::Widget;
 use crate::convert;
 use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
+use crate::event_details::{LoadDetail, SeriesDetail};
 use crate::frame::{self, Frame, FrameInput, QueryComparison};
 use crate::messages::Messages;
 use crate::sorted::SortedMap;
 use crate::state::{Dirty, Event, QuerySnapshot, Snapshot};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::documents::Subject;
+use crate::web::js_value::to_js;
 use crate::web::page::options;
 use crate::web::storage::string_index;
 use crate::web::view::{ChartModel, View};
-use js_sys::Array;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 
 /// The chart as built last.
 #[derive(Default)]
@@ -92,25 +92,20 @@ impl Widget {
         let series = state.shown().map_or(0, series_count);
         let look = state.status().name();
         drop(state);
-        self.host.tell_event(
-            "events-stats-load",
-            &[
-                ("state", look.into()),
-                ("series", convert::small_of(series).into()),
-            ],
-        );
+        let detail = LoadDetail {
+            state: look,
+            series: convert::small_of(series),
+        };
+        self.host.tell_detail("events-stats-load", &to_js(&detail));
     }
 
     pub(super) fn announce_series(&self) {
-        let hidden: Array = self
-            .state
-            .borrow()
-            .hidden()
-            .iter()
-            .map(|key| JsValue::from_str(key))
-            .collect();
-        self.host
-            .tell_event("events-stats-series", &[("hidden", hidden.into())]);
+        let detail = {
+            let state = self.state.borrow();
+            let hidden = state.hidden().iter().map(String::as_str).collect();
+            to_js(&SeriesDetail { hidden })
+        };
+        self.host.tell_detail("events-stats-series", &detail);
     }
 
     fn build_frame(&self, view: &View) {

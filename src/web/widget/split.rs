@@ -2,12 +2,13 @@
 
 use super::Widget;
 use crate::config::WidgetConfig;
-use crate::decision::{Decision, Evidence, EvidenceQuery, SplitDataset, SplitSource, store_key};
+use crate::decision::{Decision, Evidence, SplitDataset, SplitSource, store_key};
 use crate::error::Error;
 use crate::run::QuerySpec;
 use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::store::{Store as _, StoreTable};
+use crate::web::js_value::to_js;
 use crate::web::metrics::record_for;
 use crate::web::net::dashboard_writer::{self, PendingSave};
 use crate::web::net::server_clock;
@@ -17,10 +18,8 @@ use crate::web::storage;
 use crate::web::storage::PATIENCE_MS;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Object, Reflect};
 use std::pin::pin;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 /// What is known of errors or transactions in this page.
@@ -219,8 +218,8 @@ impl Widget {
             return;
         }
         self.last_announced_split.replace(decision.clone());
-        let detail = decision.map_or(JsValue::NULL, |decision| members(&decision).into());
-        self.host.tell_detail("events-stats-split", &detail);
+        self.host
+            .tell_detail("events-stats-split", &to_js(&decision));
     }
 
     /// The key of the widget's decision in the store, where it has an id.
@@ -260,44 +259,4 @@ async fn read(key: &str) -> Option<Decision> {
         .await;
     let text = String::from_utf8(kept.ok()??).ok()?;
     Decision::from_text(&text).filter(|decision| decision.is_valid_at(server_clock::now_secs()))
-}
-
-fn members(decision: &Decision) -> Object {
-    let flag = |flag: Option<bool>| flag.map_or(JsValue::NULL, JsValue::from_bool);
-    let known = &decision.evidence;
-    let field = known.field.as_deref();
-    let asked: Array = known.asked.iter().map(asked_object).collect();
-    let decided_at = match known.decided_at {
-        0 => JsValue::NULL,
-        at => (at as f64).into(),
-    };
-    let evidence = object(&[
-        ("field", field.map_or(JsValue::NULL, JsValue::from_str)),
-        ("hasErrors", flag(known.has_errors)),
-        ("hasTransactions", flag(known.has_transactions)),
-        ("usedMetrics", flag(known.used_metrics)),
-        ("decidedAt", decided_at),
-        ("asked", asked.into()),
-    ]);
-    object(&[
-        ("dataset", decision.dataset.name().into()),
-        ("source", decision.source.name().into()),
-        ("evidence", evidence.into()),
-    ])
-}
-
-fn asked_object(asked: &EvidenceQuery) -> Object {
-    object(&[
-        ("dataset", asked.dataset.as_str().into()),
-        ("query", asked.query.as_str().into()),
-        ("hasData", asked.has_data.into()),
-    ])
-}
-
-fn object(members: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in members {
-        drop(Reflect::set(&object, &(*name).into(), value));
-    }
-    object
 }

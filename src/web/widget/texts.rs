@@ -10,12 +10,10 @@ use crate::run::split::is_choosable;
 use crate::state::notes;
 use crate::state::status_text::{self, StatusText};
 use crate::state::{Phase, Snapshot, State, WidgetStatus};
-use crate::web::browser::globals;
+use crate::web::browser::intl;
 use crate::web::net::server_clock;
 use crate::web::view::{ChartModel, Comparison, Status, TextModel, View};
-use js_sys::{Array, Reflect};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 
 impl Widget {
     pub(super) fn show_texts(
@@ -123,20 +121,5 @@ fn next_try(state: &State, locale: Option<&str>, time_zone: Option<&str>) -> Str
         return String::new();
     };
     let at_ms = server_clock::now_ms() + at_ms - server_clock::monotonic_ms();
-    let options = js_sys::Object::new();
-    let mut parts = vec![
-        ("hour", "numeric"),
-        ("minute", "2-digit"),
-        ("second", "2-digit"),
-    ];
-    parts.extend(time_zone.map(|zone| ("timeZone", zone)));
-    for (name, value) in parts {
-        drop(Reflect::set(&options, &name.into(), &value.into()));
-    }
-    let locales = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
-    // A wrong language or zone throws; the messages do without the time then.
-    let arguments = Array::of2(&locales, &options);
-    globals::date(at_ms as f64)
-        .and_then(|date| globals::call(&date, "toLocaleTimeString", &arguments)?.as_string())
-        .unwrap_or_default()
+    intl::clock_time(at_ms as f64, locale, time_zone)
 }
