@@ -101,7 +101,7 @@ export const PANELS = `
 }
 .action:hover { background: var(--_grid); }
 .action:focus-visible, .report:focus-visible, .copied:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
-.said { color: var(--_muted); }
+.copy-status { color: var(--_muted); }
 .copied { flex: none; margin-block-start: 8px; block-size: 96px; border: 1px solid var(--_border); background: none; color: inherit; font: 11px/15px ui-monospace, monospace; resize: none; }
 .report { min-block-size: 0; margin-block-start: 8px; border-radius: 4px; overflow: auto; }
 .report h4 { margin: 10px 0 3px; font: 600 12px/18px var(--_font); }

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Epoch milliseconds by the page's clock; zero where it has none.
 #[inline(never)]
 pub fn now_ms() -> f64 {
-    told("Date", "now").unwrap_or_default()
+    number_from("Date", "now").unwrap_or_default()
 }
 
 /// Epoch seconds by the page's clock.
@@ -23,7 +23,7 @@ pub fn now_secs() -> i64 {
 /// Zero up to, but without one.
 #[inline(never)]
 pub fn random() -> f64 {
-    told("Math", "random")
+    number_from("Math", "random")
         .filter(|chance| (0.0..1.0).contains(chance))
         .unwrap_or(0.5)
 }
@@ -31,7 +31,7 @@ pub fn random() -> f64 {
 /// Milliseconds of a clock that never runs back, where the page has one.
 #[inline(never)]
 pub fn monotonic_ms() -> f64 {
-    told("performance", "now").unwrap_or_else(now_ms)
+    number_from("performance", "now").unwrap_or_else(now_ms)
 }
 
 /// Epoch milliseconds of a date in any form the browser reads.
@@ -80,6 +80,6 @@ pub fn method(object: &JsValue, name: &str) -> Option<Function> {
     Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
 }
 
-fn told(owner: &str, name: &str) -> Option<f64> {
+fn number_from(owner: &str, name: &str) -> Option<f64> {
     number(call_global(owner, name, &Array::new()))
 }

@@ -10,8 +10,8 @@ use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     AddEventListenerOptions, Element, Event, EventTarget, IntersectionObserver,
-    IntersectionObserverEntry, IntersectionObserverInit, MediaQueryList, ResizeObserver,
-    ResizeObserverBoxOptions, ResizeObserverEntry, ResizeObserverOptions, ResizeObserverSize,
+    IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver, ResizeObserverBoxOptions,
+    ResizeObserverEntry, ResizeObserverOptions, ResizeObserverSize,
 };
 
 /// An event listener, removed when dropped.
@@ -232,7 +232,6 @@ impl Drop for VisibilityWatch {
 #[must_use = "watching ends when this is dropped"]
 pub struct MediaWatch {
     _listener: Listener,
-    query: MediaQueryList,
 }
 
 impl MediaWatch {
@@ -245,13 +244,7 @@ impl MediaWatch {
         let listener = Listener::passive(&query, "change", move |_| on_change())?;
         Ok(Some(Self {
             _listener: listener,
-            query,
         }))
-    }
-
-    /// The present answer.
-    pub fn matches(&self) -> bool {
-        self.query.matches()
     }
 }
 

@@ -27,11 +27,6 @@ impl CanvasTextMeasure {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// Forgets all widths: a font has arrived since.
-    pub fn forget(&mut self) {
-        self.widths.clear();
-    }
 }
 
 impl TextMeasure for CanvasTextMeasure {

@@ -34,7 +34,6 @@ const NO_TEXTS: Font = Font {
 /// The canvases of a chart, inside an element that holds nothing else of their class.
 /// Dropping them removes them and gives their memory back.
 pub struct Layers {
-    parent: HtmlElement,
     back: Surface,
     /// Only where the back cannot be painted in with the series.
     series: Option<Surface>,
@@ -68,7 +67,6 @@ impl Layers {
         let back = Surface::new()?;
         back.put_first(parent)?;
         Ok(Self {
-            parent: parent.clone(),
             back,
             series: None,
             front: None,
@@ -177,11 +175,6 @@ impl Layers {
             back: scene.back.clone(),
         });
         Ok(())
-    }
-
-    /// The element that holds the canvases.
-    pub fn parent(&self) -> &HtmlElement {
-        &self.parent
     }
 }
 

@@ -34,7 +34,7 @@ extern "C" {
 pub(super) const MAX_BODY: usize = 60_000;
 
 /// Longest wait after failures, in milliseconds.
-const MAX_PATIENCE_MS: f64 = 300_000.0;
+const LONGEST_WAIT_MS: f64 = 300_000.0;
 
 /// Longest wait for an answer, in milliseconds.
 const TIMEOUT_MS: u32 = 30_000;
@@ -237,7 +237,7 @@ impl<T: Clone + 'static> Inner<T> {
                     state.failures += 1;
                     let wait_ms = self.manner.limits.wait_ms.max(1_000) as f64;
                     let wait_ms = wait_ms * 2_f64.powi(state.failures.min(20) - 1);
-                    state.not_before_ms = monotonic_ms() + wait_ms.min(MAX_PATIENCE_MS);
+                    state.not_before_ms = monotonic_ms() + wait_ms.min(LONGEST_WAIT_MS);
                     if refusal.may_pass {
                         state.batch.put_back(items);
                     } else {

@@ -19,7 +19,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// Wait of an origin that answered 429 and did not say how long, in milliseconds.
-const DEFAULT_PATIENCE_MS: u64 = 2_000;
+const DEFAULT_RETRY_AFTER_MS: u64 = 2_000;
 
 /// How a body is read.
 #[derive(Clone, Debug)]
@@ -254,7 +254,7 @@ impl Requests {
         else {
             return;
         };
-        let wait_ms = retry_after_ms.unwrap_or(DEFAULT_PATIENCE_MS);
+        let wait_ms = retry_after_ms.unwrap_or(DEFAULT_RETRY_AFTER_MS);
         let origin = url::origin_of(url);
         self.pool
             .pause_origin(&origin, server_clock::monotonic_ms(), wait_ms);

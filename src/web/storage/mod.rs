@@ -9,4 +9,4 @@ pub mod string_index;
 mod strings;
 
 pub use opened::{lasting_store, set_lasting, store};
-pub use page_store::{PATIENCE_MS, PageStore};
+pub use page_store::{DATABASE_TIMEOUT_MS, PageStore};

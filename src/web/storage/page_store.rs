@@ -1,5 +1,5 @@
 //! The store of a page: IndexedDB where it opens in time, its twin in memory until then and
-//! otherwise. Nothing waits for it longer than [`PATIENCE_MS`].
+//! otherwise. Nothing waits for it longer than [`DATABASE_TIMEOUT_MS`].
 
 use super::database::IndexedStore;
 use crate::decision::may_replace;
@@ -16,7 +16,7 @@ use std::task::{Poll, Waker};
 use wasm_bindgen_futures::spawn_local;
 
 /// Longest wait for the database: to open, and for one operation. In milliseconds.
-pub const PATIENCE_MS: u32 = 150;
+pub const DATABASE_TIMEOUT_MS: u32 = 150;
 
 /// Longest wait of those whom nobody waits for: a busy machine opens a database late, and one
 /// that never opens may not hold what waits for it for ever. In milliseconds.
@@ -107,8 +107,8 @@ impl PageStore {
     async fn open_database(&self, name: &str) {
         let closed = self.clone();
         let database = pin!(IndexedStore::open(name, move || closed.use_memory()));
-        let patience = pin!(TimeoutFuture::new(PATIENCE_MS));
-        match select(database, patience).await {
+        let timeout = pin!(TimeoutFuture::new(DATABASE_TIMEOUT_MS));
+        match select(database, timeout).await {
             Either::Left((Ok(database), _)) => self.use_database(database).await,
             Either::Left((Err(_), _)) => self.use_memory(),
             Either::Right(((), database)) => {
@@ -249,13 +249,18 @@ async fn in_time<T: 'static>(
     operation: &'static str,
     work: impl Future<Output = Result<T, Error>> + 'static,
 ) -> Result<T, Error> {
-    match select(Box::pin(work), pin!(TimeoutFuture::new(PATIENCE_MS))).await {
+    match select(
+        Box::pin(work),
+        pin!(TimeoutFuture::new(DATABASE_TIMEOUT_MS)),
+    )
+    .await
+    {
         Either::Left((outcome, _)) => outcome,
         Either::Right(((), late)) => {
             spawn_local(async move { drop(late.await) });
             Err(ErrorKind::Store {
                 operation,
-                detail: format!("no response within {PATIENCE_MS} ms"),
+                detail: format!("no response within {DATABASE_TIMEOUT_MS} ms"),
             }
             .into())
         }

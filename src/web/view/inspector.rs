@@ -22,7 +22,7 @@ pub(super) struct InspectorBox {
 
 struct Parts {
     lines: HtmlElement,
-    said: HtmlElement,
+    status: HtmlElement,
     /// Takes the text where the page may not copy: selected, it is one key press away.
     text: HtmlElement,
     report: RefCell<Report>,
@@ -76,11 +76,11 @@ impl Parts {
     fn new(bar: &HtmlElement, content: &HtmlElement) -> Result<Self, Error> {
         let parts = Self {
             lines: dom::create("div", "report", "")?,
-            said: dom::create("span", "said", "")?,
+            status: dom::create("span", "copy-status", "")?,
             text: dom::create("textarea", "copied", "")?,
             report: RefCell::default(),
         };
-        dom::set(&parts.said, "role", "status");
+        dom::set(&parts.status, "role", "status");
         for (name, value) in [("aria-label", "Report as text"), ("readonly", "")] {
             dom::set(&parts.text, name, value);
         }
@@ -93,7 +93,7 @@ impl Parts {
         ] {
             dom::set(&parts.lines, name, value);
         }
-        dom::append(bar, &parts.said)?;
+        dom::append(bar, &parts.status)?;
         for part in [bar, &parts.text, &parts.lines] {
             dom::append(content, part)?;
         }
@@ -118,7 +118,7 @@ impl Parts {
     }
 
     fn say(&self, messages: &str) {
-        dom::text(&self.said, messages);
+        dom::text(&self.status, messages);
     }
 
     /// Into the clipboard, or where the page may not write there, into a field to copy from.

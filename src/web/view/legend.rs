@@ -134,10 +134,10 @@ fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
     let compared = series.change.as_ref();
     let change = compared.and_then(|change| change.total);
     let is_new = compared.is_some_and(|change| change.status == ComparisonStatus::New);
-    let said = change
+    let change_text = change
         .map(|change| format::change(&change.delta, series.unit, locale))
         .or_else(|| is_new.then(change::new_group));
-    let shown = said.as_ref().map(|text| Shown {
+    let shown = change_text.as_ref().map(|text| Shown {
         text,
         sense: change.map_or(Trend::Neutral, |change| change.sense()),
     });

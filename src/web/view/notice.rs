@@ -35,25 +35,25 @@ impl Notice {
     }
 
     pub(super) fn show(&self, status: Status<'_>, messages: &Messages) {
-        let (said, can_retry) = match status {
+        let (text, can_retry) = match status {
             Status::Stale {
                 why,
                 next_try,
                 can_retry,
-            } => (said(why, next_try, messages), can_retry),
+            } => (text_of(why, next_try, messages), can_retry),
             _ => (String::new(), false),
         };
-        dom::text(&self.text, &said);
-        dom::set(&self.text, "title", &said);
+        dom::text(&self.text, &text);
+        dom::set(&self.text, "title", &text);
         dom::text(&self.retry, messages.text(MessageKey::RetryNow));
         self.retry.set_hidden(!can_retry);
-        dom::toggle(&self.root, "data-quiet", said.is_empty());
+        dom::toggle(&self.root, "data-quiet", text.is_empty());
         // Words that go by themselves lie over the chart, which stays where it is.
         dom::toggle(&self.root, "data-passing", !can_retry);
     }
 }
 
-fn said(why: &str, next_try: &str, messages: &Messages) -> String {
+fn text_of(why: &str, next_try: &str, messages: &Messages) -> String {
     let why = sentence(why);
     if next_try.is_empty() || why.is_empty() {
         return why;

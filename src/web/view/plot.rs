@@ -143,8 +143,8 @@ impl Plot {
                 // One chart speaks for its group, and only for keys: a pointer has its own eyes,
                 // and passes more buckets than anyone would hear out.
                 let is_by_keys = !mark.is_followed && picture.pointer.place().is_none();
-                let said = is_by_keys.then_some(&content);
-                self.tooltip.say(said, messages);
+                let announced = is_by_keys.then_some(&content);
+                self.tooltip.announce(announced, messages);
                 Ok(())
             }
             None => {

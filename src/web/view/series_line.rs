@@ -13,7 +13,7 @@ pub(super) struct Line<'a> {
     pub color: Rgba,
     pub name: &'a str,
     pub value: &'a str,
-    /// The earlier period's value; empty where it is not said.
+    /// The earlier period's value; empty where it is not content.
     pub earlier: &'a str,
     pub change: Option<Shown<'a>>,
 }
@@ -36,17 +36,17 @@ pub(super) fn create(tag: &str, class: &str) -> Result<HtmlElement, Error> {
 }
 
 /// Fills a line made by [`create`].
-pub(super) fn fill(line: &HtmlElement, said: &Line<'_>, messages: &Messages) {
+pub(super) fn fill(line: &HtmlElement, content: &Line<'_>, messages: &Messages) {
     let mut parts = dom::children(line);
     if let Some(swatch) = parts.next() {
-        dom::style(&swatch, "--_series", &said.color.to_string());
+        dom::style(&swatch, "--_series", &content.color.to_string());
     }
-    for text in [said.name, said.value, said.earlier] {
+    for text in [content.name, content.value, content.earlier] {
         if let Some(part) = parts.next() {
             dom::text(&part, text);
         }
     }
     if let Some(part) = parts.next() {
-        change::fill(&part, said.change, messages);
+        change::fill(&part, content.change, messages);
     }
 }

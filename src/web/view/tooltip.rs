@@ -85,9 +85,9 @@ impl TooltipBox {
     }
 
     /// Says it to a screen reader, or nothing.
-    pub(super) fn say(&self, content: Option<&Tooltip>, messages: &Messages) {
-        let said = content.map(|content| sentence(content, messages));
-        dom::text(&self.readout, &said.unwrap_or_default());
+    pub(super) fn announce(&self, content: Option<&Tooltip>, messages: &Messages) {
+        let readout = content.map(|content| sentence(content, messages));
+        dom::text(&self.readout, &readout.unwrap_or_default());
     }
 
     fn show_against(&self, content: &Tooltip, messages: &Messages) {

@@ -10,7 +10,7 @@ use crate::web::net::fetch;
 use crate::web::net::server_clock;
 use crate::web::net::url;
 use crate::web::page::options;
-use crate::web::storage::PATIENCE_MS;
+use crate::web::storage::DATABASE_TIMEOUT_MS;
 use crate::web::storage::response_cache::ResponseCache;
 use crate::web::storage::string_index;
 use gloo_timers::callback::Timeout;
@@ -37,7 +37,7 @@ impl Widget {
         if index == 0 && response_cache.database.is_some() {
             let is_slow =
                 self.callback(move |widget, ()| widget.dispatch(Event::CacheLookupTimedOut(run)));
-            let limit = Timeout::new(PATIENCE_MS, move || is_slow(()));
+            let limit = Timeout::new(DATABASE_TIMEOUT_MS, move || is_slow(()));
             self.timers.cache_lookup.replace(Some(limit));
         }
         response_cache.recall(plan, done);

@@ -15,7 +15,7 @@ use crate::web::net::server_clock;
 use crate::web::net::url;
 use crate::web::page::options;
 use crate::web::storage;
-use crate::web::storage::PATIENCE_MS;
+use crate::web::storage::DATABASE_TIMEOUT_MS;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use std::pin::pin;
@@ -64,11 +64,11 @@ impl Widget {
         let turn = self.turn.get();
         spawn_local(async move {
             let reading = Box::pin(async move { read(&key).await });
-            let (stored, late) = match select(reading, pin!(TimeoutFuture::new(PATIENCE_MS))).await
-            {
-                Either::Left((stored, _)) => (stored, None),
-                Either::Right(((), late)) => (None, Some(late)),
-            };
+            let (stored, late) =
+                match select(reading, pin!(TimeoutFuture::new(DATABASE_TIMEOUT_MS))).await {
+                    Either::Left((stored, _)) => (stored, None),
+                    Either::Right(((), late)) => (None, Some(late)),
+                };
             if let Some(widget) = itself.upgrade() {
                 widget.count_look(stored.is_some());
                 // Meanwhile the widget may have been configured anew.

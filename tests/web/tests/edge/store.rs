@@ -3,7 +3,7 @@
 
 use crate::support::{member, sleep};
 use events_stats_widget::store::{Store, StoreTable};
-use events_stats_widget::web::storage::{PATIENCE_MS, PageStore};
+use events_stats_widget::web::storage::{DATABASE_TIMEOUT_MS, PageStore};
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -111,7 +111,7 @@ async fn a_database_that_hangs_gives_way_to_memory_in_time() {
     works(&store).await;
     drop(replaced);
     let waited = js_sys::Date::now() - start;
-    assert!(waited < f64::from(PATIENCE_MS) * 4.0, "{waited} ms");
+    assert!(waited < f64::from(DATABASE_TIMEOUT_MS) * 4.0, "{waited} ms");
     assert!(!store.is_lasting());
 }
 
