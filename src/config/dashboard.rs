@@ -1,7 +1,7 @@
 //! A dashboard in the shape of Sentry's API: its widgets, and what it asks of them all.
 
 use super::WidgetConfig;
-use super::reader::{Reader, describe_text};
+use super::reader::{ConfigReader, describe_text};
 use crate::error::Error;
 use crate::json::Json;
 use crate::time::{Interval, RangeChoice, TimeRange, parse_moment};
@@ -39,7 +39,7 @@ pub struct DashboardConfig {
 impl DashboardConfig {
     /// Reads a dashboard as Sentry's API writes it.
     pub fn from_json(json: &Json) -> Result<Self, Error> {
-        let dashboard = Reader::root(json, "");
+        let dashboard = ConfigReader::root(json, "");
         dashboard.object("a dashboard: an object with `widgets`")?;
         let Some(widgets) = dashboard.member("widgets") else {
             return Err(dashboard.lacks("widgets", "a list of widgets"));
@@ -75,7 +75,7 @@ impl DashboardConfig {
     pub fn widget_ids(&self) -> Vec<String> {
         self.widgets
             .iter()
-            .filter_map(|json| Reader::root(json, "").member("id")?.id().ok())
+            .filter_map(|json| ConfigReader::root(json, "").member("id")?.id().ok())
             .collect()
     }
 
@@ -89,7 +89,7 @@ impl DashboardConfig {
         let place = self.place_of(id);
         match place.and_then(|index| Some((index, self.widgets.get(index)?))) {
             Some((index, json)) => {
-                WidgetConfig::read(&Reader::root(json, &format!("widgets[{index}]")))
+                WidgetConfig::read(&ConfigReader::root(json, &format!("widgets[{index}]")))
             }
             None => Err(Error::config(
                 "widget-id",
@@ -101,13 +101,13 @@ impl DashboardConfig {
 
     fn place_of(&self, id: &str) -> Option<usize> {
         self.widgets.iter().position(|json| {
-            let own = Reader::root(json, "").member("id");
+            let own = ConfigReader::root(json, "").member("id");
             own.and_then(|own| own.id().ok()).as_deref() == Some(id)
         })
     }
 }
 
-fn ids(dashboard: &Reader, name: &str) -> Result<Vec<String>, Error> {
+fn ids(dashboard: &ConfigReader, name: &str) -> Result<Vec<String>, Error> {
     let Some(list) = dashboard.member(name) else {
         return Ok(Vec::new());
     };
@@ -118,8 +118,8 @@ fn ids(dashboard: &Reader, name: &str) -> Result<Vec<String>, Error> {
 }
 
 /// `period`, else `start` and `end`. Half a range counts as none, as in Sentry.
-fn range(dashboard: &Reader) -> Result<Option<RangeChoice>, Error> {
-    let text = |name: &str| -> Result<Option<(Reader, &str)>, Error> {
+fn range(dashboard: &ConfigReader) -> Result<Option<RangeChoice>, Error> {
+    let text = |name: &str| -> Result<Option<(ConfigReader, &str)>, Error> {
         let Some(value) = dashboard.member(name) else {
             return Ok(None);
         };
@@ -134,14 +134,14 @@ fn range(dashboard: &Reader) -> Result<Option<RangeChoice>, Error> {
     let (Some(start), Some(end)) = (text("start")?, text("end")?) else {
         return Ok(None);
     };
-    let moment = |(value, text): (Reader, &str)| {
+    let moment = |(value, text): (ConfigReader, &str)| {
         parse_moment(text).ok_or_else(|| value.wrong("an ISO 8601 date or time"))
     };
     TimeRange::new(moment(start)?, moment(end)?).map(|range| Some(RangeChoice::Fixed(range)))
 }
 
 /// `{"release": ["a", "b"]}` is `release:["a","b"]`; `globalFilter` holds texts of its own.
-fn read_filters(filters: &Reader) -> Result<Vec<DashboardFilter>, Error> {
+fn read_filters(filters: &ConfigReader) -> Result<Vec<DashboardFilter>, Error> {
     let mut read = Vec::new();
     for (name, _) in filters.object("an object of lists")? {
         let Some(value) = filters.member(name) else {
@@ -166,7 +166,7 @@ fn read_filters(filters: &Reader) -> Result<Vec<DashboardFilter>, Error> {
     Ok(read)
 }
 
-fn global_filters(list: &Reader) -> Result<Vec<DashboardFilter>, Error> {
+fn global_filters(list: &ConfigReader) -> Result<Vec<DashboardFilter>, Error> {
     let mut read = Vec::new();
     for item in list.items("a list of filters")? {
         item.object("a filter: an object with `value`")?;

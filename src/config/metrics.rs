@@ -3,7 +3,7 @@
 //! A function of the host's is no data: the shell hands it over beside the options and
 //! leaves its number here. Backends themselves are made at the edge.
 
-use super::reader::{Reader, names_of};
+use super::reader::{ConfigReader, names_of};
 use crate::error::Error;
 use crate::json::{Json, format_f64};
 use std::fmt;
@@ -151,7 +151,7 @@ const KEYS: &[&str] = &[
 ];
 
 impl MetricsOptions {
-    pub(super) fn read(value: &Reader) -> Result<Self, Error> {
+    pub(super) fn read(value: &ConfigReader) -> Result<Self, Error> {
         value.only_keys("an object", KEYS)?;
         let mut read = Self::default();
         if let Some(backend) = value.member("backend") {
@@ -185,7 +185,7 @@ impl MetricsOptions {
     }
 }
 
-fn read_backends(value: &Reader) -> Result<Vec<BackendOption>, Error> {
+fn read_backends(value: &ConfigReader) -> Result<Vec<BackendOption>, Error> {
     match value.json() {
         Json::List(_) => value
             .items("a list of backends")?
@@ -216,7 +216,7 @@ const BACKENDS: &[(&str, &[&str])] = &[
     ("function", &["name", "index"]),
 ];
 
-fn read_backend(value: &Reader) -> Result<BackendOption, Error> {
+fn read_backend(value: &ConfigReader) -> Result<BackendOption, Error> {
     let named = match value.json() {
         Json::Text(_) => value.clone(),
         Json::Object(_) => value
@@ -248,7 +248,7 @@ fn read_backend(value: &Reader) -> Result<BackendOption, Error> {
     }
 }
 
-fn read_datadog(value: &Reader) -> Result<BackendOption, Error> {
+fn read_datadog(value: &ConfigReader) -> Result<BackendOption, Error> {
     Ok(BackendOption::Datadog {
         url: text(value, "url")?
             .filter(|url| !url.is_empty())
@@ -265,7 +265,7 @@ fn read_datadog(value: &Reader) -> Result<BackendOption, Error> {
     })
 }
 
-fn read_dogstatsd(value: &Reader) -> Result<BackendOption, Error> {
+fn read_dogstatsd(value: &ConfigReader) -> Result<BackendOption, Error> {
     let port = value
         .member("statsd_port")
         .map(|port| port.whole(1..=u32::from(u16::MAX)))
@@ -278,7 +278,7 @@ fn read_dogstatsd(value: &Reader) -> Result<BackendOption, Error> {
     })
 }
 
-fn read_batch(value: &Reader) -> Result<BatchOptions, Error> {
+fn read_batch(value: &ConfigReader) -> Result<BatchOptions, Error> {
     value.only_keys("an object", &["items", "waitMs", "capacity"])?;
     let default = BatchOptions::default();
     let read = BatchOptions {
@@ -303,7 +303,7 @@ fn backend_names() -> String {
     names_of(&named)
 }
 
-fn text(value: &Reader, name: &str) -> Result<Option<String>, Error> {
+fn text(value: &ConfigReader, name: &str) -> Result<Option<String>, Error> {
     value
         .member(name)
         .map(|member| member.text().map(str::to_owned))
@@ -311,7 +311,7 @@ fn text(value: &Reader, name: &str) -> Result<Option<String>, Error> {
 }
 
 /// What stands there in place of a secret is not repeated: it may be one all the same.
-fn secret(value: &Reader, name: &str) -> Result<Option<Secret>, Error> {
+fn secret(value: &ConfigReader, name: &str) -> Result<Option<Secret>, Error> {
     let Some(member) = value.member(name) else {
         return Ok(None);
     };
@@ -330,7 +330,7 @@ fn is_header_value(text: &str) -> bool {
 }
 
 fn whole(
-    value: &Reader,
+    value: &ConfigReader,
     name: &str,
     bounds: std::ops::RangeInclusive<u32>,
     default: u32,
@@ -341,7 +341,7 @@ fn whole(
 }
 
 /// Tags as an object of texts, numbers and flags by key.
-fn read_tags(value: &Reader) -> Result<Vec<(String, String)>, Error> {
+fn read_tags(value: &ConfigReader) -> Result<Vec<(String, String)>, Error> {
     let Some(tags) = value.member("tags") else {
         return Ok(Vec::new());
     };
@@ -368,7 +368,8 @@ mod tests {
 
     fn read(json: &str) -> Result<MetricsOptions, String> {
         let json = Json::parse(json).unwrap();
-        MetricsOptions::read(&Reader::root(&json, "metrics")).map_err(|error| error.to_string())
+        MetricsOptions::read(&ConfigReader::root(&json, "metrics"))
+            .map_err(|error| error.to_string())
     }
 
     #[test]

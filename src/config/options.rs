@@ -5,7 +5,7 @@
 
 use super::base_url::base_url;
 use super::metrics::MetricsOptions;
-use super::reader::{Reader, names_of};
+use super::reader::{ConfigReader, names_of};
 use crate::error::Error;
 use crate::json::Json;
 use crate::messages::{MessageKey, Messages};
@@ -210,7 +210,7 @@ impl Options {
     /// These options with those of `json` over them; keys that `json` lacks stay, and
     /// null puts a key back to its default. A wrong one changes nothing at all.
     pub fn with(&self, json: &Json) -> Result<Self, Error> {
-        let root = Reader::root(json, "");
+        let root = ConfigReader::root(json, "");
         let mut changed = self.clone();
         for (key, value) in root.object("an object of options")? {
             if !KEYS.iter().any(|(known, ())| known == key) {
@@ -222,7 +222,7 @@ impl Options {
             }
             match value {
                 Json::Null => changed.reset(key),
-                _ => changed.set(key, &Reader::root(value, key))?,
+                _ => changed.set(key, &ConfigReader::root(value, key))?,
             }
         }
         Ok(changed)
@@ -237,7 +237,7 @@ impl Options {
             .map(|(_, json)| json)
     }
 
-    fn set(&mut self, key: &str, value: &Reader) -> Result<(), Error> {
+    fn set(&mut self, key: &str, value: &ConfigReader) -> Result<(), Error> {
         match key {
             "baseUrl" => self.base_url = Some(base_url(key, value.text()?)?.to_owned()),
             "fetchOrigins" => {
@@ -323,7 +323,7 @@ impl Options {
         slots.chain(named)
     }
 
-    fn set_palette(&mut self, value: &Reader) -> Result<(), Error> {
+    fn set_palette(&mut self, value: &ConfigReader) -> Result<(), Error> {
         match value.json() {
             Json::List(_) => self.palette = value.texts()?,
             Json::Object(_) => self.colors = texts_by_name(value)?,
@@ -333,7 +333,7 @@ impl Options {
     }
 }
 
-fn read_words(value: &Reader) -> Result<Messages, Error> {
+fn read_words(value: &ConfigReader) -> Result<Messages, Error> {
     let mut messages = Messages::default();
     for (name, text) in texts_by_name(value)? {
         let known = MessageKey::ALL.iter().find(|(known, _)| *known == name);
@@ -349,7 +349,7 @@ fn read_words(value: &Reader) -> Result<Messages, Error> {
     Ok(messages)
 }
 
-fn texts_by_name(value: &Reader) -> Result<Vec<(String, String)>, Error> {
+fn texts_by_name(value: &ConfigReader) -> Result<Vec<(String, String)>, Error> {
     let mut texts = Vec::new();
     for (name, _) in value.object("an object of strings by name")? {
         if let Some(text) = value.member(name) {
@@ -359,7 +359,7 @@ fn texts_by_name(value: &Reader) -> Result<Vec<(String, String)>, Error> {
     Ok(texts)
 }
 
-fn read_retry(value: &Reader) -> Result<Retry, Error> {
+fn read_retry(value: &ConfigReader) -> Result<Retry, Error> {
     let default = Retry::default();
     if *value.json() == Json::Bool(false) {
         return Ok(Retry {
@@ -395,7 +395,7 @@ fn read_retry(value: &Reader) -> Result<Retry, Error> {
     })
 }
 
-fn read_refused(statuses: &Reader) -> Result<[bool; 3], Error> {
+fn read_refused(statuses: &ConfigReader) -> Result<[bool; 3], Error> {
     let mut refused = [false; 3];
     for status in statuses.items("a list of statuses")? {
         let number = status.json().as_number();
@@ -409,7 +409,7 @@ fn read_refused(statuses: &Reader) -> Result<[bool; 3], Error> {
     Ok(refused)
 }
 
-fn read_cache(value: &Reader) -> Result<CacheOptions, Error> {
+fn read_cache(value: &ConfigReader) -> Result<CacheOptions, Error> {
     let default = CacheOptions::default();
     if let Json::Bool(is_on) = *value.json() {
         return Ok(CacheOptions { is_on, ..default });
@@ -429,7 +429,7 @@ fn read_cache(value: &Reader) -> Result<CacheOptions, Error> {
     })
 }
 
-fn read_split(value: &Reader, current: SplitOptions) -> Result<SplitOptions, Error> {
+fn read_split(value: &ConfigReader, current: SplitOptions) -> Result<SplitOptions, Error> {
     value.only_keys("an object", &["policy", "save", "names", "server"])?;
     let flag = |name: &str, fallback: bool| {
         value

@@ -1,7 +1,7 @@
 //! One query of a widget, in the newer form (aggregates and columns) or the older
 //! one (fields alone).
 
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::{DisplayType, WidgetQuery};
 use crate::error::Error;
 use crate::sentry::field::{EQUATION_PREFIX, is_aggregate};
@@ -9,7 +9,10 @@ use crate::sentry::field::{EQUATION_PREFIX, is_aggregate};
 /// What the server counts where the parameter is missing.
 const DEFAULT_AGGREGATE: &str = "count()";
 
-pub(super) fn read_query(query: &Reader, display_type: DisplayType) -> Result<WidgetQuery, Error> {
+pub(super) fn read_query(
+    query: &ConfigReader,
+    display_type: DisplayType,
+) -> Result<WidgetQuery, Error> {
     query.object("a query: an object with `aggregates`, `columns` and `conditions`")?;
     let mut read = WidgetQuery {
         name: text(query, "name")?,
@@ -55,7 +58,7 @@ fn is_axis(aggregate: &str) -> bool {
     matches!(aggregate, "user_count" | "event_count") || is_aggregate(aggregate)
 }
 
-fn check_aggregates(query: &Reader) -> Result<(), Error> {
+fn check_aggregates(query: &ConfigReader) -> Result<(), Error> {
     let Some(list) = query.member("aggregates") else {
         return Ok(());
     };
@@ -68,7 +71,7 @@ fn check_aggregates(query: &Reader) -> Result<(), Error> {
     Ok(())
 }
 
-fn text(query: &Reader, name: &str) -> Result<String, Error> {
+fn text(query: &ConfigReader, name: &str) -> Result<String, Error> {
     query.member(name).map_or(Ok(String::new()), |value| {
         value.text().map(|text| text.trim().to_owned())
     })
@@ -81,13 +84,13 @@ fn is_blank(field: &str) -> bool {
     text.trim().is_empty()
 }
 
-fn texts(query: &Reader, name: &str) -> Result<Vec<String>, Error> {
+fn texts(query: &ConfigReader, name: &str) -> Result<Vec<String>, Error> {
     let mut texts = trimmed(query, name)?;
     texts.retain(|text| !is_blank(text));
     Ok(texts)
 }
 
-fn trimmed(query: &Reader, name: &str) -> Result<Vec<String>, Error> {
+fn trimmed(query: &ConfigReader, name: &str) -> Result<Vec<String>, Error> {
     let texts = query
         .member(name)
         .map_or(Ok(Vec::new()), |value| value.texts())?;
@@ -95,7 +98,7 @@ fn trimmed(query: &Reader, name: &str) -> Result<Vec<String>, Error> {
 }
 
 /// A field goes with its alias, which stands at the same place in a list of its own.
-fn read_fields(query: &Reader, read: &mut WidgetQuery) -> Result<(), Error> {
+fn read_fields(query: &ConfigReader, read: &mut WidgetQuery) -> Result<(), Error> {
     let aliases = query
         .member("fieldAliases")
         .map_or(Ok(Vec::new()), |aliases| aliases.texts())?;

@@ -9,12 +9,12 @@ const FOUND_MAX_CHARS: usize = 60;
 
 /// A value and the path that leads to it (`queries[0].aggregates`).
 #[derive(Clone, Debug)]
-pub(crate) struct Reader<'a> {
+pub(crate) struct ConfigReader<'a> {
     json: &'a Json,
     path: String,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ConfigReader<'a> {
     /// The root of a tree; `path` is empty for a whole configuration.
     pub fn root(json: &'a Json, path: &str) -> Self {
         Self {
@@ -53,18 +53,18 @@ impl<'a> Reader<'a> {
     }
 
     /// The member of that name; null counts as absent.
-    pub fn member(&self, name: &str) -> Option<Reader<'a>> {
+    pub fn member(&self, name: &str) -> Option<ConfigReader<'a>> {
         let json = self.json.get(name)?;
-        (*json != Json::Null).then(|| Reader {
+        (*json != Json::Null).then(|| ConfigReader {
             json,
             path: self.path_of(name),
         })
     }
 
     /// The items of a list.
-    pub fn items(&self, expected: &str) -> Result<Vec<Reader<'a>>, Error> {
+    pub fn items(&self, expected: &str) -> Result<Vec<ConfigReader<'a>>, Error> {
         let items = self.json.as_list().ok_or_else(|| self.wrong(expected))?;
-        let readers = items.iter().enumerate().map(|(index, json)| Reader {
+        let readers = items.iter().enumerate().map(|(index, json)| ConfigReader {
             json,
             path: format!("{}[{index}]", self.path),
         });

@@ -1,7 +1,7 @@
 //! A widget in the shape of Sentry's dashboards API to [`WidgetConfig`].
 
 use super::query::read_query;
-use super::reader::Reader;
+use super::reader::ConfigReader;
 use super::{DatasetSource, DisplayType, SeriesEndpoint, Thresholds, WidgetConfig, WidgetType};
 use crate::error::Error;
 use crate::json::{Json, format_f64};
@@ -72,10 +72,10 @@ impl WidgetConfig {
     /// absent, members that are not used here are ignored, and a wrong value is
     /// reported by its path (`queries[1].aggregates[0]`).
     pub fn from_json(json: &Json) -> Result<Self, Error> {
-        Self::read(&Reader::root(json, ""))
+        Self::read(&ConfigReader::root(json, ""))
     }
 
-    pub(crate) fn read(widget: &Reader) -> Result<Self, Error> {
+    pub(crate) fn read(widget: &ConfigReader) -> Result<Self, Error> {
         widget.object("a widget: an object with `queries`")?;
         let display_type = display_type(widget)?;
         Ok(Self {
@@ -112,13 +112,13 @@ impl WidgetConfig {
     }
 }
 
-fn text(widget: &Reader, name: &str) -> Result<String, Error> {
+fn text(widget: &ConfigReader, name: &str) -> Result<String, Error> {
     widget
         .member(name)
         .map_or(Ok(String::new()), |value| value.text().map(str::to_owned))
 }
 
-fn display_type(widget: &Reader) -> Result<DisplayType, Error> {
+fn display_type(widget: &ConfigReader) -> Result<DisplayType, Error> {
     let Some(value) = widget.member("displayType") else {
         return Ok(DisplayType::Line);
     };
@@ -126,7 +126,7 @@ fn display_type(widget: &Reader) -> Result<DisplayType, Error> {
     value.one_of(DISPLAY_TYPES)
 }
 
-fn widget_type(widget: &Reader) -> Result<WidgetType, Error> {
+fn widget_type(widget: &ConfigReader) -> Result<WidgetType, Error> {
     let Some(value) = widget.member("widgetType") else {
         return Ok(WidgetType::Discover);
     };
@@ -135,7 +135,11 @@ fn widget_type(widget: &Reader) -> Result<WidgetType, Error> {
 }
 
 /// A value that Sentry has and this module has not is refused in Sentry's words.
-fn refuse_known<T>(value: &Reader, others: &[&str], table: &[(&str, T)]) -> Result<(), Error> {
+fn refuse_known<T>(
+    value: &ConfigReader,
+    others: &[&str],
+    table: &[(&str, T)],
+) -> Result<(), Error> {
     match value.json().as_text() {
         Some(text) if others.contains(&text) => Err(Error::config(
             value.path(),
@@ -146,7 +150,7 @@ fn refuse_known<T>(value: &Reader, others: &[&str], table: &[(&str, T)]) -> Resu
     }
 }
 
-fn interval(holder: &Reader, name: &str) -> Result<Option<Interval>, Error> {
+fn interval(holder: &ConfigReader, name: &str) -> Result<Option<Interval>, Error> {
     let Some(value) = holder.member(name) else {
         return Ok(None);
     };
@@ -158,7 +162,7 @@ fn interval(holder: &Reader, name: &str) -> Result<Option<Interval>, Error> {
     }
 }
 
-fn read_thresholds(thresholds: &Reader) -> Result<Thresholds, Error> {
+fn read_thresholds(thresholds: &ConfigReader) -> Result<Thresholds, Error> {
     thresholds.object("an object with `max_values`")?;
     let unit = thresholds.member("unit");
     let polarity = thresholds.member("preferredPolarity");
@@ -188,7 +192,10 @@ fn read_thresholds(thresholds: &Reader) -> Result<Thresholds, Error> {
     })
 }
 
-fn queries(widget: &Reader, display_type: DisplayType) -> Result<Vec<super::WidgetQuery>, Error> {
+fn queries(
+    widget: &ConfigReader,
+    display_type: DisplayType,
+) -> Result<Vec<super::WidgetQuery>, Error> {
     const EXPECTED: &str = "a list of one query or more";
     let Some(queries) = widget.member("queries") else {
         return Err(widget.lacks("queries", EXPECTED));
@@ -214,7 +221,7 @@ const ONE_MEANS_YES: &[&str] = &[
     "withoutZerofill",
 ];
 
-fn read_params(params: &Reader) -> Result<Vec<(String, Vec<String>)>, Error> {
+fn read_params(params: &ConfigReader) -> Result<Vec<(String, Vec<String>)>, Error> {
     let members = params.object("an object of request parameters")?;
     let mut read: Vec<(String, Vec<String>)> = Vec::new();
     for (name, json) in members {
@@ -239,7 +246,7 @@ fn read_params(params: &Reader) -> Result<Vec<(String, Vec<String>)>, Error> {
     Ok(read)
 }
 
-fn param_text(name: &str, value: &Reader) -> Result<Option<String>, Error> {
+fn param_text(name: &str, value: &ConfigReader) -> Result<Option<String>, Error> {
     match value.json() {
         Json::Text(text) => Ok(Some(text.clone())),
         Json::Number(number) => Ok(Some(format_f64(*number))),

@@ -6,7 +6,7 @@ use super::axis_unit::{value_meta, with_implied_unit};
 use super::group_keys;
 use super::node::{Meta, Node, TimeSeriesItem};
 use super::notes::Notes;
-use super::reader::Body;
+use super::reader::ParsedBody;
 use super::series_builder::SeriesColumns;
 use super::{Decoded, note, other_series, timeline_limit};
 use crate::convert;
@@ -21,7 +21,7 @@ use crate::time::MOMENTS;
 const DEFAULT_AXIS: &str = "count()";
 
 /// The series of a body, in rank order.
-pub(super) fn assemble(body: Body, expect: &Expect) -> Result<Decoded, Error> {
+pub(super) fn assemble(body: ParsedBody, expect: &Expect) -> Result<Decoded, Error> {
     let mut assembler = SeriesAssembler {
         expect,
         ranked: Vec::new(),
@@ -55,7 +55,7 @@ struct SeriesAssembler<'a> {
 
 /// What the series of one group have in common.
 #[derive(Clone, Copy)]
-struct Group<'a> {
+struct GroupContext<'a> {
     key: &'a str,
     order: Option<i64>,
     /// Place among the others: by `order`, none being zero as in Sentry's front end.
@@ -154,7 +154,7 @@ impl SeriesAssembler<'_> {
             self.other_shape("a single unnamed series");
         }
         let axis = self.first_axis().to_owned();
-        let group = Group {
+        let group = GroupContext {
             key: "",
             order: root.order,
             rank: 0,
@@ -192,7 +192,7 @@ impl SeriesAssembler<'_> {
                 self.cover(&child);
                 let index = self.axis_index(&child.name);
                 let index = index.unwrap_or_else(|| self.unasked(child.order));
-                let group = Group {
+                let group = GroupContext {
                     key: "",
                     order: child.order,
                     rank: match (child.order, is_ranked) {
@@ -237,7 +237,7 @@ impl SeriesAssembler<'_> {
         self.cover(&node);
         let axes = self.last_of_each_name(std::mem::take(&mut node.children));
         let group_meta = either(&node.meta, root_meta);
-        let group = Group {
+        let group = GroupContext {
             key: &node.name,
             order: node.order,
             rank: node.order.unwrap_or(0),
@@ -258,7 +258,7 @@ impl SeriesAssembler<'_> {
             let Some(columns) = axis.columns else {
                 continue;
             };
-            let group = Group {
+            let group = GroupContext {
                 meta: either(&axis.meta, group_meta),
                 ..group
             };
@@ -297,14 +297,20 @@ impl SeriesAssembler<'_> {
         nodes
     }
 
-    fn add(&mut self, group: &Group<'_>, axis: String, axis_index: usize, columns: SeriesColumns) {
+    fn add(
+        &mut self,
+        group: &GroupContext<'_>,
+        axis: String,
+        axis_index: usize,
+        columns: SeriesColumns,
+    ) {
         let value_meta = value_meta(&axis, &self.expect.axes, group.meta);
         self.push(group, axis, axis_index, (columns, value_meta));
     }
 
     fn push(
         &mut self,
-        group: &Group<'_>,
+        group: &GroupContext<'_>,
         axis: String,
         axis_index: usize,
         (columns, value_meta): (SeriesColumns, ValueMeta),
@@ -342,7 +348,7 @@ impl SeriesAssembler<'_> {
             let froms = [self.set.incomplete_from, item.incomplete_from];
             self.set.incomplete_from = froms.into_iter().flatten().min();
             let value_meta = with_implied_unit(&item.axis, item.value_meta);
-            let group = Group {
+            let group = GroupContext {
                 key: &key,
                 order: item.order,
                 rank: item.order.unwrap_or(0),

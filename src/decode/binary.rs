@@ -16,45 +16,46 @@ const DEEPEST_CELL: u32 = 4;
 
 /// Writes an answer. Notes are left out: they were for the moment.
 pub fn write(decoded: &Decoded) -> Vec<u8> {
-    let mut to = Writer::default();
+    let mut to = BinaryWriter::default();
     to.0.push(VERSION);
     to.flag(decoded.placeholder);
     to.flag(decoded.used_metrics);
     to.option(decoded.split_decision.as_ref(), |to, text| to.text(text));
     let set = &decoded.set;
     for moment in [set.start, set.end, set.incomplete_from] {
-        to.option(moment, Writer::signed);
+        to.option(moment, BinaryWriter::signed);
     }
     let timelines = distinct_timelines(set);
     to.list(&timelines, |to, timeline| {
         to.list(timeline.starts(), |to, start| to.signed(*start));
     });
     to.list(&set.series, |to, series| to.series(series, &timelines));
-    to.option(decoded.table.as_ref(), Writer::table);
+    to.option(decoded.table.as_ref(), BinaryWriter::table);
     to.0
 }
 
 /// Reads what [`write`] wrote; `None` for anything else.
 pub fn read(bytes: &[u8]) -> Option<Decoded> {
-    let mut from = Reader(bytes);
+    let mut from = BinaryReader(bytes);
     if from.byte()? != VERSION {
         return None;
     }
     let mut decoded = Decoded {
         placeholder: from.flag()?,
         used_metrics: from.flag()?,
-        split_decision: from.option(Reader::text)?,
+        split_decision: from.option(BinaryReader::text)?,
         ..Decoded::default()
     };
     decoded.set = SeriesSet {
-        start: from.option(Reader::signed)?,
-        end: from.option(Reader::signed)?,
-        incomplete_from: from.option(Reader::signed)?,
+        start: from.option(BinaryReader::signed)?,
+        end: from.option(BinaryReader::signed)?,
+        incomplete_from: from.option(BinaryReader::signed)?,
         series: Vec::new(),
     };
-    let timelines = from.list(|from| Some(Arc::new(Timeline::new(from.list(Reader::signed)?)?)))?;
+    let timelines =
+        from.list(|from| Some(Arc::new(Timeline::new(from.list(BinaryReader::signed)?)?)))?;
     decoded.set.series = from.list(|from| from.series(&timelines))?;
-    decoded.table = from.option(Reader::table)?;
+    decoded.table = from.option(BinaryReader::table)?;
     from.0.is_empty().then_some(decoded)
 }
 
@@ -72,9 +73,9 @@ fn distinct_timelines(set: &SeriesSet) -> Vec<&Arc<Timeline>> {
 }
 
 #[derive(Default)]
-struct Writer(Vec<u8>);
+struct BinaryWriter(Vec<u8>);
 
-impl Writer {
+impl BinaryWriter {
     fn flag(&mut self, flag: bool) {
         self.0.push(flag.into());
     }
@@ -176,9 +177,9 @@ impl Writer {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
+struct BinaryReader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> BinaryReader<'a> {
     fn take(&mut self, len: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;

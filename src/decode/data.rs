@@ -80,7 +80,7 @@ impl DataReader {
         nodes: &[Node],
         shared: &mut ReadContext,
     ) -> Result<Flow, Error> {
-        let place = Place { at, nodes };
+        let place = RowPath { at, nodes };
         match self.roles.last().copied() {
             None => Ok(Flow::Go),
             Some(Role::SeriesBuilder) => self.between_rows(token, place, shared),
@@ -114,7 +114,7 @@ impl DataReader {
     fn between_rows(
         &mut self,
         token: &Token<'_>,
-        place: Place<'_>,
+        place: RowPath<'_>,
         shared: &mut ReadContext,
     ) -> Result<Flow, Error> {
         match token {
@@ -140,7 +140,7 @@ impl DataReader {
         }
     }
 
-    fn add_row(&mut self, place: Place<'_>, shared: &mut ReadContext) -> Result<(), Error> {
+    fn add_row(&mut self, place: RowPath<'_>, shared: &mut ReadContext) -> Result<(), Error> {
         let row = std::mem::take(&mut self.row);
         self.row_index += 1;
         let index = self.row_index;
@@ -154,7 +154,7 @@ impl DataReader {
         &mut self,
         items: u32,
         token: &Token<'_>,
-        place: Place<'_>,
+        place: RowPath<'_>,
         shared: &mut ReadContext,
     ) -> Result<Flow, Error> {
         if *token == Token::Close {
@@ -246,7 +246,7 @@ impl DataReader {
 
 /// Where a row stands.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct RowPath<'a> {
     at: u64,
     nodes: &'a [Node],
 }

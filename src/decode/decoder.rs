@@ -2,7 +2,7 @@
 
 use super::assemble::assemble;
 use super::flow::Flow;
-use super::reader::Reader;
+use super::reader::BodyReader;
 use super::table::TableReader;
 use super::{Decoded, Limits};
 use crate::error::{Error, ErrorKind};
@@ -26,7 +26,10 @@ pub struct Decoder {
 
 #[derive(Debug)]
 enum Content {
-    Series { lexer: Lexer, reader: Box<Reader> },
+    Series {
+        lexer: Lexer,
+        reader: Box<BodyReader>,
+    },
     Table(TableReader),
 }
 
@@ -37,7 +40,7 @@ impl Decoder {
             Endpoint::Events => Content::Table(TableReader::new(limits)),
             Endpoint::EventsStats | Endpoint::EventsTimeseries => Content::Series {
                 lexer: Lexer::new(limits.max_depth).keeping(Limits::TEXT_BYTES),
-                reader: Box::new(Reader::new(limits)),
+                reader: Box::new(BodyReader::new(limits)),
             },
         };
         Self {
@@ -117,7 +120,7 @@ impl Decoder {
     }
 }
 
-fn read_chunk(lexer: &mut Lexer, reader: &mut Reader, chunk: &[u8]) -> Result<(), Error> {
+fn read_chunk(lexer: &mut Lexer, reader: &mut BodyReader, chunk: &[u8]) -> Result<(), Error> {
     let mut at = 0;
     // End of the last row in this chunk.
     let mut row_end = None;

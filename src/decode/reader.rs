@@ -53,7 +53,7 @@ enum Member {
 
 /// Reads the tokens of one body.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(super) struct BodyReader {
     roles: Vec<Role>,
     /// Open nodes, the answer itself first.
     nodes: Vec<Node>,
@@ -69,7 +69,7 @@ pub(super) struct Reader {
 
 /// Everything that was read.
 #[derive(Debug)]
-pub(super) struct Body {
+pub(super) struct ParsedBody {
     pub(super) root: Node,
     /// Items of an `events-timeseries` answer; `None` where it is none.
     pub(super) items: Option<Vec<TimeSeriesItem>>,
@@ -78,7 +78,7 @@ pub(super) struct Body {
     pub(super) used_metrics: bool,
 }
 
-impl Reader {
+impl BodyReader {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
             roles: Vec::new(),
@@ -111,8 +111,8 @@ impl Reader {
         }
     }
 
-    pub(super) fn finish(self) -> Body {
-        Body {
+    pub(super) fn finish(self) -> ParsedBody {
+        ParsedBody {
             root: self.root.unwrap_or_default(),
             items: self.items.finish(),
             notes: self.shared.notes,

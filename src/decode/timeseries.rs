@@ -86,7 +86,7 @@ impl TimeSeriesReader {
         self.matcher.learn(point);
     }
 
-    /// Reads points written like those before, see [`super::reader::Reader::repeat`].
+    /// Reads points written like those before, see [`super::reader::BodyReader::repeat`].
     pub(super) fn repeat(
         &mut self,
         bytes: &[u8],

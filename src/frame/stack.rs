@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// Positive values grow up from zero, negative ones down; no value is no thickness.
 pub(super) fn stack(series: &mut [FrameSeries]) {
     for side in [AxisSide::Left, AxisSide::Right] {
-        let mut edges = Edges::default();
+        let mut edges = StackEdges::default();
         for series in series
             .iter_mut()
             .filter(|series| series.side == side && !series.hidden)
@@ -21,12 +21,12 @@ pub(super) fn stack(series: &mut [FrameSeries]) {
 /// negative values. A series whose values all grow up begins where the edge is, so
 /// the columns are shared.
 #[derive(Default)]
-struct Edges {
+struct StackEdges {
     above: Option<Arc<[f64]>>,
     below: Option<Arc<[f64]>>,
 }
 
-impl Edges {
+impl StackEdges {
     fn place(&mut self, series: &FrameSeries) -> Stack {
         let values = &series.values;
         let flat = || -> Arc<[f64]> { vec![0.0; values.len()].into() };

@@ -19,7 +19,7 @@ pub struct Traffic {
 
 /// One request of a widget.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Request {
+pub struct LoggedRequest {
     id: u64,
     /// When it was asked, epoch seconds.
     pub at_secs: i64,
@@ -37,7 +37,7 @@ pub struct Request {
 /// The last requests, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct RequestLog {
-    requests: VecDeque<Request>,
+    requests: VecDeque<LoggedRequest>,
     begun: u64,
 }
 
@@ -51,7 +51,7 @@ impl RequestLog {
         if self.requests.len() >= Self::CAPACITY {
             self.requests.pop_front();
         }
-        self.requests.push_back(Request {
+        self.requests.push_back(LoggedRequest {
             id: self.begun,
             at_secs,
             address: redact::address(url),
@@ -81,7 +81,7 @@ impl RequestLog {
     }
 
     /// All kept, newest first.
-    pub fn newest_first(&self) -> impl Iterator<Item = &Request> {
+    pub fn newest_first(&self) -> impl Iterator<Item = &LoggedRequest> {
         self.requests.iter().rev()
     }
 

@@ -7,8 +7,8 @@ mod log;
 pub mod redact;
 mod report;
 
-pub use log::{Request, RequestLog, Traffic};
-pub use report::{Facts, Report, Row, Section, Stages};
+pub use log::{LoggedRequest, RequestLog, Traffic};
+pub use report::{Facts, Report, ReportRow, Section, Stages};
 
 #[cfg(test)]
 mod tests;

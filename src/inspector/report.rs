@@ -1,6 +1,6 @@
 //! Facts to lines, lines to text.
 
-use super::log::{Request, RequestLog};
+use super::log::{LoggedRequest, RequestLog};
 use super::redact;
 use crate::decision::Decision;
 use crate::error::Error;
@@ -42,7 +42,7 @@ pub struct Facts<'a> {
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct ReportRow {
     /// What it is about.
     pub name: String,
     /// What is known.
@@ -55,7 +55,7 @@ pub struct Section {
     /// Heading.
     pub title: &'static str,
     /// Lines; a section without any is left out.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReportRow>,
 }
 
 /// Everything the inspector says.
@@ -101,16 +101,16 @@ impl Report {
     }
 }
 
-fn row(name: &str, value: String) -> Row {
-    Row {
+fn row(name: &str, value: String) -> ReportRow {
+    ReportRow {
         name: name.to_owned(),
         value,
     }
 }
 
-fn widget(facts: &Facts<'_>) -> Vec<Row> {
+fn widget(facts: &Facts<'_>) -> Vec<ReportRow> {
     let known = facts.widget.iter().filter(|(_, value)| !value.is_empty());
-    let mut rows: Vec<Row> = known
+    let mut rows: Vec<ReportRow> = known
         .map(|(name, value)| row(name, redact::text_of(value)))
         .collect();
     if let Some(error) = facts.error {
@@ -120,8 +120,8 @@ fn widget(facts: &Facts<'_>) -> Vec<Row> {
     rows
 }
 
-fn requests(log: &RequestLog) -> Vec<Row> {
-    let mut rows: Vec<Row> = log.newest_first().map(request).collect();
+fn requests(log: &RequestLog) -> Vec<ReportRow> {
+    let mut rows: Vec<ReportRow> = log.newest_first().map(request).collect();
     let kept = rows.len() as u64;
     if log.count() > kept {
         let older = (log.count() - kept).to_string();
@@ -130,7 +130,7 @@ fn requests(log: &RequestLog) -> Vec<Row> {
     rows
 }
 
-fn request(request: &Request) -> Row {
+fn request(request: &LoggedRequest) -> ReportRow {
     let moment = format_moment(request.at_secs);
     let clock = moment.split('T').nth(1).unwrap_or_default();
     let mut facts = Vec::new();
@@ -156,8 +156,8 @@ fn request(request: &Request) -> Row {
     )
 }
 
-fn times(facts: &Facts<'_>) -> Vec<Row> {
-    let last = |of: fn(&Request) -> Option<f64>| facts.log.newest_first().find_map(of);
+fn times(facts: &Facts<'_>) -> Vec<ReportRow> {
+    let last = |of: fn(&LoggedRequest) -> Option<f64>| facts.log.newest_first().find_map(of);
     let network = last(|request| request.traffic.map(|traffic| traffic.network_ms));
     let decode = last(|request| request.traffic?.decode_ms);
     [
@@ -171,13 +171,13 @@ fn times(facts: &Facts<'_>) -> Vec<Row> {
     .collect()
 }
 
-fn caches(facts: &Facts<'_>) -> Vec<Row> {
-    let ended = |request: &&Request| request.took_ms.is_some() && request.failure.is_none();
+fn caches(facts: &Facts<'_>) -> Vec<ReportRow> {
+    let ended = |request: &&LoggedRequest| request.took_ms.is_some() && request.failure.is_none();
     let answered = facts.log.newest_first().filter(ended).count();
     if answered == 0 {
         return Vec::new();
     }
-    let known = |request: &&Request| ended(request) && request.traffic.is_none();
+    let known = |request: &&LoggedRequest| ended(request) && request.traffic.is_none();
     let unsent = facts.log.newest_first().filter(known).count();
     let sum = |name: &str| {
         let mut found = facts.counters.iter().filter(|(key, _)| key == name);
@@ -196,7 +196,7 @@ fn caches(facts: &Facts<'_>) -> Vec<Row> {
     ]
 }
 
-fn split(decision: Option<&Decision>) -> Vec<Row> {
+fn split(decision: Option<&Decision>) -> Vec<ReportRow> {
     let Some(decision) = decision else {
         return Vec::new();
     };
@@ -235,16 +235,16 @@ fn split(decision: Option<&Decision>) -> Vec<Row> {
     rows
 }
 
-fn notes(notes: &[String]) -> Vec<Row> {
+fn notes(notes: &[String]) -> Vec<ReportRow> {
     let numbered = notes.iter().enumerate();
     numbered
         .map(|(index, note)| row(&format!("{}", index + 1), redact::text_of(note)))
         .collect()
 }
 
-fn metrics(facts: &Facts<'_>) -> Vec<Row> {
+fn metrics(facts: &Facts<'_>) -> Vec<ReportRow> {
     let counters = facts.counters.iter();
-    let mut rows: Vec<Row> = counters.map(|(name, sum)| row(name, short(*sum))).collect();
+    let mut rows: Vec<ReportRow> = counters.map(|(name, sum)| row(name, short(*sum))).collect();
     if facts.dropped > 0 {
         rows.push(row("Dropped before sending", facts.dropped.to_string()));
     }

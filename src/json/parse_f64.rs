@@ -35,7 +35,7 @@ pub fn parse_f64(text: &[u8]) -> Option<f64> {
     if let Some(number) = small_whole(text) {
         return Some(number);
     }
-    let parts = Parts::read(text)?;
+    let parts = NumberParts::read(text)?;
     let magnitude = match parts.decimal(text) {
         Some((mantissa, exponent)) => from_decimal(mantissa, exponent),
         None => None,
@@ -69,14 +69,14 @@ fn small_whole(text: &[u8]) -> Option<f64> {
 }
 
 /// Where the parts of a number stand in its text.
-struct Parts {
+struct NumberParts {
     negative: bool,
     whole: Range<usize>,
     fraction: Range<usize>,
     exponent: i32,
 }
 
-impl Parts {
+impl NumberParts {
     fn read(text: &[u8]) -> Option<Self> {
         let negative = text.first() == Some(&b'-');
         let whole = digit_run(text, usize::from(negative));
@@ -229,7 +229,7 @@ fn parse_without_edge(text: &str) -> Option<f64> {
 #[cfg(target_arch = "wasm32")]
 fn parse_without_edge(text: &str) -> Option<f64> {
     let bytes = text.as_bytes();
-    let parts = Parts::read(bytes)?;
+    let parts = NumberParts::read(bytes)?;
     let mut exponent = parts.exponent;
     let mut number = 0.0f64;
     let fraction = bytes.get(parts.fraction.clone())?;

@@ -77,7 +77,7 @@ fn entries(
     list
 }
 
-struct Point {
+struct SeriesPoint {
     metric: String,
     is_count: bool,
     at_secs: f64,
@@ -85,7 +85,7 @@ struct Point {
     unit: Option<String>,
 }
 
-impl Point {
+impl SeriesPoint {
     fn to_json(
         &self,
         tags: &Tags,
@@ -139,7 +139,7 @@ impl Point {
     }
 }
 
-fn points(key: &str, kind: MetricKind, group: &[&OwnedSample]) -> Vec<Point> {
+fn points(key: &str, kind: MetricKind, group: &[&OwnedSample]) -> Vec<SeriesPoint> {
     let at_secs = group
         .iter()
         .map(|sample| (sample.at_ms / 1000.0).floor())
@@ -147,7 +147,7 @@ fn points(key: &str, kind: MetricKind, group: &[&OwnedSample]) -> Vec<Point> {
     let unit = group
         .iter()
         .find_map(|sample| Some(sample.as_sample().unit_or_default()?.to_owned()));
-    let point = |suffix: &str, is_count: bool, value: f64| Point {
+    let point = |suffix: &str, is_count: bool, value: f64| SeriesPoint {
         metric: format!("{key}{suffix}"),
         is_count,
         at_secs,

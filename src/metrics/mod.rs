@@ -77,7 +77,7 @@ impl Default for Settings {
 
 /// What one call may add to its key and amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Call<'a> {
+pub struct RecordOptions<'a> {
     /// Which one of several things of a kind; becomes the tag `instance`.
     pub instance: Option<&'a str>,
     /// Tags of this call; stronger than all scopes.
@@ -142,22 +142,22 @@ impl Metrics {
     }
 
     /// Counts `amount` more of `key`.
-    pub fn incr(&self, key: &str, amount: f64, call: Call<'_>) {
+    pub fn incr(&self, key: &str, amount: f64, call: RecordOptions<'_>) {
         self.record(key, MetricKind::Counter, amount, call);
     }
 
     /// The present value of `key`.
-    pub fn gauge(&self, key: &str, value: f64, call: Call<'_>) {
+    pub fn gauge(&self, key: &str, value: f64, call: RecordOptions<'_>) {
         self.record(key, MetricKind::Gauge, value, call);
     }
 
     /// A duration, in seconds unless the call names another unit.
-    pub fn timing(&self, key: &str, value: f64, call: Call<'_>) {
+    pub fn timing(&self, key: &str, value: f64, call: RecordOptions<'_>) {
         self.record(key, MetricKind::Timing, value, call);
     }
 
     /// One measurement among many.
-    pub fn distribution(&self, key: &str, value: f64, call: Call<'_>) {
+    pub fn distribution(&self, key: &str, value: f64, call: RecordOptions<'_>) {
         self.record(key, MetricKind::Distribution, value, call);
     }
 
@@ -220,7 +220,7 @@ impl Metrics {
 
     /// Records a metric of that kind.
     #[inline(never)]
-    pub fn record(&self, key: &str, kind: MetricKind, value: f64, mut call: Call<'_>) {
+    pub fn record(&self, key: &str, kind: MetricKind, value: f64, mut call: RecordOptions<'_>) {
         let inner = &*self.0;
         call.instance = call.instance.filter(|instance| !instance.is_empty());
         let keeps = kind == MetricKind::Counter && self.keeps_internal(key, call);
@@ -280,13 +280,13 @@ impl Metrics {
         self.note(outcome.map_err(|error| error.to_string()));
     }
 
-    fn keep(&self, key: &str, value: f64, call: Call<'_>, rate: f64) {
+    fn keep(&self, key: &str, value: f64, call: RecordOptions<'_>, rate: f64) {
         if let Ok(mut internal) = self.0.internal.try_borrow_mut() {
             internal.incr(key, call.instance, value, rate);
         }
     }
 
-    fn keeps_internal(&self, key: &str, call: Call<'_>) -> bool {
+    fn keeps_internal(&self, key: &str, call: RecordOptions<'_>) -> bool {
         let settings = &self.0.settings;
         call.keep_internal
             && !settings.skip_all_internal
@@ -296,7 +296,7 @@ impl Metrics {
                 .any(|prefix| key.starts_with(prefix.as_str()))
     }
 
-    fn tags(&self, key: &str, call: Call<'_>) -> Result<Tags, String> {
+    fn tags(&self, key: &str, call: RecordOptions<'_>) -> Result<Tags, String> {
         let mut tags = match self.0.scopes.try_borrow() {
             Ok(scopes) => scopes.merged(),
             Err(_) => Tags::default(),

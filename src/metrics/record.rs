@@ -2,7 +2,7 @@
 //! [`super::TABLE`], which a test holds them to.
 
 use super::table::PREFIX;
-use super::{Call, Metrics};
+use super::{Metrics, RecordOptions};
 
 /// How an operation went.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -98,9 +98,9 @@ impl Recorder {
             error_type: None,
         };
         self.measure("cache.operation.duration", went, &tags);
-        let call = Call {
+        let call = RecordOptions {
             tags: &tags[..1],
-            ..Call::default()
+            ..RecordOptions::default()
         };
         self.0.gauge(&key("cache.size"), size as f64, call);
     }
@@ -123,20 +123,20 @@ impl Recorder {
     }
 
     fn count(&self, name: &str, amount: f64, tags: &[(&str, &str)]) {
-        let call = Call {
+        let call = RecordOptions {
             tags,
             keep_internal: true,
-            ..Call::default()
+            ..RecordOptions::default()
         };
         self.0.incr(&key(name), amount, call);
     }
 
     fn measure(&self, name: &str, went: Operation<'_>, tags: &[(&str, &str)]) {
         if let Some(duration_ms) = went.duration_ms {
-            let call = Call {
+            let call = RecordOptions {
                 tags,
                 unit: Some("millisecond"),
-                ..Call::default()
+                ..RecordOptions::default()
             };
             self.0.distribution(&key(name), duration_ms, call);
         }

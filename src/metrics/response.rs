@@ -1,6 +1,6 @@
 //! Response tracking: the outcome of every HTTP call, counted, and passed on unchanged.
 
-use super::{Call, Metrics, table};
+use super::{Metrics, RecordOptions, table};
 
 /// The counter, as its origin names it.
 pub const HTTP_RESPONSE: &str = table::HTTP_RESPONSE.key;
@@ -26,10 +26,10 @@ pub fn track_response_metric<T, E>(
     metrics.incr(
         HTTP_RESPONSE,
         1.0,
-        Call {
+        RecordOptions {
             tags: &[("plugin", PLUGIN), ("success", success)],
             keep_internal: true,
-            ..Call::default()
+            ..RecordOptions::default()
         },
     );
     outcome

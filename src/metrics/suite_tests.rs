@@ -20,7 +20,7 @@ fn lines(record: impl Fn(&Metrics), settings: Settings) -> Vec<String> {
 #[test]
 fn lines_are_those_of_the_agents_own_client() {
     type Record = fn(&Metrics);
-    let milliseconds = Call {
+    let milliseconds = RecordOptions {
         unit: Some("millisecond"),
         ..NO_TAGS
     };
@@ -37,20 +37,20 @@ fn lines_are_those_of_the_agents_own_client() {
         (
             |it| {
                 let tags = &[("pipe|in", "tag")];
-                it.gauge("gt", 123.4, Call { tags, ..NO_TAGS });
+                it.gauge("gt", 123.4, RecordOptions { tags, ..NO_TAGS });
             },
             "gt:123.4|g|#pipe_in:tag",
         ),
         (
             |it| {
                 let tags = &[("country", "españa")];
-                it.incr("ct", 1.0, Call { tags, ..NO_TAGS });
+                it.incr("ct", 1.0, RecordOptions { tags, ..NO_TAGS });
             },
             "ct:1|c|#country:españa",
         ),
         (
             |it| {
-                let call = Call {
+                let call = RecordOptions {
                     tags: &[("sampled", "yes")],
                     sample_rate: Some(0.9),
                     ..NO_TAGS
@@ -73,7 +73,7 @@ fn the_rate_of_a_call_counts_before_that_of_all() {
         it.incr(
             "c",
             1.0,
-            Call {
+            RecordOptions {
                 sample_rate,
                 ..NO_TAGS
             },
@@ -110,7 +110,7 @@ fn datadog_gets_key_value_and_instance() {
         prefix: "sentrytest.".to_owned(),
         ..Settings::default()
     });
-    let instance = Call {
+    let instance = RecordOptions {
         instance: Some("bar"),
         ..NO_TAGS
     };
@@ -134,7 +134,7 @@ fn amounts_units_tags_and_instances_arrive() {
         prefix: "test.".to_owned(),
         ..Settings::default()
     });
-    let call = |unit| Call {
+    let call = |unit| RecordOptions {
         tags: &[("x", "y")],
         unit,
         ..NO_TAGS
@@ -168,7 +168,7 @@ fn amounts_units_tags_and_instances_arrive() {
 /// Sentry: `test_middleware.py`.
 #[test]
 fn illegal_tags_are_named_together_or_left_out() {
-    let call = Call {
+    let call = RecordOptions {
         tags: &[
             ("foo", "bar"),
             ("foo_id", "42"),
@@ -182,7 +182,7 @@ fn illegal_tags_are_named_together_or_left_out() {
         ..Settings::default()
     });
     let legal = &[("foo", "bar")];
-    let fine = Call {
+    let fine = RecordOptions {
         tags: legal,
         ..NO_TAGS
     };

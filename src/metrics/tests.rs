@@ -49,7 +49,7 @@ pub(super) fn tags_of(sample: &OwnedSample) -> Vec<(&str, &str)> {
     sample.tags.iter().collect()
 }
 
-pub(super) const NO_TAGS: Call<'static> = Call {
+pub(super) const NO_TAGS: RecordOptions<'static> = RecordOptions {
     instance: None,
     tags: &[],
     unit: None,
@@ -79,7 +79,7 @@ fn stronger_tags_win() {
     metrics.gauge(
         "g",
         1.0,
-        Call {
+        RecordOptions {
             tags: &[("d", "call")],
             instance: Some("i"),
             ..NO_TAGS
@@ -102,7 +102,7 @@ fn an_empty_instance_is_none() {
         memory, metrics, ..
     } = bench(Settings::default());
     for (instance, expected) in [(None, None), (Some(""), None), (Some("i"), Some("i"))] {
-        let call = Call {
+        let call = RecordOptions {
             instance,
             keep_internal: true,
             ..NO_TAGS
@@ -140,7 +140,7 @@ fn a_scope_ends_with_all_that_was_entered_inside() {
 
 #[test]
 fn denied_tags_are_dropped_or_refused() {
-    let call = Call {
+    let call = RecordOptions {
         tags: &[
             ("user_id", "1"),
             ("use_case_id", "2"),
@@ -190,7 +190,7 @@ fn sampling_keeps_the_share_and_scales_what_it_keeps() {
             metrics,
         } = bench(Settings::default());
         clock.random.set(random);
-        let call = Call {
+        let call = RecordOptions {
             sample_rate: Some(rate),
             keep_internal: true,
             ..NO_TAGS
@@ -215,7 +215,7 @@ fn only_what_is_asked_for_is_kept_in_memory() {
         skip_internal_prefixes: vec!["noisy.".to_owned()],
         ..Settings::default()
     });
-    let keep = Call {
+    let keep = RecordOptions {
         keep_internal: true,
         ..NO_TAGS
     };
@@ -225,7 +225,7 @@ fn only_what_is_asked_for_is_kept_in_memory() {
     metrics.incr(
         "jobs",
         2.0,
-        Call {
+        RecordOptions {
             instance: Some("a"),
             ..keep
         },
@@ -274,7 +274,7 @@ fn the_dummy_is_never_called_and_the_inspector_still_counts() {
     metrics.incr(
         "x",
         1.0,
-        Call {
+        RecordOptions {
             keep_internal: true,
             ..NO_TAGS
         },
@@ -327,7 +327,7 @@ fn datadog_bodies_add_up_counters_and_summarize_measurements() {
     let Bench {
         memory, metrics, ..
     } = bench(Settings::default());
-    let half = Call {
+    let half = RecordOptions {
         sample_rate: Some(0.5),
         tags: &[("k", "v")],
         ..NO_TAGS

@@ -170,12 +170,12 @@ impl<DB: DrawingBackend, P: Precision<DB>> Drawable<DB, Unclamped> for Primitive
 }
 
 /// The series of a chart as one element: painters that blend them need all of them.
-pub struct Series<'a, P> {
+pub struct SeriesElement<'a, P> {
     scene: &'a Scene,
     precision: PhantomData<P>,
 }
 
-impl<'a, P> Series<'a, P> {
+impl<'a, P> SeriesElement<'a, P> {
     /// Those of a scene.
     pub fn new(scene: &'a Scene, _: P) -> Self {
         Self {
@@ -185,7 +185,7 @@ impl<'a, P> Series<'a, P> {
     }
 }
 
-impl<'a, P> PointCollection<'a, BackendCoord, Unclamped> for &'a Series<'_, P> {
+impl<'a, P> PointCollection<'a, BackendCoord, Unclamped> for &'a SeriesElement<'_, P> {
     type Point = BackendCoord;
     type IntoIter = [BackendCoord; 1];
 
@@ -195,7 +195,7 @@ impl<'a, P> PointCollection<'a, BackendCoord, Unclamped> for &'a Series<'_, P> {
     }
 }
 
-impl<DB: DrawingBackend, P: Precision<DB>> Drawable<DB, Unclamped> for Series<'_, P> {
+impl<DB: DrawingBackend, P: Precision<DB>> Drawable<DB, Unclamped> for SeriesElement<'_, P> {
     fn draw<I: Iterator<Item = BackendCoord>>(
         &self,
         mut places: I,

@@ -21,7 +21,7 @@ mod whole_pixel;
 
 pub use backdrop::backdrop;
 pub use choice::{Painter, choose};
-pub use element::{Exact, Precision, PrimitiveElement, Series, Unclamped, Whole};
+pub use element::{Exact, Precision, PrimitiveElement, SeriesElement, Unclamped, Whole};
 pub(crate) use picture::draw_picture;
 pub use picture::{Look, draw};
 pub use raster::RasterPainter;
@@ -85,7 +85,7 @@ pub fn series<DB: DrawingBackend, P: Precision<DB>>(
     precision: P,
     scene: &Scene,
 ) -> AreaDrawn<DB> {
-    area.draw(&Series::new(scene, precision))
+    area.draw(&SeriesElement::new(scene, precision))
 }
 
 /// Draws what lies behind or before the series. Rectangles are filled; their lower right

@@ -90,7 +90,7 @@ pub(crate) fn draw_picture<DB: DrawingBackend, P: Precision<DB> + Copy>(
     size_css: (f64, f64),
     measure: &mut dyn TextMeasure,
 ) -> AreaDrawn<DB> {
-    let Parts {
+    let PictureParts {
         heading,
         scene,
         corner,
@@ -106,7 +106,7 @@ pub(crate) fn draw_picture<DB: DrawingBackend, P: Precision<DB> + Copy>(
 }
 
 /// What a picture is made of, whichever backend draws it.
-struct Parts {
+struct PictureParts {
     /// Background, title and legend.
     heading: Vec<Primitive>,
     scene: Scene,
@@ -119,7 +119,7 @@ fn lay_out(
     look: &Look<'_>,
     (width_css, height_css): (f64, f64),
     measure: &mut dyn TextMeasure,
-) -> Parts {
+) -> PictureParts {
     let theme = look.theme;
     let size = Size {
         width_css,
@@ -135,7 +135,7 @@ fn lay_out(
         ..size
     };
     let layout = layout::build(frame, size, theme, measure, look.labels);
-    Parts {
+    PictureParts {
         heading: heading.primitives,
         scene: scene::build(frame, &layout, theme),
         corner: (place(chart.x), place(chart.y)),

@@ -28,7 +28,7 @@ pub(super) fn series<DB: DrawingBackend>(
     scene: &Scene,
     origin: BackendCoord,
 ) -> Drawn<DB> {
-    let frame = Frame {
+    let frame = ClipFrame {
         clip: scene.clip,
         origin,
     };
@@ -60,7 +60,7 @@ pub(super) fn series<DB: DrawingBackend>(
 
 fn line<DB: DrawingBackend>(
     backend: &mut DB,
-    frame: Frame,
+    frame: ClipFrame,
     runs: &Runs,
     style: LineStyle,
 ) -> Drawn<DB> {
@@ -90,12 +90,12 @@ fn line<DB: DrawingBackend>(
 
 /// Where a chart lies on its backend.
 #[derive(Clone, Copy)]
-struct Frame {
+struct ClipFrame {
     clip: PixelRect,
     origin: BackendCoord,
 }
 
-impl Frame {
+impl ClipFrame {
     fn moved(self, x: i32, y: i32) -> BackendCoord {
         (x + self.origin.0, y + self.origin.1)
     }

@@ -31,12 +31,12 @@ pub(super) struct Edges {
 
 /// A point relative to the tile's left border.
 #[derive(Clone, Copy)]
-struct Local {
+struct LocalPoint {
     x: f32,
     y: f32,
 }
 
-impl Local {
+impl LocalPoint {
     /// `None` for a place that is no number; places far away are brought near.
     #[inline]
     fn new(point: Point, origin: Point) -> Option<Self> {
@@ -83,7 +83,7 @@ impl Edges {
 
     /// Widens the edges by the stroke of `points`: round joins, round caps.
     pub(super) fn add_stroke<L: Lanes>(&mut self, points: &[Point], origin: Point, radius: f32) {
-        let mut points = points.iter().map(|&point| Local::new(point, origin));
+        let mut points = points.iter().map(|&point| LocalPoint::new(point, origin));
         let Some(mut from) = points.next() else {
             return;
         };
@@ -101,7 +101,7 @@ impl Edges {
     }
 
     #[inline]
-    fn add_segment<L: Lanes>(&mut self, from: Local, to: Local, radius: f32) {
+    fn add_segment<L: Lanes>(&mut self, from: LocalPoint, to: LocalPoint, radius: f32) {
         let samples = samples_within(from.x - radius, to.x + radius);
         let fours = samples.start / 4..samples.end.div_ceil(4);
         let (Some(tops), Some(bottoms)) = (
@@ -162,7 +162,7 @@ struct SegmentStroke<L> {
 
 impl<L: Lanes> SegmentStroke<L> {
     #[inline]
-    fn new(from: Local, to: Local, radius: f32) -> Self {
+    fn new(from: LocalPoint, to: LocalPoint, radius: f32) -> Self {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let is_vertical = dx <= VERTICAL;
         let length = (dx * dx + dy * dy).sqrt();
@@ -221,7 +221,8 @@ impl<L: Lanes> SegmentStroke<L> {
 fn interpolate(edge: &mut [f32], points: &[Point], origin: Point) {
     for pair in points.windows(2) {
         if let [from, to] = pair
-            && let (Some(from), Some(to)) = (Local::new(*from, origin), Local::new(*to, origin))
+            && let (Some(from), Some(to)) =
+                (LocalPoint::new(*from, origin), LocalPoint::new(*to, origin))
         {
             let samples = samples_within(from.x, to.x);
             let width = to.x - from.x;

@@ -104,12 +104,12 @@ impl Tile {
 impl Target<'_> {
     /// The part of the picture that four rows of a tile cover.
     #[inline]
-    fn band(&mut self) -> Band<'_> {
+    fn band(&mut self) -> TileBand<'_> {
         let start = self.row * self.width + self.left;
         let columns = (self.width - self.left).min(TILE_COLUMNS);
         let rest = self.image.get_mut(start..).unwrap_or_default();
         let mut rows = rest.chunks_mut(self.width.max(1));
-        Band {
+        TileBand {
             // The last tile may reach past the right border, the last rows past the lower one.
             rows: std::array::from_fn(|_| {
                 let row = rows.next().unwrap_or_default();
@@ -121,11 +121,11 @@ impl Target<'_> {
 }
 
 /// Four rows of a picture, as far as a tile reaches.
-struct Band<'a> {
+struct TileBand<'a> {
     rows: [&'a mut [Pixel]; SQUARE],
 }
 
-impl Band<'_> {
+impl TileBand<'_> {
     #[inline]
     fn put(&mut self, group: usize, square: &[Four; SQUARE]) {
         for (row, pixels) in self.rows.iter_mut().zip(square) {

@@ -39,7 +39,7 @@ pub fn take<'a>(text: &mut &'a str) -> Option<SearchToken<'a>> {
 
 /// What a search text is made of, as far as text may be put beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub struct SearchStructure {
     /// Every parenthesis has its other half.
     pub is_balanced: bool,
     /// An `OR` stands outside of all parentheses: what is written beside it is an alternative.
@@ -47,9 +47,9 @@ pub struct Shape {
 }
 
 /// The shape of a search text.
-pub fn shape(mut text: &str) -> Shape {
+pub fn shape(mut text: &str) -> SearchStructure {
     let mut depth = 0_i32;
-    let mut shape = Shape {
+    let mut shape = SearchStructure {
         is_balanced: true,
         has_alternatives: false,
     };

@@ -2,7 +2,7 @@
 
 use super::INGESTION_DELAY_SECS;
 use super::answers::{Answers, Lookup, Reply};
-use super::compare::{self, CompareSpec, CompareStep, Comparison, Progress, Viewer};
+use super::compare::{self, CompareProgress, CompareSpec, CompareStep, Comparison, Viewer};
 use super::groups::{self, Pages};
 use super::split::{SplitSpec, SplitStep};
 use crate::config::{Scope, SplitOptions, WidgetConfig, WidgetType};
@@ -238,9 +238,9 @@ impl QueryStep {
             let is_complete = missing.is_empty();
             view.notes.extend(missing);
             match progress {
-                Progress::Asking => {}
-                Progress::Refused(why) => view.no_comparison = Some(why),
-                Progress::Ready => {
+                CompareProgress::Asking => {}
+                CompareProgress::Refused(why) => view.no_comparison = Some(why),
+                CompareProgress::Ready => {
                     let compared = compare.comparison(&answer, answers, is_complete, viewer);
                     view.comparison = Some(compared);
                 }

@@ -24,13 +24,13 @@ enum Keep {
 pub(super) struct Decimator {
     runs: Runs,
     keep: Keep,
-    column: Option<Column>,
+    column: Option<PixelColumn>,
     is_first_of_run: bool,
 }
 
 /// Points of the column that is being collected, with their order in the run.
 #[derive(Clone, Copy)]
-struct Column {
+struct PixelColumn {
     number: i64,
     entry: (usize, Point),
     high: (usize, Point),
@@ -66,7 +66,7 @@ impl Decimator {
             Some(column) if column.number == number => column.add(point),
             _ => {
                 self.flush_column(false);
-                self.column = Some(Column::new(number, point));
+                self.column = Some(PixelColumn::new(number, point));
             }
         }
     }
@@ -113,7 +113,7 @@ impl Decimator {
     }
 }
 
-impl Column {
+impl PixelColumn {
     fn new(number: i64, point: Point) -> Self {
         let first = (0, point);
         Self {

@@ -84,7 +84,7 @@ impl<'a> Tracer<'a> {
     }
 
     /// Points of the buckets in `range`.
-    fn trace(&self, source: &Source<'_>, range: Range<usize>) -> Traced {
+    fn trace(&self, source: &ValueSource<'_>, range: Range<usize>) -> Traced {
         let mut lines = Decimator::new(range.len(), self.columns);
         let mut alone = Runs::default();
         let mut run = RunState::Empty;
@@ -110,7 +110,7 @@ impl<'a> Tracer<'a> {
 
     fn line(&self, series: &FrameSeries, heights: &[f64], shapes: &mut Vec<SeriesShape>) {
         let (complete, incomplete) = self.parts();
-        let source = Source::new(series, &series.values, heights);
+        let source = ValueSource::new(series, &series.values, heights);
         let traced = self.trace(&source, complete);
         push_line(
             shapes,
@@ -147,7 +147,7 @@ impl<'a> Tracer<'a> {
                 marks: Runs::default(),
             },
             None => {
-                let source = Source::new(series, values, values);
+                let source = ValueSource::new(series, values, values);
                 self.trace(&source, 0..self.marks.len())
             }
         };
@@ -227,7 +227,7 @@ fn push_line(shapes: &mut Vec<SeriesShape>, runs: Runs, style: LineStyle) {
 }
 
 /// A column of heights, and where it has gaps.
-struct Source<'s> {
+struct ValueSource<'s> {
     /// NaN where there is a gap.
     values: &'s [f64],
     /// What is drawn: the values, or where they end in a stack.
@@ -236,7 +236,7 @@ struct Source<'s> {
     spans_gaps: bool,
 }
 
-impl<'s> Source<'s> {
+impl<'s> ValueSource<'s> {
     fn new(series: &FrameSeries, values: &'s [f64], heights: &'s [f64]) -> Self {
         Self {
             values,

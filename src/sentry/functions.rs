@@ -152,12 +152,12 @@ fn function(name: &str, arguments: &str) -> Option<Function> {
 }
 
 /// An axis taken apart: its function, and the first argument.
-struct Axis<'a> {
+struct AxisFunction<'a> {
     function: Option<Function>,
     measured: &'a str,
 }
 
-impl<'a> Axis<'a> {
+impl<'a> AxisFunction<'a> {
     fn read(axis: &'a str) -> Self {
         // `user_count` and `event_count` are functions, though they stand without parentheses.
         let (name, arguments) = function_parts(axis).unwrap_or((axis, ""));
@@ -182,13 +182,13 @@ impl<'a> Axis<'a> {
 
 /// How values of consecutive buckets combine.
 pub fn combine_over_time(axis: &str) -> Combine {
-    let known = Axis::read(axis).function;
+    let known = AxisFunction::read(axis).function;
     known.map_or(Combine::Mean, |known| known.over_time)
 }
 
 /// The value of all groups is the sum of each group's: a rest can be had by subtraction.
 pub fn adds_up_over_groups(axis: &str) -> bool {
-    let known = Axis::read(axis).function;
+    let known = AxisFunction::read(axis).function;
     known.is_some_and(|known| known.over_groups)
 }
 
@@ -196,13 +196,13 @@ pub fn adds_up_over_groups(axis: &str) -> bool {
 /// `value_type` is what the answer says of the axis.
 pub fn compares_as_points(axis: &str, value_type: Option<&str>) -> bool {
     let of_type = matches!(value_type, Some("percentage" | "percent_change" | "rate"));
-    let known = Axis::read(axis).function.map(|known| known.output);
+    let known = AxisFunction::read(axis).function.map(|known| known.output);
     of_type || matches!(known, Some(Output::Rate(_) | Output::Type("percentage")))
 }
 
 /// Unit of a rate as `meta.units` has it: `1/minute`, `1/second`.
 pub fn rate_unit(axis: &str) -> Option<&'static str> {
-    match Axis::read(axis).function?.output {
+    match AxisFunction::read(axis).function?.output {
         Output::Rate(unit) => Some(unit),
         Output::Type(_) | Output::Argument(_) => None,
     }
@@ -210,7 +210,7 @@ pub fn rate_unit(axis: &str) -> Option<&'static str> {
 
 /// Type of an axis or a column as `meta.fields` has it, where no response says it.
 pub fn value_type(axis: &str) -> &'static str {
-    let read = Axis::read(axis);
+    let read = AxisFunction::read(axis);
     match read.function.map(|known| known.output) {
         None if !is_aggregate(axis) => argument_type(axis, "number"),
         Some(Output::Type(value_type)) => value_type,
@@ -236,7 +236,7 @@ fn argument_type(column: &str, of_nothing: &'static str) -> &'static str {
 /// What a rise of the axis means; `value_type` is what the answer says of it. Where the value
 /// is the argument's own, so is the meaning: slower is worse.
 pub fn rise(axis: &str, value_type: Option<&str>) -> Rise {
-    let read = Axis::read(axis);
+    let read = AxisFunction::read(axis);
     let own = read
         .function
         .filter(|known| !matches!(known.output, Output::Argument(_)));

@@ -234,14 +234,14 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 }
 
 describe('without any script', () => {
-  it('leaves the word to the page', async () => {
+  it('leaves the word to the page', async (t) => {
     const browser = await BROWSERS.Chromium();
+    t.after(() => browser.close());
     const site = await startSite(({ pathname }) => fileOf(pathname, `${REGISTER}<events-stats-widget widget-id="1"><noscript>Charts need scripts.</noscript></events-stats-widget>`));
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(site.origin);
     assert.equal(await page.locator('events-stats-widget').innerText(), 'Charts need scripts.');
-    await browser.close();
     site.stop();
   });
 });

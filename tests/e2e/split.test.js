@@ -270,6 +270,7 @@ test('three questions are one loading, and the first right chart stays', async (
   await page.evaluate(() => document.querySelector('events-stats-widget').flush());
   const first = await chart();
   assert.equal(first.state, 'ready');
+  await until(() => late.original, Boolean);
   late.original();
   await until(() => late.transactions, Boolean);
   assert.deepEqual(await chart(), first);

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS } from './harness.js';
+import { BROWSERS, until } from './harness.js';
 import { answer, openPage, settle, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
@@ -108,6 +108,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       const loading = await facts(page);
       assert.deepEqual([loading.state, loading.shown, loading.spins, loading.error], ['loading', 'loading', true, null]);
       assert.deepEqual(loading.events, []);
+      await until(() => release, Boolean);
       release({ json: answer() });
       await settle(page);
       const ready = await facts(page);

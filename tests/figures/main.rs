@@ -9,5 +9,6 @@ mod hits;
 mod layouts;
 mod measures;
 mod pointers;
-mod support;
 mod tables;
+
+use events_stats_widget_test_support as support;

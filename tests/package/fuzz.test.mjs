@@ -101,10 +101,11 @@ function configOf({ displayType, widgetType, interval, aggregates, columns, muta
   return mutated({ ...CONFIG, displayType, widgetType, interval, queries: [{ ...query, aggregates, columns }] }, mutations);
 }
 
-test(`whatever the answer, it is a picture or an error of ours, and the next one is drawn (seed ${SEED})`, async () => {
+test(`whatever the answer, it is a picture or an error of ours, and the next one is drawn (seed ${SEED})`, async (t) => {
   /** @type {[object, object, object]} */
   const good = [{ ...CONFIG, title: 'good' }, BODIES[0], { timezone: 'Europe/Berlin', locale: 'en-US' }];
   let drawer = await startDrawer();
+  t.after(() => drawer.stop());
   const { svg: expected } = await drawer.draw(...good);
   assert.match(expected, /^<svg .*<path /s);
   let drawn = 0;
@@ -137,6 +138,5 @@ test(`whatever the answer, it is a picture or an error of ours, and the next one
   for (let seed = SEED; drawn <= 50 || refused <= 20; seed += 1) {
     await fc.assert(law, { seed, numRuns: 1_000_000, interruptAfterTimeLimit: SECONDS * 1_000, markInterruptAsFailure: false });
   }
-  await drawer.stop();
   assert.ok(drawn > 50 && refused > 20, `${drawn} drawn, ${refused} refused`);
 });

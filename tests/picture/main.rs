@@ -10,6 +10,5 @@ mod extremes;
 mod gallery;
 mod painters;
 mod scenes;
-#[path = "../figures/support.rs"]
-#[allow(dead_code)]
-mod support;
+
+use events_stats_widget_test_support as support;

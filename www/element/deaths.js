@@ -37,9 +37,9 @@ export function count(isTrap) {
   };
 }
 
-/** Whether widgets are tried one at a time. */
+/** Whether widgets are tried one at a time: only where it is the module that ends, not where the page broke it. */
 export function isNoChance() {
-  return recent().length > CHANCE;
+  return recent().filter((death) => death.isTrap).length > CHANCE;
 }
 
 /** It is known who it was. */

@@ -292,7 +292,8 @@ function restart(reason, isTrap) {
   // Timers and answers of the old one find that it is gone, not what it left behind.
   if (!resetGlue()) return;
   const cause = new Error(reason);
-  const culprit = tried && members.has(tried) ? tried : null;
+  // What the page broke is no widget's doing.
+  const culprit = isTrap && tried && members.has(tried) ? tried : null;
   tried = null;
   const { isLast, waitMs } = count(isTrap);
   const error = new EventsStatsError('panic', isLast && !culprit

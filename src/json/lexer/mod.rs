@@ -25,7 +25,7 @@ enum TextSource {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum State {
+enum LexerState {
     /// Before the first byte: a byte order mark may come.
     Start {
         mark: usize,
@@ -66,7 +66,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Reads tokens of one body. After an error it must not be asked again.
 #[derive(Debug)]
 pub struct Lexer {
-    state: State,
+    state: LexerState,
     /// Open containers, outermost first: `true` for an object.
     open: Vec<bool>,
     max_depth: u32,
@@ -90,7 +90,7 @@ impl Lexer {
     /// A lexer that follows at most `max_depth` levels of nesting.
     pub fn new(max_depth: u32) -> Self {
         Self {
-            state: State::Start { mark: 0 },
+            state: LexerState::Start { mark: 0 },
             open: Vec::new(),
             max_depth,
             max_text: usize::MAX,
@@ -156,8 +156,8 @@ impl Lexer {
     /// Says that the body ends here. A number standing alone ends only now.
     pub fn finish(&mut self) -> Result<Option<TokenKind>, Error> {
         match self.state {
-            State::Done => Ok(None),
-            State::Number if self.open.is_empty() => {
+            LexerState::Done => Ok(None),
+            LexerState::Number if self.open.is_empty() => {
                 self.end_number(TextSource::Scratch, &[]).map(Some)
             }
             _ => Err(ErrorKind::Truncated {
@@ -177,24 +177,24 @@ impl Lexer {
             };
             let here = self.earlier + *at as u64;
             let found = match self.state {
-                State::Text { is_key } => self.text(is_key, chunk, at)?,
-                State::Number => self.number_part(chunk, at)?,
-                State::Skip | State::SkipText | State::SkipEscape => {
+                LexerState::Text { is_key } => self.text(is_key, chunk, at)?,
+                LexerState::Number => self.number_part(chunk, at)?,
+                LexerState::Skip | LexerState::SkipText | LexerState::SkipEscape => {
                     self.skip(chunk, at)?;
                     None
                 }
-                State::Start { mark } => {
+                LexerState::Start { mark } => {
                     self.start(mark, byte, here, at)?;
                     None
                 }
                 state => {
                     *at += 1;
                     match state {
-                        State::Escape { is_key } => {
+                        LexerState::Escape { is_key } => {
                             self.escape(is_key, byte, here)?;
                             None
                         }
-                        State::Unicode {
+                        LexerState::Unicode {
                             is_key,
                             digits,
                             code,
@@ -202,7 +202,7 @@ impl Lexer {
                             self.unicode(is_key, digits, code, byte, here)?;
                             None
                         }
-                        State::Literal { keyword, matched } => {
+                        LexerState::Literal { keyword, matched } => {
                             self.literal(keyword, matched, byte, here)?
                         }
                         _ if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') => None,
@@ -225,46 +225,50 @@ impl Lexer {
         at: &mut usize,
     ) -> Result<Option<TokenKind>, Error> {
         match (self.state, byte) {
-            (State::Value | State::ValueOrEnd, b'{') => {
+            (LexerState::Value | LexerState::ValueOrEnd, b'{') => {
                 self.open(true, here).map(|()| Some(TokenKind::OpenObject))
             }
-            (State::Value | State::ValueOrEnd, b'[') => {
+            (LexerState::Value | LexerState::ValueOrEnd, b'[') => {
                 self.open(false, here).map(|()| Some(TokenKind::OpenList))
             }
-            (State::ValueOrEnd, b']') | (State::KeyOrEnd, b'}') => Ok(Some(self.close(here))),
-            (State::After, b'}') if self.in_object() => Ok(Some(self.close(here))),
-            (State::After, b']') if !self.in_object() => Ok(Some(self.close(here))),
-            (State::After, b',') => {
+            (LexerState::ValueOrEnd, b']') | (LexerState::KeyOrEnd, b'}') => {
+                Ok(Some(self.close(here)))
+            }
+            (LexerState::After, b'}') if self.in_object() => Ok(Some(self.close(here))),
+            (LexerState::After, b']') if !self.in_object() => Ok(Some(self.close(here))),
+            (LexerState::After, b',') => {
                 self.state = if self.in_object() {
-                    State::Key
+                    LexerState::Key
                 } else {
-                    State::Value
+                    LexerState::Value
                 };
                 Ok(None)
             }
-            (State::Colon, b':') => {
-                self.state = State::Value;
+            (LexerState::Colon, b':') => {
+                self.state = LexerState::Value;
                 Ok(None)
             }
-            (State::Key | State::KeyOrEnd, b'"') => {
-                self.begin(State::Text { is_key: true }, here);
+            (LexerState::Key | LexerState::KeyOrEnd, b'"') => {
+                self.begin(LexerState::Text { is_key: true }, here);
                 Ok(None)
             }
-            (State::Value | State::ValueOrEnd, _) => self.scalar(byte, here, at).map(|()| None),
+            (LexerState::Value | LexerState::ValueOrEnd, _) => {
+                self.scalar(byte, here, at).map(|()| None)
+            }
             _ => Err(self.unexpected(byte, here)),
         }
     }
 
     fn scalar(&mut self, byte: u8, here: u64, at: &mut usize) -> Result<(), Error> {
-        let literal = |keyword| State::Literal {
+        let literal = |keyword| LexerState::Literal {
             keyword,
             matched: 1,
         };
         let state = match byte {
-            b'"' => State::Text { is_key: false },
+            b'"' => LexerState::Text { is_key: false },
             b'-' | b'0'..=b'9' => {
                 *at -= 1;
-                State::Number
+                LexerState::Number
             }
             b't' => literal(Keyword::True),
             b'f' => literal(Keyword::False),
@@ -275,7 +279,7 @@ impl Lexer {
         Ok(())
     }
 
-    fn begin(&mut self, state: State, here: u64) {
+    fn begin(&mut self, state: LexerState, here: u64) {
         self.state = state;
         self.token_start = here;
         self.scratch.clear();
@@ -293,9 +297,9 @@ impl Lexer {
         self.open.push(object);
         self.token_start = here;
         self.state = if object {
-            State::KeyOrEnd
+            LexerState::KeyOrEnd
         } else {
-            State::ValueOrEnd
+            LexerState::ValueOrEnd
         };
         Ok(())
     }
@@ -313,18 +317,18 @@ impl Lexer {
 
     fn end_value(&mut self) {
         self.state = if self.open.is_empty() {
-            State::Done
+            LexerState::Done
         } else {
-            State::After
+            LexerState::After
         };
     }
 
     fn start(&mut self, mark: usize, byte: u8, here: u64, at: &mut usize) -> Result<(), Error> {
         if BYTE_ORDER_MARK.get(mark) == Some(&byte) {
-            self.state = State::Start { mark: mark + 1 };
+            self.state = LexerState::Start { mark: mark + 1 };
             *at += 1;
         } else if mark == 0 || mark == BYTE_ORDER_MARK.len() {
-            self.state = State::Value;
+            self.state = LexerState::Value;
         } else {
             return Err(self.unexpected(byte, here));
         }

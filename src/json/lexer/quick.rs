@@ -3,7 +3,7 @@
 //!
 //! What does not fit is left where it stands, for the other steps.
 
-use super::{Lexer, State, TextSource, TokenKind};
+use super::{Lexer, LexerState, TextSource, TokenKind};
 
 /// Digits that `f64` always holds exactly.
 const EXACT_DIGITS: usize = 15;
@@ -14,25 +14,31 @@ impl Lexer {
     pub(super) fn quick(&mut self, byte: u8, chunk: &[u8], at: &mut usize) -> Option<TokenKind> {
         let mut byte = byte;
         match (self.state, byte) {
-            (State::After, b',') => {
+            (LexerState::After, b',') => {
                 self.state = match self.in_object() {
-                    true => State::Key,
-                    false => State::Value,
+                    true => LexerState::Key,
+                    false => LexerState::Value,
                 };
                 *at += 1;
                 byte = *chunk.get(*at)?;
             }
-            (State::Colon, b':') => {
-                self.state = State::Value;
+            (LexerState::Colon, b':') => {
+                self.state = LexerState::Value;
                 *at += 1;
                 byte = *chunk.get(*at)?;
             }
             _ => {}
         }
         match (self.state, byte) {
-            (State::Key | State::KeyOrEnd, b'"') => self.quick_text(TokenKind::Key, chunk, at),
-            (State::Value | State::ValueOrEnd, b'"') => self.quick_text(TokenKind::Text, chunk, at),
-            (State::Value | State::ValueOrEnd, b'1'..=b'9') => self.quick_number(chunk, at),
+            (LexerState::Key | LexerState::KeyOrEnd, b'"') => {
+                self.quick_text(TokenKind::Key, chunk, at)
+            }
+            (LexerState::Value | LexerState::ValueOrEnd, b'"') => {
+                self.quick_text(TokenKind::Text, chunk, at)
+            }
+            (LexerState::Value | LexerState::ValueOrEnd, b'1'..=b'9') => {
+                self.quick_number(chunk, at)
+            }
             _ => None,
         }
     }
@@ -47,7 +53,7 @@ impl Lexer {
         if chunk.get(end) != Some(&b'"') {
             return None;
         }
-        self.begin(State::Colon, self.earlier + *at as u64);
+        self.begin(LexerState::Colon, self.earlier + *at as u64);
         if kind == TokenKind::Text {
             self.end_value();
         }

@@ -1,6 +1,6 @@
 //! `true`, `false`, `null` and numbers, cut anywhere by the end of a chunk.
 
-use super::{Lexer, State, TextSource, TokenKind, excerpt};
+use super::{Lexer, LexerState, TextSource, TokenKind, excerpt};
 use crate::error::Error;
 use crate::json::parse_f64;
 
@@ -35,7 +35,7 @@ impl Lexer {
             return Err(self.unexpected(byte, here));
         }
         if next + 1 < text.len() {
-            self.state = State::Literal {
+            self.state = LexerState::Literal {
                 keyword,
                 matched: matched + 1,
             };

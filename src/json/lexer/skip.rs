@@ -1,6 +1,6 @@
 //! Passing over what nobody reads, at the speed of a search for brackets.
 
-use super::{Lexer, State};
+use super::{Lexer, LexerState};
 use crate::error::Error;
 
 impl Lexer {
@@ -9,7 +9,7 @@ impl Lexer {
     /// Only brackets and texts are looked at there: what nobody reads may hold anything.
     pub fn skip_container(&mut self) {
         self.skipped_depth = self.open.len();
-        self.state = State::Skip;
+        self.state = LexerState::Skip;
     }
 
     /// Runs through a container that nobody reads, as far as the chunk goes.
@@ -17,8 +17,8 @@ impl Lexer {
         loop {
             let rest = chunk.get(*at..).unwrap_or_default();
             let is_mark = |byte: &u8| match self.state {
-                State::SkipText => matches!(byte, b'"' | b'\\'),
-                State::SkipEscape => true,
+                LexerState::SkipText => matches!(byte, b'"' | b'\\'),
+                LexerState::SkipEscape => true,
                 _ => matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'),
             };
             let Some(length) = rest.iter().position(is_mark) else {
@@ -29,23 +29,23 @@ impl Lexer {
             let mark = rest.get(length).copied().unwrap_or_default();
             *at += length + 1;
             self.state = match (self.state, mark) {
-                (State::SkipText, b'\\') => State::SkipEscape,
-                (State::SkipText, _) => State::Skip,
-                (State::SkipEscape, _) | (_, b'"') => State::SkipText,
+                (LexerState::SkipText, b'\\') => LexerState::SkipEscape,
+                (LexerState::SkipText, _) => LexerState::Skip,
+                (LexerState::SkipEscape, _) | (_, b'"') => LexerState::SkipText,
                 (_, b'{' | b'[') => {
                     self.open(mark == b'{', here)?;
-                    State::Skip
+                    LexerState::Skip
                 }
                 _ => {
                     if self.in_object() != (mark == b'}') {
-                        self.state = State::After;
+                        self.state = LexerState::After;
                         return Err(self.unexpected(mark, here));
                     }
                     self.close(here);
                     if self.open.len() < self.skipped_depth {
                         return Ok(());
                     }
-                    State::Skip
+                    LexerState::Skip
                 }
             };
         }

@@ -2,7 +2,7 @@
 //!
 //! Half a surrogate pair becomes U+FFFD, as in JavaScript's `TextDecoder`.
 
-use super::{Lexer, State, TextSource, TokenKind};
+use super::{Lexer, LexerState, TextSource, TokenKind};
 use crate::error::Error;
 
 impl Lexer {
@@ -28,7 +28,7 @@ impl Lexer {
             Some(b'"') => {
                 self.flush_surrogate();
                 if is_key {
-                    self.state = State::Colon;
+                    self.state = LexerState::Colon;
                 } else {
                     self.end_value();
                 }
@@ -44,7 +44,7 @@ impl Lexer {
                 }))
             }
             Some(b'\\') => {
-                self.state = State::Escape { is_key };
+                self.state = LexerState::Escape { is_key };
                 Ok(None)
             }
             Some(byte) => Err(self.unexpected(byte, self.earlier + *at as u64 - 1)),
@@ -88,7 +88,7 @@ impl Lexer {
             b'r' => '\r',
             b't' => '\t',
             b'u' => {
-                self.state = State::Unicode {
+                self.state = LexerState::Unicode {
                     is_key,
                     digits: 0,
                     code: 0,
@@ -98,7 +98,7 @@ impl Lexer {
             _ => return Err(self.unexpected(byte, here)),
         };
         self.push_char(letter);
-        self.state = State::Text { is_key };
+        self.state = LexerState::Text { is_key };
         Ok(())
     }
 
@@ -118,14 +118,14 @@ impl Lexer {
         };
         let code = (code << 4) | digit;
         if digits < 3 {
-            self.state = State::Unicode {
+            self.state = LexerState::Unicode {
                 is_key,
                 digits: digits + 1,
                 code,
             };
             return Ok(());
         }
-        self.state = State::Text { is_key };
+        self.state = LexerState::Text { is_key };
         self.push_unit(code);
         Ok(())
     }

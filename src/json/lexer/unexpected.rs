@@ -1,26 +1,28 @@
 //! What was expected where something else was found, in words.
 
-use super::{Lexer, State};
+use super::{Lexer, LexerState};
 use crate::error::Error;
 
 impl Lexer {
     #[cold]
     pub(super) fn unexpected(&self, byte: u8, here: u64) -> Error {
         let expected = match self.state {
-            State::Start { .. } | State::Value => "a value".to_owned(),
-            State::ValueOrEnd => "a value or `]`".to_owned(),
-            State::Key => "a key".to_owned(),
-            State::KeyOrEnd => "a key or `}`".to_owned(),
-            State::Colon => "`:`".to_owned(),
-            State::After if self.in_object() => "`,` or `}`".to_owned(),
-            State::After => "`,` or `]`".to_owned(),
-            State::Done => "the end of the response".to_owned(),
-            State::Text { .. } => "a character or the end of a string".to_owned(),
-            State::Escape { .. } => "an escape such as `\\n`".to_owned(),
-            State::Unicode { .. } => "a hexadecimal digit".to_owned(),
-            State::Number => "a number".to_owned(),
-            State::Literal { keyword, .. } => format!("`{}`", keyword.text()),
-            State::Skip | State::SkipText | State::SkipEscape => "the end of a value".to_owned(),
+            LexerState::Start { .. } | LexerState::Value => "a value".to_owned(),
+            LexerState::ValueOrEnd => "a value or `]`".to_owned(),
+            LexerState::Key => "a key".to_owned(),
+            LexerState::KeyOrEnd => "a key or `}`".to_owned(),
+            LexerState::Colon => "`:`".to_owned(),
+            LexerState::After if self.in_object() => "`,` or `}`".to_owned(),
+            LexerState::After => "`,` or `]`".to_owned(),
+            LexerState::Done => "the end of the response".to_owned(),
+            LexerState::Text { .. } => "a character or the end of a string".to_owned(),
+            LexerState::Escape { .. } => "an escape such as `\\n`".to_owned(),
+            LexerState::Unicode { .. } => "a hexadecimal digit".to_owned(),
+            LexerState::Number => "a number".to_owned(),
+            LexerState::Literal { keyword, .. } => format!("`{}`", keyword.text()),
+            LexerState::Skip | LexerState::SkipText | LexerState::SkipEscape => {
+                "the end of a value".to_owned()
+            }
         };
         let found = match byte {
             b'N' if self.expects_value() => "`NaN`, which is not valid JSON".to_owned(),
@@ -32,6 +34,6 @@ impl Lexer {
     }
 
     fn expects_value(&self) -> bool {
-        matches!(self.state, State::Value | State::ValueOrEnd)
+        matches!(self.state, LexerState::Value | LexerState::ValueOrEnd)
     }
 }

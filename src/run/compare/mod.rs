@@ -22,5 +22,5 @@ pub use delta::{Delta, Percent};
 pub use earlier_answers::EarlierAnswers;
 pub use requests::server_delta;
 pub use shift::{BucketAlignment, Shift};
-pub use step::{CompareSpec, CompareStep, Progress, evaluate};
+pub use step::{CompareProgress, CompareSpec, CompareStep, evaluate};
 pub use table::{CellComparison, RowComparison, compare_rows};

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 /// How far a comparison is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum CompareProgress {
     /// Answers are awaited.
     Asking,
     /// All answers are there, but for parts that failed.
@@ -160,14 +160,14 @@ impl CompareStep {
     }
 
     /// How far it is, and what is not whole, in words for the viewer.
-    pub fn progress(&self, answers: &Answers) -> (Progress, Vec<String>) {
+    pub fn progress(&self, answers: &Answers) -> (CompareProgress, Vec<String>) {
         let mut notes: Vec<String> = self.omitted.iter().cloned().collect();
         if let Some(why) = &self.refusal {
-            return (Progress::Refused(why.clone()), notes);
+            return (CompareProgress::Refused(why.clone()), notes);
         }
         let mut progress = match self.is_whole {
-            true => Progress::Ready,
-            false => Progress::Asking,
+            true => CompareProgress::Ready,
+            false => CompareProgress::Asking,
         };
         let reply = |plan| answers.of(plan);
         // Where they failed some gone groups are not named; nothing else is missing.
@@ -181,7 +181,7 @@ impl CompareStep {
             is_waiting |= reply.is_waiting();
             match reply.error() {
                 Some(error) if plan.purpose == Purpose::Earlier && self.parts.len() == 1 => {
-                    progress = Progress::Refused(error.to_string());
+                    progress = CompareProgress::Refused(error.to_string());
                 }
                 Some(error) => {
                     notes.push(format!("part of the earlier period is missing: {error}"))
@@ -189,8 +189,8 @@ impl CompareStep {
                 None => {}
             }
         }
-        if progress == Progress::Ready && is_waiting {
-            progress = Progress::Asking;
+        if progress == CompareProgress::Ready && is_waiting {
+            progress = CompareProgress::Asking;
         }
         (progress, notes)
     }

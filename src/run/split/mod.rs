@@ -52,12 +52,12 @@ pub struct SplitStep {
 }
 
 /// A request and what came of it.
-struct Request<'a> {
+struct RequestReply<'a> {
     plan: Rc<RequestPlan>,
     reply: Reply<'a>,
 }
 
-impl<'a> Request<'a> {
+impl<'a> RequestReply<'a> {
     fn of(plan: Rc<RequestPlan>, lookup: &mut Lookup<'a>) -> Self {
         let reply = lookup.ask(&plan);
         Self { plan, reply }
@@ -75,13 +75,13 @@ impl<'a> Request<'a> {
 
 /// The requests by which one query distinguishes errors from transactions.
 struct Query<'a> {
-    errors: Request<'a>,
-    original: Request<'a>,
-    transactions: Option<Request<'a>>,
+    errors: RequestReply<'a>,
+    original: RequestReply<'a>,
+    transactions: Option<RequestReply<'a>>,
 }
 
 impl<'a> Query<'a> {
-    fn requests(&self) -> impl Iterator<Item = &Request<'a>> {
+    fn requests(&self) -> impl Iterator<Item = &RequestReply<'a>> {
         [&self.errors, &self.original]
             .into_iter()
             .chain(&self.transactions)
@@ -106,10 +106,10 @@ impl SplitSpec {
         let mut refusal = None;
         let mut shown = Vec::new();
         for (own, side) in self.plans.iter().zip(&known.sides) {
-            let mut request = Request::of(Rc::clone(side), lookup);
+            let mut request = RequestReply::of(Rc::clone(side), lookup);
             let refused = request.reply.error().filter(|_| own != side);
             if let Some(error) = refused.filter(|error| error.status() == Some(400)) {
-                request = Request::of(Rc::clone(own), lookup);
+                request = RequestReply::of(Rc::clone(own), lookup);
                 refusal = refusal.or(request.reply.answer().map(|_| error));
             }
             shown.push(request);
@@ -132,8 +132,8 @@ impl SplitSpec {
         let mut queries: Vec<Query> = asked
             .iter()
             .map(|sides| Query {
-                errors: Request::of(Rc::clone(&sides.errors), lookup),
-                original: Request::of(Rc::clone(&sides.original), lookup),
+                errors: RequestReply::of(Rc::clone(&sides.errors), lookup),
+                original: RequestReply::of(Rc::clone(&sides.original), lookup),
                 transactions: None,
             })
             .collect();
@@ -157,7 +157,7 @@ impl SplitSpec {
             // The original query held both sides, so transactions are asked for alone.
             for (query, plan) in queries.iter_mut().zip(&self.plans) {
                 let transactions = sides::transactions(plan, Purpose::SplitTransactions);
-                query.transactions = Some(Request::of(Rc::new(transactions), lookup));
+                query.transactions = Some(RequestReply::of(Rc::new(transactions), lookup));
             }
             let transactions = combined_facts(queries.iter().flat_map(|query| &query.transactions));
             let (Some(transactions), false) = (transactions, has_failed(&queries)) else {
@@ -185,7 +185,7 @@ impl SplitSpec {
         let errors_win = self.policy == SplitPolicy::Errors
             && queries.iter().any(|query| query.errors.has_data());
         let mut requests = queries.iter().flat_map(Query::requests);
-        let failure = requests.find_map(Request::failure);
+        let failure = requests.find_map(RequestReply::failure);
         let sides = self.plans.iter().zip(queries).map(|(plan, query)| {
             let errors = Some(&query.errors).filter(|errors| errors_win && is_answered(errors));
             let errors = errors.map(|errors| Rc::clone(&errors.plan));
@@ -240,7 +240,7 @@ impl SplitSpec {
                 // "Both" shows the original text on the mixed dataset, which may be what was
                 // asked anyway.
                 Some((SplitDataset::Discover, _)) if sides::asks_metrics(plan) => {
-                    let mixed = Request::of(Rc::new(sides::mixed(plan)), lookup);
+                    let mixed = RequestReply::of(Rc::new(sides::mixed(plan)), lookup);
                     match mixed.reply.error() {
                         Some(error) => {
                             note.get_or_insert_with(|| fell_back_because(error));
@@ -269,7 +269,7 @@ impl SplitSpec {
     fn by_server<'r, 'a: 'r>(
         &self,
         known: Option<&Decision>,
-        requests: impl Iterator<Item = &'r Request<'a>> + Clone,
+        requests: impl Iterator<Item = &'r RequestReply<'a>> + Clone,
     ) -> Option<Decision> {
         let mut facts = requests.clone().filter_map(|request| request.reply.facts());
         let dataset = facts.find_map(|facts| facts.server)?;
@@ -285,8 +285,11 @@ impl SplitSpec {
     }
 
     /// What was asked, and what came back.
-    fn evidence<'r, 'a: 'r>(&self, requests: impl Iterator<Item = &'r Request<'a>>) -> Evidence {
-        let asked = requests.filter_map(|Request { plan, reply }| {
+    fn evidence<'r, 'a: 'r>(
+        &self,
+        requests: impl Iterator<Item = &'r RequestReply<'a>>,
+    ) -> Evidence {
+        let asked = requests.filter_map(|RequestReply { plan, reply }| {
             let text = |name| plan.pair(name).unwrap_or_default().to_owned();
             let facts = reply.facts()?;
             Some(EvidenceQuery {
@@ -311,7 +314,7 @@ struct SideFacts {
 }
 
 fn combined_facts<'r, 'a: 'r>(
-    requests: impl Iterator<Item = &'r Request<'a>>,
+    requests: impl Iterator<Item = &'r RequestReply<'a>>,
 ) -> Option<SideFacts> {
     let mut all = SideFacts {
         has_data: false,
@@ -330,16 +333,16 @@ fn has_failed(queries: &[Query]) -> bool {
     requests.any(|request| request.failure().is_some())
 }
 
-fn is_answered(request: &&Request) -> bool {
+fn is_answered(request: &&RequestReply) -> bool {
     request.reply.answer().is_some()
 }
 
-fn is_blank(request: &Request) -> bool {
+fn is_blank(request: &RequestReply) -> bool {
     request.reply.facts().is_some_and(|facts| facts.is_blank)
 }
 
 /// The request, once its answer is there.
-fn answered(request: Request) -> Option<Rc<RequestPlan>> {
+fn answered(request: RequestReply) -> Option<Rc<RequestPlan>> {
     (!request.reply.is_waiting()).then_some(request.plan)
 }
 

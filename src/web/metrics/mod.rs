@@ -11,8 +11,8 @@ use crate::config::{BackendOption, MetricsOptions, Options};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 use crate::metrics::{
-    Backend, Call, CompositeBackend, DummyBackend, MemoryBackend, MetricKind, Metrics, Recorder,
-    Settings,
+    Backend, CompositeBackend, DummyBackend, MemoryBackend, MetricKind, Metrics, RecordOptions,
+    Recorder, Settings,
 };
 use crate::web::browser::globals;
 use crate::web::browser::observers::Listener;
@@ -66,12 +66,12 @@ pub fn record(kind: &str, key: &str, value: f64, rest: &Json) {
     let tags: Vec<(&str, &str)> = tags
         .filter_map(|(key, value)| Some((key.as_str(), value.as_text()?)))
         .collect();
-    let call = Call {
+    let call = RecordOptions {
         instance: text("instance"),
         tags: &tags,
         unit: text("unit"),
         sample_rate: rest.get("sampleRate").and_then(Json::as_number),
-        ..Call::default()
+        ..RecordOptions::default()
     };
     let kind = match kind {
         "gauge" => MetricKind::Gauge,

@@ -4,7 +4,7 @@
 use super::panel::Panel;
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
-use crate::inspector::{Report, Row, Section};
+use crate::inspector::{Report, ReportRow, Section};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
 use js_sys::{Function, Promise, Reflect};
@@ -224,7 +224,7 @@ fn fill_section(element: &HtmlElement, section: &Section) -> Result<(), Error> {
     };
     dom::text(&title, section.title);
     dom::resize_children(&list, section.rows.len(), line)?;
-    for (line, Row { name, value }) in dom::children(&list).zip(&section.rows) {
+    for (line, ReportRow { name, value }) in dom::children(&list).zip(&section.rows) {
         for (part, text) in dom::children(&line).zip([name, value]) {
             dom::text(&part, text);
         }

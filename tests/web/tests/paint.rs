@@ -1,10 +1,6 @@
 //! Pictures read back as pixels: the same in every browser.
 #![cfg(target_arch = "wasm32")]
 
-#[path = "../../figures/support.rs"]
-#[allow(dead_code)]
-mod support;
-
 use events_stats_widget::config::PainterOption;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
@@ -15,6 +11,7 @@ use events_stats_widget::raster::{Backdrop, Best, Lanes, Pixel, Raster, Scalar, 
 use events_stats_widget::scene::{self, Hover, PixelRect, Point, Primitive, Scene};
 use events_stats_widget::theme::{Font, Theme};
 use events_stats_widget::web::canvas::{CanvasTextMeasure, Layers, png};
+use events_stats_widget_test_support as support;
 use std::borrow::Cow;
 use support::{Around, answer, chart, line, series};
 use wasm_bindgen::JsCast;

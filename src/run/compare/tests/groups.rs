@@ -29,7 +29,7 @@ fn play(current: &[(&str, &[f64])], earlier: &[(&str, &[f64])], total: &[f64]) -
     let whole = single(&next[1].expect, start - DAY, &numbers(total));
     compare.answered(&next[0], Ok(&part));
     compare.answered(&next[1], Ok(&whole));
-    assert_eq!(*compare.progress(), Progress::Ready);
+    assert_eq!(*compare.progress(), CompareProgress::Ready);
     let zone = Zone::utc();
     let answers = EarlierAnswers {
         parts: &[Some(&part)],
@@ -216,10 +216,10 @@ fn without_the_groups_there_is_no_comparison_whatever_else_is_answered() {
     let (mut compare, ask) = Compare::begin(&plan, 2, offset("1d"), &Zone::utc(), NOW);
     compare.answered(&ask[0], Err(&failure()));
     compare.answered(&ask[1], Ok(&releases(&[("old", 7)])));
-    assert!(matches!(compare.progress(), Progress::Refused(_)));
+    assert!(matches!(compare.progress(), CompareProgress::Refused(_)));
     // Tried once more, they are there.
     let next = compare.answered(&ask[0], Ok(&releases(&[("a", 5)])));
-    assert_eq!(*compare.progress(), Progress::Asking);
+    assert_eq!(*compare.progress(), CompareProgress::Asking);
     assert_eq!(next.len(), 1);
 }
 
@@ -229,7 +229,7 @@ fn groups_of_time_have_no_earlier_period() {
     let plan = request(&text, "1d");
     let (compare, ask) = Compare::begin(&plan, 2, offset("1d"), &Zone::utc(), NOW);
     assert_eq!(ask, []);
-    assert!(matches!(compare.progress(), Progress::Refused(_)));
+    assert!(matches!(compare.progress(), CompareProgress::Refused(_)));
 }
 
 #[test]
@@ -268,16 +268,16 @@ fn big_numbers_and_tables() {
     assert_eq!(ask[0].pairs_of("per_page").count(), 1);
     // Whichever of the two answers comes first.
     compare.answered(&ask[0], Ok(&releases(&[("gone", 9), ("a", 4)])));
-    assert_eq!(*compare.progress(), Progress::Asking);
+    assert_eq!(*compare.progress(), CompareProgress::Asking);
     let current = releases(&[("a", 5), ("b", 3)]);
     let next = compare.current(&current);
     assert_eq!(next.len(), 1);
     assert_eq!(next[0].pair("per_page"), Some("2"));
     assert_eq!(compare.current(&current), []);
-    assert_eq!(*compare.progress(), Progress::Asking);
+    assert_eq!(*compare.progress(), CompareProgress::Asking);
     let earlier = releases(&[("a", 4)]);
     compare.answered(&next[0], Ok(&earlier));
-    assert_eq!(*compare.progress(), Progress::Ready);
+    assert_eq!(*compare.progress(), CompareProgress::Ready);
     let answers = EarlierAnswers {
         parts: &[Some(&earlier)],
         ..EarlierAnswers::default()

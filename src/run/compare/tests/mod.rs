@@ -117,7 +117,7 @@ struct Compare {
     zone: Zone,
     answers: Answers,
     step: Option<CompareStep>,
-    progress: Progress,
+    progress: CompareProgress,
 }
 
 impl Compare {
@@ -136,7 +136,7 @@ impl Compare {
             zone: zone.clone(),
             answers: Answers::default(),
             step: None,
-            progress: Progress::Asking,
+            progress: CompareProgress::Asking,
         };
         // The widget itself asks for what is shown.
         compare.answers.ask(Rc::clone(&compare.plan));
@@ -184,22 +184,22 @@ impl Compare {
     fn compare(&self, current: &Decoded, earlier: EarlierAnswers, viewer: Viewer) -> Comparison {
         let step = self.step.as_ref().unwrap();
         let (progress, notes) = step.progress(&self.answers);
-        if matches!(progress, Progress::Refused(_)) {
+        if matches!(progress, CompareProgress::Refused(_)) {
             return Comparison::default();
         }
         let gone = step.gone.as_ref();
         let gone = gone.and_then(|gone| self.answers.of(gone).answer());
         let gone = gone.and_then(|gone| gone.table.as_ref());
-        let is_complete = progress == Progress::Ready && notes.is_empty();
+        let is_complete = progress == CompareProgress::Ready && notes.is_empty();
         let compared = step.compare(current, earlier, gone, is_complete, viewer);
-        if progress == Progress::Ready {
+        if progress == CompareProgress::Ready {
             let looked_up = step.comparison(current, &self.answers, is_complete, viewer);
             assert_eq!(looked_up, compared);
         }
         compared
     }
 
-    fn progress(&self) -> &Progress {
+    fn progress(&self) -> &CompareProgress {
         &self.progress
     }
 

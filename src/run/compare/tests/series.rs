@@ -18,10 +18,10 @@ fn a_single_axis_asks_the_shifted_range() {
     assert_eq!(ask[0].pair("statsPeriod"), None);
     assert_eq!(ask[0].pair("comparisonDelta"), None);
     assert_eq!(ask[0].pair("interval"), plan.pair("interval"));
-    assert_eq!(*compare.progress(), Progress::Asking);
+    assert_eq!(*compare.progress(), CompareProgress::Asking);
     let earlier = single(&ask[0].expect, NOW - DAY - WEEK, &[Some(1.0)]);
     assert_eq!(compare.answered(&ask[0], Ok(&earlier)), []);
-    assert_eq!(*compare.progress(), Progress::Ready);
+    assert_eq!(*compare.progress(), CompareProgress::Ready);
 }
 
 #[test]
@@ -30,14 +30,14 @@ fn a_refused_earlier_range_says_why() {
     let (mut compare, ask) = Compare::begin(&plan, 0, offset("1y"), &Zone::utc(), NOW);
     compare.answered(&ask[0], Err(&failure()));
     let why = "Invalid date range. Please try a more recent date range.".to_owned();
-    assert_eq!(*compare.progress(), Progress::Refused(why));
+    assert_eq!(*compare.progress(), CompareProgress::Refused(why));
     let current = single(&plan.expect, NOW - DAY, &[Some(1.0)]);
     let nothing = compare.compare(&current, EarlierAnswers::default(), viewer(&Zone::utc()));
     assert_eq!(nothing, Comparison::default());
     // Asked once more with success, it compares after all.
     let earlier = single(&ask[0].expect, NOW - DAY, &[Some(1.0)]);
     compare.answered(&ask[0], Ok(&earlier));
-    assert_eq!(*compare.progress(), Progress::Ready);
+    assert_eq!(*compare.progress(), CompareProgress::Ready);
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub fn chart(display: &str, axes: &[&str], columns: &[&str], alias: &str) -> Wid
 
 /// A recorded body, decoded as the answer to a request for those axes.
 pub fn recorded(name: &str, top_events: Option<u32>, axes: &[&str]) -> Decoded {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/responses");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fixtures/responses");
     let expect = Expect {
         endpoint: Endpoint::EventsStats,
         top_events,
