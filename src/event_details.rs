@@ -1,4 +1,4 @@
-//! What the events of an element carry as `detail`, each as one type; `index.d.ts` says the same
+//! What the events of an element carry as `detail`, each as one type; `www/element/index.d.ts` says the same
 //! to TypeScript, and a test holds the two together.
 //!
 //! `events-stats-split` carries a [`crate::decision::Decision`], `events-stats-metric` a

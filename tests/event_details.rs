@@ -1,5 +1,5 @@
 //! What the page gets of an event, as examples in `tests/fixtures/details/`: the types that
-//! `index.d.ts` declares are held against them by `tests/package/consumer.test.mjs`.
+//! `www/element/index.d.ts` declares are held against them by `tests/package/consumer.test.mjs`.
 
 #![allow(clippy::unwrap_used)]
 

@@ -38,6 +38,51 @@ test('what is wrong is named in an error with a code', async () => {
   await refused([config, body, { width: 1e9 }], 'config', /device pixels/);
 });
 
+const thrower = () => { throw new Error('the page says no'); };
+const trapped = (trap) => new Proxy({}, { [trap]: thrower });
+
+/** Values that no JSON has, or whose reading runs the page's own code. @type {Record<string, () => any>} */
+const HOSTILE = {
+  'a getter that throws': () => ({ get title() { return thrower(); } }),
+  'a toJSON that throws': () => ({ toJSON: thrower }),
+  'a Proxy that lists nothing': () => trapped('ownKeys'),
+  'a Proxy that tells nothing': () => new Proxy({ title: 't' }, { get: thrower }),
+  'a revoked Proxy': () => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; },
+  'a cycle': () => { const own = { title: 't' }; return Object.assign(own, { own }); },
+  'a big integer': () => ({ title: 't', limit: 5n }),
+};
+
+test('a value that cannot be written as JSON is refused by name, and the next one is drawn', async () => {
+  const { renderSvg, recordMetric } = await import(join(packageDir, 'node.js'));
+  const looks = { width: 300, height: 200, timezone: 'UTC' };
+  const svg = await renderSvg(config, body, looks);
+  for (const [name, make] of Object.entries(HOSTILE)) {
+    for (const [key, given] of Object.entries({ config: [make(), body], looks: [config, body, make()], response: [config, make()] })) {
+      await assert.rejects(renderSvg(...given), (/** @type {Error & {code?: string}} */ error) => {
+        assert.equal(error.code, 'config', `${name} as ${key}: ${error.message}`);
+        assert.ok(error.message.startsWith(`\`${key}\`: expected a value that can be written as JSON, found `), `${name}: ${error.message}`);
+        return true;
+      });
+    }
+    assert.throws(() => recordMetric('x', 1, { tags: { tag: make() } }), /`recordMetric\.tags\.tag`: expected a string, a number or a boolean/, name);
+  }
+  assert.equal(await renderSvg(config, body, looks), svg);
+});
+
+test('a Date, undefined, a symbol and a prototype count as they do in JSON', async () => {
+  const { renderSvg } = await import(join(packageDir, 'node.js'));
+  const looks = { width: 300, height: 200, timezone: 'UTC' };
+  const svg = await renderSvg(config, body, looks);
+  const more = { interval: undefined, [Symbol('title')]: 'x', thresholds: undefined, madeAt: new Date(0), call: () => 1 };
+  assert.equal(await renderSvg({ ...config, ...more }, body, { ...looks, theme: undefined }), svg);
+  const inherited = Object.assign(Object.create({ title: 'inherited', displayType: 'pie' }), config);
+  assert.equal(await renderSvg(inherited, body, looks), svg);
+  const polluting = JSON.parse('{"__proto__": {"displayType": "pie"}}');
+  assert.equal(await renderSvg({ ...config, ...polluting }, body, looks), svg);
+  assert.equal(/** @type {any} */ ({}).displayType, undefined);
+  await assert.rejects(renderSvg({ ...config, title: new Date(NaN), displayType: new Date(0) }, body), /`displayType`/);
+});
+
 test('the import registers nothing where there is no page', async () => {
   const { defineElement, EventsStatsWidget } = await import(join(packageDir, 'node.js'));
   assert.equal(defineElement(), EventsStatsWidget);

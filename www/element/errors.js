@@ -47,8 +47,17 @@ export function wrongValue(key, expected, found) {
 /** @param {unknown} value */
 export function describe(value) {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
+  if (isList(value)) return 'a list';
   if (typeof value === 'string') return `\`${value.slice(0, 80)}\``;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** A Proxy that was revoked is no list, and no reason to throw. @param {unknown} value */
+function isList(value) {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }

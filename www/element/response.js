@@ -3,8 +3,7 @@ import { describe, reasonOf, wrongValue } from './errors.js';
 
 /** @param {unknown} response @returns {Uint8Array} */
 export function toBytes(response) {
-  // A buffer of another frame is no `ArrayBuffer` of this one.
-  if (Object.prototype.toString.call(response) === '[object ArrayBuffer]') return new Uint8Array(/** @type {ArrayBuffer} */ (response));
+  if (isBuffer(response)) return new Uint8Array(response);
   if (ArrayBuffer.isView(response)) return new Uint8Array(response.buffer, response.byteOffset, response.byteLength);
   if (typeof response === 'object' && response !== null) return new TextEncoder().encode(toJson('response', response));
   throw wrongValue('response', 'an ArrayBuffer, a Uint8Array or an object', describe(response));
@@ -21,4 +20,15 @@ export function toJson(key, value) {
   }
   if (json === undefined) throw wrongValue(key, 'a value that can be written as JSON', found);
   return json;
+}
+
+/** @param {unknown} value @returns {value is ArrayBuffer} */
+function isBuffer(value) {
+  try {
+    // A buffer of another frame is no `ArrayBuffer` of this one.
+    return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+  } catch {
+    // A Proxy, or a getter of the page's.
+    return false;
+  }
 }

@@ -59,6 +59,8 @@ impl Mounted {
                 told.borrow_mut().push(words.clone());
                 react(handle.get(), &words);
             });
+            // Functions, which no value of ours has.
+            #[allow(clippy::disallowed_methods)]
             Reflect::set(&host, &name.into(), closure.as_ref()).expect("a member");
             closures.push(closure);
         }
