@@ -126,9 +126,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 
     test('what waits for an instance that ends is told so', async () => {
       let isHeld = false;
-      const { page } = await open(browser, async () => {
+      const { page } = await open(browser, async (url) => {
         if (isHeld) await new Promise((resolve) => { setTimeout(resolve, 3_000).unref(); });
-        return { json: answer() };
+        return served(url);
       });
       isHeld = true;
       const outcome = await page.evaluate(async () => {
@@ -144,9 +144,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
 
     test('timers, frames and answers of an instance that has ended are nobody\'s matter', async () => {
       let delay = 0;
-      const { page, problems } = await open(browser, async () => {
+      const { page, problems } = await open(browser, async (url) => {
         await new Promise((resolve) => { setTimeout(resolve, delay); });
-        return { json: answer() };
+        return served(url);
       });
       await page.evaluate(async () => (await import('/package/index.js')).configure({ testMode: true }));
       delay = 150;
@@ -294,6 +294,11 @@ function isOurs(problem) {
   return !/^The chart module has stopped|unreachable|panics when asked/.test(problem);
 }
 
+/** The dashboard of a page, or the data of any widget. @param {URL} url */
+function served(url) {
+  return { json: /dashboards/.test(url.pathname) ? DASHBOARD : answer() };
+}
+
 async function open(browser, api, html = api ? PAGE + ASKED : PAGE) {
   const { page, requests, problems } = await openPage(browser, html, { wasm: built, api: api ?? (() => ({ json: answer() })) });
   await page.evaluate(() => customElements.whenDefined('events-stats-widget'));
@@ -322,7 +327,10 @@ function settle(page, without = '.none') {
   return page.evaluate(async (without) => {
     for (const widget of /** @type {NodeListOf<Widget>} */ (document.querySelectorAll(`events-stats-widget:not(${without})`))) {
       const deadline = performance.now() + 120_000;
-      while (widget.state !== 'ready' && performance.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 20); });
+      while (widget.state !== 'ready') {
+        if (performance.now() > deadline) throw new Error(`${widget.id} is ${widget.state} for two minutes`);
+        await new Promise((resolve) => { setTimeout(resolve, 20); });
+      }
       await widget.settled();
     }
   }, without);

@@ -34,7 +34,7 @@ test('what is wrong is named in an error with a code', async () => {
   await refused([{ ...config, displayType: 'pie' }, body], 'config', /`displayType`/);
   await refused([config, body, { theme: 'pink' }], 'config', /`theme`/);
   await refused([config, 7], 'config', /`response`: expected an ArrayBuffer/);
-  await refused([config, new TextEncoder().encode('<html>')], 'decode', /not readable at byte 0/);
+  await refused([config, new TextEncoder().encode('<html>')], 'decode', /could not be read at byte 0/);
   await refused([config, body, { width: 1e9 }], 'config', /device pixels/);
 });
 
