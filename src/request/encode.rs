@@ -41,10 +41,19 @@ fn push_escaped(text: &mut String, byte: u8) {
     text.extend(['%', hex(byte >> 4), hex(byte & 15)]);
 }
 
-/// A text as one segment of a path. Dots are escaped too: `..` would leave the folder.
+/// A text as one segment of a path. Browsers leave the folder for `..` and for `%2E%2E` too,
+/// so a segment of dots alone is escaped twice: a server finds nothing under it.
 pub fn path_segment(raw: &str) -> String {
     let mut text = String::new();
-    raw.bytes().for_each(|byte| push_escaped(&mut text, byte));
+    for byte in raw.bytes() {
+        match byte {
+            b'.' | b'~' => text.push(char::from(byte)),
+            _ => push_escaped(&mut text, byte),
+        }
+    }
+    if matches!(raw, "." | "..") {
+        text = text.replace('.', "%252E");
+    }
     text
 }
 
@@ -127,7 +136,8 @@ mod tests {
     fn path_segments_stay_segments() {
         assert_eq!(path_segment("acme"), "acme");
         assert_eq!(path_segment("a/b c?#"), "a%2Fb%20c%3F%23");
-        assert_eq!(path_segment(".."), "%2E%2E");
+        assert_eq!(path_segment("a.b"), "a.b");
+        assert_eq!(path_segment(".."), "%252E%252E");
         assert_eq!(path_segment("%%"), "%25%25");
     }
 

@@ -113,7 +113,7 @@ mod tests {
             ("org", "a/b"),
         ]);
         let expected = Source::Dashboard {
-            path: "/api/0/organizations/a%2Fb/dashboards/%2E%2E%2F1%3Fx/".to_owned(),
+            path: "/api/0/organizations/a%2Fb/dashboards/..%2F1%3Fx/".to_owned(),
             widget_id: "42".to_owned(),
         };
         assert_eq!(choose(None, &attributes, &Options::default()), Ok(expected));
