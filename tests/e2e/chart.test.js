@@ -1,24 +1,8 @@
 /** A chart from given data, from a dashboard, and without either, in both browsers. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS, PATIENCE_MS, startServer } from './harness.js';
-
-const HOUR = 3600;
-const START = 1_767_225_600;
-const BODY = {
-  data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count: (hour * 7) % 13 }]]),
-  start: START,
-  end: START + 24 * HOUR,
-  meta: { fields: { count: 'integer' }, units: { count: null } },
-};
-const CONFIG = {
-  id: '7',
-  title: 'Given by the page',
-  displayType: 'line',
-  interval: '1h',
-  widgetType: 'error-events',
-  queries: [{ aggregates: ['count()'], columns: [], fields: ['count()'], conditions: '', orderby: '' }],
-};
+import { BROWSERS, startServer } from './harness.js';
+import { BODY, CONFIG, openChart } from './single-chart.js';
 
 let server;
 before(async () => {
@@ -34,43 +18,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     });
     after(() => browser?.close());
 
-    /**
-     * A page of the server with the package loaded and one widget in it.
-     * @param {{attributes?: Record<string, string>, config?: object, response?: object, failure?: string}} [given]
-     */
-    async function open({ attributes = {}, ...properties } = {}) {
-      const page = await browser.newPage();
-      page.setDefaultTimeout(PATIENCE_MS);
-      await page.goto(`${server.url}blank.html`);
-      await page.evaluate(
-        async ([attributes, properties]) => {
-          await import('/package/index.js');
-          const widget = document.createElement('events-stats-widget');
-          for (const [key, value] of Object.entries(attributes)) widget.setAttribute(key, value);
-          window.seen = [];
-          for (const event of ['load', 'error']) {
-            widget.addEventListener(`events-stats-${event}`, () => window.seen.push(event));
-          }
-          const failures = {
-            'an Error': () => Promise.reject(new Error('no way')),
-            'a text': () => Promise.reject('no way'),
-            nothing: () => Promise.reject(),
-            'an exception': () => {
-              throw new TypeError('no way');
-            },
-            'no promise': () => 5,
-          };
-          const { failure, ...given } = properties;
-          if (failure) widget.fetch = failures[failure];
-          Object.assign(widget, given);
-          document.body.append(widget);
-          await widget.settled();
-          window.widget = widget;
-        },
-        [attributes, properties],
-      );
-      return page;
-    }
+    /** @param {Parameters<typeof openChart>[2]} [given] */
+    const open = (given) => openChart(browser, server.url, given);
 
     const colors = (page) =>
       page.evaluate(() => {
