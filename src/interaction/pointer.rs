@@ -1,9 +1,9 @@
 //! The pointer over a chart: hovering, and dragging over a stretch of time.
 
-use super::Intent;
 use crate::frame::Frame;
 use crate::hit::{self, CursorStep};
 use crate::layout::Layout;
+use crate::time::TimeRange;
 
 /// A drag shorter than this, in CSS pixels, is a click.
 const SHORTEST_DRAG_CSS: f64 = 5.0;
@@ -36,18 +36,18 @@ impl Pointer {
         self.drag
     }
 
-    /// It has moved to `(x, y)` over a chart of this layout.
-    pub fn moved(&mut self, layout: Option<&Layout>, (x, y): (f64, f64)) -> Intent {
+    /// It has moved to `(x, y)` over a chart of this layout: the bucket to mark.
+    pub fn moved(&mut self, layout: Option<&Layout>, (x, y): (f64, f64)) -> Option<usize> {
         self.place = Some((x, y));
         if let Some((_, to)) = &mut self.drag {
             *to = x;
         }
         let is_drag = self.drag.is_some();
-        Intent::Hover(layout.and_then(|layout| match is_drag {
+        layout.and_then(|layout| match is_drag {
             // A drag may go on beside the chart.
             true => layout.buckets.index_at(x),
             false => hit::bucket_at(layout, x, y),
-        }))
+        })
     }
 
     /// Its main button went down. True where a drag begins: it is to be followed beyond the
@@ -66,35 +66,34 @@ impl Pointer {
         begins
     }
 
-    /// Its button went up at `x`, where that is known.
+    /// Its button went up at `x`, where that is known: the stretch of time to look closer at.
     pub fn released(
         &mut self,
         picture: Option<(&Frame, &Layout)>,
         x: Option<f64>,
-    ) -> Option<Intent> {
+    ) -> Option<TimeRange> {
         let (from, _) = self.drag.take()?;
         let (to, (frame, layout)) = (x?, picture?);
         if (to - from).abs() < SHORTEST_DRAG_CSS {
             return None;
         }
-        hit::selection(frame, layout, from, to).map(Intent::Select)
+        hit::selection(frame, layout, from, to)
     }
 
     /// It has left the chart, or was taken away by the browser.
-    pub fn left(&mut self) -> Intent {
+    pub fn left(&mut self) {
         *self = Self::default();
-        Intent::Hover(None)
     }
 
-    /// A key has moved the mark from the bucket `hover`.
+    /// A key has moved the mark from the bucket `hover`: the bucket to mark.
     pub fn stepped(
         &mut self,
         frame: Option<&Frame>,
         hover: Option<usize>,
         step: CursorStep,
-    ) -> Intent {
+    ) -> Option<usize> {
         self.yields();
-        Intent::Hover(frame.and_then(|frame| hit::step(frame, hover, step)))
+        frame.and_then(|frame| hit::step(frame, hover, step))
     }
 
     /// The mark is moved by something else: keys, another chart of the group.

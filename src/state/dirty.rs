@@ -6,8 +6,6 @@ pub enum Dirty {
     /// Nothing.
     #[default]
     None,
-    /// Marks and crosshair: the front layer alone.
-    Hover,
     /// Pixels of the same layout: theme, series shown or hidden.
     Paint,
     /// Rectangles, ticks and labels: another size or language.
@@ -36,7 +34,7 @@ mod tests {
     fn merges_upwards_until_taken() {
         let mut dirty = Dirty::None;
         dirty.raise(Dirty::Layout);
-        dirty.raise(Dirty::Hover);
+        dirty.raise(Dirty::Paint);
         assert_eq!(dirty.take(), Dirty::Layout);
         assert_eq!(dirty, Dirty::None);
     }

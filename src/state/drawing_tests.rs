@@ -43,20 +43,24 @@ fn flush_draws_now_and_gives_the_frame_back() {
 }
 
 #[test]
-fn a_pointer_move_asks_for_the_front_layer_alone() {
+fn a_pointer_move_marks_the_drawn_chart_at_once() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number())).draw();
-    driven
-        .dispatch(Event::Hovered(Some(3)))
-        .dispatch(Event::Frame);
-    assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
-    driven.dispatch(Event::Drawn {
-        level: Dirty::Hover,
-        drawn: true,
-    });
+    let mark = || {
+        Effect::Mark(Crosshair {
+            bucket: Some(3),
+            is_followed: false,
+        })
+    };
+    driven.dispatch(Event::Hovered(Some(3)));
+    let share = Effect::ShareCrosshair { bucket: Some(3) };
+    assert_eq!(driven.effects, [mark(), share]);
     // The nearest series may be another one.
     driven.dispatch(Event::Hovered(Some(3)));
-    assert_eq!(driven.effects, [Effect::RequestFrame]);
+    assert_eq!(driven.effects, [mark()]);
+    // What is drawn in a moment is marked with the rest.
+    driven.dispatch(Event::Restyled(Dirty::Paint));
+    assert_eq!(driven.dispatch(Event::Hovered(Some(3))).effects, []);
 }
 
 #[test]
@@ -89,19 +93,13 @@ fn a_chart_that_is_pointed_at_leads_its_group_bucket_by_bucket() {
 fn a_chart_follows_another_of_its_group_while_it_is_seen() {
     let mut driven = Driven::started(1);
     driven.answer(1, 0, Ok(number())).draw();
-    driven
-        .dispatch(Event::Followed(Some(3)))
-        .dispatch(Event::Frame);
-    assert_eq!(driven.effects, [Effect::Draw(Dirty::Hover)]);
+    driven.dispatch(Event::Followed(Some(3)));
     let mark = |bucket, is_followed| Crosshair {
         bucket,
         is_followed,
     };
+    assert_eq!(driven.effects, [Effect::Mark(mark(Some(3), true))]);
     assert_eq!(driven.state.crosshair(), mark(Some(3), true));
-    driven.dispatch(Event::Drawn {
-        level: Dirty::Hover,
-        drawn: true,
-    });
     assert_eq!(driven.dispatch(Event::Followed(Some(3))).effects, []);
     driven.dispatch(Event::Hovered(None));
     assert_eq!(

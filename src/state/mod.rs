@@ -233,6 +233,8 @@ pub enum Effect {
     CancelFrame,
     /// Draw from this level on and report [`Event::Drawn`].
     Draw(Dirty),
+    /// Move crosshair, marks and tooltip on what is drawn.
+    Mark(Crosshair),
     /// Keep a decision of the split for later, and announce it to the page.
     StoreDecision(Decision),
     /// Tell the page that new data is shown.
@@ -328,8 +330,14 @@ impl State {
                 Dirty::None
             }
             Event::Restyled(level) => level,
-            Event::Hovered(bucket) => self.hovered(bucket, &mut effects),
-            Event::Followed(bucket) => self.followed(bucket),
+            Event::Hovered(bucket) => {
+                self.hovered(bucket, &mut effects);
+                Dirty::None
+            }
+            Event::Followed(bucket) => {
+                self.followed(bucket, &mut effects);
+                Dirty::None
+            }
             Event::Toggled(key) => {
                 turn(&mut self.hidden, key);
                 effects.push(Effect::AnnounceSeries);
@@ -442,33 +450,41 @@ impl State {
 
     /// Within one bucket, too, a move can change the nearest series or a stretch dragged over.
     /// Whoever leaves this chart takes no mark away that another one set.
-    fn hovered(&mut self, bucket: Option<usize>, effects: &mut Vec<Effect>) -> Dirty {
+    fn hovered(&mut self, bucket: Option<usize>, effects: &mut Vec<Effect>) {
         if bucket.is_none() && (self.crosshair.bucket.is_none() || self.crosshair.is_followed) {
-            return Dirty::None;
+            return;
         }
         let now = Crosshair {
             bucket,
             is_followed: false,
         };
-        if std::mem::replace(&mut self.crosshair, now) != now {
+        let has_changed = std::mem::replace(&mut self.crosshair, now) != now;
+        self.mark(effects);
+        if has_changed {
             effects.push(Effect::ShareCrosshair { bucket });
         }
-        Dirty::Hover
     }
 
     /// A chart that nobody can see follows nothing.
-    fn followed(&mut self, bucket: Option<usize>) -> Dirty {
+    fn followed(&mut self, bucket: Option<usize>, effects: &mut Vec<Effect>) {
         let bucket = bucket.filter(|_| !self.fetching.timers.is_unseen);
         if bucket.is_none() && !self.crosshair.is_followed {
-            return Dirty::None;
+            return;
         }
         let now = Crosshair {
             bucket,
             is_followed: true,
         };
-        match std::mem::replace(&mut self.crosshair, now) == now {
-            true => Dirty::None,
-            false => Dirty::Hover,
+        if std::mem::replace(&mut self.crosshair, now) != now {
+            self.mark(effects);
+        }
+    }
+
+    /// At once: browsers report the pointer once a frame. What is about to be drawn gets its
+    /// crosshair with the rest.
+    fn mark(&self, effects: &mut Vec<Effect>) {
+        if self.redraw.is_current() {
+            effects.push(Effect::Mark(self.crosshair));
         }
     }
 

@@ -75,12 +75,12 @@ mod tests {
     #[test]
     fn one_frame_at_a_time() {
         let mut picture = Redraw::default();
-        assert!(picture.invalidate(Dirty::Hover));
+        assert!(picture.invalidate(Dirty::Paint));
         assert!(!picture.invalidate(Dirty::Data), "the pending frame serves");
         assert_eq!(picture.take(), Dirty::Data);
         picture.tried(Dirty::Data, true);
         assert!(picture.is_current());
-        assert!(picture.invalidate(Dirty::Hover));
+        assert!(picture.invalidate(Dirty::Paint));
     }
 
     #[test]
@@ -91,7 +91,7 @@ mod tests {
         picture.tried(level, false);
         assert!(!picture.is_current());
         assert!(
-            !picture.invalidate(Dirty::Hover),
+            !picture.invalidate(Dirty::Paint),
             "no frame for a box without area"
         );
         assert!(picture.resized());

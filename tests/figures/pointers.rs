@@ -5,7 +5,7 @@ use crate::support::*;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::hit::CursorStep;
-use events_stats_widget::interaction::{Intent, Pointer, PointerKind};
+use events_stats_widget::interaction::{Pointer, PointerKind};
 use events_stats_widget::time::TimeRange;
 
 fn day() -> Frame {
@@ -21,19 +21,12 @@ fn a_move_marks_the_bucket_under_it_and_none_beside_the_plot() {
     let y = layout.plot.y + 10.0;
     let x = layout.x_of_index(7).unwrap();
     let mut pointer = Pointer::default();
-    assert_eq!(pointer.moved(Some(&layout), (x, y)), Intent::Hover(Some(7)));
+    assert_eq!(pointer.moved(Some(&layout), (x, y)), Some(7));
     assert_eq!(pointer.place(), Some((x, y)));
     let below = layout.plot.y + layout.plot.height + 5.0;
-    assert_eq!(
-        pointer.moved(Some(&layout), (x, below)),
-        Intent::Hover(None)
-    );
-    assert_eq!(
-        pointer.moved(None, (x, y)),
-        Intent::Hover(None),
-        "nothing is drawn"
-    );
-    assert_eq!(pointer.left(), Intent::Hover(None));
+    assert_eq!(pointer.moved(Some(&layout), (x, below)), None);
+    assert_eq!(pointer.moved(None, (x, y)), None, "nothing is drawn");
+    pointer.left();
     assert_eq!(pointer, Pointer::default());
 }
 
@@ -49,11 +42,11 @@ fn a_drag_selects_whole_buckets_and_may_go_on_beside_the_plot() {
     let mut pointer = Pointer::default();
     assert!(pointer.pressed(Some(&layout), (at(3), inside), PointerKind::Other));
     let moved = pointer.moved(Some(&layout), (at(6), below));
-    assert_eq!(moved, Intent::Hover(Some(6)));
+    assert_eq!(moved, Some(6));
     assert_eq!(pointer.drag(), Some((at(3), at(6))));
     let range = TimeRange::new(START + 3 * HOUR, START + 7 * HOUR).unwrap();
     let released = pointer.released(Some((&frame, &layout)), Some(at(6)));
-    assert_eq!(released, Some(Intent::Select(range)));
+    assert_eq!(released, Some(range));
     assert_eq!(pointer.drag(), None);
     assert_eq!(pointer.released(Some((&frame, &layout)), Some(at(9))), None);
 }
@@ -97,9 +90,6 @@ fn keys_move_the_mark_away_from_the_pointer() {
     let mut pointer = Pointer::default();
     pointer.moved(Some(&layout), (layout.plot.x + 50.0, layout.plot.y + 10.0));
     let step = pointer.stepped(Some(&frame), Some(5), CursorStep::Next);
-    assert_eq!((step, pointer.place()), (Intent::Hover(Some(6)), None));
-    assert_eq!(
-        pointer.stepped(None, Some(5), CursorStep::Next),
-        Intent::Hover(None)
-    );
+    assert_eq!((step, pointer.place()), (Some(6), None));
+    assert_eq!(pointer.stepped(None, Some(5), CursorStep::Next), None);
 }

@@ -328,13 +328,18 @@ impl View {
             labels,
             painter: model.painter,
         };
-        let is_missing = !self.plot.has_picture();
-        if level >= Dirty::Paint || is_missing {
-            let lays_out = level >= Dirty::Layout || is_missing;
-            self.plot.draw(frame, size, brush, lays_out)?;
-        }
-        self.plot.mark(frame, model.crosshair, brush)?;
+        let lays_out = level >= Dirty::Layout || !self.plot.has_picture();
+        self.plot.draw(frame, size, brush, lays_out)?;
+        self.mark(model.crosshair)?;
         Ok(true)
+    }
+
+    /// Moves crosshair, marks and tooltip on what is drawn.
+    pub fn mark(&mut self, crosshair: Crosshair) -> Result<(), Error> {
+        match &self.labels {
+            Some(kept) => self.plot.mark(crosshair, &self.theme, &kept.labels),
+            None => Ok(()),
+        }
     }
 
     fn refresh_labels(&mut self, model: &ChartModel<'_>) {

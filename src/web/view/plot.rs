@@ -103,16 +103,16 @@ impl Plot {
     /// Crosshair, marks and tooltip.
     pub(super) fn mark(
         &mut self,
-        frame: &Frame,
         mark: Crosshair,
-        brush: Brush<'_>,
+        theme: &Theme,
+        labels: &dyn Labels,
     ) -> Result<(), Error> {
         let mut picture = self.picture.borrow_mut();
         picture.hover = mark.bucket;
         if mark.is_followed {
             picture.pointer.yields();
         }
-        let Some(layout) = &picture.layout else {
+        let (Some(layout), Some(frame)) = (&picture.layout, &picture.frame) else {
             return Ok(());
         };
         let nearest = mark
@@ -124,13 +124,13 @@ impl Plot {
             nearest,
             drag: picture.pointer.drag(),
         };
-        let front = scene::front(frame, layout, brush.theme, hover);
+        let front = scene::front(frame, layout, theme, hover);
         self.layers.paint_front(&front)?;
         let content = hover
             .index
             .filter(|_| picture.pointer.drag().is_none())
             .filter(|_| !mark.is_followed || self.is_on_screen())
-            .and_then(|index| hit::tooltip(frame, index, brush.labels))
+            .and_then(|index| hit::tooltip(frame, index, labels))
             .filter(|content| !content.rows.is_empty());
         match content {
             Some(content) => {
@@ -138,7 +138,7 @@ impl Plot {
                     .and_then(|at| frame.series.get(at))
                     .map(|series| series.key.as_str());
                 let place = self.place_of(layout, picture.pointer.place(), content.index);
-                let messages = brush.labels.messages();
+                let messages = labels.messages();
                 self.tooltip.show(&content, key, place, messages)?;
                 // One chart speaks for its group, and only for keys: a pointer has its own eyes,
                 // and passes more buckets than anyone would hear out.

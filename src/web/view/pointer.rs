@@ -4,7 +4,7 @@ use super::legend::Legend;
 use super::plot::{Picture, Plot};
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
-use crate::interaction::{self, Intent, Key, PointerKind, Press};
+use crate::interaction::{self, Key, PointerKind, Press};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
 use std::cell::RefCell;
@@ -126,19 +126,18 @@ impl Chart {
         ))
     }
 
-    /// Works on the picture, and hands on what comes of it.
-    fn intend(&self, work: impl FnOnce(&mut Picture) -> Option<Intent>) {
-        let intent = self.picture.try_borrow_mut().ok();
-        match intent.and_then(|mut picture| work(&mut picture)) {
-            Some(Intent::Hover(bucket)) => (self.on_event)(ViewEvent::Hovered(bucket)),
-            Some(Intent::Select(range)) => (self.on_event)(ViewEvent::Selected(range)),
-            None => {}
+    /// Marks the bucket that `work` finds in the picture.
+    fn hover(&self, work: impl FnOnce(&mut Picture) -> Option<usize>) {
+        if let Ok(mut picture) = self.picture.try_borrow_mut() {
+            let bucket = work(&mut picture);
+            drop(picture);
+            (self.on_event)(ViewEvent::Hovered(bucket));
         }
     }
 
     fn point(&self, event: &Event) {
         if let Some(place) = self.place(event) {
-            self.intend(|picture| Some(picture.pointer.moved(picture.layout.as_ref(), place)));
+            self.hover(|picture| picture.pointer.moved(picture.layout.as_ref(), place));
         }
     }
 
@@ -164,18 +163,22 @@ impl Chart {
 
     fn release(&self, event: &Event) {
         let x = self.place(event).map(|(x, _)| x);
-        let mut selected = None;
-        self.intend(|picture| {
+        let range = self.picture.try_borrow_mut().ok().and_then(|mut picture| {
+            let picture = &mut *picture;
             let drawn = picture.frame.as_deref().zip(picture.layout.as_ref());
-            selected = picture.pointer.released(drawn, x);
-            None
+            picture.pointer.released(drawn, x)
         });
         self.point(event);
-        self.intend(|_| selected);
+        if let Some(range) = range {
+            (self.on_event)(ViewEvent::Selected(range));
+        }
     }
 
     fn leave(&self) {
-        self.intend(|picture| Some(picture.pointer.left()));
+        self.hover(|picture| {
+            picture.pointer.left();
+            None
+        });
     }
 
     fn key(&self, event: &Event) {
@@ -187,9 +190,9 @@ impl Chart {
             Some(Key::Leave) => self.leave(),
             Some(Key::CursorStep(step)) => {
                 event.prevent_default();
-                self.intend(|picture| {
+                self.hover(|picture| {
                     let (frame, hover) = (picture.frame.as_deref(), picture.hover);
-                    Some(picture.pointer.stepped(frame, hover, step))
+                    picture.pointer.stepped(frame, hover, step)
                 });
             }
             None => {}

@@ -267,6 +267,7 @@ impl Widget {
                 let drawn = self.draw(level);
                 self.dispatch(Event::Drawn { level, drawn });
             }
+            Effect::Mark(crosshair) => self.mark(crosshair),
             Effect::StoreDecision(decision) => self.keep_decision(&decision),
             Effect::AnnounceLoad => {
                 self.give_to_host();

@@ -8,7 +8,7 @@ use crate::event_details::{LoadDetail, SeriesDetail};
 use crate::frame::{self, Frame, FrameInput, QueryComparison};
 use crate::messages::Messages;
 use crate::sorted::SortedMap;
-use crate::state::{Dirty, Event, QuerySnapshot, Snapshot};
+use crate::state::{Crosshair, Dirty, Event, QuerySnapshot, Snapshot};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::documents::Subject;
 use crate::web::js_value::to_js;
@@ -45,6 +45,17 @@ impl Widget {
                 self.host.tell_error(&error);
                 true
             }
+        }
+    }
+
+    /// Moves the crosshair of what is drawn.
+    pub(super) fn mark(&self, crosshair: Crosshair) {
+        let marked = match self.view.try_borrow_mut() {
+            Ok(mut view) => view.as_mut().map(|view| view.mark(crosshair)),
+            Err(_) => None,
+        };
+        if let Some(Err(error)) = marked {
+            self.host.tell_error(&error);
         }
     }
 
@@ -166,9 +177,7 @@ impl Widget {
             painter: options.painter,
             messages: &options.messages,
         };
-        if level >= Dirty::Paint {
-            self.show_texts(view, &state, &chart)?;
-        }
+        self.show_texts(view, &state, &chart)?;
         view.show(&chart, level)
     }
 }
