@@ -36,7 +36,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const { page, requests } = await openPage(browser, SIZED + REGISTER + tag(OWN, GROUPED), { api: () => ({ json: groups() }) });
       await settle(page);
       const before = requests.length;
-      const swatches = () => page.evaluate(() => [...document.querySelector('events-stats-widget').shadowRoot.querySelectorAll('.legend .swatch')].map((swatch) => swatch.style.getPropertyValue('--_series')));
+      const swatches = () => page.evaluate(() => [...document.querySelector('events-stats-widget').shadowRoot.querySelectorAll('.legend .entry')].map((entry) => entry.style.getPropertyValue('--_series')));
       const ours = await swatches();
       assert.equal(await configure(page, { palette: ['rebeccapurple', 'oklch(0.7 0.2 140)'] }), null);
       await settle(page);

@@ -35,7 +35,7 @@ describe('colours of series', () => {
     const shown = await page.locator(`${GROUPED} .legend button`).evaluateAll((buttons) =>
       buttons.map((button) => [
         button.querySelector('.name').textContent,
-        button.querySelector('.swatch').style.getPropertyValue('--_series'),
+        button.style.getPropertyValue('--_series'),
       ]));
     return Object.fromEntries(shown);
   }

@@ -37,7 +37,7 @@ export const LEGEND = `
 .entry:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; }
 .entry[aria-pressed="false"] { color: var(--_muted); }
 .entry[aria-pressed="false"] .name { text-decoration: line-through; }
-.entry[aria-pressed="false"] .swatch { background: none; box-shadow: inset 0 0 0 1.5px var(--_muted); }
+.entry[aria-pressed="false"]::before { background: none; box-shadow: inset 0 0 0 1.5px var(--_muted); }
 .legend li { display: inline-flex; max-inline-size: 100%; }
 .legend .entry { flex: 0 1 auto; min-inline-size: 0; }
 .show-earlier {
@@ -57,7 +57,8 @@ export const LEGEND = `
 .show-earlier:hover { border-color: var(--_muted); }
 .show-earlier[aria-pressed="true"] { border-color: var(--_series); background: var(--_grid); }
 .show-earlier:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; }
-.swatch {
+.entry::before, .tooltip .row::before {
+  content: "";
   flex: none;
   inline-size: 10px;
   block-size: 10px;
@@ -106,11 +107,14 @@ export const LEGEND = `
   display: grid;
   grid-template-columns: auto minmax(0, 1fr) repeat(3, auto);
   gap: 1px 0;
+  align-items: center;
   margin: 0;
   padding: 0 12px 7px;
   list-style: none;
 }
-.tooltip .row { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: center; }
+/* One grid: rows that are subgrids take twice as long to lay out, at each move of a pointer. */
+.tooltip .row { display: contents; }
+.tooltip .row::before { grid-column: 1; }
 .tooltip .row[data-nearest] .name { font-weight: 600; }
 .tooltip .name { max-inline-size: 44ch; padding-inline-start: 8px; }
 .tooltip .value { color: var(--_text); padding-inline-start: 20px; text-align: end; }

@@ -186,7 +186,7 @@ const FRAME = `
   white-space: nowrap;
 }
 @media (forced-colors: active) {
-  .swatch { forced-color-adjust: none; }
+  .entry::before, .row::before { forced-color-adjust: none; }
 }
 @media print {
   .widget { break-inside: avoid; }

@@ -5,6 +5,8 @@
 use crate::error::Error;
 use crate::hit::Viewport;
 use crate::paint::paint_error;
+use crate::sorted::SortedMap;
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Node};
 
@@ -58,6 +60,55 @@ pub fn text(node: &Node, text: &str) {
     }
 }
 
+/// An element whose text is ours alone: what it shows is known without asking the page.
+pub struct TextPart {
+    /// The element.
+    pub element: HtmlElement,
+    shown: String,
+}
+
+impl TextPart {
+    /// `element`, which has no text yet.
+    pub fn new(element: HtmlElement) -> Self {
+        Self {
+            element,
+            shown: String::new(),
+        }
+    }
+
+    /// Sets the text, only where it differs.
+    pub fn set(&mut self, text: &str) {
+        if self.shown != text {
+            self.element.set_text_content(Some(text));
+            text.clone_into(&mut self.shown);
+        }
+    }
+}
+
+thread_local! {
+    static PROTOTYPES: RefCell<SortedMap<&'static str, HtmlElement>> = RefCell::default();
+}
+
+/// An element with all that is in it, as `make` makes it: made once, and copied from then on, which
+/// costs a fraction. `name` tells prototypes apart.
+pub fn copy_of(
+    name: &'static str,
+    make: impl FnOnce() -> Result<HtmlElement, Error>,
+) -> Result<HtmlElement, Error> {
+    let known = PROTOTYPES.with_borrow(|all| all.get(name).cloned());
+    let prototype = match known {
+        Some(prototype) => prototype,
+        None => {
+            let made = make()?;
+            PROTOTYPES.with_borrow_mut(|all| all.insert(name, made.clone()));
+            made
+        }
+    };
+    let copy = prototype.clone_node_with_deep(true).map_err(refused_by)?;
+    copy.dyn_into()
+        .map_err(|_| refused("the page cannot copy HTML elements"))
+}
+
 /// Sets one style property through the object model, which a strict content policy allows.
 pub fn style(element: &HtmlElement, property: &str, value: &str) {
     let style = element.style();
@@ -72,17 +123,22 @@ pub fn resize_children(
     wanted: usize,
     make: impl Fn() -> Result<HtmlElement, Error>,
 ) -> Result<(), Error> {
+    cut_children(parent, wanted);
+    while (parent.child_element_count() as usize) < wanted {
+        let child = make()?;
+        append(parent, &child)?;
+    }
+    Ok(())
+}
+
+/// Removes the children after the first `wanted`.
+pub fn cut_children(parent: &Element, wanted: usize) {
     while parent.child_element_count() as usize > wanted {
         match parent.last_element_child() {
             Some(last) => last.remove(),
             None => break,
         }
     }
-    while (parent.child_element_count() as usize) < wanted {
-        let child = make()?;
-        append(parent, &child)?;
-    }
-    Ok(())
 }
 
 /// The children of `parent` that are elements, in order.

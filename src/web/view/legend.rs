@@ -1,12 +1,12 @@
 //! The legend: one button a series, which shows or hides it.
 
 use super::change::{self, Shown};
-use super::series_line::{self, Line};
+use super::series_line::{self, Line, SeriesLine};
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{Frame, FrameSeries, Trend};
 use crate::hit::cut_name;
-use crate::messages::MessageKey;
+use crate::messages::{MessageKey, Messages};
 use crate::run::compare::ComparisonStatus;
 use crate::web::browser::dom;
 use std::cell::RefCell;
@@ -15,6 +15,7 @@ use web_sys::{Element, HtmlElement};
 
 pub(super) struct Legend {
     root: HtmlElement,
+    lines: Vec<SeriesLine>,
     keys: Rc<RefCell<Vec<String>>>,
 }
 
@@ -24,6 +25,7 @@ impl Legend {
         dom::append(parent, &root)?;
         Ok(Self {
             root,
+            lines: Vec::new(),
             keys: Rc::default(),
         })
     }
@@ -50,7 +52,7 @@ impl Legend {
 
     /// Shows the entries of more than one series, and of a single one where its total `is_compared`.
     pub(super) fn show(
-        &self,
+        &mut self,
         frame: Option<&Frame>,
         is_compared: bool,
         labels: &dyn Labels,
@@ -63,28 +65,30 @@ impl Legend {
         };
         let visible = series.iter().filter(|series| !series.hidden).count();
         let stacked = frame.is_some_and(|frame| frame.stacked);
-        dom::resize_children(&self.root, series.len(), entry)?;
-        for (item, one) in dom::children(&self.root).zip(series) {
-            fill(&item, one, labels);
+        series_line::resize(&mut self.lines, series.len(), &self.root, entry)?;
+        for (line, one) in self.lines.iter_mut().zip(series) {
+            fill(line, one, labels)?;
             let is_offered = one.earlier.is_some() && series.len() > 1;
             // A line that is visible alone has its earlier period beside it anyway.
             let is_useful = stacked || (visible > 1 && !one.hidden);
-            let name = labels
-                .messages()
-                .filled(MessageKey::EarlierOf, &[("name", &one.name)]);
-            fill_earlier(&item, one, &name, is_offered && is_useful)?;
+            fill_earlier(line, one, labels.messages(), is_offered && is_useful)?;
         }
         *self.keys.borrow_mut() = series.iter().map(|series| series.key.clone()).collect();
         Ok(())
     }
 }
 
-fn entry() -> Result<HtmlElement, Error> {
-    let item = dom::create("li", "", "")?;
-    let button = series_line::create("button", "entry")?;
-    dom::set(&button, "type", "button");
-    dom::append(&item, &button)?;
-    Ok(item)
+fn entry() -> Result<(HtmlElement, SeriesLine), Error> {
+    let item = dom::copy_of("legend entry", || {
+        let item = dom::create("li", "", "")?;
+        let button = series_line::skeleton("button", "entry")?;
+        dom::set(&button, "type", "button");
+        dom::append(&item, &button)?;
+        Ok(item)
+    })?;
+    let button = dom::children(&item).next();
+    let button = button.ok_or_else(|| dom::refused("a copied entry lacks its button"))?;
+    Ok((item, SeriesLine::new(button)?))
 }
 
 /// A series that stands alone has a legend for the change of its total.
@@ -95,15 +99,19 @@ fn has_change(frame: &Frame) -> bool {
 /// The button that draws the earlier period of a series among others. Series of a stack
 /// are drawn alone with it: see [`super::pointer`].
 fn fill_earlier(
-    item: &HtmlElement,
+    line: &SeriesLine,
     series: &FrameSeries,
-    name: &str,
+    messages: &Messages,
     is_offered: bool,
 ) -> Result<(), Error> {
-    dom::resize_children(item, 1 + usize::from(is_offered), earlier_button)?;
-    if let Some(button) = dom::children(item).nth(1) {
-        dom::set(&button, "title", name);
-        dom::set(&button, "aria-label", name);
+    let Some(item) = line.element.parent_element() else {
+        return Ok(());
+    };
+    dom::resize_children(&item, 1 + usize::from(is_offered), earlier_button)?;
+    if is_offered && let Some(button) = dom::children(&item).nth(1) {
+        let name = messages.filled(MessageKey::EarlierOf, &[("name", &series.name)]);
+        dom::set(&button, "title", &name);
+        dom::set(&button, "aria-label", &name);
         let pressed = if series.shows_earlier {
             "true"
         } else {
@@ -123,11 +131,8 @@ fn earlier_button() -> Result<HtmlElement, Error> {
     Ok(button)
 }
 
-fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
+fn fill(line: &mut SeriesLine, series: &FrameSeries, labels: &dyn Labels) -> Result<(), Error> {
     let (locale, messages) = (labels.numbers(), labels.messages());
-    let Some(button) = dom::children(item).next() else {
-        return;
-    };
     let total = series.summary.legend();
     let text = |value: f64| format::tooltip(value, series.unit, locale);
     let value = text(total.value);
@@ -156,10 +161,9 @@ fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
         change::spoken(shown, messages)
     );
     let pressed = if series.hidden { "false" } else { "true" };
-    dom::set(&button, "aria-pressed", pressed);
-    dom::set(&button, "title", &description);
-    series_line::fill(
-        &button,
+    dom::set(&line.element, "aria-pressed", pressed);
+    dom::set(&line.element, "title", &description);
+    line.fill(
         &Line {
             color: series.color,
             name: &cut_name(&series.name),
@@ -168,5 +172,5 @@ fn fill(item: &HtmlElement, series: &FrameSeries, labels: &dyn Labels) {
             change: shown,
         },
         messages,
-    );
+    )
 }

@@ -1,6 +1,6 @@
 //! The chart proper: canvases, what the pointer is compared with, the tooltip beside it.
 
-use super::tooltip::TooltipBox;
+use super::tooltip::{self, TooltipBox};
 use crate::config::PainterOption;
 use crate::error::Error;
 use crate::format::Labels;
@@ -11,7 +11,7 @@ use crate::layout::{self, Layout, Size};
 use crate::scene;
 use crate::state::Crosshair;
 use crate::theme::Theme;
-use crate::web::browser::dom;
+use crate::web::browser::dom::{self, TextPart};
 use crate::web::canvas::Layers;
 use crate::web::recorder::stage;
 use std::cell::RefCell;
@@ -39,7 +39,11 @@ pub(super) struct Plot {
     pub element: HtmlElement,
     pub picture: Rc<RefCell<Picture>>,
     layers: Layers,
-    tooltip: TooltipBox,
+    /// What holds the tooltip, made when there is something to point at.
+    root: HtmlElement,
+    tooltip: Option<TooltipBox>,
+    /// Says to a screen reader what the tooltip shows; heard only where it was there before.
+    readout: TextPart,
 }
 
 impl Plot {
@@ -50,9 +54,14 @@ impl Plot {
         dom::set(&element, "role", "group");
         dom::set(&element, "dir", "ltr");
         dom::append(body, &element)?;
+        let readout = dom::create("div", "readout", "")?;
+        dom::set(&readout, "aria-live", "polite");
+        dom::append(root, &readout)?;
         Ok(Self {
             layers: Layers::new(&element)?,
-            tooltip: TooltipBox::new(root)?,
+            root: root.clone(),
+            tooltip: None,
+            readout: TextPart::new(readout),
             picture: Rc::default(),
             element,
         })
@@ -62,7 +71,7 @@ impl Plot {
     pub(super) fn clear(&mut self, is_replaced: bool) {
         self.element.set_hidden(is_replaced);
         self.layers.clear();
-        self.tooltip.hide();
+        self.hide_tooltip();
         *self.picture.borrow_mut() = Picture::default();
     }
 
@@ -132,25 +141,34 @@ impl Plot {
             .filter(|_| !mark.is_followed || self.is_on_screen())
             .and_then(|index| hit::tooltip(frame, index, labels))
             .filter(|content| !content.rows.is_empty());
-        match content {
-            Some(content) => {
-                let key = nearest
-                    .and_then(|at| frame.series.get(at))
-                    .map(|series| series.key.as_str());
-                let place = self.place_of(layout, picture.pointer.place(), content.index);
-                let messages = labels.messages();
-                self.tooltip.show(&content, key, place, messages)?;
-                // One chart speaks for its group, and only for keys: a pointer has its own eyes,
-                // and passes more buckets than anyone would hear out.
-                let is_by_keys = !mark.is_followed && picture.pointer.place().is_none();
-                let announced = is_by_keys.then_some(&content);
-                self.tooltip.announce(announced, messages);
-                Ok(())
-            }
-            None => {
-                self.tooltip.hide();
-                Ok(())
-            }
+        let Some(content) = content else {
+            drop(picture);
+            self.hide_tooltip();
+            return Ok(());
+        };
+        let key = nearest
+            .and_then(|at| frame.series.get(at))
+            .map(|series| series.key.as_str());
+        let messages = labels.messages();
+        let pointer = picture.pointer.place();
+        let place = place_of(&self.element, layout, pointer, content.index);
+        let tooltip = match &mut self.tooltip {
+            Some(tooltip) => tooltip,
+            None => self.tooltip.insert(TooltipBox::new(&self.root)?),
+        };
+        tooltip.show(&content, key, place, messages)?;
+        // One chart speaks for its group, and only for keys: a pointer has its own eyes,
+        // and passes more buckets than anyone would hear out.
+        let is_by_keys = !mark.is_followed && pointer.is_none();
+        let sentence = is_by_keys.then(|| tooltip::sentence(&content, messages));
+        self.readout.set(&sentence.unwrap_or_default());
+        Ok(())
+    }
+
+    fn hide_tooltip(&mut self) {
+        if let Some(tooltip) = &mut self.tooltip {
+            tooltip.hide();
+            self.readout.set("");
         }
     }
 
@@ -159,21 +177,25 @@ impl Plot {
         let chart = self.element.get_bounding_client_rect();
         chart.bottom() > 0.0 && chart.top() < dom::viewport(&self.element).bottom
     }
+}
 
-    /// Where the tooltip belongs, in the viewport: at the pointer, or above the marked bucket.
-    fn place_of(&self, layout: &Layout, pointer: Option<(f64, f64)>, index: usize) -> (f64, f64) {
-        let (x, y) = pointer.unwrap_or_else(|| {
-            let x = layout.x_of_index(index).unwrap_or(layout.plot.x);
-            (x, layout.plot.y + layout.plot.height / 3.0)
-        });
-        let chart = self.element.get_bounding_client_rect();
-        let scale = dom::scale(&self.element);
-        (chart.left() + x * scale, chart.top() + y * scale)
-    }
+/// Where the tooltip belongs, in the viewport: at the pointer, or above the marked bucket.
+fn place_of(
+    chart: &HtmlElement,
+    layout: &Layout,
+    pointer: Option<(f64, f64)>,
+    index: usize,
+) -> (f64, f64) {
+    let (x, y) = pointer.unwrap_or_else(|| {
+        let x = layout.x_of_index(index).unwrap_or(layout.plot.x);
+        (x, layout.plot.y + layout.plot.height / 3.0)
+    });
+    let (corner, scale) = (chart.get_bounding_client_rect(), dom::scale(chart));
+    (corner.left() + x * scale, corner.top() + y * scale)
 }
 
 impl Drop for Plot {
     fn drop(&mut self) {
-        self.tooltip.hide();
+        self.hide_tooltip();
     }
 }

@@ -5,8 +5,8 @@ use super::change::{self, Shown};
 use crate::error::Error;
 use crate::messages::Messages;
 use crate::palette::Rgba;
-use crate::web::browser::dom;
-use web_sys::HtmlElement;
+use crate::web::browser::dom::{self, TextPart};
+use web_sys::{Element, HtmlElement};
 
 /// What a line says.
 pub(super) struct Line<'a> {
@@ -18,35 +18,86 @@ pub(super) struct Line<'a> {
     pub change: Option<Shown<'a>>,
 }
 
-/// An element that holds a swatch, a name, a value, an earlier value and a change.
-pub(super) fn create(tag: &str, class: &str) -> Result<HtmlElement, Error> {
-    let line = dom::create(tag, class, "")?;
-    for (tag, class) in [
-        ("i", "swatch"),
-        ("span", "name"),
-        ("span", "value"),
-        ("span", "earlier"),
-    ] {
-        let part = dom::create(tag, class, "")?;
-        dom::append(&line, &part)?;
+/// The elements of a line. What few lines have is made when it is first needed.
+pub(super) struct SeriesLine {
+    /// Holds the others; its styles draw the swatch.
+    pub element: HtmlElement,
+    color: Option<Rgba>,
+    name: TextPart,
+    value: TextPart,
+    earlier: Option<TextPart>,
+    change: Option<HtmlElement>,
+}
+
+impl SeriesLine {
+    /// Around an element made by [`skeleton`].
+    pub(super) fn new(element: HtmlElement) -> Result<Self, Error> {
+        let mut parts = dom::children(&element);
+        let (Some(name), Some(value)) = (parts.next(), parts.next()) else {
+            return Err(dom::refused("a copied line lacks its parts"));
+        };
+        drop(parts);
+        Ok(Self {
+            element,
+            color: None,
+            name: TextPart::new(name),
+            value: TextPart::new(value),
+            earlier: None,
+            change: None,
+        })
     }
-    let change = change::create()?;
-    dom::append(&line, &change)?;
+
+    pub(super) fn fill(&mut self, content: &Line<'_>, messages: &Messages) -> Result<(), Error> {
+        if self.color != Some(content.color) {
+            self.color = Some(content.color);
+            dom::style(&self.element, "--_series", &content.color.to_string());
+        }
+        self.name.set(content.name);
+        self.value.set(content.value);
+        if self.earlier.is_none() && !content.earlier.is_empty() {
+            let earlier = dom::create("span", "earlier", "")?;
+            let value: &Element = &self.value.element;
+            value.after_with_node_1(&earlier).map_err(dom::refused_by)?;
+            self.earlier = Some(TextPart::new(earlier));
+        }
+        if let Some(earlier) = &mut self.earlier {
+            earlier.set(content.earlier);
+        }
+        if self.change.is_none() && content.change.is_some() {
+            let change = change::create()?;
+            dom::append(&self.element, &change)?;
+            self.change = Some(change);
+        }
+        if let Some(change) = &self.change {
+            change::fill(change, content.change, messages);
+        }
+        Ok(())
+    }
+}
+
+/// An element that holds a name and a value.
+pub(super) fn skeleton(tag: &str, class: &str) -> Result<HtmlElement, Error> {
+    let line = dom::create(tag, class, "")?;
+    for class in ["name", "value"] {
+        dom::append(&line, &*dom::create("span", class, "")?)?;
+    }
     Ok(line)
 }
 
-/// Fills a line made by [`create`].
-pub(super) fn fill(line: &HtmlElement, content: &Line<'_>, messages: &Messages) {
-    let mut parts = dom::children(line);
-    if let Some(swatch) = parts.next() {
-        dom::style(&swatch, "--_series", &content.color.to_string());
+/// Makes `lines` hold exactly `wanted`, each with its own element in `parent`: `make` makes that
+/// and the line in it.
+pub(super) fn resize(
+    lines: &mut Vec<SeriesLine>,
+    wanted: usize,
+    parent: &HtmlElement,
+    make: impl Fn() -> Result<(HtmlElement, SeriesLine), Error>,
+) -> Result<(), Error> {
+    dom::cut_children(parent, wanted);
+    lines.truncate(wanted);
+    while lines.len() < wanted {
+        let (element, line) = make()?;
+        dom::append(parent, &element)?;
+        lines.push(line);
     }
-    for text in [content.name, content.value, content.earlier] {
-        if let Some(part) = parts.next() {
-            dom::text(&part, text);
-        }
-    }
-    if let Some(part) = parts.next() {
-        change::fill(&part, content.change, messages);
-    }
+    Ok(())
 }

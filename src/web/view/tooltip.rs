@@ -1,65 +1,82 @@
 //! The tooltip: it lies in the browser's top layer, so that no ancestor of the element
-//! can cut it off, and says by a live region what it shows.
+//! can cut it off.
 
 use super::change::{self, Shown};
-use super::series_line::{self, Line};
+use super::series_line::{self, Line, SeriesLine};
 use crate::convert;
 use crate::error::Error;
-use crate::hit::{Tooltip, TooltipRow, place_tooltip};
+use crate::hit::{Tooltip, TooltipRow, Viewport, place_tooltip};
 use crate::messages::{MessageKey, Messages};
-use crate::web::browser::dom;
+use crate::web::browser::dom::{self, TextPart};
 use crate::web::browser::globals;
+use crate::web::browser::observers::SizeWatch;
 use js_sys::Array;
 use std::cell::Cell;
+use std::rc::Rc;
 use web_sys::HtmlElement;
 
 pub(super) struct TooltipBox {
     root: HtmlElement,
     rows: HtmlElement,
-    when: HtmlElement,
+    lines: Vec<SeriesLine>,
+    when: TextPart,
     /// The bucket that it is compared with.
-    against: HtmlElement,
-    /// The same in one line, for a screen reader.
-    readout: HtmlElement,
-    is_open: Cell<bool>,
+    against: TextPart,
+    is_open: bool,
+    position: Rc<Position>,
+    _size: SizeWatch,
+}
+
+/// Where a tooltip stands. Its size is read when the browser has laid it out anyway; until
+/// then it has the size that it had last.
+#[derive(Default)]
+struct Position {
+    size: Cell<(f64, f64)>,
+    beside: Cell<Option<((f64, f64), Viewport)>>,
 }
 
 impl TooltipBox {
     pub(super) fn new(parent: &HtmlElement) -> Result<Self, Error> {
-        let tooltip = Self {
-            root: dom::create("div", "tooltip", "tooltip")?,
-            rows: dom::create("ul", "rows", "")?,
-            when: dom::create("time", "when", "")?,
-            against: dom::create("p", "against", "")?,
-            readout: dom::create("div", "readout", "")?,
-            is_open: Cell::new(false),
-        };
-        dom::set(&tooltip.root, "popover", "manual");
-        dom::set(&tooltip.root, "aria-hidden", "true");
-        dom::set(&tooltip.readout, "aria-live", "polite");
-        dom::append(&tooltip.root, &tooltip.rows)?;
-        dom::append(&tooltip.root, &tooltip.when)?;
-        dom::append(&tooltip.root, &tooltip.against)?;
-        dom::append(parent, &tooltip.root)?;
-        dom::append(parent, &tooltip.readout)?;
-        Ok(tooltip)
+        let root = dom::create("div", "tooltip", "tooltip")?;
+        let rows = dom::create("ul", "rows", "")?;
+        let when = dom::create("time", "when", "")?;
+        let against = dom::create("p", "against", "")?;
+        dom::set(&root, "popover", "manual");
+        dom::set(&root, "aria-hidden", "true");
+        for part in [&rows, &when, &against] {
+            dom::append(&root, part)?;
+        }
+        dom::append(parent, &root)?;
+        let position = Rc::<Position>::default();
+        let (seen, placed) = (root.clone(), Rc::clone(&position));
+        let size = SizeWatch::new(&root, move |_| placed.resized(&seen))?;
+        Ok(Self {
+            root,
+            rows,
+            lines: Vec::new(),
+            when: TextPart::new(when),
+            against: TextPart::new(against),
+            is_open: false,
+            position,
+            _size: size,
+        })
     }
 
     /// Shows `content` beside a place of the viewport (CSS pixels).
     pub(super) fn show(
-        &self,
+        &mut self,
         content: &Tooltip,
         nearest: Option<&str>,
         place: (f64, f64),
         messages: &Messages,
     ) -> Result<(), Error> {
-        dom::resize_children(&self.rows, content.rows.len(), || {
-            series_line::create("li", "row")
-        })?;
-        for (item, row) in dom::children(&self.rows).zip(&content.rows) {
-            dom::toggle(&item, "data-nearest", nearest == Some(row.key.as_str()));
-            series_line::fill(
-                &item,
+        // Before anything is written: to read a box afterwards would force a layout.
+        self.position.beside(&self.root, place);
+        series_line::resize(&mut self.lines, content.rows.len(), &self.rows, row)?;
+        for (line, row) in self.lines.iter_mut().zip(&content.rows) {
+            let is_nearest = nearest == Some(row.key.as_str());
+            dom::toggle(&line.element, "data-nearest", is_nearest);
+            line.fill(
                 &Line {
                     color: row.color,
                     name: &row.name,
@@ -68,61 +85,82 @@ impl TooltipBox {
                     change: change_of(row),
                 },
                 messages,
-            );
+            )?;
         }
-        let when = match content.incomplete {
-            true => messages.filled(MessageKey::Incomplete, &[("time", &content.time)]),
-            false => content.time.clone(),
-        };
-        dom::text(&self.when, &when);
-        dom::set(&self.when, "datetime", &iso(content.start));
+        match content.incomplete {
+            true => self
+                .when
+                .set(&messages.filled(MessageKey::Incomplete, &[("time", &content.time)])),
+            false => self.when.set(&content.time),
+        }
+        dom::set(&self.when.element, "datetime", &iso(content.start));
         self.show_against(content, messages);
-        if !self.is_open.replace(true) {
+        if !std::mem::replace(&mut self.is_open, true) {
             drop(self.root.show_popover());
         }
-        self.place(place);
+        self.position.place(&self.root);
         Ok(())
     }
 
-    /// Says it to a screen reader, or nothing.
-    pub(super) fn announce(&self, content: Option<&Tooltip>, messages: &Messages) {
-        let readout = content.map(|content| sentence(content, messages));
-        dom::text(&self.readout, &readout.unwrap_or_default());
-    }
-
-    fn show_against(&self, content: &Tooltip, messages: &Messages) {
-        self.against.set_hidden(content.earlier_time.is_none());
+    fn show_against(&mut self, content: &Tooltip, messages: &Messages) {
+        self.against
+            .element
+            .set_hidden(content.earlier_time.is_none());
         let word = match content.by_whole_buckets {
             true => MessageKey::AgainstWholeBuckets,
             false => MessageKey::Against,
         };
-        let earlier = content.earlier_time.as_deref().unwrap_or_default();
-        dom::text(&self.against, &messages.filled(word, &[("time", earlier)]));
-    }
-
-    pub(super) fn hide(&self) {
-        if self.is_open.replace(false) {
-            drop(self.root.hide_popover());
-            dom::text(&self.readout, "");
+        if let Some(earlier) = &content.earlier_time {
+            self.against
+                .set(&messages.filled(word, &[("time", earlier)]));
         }
     }
 
-    fn place(&self, place: (f64, f64)) {
-        let size = (
-            f64::from(self.root.offset_width()),
-            f64::from(self.root.offset_height()),
-        );
-        let zoom = dom::zoom(&self.root);
-        let mut viewport = dom::viewport(&self.root);
+    pub(super) fn hide(&mut self) {
+        if std::mem::take(&mut self.is_open) {
+            drop(self.root.hide_popover());
+        }
+    }
+}
+
+impl Position {
+    /// It belongs beside `place` from now on.
+    fn beside(&self, root: &HtmlElement, place: (f64, f64)) {
+        let zoom = dom::zoom(root);
+        let mut viewport = dom::viewport(root);
         viewport.right /= zoom;
         viewport.bottom /= zoom;
-        let placed = place_tooltip((place.0 / zoom, place.1 / zoom), size, viewport);
+        let place = (place.0 / zoom, place.1 / zoom);
+        self.beside.set(Some((place, viewport)));
+    }
+
+    fn resized(&self, root: &HtmlElement) {
+        let size = (
+            f64::from(root.offset_width()),
+            f64::from(root.offset_height()),
+        );
+        // Without a size it is closed, and opens with much the same content.
+        if size.0 > 0.0 && self.size.replace(size) != size {
+            self.place(root);
+        }
+    }
+
+    fn place(&self, root: &HtmlElement) {
+        let Some((place, viewport)) = self.beside.get() else {
+            return;
+        };
+        let placed = place_tooltip(place, self.size.get(), viewport);
         let (x, y) = (
             convert::int(placed.x.round()),
             convert::int(placed.y.round()),
         );
-        dom::style(&self.root, "transform", &format!("translate({x}px, {y}px)"));
+        dom::style(root, "transform", &format!("translate({x}px, {y}px)"));
     }
+}
+
+fn row() -> Result<(HtmlElement, SeriesLine), Error> {
+    let row = dom::copy_of("tooltip row", || series_line::skeleton("li", "row"))?;
+    Ok((row.clone(), SeriesLine::new(row)?))
 }
 
 fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
@@ -133,7 +171,8 @@ fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
     })
 }
 
-fn sentence(content: &Tooltip, messages: &Messages) -> String {
+/// The same in one line, for a screen reader.
+pub(super) fn sentence(content: &Tooltip, messages: &Messages) -> String {
     let values: Vec<String> = content
         .rows
         .iter()
