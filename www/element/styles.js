@@ -136,6 +136,14 @@ const FRAME = `
 .widget[data-state="loading"] .canvas { opacity: .45; }
 
 [hidden] { display: none !important; }
+/* The colours of the canvas, where they can be read all at once. */
+.probe {
+  color: var(--_text);
+  background-color: var(--_background);
+  border: 0 solid;
+  border-color: var(--_muted) var(--_grid) var(--_axis) var(--_crosshair);
+  outline-color: light-dark(#ffffff, #000000);
+}
 .message {
   position: absolute;
   inset: 0;

@@ -53,7 +53,8 @@ pub fn plain(text: &str) -> Option<Rgba> {
 pub fn computed(css: &str) -> Option<Rgba> {
     let (form, inside) = css.strip_suffix(')')?.split_once('(')?;
     let numbers: Vec<f64> = inside
-        .trim_start_matches("srgb")
+        .strip_prefix("srgb")
+        .unwrap_or(inside)
         .split([',', ' ', '/'])
         .filter(|part| !part.is_empty())
         .map(|part| parse_f64(part.as_bytes()))

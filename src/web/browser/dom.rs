@@ -93,7 +93,7 @@ thread_local! {
 /// costs a fraction. `name` tells prototypes apart.
 pub fn copy_of(
     name: &'static str,
-    make: impl FnOnce() -> Result<HtmlElement, Error>,
+    make: fn() -> Result<HtmlElement, Error>,
 ) -> Result<HtmlElement, Error> {
     let known = PROTOTYPES.with_borrow(|all| all.get(name).cloned());
     let prototype = match known {
@@ -121,7 +121,7 @@ pub fn style(element: &HtmlElement, property: &str, value: &str) {
 pub fn resize_children(
     parent: &Element,
     wanted: usize,
-    make: impl Fn() -> Result<HtmlElement, Error>,
+    make: fn() -> Result<HtmlElement, Error>,
 ) -> Result<(), Error> {
     cut_children(parent, wanted);
     while (parent.child_element_count() as usize) < wanted {

@@ -73,8 +73,9 @@ pub(super) struct ComparisonPanel {
 }
 
 impl ComparisonPanel {
-    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
-        let panel = Rc::new(Panel::new(parent, "compared")?);
+    /// Before `next` in the head.
+    pub(super) fn new(next: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
+        let panel = Rc::new(Panel::new(next, "compared")?);
         let warning = dom::create("span", "warning", "")?;
         dom::set(&warning, "aria-hidden", "true");
         // The look of an earlier period in the chart.
@@ -100,6 +101,10 @@ impl ComparisonPanel {
             label,
             reason,
         })
+    }
+
+    pub(super) fn button(&self) -> &HtmlElement {
+        &self.panel.button
     }
 
     /// Shows what is compared with, or goes away.

@@ -26,8 +26,9 @@ pub(super) struct DatasetSwitch {
 }
 
 impl DatasetSwitch {
-    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
-        let panel = Rc::new(Panel::new(parent, "dataset")?);
+    /// Before `next` in the head.
+    pub(super) fn new(next: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
+        let panel = Rc::new(Panel::new(next, "dataset")?);
         let warning = dom::create("span", "warning", "")?;
         dom::set(&warning, "role", "img");
         let label = dom::create("span", "label", "")?;
@@ -60,6 +61,10 @@ impl DatasetSwitch {
             label,
             reason,
         })
+    }
+
+    pub(super) fn button(&self) -> &HtmlElement {
+        &self.panel.button
     }
 
     /// Shows the decision in force, or goes away.

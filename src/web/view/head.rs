@@ -1,9 +1,11 @@
-//! The head: title, notes, what is compared, dataset and menu.
+//! The head: title, notes, dataset, what is compared, and the menu.
 
 use super::comparison_panel::ComparisonPanel;
 use super::dataset::DatasetSwitch;
 use super::inspector::InspectorBox;
+use super::late::Late;
 use super::notes::Notes;
+use super::skeleton::Skeleton;
 use super::{TextModel, ViewListener};
 use crate::error::Error;
 use crate::format::Labels;
@@ -13,38 +15,49 @@ use web_sys::HtmlElement;
 
 pub(super) struct Head {
     title: HtmlElement,
-    notes: Notes,
-    dataset: DatasetSwitch,
-    comparison: ComparisonPanel,
+    menu: HtmlElement,
+    on_event: ViewListener,
+    notes: Late<Notes>,
+    dataset: Late<DatasetSwitch>,
+    comparison: Late<ComparisonPanel>,
     pub(super) inspector: InspectorBox,
 }
 
 impl Head {
-    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
-        let root = dom::create("header", "head", "")?;
-        let title = dom::create("h3", "title", "title")?;
-        dom::append(&root, &title)?;
-        let notes = Notes::new(&root)?;
-        let dataset = DatasetSwitch::new(&root, Rc::clone(&on_event))?;
-        let comparison = ComparisonPanel::new(&root, Rc::clone(&on_event))?;
-        let inspector = InspectorBox::new(&root, on_event)?;
-        dom::append(parent, &root)?;
+    pub(super) fn new(parts: &Skeleton, on_event: ViewListener) -> Result<Self, Error> {
         Ok(Self {
-            title,
-            notes,
-            dataset,
-            comparison,
-            inspector,
+            title: parts.title.clone(),
+            menu: parts.menu.clone(),
+            notes: Late::default(),
+            dataset: Late::default(),
+            comparison: Late::default(),
+            inspector: InspectorBox::new(&parts.menu, Rc::clone(&on_event))?,
+            on_event,
         })
     }
 
-    pub(super) fn show(&self, texts: &TextModel<'_>, labels: &dyn Labels) -> Result<(), Error> {
+    pub(super) fn show(&mut self, texts: &TextModel<'_>, labels: &dyn Labels) -> Result<(), Error> {
         let messages = labels.messages();
         dom::text(&self.title, texts.title);
         dom::set(&self.title, "title", texts.title);
-        self.notes.show(texts.notes, messages)?;
-        self.comparison.show(texts.comparison, labels);
-        self.dataset.show(texts.decision, messages);
+        // From the last to the first: each stands before those that are there.
+        let next = &self.menu;
+        let make = || ComparisonPanel::new(next, Rc::clone(&self.on_event));
+        let made = self.comparison.made_if(texts.comparison.is_some(), make)?;
+        if let Some(comparison) = &made {
+            comparison.show(texts.comparison, labels);
+        }
+        let next = made.as_ref().map_or(next, |made| made.button());
+        let make = || DatasetSwitch::new(next, Rc::clone(&self.on_event));
+        let made = self.dataset.made_if(texts.decision.is_some(), make)?;
+        if let Some(dataset) = &made {
+            dataset.show(texts.decision, messages);
+        }
+        let next = made.as_ref().map_or(next, |made| made.button());
+        let make = || Notes::new(next);
+        if let Some(notes) = self.notes.made_if(!texts.notes.is_empty(), make)? {
+            notes.show(texts.notes, messages)?;
+        }
         Ok(())
     }
 }

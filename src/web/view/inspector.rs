@@ -14,7 +14,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 
+/// What is behind the menu's button is made when that is first pressed.
 pub(super) struct InspectorBox {
+    opened: Rc<RefCell<Option<Opened>>>,
+    _pressed: Listener,
+}
+
+struct Opened {
     panel: Rc<Panel>,
     parts: Rc<Parts>,
     _listeners: [Listener; 3],
@@ -29,16 +35,43 @@ struct Parts {
 }
 
 impl InspectorBox {
-    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
-        let panel = Rc::new(Panel::new(parent, "inspector")?);
-        panel.button.set_hidden(false);
-        for (name, value) in [
-            ("aria-label", "Inspect"),
-            ("title", "Inspect"),
-            ("aria-haspopup", "dialog"),
-        ] {
-            dom::set(&panel.button, name, value);
+    pub(super) fn new(button: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
+        let opened = Rc::<RefCell<Option<Opened>>>::default();
+        let (shared, opener) = (Rc::clone(&opened), button.clone());
+        // The browser opens what the button names once its listeners have run.
+        let pressed = Listener::passive(button, "click", move |_| {
+            if let Ok(mut opened) = shared.try_borrow_mut()
+                && opened.is_none()
+            {
+                *opened = Opened::new(&opener, &on_event).ok();
+            }
+        })?;
+        Ok(Self {
+            opened,
+            _pressed: pressed,
+        })
+    }
+
+    /// Whether there is anybody to show a newer report to.
+    pub(super) fn is_open(&self) -> bool {
+        let opened = self.opened.borrow();
+        opened.as_ref().is_some_and(|opened| {
+            let content = &opened.panel.content;
+            content.matches(":popover-open").unwrap_or_default()
+        })
+    }
+
+    pub(super) fn show(&self, report: Report) -> Result<(), Error> {
+        match &*self.opened.borrow() {
+            Some(opened) => opened.parts.show(report),
+            None => Ok(()),
         }
+    }
+}
+
+impl Opened {
+    fn new(button: &HtmlElement, on_event: &ViewListener) -> Result<Self, Error> {
+        let panel = Rc::new(Panel::of(button.clone(), "inspector")?);
         dom::set(&panel.content, "role", "dialog");
         dom::set(&panel.content, "aria-label", "Inspector");
         let bar = dom::create("div", "actions", "")?;
@@ -48,27 +81,15 @@ impl InspectorBox {
         dom::toggle(&copy, "autofocus", true);
         let parts = Rc::new(Parts::new(&bar, &panel.content)?);
         let listeners = [
-            shown_on_demand(&panel, &parts, Rc::clone(&on_event))?,
-            asked_anew(&refresh, &panel, Rc::clone(&on_event))?,
-            copied(&copy, &parts, on_event)?,
+            shown_on_demand(&panel, &parts, Rc::clone(on_event))?,
+            asked_anew(&refresh, &panel, Rc::clone(on_event))?,
+            copied(&copy, &parts, Rc::clone(on_event))?,
         ];
         Ok(Self {
             panel,
             parts,
             _listeners: listeners,
         })
-    }
-
-    /// Whether there is anybody to show a newer report to.
-    pub(super) fn is_open(&self) -> bool {
-        self.panel
-            .content
-            .matches(":popover-open")
-            .unwrap_or_default()
-    }
-
-    pub(super) fn show(&self, report: Report) -> Result<(), Error> {
-        self.parts.show(report)
     }
 }
 

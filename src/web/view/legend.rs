@@ -20,14 +20,12 @@ pub(super) struct Legend {
 }
 
 impl Legend {
-    pub(super) fn new(parent: &HtmlElement) -> Result<Self, Error> {
-        let root = dom::create("ul", "legend", "legend")?;
-        dom::append(parent, &root)?;
-        Ok(Self {
-            root,
+    pub(super) fn new(root: &HtmlElement) -> Self {
+        Self {
+            root: root.clone(),
             lines: Vec::new(),
             keys: Rc::default(),
-        })
+        }
     }
 
     pub(super) fn root(&self) -> &HtmlElement {

@@ -9,6 +9,7 @@ mod comparison_panel;
 mod dataset;
 mod head;
 mod inspector;
+mod late;
 mod legend;
 mod notes;
 mod notice;
@@ -17,6 +18,7 @@ mod panel;
 mod plot;
 mod pointer;
 mod series_line;
+mod skeleton;
 mod status;
 mod table;
 mod theme;
@@ -41,11 +43,13 @@ use crate::web::browser::observers::{
     ContentSize, Listener, MediaWatch, SizeWatch, VisibilityWatch,
 };
 use head::Head;
+use late::Late;
 use legend::Legend;
 use notice::Notice;
 use number::NumberBox;
 use plot::{Brush, Plot};
 use pointer::Pointers;
+use skeleton::Skeleton;
 use status::Message;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -149,10 +153,11 @@ pub struct View {
     /// Holds the chart, the table, the number and the message, one over the other.
     body: HtmlElement,
     plot: Plot,
-    table: TableBox,
-    number: NumberBox,
-    message: Message,
+    table: Late<TableBox>,
+    number: Late<NumberBox>,
+    message: Late<Message>,
     legend: Legend,
+    on_event: ViewListener,
     reader: ThemeReader,
     theme: Theme,
     size: Rc<Cell<Option<ContentSize>>>,
@@ -184,39 +189,30 @@ impl View {
         on_event: ViewListener,
         options: &Options,
     ) -> Result<Self, Error> {
-        let root = dom::create("section", "widget", "widget")?;
-        let head = Head::new(&root, Rc::clone(&on_event))?;
-        let notice = Notice::new(&root)?;
-        let body = dom::create("div", "body", "")?;
-        dom::append(&root, &body)?;
-        let plot = Plot::new(&body, &root)?;
-        let table = TableBox::new(&body, Rc::clone(&on_event))?;
-        let number = NumberBox::new(&body)?;
-        let message = Message::new(&body)?;
-        let legend = Legend::new(&root)?;
-        let reader = ThemeReader::new(&root)?;
-        dom::append(shadow, &root)?;
+        let parts = Skeleton::new()?;
+        dom::append(shadow, &parts.root)?;
+        let plot = Plot::new(&parts)?;
+        let legend = Legend::new(&parts.legend);
+        let reader = ThemeReader::new(&parts.probe);
         let size = Rc::new(Cell::new(None));
-        let watches = Watches::new(&body, &size, &on_event)?;
-        let retries = [message.retry_button(), notice.retry_button()];
-        let pointers = Pointers::new(&plot, &legend, retries, on_event)?;
         Ok(Self {
             theme: reader.read(options),
-            root,
-            head,
-            notice,
-            body,
-            plot,
-            table,
-            number,
-            message,
-            legend,
+            head: Head::new(&parts, Rc::clone(&on_event))?,
+            notice: Notice::new(&parts.notice, Rc::clone(&on_event))?,
+            table: Late::default(),
+            number: Late::default(),
+            message: Late::default(),
             reader,
-            size,
             labels: None,
             is_printing: false,
-            _watches: watches,
-            _pointers: pointers,
+            _watches: Watches::new(&parts.body, &size, &on_event)?,
+            _pointers: Pointers::new(&plot, &legend, Rc::clone(&on_event))?,
+            size,
+            plot,
+            legend,
+            root: parts.root,
+            body: parts.body,
+            on_event,
         })
     }
 
@@ -294,7 +290,7 @@ impl View {
         };
         dom::set(&self.root, "data-state", texts.status.name());
         self.head.show(texts, labels)?;
-        self.notice.show(texts.status, chart.messages);
+        self.notice.show(texts.status, chart.messages)?;
         dom::set(&self.plot.element, "aria-label", texts.title);
         let frame = chart.frame.map(Rc::as_ref);
         let number = frame.and_then(|frame| frame.big_number.as_ref());
@@ -306,9 +302,19 @@ impl View {
             status => status,
         };
         let content = frame.map(|frame| frame.content);
-        self.message.show(status, content, chart.messages);
-        self.table.show(table, texts.title, labels)?;
-        self.number.show(number, labels);
+        let (body, on_event) = (&self.body, || Rc::clone(&self.on_event));
+        let make = || Message::new(body, on_event());
+        if let Some(message) = self.message.made_if(Message::is_for(status), make)? {
+            message.show(status, content, chart.messages);
+        }
+        let make = || TableBox::new(body, on_event());
+        if let Some(shown) = self.table.made_if(table.is_some(), make)? {
+            shown.show(table, texts.title, labels)?;
+        }
+        let make = || NumberBox::new(body);
+        if let Some(shown) = self.number.made_if(number.is_some(), make)? {
+            shown.show(number, labels);
+        }
         let is_compared = texts.comparison.is_some_and(|it| !it.is_refused());
         let is_compared = is_compared && chart.frame.is_some_and(is_chart);
         self.legend.show(frame, is_compared, labels)

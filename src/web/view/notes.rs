@@ -12,8 +12,9 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    pub(super) fn new(parent: &HtmlElement) -> Result<Self, Error> {
-        let panel = Panel::new(parent, "notes")?;
+    /// Before `next` in the head.
+    pub(super) fn new(next: &HtmlElement) -> Result<Self, Error> {
+        let panel = Panel::new(next, "notes")?;
         let list = dom::create("ul", "", "")?;
         dom::append(&panel.content, &list)?;
         Ok(Self { panel, list })

@@ -1,40 +1,36 @@
 //! The line over a chart that is not as new or as whole as it should be: why, when it is
 //! tried again, and a button to try now.
 
-use super::Status;
-use super::status::sentence;
+use super::late::Late;
+use super::status::{RetryButton, sentence};
+use super::{Status, ViewListener};
 use crate::error::Error;
 use crate::messages::{MessageKey, Messages};
-use crate::web::browser::dom;
+use crate::web::browser::dom::{self, TextPart};
+use std::rc::Rc;
 use web_sys::HtmlElement;
 
 pub(super) struct Notice {
     root: HtmlElement,
-    text: HtmlElement,
-    retry: HtmlElement,
+    text: TextPart,
+    retry: Late<RetryButton>,
+    on_event: ViewListener,
 }
 
 impl Notice {
-    pub(super) fn new(parent: &HtmlElement) -> Result<Self, Error> {
-        let notice = Self {
-            root: dom::create("div", "notice", "notice")?,
-            text: dom::create("span", "status", "status")?,
-            retry: dom::create("button", "retry", "retry")?,
-        };
-        // A live region is heard only where it was there before its words.
-        dom::set(&notice.text, "role", "status");
-        dom::set(&notice.retry, "type", "button");
-        dom::append(&notice.root, &notice.text)?;
-        dom::append(&notice.root, &notice.retry)?;
-        dom::append(parent, &notice.root)?;
-        Ok(notice)
+    /// In `root`, which holds the text already.
+    pub(super) fn new(root: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
+        let text = dom::children(root).next();
+        let text = text.ok_or_else(|| dom::refused("a copied notice lacks its text"))?;
+        Ok(Self {
+            root: root.clone(),
+            text: TextPart::new(text),
+            retry: Late::default(),
+            on_event,
+        })
     }
 
-    pub(super) fn retry_button(&self) -> &HtmlElement {
-        &self.retry
-    }
-
-    pub(super) fn show(&self, status: Status<'_>, messages: &Messages) {
+    pub(super) fn show(&mut self, status: Status<'_>, messages: &Messages) -> Result<(), Error> {
         let (text, can_retry) = match status {
             Status::Stale {
                 why,
@@ -43,13 +39,16 @@ impl Notice {
             } => (text_of(why, next_try, messages), can_retry),
             _ => (String::new(), false),
         };
-        dom::text(&self.text, &text);
-        dom::set(&self.text, "title", &text);
-        dom::text(&self.retry, messages.text(MessageKey::RetryNow));
-        self.retry.set_hidden(!can_retry);
+        self.text.set(&text);
+        dom::set(&self.text.element, "title", &text);
+        let make = || RetryButton::new(&self.root, Rc::clone(&self.on_event));
+        if let Some(retry) = self.retry.made_if(can_retry, make)? {
+            retry.show(can_retry.then_some(messages.text(MessageKey::RetryNow)));
+        }
         dom::toggle(&self.root, "data-quiet", text.is_empty());
         // Words that go by themselves lie over the chart, which stays where it is.
         dom::toggle(&self.root, "data-passing", !can_retry);
+        Ok(())
     }
 }
 

@@ -14,17 +14,23 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    /// The button in `parent`; `name` is its class and tells it from other panels.
-    pub(super) fn new(parent: &HtmlElement, name: &str) -> Result<Self, Error> {
+    /// A button before `next`; `name` is its class and tells it from other panels.
+    pub(super) fn new(next: &HtmlElement, name: &str) -> Result<Self, Error> {
         let button = dom::create("button", &format!("opener {name}"), "")?;
-        let content = dom::create("div", &format!("panel {name}-panel"), "")?;
         dom::set(&button, "type", "button");
         dom::set(&button, "popovertarget", name);
+        next.before_with_node_1(&button).map_err(dom::refused_by)?;
+        Self::of(button, name)
+    }
+
+    /// What a button of this name opens.
+    pub(super) fn of(button: HtmlElement, name: &str) -> Result<Self, Error> {
+        let content = dom::create("div", &format!("panel {name}-panel"), "")?;
         dom::set(&content, "id", name);
         dom::set(&content, "popover", "auto");
-        button.set_hidden(true);
-        dom::append(parent, &button)?;
-        dom::append(parent, &content)?;
+        button
+            .after_with_node_1(&content)
+            .map_err(dom::refused_by)?;
         let (opener, opened) = (button.clone(), content.clone());
         let listener = Listener::passive(&content, "toggle", move |_| place(&opener, &opened))?;
         Ok(Self {

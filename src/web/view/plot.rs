@@ -1,5 +1,6 @@
 //! The chart proper: canvases, what the pointer is compared with, the tooltip beside it.
 
+use super::skeleton::Skeleton;
 use super::tooltip::{self, TooltipBox};
 use crate::config::PainterOption;
 use crate::error::Error;
@@ -47,23 +48,14 @@ pub(super) struct Plot {
 }
 
 impl Plot {
-    /// The chart in `body`, its tooltip in `root`.
-    pub(super) fn new(body: &HtmlElement, root: &HtmlElement) -> Result<Self, Error> {
-        let element = dom::create("div", "chart", "chart")?;
-        dom::set(&element, "tabindex", "0");
-        dom::set(&element, "role", "group");
-        dom::set(&element, "dir", "ltr");
-        dom::append(body, &element)?;
-        let readout = dom::create("div", "readout", "")?;
-        dom::set(&readout, "aria-live", "polite");
-        dom::append(root, &readout)?;
+    pub(super) fn new(parts: &Skeleton) -> Result<Self, Error> {
         Ok(Self {
-            layers: Layers::new(&element)?,
-            root: root.clone(),
+            layers: Layers::new(&parts.chart)?,
+            root: parts.root.clone(),
             tooltip: None,
-            readout: TextPart::new(readout),
+            readout: TextPart::new(parts.readout.clone()),
             picture: Rc::default(),
-            element,
+            element: parts.chart.clone(),
         })
     }
 

@@ -12,10 +12,14 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
 
-/// All listeners of a view.
+/// The listeners of a chart and its legend.
 pub(super) struct Pointers {
-    _listeners: Vec<Listener>,
+    _first: Vec<Listener>,
+    _rest: Rest,
 }
+
+/// What listens once somebody is at the chart: nothing of it comes first.
+type Rest = Rc<RefCell<Vec<Listener>>>;
 
 /// What a listener of the chart needs.
 #[derive(Clone)]
@@ -26,31 +30,18 @@ struct Chart {
 }
 
 impl Pointers {
-    pub(super) fn new(
-        plot: &Plot,
-        legend: &Legend,
-        retries: [&HtmlElement; 2],
-        on_event: ViewListener,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(plot: &Plot, legend: &Legend, on_event: ViewListener) -> Result<Self, Error> {
         let chart = Chart {
             element: plot.element.clone(),
             picture: Rc::clone(&plot.picture),
             on_event: Rc::clone(&on_event),
         };
-        let mut listeners = chart.listeners()?;
-        listeners.push(legend_listener(
-            legend,
-            Rc::clone(&plot.picture),
-            Rc::clone(&on_event),
-        )?);
-        for retry in retries {
-            let on_event = Rc::clone(&on_event);
-            listeners.push(Listener::passive(retry, "click", move |_| {
-                on_event(ViewEvent::Retried);
-            })?);
-        }
+        let rest = Rest::default();
+        let mut first = chart.first_listeners(&rest)?;
+        first.push(legend_listener(legend, Rc::clone(&plot.picture), on_event)?);
         Ok(Self {
-            _listeners: listeners,
+            _first: first,
+            _rest: rest,
         })
     }
 }
@@ -95,23 +86,49 @@ fn is_stacked(picture: &RefCell<Picture>) -> bool {
 }
 
 impl Chart {
-    fn listeners(&self) -> Result<Vec<Listener>, Error> {
+    fn first_listeners(&self, rest: &Rest) -> Result<Vec<Listener>, Error> {
+        let begun = |work: fn(&Self, &Event)| {
+            let (chart, rest) = (self.clone(), Rc::downgrade(rest));
+            move |event| {
+                if let Some(rest) = rest.upgrade() {
+                    chart.listen_to_rest(&rest);
+                }
+                work(&chart, &event);
+            }
+        };
         let target = &self.element;
-        let (moved, pressed, released) = (self.clone(), self.clone(), self.clone());
-        let on_event = Rc::clone(&self.on_event);
-        let (left, cancelled, keyed, blurred) =
-            (self.clone(), self.clone(), self.clone(), self.clone());
         Ok(vec![
-            Listener::passive(target, "pointermove", move |event| moved.point(&event))?,
-            Listener::passive(target, "pointerdown", move |event| pressed.press(&event))?,
+            Listener::passive(target, "pointermove", begun(Self::point))?,
+            Listener::passive(target, "pointerdown", begun(Self::press))?,
+            Listener::active(target, "keydown", begun(Self::key))?,
+        ])
+    }
+
+    fn listen_to_rest(&self, rest: &Rest) {
+        let Ok(mut rest) = rest.try_borrow_mut() else {
+            return;
+        };
+        if rest.is_empty() {
+            // Without them pointing works all the same.
+            *rest = self.rest_of_listeners().unwrap_or_default();
+        }
+    }
+
+    fn rest_of_listeners(&self) -> Result<Vec<Listener>, Error> {
+        let target = &self.element;
+        let left = || {
+            let chart = self.clone();
+            move |_| chart.leave()
+        };
+        let (released, on_event) = (self.clone(), Rc::clone(&self.on_event));
+        Ok(vec![
             Listener::passive(target, "pointerup", move |event| released.release(&event))?,
-            Listener::passive(target, "pointerleave", move |_| left.leave())?,
+            Listener::passive(target, "pointerleave", left())?,
+            Listener::passive(target, "pointercancel", left())?,
+            Listener::passive(target, "blur", left())?,
             Listener::passive(target, "dblclick", move |_| {
                 on_event(ViewEvent::Unselected);
             })?,
-            Listener::passive(target, "pointercancel", move |_| cancelled.leave())?,
-            Listener::active(target, "keydown", move |event| keyed.key(&event))?,
-            Listener::passive(target, "blur", move |_| blurred.leave())?,
         ])
     }
 

@@ -90,7 +90,7 @@ pub(super) fn resize(
     lines: &mut Vec<SeriesLine>,
     wanted: usize,
     parent: &HtmlElement,
-    make: impl Fn() -> Result<(HtmlElement, SeriesLine), Error>,
+    make: fn() -> Result<(HtmlElement, SeriesLine), Error>,
 ) -> Result<(), Error> {
     dom::cut_children(parent, wanted);
     lines.truncate(wanted);

@@ -1,10 +1,12 @@
 //! What stands where there is no chart, or beside one that is out of date:
 //! loading, empty, failed, stale.
 
+use super::{ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::frame::FrameContent;
 use crate::messages::{MessageKey, Messages};
 use crate::web::browser::dom;
+use crate::web::browser::observers::Listener;
 use web_sys::HtmlElement;
 
 /// What a widget has to say of itself.
@@ -60,42 +62,70 @@ pub(super) fn sentence(text: &str) -> String {
     }
 }
 
+/// Asks again.
+pub(super) struct RetryButton {
+    button: HtmlElement,
+    _pressed: Listener,
+}
+
+impl RetryButton {
+    /// At the end of `parent`.
+    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
+        let button = dom::create("button", "retry", "retry")?;
+        dom::set(&button, "type", "button");
+        dom::append(parent, &button)?;
+        let pressed = Listener::passive(&button, "click", move |_| on_event(ViewEvent::Retried))?;
+        Ok(Self {
+            button,
+            _pressed: pressed,
+        })
+    }
+
+    /// Is there with this label, or is not.
+    pub(super) fn show(&self, label: Option<&str>) {
+        self.button.set_hidden(label.is_none());
+        if let Some(label) = label {
+            dom::text(&self.button, label);
+        }
+    }
+}
+
 /// The sentence over or in place of the chart.
 pub(super) struct Message {
     root: HtmlElement,
     spinner: HtmlElement,
     what: HtmlElement,
     why: HtmlElement,
-    retry: HtmlElement,
+    retry: RetryButton,
 }
 
 impl Message {
-    pub(super) fn new(parent: &HtmlElement) -> Result<Self, Error> {
-        let message = Self {
-            root: dom::create("div", "message", "message")?,
-            spinner: dom::create("div", "spinner", "")?,
-            what: dom::create("p", "what", "")?,
-            why: dom::create("p", "why", "")?,
-            retry: dom::create("button", "retry", "retry")?,
-        };
-        dom::set(&message.root, "role", "status");
-        dom::set(&message.retry, "type", "button");
-        dom::set(&message.spinner, "aria-hidden", "true");
-        for part in [
-            &message.spinner,
-            &message.what,
-            &message.why,
-            &message.retry,
-        ] {
-            dom::append(&message.root, part)?;
+    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
+        let root = dom::create("div", "message", "message")?;
+        let spinner = dom::create("div", "spinner", "")?;
+        let (what, why) = (dom::create("p", "what", "")?, dom::create("p", "why", "")?);
+        dom::set(&root, "role", "status");
+        dom::set(&spinner, "aria-hidden", "true");
+        for part in [&spinner, &what, &why] {
+            dom::append(&root, part)?;
         }
-        message.root.set_hidden(true);
-        dom::append(parent, &message.root)?;
-        Ok(message)
+        let retry = RetryButton::new(&root, on_event)?;
+        dom::append(parent, &root)?;
+        Ok(Self {
+            root,
+            spinner,
+            what,
+            why,
+            retry,
+        })
     }
 
-    pub(super) fn retry_button(&self) -> &HtmlElement {
-        &self.retry
+    /// Whether there is anything to say in place of the chart.
+    pub(super) fn is_for(status: Status<'_>) -> bool {
+        matches!(
+            status,
+            Status::Loading | Status::Empty | Status::Failed { .. }
+        )
     }
 
     /// `content` is what there is of an answer: Sentry tells apart that nothing came and
@@ -118,19 +148,20 @@ impl Message {
                 return;
             }
         };
-        dom::text(&self.retry, messages.text(MessageKey::Retry));
         dom::text(&self.what, what);
         dom::text(&self.why, &sentence(why));
         self.what.set_hidden(what.is_empty());
         self.why.set_hidden(why.is_empty());
         self.spinner.set_hidden(status != Status::Loading);
-        self.retry.set_hidden(!matches!(
+        let can_retry = matches!(
             status,
             Status::Failed {
                 can_retry: true,
                 ..
             }
-        ));
+        );
+        self.retry
+            .show(can_retry.then_some(messages.text(MessageKey::Retry)));
         dom::set(
             &self.root,
             "aria-label",

@@ -1,0 +1,87 @@
+//! The elements that every widget has: made once for all widgets, and copied.
+
+use crate::error::Error;
+use crate::web::browser::dom;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+pub(super) struct Skeleton {
+    pub root: HtmlElement,
+    pub title: HtmlElement,
+    /// Opens the inspector. What else the head has stands before it.
+    pub menu: HtmlElement,
+    pub notice: HtmlElement,
+    /// Holds the chart, the table, the number and the message, one over the other.
+    pub body: HtmlElement,
+    pub chart: HtmlElement,
+    pub legend: HtmlElement,
+    /// Has the page's colours as its own, to be read.
+    pub probe: HtmlElement,
+    /// Says to a screen reader what the tooltip shows.
+    pub readout: HtmlElement,
+}
+
+impl Skeleton {
+    pub(super) fn new() -> Result<Self, Error> {
+        let root = dom::copy_of("widget", make)?;
+        let part = |selector: &str| {
+            let found = root.query_selector(selector).ok().flatten();
+            found
+                .and_then(|found| found.dyn_into::<HtmlElement>().ok())
+                .ok_or_else(|| dom::refused("a copied widget lacks a part"))
+        };
+        Ok(Self {
+            title: part(".title")?,
+            menu: part(".inspector")?,
+            notice: part(".notice")?,
+            body: part(".body")?,
+            chart: part(".chart")?,
+            legend: part(".legend")?,
+            probe: part(".probe")?,
+            readout: part(".readout")?,
+            root,
+        })
+    }
+}
+
+fn make() -> Result<HtmlElement, Error> {
+    let root = dom::create("section", "widget", "widget")?;
+    let add = |parent: &HtmlElement, tag: &str, class: &str, part: &str| {
+        let element = dom::create(tag, class, part)?;
+        dom::append(parent, &element)?;
+        Ok::<_, Error>(element)
+    };
+    let attributes = |element: &HtmlElement, attributes: &[(&str, &str)]| {
+        for (name, value) in attributes {
+            dom::set(element, name, value);
+        }
+    };
+    let head = add(&root, "header", "head", "")?;
+    add(&head, "h3", "title", "title")?;
+    let menu = add(&head, "button", "opener inspector", "")?;
+    attributes(
+        &menu,
+        &[
+            ("type", "button"),
+            ("popovertarget", "inspector"),
+            ("aria-label", "Inspect"),
+            ("title", "Inspect"),
+            ("aria-haspopup", "dialog"),
+        ],
+    );
+    let notice = add(&root, "div", "notice", "notice")?;
+    let status = add(&notice, "span", "status", "status")?;
+    // A live region is heard only where it was there before its words.
+    attributes(&status, &[("role", "status")]);
+    let body = add(&root, "div", "body", "")?;
+    let chart = add(&body, "div", "chart", "chart")?;
+    attributes(
+        &chart,
+        &[("tabindex", "0"), ("role", "group"), ("dir", "ltr")],
+    );
+    add(&root, "ul", "legend", "legend")?;
+    add(&root, "i", "probe", "")?.set_hidden(true);
+    let readout = add(&root, "div", "readout", "")?;
+    attributes(&readout, &[("aria-live", "polite")]);
+    Ok(root)
+}
