@@ -1,7 +1,7 @@
 //! Which bucket width a chart asks for.
 
 use crate::config::{DisplayType, WidgetType};
-use crate::time::ladder::{Fidelity, by_fidelity, clamp_choice, server_default};
+use crate::time::ladder::{clamp_choice, front_end, server_default};
 use crate::time::{DAY, Interval, MINUTE, TimeRange};
 
 /// More bins than this make the width a matter of the ladder (Sentry: dashboard widgets).
@@ -56,7 +56,7 @@ impl IntervalRule {
             self.start
                 .unwrap_or_else(|| Interval::from_secs(5 * MINUTE))
         };
-        let high = by_fidelity(Fidelity::High, range.secs());
+        let high = front_end(range.secs());
         // Compared by multiplication: a division would round bins away.
         if range.secs() > start.secs().saturating_mul(MAX_BINS) && start.secs() < high {
             Interval::from_secs(high)

@@ -2,7 +2,6 @@
 
 use super::answers::Answers;
 use super::evaluate::{Evaluation, PreparedSpec, QuerySpec, QueryView, evaluate};
-use crate::config::WidgetType;
 use crate::decision::{Decision, SplitDataset, SplitSource};
 use crate::decode::Decoded;
 use crate::error::Error;
@@ -82,11 +81,6 @@ impl QueryRun {
     /// What there is to show, query by query, at `now` (epoch seconds).
     pub fn views(&self, now: i64) -> Vec<QueryView> {
         self.evaluation.views(&self.spec, &self.answers, now)
-    }
-
-    /// The widget's type, or the side that a mixed one was found to be of.
-    pub fn widget_type(&self) -> WidgetType {
-        self.evaluation.widget_type(&self.spec)
     }
 
     /// The decision in force.

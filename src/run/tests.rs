@@ -2,7 +2,7 @@
 
 use super::compare::{Comparison, ComparisonStatus, Percent};
 use super::*;
-use crate::config::{Scope, SplitOptions, SplitPolicy, WidgetConfig, WidgetType};
+use crate::config::{Scope, SplitOptions, SplitPolicy, WidgetConfig};
 use crate::decision::{SplitDataset, SplitSource};
 use crate::decode::{Decoded, decode, table};
 use crate::error::{Error, ErrorKind};
@@ -158,7 +158,6 @@ fn a_mixed_widget_with_a_comparison() {
         (SplitDataset::ErrorEvents, SplitSource::Inferred)
     );
     assert_eq!(game.run.take_new_decision(), None);
-    assert_eq!(game.run.widget_type(), WidgetType::ErrorEvents);
     assert_eq!(game.purposes(), []);
 }
 

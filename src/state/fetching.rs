@@ -5,7 +5,7 @@ use super::cache_first::CacheFirst;
 use super::dirty::Dirty;
 use super::run_controller::{Phase, RunController};
 use super::snapshot::Snapshot;
-use super::timers::{RetryContext, Timers, Wake};
+use super::timers::{AlarmReason, RetryContext, Timers};
 use super::{Effect, Event, Now, Rules, WidgetStatus, retry};
 use crate::decode::Decoded;
 use crate::error::Error;
@@ -113,7 +113,7 @@ impl Fetching {
             }
             Event::CacheLookupTimedOut(run) => self.start_in_parallel(run, at, effects),
             Event::Alarm => match self.timers.take_alarm() {
-                Some(wake) => self.wake(wake, at, effects),
+                Some(why) => self.ask_again(why, at, effects),
                 None => Dirty::None,
             },
             Event::AgeCheck => {
@@ -141,16 +141,18 @@ impl Fetching {
             }
             Event::Visible(visible) => {
                 self.timers.is_unseen = !visible;
-                self.catch_up(at, effects)
+                self.ask_what_was_deferred(at, effects)
             }
-            Event::Online if self.is_waiting_for_retry() => self.wake(Wake::Retry, at, effects),
+            Event::Online if self.is_waiting_for_retry() => {
+                self.ask_again(AlarmReason::Retry, at, effects)
+            }
             _ => Dirty::None,
         }
     }
 
     pub(super) fn page_shown(&mut self, shown: bool, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         self.timers.is_page_hidden = !shown;
-        self.catch_up(at, effects)
+        self.ask_what_was_deferred(at, effects)
     }
 
     /// How often what is shown is refreshed, where it has an age.
@@ -245,7 +247,7 @@ impl Fetching {
         let is_showable = run.is_showable();
         self.keep_decision(effects);
         if is_over {
-            self.conclude(at, effects)
+            self.finish_run(at, effects)
         } else if is_showable && self.is_worth_showing() {
             self.shown = self.now_shown(at);
             self.age.was_answered(at);
@@ -287,7 +289,7 @@ impl Fetching {
     }
 
     /// All requests have come to their end: shows what there is, says what failed.
-    fn conclude(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+    fn finish_run(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         let errors = || self.runs.run().into_iter().flat_map(QueryRun::errors);
         let first = errors().next().cloned();
         let access = errors().find(|error| error.is_access() && !self.rules.keeps_refused);
@@ -371,12 +373,12 @@ impl Fetching {
         self.timers.rearm(context, at, effects);
     }
 
-    fn wake(&mut self, wake: Wake, at: Now, effects: &mut Vec<Effect>) -> Dirty {
-        let is_repeat = self.shown.is_some() || wake == Wake::Refresh;
-        if self.timers.defers(wake, is_repeat) {
+    fn ask_again(&mut self, why: AlarmReason, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+        let is_repeat = self.shown.is_some() || why == AlarmReason::Refresh;
+        if self.timers.defers(why, is_repeat) {
             return Dirty::None;
         }
-        if wake == Wake::Retry && self.runs.retry_failed() {
+        if why == AlarmReason::Retry && self.runs.retry_failed() {
             self.timers.disarm(effects);
             return self.send_waiting(effects);
         }
@@ -384,9 +386,9 @@ impl Fetching {
     }
 
     /// Does at once what was put off while nobody could see it.
-    fn catch_up(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
+    fn ask_what_was_deferred(&mut self, at: Now, effects: &mut Vec<Effect>) -> Dirty {
         match self.timers.take_deferred() {
-            Some(wake) => self.wake(wake, at, effects),
+            Some(why) => self.ask_again(why, at, effects),
             None => Dirty::None,
         }
     }

@@ -7,7 +7,7 @@ use crate::error::Error;
 
 /// What the alarm is armed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wake {
+pub(super) enum AlarmReason {
     Refresh,
     Retry,
 }
@@ -32,9 +32,9 @@ pub(super) struct Timers {
     pub is_halted: bool,
     pub is_unseen: bool,
     pub is_page_hidden: bool,
-    alarm: Option<(Wake, i64)>,
+    alarm: Option<(AlarmReason, i64)>,
     /// An alarm went off while nobody could see the result.
-    deferred: Option<Wake>,
+    deferred: Option<AlarmReason>,
 }
 
 impl Timers {
@@ -44,8 +44,8 @@ impl Timers {
     }
 
     /// The alarm went off: what for.
-    pub fn take_alarm(&mut self) -> Option<Wake> {
-        self.alarm.take().map(|(wake, _)| wake)
+    pub fn take_alarm(&mut self) -> Option<AlarmReason> {
+        self.alarm.take().map(|(reason, _)| reason)
     }
 
     pub fn disarm(&mut self, effects: &mut Vec<Effect>) {
@@ -61,15 +61,15 @@ impl Timers {
     }
 
     /// True where it is put off, since nobody could see the result.
-    pub fn defers(&mut self, wake: Wake, is_repeat: bool) -> bool {
+    pub fn defers(&mut self, reason: AlarmReason, is_repeat: bool) -> bool {
         let is_put_off = is_repeat && (self.is_unseen || self.is_page_hidden);
         if is_put_off {
-            self.deferred = Some(wake);
+            self.deferred = Some(reason);
         }
         is_put_off
     }
 
-    pub fn take_deferred(&mut self) -> Option<Wake> {
+    pub fn take_deferred(&mut self) -> Option<AlarmReason> {
         self.deferred.take()
     }
 
@@ -91,16 +91,16 @@ impl Timers {
             .is_some_and(|error| error.status() == Some(429));
         let next = match (retry_ms, refresh_ms) {
             (Some(retry), Some(refresh)) if refresh < retry && !is_rate_limited => {
-                Some((Wake::Refresh, refresh))
+                Some((AlarmReason::Refresh, refresh))
             }
-            (Some(retry), _) => Some((Wake::Retry, retry)),
-            (None, refresh) => refresh.map(|refresh| (Wake::Refresh, refresh)),
+            (Some(retry), _) => Some((AlarmReason::Retry, retry)),
+            (None, refresh) => refresh.map(|refresh| (AlarmReason::Refresh, refresh)),
         };
         match next {
             Some((_, after_ms)) => effects.push(Effect::Arm { after_ms }),
             None => self.disarm(effects),
         }
         self.alarm =
-            next.map(|(wake, after_ms)| (wake, at.mono_ms.saturating_add_unsigned(after_ms)));
+            next.map(|(reason, after_ms)| (reason, at.mono_ms.saturating_add_unsigned(after_ms)));
     }
 }

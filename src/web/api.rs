@@ -37,7 +37,7 @@ pub fn start(
     #[wasm_bindgen(js_name = onPanic, unchecked_param_type = "(reason: string) => void")]
     on_panic: Function,
     #[wasm_bindgen(
-        unchecked_param_type = "(fetch: Function, url: string, init: RequestInit) => Promise<object>"
+        unchecked_param_type = "(fetch: typeof globalThis.fetch, url: string, init: RequestInit) => Promise<unknown>"
     )]
     ask: Function,
 ) {

@@ -43,14 +43,14 @@ extern "C" {
 
 impl Host {
     /// Tells the element its state.
-    pub fn tell_state(&self, state: &str, error: Option<&Error>) {
+    pub fn report_state(&self, state: &str, error: Option<&Error>) {
         let error = error.map_or(JsValue::NULL, |error| js_error::to_js(error).into());
         // An element that throws here has a defect of its own, which is no matter of the chart's.
         drop(self.changed(state, &error));
     }
 
     /// Dispatches an event with this detail.
-    pub fn tell_detail(&self, name: &str, detail: &JsValue) {
+    pub fn dispatch_event(&self, name: &str, detail: &JsValue) {
         drop(self.announce(name, detail));
     }
 
@@ -65,7 +65,7 @@ impl Host {
     }
 
     /// Gives what is shown out of the module's memory, which ends with it.
-    pub fn give(&self, config: &str, answers: &[Option<Vec<u8>>]) {
+    pub fn store_shown(&self, config: &str, answers: &[Option<Vec<u8>>]) {
         let answers: Array = answers
             .iter()
             .map(|bytes| match bytes {
@@ -77,7 +77,7 @@ impl Host {
     }
 
     /// Dispatches `events-stats-error`.
-    pub fn tell_error(&self, error: &Error) {
+    pub fn dispatch_error(&self, error: &Error) {
         drop(self.announce("events-stats-error", &js_error::to_js(error).into()));
     }
 }

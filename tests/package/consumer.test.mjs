@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { nodeModules, root } from '../../scripts/lib/paths.mjs';
+import { nodeModules, root, wasmDir } from '../../scripts/lib/paths.mjs';
 import { exportTargets, installInScratch, manifest } from './support.mjs';
 
 const { folder, remove } = installInScratch();
@@ -119,3 +119,16 @@ function changed(detail, path, change) {
   change(path.slice(0, -1).reduce((owner, key) => owner[key], copy), path.at(-1));
   return copy;
 }
+
+test("the shell's own declarations of the glue are those of the generated glue", () => {
+  const written = JSON.stringify(join(root, 'www/element/wasm/events_stats_widget.js'));
+  const generated = JSON.stringify(join(wasmDir, 'events_stats_widget.js'));
+  // How it is loaded is declared more narrowly than it can be.
+  const program = `import type * as written from ${written};
+import type * as generated from ${generated};
+declare const made: typeof generated;
+export const held: Omit<typeof written, 'default' | 'initSync'> = made;
+`;
+  assert.equal(typeErrors(program, 'nodenext'), '');
+  assert.match(typeErrors(program.replace("'default' | ", ''), 'nodenext'), /is not assignable/);
+});

@@ -20,7 +20,6 @@ pub use align::{Alignment, ComparisonStatus, SeriesComparison, Terms, Total, com
 pub use comparison::{Comparison, EarlierOnlyGroup, Viewer};
 pub use delta::{Delta, Percent};
 pub use earlier_answers::EarlierAnswers;
-pub use requests::server_delta;
 pub use shift::{BucketAlignment, Shift};
 pub use step::{CompareProgress, CompareSpec, CompareStep, evaluate};
 pub use table::{CellComparison, RowComparison, compare_rows};

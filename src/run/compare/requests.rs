@@ -4,7 +4,7 @@ use crate::request::search::and;
 use crate::request::{ADDRESS_MAX_BYTES, Endpoint, MAX_TOP_EVENTS, Purpose, RequestPlan};
 use crate::run::groups::{Group, all_but, any_of, columns_of, groups_plan};
 use crate::sentry::functions::adds_up_over_groups;
-use crate::time::{Offset, TimeRange, Zone};
+use crate::time::TimeRange;
 
 /// Most rows of one answer (Sentry: `events`).
 const MAX_ROWS: u32 = 100;
@@ -129,28 +129,4 @@ fn other_groups(base: &RequestPlan, groups: &[Group]) -> Option<RequestPlan> {
         plan.set_pair("query", and(query, &all_but(groups)?));
     }
     (plan.address().len() <= ADDRESS_MAX_BYTES).then_some(plan)
-}
-
-/// The `comparisonDelta` with which the server compares just as this module would, where
-/// there is one: one axis, no groups, an offset of whole buckets and no change of clocks
-/// in between. The server pairs by index and takes what is missing for zero, so nothing
-/// else will do.
-pub fn server_delta(
-    plan: &RequestPlan,
-    range: TimeRange,
-    offset: Offset,
-    zone: &Zone,
-) -> Option<i64> {
-    let asks_one_axis = plan.expect.endpoint == Endpoint::EventsStats
-        && plan.expect.top_events.is_none()
-        && plan.expect.axes.len() == 1;
-    let width = plan.expect.interval?.secs();
-    let offset = offset.within(range);
-    let Offset::Secs(secs) = offset else {
-        return None;
-    };
-    let earlier = offset.earlier_range(range, zone);
-    let clocks_agree =
-        !offset.is_calendar() || zone.changes(earlier.start, range.end).next().is_none();
-    (asks_one_axis && clocks_agree && secs % width == 0).then_some(secs)
 }

@@ -75,7 +75,7 @@ impl Backend for ElementSink {
             // Later, since a listener may do anything, recording included.
             spawn_local(async move {
                 let host: Host = host.unchecked_into();
-                host.tell_detail("events-stats-metric", &detail);
+                host.dispatch_event("events-stats-metric", &detail);
             });
         }
         Ok(())

@@ -82,7 +82,7 @@ impl Widget {
             && let Some(view) = view.as_ref()
             && let Err(error) = view.show_report(report)
         {
-            self.host.tell_error(&error);
+            self.host.dispatch_error(&error);
         }
     }
 

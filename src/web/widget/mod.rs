@@ -151,7 +151,7 @@ impl Widget {
                 self.dispatch(Event::PageShown(shown));
                 self.dispatch(Event::Restyled(Dirty::Data));
             }
-            Err(error) => self.host.tell_error(&error),
+            Err(error) => self.host.dispatch_error(&error),
         }
     }
 
@@ -228,7 +228,7 @@ impl Widget {
         };
         if *self.last_reported.borrow() != now {
             self.last_reported.replace(now.clone());
-            self.host.tell_state(now.0.name(), now.1.as_ref());
+            self.host.report_state(now.0.name(), now.1.as_ref());
         }
     }
 
@@ -275,7 +275,7 @@ impl Widget {
                 self.inspect_if_open();
             }
             Effect::AnnounceError(error) => {
-                self.host.tell_error(&error);
+                self.host.dispatch_error(&error);
                 self.inspect_if_open();
             }
             Effect::AnnounceSeries => self.announce_series(),

@@ -42,7 +42,7 @@ impl Widget {
         match outcome {
             Ok(drawn) => drawn,
             Err(error) => {
-                self.host.tell_error(&error);
+                self.host.dispatch_error(&error);
                 true
             }
         }
@@ -55,7 +55,7 @@ impl Widget {
             Err(_) => None,
         };
         if let Some(Err(error)) = marked {
-            self.host.tell_error(&error);
+            self.host.dispatch_error(&error);
         }
     }
 
@@ -107,7 +107,8 @@ impl Widget {
             state: look,
             series: convert::small_of(series),
         };
-        self.host.tell_detail("events-stats-load", &to_js(&detail));
+        self.host
+            .dispatch_event("events-stats-load", &to_js(&detail));
     }
 
     pub(super) fn announce_series(&self) {
@@ -116,7 +117,7 @@ impl Widget {
             let hidden = state.hidden().iter().map(String::as_str).collect();
             to_js(&SeriesDetail { hidden })
         };
-        self.host.tell_detail("events-stats-series", &detail);
+        self.host.dispatch_event("events-stats-series", &detail);
     }
 
     fn build_frame(&self, view: &View) {

@@ -26,7 +26,7 @@ impl Widget {
         };
         let config = self.config_text.borrow().clone();
         if !config.is_empty() {
-            self.host.give(&config, &answers);
+            self.host.store_shown(&config, &answers);
         }
     }
 

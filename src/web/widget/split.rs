@@ -203,7 +203,7 @@ impl Widget {
         }
         self.decisions.borrow_mut().not_saved = note;
         if let Err(error) = saved {
-            self.host.tell_error(&error);
+            self.host.dispatch_error(&error);
         }
         self.dispatch(Event::Restyled(Dirty::Paint));
     }
@@ -219,7 +219,7 @@ impl Widget {
         }
         self.last_announced_split.replace(decision.clone());
         self.host
-            .tell_detail("events-stats-split", &to_js(&decision));
+            .dispatch_event("events-stats-split", &to_js(&decision));
     }
 
     /// The key of the widget's decision in the store, where it has an id.

@@ -185,24 +185,3 @@ fn the_servers_own_comparison_is_taken_as_it_is() {
     let plain = single(&plan.expect, NOW - 2 * HOUR, &[Some(1.0)]);
     assert_eq!(compare_inline(&plain, terms), None);
 }
-
-#[test]
-fn the_server_may_compare_only_where_it_does_the_same() {
-    let allowed = |text: &str, period: &str, offset_text: &str, zone: &Zone| {
-        let plan = request(text, period);
-        server_delta(&plan, plan.range(NOW), offset(offset_text), zone)
-    };
-    let hourly = r#"{"interval": "1h", "queries": [{}]}"#;
-    let utc = Zone::utc();
-    // The clocks of this zone change three days before now.
-    let changing = Zone::new(vec![(0, 7200), (NOW - 3 * DAY, 3600)]);
-    assert_eq!(allowed(hourly, "1d", "1w", &utc), Some(WEEK));
-    assert_eq!(allowed(hourly, "1d", "previous", &utc), Some(DAY));
-    assert_eq!(allowed(hourly, "1d", "90m", &utc), None);
-    assert_eq!(allowed(hourly, "1d", "1M", &utc), None);
-    assert_eq!(allowed(hourly, "1d", "1w", &changing), None);
-    assert_eq!(allowed(hourly, "1d", "1h", &changing), Some(HOUR));
-    assert_eq!(allowed(GROUPED, "1d", "1w", &utc), None);
-    let two = r#"{"queries": [{"aggregates": ["count()", "p95()"]}]}"#;
-    assert_eq!(allowed(two, "1d", "1w", &utc), None);
-}
