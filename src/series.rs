@@ -194,6 +194,9 @@ impl Timeline {
     /// off the grid may lie between regular ones, so neither the request nor the
     /// first step can be believed.
     pub fn bucket_secs(&self) -> Option<i64> {
+        if let Some(step) = self.even_step() {
+            return Some(step);
+        }
         let mut steps: Vec<i64> = self
             .starts
             .windows(2)

@@ -149,8 +149,7 @@ pub fn restore(
 #[wasm_bindgen]
 pub fn respond(handle: Handle, response: Option<Uint8Array>) {
     if let Some(widget) = registry::widget(handle) {
-        // A copy in the page's memory, which it gets back, and not in the module's.
-        widget.respond(response.map(|bytes| bytes.slice(0, bytes.length())));
+        widget.respond(response);
     }
 }
 

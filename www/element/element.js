@@ -53,6 +53,7 @@ export class EventsStatsWidget extends Base {
   #isResponseWrong = false;
   /** @type {unknown} */
   #fetch;
+  #hadInstance = false;
   /** What was shown last, should the instance end. @type {[string, Array<Uint8Array | null>] | null} */
   #kept = null;
   /** Resolvers of those who wait for a widget that is not built yet. @type {Array<() => void>} */
@@ -242,7 +243,8 @@ export class EventsStatsWidget extends Base {
     }
     this.#assign();
     // What was there is there again before the next frame.
-    if (this.#kept && this.#handle) this.#call((api) => api.flush(this.#handle));
+    if (this.#hadInstance) this.#call((api) => api.flush(this.#handle));
+    this.#hadInstance = true;
     this.#wake();
   }
 

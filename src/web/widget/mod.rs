@@ -90,6 +90,8 @@ struct Timers {
     cache_lookup: RefCell<Option<Timeout>>,
     /// How long a configuration that is missing is waited for.
     missing_config: RefCell<Option<Timeout>>,
+    /// What is shown is given to the element.
+    give: RefCell<Option<Timeout>>,
 }
 
 impl Timers {
@@ -100,6 +102,7 @@ impl Timers {
             &self.settled,
             &self.cache_lookup,
             &self.missing_config,
+            &self.give,
         ];
         for timer in all {
             timer.take();
@@ -270,7 +273,7 @@ impl Widget {
             Effect::Mark(crosshair) => self.mark(crosshair),
             Effect::StoreDecision(decision) => self.keep_decision(&decision),
             Effect::AnnounceLoad => {
-                self.give_to_host();
+                self.give_to_host_soon();
                 self.announce_load();
                 self.inspect_if_open();
             }

@@ -11,9 +11,24 @@ use std::rc::Rc;
 /// Most values that are kept, of all queries together: a larger chart is fetched again.
 const MOST_VALUES: usize = 256 * 1024;
 
+/// Between an answer and the copy that is kept of it, in milliseconds.
+const GIVE_AFTER_MS: u64 = 100;
+
 impl Widget {
-    /// Gives what is shown to the element.
-    pub(super) fn give_to_host(&self) {
+    /// Gives what is shown to the element, in a moment: it must not hold up what is drawn. An
+    /// answer that the page assigned is the element's own already.
+    pub(super) fn give_to_host_soon(&self) {
+        if self.given.borrow().response.is_some() || self.timers.give.borrow().is_some() {
+            return;
+        }
+        let give = self.timeout(GIVE_AFTER_MS, |widget| {
+            widget.timers.give.take();
+            widget.give_to_host();
+        });
+        self.timers.give.replace(Some(give));
+    }
+
+    fn give_to_host(&self) {
         let answers = {
             let state = self.state.borrow();
             let Some(shown) = state.shown().filter(|shown| values(shown) <= MOST_VALUES) else {
