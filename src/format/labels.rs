@@ -72,22 +72,46 @@ impl FixedLabels {
             messages: Messages::default(),
         }
     }
+}
 
-    fn clock(&self, local: i64, with_seconds: bool) -> String {
-        let of_day = local.rem_euclid(86_400);
-        let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-        let seconds = if with_seconds {
-            format!(":{second:02}")
-        } else {
-            String::new()
-        };
-        if self.hours_24 {
-            return format!("{hour:02}:{minute:02}{seconds}");
-        }
-        let shown = if hour % 12 == 0 { 12 } else { hour % 12 };
-        let half = if hour < 12 { "AM" } else { "PM" };
-        format!("{shown}:{minute:02}{seconds} {half}")
+/// A local moment as `Intl` writes it in the language `en-US`; `None` for what depends on more
+/// than the moment.
+pub fn in_american_english(local: i64, style: TimeStyle) -> Option<String> {
+    let Civil {
+        year, month, day, ..
+    } = Civil::from_secs(local);
+    let name = month_name(month);
+    Some(match style {
+        TimeStyle::YearStart => year.to_string(),
+        TimeStyle::Day | TimeStyle::ShortDate => format!("{name} {day}"),
+        TimeStyle::LongDate => format!("{name} {day}, {year}"),
+        TimeStyle::Minute => clock(local, false, false),
+        TimeStyle::Second => clock(local, false, true),
+        TimeStyle::ZoneName => return None,
+    })
+    // Before that, `Intl` counts by eras.
+    .filter(|_| year > 0)
+}
+
+fn month_name(month: u8) -> &'static str {
+    let index = usize::from(month).saturating_sub(1);
+    MONTHS.get(index).copied().unwrap_or_default()
+}
+
+fn clock(local: i64, hours_24: bool, with_seconds: bool) -> String {
+    let of_day = local.rem_euclid(86_400);
+    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+    let seconds = if with_seconds {
+        format!(":{second:02}")
+    } else {
+        String::new()
+    };
+    if hours_24 {
+        return format!("{hour:02}:{minute:02}{seconds}");
     }
+    let shown = if hour % 12 == 0 { 12 } else { hour % 12 };
+    let half = if hour < 12 { "AM" } else { "PM" };
+    format!("{shown}:{minute:02}{seconds} {half}")
 }
 
 fn ordinal(day: u8) -> &'static str {
@@ -106,15 +130,12 @@ impl Labels for FixedLabels {
         let Civil {
             year, month, day, ..
         } = Civil::from_secs(local);
-        let name = MONTHS
-            .get(usize::from(month).saturating_sub(1))
-            .copied()
-            .unwrap_or_default();
+        let name = month_name(month);
         match style {
             TimeStyle::YearStart => format!("{name} {day}{} {year}", ordinal(day)),
             TimeStyle::Day => format!("{name} {day}{}", ordinal(day)),
-            TimeStyle::Minute => self.clock(local, false),
-            TimeStyle::Second => self.clock(local, true),
+            TimeStyle::Minute => clock(local, self.hours_24, false),
+            TimeStyle::Second => clock(local, self.hours_24, true),
             TimeStyle::ShortDate => format!("{name} {day}"),
             TimeStyle::LongDate => format!("{name} {day}, {year}"),
             TimeStyle::ZoneName => self.zone_name.clone(),

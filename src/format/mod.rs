@@ -16,7 +16,7 @@ mod unit;
 pub use change::{ChangeText, Direction, change, earlier_by};
 pub use decimal::NumberLocale;
 pub use duration::DurationStep;
-pub use labels::{FixedLabels, Labels, TimeStyle};
+pub use labels::{FixedLabels, Labels, TimeStyle, in_american_english};
 pub use release::release;
 pub use unit::{RatePer, SizeBase, Unit};
 

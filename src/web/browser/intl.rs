@@ -1,10 +1,10 @@
 //! Labels and zone rules from the browser's own `Intl`: the module carries no
-//! time-zone database and no language tables.
+//! time-zone database, and of languages only American English, whose first label need not wait.
 
 use crate::config::Attributes;
 use crate::convert;
 use crate::error::Error;
-use crate::format::{Labels, NumberLocale, TimeStyle};
+use crate::format::{Labels, NumberLocale, TimeStyle, in_american_english};
 use crate::messages::Messages;
 use crate::sorted::SortedMap;
 use crate::time::civil::days_from_civil;
@@ -22,8 +22,14 @@ const SAMPLE_SECS: i64 = 7 * DAY;
 /// Most samples of a range, each a call into the browser: nineteen years of weeks.
 const MOST_SAMPLES: i64 = 1_000;
 
+const AMERICAN: &str = "en-US";
+const UTC: &str = "UTC";
+
 /// Labels in a viewer's language and time zone.
 pub struct IntlLabels {
+    /// The language is `en-US`, whose labels and numbers need no `Intl`. Its first use takes a browser
+    /// ten milliseconds, a tenth of a first picture.
+    is_american: bool,
     locales: Array,
     time_zone: Option<String>,
     zone: Zone,
@@ -41,11 +47,16 @@ impl IntlLabels {
         time_zone: Option<&str>,
         messages: Rc<Messages>,
     ) -> Self {
+        let is_american = is_american(locale);
         let locales = locales(locale);
         let time_zone = time_zone.filter(|name| knows_zone(name)).map(str::to_owned);
         Self {
             zone: zone(range, time_zone.as_deref()),
-            numbers: number_locale(&locales),
+            numbers: match is_american {
+                true => NumberLocale::english(),
+                false => number_locale(&locales),
+            },
+            is_american,
             formats: RefCell::default(),
             locales,
             time_zone,
@@ -65,6 +76,10 @@ impl IntlLabels {
     }
 
     fn text(&self, secs: i64, style: TimeStyle) -> String {
+        let american = || in_american_english(self.zone.local(secs), style);
+        if let Some(text) = self.is_american.then(american).flatten() {
+            return text;
+        }
         let parts = self.format(style).map(|format| parts(&format, secs));
         let Some(parts) = parts.filter(|parts| !parts.is_empty()) else {
             // Without any `Intl`: the moment in the form of ISO 8601.
@@ -177,8 +192,18 @@ pub fn unknown(attributes: &Attributes) -> Option<Error> {
     zone.or_else(|| locale.map(|name| wrong("locale", "a language tag such as `de-AT`", name)))
 }
 
+/// The language of the chart, or else that of the browser.
+fn is_american(locale: Option<&str>) -> bool {
+    let browsers = || web_sys::window()?.navigator().language();
+    match locale {
+        Some(locale) => locale == AMERICAN,
+        None => browsers().as_deref() == Some(AMERICAN),
+    }
+}
+
 fn locales(wanted: Option<&str>) -> Array {
-    match wanted.filter(|name| has_format(&(*name).into(), &JsValue::UNDEFINED)) {
+    let is_known = |name: &str| name == AMERICAN || has_format(&name.into(), &JsValue::UNDEFINED);
+    match wanted.filter(|name| is_known(name)) {
         Some(name) => Array::of1(&name.into()),
         None => Array::new(),
     }
@@ -186,7 +211,7 @@ fn locales(wanted: Option<&str>) -> Array {
 
 /// Offsets within a range and a day around it, as the browser knows them.
 pub fn zone(range: TimeRange, time_zone: Option<&str>) -> Zone {
-    if time_zone == Some("UTC") {
+    if time_zone == Some(UTC) {
         return Zone::utc();
     }
     let range = range.held();
@@ -262,10 +287,11 @@ fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
 }
 
 fn knows_zone(name: &str) -> bool {
-    has_format(
-        &JsValue::UNDEFINED,
-        &to_browser(&options(TimeStyle::Second, Some(name))),
-    )
+    name == UTC
+        || has_format(
+            &JsValue::UNDEFINED,
+            &to_browser(&options(TimeStyle::Second, Some(name))),
+        )
 }
 
 /// The constructor throws on a language or a zone that it does not know.

@@ -1,8 +1,9 @@
-//! The edge in a real browser: transport, pool, store, handles. The same in each of them.
+//! The edge in a real browser: transport, pool, store, labels, handles. The same in each of them.
 #![cfg(target_arch = "wasm32")]
 
 pub mod failure;
 pub mod handles;
+pub mod labels;
 pub mod pool;
 pub mod store;
 pub mod support;
