@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
-import { cargoTarget, glueFile, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
+import { cargoTarget, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 
@@ -45,7 +45,6 @@ export async function buildWasm({ quick = false } = {}) {
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
   if (!quick) await optimize(join(fresh, wasmFile));
-  await minify(join(fresh, glueFile));
   rmSync(wasmDir, { recursive: true, force: true });
   renameSync(fresh, wasmDir);
   markBuiltFrom(digest, STAMP);
@@ -88,13 +87,6 @@ function remappedPaths(env) {
 function optimize(path) {
   const features = WASM_FEATURES.map((name) => `--enable-${name}`);
   return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...features, path, '-o', path]);
-}
-
-/** @param {string} path */
-function minify(path) {
-  return must(join(nodeModules, 'esbuild/bin/esbuild'), [
-    path, '--minify', '--format=esm', '--target=es2022', '--charset=utf8', '--log-level=warning', '--allow-overwrite', `--outfile=${path}`,
-  ]);
 }
 
 /** @param {string} command @param {string[]} args */
