@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
 import { cargoTarget, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
+import { shrinkGlue } from './glue.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 
 const STAMP = join(wasmDir, '.built-from');
-const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/build/wasm.mjs', 'package-lock.json'];
+const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-imports'].map((name) => `scripts/build/${name}.mjs`), 'package-lock.json'];
 
 /** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
 const STACK_BYTES = 128 * 1024;
@@ -45,6 +46,7 @@ export async function buildWasm({ quick = false } = {}) {
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
   if (!quick) await optimize(join(fresh, wasmFile));
+  shrinkGlue(fresh);
   rmSync(wasmDir, { recursive: true, force: true });
   renameSync(fresh, wasmDir);
   markBuiltFrom(digest, STAMP);
