@@ -1,13 +1,13 @@
 /**
- * What wasm-bindgen writes around the module, made smaller. Imports get numbers in place of names, which end in
- * sixteen random digits each, twice: in the module and beside it. What loads the module from an address is left
- * out: that is the shell's matter (`www/element/module.js`).
+ * What wasm-bindgen writes around the module, made smaller. Names that end in sixteen random digits, once in the
+ * module and once beside it, become numbers. What loads the module from an address is left out: that is the
+ * shell's matter (`www/element/module.js`). So is what only browsers without SIMD need.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { glueFile, wasmFile } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
-import { renameImports } from './wasm-imports.mjs';
+import { rename } from './wasm-names.mjs';
 
 /** The name by which the module imports everything. */
 const IMPORTED_FROM = './events_stats_widget_bg.js';
@@ -15,39 +15,56 @@ const IMPORTED_FROM = './events_stats_widget_bg.js';
 /** @param {string} folder where the module and its glue lie; both are replaced */
 export function shrinkGlue(folder) {
   const [wasmPath, gluePath] = [wasmFile, glueFile].map((file) => join(folder, file));
-  const { glue, names } = withoutNames(withoutLoading(readFileSync(gluePath, 'utf8')));
-  const places = new Map(names.map((name, index) => [name, String(index)]));
-  const wasm = renameImports(readFileSync(wasmPath), IMPORTED_FROM, (name) => {
-    const place = places.get(name);
-    if (place === undefined) throw new StepError(`The module imports ${name}, which its glue does not have.`);
-    return place;
+  const imports = withoutNames(withoutFallbacks(withoutLoading(readFileSync(gluePath, 'utf8'))));
+  const closures = withShortClosures(imports.glue);
+  const places = new Map(imports.names.map((name, index) => [name, String(index)]));
+  const wasm = rename(readFileSync(wasmPath), {
+    imported: (name, from) => (from === IMPORTED_FROM ? places.get(name) ?? unexpected(`no import ${name}`) : name),
+    exported: (name) => closures.names.get(name) ?? name,
   });
   writeFileSync(wasmPath, wasm);
-  writeFileSync(gluePath, glue);
+  writeFileSync(gluePath, closures.glue);
 }
 
 /**
- * The imports as a list instead of an object, each as an arrow function.
+ * The imports as a list instead of an object, each as an arrow function; those alike stand together, which
+ * compresses better than the order of their names.
  * @param {string} glue
  */
 export function withoutNames(glue) {
   const [, before, imports, after] = /^([\s\S]*\n {4}const import0 = )\{\n {8}__proto__: null,\n([\s\S]*?)\n {4}\};\n([\s\S]*)$/.exec(glue) ?? unexpected('the imports');
-  const names = [...imports.matchAll(/^ {8}(\w+): /gm)].map(([, name]) => name);
-  const list = imports
-    .replace(/^ +\/\/.*\n/gm, '')
-    .replace(/^ {8}\w+: function\(\) \{ return handleError\(function \(([^)]*)\) \{/gm, '        catching(($1) => {')
-    .replace(/^ {8}\}, arguments\); \},$/gm, '        }),')
-    .replace(/^ {8}\w+: function\(([^)]*)\) \{/gm, '        ($1) => {');
+  const named = imports.replace(/^ +\/\/.*\n/gm, '').split(/\n(?= {8}\w)/).map((entry) => {
+    const [, name, value] = /^ {8}(\w+): ([\s\S]*),$/.exec(entry) ?? unexpected('an import');
+    return { name, value: asArrow(value) };
+  });
+  named.sort((one, other) => (one.value < other.value ? -1 : 1));
+  const list = named.map(({ value }) => `        ${value},\n`).join('');
+  return { glue: `${before}[\n${list}    ];\n${withCatching(after)}`, names: named.map(({ name }) => name) };
+}
+
+/** @param {string} value of an import */
+function asArrow(value) {
+  const arrow = value
+    .replace(/^function\(\) \{ return handleError\(function \(([^)]*)\) \{([\s\S]*)\}, arguments\); \}$/, 'catching(($1) => {$2})')
+    .replace(/^function\(([^)]*)\) \{/, '($1) => {');
   // An arrow function has neither of its own.
-  if (/\b(this|arguments)\b|^ {8}\w+: /m.test(list)) unexpected('an import');
-  return { glue: `${before}[\n${list}\n    ];\n${withCatching(after)}`, names };
+  return /^(catching\()?\(/.test(arrow) && !/\b(this|arguments)\b/.test(arrow) ? arrow : unexpected('an import');
 }
 
 /** @param {string} glue */
 function withCatching(glue) {
   const handling = /^function handleError\(f, args\) \{\n {4}try \{\n {8}return f\.apply\(this, args\);\n([\s\S]*?\n {4}\}\n)\}\n/m;
-  if (!handling.test(glue)) unexpected('`handleError`');
-  return glue.replace(handling, 'const catching = (f) => (...args) => {\n    try {\n        return f(...args);\n$1};\n');
+  return replaced(glue, handling, 'const catching = (f) => (...args) => {\n    try {\n        return f(...args);\n$1};\n', '`handleError`');
+}
+
+/**
+ * The exports by which closures are called.
+ * @param {string} glue
+ */
+export function withShortClosures(glue) {
+  const found = [...glue.matchAll(/\bwasm\.(wasm_bindgen__convert__closures_\w+)/g)].map(([, name]) => name);
+  const names = new Map([...new Set(found)].map((name, index) => [name, `closure${index}`]));
+  return { glue: glue.replace(/\bwasm\.(wasm_bindgen__convert__closures_\w+)/g, (_, name) => `wasm.${names.get(name)}`), names };
 }
 
 /**
@@ -55,10 +72,8 @@ function withCatching(glue) {
  * @param {string} glue
  */
 export function withoutLoading(glue) {
-  const from = glue.search(/^async function __wbg_load\(/m);
-  const to = glue.search(/^export \{ initSync, __wbg_init as default \};\n/m);
-  if (from === -1 || to < from) unexpected('how it loads the module');
-  return `${glue.slice(0, from)}function initSync() {
+  const loading = /^async function __wbg_load\([\s\S]*(?=^export \{ initSync, __wbg_init as default \};\n)/m;
+  return replaced(glue, loading, `function initSync() {
     return wasm;
 }
 
@@ -66,7 +81,22 @@ async function __wbg_init({ module_or_path: module }) {
     return __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
 }
 
-${glue.slice(to)}`;
+`, 'how it loads the module');
+}
+
+/**
+ * Every browser with SIMD has what these stand in for.
+ * @param {string} glue
+ */
+export function withoutFallbacks(glue) {
+  const encoding = /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?^\}\n/m;
+  const registry = /\(typeof FinalizationRegistry === 'undefined'\)\n +\? \{ register: \(\) => \{\}, unregister: \(\) => \{\} \}\n +: /;
+  return replaced(replaced(glue, encoding, '', '`encodeInto`'), registry, '', '`FinalizationRegistry`');
+}
+
+/** @param {string} glue @param {RegExp} pattern @param {string} by @param {string} what */
+function replaced(glue, pattern, by, what) {
+  return pattern.test(glue) ? glue.replace(pattern, by) : unexpected(what);
 }
 
 /** @param {string} what @returns {never} */

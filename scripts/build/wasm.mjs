@@ -9,7 +9,7 @@ import { shrinkGlue } from './glue.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 
 const STAMP = join(wasmDir, '.built-from');
-const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-imports'].map((name) => `scripts/build/${name}.mjs`), 'package-lock.json'];
+const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names'].map((name) => `scripts/build/${name}.mjs`), 'package-lock.json'];
 
 /** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
 const STACK_BYTES = 128 * 1024;
