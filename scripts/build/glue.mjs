@@ -11,11 +11,12 @@ import { rename } from './wasm-names.mjs';
 
 /** The name by which the module imports everything. */
 const IMPORTED_FROM = './events_stats_widget_bg.js';
+const RESET = '__wbg_reset_state';
 
 /** @param {string} folder where the module and its glue lie; both are replaced */
 export function shrinkGlue(folder) {
   const [wasmPath, gluePath] = [wasmFile, glueFile].map((file) => join(folder, file));
-  const imports = withoutNames(withoutFallbacks(withoutLoading(readFileSync(gluePath, 'utf8'))));
+  const imports = withoutNames(withoutFallbacks(asObject(readFileSync(gluePath, 'utf8'))));
   const closures = withShortClosures(imports.glue);
   const places = new Map(imports.names.map((name, index) => [name, String(index)]));
   const wasm = rename(readFileSync(wasmPath), {
@@ -68,20 +69,24 @@ export function withShortClosures(glue) {
 }
 
 /**
- * Only a compiled module is ever given.
+ * One object of all functions, which takes less than as many exports; only a compiled module is ever given. Its
+ * types are `www/element/wasm/events_stats_widget.d.ts`.
  * @param {string} glue
  */
-export function withoutLoading(glue) {
-  const loading = /^async function __wbg_load\([\s\S]*(?=^export \{ initSync, __wbg_init as default \};\n)/m;
-  return replaced(glue, loading, `function initSync() {
-    return wasm;
-}
-
-async function __wbg_init({ module_or_path: module }) {
-    return __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
-}
-
-`, 'how it loads the module');
+export function asObject(glue) {
+  const exported = /^export function (\w+) ?\(/gm;
+  const names = [...glue.matchAll(exported)].map(([, name]) => name);
+  const loading = /^async function __wbg_load\([\s\S]*^export \{ initSync, __wbg_init as default \};\n/m;
+  if (!names.includes(RESET)) unexpected('how it makes another instance');
+  return replaced(glue, loading, `export default {
+    init: async (module) => {
+        __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
+    },
+    reset: ${RESET},
+    exports: () => wasm,
+    ${names.filter((name) => name !== RESET).join(', ')},
+};
+`, 'how it loads the module').replace(exported, 'function $1(');
 }
 
 /**

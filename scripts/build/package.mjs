@@ -2,7 +2,7 @@
  * The npm package exactly as it is published: each entry point as one minified file, the generated JavaScript
  * and the styles inside, beside the built module.
  */
-import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -15,6 +15,8 @@ const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
 /** Each holds everything: a page waits for one file, not for a chain of them. */
 const ENTRY_POINTS = { index: 'index.js', element: 'shared.js', node: 'node.js' };
 const AS_THEY_ARE = ['package.json', 'README.md', 'index.d.ts'];
+/** @type {{minify: boolean, format: 'esm', target: string, charset: 'utf8'}} */
+const MINIFIED = { minify: true, format: 'esm', target: 'es2022', charset: 'utf8' };
 const STAMP = `${packageDir}.built-from`;
 
 /** Replaces the folder at once, so that a server that serves it never sees half a package. */
@@ -48,19 +50,23 @@ export async function packInto(folder, moduleFolder) {
 /** @param {string} folder @param {string} moduleFolder */
 async function bundleInto(folder, moduleFolder) {
   try {
-    await build({
+    const { outputFiles } = await build({
       absWorkingDir: root,
       entryPoints: Object.entries(ENTRY_POINTS).map(([out, name]) => ({ in: join(ELEMENT, name), out })),
       outdir: folder,
       bundle: true,
-      minify: true,
-      format: 'esm',
-      target: 'es2022',
-      charset: 'utf8',
+      write: false,
+      ...MINIFIED,
       external: ['node:*'],
       logLevel: 'warning',
       plugins: [glueOf(moduleFolder), minifiedStyles],
     });
+    mkdirSync(folder, { recursive: true });
+    for (const { path, text } of outputFiles) {
+      // Once more, over what were borders of files: what one uses of another is only now put in its place.
+      const { code } = await transform(text, MINIFIED);
+      writeFileSync(path, code);
+    }
   } catch (cause) {
     throw new StepError(`The package's JavaScript cannot be bundled: ${/** @type {Error} */ (cause).message}`);
   }

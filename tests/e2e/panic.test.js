@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { WASM_TARGET, wasmCargoEnv } from '../../scripts/lib/cargo.mjs';
+import { shrinkGlue } from '../../scripts/build/glue.mjs';
 import { packInto } from '../../scripts/build/package.mjs';
 import { cargoTarget, root, toolsBin } from '../../scripts/lib/paths.mjs';
 import { BROWSERS } from './harness.js';
@@ -32,6 +33,7 @@ before(async () => {
     '--target', 'web', '--experimental-reset-state-function', '--out-dir', built,
     join(cargoTarget, WASM_TARGET, 'debug/events_stats_widget.wasm'),
   ], env);
+  shrinkGlue(built);
   await packInto(join(folder, 'package'), built);
 });
 

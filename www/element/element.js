@@ -6,6 +6,7 @@ import { guarded } from './asking.js';
 import { watchDashboards } from './dashboards.js';
 import { call, init, join, leave, peers, perform, retry } from './engine.js';
 import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
+import { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
 import { weigh } from './memory.js';
 import { configure } from './options.js';
 import { ShownRange } from './range.js';
@@ -14,8 +15,7 @@ import { adoptStyles, showFailure, showLoading } from './shell.js';
 import { childrenParsed, ownConfig } from './source.js';
 import { version } from './version.js';
 
-export { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
-export { EventsStatsError, configure, init, version };
+export { clearStore, configure, EventsStatsError, init, metrics, recordMetric, renderSvg, version };
 
 const TAG = 'events-stats-widget';
 const ATTRIBUTES = [
@@ -385,3 +385,6 @@ export function defineElement(name = TAG) {
   registry.define(name, own);
   return own;
 }
+
+/** All of the package, to be handed on as one. */
+export const all = { clearStore, configure, defineElement, EventsStatsError, EventsStatsWidget, init, metrics, recordMetric, renderSvg, version };

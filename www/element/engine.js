@@ -13,14 +13,14 @@
  * @property {() => string} group members of one group share their range; empty for none
  * @property {(change: (range: import('./range.js').ShownRange) => boolean) => void} changeRange
  *
- * @typedef {typeof import('./wasm/events_stats_widget.js')} Glue what wasm-bindgen makes around the module
+ * @typedef {import('./wasm/events_stats_widget.js').Glue} Glue what wasm-bindgen makes around the module
  */
 import { ask } from './asking.js';
 import { count, forgive, HOUR_MS, isNoChance, isOfDead, isTrap, noteReplaced } from './deaths.js';
 import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
 import { optionsForModule, onOptions } from './options.js';
-import * as glue from './wasm/events_stats_widget.js';
+import glue from './wasm/events_stats_widget.js';
 
 /** How long a widget is watched that may be what ends the instance. */
 const TRIAL_MS = 10_000;
@@ -160,7 +160,7 @@ export async function perform(work) {
 
 /** Bytes of the instance's memory, which never shrinks. */
 export function memoryBytes() {
-  return api ? api.initSync().memory.buffer.byteLength : 0;
+  return api ? api.exports().memory.buffer.byteLength : 0;
 }
 
 /** Whether there is no element, and nobody waits for an answer. */
@@ -190,7 +190,7 @@ export function replace() {
 async function load(input) {
   const module = await compile(input);
   try {
-    await glue.default({ module_or_path: module });
+    await glue.init(module);
   } catch (cause) {
     throw new EventsStatsError('wasm_start', `The chart module does not start: ${reasonOf(cause)}.`, { cause });
   }
@@ -336,7 +336,7 @@ function awaitTrial(first) {
 /** @returns {boolean} false where the browser has no room for another instance */
 function resetGlue() {
   try {
-    glue.__wbg_reset_state();
+    glue.reset();
     return true;
   } catch (cause) {
     const error = new EventsStatsError('wasm_start', `The chart module does not start: ${reasonOf(cause)}.`, { cause });
