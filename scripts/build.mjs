@@ -6,14 +6,14 @@
 import { assemblePackage } from './build/package.mjs';
 import { reportSizes } from './build/sizes.mjs';
 import { buildWasm } from './build/wasm.mjs';
-import { packageDir, wasmDir } from './lib/paths.mjs';
+import { packageDir } from './lib/paths.mjs';
 import { exitWith, isProgram } from './lib/run.mjs';
 import { setup } from './setup.mjs';
 
 /** @param {import('./build/wasm.mjs').WasmOptions} [options] */
 export async function build(options) {
   await buildWasm(options);
-  assemblePackage();
+  await assemblePackage();
 }
 
 if (isProgram(import.meta.url)) {
@@ -21,7 +21,7 @@ if (isProgram(import.meta.url)) {
     await setup('start');
     await build();
     console.log(`The package is in ${packageDir}.`);
-    process.exitCode = reportSizes(wasmDir).length === 0 ? 0 : 1;
+    process.exitCode = reportSizes(packageDir).length === 0 ? 0 : 1;
   } catch (error) {
     exitWith(error);
   }

@@ -56,7 +56,14 @@ interface StorageEstimate {
   usageDetails?: { indexedDB?: number };
 }
 
-/** What the package keeps to itself. */
-declare module '*/events_stats_widget.js' {
-  export default function init(): Promise<WebAssembly.Exports & { memory: WebAssembly.Memory }>;
-}
+/** The instance of the module that runs in the page: what the package keeps to itself. */
+declare var instance: {
+  exports: {
+    memory: WebAssembly.Memory;
+    connect(root: ShadowRoot, host: object): number;
+    disconnect(handle: number): void;
+    /** Of a build for tests. */
+    panicForTest(): void;
+    trapForTest(depth: number): void;
+  };
+};

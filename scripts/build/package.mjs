@@ -1,27 +1,94 @@
-/** The npm package exactly as it is published: the element's files around the built module. */
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { packageDir, root, wasmDir } from '../lib/paths.mjs';
+/**
+ * The npm package exactly as it is published: each entry point as one minified file, the generated JavaScript
+ * and the styles inside, beside the built module.
+ */
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, transform } from 'esbuild';
+import { minify } from 'terser';
+import { glueFile, packageDir, root, wasmDir } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 
 const ELEMENT = 'www/element';
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
+/** Each holds everything: a page waits for one file, not for a chain of them. */
+const ENTRY_POINTS = { index: 'index.js', element: 'shared.js', node: 'node.js' };
+const AS_THEY_ARE = ['package.json', 'README.md', 'index.d.ts'];
 const STAMP = `${packageDir}.built-from`;
 
 /** Replaces the folder at once, so that a server that serves it never sees half a package. */
-export function assemblePackage() {
+export async function assemblePackage() {
   if (!existsSync(join(root, ELEMENT, 'package.json'))) {
     throw new StepError(`The package's manifest is not there: expected ${ELEMENT}/package.json.`);
   }
-  const digest = digestOf([ELEMENT, 'dist/wasm/.built-from', ...LICENCES, 'scripts/build/package.mjs']);
+  const digest = digestOf([ELEMENT, 'dist/wasm/.built-from', ...LICENCES, 'scripts/build/package.mjs', 'package-lock.json']);
   if (existsSync(packageDir) && isBuiltFrom(digest, STAMP)) return;
   const fresh = `${packageDir}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  cpSync(join(root, ELEMENT), fresh, { recursive: true });
-  cpSync(wasmDir, join(fresh, 'wasm'), { recursive: true, filter: (path) => !basename(path).startsWith('.') });
-  for (const name of LICENCES) cpSync(join(root, name), join(fresh, name));
+  await packInto(fresh, wasmDir);
   rmSync(packageDir, { recursive: true, force: true });
   renameSync(fresh, packageDir);
   markBuiltFrom(digest, STAMP);
 }
+
+/**
+ * @param {string} folder
+ * @param {string} moduleFolder the built module and its glue
+ */
+export async function packInto(folder, moduleFolder) {
+  await bundleInto(folder, moduleFolder);
+  for (const name of AS_THEY_ARE) cpSync(join(root, ELEMENT, name), join(folder, name));
+  for (const name of LICENCES) cpSync(join(root, name), join(folder, name));
+  for (const name of readdirSync(moduleFolder).filter((name) => name.endsWith('.wasm'))) {
+    cpSync(join(moduleFolder, name), join(folder, 'wasm', name));
+  }
+}
+
+/** @param {string} folder @param {string} moduleFolder */
+async function bundleInto(folder, moduleFolder) {
+  try {
+    const { outputFiles } = await build({
+      absWorkingDir: root,
+      entryPoints: Object.entries(ENTRY_POINTS).map(([out, name]) => ({ in: join(ELEMENT, name), out })),
+      outdir: folder,
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      charset: 'utf8',
+      external: ['node:*'],
+      logLevel: 'warning',
+      plugins: [glueOf(moduleFolder), minifiedStyles],
+    });
+    mkdirSync(folder, { recursive: true });
+    for (const { path, text } of outputFiles) {
+      // Once more, over what were borders of files, by what reads code further than a bundler does.
+      const { code } = await minify(text, { module: true, ecma: 2022, compress: { passes: 3, sequences: false } });
+      writeFileSync(path, /** @type {string} */ (code));
+    }
+  } catch (cause) {
+    throw new StepError(`The package's JavaScript cannot be bundled: ${/** @type {Error} */ (cause).message}`);
+  }
+}
+
+/** @param {string} moduleFolder @returns {import('esbuild').Plugin} */
+const glueOf = (moduleFolder) => ({
+  name: 'glue',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`/wasm/${glueFile.replace('.', '\\.')}$`) }, () => ({ path: join(moduleFolder, glueFile) }));
+  },
+});
+
+/** Style sheets as texts. @type {import('esbuild').Plugin} */
+const minifiedStyles = {
+  name: 'styles',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true });
+      return { contents: code.trim(), loader: 'text' };
+    });
+  },
+};

@@ -3,12 +3,13 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
-import { cargoTarget, glueFile, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
+import { cargoTarget, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
+import { shrinkGlue } from './glue.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 
 const STAMP = join(wasmDir, '.built-from');
-const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/build/wasm.mjs', 'package-lock.json'];
+const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names'].map((name) => `scripts/build/${name}.mjs`), 'package-lock.json'];
 
 /** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
 const STACK_BYTES = 128 * 1024;
@@ -45,7 +46,7 @@ export async function buildWasm({ quick = false } = {}) {
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
   if (!quick) await optimize(join(fresh, wasmFile));
-  await minify(join(fresh, glueFile));
+  shrinkGlue(fresh);
   rmSync(wasmDir, { recursive: true, force: true });
   renameSync(fresh, wasmDir);
   markBuiltFrom(digest, STAMP);
@@ -88,13 +89,6 @@ function remappedPaths(env) {
 function optimize(path) {
   const features = WASM_FEATURES.map((name) => `--enable-${name}`);
   return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...features, path, '-o', path]);
-}
-
-/** @param {string} path */
-function minify(path) {
-  return must(join(nodeModules, 'esbuild/bin/esbuild'), [
-    path, '--minify', '--format=esm', '--target=es2022', '--charset=utf8', '--log-level=warning', '--allow-overwrite', `--outfile=${path}`,
-  ]);
 }
 
 /** @param {string} command @param {string[]} args */

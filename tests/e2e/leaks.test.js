@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchChromium } from './harness.js';
-import { answer, openPage, REGISTER, WIDGET } from './pages.js';
+import { answer, KEEP_INSTANCE, openPage, REGISTER, WIDGET } from './pages.js';
 
 const COUNT = 100;
 /** Rounds until every cache has what it will ever hold, and rounds that are then looked at. */
@@ -68,16 +68,15 @@ async function measure(page, cdp) {
   const metric = (name) => metrics.find((one) => one.name === name).value;
   // A handle's lower half is its place in the module's table: the first free one.
   const module = await page.evaluate(async () => {
-    const glue = await import('/package/wasm/events_stats_widget.js');
-    const { memory } = await glue.default();
+    const { memory, connect, disconnect } = instance.exports;
     const host = { changed() {}, announce() {}, select() {}, keep() {} };
     const taken = [];
     for (let more = true; more;) {
-      const handle = glue.connect(document.createElement('div').attachShadow({ mode: 'open' }), host);
+      const handle = connect(document.createElement('div').attachShadow({ mode: 'open' }), host) >>> 0;
       taken.push(handle);
       more = taken.length < 400;
     }
-    for (const handle of taken) glue.disconnect(handle);
+    for (const handle of taken) disconnect(handle);
     return { places: 1 + Math.max(...taken.map((handle) => handle & 0xffff)), taken: taken.length, bytes: memory.buffer.byteLength };
   });
   return {
@@ -91,7 +90,7 @@ async function measure(page, cdp) {
 
 /** By how much each count has grown over its bound. */
 async function leaksOf(twin) {
-  const { page, problems } = await openPage(browser, `${REGISTER}<main></main><main></main>`, { api: () => ({ json: answer() }) });
+  const { page, problems } = await openPage(browser, `${KEEP_INSTANCE}${REGISTER}<main></main><main></main>`, { api: () => ({ json: answer() }) });
   await page.evaluate(() => {
     const kept = [];
     globalThis.keeping = (widgets) => kept.push(...widgets.map((widget) => widget.shadowRoot.firstElementChild));

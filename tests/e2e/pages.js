@@ -30,19 +30,19 @@ export function answer() {
  * @param {string} html
  * @param {object} [options]
  * @param {(url: URL) => Promise<Answer> | Answer} [options.api] answers each call of the API
- * @param {string} [options.wasm] folder of another module than the package's
+ * @param {string} [options.folder] another package than the built one
  * @param {(path: string) => Promise<Answer | undefined> | Answer | undefined} [options.serve] answers in place of
  *   the page and the package, where it has an answer
  * @param {string} [options.path] where the page is opened
  *
  * @typedef {{json?: object, status?: number, body?: string | Buffer, contentType?: string, headers?: Record<string, string>, isCut?: boolean}} Answer
  */
-export async function openPage(browser, html, { api = () => ({ json: answer() }), wasm, serve = () => undefined, path = '/' } = {}) {
+export async function openPage(browser, html, { api = () => ({ json: answer() }), folder, serve = () => undefined, path = '/' } = {}) {
   /** @type {string[]} */
   const requests = [];
   const problems = [];
   const site = await startSite(async (url) => {
-    if (!url.pathname.startsWith('/api/')) return await serve(url.pathname) ?? fileOf(url.pathname, html, wasm);
+    if (!url.pathname.startsWith('/api/')) return await serve(url.pathname) ?? fileOf(url.pathname, html, folder);
     requests.push(url.pathname + url.search);
     return api(url);
   });
@@ -75,10 +75,9 @@ export async function startSite(respond) {
 export const htmlOf = (html, headers) => ({ contentType: 'text/html; charset=utf-8', body: `<!doctype html>${html}`, headers });
 
 /** The page at `/`, and the package below `/package/`. @returns {Answer} */
-export function fileOf(path, html = '', wasm = undefined) {
+export function fileOf(path, html = '', folder = packageDir) {
   if (path === '/') return htmlOf(html);
-  const name = path.replace('/package/', '');
-  const file = wasm && name.startsWith('wasm/') ? join(wasm, name.slice('wasm/'.length)) : join(packageDir, name);
+  const file = join(folder, path.replace('/package/', ''));
   if (!existsSync(file)) return { status: 404 };
   return { contentType: TYPES[extname(file)], body: readFileSync(file) };
 }
@@ -106,6 +105,19 @@ export function tag(attributes = {}, config = undefined) {
   const script = config === undefined ? '' : `<script type="application/json">${typeof config === 'string' ? config : JSON.stringify(config)}</script>`;
   return `<events-stats-widget${written}>${script}</events-stats-widget>`;
 }
+
+/** Runs in a page before the package does: keeps the instance of the module, always the newest. */
+export function keepInstance() {
+  const { instantiate, Instance } = WebAssembly;
+  const keep = (instance) => {
+    globalThis.instance = instance;
+    return instance;
+  };
+  WebAssembly.instantiate = async (module, imports) => keep(await instantiate(module, imports));
+  WebAssembly.Instance = new Proxy(Instance, { construct: (made, given) => keep(Reflect.construct(made, given)) });
+}
+
+export const KEEP_INSTANCE = `<script>(${keepInstance})();</script>`;
 
 export const REGISTER = '<script type="module" src="/package/index.js"></script>';
 

@@ -2,7 +2,7 @@
  * A panic ends the instance and not the page: every widget says so, gets a new instance, and
  * shows its data again. After three in an hour it is left alone.
  *
- * The module is built with an export that panics; all else is the package as it is published.
+ * The package is built around a module with an export that panics; all else is as it is published.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -11,31 +11,34 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { WASM_TARGET, wasmCargoEnv } from '../../scripts/lib/cargo.mjs';
+import { shrinkGlue } from '../../scripts/build/glue.mjs';
+import { packInto } from '../../scripts/build/package.mjs';
 import { cargoTarget, root, toolsBin } from '../../scripts/lib/paths.mjs';
 import { BROWSERS } from './harness.js';
-import { answer, openPage, REGISTER, tag, WIDGET } from './pages.js';
+import { answer, KEEP_INSTANCE, openPage, REGISTER, tag, WIDGET } from './pages.js';
 
-const PAGE = REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) + tag({ org: 'demo', 'base-url': '/', id: 'b' }, WIDGET);
+const PAGE = KEEP_INSTANCE + REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) + tag({ org: 'demo', 'base-url': '/', id: 'b' }, WIDGET);
 
 const DASHBOARD = { id: '1', title: 'D', widgets: [{ ...WIDGET, id: '7' }] };
 const ASKED = tag({ org: 'demo', 'base-url': '/', id: 'c', 'widget-id': '7', 'dashboard-id': '1' });
 
-/** @typedef {typeof import('/package/wasm/events_stats_widget.js') & {panicForTest(): void, trapForTest(depth: number): void}} TestGlue */
-
-let built;
+let folder;
 
 before(async () => {
-  built = mkdtempSync(join(tmpdir(), 'events-stats-panic-'));
+  folder = mkdtempSync(join(tmpdir(), 'events-stats-panic-'));
+  const built = join(folder, 'module');
   const env = wasmCargoEnv();
   must('cargo', ['build', '--lib', '--features', 'test-panic', '--target', WASM_TARGET], env);
   must(join(toolsBin, 'wasm-bindgen'), [
     '--target', 'web', '--experimental-reset-state-function', '--out-dir', built,
     join(cargoTarget, WASM_TARGET, 'debug/events_stats_widget.wasm'),
   ], env);
+  shrinkGlue(built);
+  await packInto(join(folder, 'package'), built);
 });
 
 after(() => {
-  if (built) rmSync(built, { recursive: true, force: true });
+  if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
@@ -134,8 +137,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const outcome = await page.evaluate(async () => {
         const widget = document.getElementById('a');
         const refreshed = widget.refresh();
-        const glue = /** @type {TestGlue} */ (await import('/package/wasm/events_stats_widget.js'));
-        setTimeout(() => glue.panicForTest(), 20);
+        setTimeout(() => instance.exports.panicForTest(), 20);
         return refreshed;
       });
       assert.deepEqual(outcome, { drawn: false });
@@ -197,9 +199,8 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const { page } = await open(browser);
       for (let round = 0; round < 2; round += 1) {
         await page.evaluate(async () => {
-          const glue = /** @type {TestGlue} */ (await import('/package/wasm/events_stats_widget.js'));
           const stopped = new Promise((resolve) => { document.addEventListener('events-stats-error', resolve, { once: true }); });
-          setTimeout(() => glue.trapForTest(3), 0);
+          setTimeout(() => instance.exports.trapForTest(3), 0);
           await stopped;
         });
         await settle(page);
@@ -211,8 +212,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     test('an instance that has grown is replaced in a quiet moment, unseen', async () => {
       const { page, problems } = await open(browser);
       const seen = await page.evaluate(async () => {
-        const glue = await import('/package/wasm/events_stats_widget.js');
-        const bytes = () => glue.initSync().memory.buffer.byteLength;
+        const bytes = () => instance.exports.memory.buffer.byteLength;
         const states = new Set();
         const errors = [];
         let blank = 0;
@@ -227,7 +227,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
           if (!isOver) requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
-        glue.initSync().memory.grow(257 * 16);
+        instance.exports.memory.grow(257 * 16);
         const grown = bytes();
         await widgets[0].refresh();
         for (let tries = 0; tries < 4_000 && bytes() === grown; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 25); });
@@ -281,7 +281,7 @@ function mixed() {
   const one = (name, index) => `<events-stats-widget class="${name}" org="demo" base-url="/"><script type="application/json">${JSON.stringify({
     ...WIDGET, title: `${name} ${index}`, queries: [{ ...WIDGET.queries[0], conditions: `release:${name}${index}` }],
   })}</script></events-stats-widget>`;
-  return REGISTER + [0, 1, 2].map((index) => one('well', index) + one('killer', index)).join('');
+  return KEEP_INSTANCE + REGISTER + [0, 1, 2].map((index) => one('well', index) + one('killer', index)).join('');
 }
 
 /** This build panics over a series of such a name. */
@@ -300,7 +300,7 @@ function served(url) {
 }
 
 async function open(browser, api, html = api ? PAGE + ASKED : PAGE) {
-  const { page, requests, problems } = await openPage(browser, html, { wasm: built, api: api ?? (() => ({ json: answer() })) });
+  const { page, requests, problems } = await openPage(browser, html, { folder: join(folder, 'package'), api: api ?? (() => ({ json: answer() })) });
   await page.evaluate(() => customElements.whenDefined('events-stats-widget'));
   await settle(page, '.killer');
   return { page, requests, problems };
@@ -313,9 +313,8 @@ function panic(page, which = 'events-stats-widget') {
     const codes = [];
     const note = (event) => codes.push(event.detail.code);
     document.addEventListener('events-stats-error', note);
-    const glue = /** @type {TestGlue} */ (await import('/package/wasm/events_stats_widget.js'));
     const stopped = new Promise((resolve) => { document.addEventListener('events-stats-error', resolve, { once: true }); });
-    setTimeout(() => glue.panicForTest(), 0);
+    setTimeout(() => instance.exports.panicForTest(), 0);
     await stopped;
     const words = widgets.map((widget) => widget.shadowRoot.textContent);
     document.removeEventListener('events-stats-error', note);

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPage, PATIENCE_MS, startServer } from './harness.js';
+import { keepInstance } from './pages.js';
 
 export const WIDGETS = 30;
 
@@ -41,6 +42,7 @@ export async function openWall(browser, url, { attributes = {}, byDashboard = fa
   const opened = /** @type {Awaited<ReturnType<typeof openPage>>} */ (await ('newContext' in browser ? openPage(browser) : openPuppeteerPage(browser)));
   const { page } = opened;
   await page.goto(`${url}blank.html`);
+  await page.evaluate(keepInstance);
   await page.evaluate(build, { count: WIDGETS, attributes, byDashboard, fault, faultOn, options });
   await settleAll(page, fault === null);
   return {

@@ -138,7 +138,7 @@ const DECORATION: [&str; 3] = ["border", "grid", "axis"];
 
 #[test]
 fn the_elements_styles_can_be_read() {
-    let css = include_str!("../../www/element/styles.js");
+    let css = include_str!("../../www/element/styles-frame.css");
     for (scheme, theme) in [Theme::light(), Theme::dark()].into_iter().enumerate() {
         let tokens = Tokens { css, scheme };
         let color = |name: &str| tokens.color(name);

@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { measureSizes } from '../../scripts/build/sizes.mjs';
-import { glueFile, nodeModules, packageDir, root, wasmFile } from '../../scripts/lib/paths.mjs';
+import { nodeModules, packageDir, root, wasmFile } from '../../scripts/lib/paths.mjs';
 import { exportTargets, manifest, packedFiles } from './support.mjs';
 
 const packed = packedFiles();
@@ -17,8 +17,8 @@ test('the package holds every file that its export map names', () => {
   assert.ok(packed.includes(manifest.types.replace(/^\.\//, '')), manifest.types);
 });
 
-test('the package holds the module, its glue, a README and both licences', () => {
-  for (const file of [`wasm/${wasmFile}`, `wasm/${glueFile}`, 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'package.json']) {
+test('the package holds the module, a README and both licences', () => {
+  for (const file of [`wasm/${wasmFile}`, 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'package.json']) {
     assert.ok(packed.includes(file), file);
   }
 });
@@ -28,13 +28,18 @@ test('the package holds nothing but code, types and words', () => {
   assert.deepEqual(strange, []);
 });
 
-test('every module that the package imports is in it', () => {
-  const dangling = packed.filter((file) => file.endsWith('.js')).flatMap((file) => {
-    const source = readFileSync(join(packageDir, file), 'utf8');
-    const imported = [...source.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, name]) => name);
-    return imported.filter((name) => !name.startsWith('node:') && !packed.includes(join(file, '..', name))).map((name) => `${file} imports ${name}`);
-  });
-  assert.deepEqual(dangling, []);
+const scripts = packed.filter((file) => file.endsWith('.js')).map((file) => ({ file, source: readFileSync(join(packageDir, file), 'utf8') }));
+
+test('every script of the package is one file that needs no other', () => {
+  assert.deepEqual(scripts.map(({ file }) => file), ['element.js', 'index.js', 'node.js']);
+  const imports = scripts.flatMap(({ file, source }) => [...source.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, name]) => `${file} imports ${name}`));
+  assert.deepEqual(imports, ['node.js imports node:fs/promises']);
+});
+
+test('each of them names the module once, in the form that bundlers follow', () => {
+  for (const { file, source } of scripts) {
+    assert.equal(source.split(`new URL("./wasm/${wasmFile}",import.meta.url)`).length, 2, file);
+  }
 });
 
 test('types come first among the conditions, as resolvers take the first that fits', () => {
@@ -61,8 +66,8 @@ test('the crate and the package have one version', async () => {
   assert.equal(version, crate);
 });
 
-test('module and glue are within the size budget', () => {
-  for (const { file, limits, ...sizes } of measureSizes(join(packageDir, 'wasm'))) {
+test('what a page loads is within the size budget', () => {
+  for (const { file, limits, ...sizes } of measureSizes(packageDir)) {
     for (const [unit, limit] of Object.entries(limits)) {
       assert.ok(sizes[unit] <= limit, `${file} is ${sizes[unit]} bytes ${unit}, the limit is ${limit}`);
     }

@@ -68,9 +68,8 @@ async function meter(page) {
     const { metrics } = await session.send('Performance.getMetrics');
     const metric = (name) => metrics.find((one) => one.name === name).value;
     const { wasm, indexedDb } = await page.evaluate(async () => {
-      const instance = await (await import('/package/wasm/events_stats_widget.js')).default();
       const { usageDetails } = await navigator.storage.estimate();
-      return { wasm: instance.memory.buffer.byteLength, indexedDb: usageDetails?.indexedDB ?? 0 };
+      return { wasm: instance.exports.memory.buffer.byteLength, indexedDb: usageDetails?.indexedDB ?? 0 };
     });
     return { wasm, heap: metric('JSHeapUsedSize'), nodes: metric('Nodes'), listeners: metric('JSEventListeners'), indexedDb };
   };

@@ -2,7 +2,7 @@
  * The figures of the whole page: the widgets' own metrics, as any host can have them through
  * `configure({metrics: {backend}})`, summed up in the foot of the dashboard.
  */
-import { configure } from '/package/element.js';
+import { configure } from '/package/index.js';
 
 /** So many measurements of a kind are remembered. */
 const KEPT = 200;

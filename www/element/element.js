@@ -6,6 +6,7 @@ import { guarded } from './asking.js';
 import { watchDashboards } from './dashboards.js';
 import { call, init, join, leave, peers, perform, retry } from './engine.js';
 import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
+import { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
 import { weigh } from './memory.js';
 import { configure } from './options.js';
 import { ShownRange } from './range.js';
@@ -14,8 +15,7 @@ import { adoptStyles, showFailure, showLoading } from './shell.js';
 import { childrenParsed, ownConfig } from './source.js';
 import { version } from './version.js';
 
-export { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
-export { EventsStatsError, configure, init, version };
+export { clearStore, configure, EventsStatsError, init, metrics, recordMetric, renderSvg, version };
 
 const TAG = 'events-stats-widget';
 const ATTRIBUTES = [
@@ -53,7 +53,6 @@ export class EventsStatsWidget extends Base {
   #isResponseWrong = false;
   /** @type {unknown} */
   #fetch;
-  #hadInstance = false;
   /** What was shown last, should the instance end. @type {[string, Array<Uint8Array | null>] | null} */
   #kept = null;
   /** Resolvers of those who wait for a widget that is not built yet. @type {Array<() => void>} */
@@ -233,6 +232,7 @@ export class EventsStatsWidget extends Base {
       }),
       keep: (...kept) => { this.#kept = kept; },
     };
+    const wasShown = this.#state !== 'loading';
     this.#handle = this.#call((api) => api.connect(this.#root, host)) ?? 0;
     if (!this.#handle) return;
     if (this.#response !== undefined) {
@@ -243,8 +243,7 @@ export class EventsStatsWidget extends Base {
     }
     this.#assign();
     // What was there is there again before the next frame.
-    if (this.#hadInstance) this.#call((api) => api.flush(this.#handle));
-    this.#hadInstance = true;
+    if (wasShown) this.#call((api) => api.flush(this.#handle));
     this.#wake();
   }
 
@@ -387,3 +386,6 @@ export function defineElement(name = TAG) {
   registry.define(name, own);
   return own;
 }
+
+/** All of the package, to be handed on as one. */
+export const all = { clearStore, configure, defineElement, EventsStatsError, EventsStatsWidget, init, metrics, recordMetric, renderSvg, version };

@@ -13,13 +13,14 @@
  * @property {() => string} group members of one group share their range; empty for none
  * @property {(change: (range: import('./range.js').ShownRange) => boolean) => void} changeRange
  *
- * @typedef {typeof import('./wasm/events_stats_widget.js')} Glue what wasm-bindgen makes around the module
+ * @typedef {import('./wasm/events_stats_widget.js').Glue} Glue what wasm-bindgen makes around the module
  */
 import { ask } from './asking.js';
 import { count, forgive, HOUR_MS, isNoChance, isOfDead, isTrap, noteReplaced } from './deaths.js';
 import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
 import { optionsForModule, onOptions } from './options.js';
+import glue from './wasm/events_stats_widget.js';
 
 /** How long a widget is watched that may be what ends the instance. */
 const TRIAL_MS = 10_000;
@@ -38,8 +39,6 @@ let loading = null;
 let api = null;
 /** Where the module comes from, as the page said last: a further try asks there again. @type {Parameters<typeof compile>[0]} */
 let source;
-/** Once loaded, it can make another instance. @type {Glue} */
-let glue;
 /** Calls that wait for an instance. @type {Array<(api: Glue) => void>} */
 const postponed = [];
 const MOST_POSTPONED = 1_000;
@@ -161,7 +160,7 @@ export async function perform(work) {
 
 /** Bytes of the instance's memory, which never shrinks. */
 export function memoryBytes() {
-  return api ? api.initSync().memory.buffer.byteLength : 0;
+  return api ? api.exports().memory.buffer.byteLength : 0;
 }
 
 /** Whether there is no element, and nobody waits for an answer. */
@@ -189,23 +188,14 @@ export function replace() {
 
 /** @param {Parameters<typeof compile>[0]} input */
 async function load(input) {
-  const [module, loaded] = await Promise.all([compile(input), loadGlue()]);
+  const module = await compile(input);
   try {
-    await loaded.default({ module_or_path: module });
+    await glue.init(module);
   } catch (cause) {
     throw new EventsStatsError('wasm_start', `The chart module does not start: ${reasonOf(cause)}.`, { cause });
   }
-  glue = loaded;
   for (const kind of ['error', 'unhandledrejection']) globalThis.addEventListener?.(kind, lookAt, { capture: true });
   run();
-}
-
-async function loadGlue() {
-  try {
-    return await import('./wasm/events_stats_widget.js');
-  } catch (cause) {
-    throw new EventsStatsError('wasm_missing', `The script beside the chart module does not load: ${reasonOf(cause)}.`, { cause });
-  }
 }
 
 function run() {
@@ -346,7 +336,7 @@ function awaitTrial(first) {
 /** @returns {boolean} false where the browser has no room for another instance */
 function resetGlue() {
   try {
-    glue.__wbg_reset_state();
+    glue.reset();
     return true;
   } catch (cause) {
     const error = new EventsStatsError('wasm_start', `The chart module does not start: ${reasonOf(cause)}.`, { cause });

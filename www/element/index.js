@@ -1,6 +1,6 @@
 /** Registers `<events-stats-widget>`. Without registration: `./element.js`. */
-import { defineElement } from './element.js';
+import { defineElement } from './shared.js';
 
-export * from './element.js';
+export * from './shared.js';
 
 defineElement();

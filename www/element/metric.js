@@ -12,35 +12,30 @@ const isObject = (/** @type {unknown} */ value) => typeof value === 'object' && 
  * @returns {[type: string, name: string, value: number, rest: string]} as the module takes them
  */
 export function checkedMetric(name, value, options) {
-  if (typeof name !== 'string' || name.trim() === '') throw wrong('name', 'a string', name);
-  if (!Number.isFinite(value)) throw wrong('value', 'a finite number', value);
-  if (!isObject(options)) throw wrong('options', 'an object', options);
+  check(typeof name === 'string' && name.trim() !== '', 'name', 'a string', name);
+  check(Number.isFinite(value), 'value', 'a finite number', value);
+  check(isObject(options), 'options', 'an object', options);
   const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
   if (unknown !== undefined) throw wrongValue(`recordMetric.${unknown}`, `one of ${OPTIONS.join(', ')}`, 'an unknown key');
   const { type = 'counter', unit, tags = {}, instance, sampleRate } = options;
-  if (!Object.hasOwn(TYPES, type)) throw wrong('type', `one of ${Object.keys(TYPES).join(', ')}`, type);
-  for (const [key, text] of Object.entries({ unit, instance })) {
-    if (text !== undefined && typeof text !== 'string') throw wrong(key, 'a string', text);
-  }
-  if (sampleRate !== undefined && !(typeof sampleRate === 'number' && sampleRate >= 0 && sampleRate <= 1)) {
-    throw wrong('sampleRate', 'a number from 0 to 1', sampleRate);
-  }
+  check(Object.hasOwn(TYPES, type), 'type', `one of ${Object.keys(TYPES).join(', ')}`, type);
+  for (const [key, text] of Object.entries({ unit, instance })) check(text === undefined || typeof text === 'string', key, 'a string', text);
+  check(sampleRate === undefined || (typeof sampleRate === 'number' && sampleRate >= 0 && sampleRate <= 1), 'sampleRate', 'a number from 0 to 1', sampleRate);
   const rest = { unit, instance, sampleRate, tags: textsOf(tags) };
-  return [TYPES[type], name, /** @type {number} */ (value), JSON.stringify(rest)];
+  return [TYPES[type], /** @type {string} */ (name), /** @type {number} */ (value), JSON.stringify(rest)];
 }
 
 /** @param {any} tags */
 function textsOf(tags) {
-  if (!isObject(tags)) throw wrong('tags', 'an object of tags', tags);
+  check(isObject(tags), 'tags', 'an object of tags', tags);
   const given = Object.entries(tags).filter(([, value]) => value !== undefined && value !== null);
   for (const [key, value] of given) {
-    const isTag = ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
-    if (!isTag) throw wrong(`tags.${key}`, 'a string, a number or a boolean', value);
+    check(['string', 'boolean'].includes(typeof value) || Number.isFinite(value), `tags.${key}`, 'a string, a number or a boolean', value);
   }
   return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
 }
 
-/** @param {string} key @param {string} expected @param {unknown} found */
-function wrong(key, expected, found) {
-  return wrongValue(`recordMetric.${key}`, expected, describe(found));
+/** @param {boolean} isRight @param {string} key @param {string} expected @param {unknown} found */
+function check(isRight, key, expected, found) {
+  if (!isRight) throw wrongValue(`recordMetric.${key}`, expected, describe(found));
 }

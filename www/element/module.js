@@ -20,8 +20,8 @@ export async function compile(input) {
   const given = await input;
   if (given instanceof WebAssembly.Module) return given;
   if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return compileBytes(/** @type {BufferSource} */ (given), 'the bytes given to init()');
-  const response = given instanceof Response && !given.bodyUsed ? given : await fetchModule(addressOf(given));
-  return compileResponse(response);
+  if (given instanceof Response && !given.bodyUsed) return compileResponse(given);
+  return compileResponse(await fetchModule(addressOf(given)));
 }
 
 /** The one place that names the module's file: bundlers that find it twice ship it twice. */
@@ -84,14 +84,30 @@ async function compileResponse(response) {
     throw new EventsStatsError('wasm_missing', `The chart module is not at ${from}: the server responded with status ${response.status}.`);
   }
   const type = response.headers.get('content-type')?.split(';')[0].trim().toLowerCase();
-  if (type === 'application/wasm') {
-    try {
-      return await WebAssembly.compileStreaming(response.clone());
-    } catch {
-      // The bytes below say more precisely what is wrong, or compile where only streaming failed.
-    }
+  if (type !== 'application/wasm') return compileBytes(await bytesOf(response, from), from);
+  try {
+    return await WebAssembly.compileStreaming(response);
+  } catch (cause) {
+    if (!response.url) throw doesNotCompile(from, cause);
   }
-  return compileBytes(await response.arrayBuffer(), from);
+  // The bytes say more precisely what is wrong, or compile where only streaming failed. They are asked for once
+  // more: a copy kept of every module would cost each of them memory and time.
+  const again = await fetchModule(new URL(response.url));
+  return compileBytes(await bytesOf(again, from), from);
+}
+
+/** @param {Response} response @param {string} from */
+async function bytesOf(response, from) {
+  try {
+    return await response.arrayBuffer();
+  } catch (cause) {
+    throw new EventsStatsError('wasm_network', `The chart module could not be fetched from ${from}: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/** @param {string} from @param {unknown} cause */
+function doesNotCompile(from, cause) {
+  return new EventsStatsError('wasm_compile', `The chart module from ${from} does not compile: ${reasonOf(cause)}.`, { cause });
 }
 
 /** @param {BufferSource} bytes @param {string} from */
@@ -104,7 +120,7 @@ async function compileBytes(bytes, from) {
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw new EventsStatsError('wasm_compile', `The chart module from ${from} does not compile: ${reasonOf(cause)}.`, { cause });
+    throw doesNotCompile(from, cause);
   }
 }
 

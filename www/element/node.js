@@ -1,18 +1,17 @@
 /** The package in Node: no element to register; the module is read from disk. */
 import { readFile } from 'node:fs/promises';
-import { init as load } from './element.js';
-import * as functions from './exports.js';
 import { defaultUrl } from './module.js';
+import * as shared from './shared.js';
 
-export * from './element.js';
+export * from './shared.js';
 
-/** @param {Parameters<typeof load>[0]} [input] */
+/** @param {Parameters<typeof shared.init>[0]} [input] */
 export function init(input) {
-  return load(input ?? readFile(defaultUrl()));
+  return shared.init(input ?? readFile(defaultUrl()));
 }
 
-/** @type {typeof functions.renderSvg} */
+/** @type {typeof shared.renderSvg} */
 export async function renderSvg(...given) {
   await init();
-  return functions.renderSvg(...given);
+  return shared.renderSvg(...given);
 }

@@ -36,6 +36,17 @@ pub fn append(parent: &Node, child: &Node) -> Result<(), Error> {
     parent.append_child(child).map(drop).map_err(refused_by)
 }
 
+/// Puts `element` right behind `other`.
+pub fn insert_after(other: &Node, element: &Node) -> Result<(), Error> {
+    match other.parent_node() {
+        Some(parent) => parent
+            .insert_before(element, other.next_sibling().as_ref())
+            .map(drop)
+            .map_err(refused_by),
+        None => Ok(()),
+    }
+}
+
 /// Sets an attribute, only where it differs: a write is a style invalidation.
 pub fn set(element: &Element, name: &str, value: &str) {
     if element.get_attribute(name).as_deref() != Some(value) {

@@ -55,13 +55,7 @@ impl Surface {
     }
 
     pub(super) fn put_after(&self, other: &Surface) -> Result<(), Error> {
-        let Some(parent) = other.canvas.parent_node() else {
-            return Ok(());
-        };
-        parent
-            .insert_before(&self.canvas, other.canvas.next_sibling().as_ref())
-            .map(drop)
-            .map_err(refused_by)
+        dom::insert_after(&other.canvas, &self.canvas)
     }
 
     /// Size in device pixels.

@@ -19,7 +19,10 @@ impl Panel {
         let button = dom::create("button", &format!("opener {name}"), "")?;
         dom::set(&button, "type", "button");
         dom::set(&button, "popovertarget", name);
-        next.before_with_node_1(&button).map_err(dom::refused_by)?;
+        if let Some(head) = next.parent_node() {
+            head.insert_before(&button, Some(next))
+                .map_err(dom::refused_by)?;
+        }
         Self::of(button, name)
     }
 
@@ -28,9 +31,7 @@ impl Panel {
         let content = dom::create("div", &format!("panel {name}-panel"), "")?;
         dom::set(&content, "id", name);
         dom::set(&content, "popover", "auto");
-        button
-            .after_with_node_1(&content)
-            .map_err(dom::refused_by)?;
+        dom::insert_after(&button, &content)?;
         let (opener, opened) = (button.clone(), content.clone());
         let listener = Listener::passive(&content, "toggle", move |_| place(&opener, &opened))?;
         Ok(Self {

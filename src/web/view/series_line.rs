@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::messages::Messages;
 use crate::palette::Rgba;
 use crate::web::browser::dom::{self, TextPart};
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 /// What a line says.
 pub(super) struct Line<'a> {
@@ -56,8 +56,7 @@ impl SeriesLine {
         self.value.set(content.value);
         if self.earlier.is_none() && !content.earlier.is_empty() {
             let earlier = dom::create("span", "earlier", "")?;
-            let value: &Element = &self.value.element;
-            value.after_with_node_1(&earlier).map_err(dom::refused_by)?;
+            dom::insert_after(&self.value.element, &earlier)?;
             self.earlier = Some(TextPart::new(earlier));
         }
         if let Some(earlier) = &mut self.earlier {

@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use crate::web::browser::dom;
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 pub(super) struct Skeleton {
@@ -24,22 +23,24 @@ pub(super) struct Skeleton {
 impl Skeleton {
     pub(super) fn new() -> Result<Self, Error> {
         let root = dom::copy_of("widget", make)?;
-        let part = |selector: &str| {
-            let found = root.query_selector(selector).ok().flatten();
-            found
-                .and_then(|found| found.dyn_into::<HtmlElement>().ok())
-                .ok_or_else(|| dom::refused("a copied widget lacks a part"))
+        let mut parts = dom::children(&root);
+        let next = |parts: &mut dyn Iterator<Item = HtmlElement>| {
+            let next = parts.next();
+            next.ok_or_else(|| dom::refused("a copied widget lacks a part"))
         };
+        let head = next(&mut parts)?;
+        let mut of_head = dom::children(&head);
+        let (notice, body) = (next(&mut parts)?, next(&mut parts)?);
         Ok(Self {
-            title: part(".title")?,
-            menu: part(".inspector")?,
-            notice: part(".notice")?,
-            body: part(".body")?,
-            chart: part(".chart")?,
-            legend: part(".legend")?,
-            probe: part(".probe")?,
-            readout: part(".readout")?,
-            root,
+            title: next(&mut of_head)?,
+            menu: next(&mut of_head)?,
+            chart: next(&mut dom::children(&body))?,
+            legend: next(&mut parts)?,
+            probe: next(&mut parts)?,
+            readout: next(&mut parts)?,
+            notice,
+            body: body.clone(),
+            root: root.clone(),
         })
     }
 }
