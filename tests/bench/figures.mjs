@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/lib/paths.mjs';
-import { median } from './charts.mjs';
+import { LIBRARIES, median } from './charts.mjs';
 
 export const FIGURES = join(root, 'dist/bench/figures');
 
@@ -37,8 +37,9 @@ export class Figures {
 
   /** The medians of all libraries; none where nothing was measured. @param {string} browser @param {string} what @returns {Record<string, number>} */
   medians(browser, what) {
-    const entries = Object.entries(this.#samples.get(`${browser} ${what}`)?.samples ?? {});
-    return Object.fromEntries(entries.map(([library, samples]) => [library, median(samples)]));
+    const samples = this.#samples.get(`${browser} ${what}`)?.samples ?? {};
+    const measured = Object.values(LIBRARIES).filter((library) => library in samples);
+    return Object.fromEntries(measured.map((library) => [library, median(samples[library])]));
   }
 
   /** @param {string} browser @param {string} id of a goal @param {number} value */

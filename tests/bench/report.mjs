@@ -1,6 +1,6 @@
 /** Goals beside figures: printed, written to `dist/bench/` as JSON, Markdown and a drawing, and judged. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { nodeModules, packageDir, root } from '../../scripts/lib/paths.mjs';
 import { outputOf } from '../../scripts/lib/run.mjs';
@@ -66,7 +66,7 @@ function conditions(results) {
       ...Object.fromEntries(PEERS.map((name) => [name, version(join(nodeModules, name))])),
       node: process.versions.node,
     },
-    machine: { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) },
+    machine: { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), load: Math.round(loadavg()[2] * 10) / 10 },
   };
 }
 
@@ -110,7 +110,7 @@ function markdown({ when, commit, versions, machine }, verdicts, rows) {
   const number = (/** @type {number | undefined} */ value) => (value === undefined ? '' : value.toFixed(2));
   return `${[
     '# Bench', '',
-    `${when}, commit ${commit}. ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}. ${machine.cores} cores of ${machine.processor}, ${machine.memoryGiB} GiB.`, '',
+    `${when}, commit ${commit}. ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}. ${machine.cores} cores of ${machine.processor}, ${machine.memoryGiB} GiB, load ${machine.load} in the last quarter of an hour.`, '',
     `${verdicts.filter((verdict) => verdict.isMet).length} of ${verdicts.length} goals are met.`, '',
     row(HEADINGS), rule(HEADINGS), ...verdicts.map((verdict) => row(cells(verdict))), '',
     '## Medians', '',

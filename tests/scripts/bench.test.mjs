@@ -8,7 +8,9 @@ import { GOALS, isMet } from '../bench/goals.mjs';
 import { drawing, judge } from '../bench/report.mjs';
 
 const result = (figures) => ({ browsers: {}, rows: [], figures });
+/** @type {import('../bench/goals.mjs').Goal} */
 const FASTER = { id: 'a', bench: 'draw', what: 'a & b', unit: 'times', is: 'at least', goal: 2 };
+/** @type {import('../bench/goals.mjs').Goal} */
 const SMALLER = { id: 'b', bench: 'draw', what: 'c', unit: 'KB', is: 'at most', goal: 100, next: 72 };
 
 test('every goal has a name of its own and a bench that sets it', () => {
