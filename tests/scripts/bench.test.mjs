@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { root } from '../../scripts/lib/paths.mjs';
 import { GOALS, isMet } from '../bench/goals.mjs';
 import { drawing, judge } from '../bench/report.mjs';
+import { preloadsOf, withDepths } from '../bench/start/site.mjs';
 
 const result = (figures) => ({ browsers: {}, rows: [], figures });
 /** @type {import('../bench/goals.mjs').Goal} */
@@ -51,4 +52,21 @@ test('a bar is as long as the share of the goal that is reached, twice the goal 
   assert.deepEqual(widths({ a: 1, b: 200 }), [110, 110]);
   assert.deepEqual(widths({ a: 40, b: 0 }), [440, 440]);
   assert.match(drawing(judge([FASTER], [])), /a &amp; b/);
+});
+
+test('a request is as deep as what was answered before it was sent, and data is left out', () => {
+  const served = [['/a.js', 0, 10], ['/b.js', 1, 30], ['/c.js', 12, 22], ['/api/x', 13, 20], ['/d.wasm', 25, 35], ['/e.js', 31, 41]];
+  const loaded = withDepths(served.map(([path, from, until]) => /** @type {any} */ ({ path, bytes: 1, from, until })));
+  assert.deepEqual(loaded.map(({ path, depth }) => `${path} ${depth}`), ['/a.js 1', '/b.js 1', '/c.js 2', '/d.wasm 3', '/e.js 3']);
+});
+
+test('preloads of the documents lead to the package, once each, and to nothing else', () => {
+  const files = ['index.js', 'x.wasm', 'wasm/x.wasm'];
+  const script = '<link rel="modulepreload" href="/node_modules/events-stats-widget/index.js">';
+  const module = '<link rel="preload" as="fetch" crossorigin href="wasm/x.wasm">';
+  assert.equal(
+    preloadsOf([`Write ${script} and ${module}.`, script, '<link rel="stylesheet" href="index.js">'], files),
+    '<link rel="modulepreload" href="/package/index.js"><link rel="preload" as="fetch" crossorigin href="/package/wasm/x.wasm">',
+  );
+  assert.throws(() => preloadsOf(['<link rel="preload" href="other.js">'], files), /other\.js/);
 });

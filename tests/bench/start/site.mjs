@@ -43,11 +43,15 @@ const PROBE = `<script>
 
 /** Preloads as the documents tell hosts to write them, for where the package lies here. */
 function documentedPreloads() {
-  const files = ['', 'wasm/'].flatMap((folder) => readdirSync(join(packageDir, folder)).map((file) => folder + file));
-  const texts = DOCUMENTS.filter((path) => existsSync(join(root, path))).map((path) => readFileSync(join(root, path), 'utf8'));
+  const files = readdirSync(packageDir, { recursive: true, encoding: 'utf8' });
+  return preloadsOf(DOCUMENTS.map((path) => readFileSync(join(root, path), 'utf8')), files);
+}
+
+/** @param {string[]} texts @param {string[]} files of the package */
+export function preloadsOf(texts, files) {
   const tags = new Set(texts.flatMap((text) => text.match(/<link [^>]*rel="?(?:module)?preload"?[^>]*>/g) ?? []));
   return [...tags].map((tag) => tag.replace(/href="([^"]+)"/, (_, href) => {
-    const file = files.filter((name) => href.endsWith(`/${name}`) || href === name).sort((a, b) => b.length - a.length)[0];
+    const file = files.filter((name) => `/${href}`.endsWith(`/${name}`)).sort((a, b) => b.length - a.length)[0];
     if (!file) throw new Error(`The documents tell hosts to preload "${href}", which is not in the package.`);
     return `href="/package/${file}"`;
   })).join('');
@@ -168,7 +172,7 @@ export async function measureVisit(browser, site, name, { line, prepare } = {}) 
  * @param {Served[]} served
  * @returns {Loaded[]}
  */
-function withDepths(served) {
+export function withDepths(served) {
   /** @type {Array<Loaded & Served>} */
   const loaded = [];
   for (const each of served.filter(({ path }) => !path.startsWith('/api/')).sort((a, b) => a.from - b.from)) {
