@@ -2,7 +2,7 @@
 import { LIBRARIES, openBrowser, openCharts, serveCharts, shuffled } from './charts.mjs';
 import { Figures } from './figures.mjs';
 
-const VISITS = 5;
+const VISITS = 3;
 const TASK = { size: 'L', count: 1, warm: 20, rounds: 30 };
 
 const figures = new Figures('hover');
