@@ -134,7 +134,7 @@ export function drawing(verdicts) {
     const share = figure === undefined ? 0 : Math.min(MOST, reached(goal, figure));
     return `<text x="${LABELS - 8}" y="${top + 14}" text-anchor="end">${escaped(goal.what)}</text>`
       + `<rect x="${LABELS}" y="${top + 3}" width="${(share * SCALE).toFixed(1)}" height="${ROW - 6}" fill="${verdict.isMet ? '#2ba185' : '#d6567f'}"/>`
-      + `<text x="${LABELS + share * SCALE + 6}" y="${top + 14}">${escaped(`${inWords(figure, goal)} (${goal.is} ${goal.goal})`)}</text>`;
+      + `<text x="${LABELS + MOST * SCALE + 10}" y="${top + 14}">${escaped(`${inWords(figure, goal)} (${goal.is} ${goal.goal})`)}</text>`;
   });
   const line = LABELS + SCALE;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12">
