@@ -49,11 +49,10 @@ export async function openBrowser(name) {
  * @param {Awaited<ReturnType<typeof openBrowser>>} opened
  * @param {string} url
  * @param {Library[]} names
- * @param {{dpr?: number, prepare?: (page: any) => Promise<unknown>}} [options] `prepare`: before the libraries load
+ * @param {{dpr?: number, viewport?: {width: number, height: number}, prepare?: (page: any) => Promise<unknown>}} [options] `prepare`: before the libraries load
  */
-export async function openCharts({ name, browser }, url, names, { dpr = 1, prepare } = {}) {
+export async function openCharts({ name, browser }, url, names, { dpr = 1, viewport = { width: 1000, height: 800 }, prepare } = {}) {
   const isFirefox = name === 'Firefox';
-  const viewport = { width: 1000, height: 800 };
   const context = isFirefox
     ? await browser.createBrowserContext()
     : await browser.newContext({ deviceScaleFactor: dpr, viewport, locale: 'en-US', timezoneId: 'UTC' });

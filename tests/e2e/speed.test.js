@@ -74,6 +74,21 @@ test('30 widgets are created and refreshed no slower than they were', async (t) 
   }
 });
 
+test('30 charts with one crosshair follow the pointer no slower than they did', async (t) => {
+  // All in view: who is out of sight need not follow.
+  const charts = await openCharts(opened, server.url, ['ours', 'uplot'], { viewport: { width: 2450, height: 3100 } });
+  t.after(charts.close);
+  const guard = 0.12;
+  const ratio = await bestRatio(charts, guard, async (charts, name) => {
+    await charts.call('mountMany', name, { ...MANY, group: 'one' });
+    const times = await charts.call('moveMany', name, { warm: 2, rounds: 8 });
+    await charts.call('dropMany', name);
+    return times;
+  });
+  assert.ok(ratio >= guard, `uPlot's time / ours is ${ratio.toFixed(2)}, the guard ${guard}`);
+  t.diagnostic(`uPlot's time / ours is ${ratio.toFixed(2)}, the guard ${guard}`);
+});
+
 test('an untouched widget has no more nodes and listeners than it had', async (t) => {
   const charts = await openCharts(opened, server.url, ['ours']);
   t.after(charts.close);
