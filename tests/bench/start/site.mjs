@@ -163,6 +163,7 @@ export async function measureVisit(browser, site, name, { line, prepare } = {}) 
   if (failure) throw failure;
   const { inkedMs, origin } = await page.evaluate(() => ({ inkedMs: /** @type {any} */ (globalThis).inkedMs, origin: performance.timeOrigin }));
   const inked = origin + inkedMs - performance.timeOrigin;
+  // By when it was answered: what the page asks for right after its first picture may be sent before the ink is noticed.
   return { page, inkedMs, loaded: withDepths(site.served.filter(({ path, until }) => path !== `/${name}` && until < inked)) };
 }
 
