@@ -1,10 +1,12 @@
 /**
- * `npm run bench`, or `npm run bench -- NAME ...` for some: runs the benches one after the other.
+ * `npm run bench`, or `npm run bench -- NAME ...` for some: runs the benches one after the other, prints
+ * goals beside figures, writes them to `dist/bench/`, and ends with an error where a goal is missed.
  * Native ones are bench targets of Cargo.toml; those that need Node or a browser are
  * `tests/bench/NAME.bench.mjs`, and find the built package in `dist/package/`.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { forgetFigures, report } from '../tests/bench/report.mjs';
 import { build } from './build.mjs';
 import { hostCargoEnv } from './lib/cargo.mjs';
 import { root } from './lib/paths.mjs';
@@ -19,10 +21,18 @@ const SUFFIX = '.bench.mjs';
 try {
   await setup('test');
   await build();
-  for (const { command, args, env } of chosenBenches(process.argv.slice(2))) {
+  const benches = chosenBenches(process.argv.slice(2));
+  /** @type {string[]} */
+  const problems = [];
+  forgetFigures();
+  for (const { name, command, args, env } of benches) {
     const outcome = await runStreaming(command, args, { env });
-    if (outcome !== 0) throw new StepError(`The bench ended with ${outcome}.`);
+    // The others are measured all the same: a run takes long.
+    if (outcome !== 0) problems.push(`the bench "${name}" ended with ${outcome}`);
   }
+  const missed = report(benches.map(({ name }) => name));
+  if (missed.length > 0) problems.push(`${missed.length} goals are missed:\n  ${missed.join('\n  ')}`);
+  if (problems.length > 0) throw new StepError(`${problems.join('\n')}.`);
 } catch (error) {
   exitWith(error);
 }

@@ -3,12 +3,11 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
-import { cargoTarget, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
+import { cargoTarget, namedWasmDir, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
 import { shrinkGlue } from './glue.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 
-const STAMP = join(wasmDir, '.built-from');
 const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names'].map((name) => `scripts/build/${name}.mjs`), 'package-lock.json'];
 
 /** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
@@ -29,27 +28,33 @@ const QUICK_BUILD = {
   CARGO_PROFILE_RELEASE_INCREMENTAL: 'true',
 };
 
-/** @typedef {{quick?: boolean}} WasmOptions `quick`: to look at while working, not to ship or to measure */
+/**
+ * @typedef {object} WasmOptions
+ * @property {boolean} [quick] to look at while working, not to ship or to measure
+ * @property {boolean} [names] the same functions with their names, beside what is shipped: to see what weighs how much
+ */
 
 /**
  * Does nothing when the sources, the compiler and the options are those of the last time.
  * @param {WasmOptions} [options]
  */
-export async function buildWasm({ quick = false } = {}) {
+export async function buildWasm({ quick = false, names = false } = {}) {
+  const folder = names ? namedWasmDir : wasmDir;
+  const stamp = join(folder, '.built-from');
   const env = { ...wasmCargoEnv(), ...(quick && QUICK_BUILD) };
   const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '', ...(quick ? ['quick'] : [])]);
-  if (isBuiltFrom(digest, STAMP)) return;
+  if (isBuiltFrom(digest, stamp)) return;
   const start = performance.now();
   await compile(env);
-  const fresh = `${wasmDir}.new`;
+  const fresh = `${folder}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
-  if (!quick) await optimize(join(fresh, wasmFile));
+  if (!quick) await optimize(join(fresh, wasmFile), names ? ['-g'] : []);
   shrinkGlue(fresh);
-  rmSync(wasmDir, { recursive: true, force: true });
-  renameSync(fresh, wasmDir);
-  markBuiltFrom(digest, STAMP);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
+  markBuiltFrom(digest, stamp);
   console.log(`Build: the module is ready, after ${secondsSince(start)} s.`);
 }
 
@@ -85,10 +90,10 @@ function remappedPaths(env) {
   return [...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`);
 }
 
-/** @param {string} path */
-function optimize(path) {
+/** @param {string} path @param {string[]} flags */
+function optimize(path, flags) {
   const features = WASM_FEATURES.map((name) => `--enable-${name}`);
-  return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...features, path, '-o', path]);
+  return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...flags, ...features, path, '-o', path]);
 }
 
 /** @param {string} command @param {string[]} args */

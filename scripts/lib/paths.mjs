@@ -21,5 +21,7 @@ export const packageDir = join(dist, 'package');
 
 /** The built module and the JavaScript around it, before they go into the package. */
 export const wasmDir = join(dist, 'wasm');
+/** The same with the names of its functions, for `npm run weight`. */
+export const namedWasmDir = join(dist, 'wasm-named');
 export const wasmFile = 'events_stats_widget_bg.wasm';
 export const glueFile = 'events_stats_widget.js';

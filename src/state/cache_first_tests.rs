@@ -3,13 +3,17 @@
 mod clocks;
 
 use super::*;
+use crate::cache::CachedResponse;
 use crate::cache::LONGEST_KEPT_MS;
 use crate::config::{Scope, SplitOptions, WidgetConfig};
+use crate::decode::Decoded;
 use crate::decode::decode;
 use crate::error::ErrorKind;
 use crate::json::Json;
 use crate::request::{Endpoint, Expect};
+use crate::run::QuerySpec;
 use crate::time::{Interval, Offset, RangeChoice, Zone};
+use std::rc::Rc;
 
 const NOW_MS: i64 = 1_700_000_000_000;
 const MINUTE_MS: i64 = 60_000;

@@ -7,6 +7,8 @@
 mod age;
 mod cache_first;
 mod dirty;
+mod effect;
+mod event;
 mod fetching;
 pub mod notes;
 pub mod pool;
@@ -30,21 +32,17 @@ mod run_tests;
 mod tests;
 
 pub use dirty::Dirty;
+pub use effect::Effect;
+pub use event::Event;
 pub use run_controller::Phase;
 pub use snapshot::{QuerySnapshot, Snapshot};
 
-use crate::cache::CachedResponse;
 use crate::config::Retry;
-use crate::decision::Decision;
-use crate::decode::Decoded;
 use crate::error::Error;
 use crate::frame::Rank;
-use crate::request::RequestPlan;
-use crate::run::QuerySpec;
 use crate::sorted::SortedSet;
 use fetching::Fetching;
 use redraw::Redraw;
-use std::rc::Rc;
 
 /// Number of a run. Only the newest run of a widget may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -72,182 +70,6 @@ pub struct Rules {
     pub uses_cache: bool,
     /// What is shown outlives a 401 or a 403.
     pub keeps_refused: bool,
-}
-
-/// What happened.
-pub enum Event {
-    /// The rules as the page's options have them now.
-    RulesChanged(Rules),
-    /// There is something to ask. `keeps_shown` where the same widget is asked for another
-    /// range, so that its old data may stay on screen meanwhile.
-    Configured {
-        /// What to ask.
-        spec: Box<QuerySpec>,
-        /// The old data may stay on screen.
-        keeps_shown: bool,
-        /// What is kept does not serve: the viewer wants it found out again.
-        bypasses_stored: bool,
-    },
-    /// The configuration is wrong, and stays so until somebody changes it.
-    Misconfigured(Error),
-    /// The dashboard with the configuration could not be had, or has none: the next answer may
-    /// be another.
-    ConfigurationFailed {
-        /// What came of it.
-        error: Error,
-        /// Chance in `0.0..1.0`, the same for all that shared the request, so that they also
-        /// share the next one.
-        chance: f64,
-    },
-    /// Another widget was given the dashboard that this one waits for.
-    DashboardLoaded,
-    /// The configuration is being fetched.
-    AwaitingConfiguration,
-    /// Data came from the page itself; nothing is fetched.
-    ResponseAssigned(Result<Rc<Decoded>, Error>),
-    /// Answers that an earlier instance had shown, one for each query.
-    Restored(Vec<Option<Rc<Decoded>>>),
-    /// A request of a run came to its end.
-    Answered {
-        /// The run it belongs to.
-        run: RunId,
-        /// Its index in that run.
-        index: usize,
-        /// What came of it.
-        answer: Result<Rc<Decoded>, Error>,
-    },
-    /// What is kept of an answer that was looked for.
-    CacheLookupDone {
-        /// The run it belongs to.
-        run: RunId,
-        /// Its index in that run.
-        index: usize,
-        /// The answer, where there is one.
-        cached: Option<CachedResponse>,
-    },
-    /// What is looked for takes too long to be waited for: ask, and show it when it comes.
-    CacheLookupTimedOut(RunId),
-    /// The alarm that was armed last went off.
-    Alarm,
-    /// It is time to check the age of the data.
-    AgeCheck,
-    /// The host or the viewer asks for new data.
-    Refresh,
-    /// The refresh interval, checked.
-    RefreshEvery {
-        /// Milliseconds, 0 for off.
-        interval_ms: u64,
-    },
-    /// The widget came near the visible part of the page, or left it.
-    Visible(bool),
-    /// The page came to the front, or went to the background.
-    PageShown(bool),
-    /// The network is back, or a server that had asked to wait answers again.
-    Online,
-    /// The animation frame that was asked for came.
-    Frame,
-    /// Draw what is pending now.
-    Flush,
-    /// A drawing was tried; `false` where the box has no area.
-    Drawn {
-        /// The level tried.
-        level: Dirty,
-        /// It was drawn.
-        drawn: bool,
-    },
-    /// The box has another size or resolution.
-    Resized,
-    /// Colours, language or zone changed: draw from this level on.
-    Restyled(Dirty),
-    /// The bucket under the pointer or the key focus, if any.
-    Hovered(Option<usize>),
-    /// The bucket that another chart of the group is pointed at, if any.
-    Followed(Option<usize>),
-    /// A series is shown or hidden.
-    Toggled(String),
-    /// The earlier period of a series is drawn, or no longer.
-    EarlierToggled(String),
-    /// Series or rows have another order.
-    Ranked(Rank),
-    /// One series is shown alone; once more shows all. `all` lists every key there is.
-    Soloed {
-        /// The series to show.
-        key: String,
-        /// All keys of the legend.
-        all: Vec<String>,
-    },
-}
-
-/// What the edge must do, in this order.
-#[derive(Debug, PartialEq)]
-pub enum Effect {
-    /// Make a request and report with [`Event::Answered`].
-    Send {
-        /// The run it belongs to.
-        run: RunId,
-        /// Its index in that run.
-        index: usize,
-        /// What to ask.
-        plan: RequestPlan,
-        /// A person waits for it.
-        is_user_initiated: bool,
-    },
-    /// Look for a kept answer and report with [`Event::CacheLookupDone`].
-    LookUpCache {
-        /// The run it belongs to.
-        run: RunId,
-        /// Its index in that run.
-        index: usize,
-        /// What would be asked.
-        plan: RequestPlan,
-    },
-    /// Forget kept answers: who asks may not see them any more.
-    Forget {
-        /// The requests that they answer, whatever their range.
-        plans: Vec<RequestPlan>,
-        /// Everything of that organization goes: nobody is signed in.
-        all: bool,
-    },
-    /// Find the configuration again: it could not be fetched, or has none of its own to ask.
-    Configure {
-        /// A person waits for it.
-        is_user_initiated: bool,
-    },
-    /// Give up all requests of this widget that are under way.
-    Abort,
-    /// Report [`Event::Alarm`] after so many milliseconds; replaces an earlier alarm.
-    Arm {
-        /// The wait.
-        after_ms: u64,
-    },
-    /// Drop the alarm.
-    Disarm,
-    /// Report [`Event::AgeCheck`] after so many milliseconds; replaces an earlier one.
-    ArmAge {
-        /// The wait.
-        after_ms: u64,
-    },
-    /// Ask for an animation frame and report [`Event::Frame`].
-    RequestFrame,
-    /// Give the animation frame back.
-    CancelFrame,
-    /// Draw from this level on and report [`Event::Drawn`].
-    Draw(Dirty),
-    /// Move crosshair, marks and tooltip on what is drawn.
-    Mark(Crosshair),
-    /// Keep a decision of the split for later, and announce it to the page.
-    StoreDecision(Decision),
-    /// Tell the page that new data is shown.
-    AnnounceLoad,
-    /// Tell the page that something failed.
-    AnnounceError(Error),
-    /// Tell the page which series are hidden.
-    AnnounceSeries,
-    /// Mark the other charts of the group at this bucket's time, or no longer.
-    ShareCrosshair {
-        /// The bucket pointed at in this chart.
-        bucket: Option<usize>,
-    },
 }
 
 /// The marked bucket.

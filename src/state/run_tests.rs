@@ -7,8 +7,10 @@ use crate::decode::decode;
 use crate::error::ErrorKind;
 use crate::json::Json;
 use crate::request::Purpose;
+use crate::request::RequestPlan;
 use crate::run::QuerySpec;
 use crate::time::{Offset, Zone};
+use std::rc::Rc;
 
 const NOW_MS: i64 = 1_699_999_200_000;
 

@@ -4,10 +4,13 @@ mod recovery;
 
 use super::*;
 use crate::config::{Scope, SplitOptions, WidgetConfig};
+pub(super) use crate::decode::Decoded;
 use crate::error::ErrorKind;
 use crate::json::Json;
+pub(super) use crate::run::QuerySpec;
 use crate::series::{Column, Series, SeriesSet, Timeline, Value, ValueMeta};
 use crate::time::Zone;
+pub(super) use std::rc::Rc;
 use std::sync::Arc;
 
 pub(super) fn spec(queries: usize, params: &str) -> Box<QuerySpec> {

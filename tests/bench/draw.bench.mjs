@@ -1,64 +1,79 @@
 /**
- * Bytes to pixels, beside uPlot and ECharts: the same answer as bytes, the same size, width of line
- * and screen, one page, runs interleaved, medians. Read the ratios; a lone time says nothing.
+ * Bytes to pixels, beside uPlot, ECharts and Chart.js: the same answers, size, width of line and screen, each with
+ * its legend. Every visit is a page of its own, in an order by chance; medians over all visits. Read the ratios:
+ * a lone time says nothing.
  */
-import { launch, servePages } from './pages.mjs';
+import { LIBRARIES, openBrowser, openCharts, serveCharts, shuffled } from './charts.mjs';
+import { Figures } from './figures.mjs';
 
-const FOLDERS = { '/package/': 'dist/package', '/modules/': 'node_modules', '/': 'tests/bench/draw' };
+/** Visits of each library by browser and device pixels a CSS pixel. */
+const VISITS = /** @type {const} */ ([['Chromium', 1, 3], ['Chromium', 2, 3], ['Firefox', 1, 2]]);
 
-/** Series, buckets and measured rounds. */
-const SIZES = { S: [6, 288, 25], M: [11, 1440, 15], L: [11, 10_000, 7] };
-/** At least so many times faster than the other, by device pixel ratio, kind of data and size. */
-const GOALS = {
-  'uPlot 1 noisy': { S: 1.7, M: 3, L: 8 },
-  'uPlot 1 smooth': { S: 1.7, M: 3, L: 8 },
-  'uPlot 2 noisy': { S: 2.5, M: 8, L: 15 },
-  'uPlot 2 smooth': { S: 1.9, M: 4, L: 12 },
-  'ECharts 1 noisy': { S: 4, M: 8, L: 20 },
-  'ECharts 1 smooth': { S: 4, M: 8, L: 20 },
-};
+/** @typedef {{what: string, method: string, size: string, kind?: string, form?: string, warm: number, rounds: number}} Task */
 
-const server = await servePages(FOLDERS);
-const browser = await launch();
-let failed = false;
+/** @type {Task[]} */
+const TASKS = [
+  { what: 'mount S', method: 'mount', size: 'S', warm: 8, rounds: 7 },
+  { what: 'refresh S', method: 'refresh', size: 'S', warm: 6, rounds: 9 },
+  { what: 'mount M', method: 'mount', size: 'M', warm: 4, rounds: 5 },
+  { what: 'refresh M', method: 'refresh', size: 'M', warm: 3, rounds: 5 },
+  { what: 'area M', method: 'mount', size: 'M', form: 'area', warm: 3, rounds: 5 },
+  { what: 'bars M', method: 'mount', size: 'M', form: 'bar', warm: 2, rounds: 3 },
+  { what: 'mount L', method: 'mount', size: 'L', warm: 2, rounds: 3 },
+  { what: 'refresh L', method: 'refresh', size: 'L', warm: 2, rounds: 3 },
+  { what: 'mount L, 17 digits', method: 'mount', size: 'L', kind: 'digits', warm: 1, rounds: 2 },
+];
+/** At one device pixel a CSS pixel in Chromium only: seconds for each library. */
+const LARGE = [
+  { what: 'mount XL', method: 'mount', size: 'XL', count: 2, warm: 1, rounds: 2 },
+  { what: 'refresh XL', method: 'refresh', size: 'XL', count: 2, warm: 1, rounds: 2 },
+];
+
+/** Goals by what is measured; the peers they are judged by. */
+const GOALS = [
+  ...['mount', 'refresh'].flatMap((task) => ['S', 'M', 'L', 'XL'].map((size) => ({ what: `${task} ${size}`, id: `${task}.${size}`, peers: ['uPlot'] }))),
+  { what: 'area M', id: 'area.M', peers: ['uPlot', 'ECharts', 'Chart.js'] },
+];
+
+const figures = new Figures('draw');
+const names = /** @type {import('./charts.mjs').Library[]} */ (Object.keys(LIBRARIES));
+const server = await serveCharts();
 try {
-  for (const dpr of [1, 2]) {
-    const context = await browser.newContext({ deviceScaleFactor: dpr, viewport: { width: 1000, height: 800 } });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => {
-      failed = true;
-      console.error(error);
-    });
-    await page.goto(server.url);
-    await page.waitForFunction(() => 'measure' in globalThis, undefined, { timeout: 30_000 });
-    for (const kind of ['noisy', 'smooth']) {
-      for (const [name, [series, buckets, rounds]] of Object.entries(SIZES)) {
-        const medians = await page.evaluate((task) => /** @type {any} */ (globalThis).measure(task), { series, buckets, rounds, kind });
-        report({ name, series, buckets, kind, dpr }, medians);
+  for (const browserName of /** @type {const} */ (['Chromium', 'Firefox'])) {
+    const opened = await openBrowser(browserName);
+    figures.result.browsers[browserName] = opened.version;
+    try {
+      for (const [, dpr, visits] of VISITS.filter(([name]) => name === browserName)) {
+        for (let visit = 0; visit < visits; visit += 1) {
+          console.log(`${browserName}, DPR ${dpr}: visit ${visit + 1} of ${visits}`);
+          for (const name of shuffled(names)) await measure(opened, name, dpr);
+        }
+        judge(browserName, dpr);
       }
+    } finally {
+      await opened.browser.close();
     }
-    await context.close();
   }
 } finally {
-  await browser.close();
   server.close();
 }
-process.exitCode = failed ? 1 : 0;
+figures.write();
 
-/**
- * @param {{name: string, series: number, buckets: number, kind: string, dpr: number}} task
- * @param {Record<string, {mount: number, update: number}>} medians
- */
-function report({ name, series, buckets, kind, dpr }, medians) {
-  const { ours, ...others } = medians;
-  console.log(`\n${name} ${series}x${buckets} ${kind}, ${dpr} device pixel${dpr > 1 ? 's' : ''} a CSS pixel`);
-  console.log(`  ${'ours'.padEnd(22)} mount ${ours.mount.toFixed(2)} ms, update ${ours.update.toFixed(2)} ms`);
-  for (const [other, times] of Object.entries(others)) {
-    const goal = /** @type {Record<string, any>} */ (GOALS)[`${other.split(',')[0]} ${dpr} ${kind}`]?.[name];
-    const [mount, update] = [times.mount / ours.mount, times.update / ours.update];
-    console.log(
-      `  ${other.padEnd(22)} mount ${times.mount.toFixed(2)} ms (${mount.toFixed(1)}x), update ${times.update.toFixed(2)} ms (${update.toFixed(1)}x)` +
-        (goal ? `; goal ${goal}x: ${Math.min(mount, update) >= goal ? 'met' : 'missed'}` : ''),
-    );
+/** @param {Awaited<ReturnType<typeof openBrowser>>} opened @param {import('./charts.mjs').Library} name @param {number} dpr */
+async function measure(opened, name, dpr) {
+  const charts = await openCharts(opened, server.url, [name], { dpr });
+  const tasks = opened.name === 'Chromium' && dpr === 1 ? [...TASKS, ...LARGE] : TASKS;
+  for (const { what, method, ...task } of tasks) {
+    figures.add(opened.name, `${what}, DPR ${dpr}`, LIBRARIES[name], await charts.call(method, name, task));
+  }
+  await charts.close();
+}
+
+/** @param {string} browser @param {number} dpr */
+function judge(browser, dpr) {
+  for (const { what, id, peers } of GOALS) {
+    const { ours, ...others } = figures.medians(browser, `${what}, DPR ${dpr}`);
+    const best = Math.min(...peers.map((peer) => others[peer]));
+    if (ours !== undefined) figures.set(browser, `${id}.${dpr}`, best / ours);
   }
 }

@@ -10,7 +10,7 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/ja
 
 /**
  * @param {Record<string, string>} folders folders of the checkout by their address; `page.html` answers for a folder itself
- * @param {(path: string) => string | undefined} [api] answers in JSON what is asked below `/api/`
+ * @param {(path: string) => string | Buffer | undefined} [api] answers in JSON what is asked below `/api/`
  * @returns {Promise<{url: string, close: () => void}>}
  */
 export async function servePages(folders, api = () => undefined) {
@@ -36,6 +36,8 @@ export async function servePages(folders, api = () => undefined) {
   return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
 }
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+/** @param {string[]} [flags] */
+export function launch(flags = []) {
+  const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', ...quiet, ...flags] });
 }

@@ -42,6 +42,7 @@ impl Widget {
 
     pub(super) fn resolve_waiting(&self, drawn: bool) {
         self.timers.settled.take();
+        self.give_to_host_now();
         for resolve in self.settled_resolvers.take() {
             // A promise's own resolver does not throw.
             drop(resolve.call1(&JsValue::UNDEFINED, &drawn.into()));

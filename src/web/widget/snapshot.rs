@@ -21,11 +21,15 @@ impl Widget {
         if self.given.borrow().response.is_some() || self.timers.give.borrow().is_some() {
             return;
         }
-        let give = self.timeout(GIVE_AFTER_MS, |widget| {
-            widget.timers.give.take();
-            widget.give_to_host();
-        });
+        let give = self.timeout(GIVE_AFTER_MS, Self::give_to_host_now);
         self.timers.give.replace(Some(give));
+    }
+
+    /// Does what [`Self::give_to_host_soon`] put off.
+    pub(super) fn give_to_host_now(&self) {
+        if self.timers.give.take().is_some() {
+            self.give_to_host();
+        }
     }
 
     fn give_to_host(&self) {
