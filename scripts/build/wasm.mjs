@@ -1,14 +1,15 @@
 /** The crate as a WebAssembly module with its JavaScript glue, in `dist/wasm/`. */
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
-import { cargoTarget, glueFile, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
+import { cargoTarget, glueFile, lateFile, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
+import { NOTHING, split } from './split.mjs';
 
 const STAMP = join(wasmDir, '.built-from');
-const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/build/wasm.mjs', 'package-lock.json'];
+const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', 'scripts/build/wasm.mjs', 'scripts/build/split.mjs', 'scripts/build/late.mjs', 'package-lock.json'];
 
 /** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
 const STACK_BYTES = 128 * 1024;
@@ -44,7 +45,12 @@ export async function buildWasm({ quick = false } = {}) {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
-  if (!quick) await optimize(join(fresh, wasmFile));
+  if (quick) {
+    writeFileSync(join(fresh, lateFile), NOTHING);
+  } else {
+    cut(fresh);
+    await Promise.all([wasmFile, lateFile].map((name) => optimize(join(fresh, name))));
+  }
   await minify(join(fresh, glueFile));
   rmSync(wasmDir, { recursive: true, force: true });
   renameSync(fresh, wasmDir);
@@ -59,7 +65,7 @@ async function compile(env) {
   await must('cargo', [
     '--config', `target.${WASM_TARGET}.rustflags=${JSON.stringify(remappedPaths(env))}`,
     'rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', WASM_TARGET,
-    '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`, `-Cllvm-args=-inline-threshold=${INLINE_THRESHOLD}`,
+    '--', '-Csymbol-mangling-version=v0', `-Clink-arg=-zstack-size=${STACK_BYTES}`, `-Cllvm-args=-inline-threshold=${INLINE_THRESHOLD}`,
   ], env);
 }
 
@@ -82,6 +88,14 @@ function remappedPaths(env) {
   const sources = join(env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
   const registries = readdirSync(sources).map((name) => join(sources, name));
   return [...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`);
+}
+
+/** Before anything is inlined: the optimizer would put late functions into those that call them. @param {string} folder */
+export function cut(folder) {
+  const { first, late, entries } = split(readFileSync(join(folder, wasmFile)));
+  writeFileSync(join(folder, wasmFile), first);
+  writeFileSync(join(folder, lateFile), late);
+  console.log(`Build: the late piece has ${entries.length} entries.`);
 }
 
 /** @param {string} path */

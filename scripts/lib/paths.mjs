@@ -22,4 +22,6 @@ export const packageDir = join(dist, 'package');
 /** The built module and the JavaScript around it, before they go into the package. */
 export const wasmDir = join(dist, 'wasm');
 export const wasmFile = 'events_stats_widget_bg.wasm';
+/** What a first chart does not need of it. */
+export const lateFile = 'events_stats_widget_late.wasm';
 export const glueFile = 'events_stats_widget.js';

@@ -20,6 +20,7 @@ import { count, forgive, HOUR_MS, isNoChance, isOfDead, isTrap, noteReplaced } f
 import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
 import { optionsForModule, onOptions } from './options.js';
+import { begin, complete, completeLater, isComplete, locate } from './pieces.js';
 
 /** How long a widget is watched that may be what ends the instance. */
 const TRIAL_MS = 10_000;
@@ -38,6 +39,8 @@ let loading = null;
 let api = null;
 /** Where the module comes from, as the page said last: a further try asks there again. @type {Parameters<typeof compile>[0]} */
 let source;
+/** Where its late piece comes from, where the page says so. @type {Parameters<typeof compile>[0]} */
+let lateSource;
 /** Once loaded, it can make another instance. @type {Glue} */
 let glue;
 /** Calls that wait for an instance. @type {Array<(api: Glue) => void>} */
@@ -59,10 +62,12 @@ const asking = new Set();
 /**
  * Loads the module once; called again after a failure it tries again.
  * @param {Parameters<typeof compile>[0]} [input] where the module comes from; its own folder by default
+ * @param {Parameters<typeof compile>[0]} [late] where its late piece comes from; beside it by default
  * @returns {Promise<void>}
  */
-export function init(input) {
+export function init(input, late) {
   if (!loading && input !== undefined) source = input;
+  if (!loading && late !== undefined) lateSource = late;
   loading ??= load(source).catch((error) => {
     loading = null;
     for (const member of members) member.detach(error, true);
@@ -82,8 +87,14 @@ export function join(member) {
   } else if (tried) {
     waiting.add(member);
   } else {
-    member.attach();
+    attach(member);
   }
+}
+
+/** @param {Member} member */
+function attach(member) {
+  member.attach();
+  completeLater(() => member.settled());
 }
 
 /** @param {Member} member */
@@ -159,6 +170,18 @@ export async function perform(work) {
   }
 }
 
+/**
+ * The same for work that needs the late piece of the module, too.
+ * @template T
+ * @param {(api: Glue) => T | PromiseLike<T>} work
+ * @returns {Promise<T>}
+ */
+export async function performLate(work) {
+  await init();
+  await complete();
+  return perform(work);
+}
+
 /** Bytes of the instance's memory, which never shrinks. */
 export function memoryBytes() {
   return api ? api.initSync().memory.buffer.byteLength : 0;
@@ -189,6 +212,7 @@ export function replace() {
 
 /** @param {Parameters<typeof compile>[0]} input */
 async function load(input) {
+  locate(input, lateSource);
   const [module, loaded] = await Promise.all([compile(input), loadGlue()]);
   try {
     await loaded.default({ module_or_path: module });
@@ -214,7 +238,8 @@ function run() {
   generation += 1;
   const own = generation;
   restMark = glue.stackMark();
-  call((api) => api.start((reason) => stop(reason, true), askFor(own)));
+  call((api) => api.start((reason) => stop(reason, true, true), askFor(own), complete));
+  begin(/** @type {any} */ (glue.initSync(/** @type {any} */ (undefined))), () => call((api) => api.completed()));
   try {
     configureModule();
   } catch {
@@ -222,7 +247,7 @@ function run() {
   }
   for (const work of postponed.splice(0)) call(work);
   for (const member of [...members]) {
-    if (runs(own) && !waiting.has(member) && !aside.has(member)) member.attach();
+    if (runs(own) && !waiting.has(member) && !aside.has(member)) attach(member);
   }
   if (!runs(own)) return;
   answerExpecting();
@@ -277,13 +302,30 @@ function lookAt(event) {
  * The instance is at its end: its stack may still be there, so nothing is called now.
  * @param {string} reason
  * @param {boolean} isTrap
+ * @param {boolean} [isPanic] a defect, which another instance has as well
  */
-function stop(reason, isTrap) {
+function stop(reason, isTrap, isPanic = false) {
   if (!api) return;
   api = null;
   const error = new EventsStatsError('panic', 'The chart module has stopped.', { cause: new Error(reason) });
   for (const end of asking) end(error);
-  queueMicrotask(() => restart(reason, isTrap));
+  // What is called in the late piece before that is there traps.
+  const isMiss = isTrap && !isPanic && !isComplete();
+  queueMicrotask(() => (isMiss ? resume(reason) : restart(reason, isTrap)));
+}
+
+/** Goes on with a complete instance; where that cannot be had, the instance has ended. @param {string} reason */
+async function resume(reason) {
+  for (const member of members) member.pause();
+  letGo();
+  if (!resetGlue()) return;
+  try {
+    await complete();
+  } catch {
+    restart(reason, true);
+    return;
+  }
+  run();
 }
 
 /** @param {string} reason @param {boolean} isTrap */
@@ -364,7 +406,7 @@ function tryNext(first) {
   const own = generation;
   waiting.delete(next);
   tried = next;
-  next.attach();
+  attach(next);
   Promise.race([next.settled(), sleep(TRIAL_MS)]).then(() => {
     if (!runs(own)) return;
     tried = null;

@@ -11,10 +11,12 @@ use crate::state::source::{self, Source};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
 use crate::web::browser::intl;
 use crate::web::default_shape::{self, anything, expected};
+use crate::web::late;
 use crate::web::net::server_clock;
 use crate::web::page::options;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// How long a missing configuration is waited for, in milliseconds: a few frames of a busy page.
 const GRACE_MS: u32 = 250;
@@ -59,6 +61,7 @@ impl Widget {
 
     /// Counts configurations, so that what comes late is told from what is awaited.
     pub(super) fn begin_turn(&self) {
+        self.lacks.take();
         self.turn.set(self.turn.get().wrapping_add(1));
     }
 
@@ -87,7 +90,33 @@ impl Widget {
         self.config_text.replace(text.unwrap_or_default());
     }
 
+    /// Goes on with a configuration, once what it needs is here.
     pub(super) fn configured(&self, config: WidgetConfig, dashboard: Option<&DashboardConfig>) {
+        let is_compared = self.given.borrow().inputs.attributes.compare.is_some();
+        if late::is_here() || (config.display_type.is_chart() && !is_compared) {
+            return self.go_on(config, dashboard);
+        }
+        self.dispatch(Event::AwaitingConfiguration);
+        let (itself, turn) = (self.weak_self.clone(), self.turn.get());
+        let dashboard = dashboard.cloned();
+        spawn_local(async move {
+            let outcome = late::here().await;
+            let Some(widget) = itself.upgrade().filter(|widget| widget.is_turn(turn)) else {
+                return;
+            };
+            match outcome {
+                Err(error) if !config.display_type.is_chart() => {
+                    widget.dispatch(Event::Misconfigured(error));
+                }
+                outcome => {
+                    widget.lacks.replace(outcome.err());
+                    widget.go_on(config, dashboard.as_ref());
+                }
+            }
+        });
+    }
+
+    fn go_on(&self, config: WidgetConfig, dashboard: Option<&DashboardConfig>) {
         let config = Rc::new(config);
         if self.given.borrow().response.is_some() {
             return self.show_response(Some(config));
@@ -132,7 +161,7 @@ impl Widget {
 
     fn query_spec(&self, config: Rc<WidgetConfig>, scope: Scope) -> QuerySpec {
         let given = self.given.borrow();
-        let compare = given.inputs.attributes.compare;
+        let compare = given.inputs.attributes.compare.filter(|_| late::is_here());
         QuerySpec {
             zone: compare.map_or_else(Zone::utc, |offset| {
                 let zone = given.inputs.time_zone(Some(&scope));

@@ -6,6 +6,7 @@ use crate::config::WidgetConfig;
 use crate::decode::binary;
 use crate::json::Json;
 use crate::state::{Event, Snapshot};
+use crate::web::late;
 use std::rc::Rc;
 
 /// Most values that are kept, of all queries together: a larger chart is fetched again.
@@ -37,6 +38,10 @@ impl Widget {
         let Ok(config) = config else {
             return;
         };
+        // An earlier instance that showed a table was complete, and so is this one.
+        if !config.display_type.is_chart() && !late::is_here() {
+            return;
+        }
         self.resolved.borrow_mut().config = Some(Rc::new(config));
         self.is_restored.set(true);
         let read = |bytes: Vec<u8>| binary::read(&bytes).map(Rc::new);

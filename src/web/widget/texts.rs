@@ -49,7 +49,13 @@ impl Widget {
         let of_data = shown.map(|(shown, config)| notes::of(shown, config, messages));
         let of_attributes = given.inputs.attributes.notes.iter();
         let all = of_attributes.chain(&decisions.not_saved).cloned();
-        all.chain(of_data.unwrap_or_default()).collect()
+        let lacks = self.lacks.borrow();
+        let of_piece = lacks
+            .iter()
+            .map(|error| format!("There is no comparison: {error}"));
+        all.chain(of_piece)
+            .chain(of_data.unwrap_or_default())
+            .collect()
     }
 
     /// An answer given by the page was asked for nowhere.
