@@ -14,6 +14,10 @@ const PATHS = [
   'frame::table',
   // An earlier period: `Widget::configured` waits where there is one.
   'run::compare::align::combined', 'run::compare::align::on_partners', 'run::compare::requests', 'run::compare::shift', 'run::compare::earlier_other',
+  // More than ten groups: `Widget::configured` waits.
+  'run::groups',
+  // What an earlier instance showed, and kept answers: written by the first piece, read by the late one.
+  'decode::binary::read',
   // The browser's database and what stands in it: `late::when_here` around each use.
   'web::storage::database', 'web::storage::page_store', 'web::storage::responses', 'web::storage::strings', 'web::storage::opened::store', 'web::storage::opened::lasting_store',
   'web::storage::string_index::record', 'web::storage::string_index::record_colors', 'web::storage::string_index::write_colors', 'web::storage::string_index::write_used',
@@ -25,7 +29,7 @@ const PATHS = [
 
 /** Methods, which stand under their type. */
 const METHODS = [
-  '<~run::compare::align::Terms>::compare', '<~web::widget::Widget>::inspect', '<~web::widget::Widget>::subject', '<~web::view::number::NumberBox>::fill',
+  '<~run::compare::align::Terms>::compare', '<~decode::binary::BinaryReader>', '<~web::widget::Widget>::inspect', '<~web::widget::Widget>::subject', '<~web::view::number::NumberBox>::fill',
   '<~web::view::table::TableBox>::fill', '<~web::view::table::TableBox>::new::{closure#0}',
 ];
 

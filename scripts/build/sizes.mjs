@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { glueFile, wasmFile } from '../lib/paths.mjs';
+import { glueFile, lateFile, wasmFile } from '../lib/paths.mjs';
 
 const KB = 1000;
 

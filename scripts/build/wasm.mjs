@@ -65,7 +65,7 @@ async function compile(env) {
   await must('cargo', [
     '--config', `target.${WASM_TARGET}.rustflags=${JSON.stringify(remappedPaths(env))}`,
     'rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', WASM_TARGET,
-    '--', '-Csymbol-mangling-version=v0', `-Clink-arg=-zstack-size=${STACK_BYTES}`, `-Cllvm-args=-inline-threshold=${INLINE_THRESHOLD}`,
+    '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`, `-Cllvm-args=-inline-threshold=${INLINE_THRESHOLD}`,
   ], env);
 }
 

@@ -284,6 +284,15 @@ pub fn panic_for_test() {
     panic!("this build panics when asked to");
 }
 
+/// Calls into the late piece without asking whether it is here, as a way that was overlooked would.
+#[cfg(feature = "test-panic")]
+#[wasm_bindgen(js_name = missForTest)]
+pub fn miss_for_test(depth: u32) -> u32 {
+    let here = [depth; 64];
+    drop(std::hint::black_box(storage::store()));
+    std::hint::black_box(&here)[1]
+}
+
 /// Ends the instance without a panic, as running out of memory would.
 #[cfg(feature = "test-panic")]
 #[wasm_bindgen(js_name = trapForTest)]

@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { cut } from '../../scripts/build/wasm.mjs';
 import { WASM_TARGET, wasmCargoEnv } from '../../scripts/lib/cargo.mjs';
 import { cargoTarget, root, toolsBin } from '../../scripts/lib/paths.mjs';
 import { BROWSERS } from './harness.js';
@@ -20,7 +21,7 @@ const PAGE = REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET) +
 const DASHBOARD = { id: '1', title: 'D', widgets: [{ ...WIDGET, id: '7' }] };
 const ASKED = tag({ org: 'demo', 'base-url': '/', id: 'c', 'widget-id': '7', 'dashboard-id': '1' });
 
-/** @typedef {typeof import('/package/wasm/events_stats_widget.js') & {panicForTest(): void, trapForTest(depth: number): void}} TestGlue */
+/** @typedef {typeof import('/package/wasm/events_stats_widget.js') & {panicForTest(): void, trapForTest(depth: number): void, missForTest(depth: number): void}} TestGlue */
 
 let built;
 
@@ -32,6 +33,7 @@ before(async () => {
     '--target', 'web', '--experimental-reset-state-function', '--out-dir', built,
     join(cargoTarget, WASM_TARGET, 'debug/events_stats_widget.wasm'),
   ], env);
+  cut(built);
 });
 
 after(() => {
@@ -193,8 +195,40 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    test('the next instance is complete at once, without another fetch', async () => {
+      const { page } = await open(browser);
+      const csv = () => page.evaluate(() => /** @type {Widget} */ (document.getElementById('a')).toCsv());
+      const before = await csv();
+      await panic(page);
+      await settle(page);
+      await page.route('**/*_late.wasm', (route) => route.abort());
+      assert.equal(await csv(), before);
+      await page.close();
+    });
+
+    test('what is called in the late piece before it is there makes the instance anew, and no error', async () => {
+      const { page, problems } = await open(browser, undefined, PAGE, { late: new Promise((resolve) => { setTimeout(resolve, 1_500).unref(); }) });
+      const errors = await page.evaluate(async () => {
+        const glue = /** @type {TestGlue} */ (await import('/package/wasm/events_stats_widget.js'));
+        const errors = [];
+        document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
+        const { memory } = glue.initSync();
+        setTimeout(() => glue.missForTest(3), 0);
+        while (glue.initSync().memory === memory) await new Promise((resolve) => { setTimeout(resolve, 10); });
+        await Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => widget.toCsv()));
+        glue.missForTest(3);
+        return errors;
+      });
+      assert.deepEqual(errors, []);
+      assert.deepEqual(await states(page), ['ready', 'ready']);
+      assert.deepEqual(problems.filter(isOurs), []);
+      await page.close();
+    });
+
     test('a trap without a panic ends the instance too', async () => {
       const { page } = await open(browser);
+      // Before the late piece is there, a trap is taken for a call into it.
+      await page.evaluate(() => /** @type {Widget} */ (document.getElementById('a')).toCsv());
       for (let round = 0; round < 2; round += 1) {
         await page.evaluate(async () => {
           const glue = /** @type {TestGlue} */ (await import('/package/wasm/events_stats_widget.js'));
@@ -291,7 +325,7 @@ function killing() {
 
 /** What a page sees of an instance's end, besides our own word about it. */
 function isOurs(problem) {
-  return !/^The chart module has stopped|unreachable|panics when asked/.test(problem);
+  return !/^The chart module has stopped|unreachable|panics when asked|null function|call to null/.test(problem);
 }
 
 /** The dashboard of a page, or the data of any widget. @param {URL} url */
@@ -299,8 +333,13 @@ function served(url) {
   return { json: /dashboards/.test(url.pathname) ? DASHBOARD : answer() };
 }
 
-async function open(browser, api, html = api ? PAGE + ASKED : PAGE) {
-  const { page, requests, problems } = await openPage(browser, html, { wasm: built, api: api ?? (() => ({ json: answer() })) });
+/** `late`: what the late piece of the module waits for. */
+async function open(browser, api, html = api ? PAGE + ASKED : PAGE, { late = null } = {}) {
+  const serve = async (path) => {
+    if (path.endsWith('_late.wasm')) await late;
+    return undefined;
+  };
+  const { page, requests, problems } = await openPage(browser, html, { wasm: built, api: api ?? (() => ({ json: answer() })), serve });
   await page.evaluate(() => customElements.whenDefined('events-stats-widget'));
   await settle(page, '.killer');
   return { page, requests, problems };

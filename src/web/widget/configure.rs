@@ -5,6 +5,7 @@ use super::response_cache::rules;
 use crate::config::{DashboardConfig, Resolved, Scope, WidgetConfig};
 use crate::error::Error;
 use crate::json::Json;
+use crate::request::MAX_TOP_EVENTS;
 use crate::run::QuerySpec;
 use crate::state::Event;
 use crate::state::source::{self, Source};
@@ -91,9 +92,11 @@ impl Widget {
     }
 
     /// Goes on with a configuration, once what it needs is here.
-    pub(super) fn configured(&self, config: WidgetConfig, dashboard: Option<&DashboardConfig>) {
+    pub(super) fn configured(&self, mut config: WidgetConfig, dashboard: Option<&DashboardConfig>) {
         let is_compared = self.given.borrow().inputs.attributes.compare.is_some();
-        if late::is_here() || (config.display_type.is_chart() && !is_compared) {
+        let is_chart = config.display_type.is_chart();
+        let has_pages = config.limit.is_some_and(|limit| limit > MAX_TOP_EVENTS);
+        if late::is_here() || (is_chart && !is_compared && !has_pages) {
             return self.go_on(config, dashboard);
         }
         self.dispatch(Event::AwaitingConfiguration);
@@ -104,15 +107,23 @@ impl Widget {
             let Some(widget) = itself.upgrade().filter(|widget| widget.is_turn(turn)) else {
                 return;
             };
-            match outcome {
-                Err(error) if !config.display_type.is_chart() => {
-                    widget.dispatch(Event::Misconfigured(error));
+            if let Err(error) = outcome {
+                if !is_chart {
+                    return widget.dispatch(Event::Misconfigured(error));
                 }
-                outcome => {
-                    widget.lacks.replace(outcome.err());
-                    widget.go_on(config, dashboard.as_ref());
+                let mut lacks = Vec::new();
+                if is_compared {
+                    lacks.push(format!("There is no comparison: {error}"));
                 }
+                if has_pages {
+                    config.limit = Some(MAX_TOP_EVENTS);
+                    lacks.push(format!(
+                        "Fewer groups are available than requested: {error}"
+                    ));
+                }
+                widget.lacks.replace(lacks);
             }
+            widget.go_on(config, dashboard.as_ref());
         });
     }
 

@@ -61,8 +61,8 @@ pub struct Widget {
     config_text: RefCell<String>,
     dashboard: RefCell<DashboardRef>,
     decisions: RefCell<DecisionMemory>,
-    /// Why there is no comparison though one was asked for: what makes it could not be loaded.
-    lacks: RefCell<Option<Error>>,
+    /// What is not shown though it was asked for, since the late piece could not be loaded.
+    lacks: RefCell<Vec<String>>,
     /// The number of configurations so far.
     turn: Cell<u32>,
     /// Data of an earlier instance is shown.

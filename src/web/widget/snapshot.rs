@@ -33,15 +33,15 @@ impl Widget {
 
     /// Shows what an earlier instance gave, until there is something newer.
     pub fn restore(&self, config: &str, answers: Vec<Option<Vec<u8>>>) {
+        // An earlier instance that was complete leaves a complete one.
+        if !late::is_here() {
+            return;
+        }
         let config = Json::parse(config).and_then(|json| WidgetConfig::from_json(&json));
         // Written by the same version, so there is nothing to refuse.
         let Ok(config) = config else {
             return;
         };
-        // An earlier instance that showed a table was complete, and so is this one.
-        if !config.display_type.is_chart() && !late::is_here() {
-            return;
-        }
         self.resolved.borrow_mut().config = Some(Rc::new(config));
         self.is_restored.set(true);
         let read = |bytes: Vec<u8>| binary::read(&bytes).map(Rc::new);

@@ -50,12 +50,8 @@ impl Widget {
         let of_attributes = given.inputs.attributes.notes.iter();
         let all = of_attributes.chain(&decisions.not_saved).cloned();
         let lacks = self.lacks.borrow();
-        let of_piece = lacks
-            .iter()
-            .map(|error| format!("There is no comparison: {error}"));
-        all.chain(of_piece)
-            .chain(of_data.unwrap_or_default())
-            .collect()
+        let all = all.chain(lacks.iter().cloned());
+        all.chain(of_data.unwrap_or_default()).collect()
     }
 
     /// An answer given by the page was asked for nowhere.
