@@ -1,4 +1,4 @@
-/** What the module and its glue weigh on the wire, against limits. */
+/** What the pieces of the module and their glue weigh on the wire, against limits. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -11,8 +11,9 @@ const KB = 1000;
  * @type {Array<{file: string, gzip: number, brotli?: number}>}
  */
 const BUDGET = [
-  { file: wasmFile, gzip: 381 * KB, brotli: 313 * KB },
-  { file: glueFile, gzip: 10 * KB },
+  { file: wasmFile, gzip: 310 * KB, brotli: 257 * KB },
+  { file: lateFile, gzip: 74 * KB, brotli: 63 * KB },
+  { file: glueFile, gzip: 7 * KB },
 ];
 
 /** @param {string} folder where the module and its glue lie */

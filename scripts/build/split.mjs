@@ -18,26 +18,30 @@ export const NOTHING = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 
 /**
  * @param {Uint8Array} bytes a module with the names of its functions
- * @returns {{first: Uint8Array, late: Uint8Array, entries: string[], moved: string[]}} `entries`: those of the late
- *   functions, `moved`, that the first piece refers to
+ * @returns {{first: Uint8Array, late: Uint8Array, entries: string[], moved: string[], imports: Map<string, string>}}
+ *   `entries`: those of the late functions, `moved`, that the first piece refers to; `imports`: the
+ *   names that imports have in the first piece, by those that the bindings' generator gave them
  */
 export function split(bytes) {
   const whole = read(bytes);
   const functions = functionsOf(whole);
   const roots = rootsOf(whole);
+  const imports = shortNames(whole);
   whole.dispose();
   const kept = reachable(functions, roots);
   // Everything else is called by late functions alone, or by nobody.
   const late = new Map([...functions].filter(([name, { isImport }]) => !isImport && !kept.has(name)));
   const entries = [...late.keys()].filter((name) => roots.has(name) || [...kept].some((caller) => functions.get(caller)?.calls.has(name)));
   const shared = [...new Set([...late.values()].flatMap(({ calls }) => [...calls]))].filter((name) => !late.has(name));
-  // An older first piece has no table of that name: the two do not link.
-  const table = `late:${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}`;
+  // The first piece of another build has no table of that name: the two do not link.
+  const digest = createHash('sha256').update(bytes).update([...late.keys()].join());
+  const table = `late:${digest.digest('hex').slice(0, 8)}`;
   return {
-    first: firstPiece(bytes, late, entries, shared, table),
+    first: firstPiece(bytes, imports, late, entries, shared, table),
     late: latePiece(bytes, functions, late, entries, shared, table),
     entries,
     moved: [...late.keys()],
+    imports,
   };
 }
 
@@ -51,7 +55,7 @@ function read(bytes) {
  * @returns {Map<string, Func>}
  */
 function functionsOf(module) {
-  const infos = Array.from({ length: module.getNumFunctions() }, (_, index) => binaryen.getFunctionInfo(module.getFunctionByIndex(index)));
+  const infos = infosOf(module);
   // The text names a function in one spelling wherever it stands, and lists them in their order.
   const texts = module.emitText().split('\n (func ').slice(1);
   const defined = infos.filter(({ base }) => !base);
@@ -95,6 +99,22 @@ function rootsOf(module) {
   return roots;
 }
 
+/** Hashes in names do not compress. @param {binaryen.Module} module @returns {Map<string, string>} */
+function shortNames(module) {
+  const imported = infosOf(module).filter(({ base }) => base);
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  for (const { module: from, base } of imported) {
+    for (const name of [`${from}`, `${base}`]) if (!names.has(name)) names.set(name, `i${names.size.toString(36)}`);
+  }
+  return names;
+}
+
+/** @param {binaryen.Module} module */
+function infosOf(module) {
+  return Array.from({ length: module.getNumFunctions() }, (_, index) => binaryen.getFunctionInfo(module.getFunctionByIndex(index)));
+}
+
 /** @param {binaryen.Module} module */
 function segmentsOf(module) {
   return Array.from({ length: module.getNumElementSegments() }, (_, index) => binaryen.getElementSegmentInfo(module.getElementSegmentByIndex(index)));
@@ -111,13 +131,18 @@ function reachable(functions, roots) {
 
 /**
  * @param {Uint8Array} bytes
+ * @param {Map<string, string>} imports
  * @param {Map<string, Func>} late
  * @param {string[]} entries late functions that this piece refers to
  * @param {string[]} shared functions that the late piece calls
  * @param {string} table
  */
-function firstPiece(bytes, late, entries, shared, table) {
+function firstPiece(bytes, imports, late, entries, shared, table) {
   const module = read(bytes);
+  const short = (/** @type {string | null} */ name) => /** @type {string} */ (imports.get(`${name}`));
+  for (const { name, module: from, base, params, results } of infosOf(module)) {
+    if (base) module.addFunctionImport(name, short(from), short(base), params, results);
+  }
   for (const name of late.keys()) module.removeFunction(name);
   module.addTable('late', entries.length, entries.length);
   module.addTableExport('late', table);

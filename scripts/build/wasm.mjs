@@ -92,10 +92,29 @@ function remappedPaths(env) {
 
 /** Before anything is inlined: the optimizer would put late functions into those that call them. @param {string} folder */
 export function cut(folder) {
-  const { first, late, entries } = split(readFileSync(join(folder, wasmFile)));
+  const { first, late, entries, imports } = split(readFileSync(join(folder, wasmFile)));
   writeFileSync(join(folder, wasmFile), first);
   writeFileSync(join(folder, lateFile), late);
+  writeFileSync(join(folder, glueFile), renamed(readFileSync(join(folder, glueFile), 'utf8'), imports));
   console.log(`Build: the late piece has ${entries.length} entries.`);
+}
+
+/**
+ * The glue with the names of imports that the first piece has.
+ * @param {string} glue @param {Map<string, string>} imports new names by old ones
+ */
+function renamed(glue, imports) {
+  const left = new Set(imports.keys());
+  // As keys of the object of imports, at the beginning of a line.
+  const changed = glue.replaceAll(/^( +)("[^"]+"|\w+)(?=: )/gm, (whole, space, key) => {
+    const name = key.replaceAll('"', '');
+    const short = imports.get(name);
+    if (short === undefined) return whole;
+    left.delete(name);
+    return space + short;
+  });
+  if (left.size > 0) throw new StepError(`The build failed: the bindings' script has no import ${[...left].join(', ')}.`);
+  return changed;
 }
 
 /** @param {string} path */

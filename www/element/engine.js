@@ -239,7 +239,7 @@ function run() {
   const own = generation;
   restMark = glue.stackMark();
   call((api) => api.start((reason) => stop(reason, true, true), askFor(own), complete));
-  begin(/** @type {any} */ (glue.initSync(/** @type {any} */ (undefined))), () => call((api) => api.completed()));
+  begin(glue.initSync(), () => call((api) => api.completed()));
   try {
     configureModule();
   } catch {

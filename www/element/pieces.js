@@ -73,7 +73,8 @@ export function completeLater(settled) {
   Promise.race([settled(), timeout]).then(() => {
     // Whoever needs it says why it is not there.
     const now = () => { complete().catch(() => {}); };
-    if (globalThis.requestIdleCallback) requestIdleCallback(now, { timeout: IDLE_MS });
+    // Safari has none.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(now, { timeout: IDLE_MS });
     else setTimeout(now, 200);
   });
 }

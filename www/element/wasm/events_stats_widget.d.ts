@@ -17,7 +17,8 @@ export default function init(options?: { module_or_path: WebAssembly.Module }): 
 export function initSync(): WebAssembly.Exports & { memory: WebAssembly.Memory };
 export function __wbg_reset_state(): void;
 
-export function start(onPanic: (reason: string) => void, ask: (fetch: Fetch, url: string, init: RequestInit) => Promise<unknown>): void;
+export function start(onPanic: (reason: string) => void, ask: (fetch: Fetch, url: string, init: RequestInit) => Promise<unknown>, complete: () => Promise<void>): void;
+export function completed(): void;
 export function end(): boolean;
 export function stackMark(): number;
 export function configure(json: string, fetch: Fetch | undefined, functions: Array<(metric: unknown) => unknown>): void;
