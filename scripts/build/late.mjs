@@ -9,13 +9,13 @@ const PATHS = [
   // Documents: `toSvg`, `toPng`, `toCsv` and `renderSvg` of the shell wait.
   'web::documents', 'web::canvas::png', 'web::api::to_png', 'web::api::subject', 'paint::svg', 'paint::picture', 'frame::csv', 'chart',
   // The inspector: `Widget::ask_to_inspect` waits.
-  'inspector::report', 'web::view::inspector::fill_section', 'web::view::inspector::copy_report',
+  'web::view::inspector::fill_section', 'web::view::inspector::copy_report',
   // Tables: `Widget::configured` waits where a widget shows no chart.
-  'frame::table',
+  'frame::table::table',
   // An earlier period: `Widget::configured` waits where there is one.
   'run::compare::align::combined', 'run::compare::align::on_partners', 'run::compare::requests', 'run::compare::shift', 'run::compare::earlier_other',
   // More than ten groups: `Widget::configured` waits.
-  'run::groups',
+  'run::groups::groups_plan', 'run::groups::filter', 'run::groups::key',
   // What an earlier instance showed, and kept answers: written by the first piece, read by the late one.
   'decode::binary::read',
   // The browser's database and what stands in it: `late::when_here` around each use.
@@ -29,6 +29,7 @@ const PATHS = [
 
 /** Methods, which stand under their type. */
 const METHODS = [
+  '<~inspector::report::Report>::new', '<~inspector::report::Report>::to_text', '<~run::groups::Group>', '<~run::groups::pages::Pages>::of',
   '<~run::compare::align::Terms>::compare', '<~decode::binary::BinaryReader>', '<~web::widget::Widget>::inspect', '<~web::widget::Widget>::subject', '<~web::view::number::NumberBox>::fill',
   '<~web::view::table::TableBox>::fill', '<~web::view::table::TableBox>::new::{closure#0}',
 ];
@@ -46,6 +47,8 @@ export function isLate(name) {
   if (plain.startsWith('core::ptr::drop_in_place::')) return false;
   if (EXPORTS.includes(plain)) return true;
   if (METHODS.some((method) => plain === method || plain.startsWith(`${method}::`))) return true;
-  const path = /~((?:[a-z_0-9]+::)*[a-z_0-9]+)/.exec(plain)?.[1] ?? /^[<&]*((?:idb|tokio)(?:::[a-z_0-9]+)*)/.exec(plain)?.[1];
+  // Functions of ours and methods of our types, and what is made of their closures; a container of our values may be anybody's.
+  const own = /^[<&]*~((?:[a-z_0-9]+::)*[a-z_0-9]+)/.exec(plain) ?? /~((?:[a-z_0-9]+::)*[a-z_0-9]+)::\{closure/.exec(plain);
+  const path = own?.[1] ?? /^[<&]*((?:idb|tokio)(?:::[a-z_0-9]+)*)/.exec(plain)?.[1];
   return path !== undefined && PATH.test(path);
 }

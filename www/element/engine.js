@@ -238,7 +238,7 @@ function run() {
   generation += 1;
   const own = generation;
   restMark = glue.stackMark();
-  call((api) => api.start((reason) => stop(reason, true, true), askFor(own), complete));
+  call((api) => api.start((reason) => stop(reason, true, true), askFor(own), () => whileItRuns(own, complete())));
   begin(glue.initSync(), () => call((api) => api.completed()));
   try {
     configureModule();
@@ -265,9 +265,17 @@ function runs(own) {
  * @returns {(...given: Parameters<typeof ask>) => Promise<unknown>}
  */
 function askFor(own) {
-  return (...given) => new Promise((resolve, reject) => {
-    const whileItRuns = (/** @type {(value: unknown) => void} */ settle) => (/** @type {unknown} */ value) => { if (runs(own)) settle(value); };
-    ask(...given).then(whileItRuns(resolve), whileItRuns(reject));
+  return (...given) => whileItRuns(own, ask(...given));
+}
+
+/**
+ * @template T
+ * @param {number} own @param {Promise<T>} answer
+ * @returns {Promise<T>}
+ */
+function whileItRuns(own, answer) {
+  return new Promise((resolve, reject) => {
+    answer.then((value) => { if (runs(own)) resolve(value); }, (error) => { if (runs(own)) reject(error); });
   });
 }
 
@@ -317,6 +325,7 @@ function stop(reason, isTrap, isPanic = false) {
 /** Goes on with a complete instance; where that cannot be had, the instance has ended. @param {string} reason */
 async function resume(reason) {
   for (const member of members) member.pause();
+  noteReplaced();
   letGo();
   if (!resetGlue()) return;
   try {
