@@ -92,6 +92,11 @@ pub enum ErrorKind {
         /// The browser's reason.
         detail: String,
     },
+    /// The late piece of the module, which something needs, could not be loaded.
+    Piece {
+        /// The loader's reason.
+        detail: String,
+    },
     /// The module stopped on a defect of its own.
     Panicked {
         /// Message and place of the panic.
@@ -161,6 +166,7 @@ impl Error {
             ErrorKind::Store { .. } => "store",
             ErrorKind::Metric { .. } => "metric",
             ErrorKind::Paint { .. } => "paint",
+            ErrorKind::Piece { .. } => "wasm_piece",
             ErrorKind::Panicked { .. } => "panic",
         }
     }
@@ -262,7 +268,7 @@ impl fmt::Display for Error {
             ErrorKind::Store { operation, detail } => {
                 write!(f, "the browser's database failed to {operation}: {detail}")
             }
-            ErrorKind::Metric { detail } => f.write_str(detail),
+            ErrorKind::Metric { detail } | ErrorKind::Piece { detail } => f.write_str(detail),
             ErrorKind::Paint { detail } => write!(f, "the chart could not be drawn: {detail}"),
             ErrorKind::Panicked { detail } => {
                 write!(f, "the module stopped unexpectedly: {detail}")

@@ -65,5 +65,6 @@ declare var instance: {
     /** Of a build for tests. */
     panicForTest(): void;
     trapForTest(depth: number): void;
+    missForTest(depth: number): void;
   };
 };

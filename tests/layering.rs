@@ -54,6 +54,7 @@ const WEB: &[&str] = &[
     "panic",
     "js_error",
     "js_value",
+    "late",
     "handles",
     "browser",
     "host",

@@ -1,8 +1,8 @@
-/** What a page loads until its first chart stands, as it weighs on the wire, against limits. */
+/** What a page loads until its first chart stands, and the piece of the module that comes later, as they weigh on the wire, against limits. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { wasmFile } from '../lib/paths.mjs';
+import { lateFile, wasmFile } from '../lib/paths.mjs';
 
 const KB = 1000;
 
@@ -11,9 +11,10 @@ const KB = 1000;
  * @type {Array<{file: string, gzip: number, brotli: number}>}
  */
 const BUDGET = [
-  { file: `wasm/${wasmFile}`, gzip: 363 * KB, brotli: 300 * KB },
+  { file: `wasm/${wasmFile}`, gzip: 304 * KB, brotli: 253 * KB },
+  { file: `wasm/${lateFile}`, gzip: 69 * KB, brotli: 59 * KB },
   // All of the package's JavaScript, the generated part and the styles among it.
-  { file: 'index.js', gzip: 15.9 * KB, brotli: 14.1 * KB },
+  { file: 'index.js', gzip: 16.7 * KB, brotli: 14.9 * KB },
 ];
 
 /** @param {string} folder the package */

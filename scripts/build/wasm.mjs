@@ -1,14 +1,15 @@
 /** The crate as a WebAssembly module with its JavaScript glue, in `dist/wasm/`. */
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
-import { cargoTarget, namedWasmDir, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
+import { cargoTarget, lateFile, namedWasmDir, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
 import { shrinkGlue } from './glue.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
+import { NOTHING, split } from './split.mjs';
 
-const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names'].map((name) => `scripts/build/${name}.mjs`), 'package-lock.json'];
+const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names', 'split', 'late'].map((name) => `scripts/build/${name}.mjs`), 'package-lock.json'];
 
 /** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
 const STACK_BYTES = 128 * 1024;
@@ -50,8 +51,13 @@ export async function buildWasm({ quick = false, names = false } = {}) {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
-  if (!quick) await optimize(join(fresh, wasmFile), names ? ['-g'] : []);
   shrinkGlue(fresh);
+  if (quick) {
+    writeFileSync(join(fresh, lateFile), NOTHING);
+  } else {
+    cut(fresh);
+    for (const name of [wasmFile, lateFile]) await optimize(join(fresh, name), names ? ['-g'] : []);
+  }
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
   markBuiltFrom(digest, stamp);
@@ -88,6 +94,14 @@ function remappedPaths(env) {
   const sources = join(env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
   const registries = readdirSync(sources).map((name) => join(sources, name));
   return [...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`);
+}
+
+/** Before anything is inlined: the optimizer would put late functions into those that call them. @param {string} folder */
+export function cut(folder) {
+  const { first, late, entries } = split(readFileSync(join(folder, wasmFile)));
+  writeFileSync(join(folder, wasmFile), first);
+  writeFileSync(join(folder, lateFile), late);
+  console.log(`Build: the late piece has ${entries.length} entries.`);
 }
 
 /** @param {string} path @param {string[]} flags */

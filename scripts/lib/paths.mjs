@@ -24,4 +24,6 @@ export const wasmDir = join(dist, 'wasm');
 /** The same with the names of its functions, for `npm run weight`. */
 export const namedWasmDir = join(dist, 'wasm-named');
 export const wasmFile = 'events_stats_widget_bg.wasm';
+/** What a first chart does not need of it. */
+export const lateFile = 'events_stats_widget_late.wasm';
 export const glueFile = 'events_stats_widget.js';

@@ -75,6 +75,7 @@ pub struct BigNumber {
 /// Rows of all answers under the columns of the first query. Fields that were asked for
 /// come in the author's order; where none of them is in the answer, all columns that
 /// the server sent are shown.
+#[inline(never)]
 pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
     let tables = || {
         let answers = input.answers.iter().enumerate();

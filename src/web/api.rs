@@ -14,6 +14,7 @@ use crate::web::documents::{self, Subject};
 use crate::web::handles::Handle;
 use crate::web::host::Host;
 use crate::web::js_error;
+use crate::web::late;
 use crate::web::metrics;
 use crate::web::net::fetch;
 use crate::web::page::broadcast::{self, PageEvent};
@@ -31,7 +32,7 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::ShadowRoot;
 
 /// Prepares a new instance. `onPanic` is called with the reason when it has stopped; it must
-/// not call back in. `ask` calls a `fetch` and never throws.
+/// not call back in. `ask` calls a `fetch` and never throws. `complete` fetches the late piece.
 #[wasm_bindgen]
 pub fn start(
     #[wasm_bindgen(js_name = onPanic, unchecked_param_type = "(reason: string) => void")]
@@ -40,7 +41,9 @@ pub fn start(
         unchecked_param_type = "(fetch: typeof globalThis.fetch, url: string, init: RequestInit) => Promise<unknown>"
     )]
     ask: Function,
+    #[wasm_bindgen(unchecked_param_type = "() => Promise<void>")] complete: Function,
 ) {
+    late::expect(complete);
     panic::watch(on_panic);
     fetch::through(ask);
     set_slow_parse(|text| {
@@ -57,6 +60,12 @@ pub fn start(
     });
     lifecycle::watch();
     metrics::watch();
+}
+
+/// The late piece is linked to this instance.
+#[wasm_bindgen]
+pub fn completed() {
+    late::arrived();
 }
 
 /// Where the stack stands. Elsewhere than before a call that threw: the exception went through
@@ -272,6 +281,15 @@ pub fn version() -> String {
 #[wasm_bindgen(js_name = panicForTest)]
 pub fn panic_for_test() {
     panic!("this build panics when asked to");
+}
+
+/// Calls into the late piece without asking whether it is here, as a way that was overlooked would.
+#[cfg(feature = "test-panic")]
+#[wasm_bindgen(js_name = missForTest)]
+pub fn miss_for_test(depth: u32) -> u32 {
+    let here = [depth; 64];
+    drop(std::hint::black_box(storage::store()));
+    std::hint::black_box(&here)[1]
 }
 
 /// Ends the instance without a panic, as running out of memory would.

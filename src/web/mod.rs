@@ -9,6 +9,7 @@ pub mod handles;
 pub mod host;
 pub mod js_error;
 pub mod js_value;
+pub mod late;
 pub mod metrics;
 pub mod net;
 pub mod page;

@@ -145,7 +145,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         defineElement();
       </script>${tag(OWN, WIDGET)}`, {
         serve: (path) => {
-          if (path.endsWith('.wasm')) asked.push(path);
+          if (path.endsWith('.wasm') && !path.endsWith('_late.wasm')) asked.push(path);
           if (path !== '/elsewhere.wasm') return undefined;
           return isThere ? fileOf(MODULE) : { status: 404 };
         },

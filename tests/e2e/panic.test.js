@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { cut } from '../../scripts/build/wasm.mjs';
 import { WASM_TARGET, wasmCargoEnv } from '../../scripts/lib/cargo.mjs';
 import { shrinkGlue } from '../../scripts/build/glue.mjs';
 import { packInto } from '../../scripts/build/package.mjs';
@@ -34,6 +35,7 @@ before(async () => {
     join(cargoTarget, WASM_TARGET, 'debug/events_stats_widget.wasm'),
   ], env);
   shrinkGlue(built);
+  cut(built);
   await packInto(join(folder, 'package'), built);
 });
 
@@ -195,8 +197,46 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    test('the next instance is complete at once, without another fetch', async () => {
+      const { page, fetches } = await open(browser);
+      const csv = () => page.evaluate(() => /** @type {Widget} */ (document.getElementById('a')).toCsv());
+      const before = await csv();
+      await panic(page);
+      await settle(page);
+      assert.equal(await csv(), before);
+      assert.equal(fetches.length, 1);
+      await page.close();
+    });
+
+    test('what is called in the late piece before it is there makes the instance anew, and no error', async () => {
+      /** @type {(value?: unknown) => void} */
+      let release = () => {};
+      const { page, problems } = await open(browser, undefined, PAGE, { late: new Promise((resolve) => { release = resolve; }) });
+      const errors = await page.evaluateHandle(() => {
+        const errors = [];
+        document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
+        return errors;
+      });
+      await page.evaluate(async () => {
+        const { memory } = instance.exports;
+        setTimeout(() => instance.exports.missForTest(3), 0);
+        while (instance.exports.memory === memory) await new Promise((resolve) => { setTimeout(resolve, 10); });
+      });
+      release();
+      await page.evaluate(async () => {
+        await Promise.all([.../** @type {NodeListOf<Widget>} */ (document.querySelectorAll('events-stats-widget'))].map((widget) => widget.toCsv()));
+        instance.exports.missForTest(3);
+      });
+      assert.deepEqual(await errors.jsonValue(), []);
+      assert.deepEqual(await states(page), ['ready', 'ready']);
+      assert.deepEqual(problems.filter(isOurs), []);
+      await page.close();
+    });
+
     test('a trap without a panic ends the instance too', async () => {
       const { page } = await open(browser);
+      // Before the late piece is there, a trap is taken for a call into it.
+      await page.evaluate(() => /** @type {Widget} */ (document.getElementById('a')).toCsv());
       for (let round = 0; round < 2; round += 1) {
         await page.evaluate(async () => {
           const stopped = new Promise((resolve) => { document.addEventListener('events-stats-error', resolve, { once: true }); });
@@ -291,7 +331,7 @@ function killing() {
 
 /** What a page sees of an instance's end, besides our own word about it. */
 function isOurs(problem) {
-  return !/^The chart module has stopped|unreachable|panics when asked/.test(problem);
+  return !/^The chart module has stopped|unreachable|panics when asked|null function|call to null/.test(problem);
 }
 
 /** The dashboard of a page, or the data of any widget. @param {URL} url */
@@ -299,11 +339,19 @@ function served(url) {
   return { json: /dashboards/.test(url.pathname) ? DASHBOARD : answer() };
 }
 
-async function open(browser, api, html = api ? PAGE + ASKED : PAGE) {
-  const { page, requests, problems } = await openPage(browser, html, { folder: join(folder, 'package'), api: api ?? (() => ({ json: answer() })) });
+/** `late`: what the late piece of the module waits for; `fetches`: how often it was asked for. */
+async function open(browser, api, html = api ? PAGE + ASKED : PAGE, { late = null } = {}) {
+  const fetches = [];
+  const serve = async (path) => {
+    if (!path.endsWith('_late.wasm')) return undefined;
+    fetches.push(path);
+    await late;
+    return undefined;
+  };
+  const { page, requests, problems } = await openPage(browser, html, { folder: join(folder, 'package'), api: api ?? (() => ({ json: answer() })), serve });
   await page.evaluate(() => customElements.whenDefined('events-stats-widget'));
   await settle(page, '.killer');
-  return { page, requests, problems };
+  return { page, requests, problems, fetches };
 }
 
 /** Panics from a timer, as a defect in a frame would, and reports what the widgets said. */

@@ -300,7 +300,12 @@ test('a database that hangs delays the first request by its patience at most', a
       if (String(url).includes('events-stats/')) globalThis.asked ??= [globalThis.isWaiting, globalThis.isOver];
       return ask(url, init);
     };
-  </script>${PAGE}`;
+  </script>${PAGE.replace(REGISTER, `<script type="module">
+    import { defineElement, renderSvg } from '/package/element.js';
+    // What reads the database is here before the widget.
+    await renderSvg({ displayType: 'line', queries: [{ aggregates: ['count()'] }] }, { data: [] });
+    defineElement();
+  </script>`)}`;
   const { page } = await open(html, { api: having('errors') });
   assert.deepEqual(await page.evaluate(() => globalThis.asked), [true, false], 'while the database hangs, and before 400 ms are over');
   assert.equal(await named(page), 'error-events inferred');

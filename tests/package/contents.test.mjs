@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { measureSizes } from '../../scripts/build/sizes.mjs';
-import { nodeModules, packageDir, root, wasmFile } from '../../scripts/lib/paths.mjs';
+import { lateFile, nodeModules, packageDir, root, wasmFile } from '../../scripts/lib/paths.mjs';
 import { exportTargets, manifest, packedFiles } from './support.mjs';
 
 const packed = packedFiles();
@@ -17,8 +17,8 @@ test('the package holds every file that its export map names', () => {
   assert.ok(packed.includes(manifest.types.replace(/^\.\//, '')), manifest.types);
 });
 
-test('the package holds the module, a README and both licences', () => {
-  for (const file of [`wasm/${wasmFile}`, 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'package.json']) {
+test('the package holds both pieces of the module, a README and both licences', () => {
+  for (const file of [`wasm/${wasmFile}`, `wasm/${lateFile}`, 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'package.json']) {
     assert.ok(packed.includes(file), file);
   }
 });

@@ -4,7 +4,7 @@
  */
 import { guarded } from './asking.js';
 import { watchDashboards } from './dashboards.js';
-import { call, init, join, leave, peers, perform, retry } from './engine.js';
+import { call, init, join, leave, peers, perform, performLate, retry } from './engine.js';
 import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
 import { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
 import { weigh } from './memory.js';
@@ -192,7 +192,7 @@ export class EventsStatsWidget extends Base {
    * @param {(api: import('./engine.js').Glue) => T | PromiseLike<T>} work
    */
   #exported(work) {
-    if (this.#handle) return perform(work);
+    if (this.#handle) return performLate(work);
     throw this.#error ?? new EventsStatsError('not_connected', 'This element is not in a document.');
   }
 

@@ -20,6 +20,7 @@ import { count, forgive, HOUR_MS, isNoChance, isOfDead, isTrap, noteReplaced } f
 import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
 import { optionsForModule, onOptions } from './options.js';
+import { begin, complete, completeLater, isComplete, locate } from './pieces.js';
 import glue from './wasm/events_stats_widget.js';
 
 /** How long a widget is watched that may be what ends the instance. */
@@ -39,6 +40,8 @@ let loading = null;
 let api = null;
 /** Where the module comes from, as the page said last: a further try asks there again. @type {Parameters<typeof compile>[0]} */
 let source;
+/** Where its late piece comes from, where the page says so. @type {Parameters<typeof compile>[0]} */
+let lateSource;
 /** Calls that wait for an instance. @type {Array<(api: Glue) => void>} */
 const postponed = [];
 const MOST_POSTPONED = 1_000;
@@ -58,10 +61,12 @@ const asking = new Set();
 /**
  * Loads the module once; called again after a failure it tries again.
  * @param {Parameters<typeof compile>[0]} [input] where the module comes from; its own folder by default
+ * @param {Parameters<typeof compile>[0]} [late] where its late piece comes from; beside it by default
  * @returns {Promise<void>}
  */
-export function init(input) {
+export function init(input, late) {
   if (!loading && input !== undefined) source = input;
+  if (!loading && late !== undefined) lateSource = late;
   loading ??= load(source).catch((error) => {
     loading = null;
     for (const member of members) member.detach(error, true);
@@ -81,8 +86,14 @@ export function join(member) {
   } else if (tried) {
     waiting.add(member);
   } else {
-    member.attach();
+    attach(member);
   }
+}
+
+/** @param {Member} member */
+function attach(member) {
+  member.attach();
+  completeLater(() => member.settled());
 }
 
 /** @param {Member} member */
@@ -158,6 +169,18 @@ export async function perform(work) {
   }
 }
 
+/**
+ * The same for work that needs the late piece of the module, too.
+ * @template T
+ * @param {(api: Glue) => T | PromiseLike<T>} work
+ * @returns {Promise<T>}
+ */
+export async function performLate(work) {
+  await init();
+  await complete();
+  return perform(work);
+}
+
 /** Bytes of the instance's memory, which never shrinks. */
 export function memoryBytes() {
   return api ? api.exports().memory.buffer.byteLength : 0;
@@ -188,6 +211,7 @@ export function replace() {
 
 /** @param {Parameters<typeof compile>[0]} input */
 async function load(input) {
+  locate(input, lateSource);
   const module = await compile(input);
   try {
     await glue.init(module);
@@ -204,7 +228,8 @@ function run() {
   generation += 1;
   const own = generation;
   restMark = glue.stackMark();
-  call((api) => api.start((reason) => stop(reason, true), askFor(own)));
+  call((api) => api.start((reason) => stop(reason, true, true), askFor(own), () => whileItRuns(own, complete())));
+  begin(glue.exports(), () => call((api) => api.completed()));
   try {
     configureModule();
   } catch {
@@ -212,7 +237,7 @@ function run() {
   }
   for (const work of postponed.splice(0)) call(work);
   for (const member of [...members]) {
-    if (runs(own) && !waiting.has(member) && !aside.has(member)) member.attach();
+    if (runs(own) && !waiting.has(member) && !aside.has(member)) attach(member);
   }
   if (!runs(own)) return;
   answerExpecting();
@@ -230,9 +255,17 @@ function runs(own) {
  * @returns {(...given: Parameters<typeof ask>) => Promise<unknown>}
  */
 function askFor(own) {
-  return (...given) => new Promise((resolve, reject) => {
-    const whileItRuns = (/** @type {(value: unknown) => void} */ settle) => (/** @type {unknown} */ value) => { if (runs(own)) settle(value); };
-    ask(...given).then(whileItRuns(resolve), whileItRuns(reject));
+  return (...given) => whileItRuns(own, ask(...given));
+}
+
+/**
+ * @template T
+ * @param {number} own @param {Promise<T>} answer
+ * @returns {Promise<T>}
+ */
+function whileItRuns(own, answer) {
+  return new Promise((resolve, reject) => {
+    answer.then((value) => { if (runs(own)) resolve(value); }, (error) => { if (runs(own)) reject(error); });
   });
 }
 
@@ -267,13 +300,31 @@ function lookAt(event) {
  * The instance is at its end: its stack may still be there, so nothing is called now.
  * @param {string} reason
  * @param {boolean} isTrap
+ * @param {boolean} [isPanic] a defect, which another instance has as well
  */
-function stop(reason, isTrap) {
+function stop(reason, isTrap, isPanic = false) {
   if (!api) return;
   api = null;
   const error = new EventsStatsError('panic', 'The chart module has stopped.', { cause: new Error(reason) });
   for (const end of asking) end(error);
-  queueMicrotask(() => restart(reason, isTrap));
+  // What is called in the late piece before that is there traps.
+  const isMiss = isTrap && !isPanic && !isComplete();
+  queueMicrotask(() => (isMiss ? resume(reason) : restart(reason, isTrap)));
+}
+
+/** Goes on with a complete instance; where that cannot be had, the instance has ended. @param {string} reason */
+async function resume(reason) {
+  for (const member of members) member.pause();
+  noteReplaced();
+  letGo();
+  if (!resetGlue()) return;
+  try {
+    await complete();
+  } catch {
+    restart(reason, true);
+    return;
+  }
+  run();
 }
 
 /** @param {string} reason @param {boolean} isTrap */
@@ -354,7 +405,7 @@ function tryNext(first) {
   const own = generation;
   waiting.delete(next);
   tried = next;
-  next.attach();
+  attach(next);
   Promise.race([next.settled(), sleep(TRIAL_MS)]).then(() => {
     if (!runs(own)) return;
     tried = null;

@@ -1,12 +1,12 @@
 /** Functions of the package that need the module but no element. They work in Node too. */
-import { call, callSoon, perform } from './engine.js';
+import { call, callSoon, performLate } from './engine.js';
 import { weigh } from './memory.js';
 import { checkedMetric } from './metric.js';
 import { toBytes, toJson } from './response.js';
 
 /** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
 export async function clearStore() {
-  await perform((api) => api.clearStore());
+  await performLate((api) => api.clearStore());
 }
 
 /**
@@ -18,7 +18,7 @@ export async function clearStore() {
  */
 export async function renderSvg(config, response, looks = {}) {
   const [json, bytes, how] = [toJson('config', config), toBytes(response), toJson('looks', looks)];
-  const svg = await perform((api) => api.renderSvg(json, bytes, how));
+  const svg = await performLate((api) => api.renderSvg(json, bytes, how));
   weigh();
   return svg;
 }

@@ -152,10 +152,13 @@ export interface Options {
 /** Sets options for all widgets of the page; throws for an unknown key. */
 export function configure(options: { [Key in keyof Options]: Options[Key] | undefined }): void;
 
-/** Loads the module once. By default from the package's own folder. */
-export function init(
-  input?: string | URL | Response | BufferSource | WebAssembly.Module | PromiseLike<string | URL | Response | BufferSource | WebAssembly.Module>,
-): Promise<void>;
+type ModuleSource = string | URL | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the module once. By default from the package's own folder. `late` is where its second
+ * piece comes from, which is fetched after the first picture: by default from beside the first.
+ */
+export function init(input?: ModuleSource | PromiseLike<ModuleSource>, late?: ModuleSource | PromiseLike<ModuleSource>): Promise<void>;
 
 /** Draws an answer as an SVG document, without an element: the same text in a page, in a worker and in Node. Rejects where it cannot. */
 export function renderSvg(

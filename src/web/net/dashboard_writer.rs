@@ -6,6 +6,7 @@
 use crate::decision::{Decision, dashboard_body};
 use crate::error::Error;
 use crate::json::Json;
+use crate::web::late;
 use crate::web::net::transport::{self, Bytes, Call};
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
@@ -36,15 +37,33 @@ pub fn save(save: PendingSave) {
     PENDING.with(|pending| pending.borrow_mut().push(save));
     if !IS_WRITING.replace(true) {
         spawn_local(async {
-            TimeoutFuture::new(GATHER_MS).await;
-            while let Some(pending) = of_one_dashboard() {
-                let saved = write(&pending).await;
-                for save in pending {
-                    (save.done)(saved.clone());
-                }
+            match late::here().await {
+                Ok(()) => write_all(),
+                Err(error) => give_up(&error),
             }
-            IS_WRITING.set(false);
         });
+    }
+}
+
+#[inline(never)]
+fn write_all() {
+    spawn_local(async {
+        TimeoutFuture::new(GATHER_MS).await;
+        while let Some(pending) = of_one_dashboard() {
+            let saved = write(&pending).await;
+            for save in pending {
+                (save.done)(saved.clone());
+            }
+        }
+        IS_WRITING.set(false);
+    });
+}
+
+/// What writes is not here, and will not be: the next decision tries again.
+fn give_up(error: &Error) {
+    IS_WRITING.set(false);
+    for save in PENDING.take() {
+        (save.done)(Err(error.clone()));
     }
 }
 

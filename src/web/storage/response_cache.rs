@@ -4,6 +4,7 @@
 use super::opened::store;
 use crate::cache::{CacheScope, CachedResponse, MemoryCache};
 use crate::request::RequestPlan;
+use crate::web::late;
 use crate::web::net::server_clock;
 use crate::web::recorder::{Stopwatch, recorder};
 use std::cell::{Cell, RefCell};
@@ -42,9 +43,7 @@ impl ResponseCache {
         };
         let (stored_as, most_bytes) = (place.key(plan), self.most_bytes);
         let before = FORGOTTEN.get();
-        spawn_local(async move {
-            let bytes = store().answer(&stored_as).await;
-            let cached = bytes.as_deref().and_then(CachedResponse::from_bytes);
+        let done: Box<dyn FnOnce(Option<CachedResponse>)> = Box::new(move |cached| {
             let cached = cached.filter(|_| FORGOTTEN.get() == before);
             if let Some(cached) = cached.clone() {
                 with(|memory| memory.put(&key, cached, server_clock::now_ms(), most_bytes));
@@ -52,6 +51,7 @@ impl ResponseCache {
             looked(cached.is_some());
             done(cached);
         });
+        late::soon(Box::new(move || read_stored(stored_as, done)));
     }
 
     /// Keeps the answer to `plan`, in place of an older one.
@@ -74,10 +74,9 @@ impl ResponseCache {
         });
         recorder().cache_state(NAME, "put", watch.ms(), count.unwrap_or_default());
         if let Some((key, bytes)) = stored {
-            spawn_local(async move {
-                // What is not kept is asked for again.
-                drop(store().keep_answer(&key, &bytes, at_ms, most_bytes).await);
-            });
+            late::when_here(Box::new(move || {
+                write_stored(key, bytes, at_ms, most_bytes)
+            }));
         }
     }
 
@@ -99,9 +98,27 @@ impl ResponseCache {
         FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
         with(|memory| memory.forget(&prefixes(&self.memory)));
         if let Some(stored) = self.database.as_ref().map(prefixes) {
-            spawn_local(async move { drop(store().forget_answers(&stored).await) });
+            late::when_here(Box::new(move || forget_stored(stored)));
         }
     }
+}
+
+fn read_stored(key: String, done: Box<dyn FnOnce(Option<CachedResponse>)>) {
+    spawn_local(async move {
+        let bytes = store().answer(&key).await;
+        done(bytes.as_deref().and_then(CachedResponse::from_bytes));
+    });
+}
+
+fn write_stored(key: String, bytes: Vec<u8>, at_ms: i64, most_bytes: u32) {
+    spawn_local(async move {
+        // What is not kept is asked for again.
+        drop(store().keep_answer(&key, &bytes, at_ms, most_bytes).await);
+    });
+}
+
+fn forget_stored(prefixes: Vec<String>) {
+    spawn_local(async move { drop(store().forget_answers(&prefixes).await) });
 }
 
 /// Forgets what is known here, after the store was emptied.

@@ -11,6 +11,7 @@ use crate::indexer::{
 use crate::sorted::{SortedMap, SortedSet};
 use crate::store::{Store as _, StoreTable};
 use crate::web::browser::globals;
+use crate::web::late;
 use crate::web::net::server_clock;
 use crate::web::recorder::{Stopwatch, recorder};
 use std::cell::{Cell, RefCell};
@@ -47,10 +48,14 @@ pub fn on_change(listener: fn(OrgId)) {
     ON_CHANGE.set(Some(listener));
 }
 
-/// Reads the colours of an organization, once, while the answer is still on its way.
-pub fn preload(org: OrgId) {
+/// Reads the colours of an organization, once, while the answer is still on its way; when there
+/// is time where nothing `depends` on them yet.
+pub fn preload(org: OrgId, depends: bool) {
+    if depends {
+        late::fetch();
+    }
     if with(|state| state.begun.insert(org)) == Some(true) {
-        go_through(org, false);
+        late::when_here(Box::new(move || go_through(org, false)));
     }
 }
 
@@ -75,6 +80,10 @@ pub fn remember(org: OrgId, drawn: Vec<(String, usize)>) {
     }
     // At once, so that the next widget draws them in the same colours.
     keep(org, &new);
+    late::when_here(Box::new(move || write_colors(org, new)));
+}
+
+fn write_colors(org: OrgId, new: Vec<(String, usize)>) {
     spawn_local(async move {
         if let Ok(kept) = record_colors(org, &new).await {
             keep(org, &kept);
@@ -110,7 +119,7 @@ pub fn forget(org: OrgId) {
         state.slots.remove(&org);
         state.unused.remove(&org);
     });
-    go_through(org, true);
+    late::when_here(Box::new(move || go_through(org, true)));
 }
 
 /// Forgets what is known here, after the store was emptied.
@@ -251,11 +260,15 @@ fn mark_used(org: OrgId, drawn: &[(String, usize)]) {
         (!used.is_empty()).then_some(used)
     });
     if let Some(used) = used.flatten() {
-        spawn_local(async move {
-            // What is not marked goes a little earlier.
-            drop(store().touch(org, &used, today()).await);
-        });
+        late::when_here(Box::new(move || write_used(org, used)));
     }
+}
+
+fn write_used(org: OrgId, used: Vec<String>) {
+    spawn_local(async move {
+        // What is not marked goes a little earlier.
+        drop(store().touch(org, &used, today()).await);
+    });
 }
 
 fn today() -> u16 {

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::inspector::{Report, ReportRow, Section};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
+use crate::web::late;
 use js_sys::{Function, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -65,6 +66,13 @@ impl InspectorBox {
         match &*self.opened.borrow() {
             Some(opened) => opened.parts.show(report),
             None => Ok(()),
+        }
+    }
+
+    /// Says in place of a report why there is none.
+    pub(super) fn say(&self, sentence: &str) {
+        if let Some(opened) = &*self.opened.borrow() {
+            opened.parts.say(sentence);
         }
     }
 }
@@ -215,11 +223,15 @@ fn copied(
     let parts = Rc::clone(parts);
     Listener::passive(button, "click", move |_| {
         let (parts, on_event) = (Rc::clone(&parts), Rc::clone(&on_event));
-        spawn_local(async move {
-            let is_done = parts.copy().await;
-            on_event(ViewEvent::ReportCopied { is_done });
-        });
+        late::when_here(Box::new(move || copy_report(parts, on_event)));
     })
+}
+
+fn copy_report(parts: Rc<Parts>, on_event: ViewListener) {
+    spawn_local(async move {
+        let is_done = parts.copy().await;
+        on_event(ViewEvent::ReportCopied { is_done });
+    });
 }
 
 fn action(label: &str, bar: &HtmlElement) -> Result<HtmlElement, Error> {

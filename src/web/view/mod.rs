@@ -258,6 +258,11 @@ impl View {
         self.head.inspector.show(report)
     }
 
+    /// Says in the inspector why it is empty.
+    pub fn show_no_report(&self, error: &Error) {
+        self.head.inspector.say(&error.to_string());
+    }
+
     fn resolution(&self, size: ContentSize) -> f64 {
         let of_screen = f64::from(size.width_dev) / size.width_css;
         match self.is_printing {

@@ -44,9 +44,13 @@ impl NumberBox {
     /// Shows the number, or goes away.
     pub(super) fn show(&self, number: Option<&BigNumber>, labels: &dyn Labels) {
         self.root.set_hidden(number.is_none());
-        let Some(number) = number else {
-            return;
-        };
+        if let Some(number) = number {
+            self.fill(number, labels);
+        }
+    }
+
+    #[inline(never)]
+    fn fill(&self, number: &BigNumber, labels: &dyn Labels) {
         let exact = |value: f64| format::tooltip(value, number.unit, labels.numbers());
         let whole = number.messages(labels);
         let figure = match number.value {

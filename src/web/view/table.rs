@@ -85,9 +85,14 @@ impl TableBox {
         labels: &dyn Labels,
     ) -> Result<(), Error> {
         self.root.set_hidden(table.is_none());
-        let Some(table) = table else {
-            return Ok(());
-        };
+        match table {
+            Some(table) => self.fill(table, title, labels),
+            None => Ok(()),
+        }
+    }
+
+    #[inline(never)]
+    fn fill(&self, table: &TableFrame, title: &str, labels: &dyn Labels) -> Result<(), Error> {
         dom::set(&self.root, "aria-label", title);
         self.tell_columns(table);
         let mut order = self.order.borrow_mut();

@@ -20,7 +20,11 @@ impl Widget {
     /// Reads the organization's colours while the first answer is under way.
     pub(super) fn preload_colors(&self) {
         if let Some(org) = self.organization() {
-            string_index::preload(org);
+            // Where there is one series, it has the first colour.
+            let config = self.resolved.borrow().config.clone();
+            let is_grouped = config
+                .is_some_and(|config| config.queries.iter().any(|query| !query.columns.is_empty()));
+            string_index::preload(org, is_grouped);
         }
     }
 

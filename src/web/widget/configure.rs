@@ -5,16 +5,19 @@ use super::response_cache::rules;
 use crate::config::{DashboardConfig, Resolved, Scope, WidgetConfig};
 use crate::error::Error;
 use crate::json::Json;
+use crate::request::MAX_TOP_EVENTS;
 use crate::run::QuerySpec;
 use crate::state::Event;
 use crate::state::source::{self, Source};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
 use crate::web::browser::intl;
 use crate::web::default_shape::{self, anything, expected};
+use crate::web::late;
 use crate::web::net::server_clock;
 use crate::web::page::options;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// How long a missing configuration is waited for, in milliseconds: a few frames of a busy page.
 const GRACE_MS: u32 = 250;
@@ -59,6 +62,7 @@ impl Widget {
 
     /// Counts configurations, so that what comes late is told from what is awaited.
     pub(super) fn begin_turn(&self) {
+        self.lacks.take();
         self.turn.set(self.turn.get().wrapping_add(1));
     }
 
@@ -87,7 +91,43 @@ impl Widget {
         self.config_text.replace(text.unwrap_or_default());
     }
 
-    pub(super) fn configured(&self, config: WidgetConfig, dashboard: Option<&DashboardConfig>) {
+    /// Goes on with a configuration, once what it needs is here.
+    pub(super) fn configured(&self, mut config: WidgetConfig, dashboard: Option<&DashboardConfig>) {
+        let is_compared = self.given.borrow().inputs.attributes.compare.is_some();
+        let is_chart = config.display_type.is_chart();
+        let has_pages = config.limit.is_some_and(|limit| limit > MAX_TOP_EVENTS);
+        if late::is_here() || (is_chart && !is_compared && !has_pages) {
+            return self.go_on(config, dashboard);
+        }
+        self.dispatch(Event::AwaitingConfiguration);
+        let (itself, turn) = (self.weak_self.clone(), self.turn.get());
+        let dashboard = dashboard.cloned();
+        spawn_local(async move {
+            let outcome = late::here().await;
+            let Some(widget) = itself.upgrade().filter(|widget| widget.is_turn(turn)) else {
+                return;
+            };
+            if let Err(error) = outcome {
+                if !is_chart {
+                    return widget.dispatch(Event::Misconfigured(error));
+                }
+                let mut lacks = Vec::new();
+                if is_compared {
+                    lacks.push(format!("There is no comparison: {error}"));
+                }
+                if has_pages {
+                    config.limit = Some(MAX_TOP_EVENTS);
+                    lacks.push(format!(
+                        "Fewer groups are available than requested: {error}"
+                    ));
+                }
+                widget.lacks.replace(lacks);
+            }
+            widget.go_on(config, dashboard.as_ref());
+        });
+    }
+
+    fn go_on(&self, config: WidgetConfig, dashboard: Option<&DashboardConfig>) {
         let config = Rc::new(config);
         if self.given.borrow().response.is_some() {
             return self.show_response(Some(config));
@@ -132,7 +172,7 @@ impl Widget {
 
     fn query_spec(&self, config: Rc<WidgetConfig>, scope: Scope) -> QuerySpec {
         let given = self.given.borrow();
-        let compare = given.inputs.attributes.compare;
+        let compare = given.inputs.attributes.compare.filter(|_| late::is_here());
         QuerySpec {
             zone: compare.map_or_else(Zone::utc, |offset| {
                 let zone = given.inputs.time_zone(Some(&scope));

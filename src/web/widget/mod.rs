@@ -61,6 +61,8 @@ pub struct Widget {
     config_text: RefCell<String>,
     dashboard: RefCell<DashboardRef>,
     decisions: RefCell<DecisionMemory>,
+    /// What is not shown though it was asked for, since the late piece could not be loaded.
+    lacks: RefCell<Vec<String>>,
     /// The number of configurations so far.
     turn: Cell<u32>,
     /// Data of an earlier instance is shown.
@@ -127,6 +129,7 @@ impl Widget {
             config_text: RefCell::default(),
             dashboard: RefCell::default(),
             decisions: RefCell::default(),
+            lacks: RefCell::default(),
             turn: Cell::new(0),
             is_restored: Cell::new(false),
             built: RefCell::default(),
@@ -300,7 +303,7 @@ impl Widget {
             ViewEvent::DatasetDoubted => self.decide_anew(),
             ViewEvent::Sorted => self.dispatch(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried | ViewEvent::Refreshed => self.refresh(),
-            ViewEvent::Inspected => self.inspect(),
+            ViewEvent::Inspected => self.ask_to_inspect(),
             ViewEvent::ReportCopied { .. } => {}
             ViewEvent::Restyled => self.restyle(),
             ViewEvent::Visible(visible) => {

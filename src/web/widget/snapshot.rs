@@ -6,6 +6,7 @@ use crate::config::WidgetConfig;
 use crate::decode::binary;
 use crate::json::Json;
 use crate::state::{Event, Snapshot};
+use crate::web::late;
 use std::rc::Rc;
 
 /// Most values that are kept, of all queries together: a larger chart is fetched again.
@@ -51,6 +52,10 @@ impl Widget {
 
     /// Shows what an earlier instance gave, until there is something newer.
     pub fn restore(&self, config: &str, answers: Vec<Option<Vec<u8>>>) {
+        // An earlier instance that was complete leaves a complete one.
+        if !late::is_here() {
+            return;
+        }
         let config = Json::parse(config).and_then(|json| WidgetConfig::from_json(&json));
         // Written by the same version, so there is nothing to refuse.
         let Ok(config) = config else {

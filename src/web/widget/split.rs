@@ -9,6 +9,7 @@ use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::store::{Store as _, StoreTable};
 use crate::web::js_value::to_js;
+use crate::web::late;
 use crate::web::metrics::record_for;
 use crate::web::net::dashboard_writer::{self, PendingSave};
 use crate::web::net::server_clock;
@@ -18,7 +19,7 @@ use crate::web::storage;
 use crate::web::storage::DATABASE_TIMEOUT_MS;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -63,7 +64,10 @@ impl Widget {
         let itself = self.weak_self.clone();
         let turn = self.turn.get();
         spawn_local(async move {
-            let reading = Box::pin(async move { read(&key).await });
+            let reading = Box::pin(async move {
+                late::here().await.ok()?;
+                reading(key).await
+            });
             let (stored, late) =
                 match select(reading, pin!(TimeoutFuture::new(DATABASE_TIMEOUT_MS))).await {
                     Either::Left((stored, _)) => (stored, None),
@@ -98,7 +102,7 @@ impl Widget {
         }
     }
 
-    fn is_turn(&self, turn: u32) -> bool {
+    pub(super) fn is_turn(&self, turn: u32) -> bool {
         self.turn.get() == turn
     }
 
@@ -139,10 +143,12 @@ impl Widget {
         }
         self.forget_dashboard();
         if let Some(key) = key {
-            spawn_local(async move {
-                // One that could not be deleted is replaced by what is found.
-                drop(storage::store().delete(StoreTable::Decisions, &key).await);
-            });
+            late::when_here(Box::new(move || {
+                spawn_local(async move {
+                    // One that could not be deleted is replaced by what is found.
+                    drop(storage::store().delete(StoreTable::Decisions, &key).await);
+                });
+            }));
         }
         self.configure(true);
     }
@@ -162,10 +168,12 @@ impl Widget {
         let (Some(key), text) = (self.decision_key(), decision.to_text()) else {
             return;
         };
-        spawn_local(async move {
-            // A decision that is not kept is found anew.
-            drop(storage::store().keep_decision(&key, text.as_bytes()).await);
-        });
+        late::when_here(Box::new(move || {
+            spawn_local(async move {
+                // A decision that is not kept is found anew.
+                drop(storage::store().keep_decision(&key, text.as_bytes()).await);
+            });
+        }));
     }
 
     /// A server that decided has written it down itself.
@@ -250,6 +258,12 @@ pub(super) type Place = (String, String, String);
 /// Two pages of one server may name it differently, and two servers alike.
 fn absolute(base: &str) -> String {
     url::address(base, "", &[]).unwrap_or_else(|_| base.to_owned())
+}
+
+/// A box from a call of its own, so that it is not inlined into the first piece.
+#[inline(never)]
+fn reading(key: String) -> Pin<Box<dyn Future<Output = Option<Decision>>>> {
+    Box::pin(async move { read(&key).await })
 }
 
 /// What was decided before and still holds.

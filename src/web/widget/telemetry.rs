@@ -3,6 +3,7 @@
 use super::Widget;
 use crate::metrics::{Operation, Recorder};
 use crate::state::Effect;
+use crate::web::late;
 use crate::web::metrics::record_for;
 use crate::web::recorder::{Stopwatch, metrics};
 use crate::web::storage;
@@ -176,17 +177,19 @@ impl Widget {
         let Some((org, id)) = found else {
             return self.progress.number.set(None);
         };
-        // What memory numbers is another's number in the database.
-        if !storage::store().is_lasting() {
-            return;
-        }
         let itself = self.weak_self.clone();
-        spawn_local(async move {
-            let number = string_index::id_of(org, &format!("widget/{id}")).await;
-            if let (Ok(number), Some(widget)) = (number, itself.upgrade()) {
-                widget.progress.number.set(number);
+        late::when_here(Box::new(move || {
+            // What memory numbers is another's number in the database.
+            if !storage::store().is_lasting() {
+                return;
             }
-        });
+            spawn_local(async move {
+                let number = string_index::id_of(org, &format!("widget/{id}")).await;
+                if let (Ok(number), Some(widget)) = (number, itself.upgrade()) {
+                    widget.progress.number.set(number);
+                }
+            });
+        }));
     }
 
     /// The value of the tag `widget`.

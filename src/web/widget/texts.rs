@@ -49,6 +49,8 @@ impl Widget {
         let of_data = shown.map(|(shown, config)| notes::of(shown, config, messages));
         let of_attributes = given.inputs.attributes.notes.iter();
         let all = of_attributes.chain(&decisions.not_saved).cloned();
+        let lacks = self.lacks.borrow();
+        let all = all.chain(lacks.iter().cloned());
         all.chain(of_data.unwrap_or_default()).collect()
     }
 

@@ -18,7 +18,8 @@ export interface Glue {
   /** What the module itself exports. */
   exports(): WebAssembly.Exports & { memory: WebAssembly.Memory };
 
-  start(onPanic: (reason: string) => void, ask: (fetch: Fetch, url: string, init: RequestInit) => Promise<unknown>): void;
+  start(onPanic: (reason: string) => void, ask: (fetch: Fetch, url: string, init: RequestInit) => Promise<unknown>, complete: () => Promise<void>): void;
+  completed(): void;
   end(): boolean;
   stackMark(): number;
   configure(json: string, fetch: Fetch | undefined, functions: Array<(metric: unknown) => unknown>): void;

@@ -1,0 +1,131 @@
+/**
+ * The late piece of the module: everything that a first chart does not need. It is fetched and
+ * compiled once, when the page is idle after the first picture or when something calls for it,
+ * and linked to each instance of the first piece.
+ */
+import { EventsStatsError, reasonOf } from './errors.js';
+import { compile } from './module.js';
+
+/** The late piece imports everything from the exports of the first one, under this name. */
+const FIRST = 'm';
+/** How long a first picture is waited for. */
+const PICTURE_MS = 10_000;
+/** How long a page may be busy until it is fetched all the same. */
+const IDLE_MS = 2_000;
+
+/** @typedef {Parameters<typeof compile>[0]} Input */
+
+/** Where the first piece comes from, and the late one where the page says so. @type {{first?: Input, late?: Input}} */
+let given = {};
+/** @type {WebAssembly.Module | null} */
+let compiled = null;
+/** @type {Promise<void> | null} */
+let loading = null;
+/** The instance that runs. @type {{exports: WebAssembly.Exports, onLink: () => void, isLinked: boolean} | null} */
+let instance = null;
+let isPlanned = false;
+
+/** The one place that names the late piece's file: bundlers that find it twice ship it twice. */
+export function defaultLateUrl() {
+  return new URL('./wasm/events_stats_widget_late.wasm', import.meta.url);
+}
+
+/** @param {Input} first @param {Input} late */
+export function locate(first, late) {
+  given = { first, late };
+}
+
+/**
+ * A new instance runs. Where the late piece is there already, it is linked at once.
+ * @param {WebAssembly.Exports} exports @param {() => void} onLink called when the instance is complete
+ */
+export function begin(exports, onLink) {
+  instance = { exports, onLink, isLinked: false };
+  if (!compiled) return;
+  try {
+    link(compiled);
+  } catch {
+    // No room for it now: whoever calls for it tries again, and says why it is not there.
+    compiled = null;
+    loading = null;
+  }
+}
+
+/** Whether the instance that runs is complete. */
+export function isComplete() {
+  return instance?.isLinked === true;
+}
+
+/** Calls for the late piece. Resolves when it is linked; after a failure the next call tries again. @returns {Promise<void>} */
+export function complete() {
+  loading ??= load().catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+/** Fetches the late piece in a quiet moment after the first picture. @param {() => Promise<unknown>} settled */
+export function completeLater(settled) {
+  if (isPlanned) return;
+  isPlanned = true;
+  const timeout = new Promise((resolve) => { setTimeout(resolve, PICTURE_MS); });
+  Promise.race([settled(), timeout]).then(() => {
+    // Whoever needs it says why it is not there.
+    const now = () => { complete().catch(() => {}); };
+    // Safari has none.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(now, { timeout: IDLE_MS });
+    else setTimeout(now, 200);
+  });
+}
+
+async function load() {
+  /** @type {unknown} */
+  let failure;
+  for (const input of await candidates()) {
+    try {
+      const module = await compile(input);
+      link(module);
+      compiled = module;
+      return;
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw new EventsStatsError('wasm_piece', `A part of the chart module could not be loaded. ${reasonOf(failure)}`, { cause: failure });
+}
+
+/** Where the late piece may be: as the page says; beside the first one; where the package has it. @returns {Promise<Input[]>} */
+async function candidates() {
+  if (given.late !== undefined) return [given.late];
+  const own = defaultLateUrl();
+  const first = addressOf(await given.first);
+  if (!first) return [own];
+  const beside = new URL('events_stats_widget_late.wasm', first);
+  beside.search = first.search;
+  return beside.href === own.href ? [own] : [beside, own];
+}
+
+/** Of what was given as the first piece, where that says it. @param {unknown} input */
+function addressOf(input) {
+  const text = input instanceof Response ? input.url : input;
+  if (typeof text !== 'string' && !(text instanceof URL)) return null;
+  try {
+    return new URL(text, globalThis.document?.baseURI ?? import.meta.url);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {WebAssembly.Module} module */
+function link(module) {
+  if (!instance || instance.isLinked) return;
+  try {
+    // Instantiating it fills the table through which the first piece calls it.
+    new WebAssembly.Instance(module, { [FIRST]: instance.exports });
+  } catch (cause) {
+    throw new EventsStatsError('wasm_piece', `The two parts of the chart module do not fit together: they must be of one version of the package (${reasonOf(cause)}).`, { cause });
+  }
+  instance.isLinked = true;
+  instance.onLink();
+}
