@@ -5,8 +5,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, transform } from 'esbuild';
-import { minify } from 'terser';
 import { glueFile, packageDir, root, wasmDir } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
@@ -48,6 +46,8 @@ export async function packInto(folder, moduleFolder) {
 
 /** @param {string} folder @param {string} moduleFolder */
 async function bundleInto(folder, moduleFolder) {
+  // Set-up may have installed them a moment ago.
+  const [{ build }, { minify }] = await Promise.all([import('esbuild'), import('terser')]);
   try {
     const { outputFiles } = await build({
       absWorkingDir: root,
@@ -87,7 +87,7 @@ const minifiedStyles = {
   name: 'styles',
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true });
+      const { code } = await build.esbuild.transform(await readFile(path, 'utf8'), { loader: 'css', minify: true });
       return { contents: code.trim(), loader: 'text' };
     });
   },

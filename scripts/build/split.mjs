@@ -11,9 +11,6 @@ import { isLate } from './late.mjs';
 /** The late piece imports everything under this name, the first piece's exports. */
 const FIRST = 'm';
 
-/** A late piece without anything, beside a module that is whole. */
-export const NOTHING = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
-
 /** @typedef {{name: string, params: number, results: number, isImport: boolean, calls: Set<string>}} Func */
 
 /**

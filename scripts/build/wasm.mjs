@@ -7,9 +7,11 @@ import { cargoTarget, lateFile, namedWasmDir, nodeModules, root, toolsBin, wasmD
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
 import { shrinkGlue } from './glue.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
-import { NOTHING, split } from './split.mjs';
 
 const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names', 'split', 'late'].map((name) => `scripts/build/${name}.mjs`), 'package-lock.json'];
+
+/** A late piece without anything, beside a module that is whole. */
+const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 
 /** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
 const STACK_BYTES = 128 * 1024;
@@ -53,9 +55,9 @@ export async function buildWasm({ quick = false, names = false } = {}) {
   await bind(fresh);
   shrinkGlue(fresh);
   if (quick) {
-    writeFileSync(join(fresh, lateFile), NOTHING);
+    writeFileSync(join(fresh, lateFile), EMPTY_MODULE);
   } else {
-    cut(fresh);
+    await cut(fresh);
     for (const name of [wasmFile, lateFile]) await optimize(join(fresh, name), names ? ['-g'] : []);
   }
   rmSync(folder, { recursive: true, force: true });
@@ -97,7 +99,9 @@ function remappedPaths(env) {
 }
 
 /** Before anything is inlined: the optimizer would put late functions into those that call them. @param {string} folder */
-export function cut(folder) {
+export async function cut(folder) {
+  // It needs what set-up may have installed a moment ago.
+  const { split } = await import('./split.mjs');
   const { first, late, entries } = split(readFileSync(join(folder, wasmFile)));
   writeFileSync(join(folder, wasmFile), first);
   writeFileSync(join(folder, lateFile), late);

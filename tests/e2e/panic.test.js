@@ -35,7 +35,7 @@ before(async () => {
     join(cargoTarget, WASM_TARGET, 'debug/events_stats_widget.wasm'),
   ], env);
   shrinkGlue(built);
-  cut(built);
+  await cut(built);
   await packInto(join(folder, 'package'), built);
 });
 

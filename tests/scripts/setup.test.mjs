@@ -1,10 +1,11 @@
 /** What set-up reads about a machine and a checkout, and what it concludes. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { digestOf } from '../../scripts/build/inputs.mjs';
+import { root } from '../../scripts/lib/paths.mjs';
 import { parseVersion } from '../../scripts/setup/host.mjs';
 import { lockDifference } from '../../scripts/setup/node-modules.mjs';
 import { stages } from '../../scripts/setup/steps.mjs';
@@ -50,4 +51,20 @@ test('a digest depends on names, contents and facts, not on the order asked in',
   writeFileSync(join(scratch, 'two'), 'less');
   assert.notEqual(digestOf(['one', 'two'], ['fact'], root), first);
   assert.notEqual(digestOf(['one', 'two', 'absent'], [], root), digestOf(['one'], [], root));
+});
+
+test('a command that sets up first imports nothing that set-up installs', () => {
+  const seen = new Set();
+  const foreign = [];
+  const visit = (path) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const [, name] of readFileSync(path, 'utf8').matchAll(/^(?:import|export)\b[^;]*?\bfrom '([^']+)'/gm)) {
+      if (name.startsWith('.')) visit(join(dirname(path), name));
+      else if (!name.startsWith('node:')) foreign.push(`${path} imports ${name}`);
+    }
+  };
+  for (const name of ['setup', 'start', 'dev', 'build', 'test', 'bench', 'lint', 'soak']) visit(join(root, `scripts/${name}.mjs`));
+  assert.ok(seen.size > 20, 'the commands are followed into their files');
+  assert.deepEqual(foreign, []);
 });
