@@ -6,7 +6,6 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { forgetFigures, report } from '../tests/bench/report.mjs';
 import { build } from './build.mjs';
 import { hostCargoEnv } from './lib/cargo.mjs';
 import { root } from './lib/paths.mjs';
@@ -24,6 +23,8 @@ try {
   const benches = chosenBenches(process.argv.slice(2));
   /** @type {string[]} */
   const problems = [];
+  // They import what set-up may have installed a moment ago.
+  const { forgetFigures, report } = await import('../tests/bench/report.mjs');
   forgetFigures();
   for (const { name, command, args, env } of benches) {
     const outcome = await runStreaming(command, args, { env });

@@ -64,7 +64,7 @@ test('a command that sets up first imports nothing that set-up installs', () => 
       else if (!name.startsWith('node:')) foreign.push(`${path} imports ${name}`);
     }
   };
-  for (const name of ['setup', 'start', 'dev', 'build', 'test', 'bench', 'lint', 'soak']) visit(join(root, `scripts/${name}.mjs`));
+  for (const name of ['setup', 'start', 'dev', 'build', 'test', 'bench', 'lint', 'soak', 'weight']) visit(join(root, `scripts/${name}.mjs`));
   assert.ok(seen.size > 20, 'the commands are followed into their files');
   assert.deepEqual(foreign, []);
 });
