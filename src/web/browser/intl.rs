@@ -194,7 +194,11 @@ pub fn unknown(attributes: &Attributes) -> Option<Error> {
 
 /// The language of the chart, or else that of the browser.
 fn is_american(locale: Option<&str>) -> bool {
-    let browsers = || web_sys::window()?.navigator().language();
+    let browsers = || {
+        let navigator = globals::member("navigator")?;
+        let language = Reflect::get(&navigator, &"language".into()).ok()?;
+        language.as_string()
+    };
     match locale {
         Some(locale) => locale == AMERICAN,
         None => browsers().as_deref() == Some(AMERICAN),
