@@ -7,6 +7,7 @@ mod change;
 mod choice;
 mod comparison_panel;
 mod dataset;
+mod event;
 mod head;
 mod inspector;
 mod late;
@@ -23,14 +24,16 @@ mod status;
 mod table;
 mod theme;
 mod tooltip;
+mod watches;
 
 pub use comparison_panel::Comparison;
+pub use event::{ViewEvent, ViewListener};
 pub use status::Status;
 
 use crate::config::{Options, PainterOption};
-use crate::decision::{Decision, SplitDataset};
+use crate::decision::Decision;
 use crate::error::Error;
-use crate::frame::{ChartKind, Frame, FrameContent, Rank};
+use crate::frame::{ChartKind, Frame, FrameContent};
 use crate::inspector::Report;
 use crate::layout::Size;
 use crate::messages::Messages;
@@ -39,9 +42,7 @@ use crate::theme::Theme;
 use crate::time::TimeRange;
 use crate::web::browser::dom;
 use crate::web::browser::intl::IntlLabels;
-use crate::web::browser::observers::{
-    ContentSize, Listener, MediaWatch, SizeWatch, VisibilityWatch,
-};
+use crate::web::browser::observers::ContentSize;
 use head::Head;
 use late::Late;
 use legend::Legend;
@@ -56,60 +57,11 @@ use std::rc::Rc;
 use table::TableBox;
 use theme::ThemeReader;
 use wasm_bindgen::JsCast;
+use watches::Watches;
 use web_sys::{HtmlElement, ShadowRoot};
 
 /// Least resolution on paper, in device pixels a CSS pixel.
 const PRINT_DPR: f64 = 2.0;
-
-/// What the viewer or the page did.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ViewEvent {
-    /// The box has another size or resolution.
-    Resized,
-    /// The pointer or the key focus is at this bucket, or at none.
-    Hovered(Option<usize>),
-    /// A legend entry was pressed.
-    Toggled(String),
-    /// A legend entry was pressed for itself alone; all keys of the legend beside it.
-    Soloed {
-        /// The entry.
-        key: String,
-        /// All entries.
-        all: Vec<String>,
-    },
-    /// A stretch of time was dragged over.
-    Selected(TimeRange),
-    /// The chart was pressed twice: back to the range before.
-    Unselected,
-    /// The earlier period of a series was asked for, or sent away.
-    EarlierToggled(String),
-    /// The viewer chose an order of series or rows.
-    Ranked(Rank),
-    /// The viewer chose a side of a mixed widget.
-    DatasetChosen(SplitDataset),
-    /// The viewer wants the side of a mixed widget found out again.
-    DatasetDoubted,
-    /// A table's rows have another order.
-    Sorted,
-    /// "Retry" was pressed.
-    Retried,
-    /// The menu's "Refresh" was pressed.
-    Refreshed,
-    /// The inspector opens, and wants its report.
-    Inspected,
-    /// The inspector's report was copied.
-    ReportCopied {
-        /// The browser took it into its clipboard.
-        is_done: bool,
-    },
-    /// The page's colour scheme changed, or a canvas lost its pixels.
-    Restyled,
-    /// The widget came near the visible part of the page, or left it.
-    Visible(bool),
-}
-
-/// Whoever is told what happens in a view.
-pub type ViewListener = Rc<dyn Fn(ViewEvent)>;
 
 /// The chart of a view.
 #[derive(Clone, Copy)]
@@ -173,13 +125,6 @@ struct LabelsFor {
     time_zone: Option<String>,
     messages: Rc<Messages>,
     labels: IntlLabels,
-}
-
-struct Watches {
-    _size: SizeWatch,
-    _visibility: VisibilityWatch,
-    _media: Option<MediaWatch>,
-    _contexts: Listener,
 }
 
 impl View {
@@ -400,35 +345,6 @@ impl View {
 impl Drop for View {
     fn drop(&mut self) {
         self.root.remove();
-    }
-}
-
-impl Watches {
-    fn new(
-        body: &HtmlElement,
-        size: &Rc<Cell<Option<ContentSize>>>,
-        on_event: &ViewListener,
-    ) -> Result<Self, Error> {
-        let (size, resized) = (Rc::clone(size), Rc::clone(on_event));
-        let (seen, restyled) = (Rc::clone(on_event), Rc::clone(on_event));
-        let restored = Rc::clone(on_event);
-        Ok(Self {
-            _size: SizeWatch::new(body, move |now| {
-                if size.replace(Some(now)) != Some(now) {
-                    resized(ViewEvent::Resized);
-                }
-            })?,
-            _visibility: VisibilityWatch::new(body, move |is_near| {
-                seen(ViewEvent::Visible(is_near));
-            })?,
-            _media: MediaWatch::new("(prefers-color-scheme: dark)", move || {
-                restyled(ViewEvent::Restyled);
-            })?,
-            // It does not bubble, and canvases come and go: caught on its way down.
-            _contexts: Listener::captured(body, "contextrestored", move |_| {
-                restored(ViewEvent::Restyled);
-            })?,
-        })
     }
 }
 

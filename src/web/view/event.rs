@@ -1,0 +1,56 @@
+//! What a view reports.
+
+use crate::decision::SplitDataset;
+use crate::frame::Rank;
+use crate::time::TimeRange;
+use std::rc::Rc;
+
+/// What the viewer or the page did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewEvent {
+    /// The box has another size or resolution.
+    Resized,
+    /// The pointer or the key focus is at this bucket, or at none.
+    Hovered(Option<usize>),
+    /// A legend entry was pressed.
+    Toggled(String),
+    /// A legend entry was pressed for itself alone; all keys of the legend beside it.
+    Soloed {
+        /// The entry.
+        key: String,
+        /// All entries.
+        all: Vec<String>,
+    },
+    /// A stretch of time was dragged over.
+    Selected(TimeRange),
+    /// The chart was pressed twice: back to the range before.
+    Unselected,
+    /// The earlier period of a series was asked for, or sent away.
+    EarlierToggled(String),
+    /// The viewer chose an order of series or rows.
+    Ranked(Rank),
+    /// The viewer chose a side of a mixed widget.
+    DatasetChosen(SplitDataset),
+    /// The viewer wants the side of a mixed widget found out again.
+    DatasetDoubted,
+    /// A table's rows have another order.
+    Sorted,
+    /// "Retry" was pressed.
+    Retried,
+    /// The menu's "Refresh" was pressed.
+    Refreshed,
+    /// The inspector opens, and wants its report.
+    Inspected,
+    /// The inspector's report was copied.
+    ReportCopied {
+        /// The browser took it into its clipboard.
+        is_done: bool,
+    },
+    /// The page's colour scheme changed, or a canvas lost its pixels.
+    Restyled,
+    /// The widget came near the visible part of the page, or left it.
+    Visible(bool),
+}
+
+/// Whoever is told what happens in a view.
+pub type ViewListener = Rc<dyn Fn(ViewEvent)>;
