@@ -7,7 +7,7 @@
 /** Modules and functions, with all that is in them. */
 const PATHS = [
   // Documents: `toSvg`, `toPng`, `toCsv` and `renderSvg` of the shell wait.
-  'web::documents', 'web::canvas::png', 'web::api::to_png', 'web::api::subject', 'paint::svg', 'paint::picture', 'frame::csv', 'chart',
+  'web::documents', 'web::canvas::png', 'web::api::to_png', 'web::api::subject', 'paint::svg', 'paint::picture', 'frame::csv', 'chart::frame',
   // The inspector: `Widget::ask_to_inspect` waits.
   'web::view::inspector::fill_section', 'web::view::inspector::copy_report',
   // Tables: `Widget::configured` waits where a widget shows no chart.

@@ -189,6 +189,8 @@ function exportName(index) {
 /** @param {binaryen.Module} module */
 function written(module) {
   if (!module.validate()) throw new Error('The module that was cut is not valid.');
+  // Names are for the optimizer to drop, or to keep for whoever looks what weighs how much.
+  binaryen.setDebugInfo(true);
   const bytes = module.emitBinary();
   module.dispose();
   return bytes;

@@ -23,7 +23,7 @@ const marks = async (page) => {
     const root = widget.shadowRoot;
     const tooltip = root.querySelector('.tooltip');
     return [widget.id, {
-      time: tooltip.matches(':popover-open') ? tooltip.querySelector('time').dateTime : null,
+      time: tooltip?.matches(':popover-open') ? tooltip.querySelector('time').dateTime : null,
       isSaid: root.querySelector('.readout').textContent !== '',
       isMarked: [...root.querySelectorAll('canvas')].slice(1).some((canvas) => {
         const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);

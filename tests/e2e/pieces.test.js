@@ -181,6 +181,24 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       });
     }
 
+    it('without it, an answer that the page assigns is drawn', async (t) => {
+      const { page, asked, problems } = await open(t, SIZED + REGISTER + tag(OWN, WIDGET), () => GONE, { api: () => ({ status: 403, json: {} }) });
+      await settle(page);
+      for (const name of ['count()', 'p95(transaction.duration)']) {
+        const body = { [name]: answer(), Other: { ...answer(), order: 1 } };
+        const { drawn } = await page.evaluate(async (body) => {
+          const widget = /** @type {import('/package/index.js').EventsStatsWidget} */ (document.querySelector('events-stats-widget'));
+          widget.response = body;
+          widget.flush();
+          return widget.settled();
+        }, body);
+        assert.equal(drawn, true);
+        assert.equal(await state(page), 'ready');
+      }
+      assert.equal(asked.filter((path) => path === FIRST).length, 1);
+      assert.deepEqual(problems, []);
+    });
+
     it('a piece of another version is refused, in words', async (t) => {
       const { page } = await open(t, CHART, () => {
         const file = fileOf(LATE);

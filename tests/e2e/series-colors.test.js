@@ -46,7 +46,10 @@ describe('colours of series', () => {
     const context = await host.browser.newContext({ viewport: { width: 1280, height: 900 } });
     const pages = [await context.newPage(), await context.newPage()];
     await Promise.all(pages.map((page) => show(page)));
-    const rows = await untilStored(pages[0], 3);
+    const widgets = await pages[0].locator('events-stats-widget').count();
+    // Their numbers come last, once the database is open.
+    const isOf = (kind) => ([key]) => key.includes(`:${kind}/`);
+    const rows = await until(() => stored(pages[0]), (rows) => rows.filter(isOf('color')).length > 3 && rows.filter(isOf('widget')).length === widgets);
     const counters = rows.filter(([key]) => key.startsWith('next/'));
     const strings = rows.filter(([key]) => !key.startsWith('next/'));
     assert.equal(counters.length, 1, 'one organization');

@@ -152,10 +152,11 @@ pub fn cut_children(parent: &Element, wanted: usize) {
     }
 }
 
-/// The children of `parent` that are elements, in order.
+/// The children of an element of ours, in order. All of them are made here, and in Firefox one that
+/// was moved to another document is no `HTMLElement` of this one any more.
 pub fn children(parent: &Element) -> impl Iterator<Item = HtmlElement> {
     let list = parent.children();
-    (0..list.length()).filter_map(move |index| list.item(index)?.dyn_into().ok())
+    (0..list.length()).filter_map(move |index| Some(list.item(index)?.unchecked_into()))
 }
 
 /// How much an ancestor's `zoom` scales the lengths of `element`; boxes are told in the
