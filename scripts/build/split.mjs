@@ -15,10 +15,12 @@ const FIRST = 'm';
 
 /**
  * @param {Uint8Array} bytes a module with the names of its functions
+ * @param {boolean} names whether the pieces have them, too: to see what weighs how much
  * @returns {{first: Uint8Array, late: Uint8Array, entries: string[], moved: string[]}}
  *   `entries`: those of the late functions, `moved`, that the first piece refers to
  */
-export function split(bytes) {
+export function split(bytes, names) {
+  binaryen.setDebugInfo(names);
   const whole = read(bytes);
   const functions = functionsOf(whole);
   const roots = rootsOf(whole);
@@ -189,8 +191,6 @@ function exportName(index) {
 /** @param {binaryen.Module} module */
 function written(module) {
   if (!module.validate()) throw new Error('The module that was cut is not valid.');
-  // Names are for the optimizer to drop, or to keep for whoever looks what weighs how much.
-  binaryen.setDebugInfo(true);
   const bytes = module.emitBinary();
   module.dispose();
   return bytes;

@@ -57,7 +57,7 @@ export async function buildWasm({ quick = false, names = false } = {}) {
   if (quick) {
     writeFileSync(join(fresh, lateFile), EMPTY_MODULE);
   } else {
-    await cut(fresh);
+    await cut(fresh, names);
     for (const name of [wasmFile, lateFile]) await optimize(join(fresh, name), names ? ['-g'] : []);
   }
   rmSync(folder, { recursive: true, force: true });
@@ -98,11 +98,14 @@ function remappedPaths(env) {
   return [...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`);
 }
 
-/** Before anything is inlined: the optimizer would put late functions into those that call them. @param {string} folder */
-export async function cut(folder) {
+/**
+ * Before anything is inlined: the optimizer would put late functions into those that call them.
+ * @param {string} folder @param {boolean} [names] whether the pieces keep the names of functions
+ */
+export async function cut(folder, names = false) {
   // It needs what set-up may have installed a moment ago.
   const { split } = await import('./split.mjs');
-  const { first, late, entries } = split(readFileSync(join(folder, wasmFile)));
+  const { first, late, entries } = split(readFileSync(join(folder, wasmFile)), names);
   writeFileSync(join(folder, wasmFile), first);
   writeFileSync(join(folder, lateFile), late);
   console.log(`Build: the late piece has ${entries.length} entries.`);
