@@ -50,7 +50,8 @@ function documentedPreloads() {
 /** @param {string[]} texts @param {string[]} files of the package */
 export function preloadsOf(texts, files) {
   const tags = new Set(texts.flatMap((text) => text.match(/<link [^>]*rel="?(?:module)?preload"?[^>]*>/g) ?? []));
-  return [...tags].map((tag) => tag.replace(/href="([^"]+)"/, (_, href) => {
+  // A dashboard is data, and here there is none.
+  return [...tags].filter((tag) => !tag.includes('/api/')).map((tag) => tag.replace(/href="([^"]+)"/, (_, href) => {
     const file = files.filter((name) => `/${href}`.endsWith(`/${name}`)).sort((a, b) => b.length - a.length)[0];
     if (!file) throw new Error(`The documents tell hosts to preload "${href}", which is not in the package.`);
     return `href="/package/${file}"`;
