@@ -3,8 +3,8 @@
 use super::comparison_panel::ComparisonPanel;
 use super::dataset::DatasetSwitch;
 use super::inspector::InspectorBox;
-use super::late::Late;
 use super::notes::Notes;
+use super::on_demand::OnDemand;
 use super::skeleton::Skeleton;
 use super::{TextModel, ViewListener};
 use crate::error::Error;
@@ -17,9 +17,9 @@ pub(super) struct Head {
     title: HtmlElement,
     menu: HtmlElement,
     on_event: ViewListener,
-    notes: Late<Notes>,
-    dataset: Late<DatasetSwitch>,
-    comparison: Late<ComparisonPanel>,
+    notes: OnDemand<Notes>,
+    dataset: OnDemand<DatasetSwitch>,
+    comparison: OnDemand<ComparisonPanel>,
     pub(super) inspector: InspectorBox,
 }
 
@@ -28,9 +28,9 @@ impl Head {
         Ok(Self {
             title: parts.title.clone(),
             menu: parts.menu.clone(),
-            notes: Late::default(),
-            dataset: Late::default(),
-            comparison: Late::default(),
+            notes: OnDemand::default(),
+            dataset: OnDemand::default(),
+            comparison: OnDemand::default(),
             inspector: InspectorBox::new(&parts.menu, Rc::clone(&on_event))?,
             on_event,
         })

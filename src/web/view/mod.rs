@@ -10,11 +10,11 @@ mod dataset;
 mod event;
 mod head;
 mod inspector;
-mod late;
 mod legend;
 mod notes;
 mod notice;
 mod number;
+mod on_demand;
 mod panel;
 mod plot;
 mod pointer;
@@ -44,10 +44,10 @@ use crate::web::browser::dom;
 use crate::web::browser::intl::IntlLabels;
 use crate::web::browser::observers::ContentSize;
 use head::Head;
-use late::Late;
 use legend::Legend;
 use notice::Notice;
 use number::NumberBox;
+use on_demand::OnDemand;
 use plot::{Brush, Plot};
 use pointer::Pointers;
 use skeleton::Skeleton;
@@ -105,9 +105,9 @@ pub struct View {
     /// Holds the chart, the table, the number and the message, one over the other.
     body: HtmlElement,
     plot: Plot,
-    table: Late<TableBox>,
-    number: Late<NumberBox>,
-    message: Late<Message>,
+    table: OnDemand<TableBox>,
+    number: OnDemand<NumberBox>,
+    message: OnDemand<Message>,
     legend: Legend,
     on_event: ViewListener,
     reader: ThemeReader,
@@ -144,9 +144,9 @@ impl View {
             theme: reader.read(options),
             head: Head::new(&parts, Rc::clone(&on_event))?,
             notice: Notice::new(&parts.notice, Rc::clone(&on_event))?,
-            table: Late::default(),
-            number: Late::default(),
-            message: Late::default(),
+            table: OnDemand::default(),
+            number: OnDemand::default(),
+            message: OnDemand::default(),
             reader,
             labels: None,
             is_printing: false,

@@ -1,7 +1,7 @@
 //! The line over a chart that is not as new or as whole as it should be: why, when it is
 //! tried again, and a button to try now.
 
-use super::late::Late;
+use super::on_demand::OnDemand;
 use super::status::{RetryButton, sentence};
 use super::{Status, ViewListener};
 use crate::error::Error;
@@ -13,7 +13,7 @@ use web_sys::HtmlElement;
 pub(super) struct Notice {
     root: HtmlElement,
     text: TextPart,
-    retry: Late<RetryButton>,
+    retry: OnDemand<RetryButton>,
     on_event: ViewListener,
 }
 
@@ -25,7 +25,7 @@ impl Notice {
         Ok(Self {
             root: root.clone(),
             text: TextPart::new(text),
-            retry: Late::default(),
+            retry: OnDemand::default(),
             on_event,
         })
     }

@@ -2,6 +2,7 @@
 //! changed. Legend and tooltip are made of these.
 
 use super::change::{self, Shown};
+use super::on_demand::OnDemand;
 use crate::error::Error;
 use crate::messages::Messages;
 use crate::palette::Rgba;
@@ -25,8 +26,8 @@ pub(super) struct SeriesLine {
     color: Option<Rgba>,
     name: TextPart,
     value: TextPart,
-    earlier: Option<TextPart>,
-    change: Option<HtmlElement>,
+    earlier: OnDemand<TextPart>,
+    change: OnDemand<HtmlElement>,
 }
 
 impl SeriesLine {
@@ -42,8 +43,8 @@ impl SeriesLine {
             color: None,
             name: TextPart::new(name),
             value: TextPart::new(value),
-            earlier: None,
-            change: None,
+            earlier: OnDemand::default(),
+            change: OnDemand::default(),
         })
     }
 
@@ -54,20 +55,21 @@ impl SeriesLine {
         }
         self.name.set(content.name);
         self.value.set(content.value);
-        if self.earlier.is_none() && !content.earlier.is_empty() {
+        let (line, value) = (&self.element, &self.value.element);
+        let make = || {
             let earlier = dom::create("span", "earlier", "")?;
-            dom::insert_after(&self.value.element, &earlier)?;
-            self.earlier = Some(TextPart::new(earlier));
-        }
-        if let Some(earlier) = &mut self.earlier {
+            dom::insert_after(value, &earlier)?;
+            Ok(TextPart::new(earlier))
+        };
+        if let Some(earlier) = self.earlier.made_if(!content.earlier.is_empty(), make)? {
             earlier.set(content.earlier);
         }
-        if self.change.is_none() && content.change.is_some() {
+        let make = || {
             let change = change::create()?;
-            dom::append(&self.element, &change)?;
-            self.change = Some(change);
-        }
-        if let Some(change) = &self.change {
+            dom::append(line, &change)?;
+            Ok(change)
+        };
+        if let Some(change) = self.change.made_if(content.change.is_some(), make)? {
             change::fill(change, content.change, messages);
         }
         Ok(())

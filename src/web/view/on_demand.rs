@@ -3,15 +3,15 @@
 use crate::error::Error;
 
 /// A part that is made when it first has something to show.
-pub(super) struct Late<T>(Option<T>);
+pub(super) struct OnDemand<T>(Option<T>);
 
-impl<T> Default for Late<T> {
+impl<T> Default for OnDemand<T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<T> Late<T> {
+impl<T> OnDemand<T> {
     /// The part, made now where it is needed and not there.
     pub(super) fn made_if(
         &mut self,
