@@ -10,7 +10,8 @@ import { dist, namedWasmDir } from './lib/paths.mjs';
 import { exitWith, StepError } from './lib/run.mjs';
 import { setup } from './setup.mjs';
 import { roomOf, withoutMarks } from './weight/rooms.mjs';
-import { functionsOf, sectionsOf } from './weight/wasm-file.mjs';
+import { sectionsOf } from './lib/wasm-reader.mjs';
+import { functionsOf } from './weight/wasm-file.mjs';
 
 const LARGEST = 60;
 const SECTION_NAMES = ['custom', 'types', 'imports', 'functions', 'tables', 'memory', 'globals', 'exports', 'start', 'elements', 'code', 'data', 'data count', 'tags'];

@@ -8,7 +8,7 @@ import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs'
 import { shrinkGlue } from './glue.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 
-const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names', 'split', 'late'].map((name) => `scripts/build/${name}.mjs`), 'package-lock.json'];
+const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names', 'split', 'late'].map((name) => `scripts/build/${name}.mjs`), 'scripts/lib/wasm-reader.mjs', 'package-lock.json'];
 
 /** A late piece without anything, beside a module that is whole. */
 const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);

@@ -1,69 +1,21 @@
 /** A WebAssembly file: its functions by name and size, and a copy of it that notes which of them run. */
 
-const SECTIONS = /** @type {const} */ ({ custom: 0, import: 2, global: 6, export: 7, code: 10 });
-const FUNCTION_IMPORT = 0;
+import { HEADER_BYTES, KINDS, measured, numberBytes, SECTIONS, sectionsOf, WasmReader } from '../lib/wasm-reader.mjs';
+
 const GLOBAL_EXPORT = 3;
 const FUNCTION_NAMES = 1;
 const I32 = 0x7f;
 const [I32_CONST, GLOBAL_SET, END] = [0x41, 0x24, 0x0b];
 
 /**
- * @typedef {{id: number, from: number, until: number}} Section of the file's bytes, without its header
+ * @typedef {import('../lib/wasm-reader.mjs').Section} Section
  * @typedef {{name: string, bytes: number}} NamedFunction
  */
-
-/** Reads numbers and texts one after the other. */
-class Reader {
-  /** @param {Uint8Array} bytes */
-  constructor(bytes, at = 0) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-
-  byte() {
-    this.at += 1;
-    return this.bytes[this.at - 1];
-  }
-
-  number() {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  }
-
-  text() {
-    const length = this.number();
-    this.at += length;
-    return Buffer.from(this.bytes.subarray(this.at - length, this.at)).toString();
-  }
-
-  limits() {
-    const flags = this.byte();
-    this.number();
-    if (flags & 1) this.number();
-  }
-}
-
-/** @param {Uint8Array} file @returns {Section[]} */
-export function sectionsOf(file) {
-  const reader = new Reader(file, 8);
-  const sections = [];
-  while (reader.at < file.length) {
-    const id = reader.byte();
-    const length = reader.number();
-    sections.push({ id, from: reader.at, until: reader.at + length });
-    reader.at += length;
-  }
-  return sections;
-}
 
 /** @param {Uint8Array} file @param {number} id */
 function readerAt(file, id) {
   const section = sectionsOf(file).find((each) => each.id === id);
-  return section && new Reader(file, section.from);
+  return section && new WasmReader(file, section.from);
 }
 
 /** How many functions, and how many globals, come from elsewhere: they are counted first. @param {Uint8Array} file */
@@ -73,22 +25,9 @@ function importedCounts(file) {
   for (let left = reader?.number() ?? 0; reader && left > 0; left -= 1) {
     reader.text();
     reader.text();
-    const kind = reader.byte();
-    if (kind === FUNCTION_IMPORT) {
-      counts.functions += 1;
-      reader.number();
-    } else if (kind === 1) {
-      reader.byte();
-      reader.limits();
-    } else if (kind === 2) {
-      reader.limits();
-    } else if (kind === 3) {
-      counts.globals += 1;
-      reader.byte();
-      reader.byte();
-    } else {
-      throw new Error(`An import of kind ${kind} is not known here.`);
-    }
+    const kind = reader.importKind();
+    if (kind === KINDS.function) counts.functions += 1;
+    else if (kind === KINDS.global) counts.globals += 1;
   }
   return counts;
 }
@@ -97,7 +36,7 @@ function importedCounts(file) {
 function namesOf(file) {
   const names = new Map();
   for (const { until, ...section } of sectionsOf(file).filter(({ id }) => id === SECTIONS.custom)) {
-    const reader = new Reader(file, section.from);
+    const reader = new WasmReader(file, section.from);
     if (reader.text() !== 'name') continue;
     while (reader.at < until) {
       const kind = reader.byte();
@@ -114,9 +53,9 @@ function namesOf(file) {
 function bodiesOf(file) {
   const reader = readerAt(file, SECTIONS.code);
   return Array.from({ length: reader?.number() ?? 0 }, () => {
-    const length = /** @type {Reader} */ (reader).number();
-    const from = /** @type {Reader} */ (reader).at;
-    /** @type {Reader} */ (reader).at += length;
+    const length = /** @type {WasmReader} */ (reader).number();
+    const from = /** @type {WasmReader} */ (reader).at;
+    /** @type {WasmReader} */ (reader).at += length;
     return { from, until: from + length };
   });
 }
@@ -126,19 +65,6 @@ export function functionsOf(file) {
   const names = namesOf(file);
   const { functions: imported } = importedCounts(file);
   return bodiesOf(file).map(({ from, until }, index) => ({ name: names.get(imported + index) ?? '', bytes: until - from }));
-}
-
-/** @param {number} value */
-function numberBytes(value) {
-  const bytes = [];
-  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) | 0x80);
-  return [...bytes, value];
-}
-
-/** @param {Array<number[] | Uint8Array>} parts with their common length before them */
-function measured(parts) {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([Buffer.from(numberBytes(length)), ...parts.map((part) => Buffer.from(part))]);
 }
 
 /**
@@ -152,7 +78,7 @@ export function noteRuns(file, prefix) {
   const globals = readerAt(file, SECTIONS.global);
   const first = importedCounts(file).globals + (globals?.number() ?? 0);
   const grown = (/** @type {Section} */ { from, until }, /** @type {Array<number[] | Uint8Array>} */ added) => {
-    const reader = new Reader(file, from);
+    const reader = new WasmReader(file, from);
     const count = reader.number();
     return measured([numberBytes(count + added.length), file.subarray(reader.at, until), ...added]);
   };
@@ -170,7 +96,7 @@ export function noteRuns(file, prefix) {
   };
   const sections = sectionsOf(file);
   if (!globals || !sections.some(({ id }) => id === SECTIONS.export)) throw new Error('The module has no globals or exports to add to.');
-  return Buffer.concat([file.subarray(0, 8), ...sections.flatMap((section) => {
+  return Buffer.concat([file.subarray(0, HEADER_BYTES), ...sections.flatMap((section) => {
     const content = changes[section.id]?.(section) ?? measured([file.subarray(section.from, section.until)]);
     return [Buffer.from([section.id]), content];
   })]);
@@ -178,7 +104,7 @@ export function noteRuns(file, prefix) {
 
 /** @param {Uint8Array} file @param {number} from where a function's body begins */
 function afterLocals(file, from) {
-  const reader = new Reader(file, from);
+  const reader = new WasmReader(file, from);
   for (let left = reader.number(); left > 0; left -= 1) {
     reader.number();
     // A type is one byte, or a reference's two or more.

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { roomOf, withoutMarks } from '../../scripts/weight/rooms.mjs';
-import { functionsOf, noteRuns, sectionsOf } from '../../scripts/weight/wasm-file.mjs';
+import { sectionsOf } from '../../scripts/lib/wasm-reader.mjs';
+import { functionsOf, noteRuns } from '../../scripts/weight/wasm-file.mjs';
 
 const sized = (content) => [content.length, ...content];
 const text = (word) => sized([...Buffer.from(word)]);

@@ -1,0 +1,87 @@
+/** Reading and writing the bytes of a WebAssembly file: numbers, texts, sections. */
+
+export const HEADER_BYTES = 8;
+export const SECTIONS = /** @type {const} */ ({ custom: 0, import: 2, global: 6, export: 7, code: 10 });
+/** What is imported. */
+export const KINDS = /** @type {const} */ ({ function: 0, table: 1, memory: 2, global: 3, tag: 4 });
+
+/** @typedef {{id: number, from: number, until: number}} Section of the file's bytes, without its header */
+
+/** Reads one thing after the other. */
+export class WasmReader {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes, at = 0) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  byte() {
+    this.at += 1;
+    return this.bytes[this.at - 1];
+  }
+
+  /** An unsigned LEB128. */
+  number() {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  }
+
+  text() {
+    const length = this.number();
+    this.at += length;
+    return Buffer.from(this.bytes.subarray(this.at - length, this.at)).toString();
+  }
+
+  /** The bytes that are read, as they stand. @param {() => void} read */
+  taking(read) {
+    const start = this.at;
+    read();
+    return Uint8Array.from(this.bytes.subarray(start, this.at));
+  }
+
+  /** Passes over the type of an import; says its kind. */
+  importKind() {
+    const kind = this.number();
+    if (kind > KINDS.tag) throw new Error(`The module imports something of an unknown kind, ${kind}.`);
+    if (kind !== KINDS.memory) this.number();
+    if (kind === KINDS.table || kind === KINDS.memory) this.limits();
+    if (kind === KINDS.global || kind === KINDS.tag) this.number();
+    return kind;
+  }
+
+  limits() {
+    const hasMost = (this.number() & 1) === 1;
+    this.number();
+    if (hasMost) this.number();
+  }
+}
+
+/** @param {Uint8Array} file @returns {Section[]} */
+export function sectionsOf(file) {
+  const reader = new WasmReader(file, HEADER_BYTES);
+  const sections = [];
+  while (reader.at < file.length) {
+    const id = reader.byte();
+    const length = reader.number();
+    sections.push({ id, from: reader.at, until: reader.at + length });
+    reader.at += length;
+  }
+  return sections;
+}
+
+/** An unsigned LEB128. @param {number} value */
+export function numberBytes(value) {
+  const bytes = [];
+  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) | 0x80);
+  return [...bytes, value];
+}
+
+/** @param {Array<number[] | Uint8Array>} parts with their common length before them */
+export function measured(parts) {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return Buffer.concat([Buffer.from(numberBytes(length)), ...parts.map((part) => Buffer.from(part))]);
+}
