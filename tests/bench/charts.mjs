@@ -44,6 +44,31 @@ export async function openBrowser(name) {
   return { name, browser, version: String(await browser.version()).replace(/^\D*/, '') };
 }
 
+/** @typedef {Awaited<ReturnType<typeof openBrowser>>} Opened */
+
+/**
+ * Serves the page and visits it in these browsers, one after the other; all is closed again, whatever happens.
+ * @param {import('./figures.mjs').Figures} figures notes the browsers' versions
+ * @param {{libraries?: Library[], browsers?: BrowserName[]}} of all of them by default
+ * @param {(opened: Opened, url: string) => Promise<unknown>} visit
+ */
+export async function inBrowsers(figures, { libraries, browsers = ['Chromium', 'Firefox'] }, visit) {
+  const server = await serveCharts(libraries);
+  try {
+    for (const name of browsers) {
+      const opened = await openBrowser(name);
+      figures.result.browsers[name] = opened.version;
+      try {
+        await visit(opened, server.url);
+      } finally {
+        await opened.browser.close();
+      }
+    }
+  } finally {
+    server.close();
+  }
+}
+
 /**
  * A page of its own for some libraries: nothing compiled, cached or learned before.
  * @param {Awaited<ReturnType<typeof openBrowser>>} opened
@@ -93,12 +118,6 @@ export async function inDocument(opened, { page, call }) {
   await session.detach();
   const metric = (name) => metrics.find((one) => one.name === name).value;
   return { nodes: metric('Nodes'), listeners: metric('JSEventListeners') };
-}
-
-/** @param {number[]} values */
-export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 /** The same in another order. @template T @param {T[]} list @returns {T[]} */

@@ -3,7 +3,7 @@
  * its legend. Every visit is a page of its own, in an order by chance; medians over all visits. Read the ratios:
  * a lone time says nothing.
  */
-import { LIBRARIES, openBrowser, openCharts, serveCharts, shuffled } from './charts.mjs';
+import { inBrowsers, LIBRARIES, openCharts, shuffled } from './charts.mjs';
 import { Figures } from './figures.mjs';
 
 /** Visits of each library by browser and device pixels a CSS pixel. */
@@ -37,31 +37,20 @@ const GOALS = [
 
 const figures = new Figures('draw');
 const names = /** @type {import('./charts.mjs').Library[]} */ (Object.keys(LIBRARIES));
-const server = await serveCharts();
-try {
-  for (const browserName of /** @type {const} */ (['Chromium', 'Firefox'])) {
-    const opened = await openBrowser(browserName);
-    figures.result.browsers[browserName] = opened.version;
-    try {
-      for (const [, dpr, visits] of VISITS.filter(([name]) => name === browserName)) {
-        for (let visit = 0; visit < visits; visit += 1) {
-          console.log(`${browserName}, DPR ${dpr}: visit ${visit + 1} of ${visits}`);
-          for (const name of shuffled(names)) await measure(opened, name, dpr);
-        }
-        judge(browserName, dpr);
-      }
-    } finally {
-      await opened.browser.close();
+await inBrowsers(figures, {}, async (opened, url) => {
+  for (const [, dpr, visits] of VISITS.filter(([name]) => name === opened.name)) {
+    for (let visit = 0; visit < visits; visit += 1) {
+      console.log(`${opened.name}, DPR ${dpr}: visit ${visit + 1} of ${visits}`);
+      for (const name of shuffled(names)) await measure(opened, url, name, dpr);
     }
+    judge(opened.name, dpr);
   }
-} finally {
-  server.close();
-}
+});
 figures.write();
 
-/** @param {Awaited<ReturnType<typeof openBrowser>>} opened @param {import('./charts.mjs').Library} name @param {number} dpr */
-async function measure(opened, name, dpr) {
-  const charts = await openCharts(opened, server.url, [name], { dpr });
+/** @param {import('./charts.mjs').Opened} opened @param {string} url @param {import('./charts.mjs').Library} name @param {number} dpr */
+async function measure(opened, url, name, dpr) {
+  const charts = await openCharts(opened, url, [name], { dpr });
   const tasks = opened.name === 'Chromium' && dpr === 1 ? [...TASKS, ...LARGE] : TASKS;
   for (const { what, method, ...task } of tasks) {
     figures.add(opened.name, `${what}, DPR ${dpr}`, LIBRARIES[name], await charts.call(method, name, task));

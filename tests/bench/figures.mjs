@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/lib/paths.mjs';
-import { LIBRARIES, median } from './charts.mjs';
+import { LIBRARIES } from './charts.mjs';
+import { median } from './median.mjs';
 
 export const FIGURES = join(root, 'dist/bench/figures');
 

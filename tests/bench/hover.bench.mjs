@@ -1,5 +1,5 @@
 /** The pointer over L: one move until crosshair, values of all series, layout and pixels are there, beside the others. */
-import { LIBRARIES, openBrowser, openCharts, serveCharts, shuffled } from './charts.mjs';
+import { inBrowsers, LIBRARIES, openCharts, shuffled } from './charts.mjs';
 import { Figures } from './figures.mjs';
 
 const VISITS = 3;
@@ -7,27 +7,16 @@ const TASK = { size: 'L', count: 1, warm: 20, rounds: 30 };
 
 const figures = new Figures('hover');
 const names = /** @type {import('./charts.mjs').Library[]} */ (Object.keys(LIBRARIES));
-const server = await serveCharts();
-try {
-  for (const browserName of /** @type {const} */ (['Chromium', 'Firefox'])) {
-    const opened = await openBrowser(browserName);
-    figures.result.browsers[browserName] = opened.version;
-    try {
-      for (let visit = 0; visit < VISITS; visit += 1) {
-        for (const name of shuffled(names)) {
-          const charts = await openCharts(opened, server.url, [name]);
-          figures.add(browserName, 'hover L', LIBRARIES[name], await charts.call('hover', name, TASK));
-          await charts.close();
-        }
-      }
-    } finally {
-      await opened.browser.close();
+await inBrowsers(figures, {}, async (opened, url) => {
+  for (let visit = 0; visit < VISITS; visit += 1) {
+    for (const name of shuffled(names)) {
+      const charts = await openCharts(opened, url, [name]);
+      figures.add(opened.name, 'hover L', LIBRARIES[name], await charts.call('hover', name, TASK));
+      await charts.close();
     }
-    const { ours, uPlot } = figures.medians(browserName, 'hover L');
-    figures.set(browserName, 'hover.L', uPlot / ours);
-    figures.set(browserName, 'hover.L.ms', ours);
   }
-} finally {
-  server.close();
-}
+  const { ours, uPlot } = figures.medians(opened.name, 'hover L');
+  figures.set(opened.name, 'hover.L', uPlot / ours);
+  figures.set(opened.name, 'hover.L.ms', ours);
+});
 figures.write();

@@ -2,7 +2,8 @@
  * A dashboard: 30 charts of S in a fresh page, as a page load has it: created, refreshed, one crosshair over all, and
  * what an untouched one leaves in the document.
  */
-import { inDocument, LIBRARIES, median, openBrowser, openCharts, serveCharts, shuffled } from './charts.mjs';
+import { inBrowsers, inDocument, LIBRARIES, openCharts, shuffled } from './charts.mjs';
+import { median } from './median.mjs';
 import { Figures } from './figures.mjs';
 
 const VISITS = { Chromium: 7, Firefox: 4 };
@@ -14,35 +15,24 @@ const ALL_IN_VIEW = { width: 2450, height: 3100 };
 const NAMES = /** @type {import('./charts.mjs').Library[]} */ (['ours', 'uplot', 'echarts']);
 
 const figures = new Figures('many');
-const server = await serveCharts(NAMES);
-try {
-  for (const browserName of /** @type {const} */ (['Chromium', 'Firefox'])) {
-    const opened = await openBrowser(browserName);
-    figures.result.browsers[browserName] = opened.version;
-    try {
-      for (let visit = 0; visit < VISITS[browserName]; visit += 1) {
-        for (const name of shuffled(NAMES)) await measure(opened, name);
-      }
-    } finally {
-      await opened.browser.close();
-    }
-    for (const [what, id] of [['30 x S created', 'many.create'], ['30 x S refreshed', 'many.refresh']]) {
-      const { ours, uPlot } = figures.medians(browserName, what);
-      figures.set(browserName, id, uPlot / ours);
-    }
-    figures.set(browserName, 'many.crosshair', figures.medians(browserName, '30 x S, one crosshair').ours);
+await inBrowsers(figures, { libraries: NAMES }, async (opened, url) => {
+  for (let visit = 0; visit < VISITS[opened.name]; visit += 1) {
+    for (const name of shuffled(NAMES)) await measure(opened, url, name);
   }
-  for (const what of ['nodes', 'listeners']) {
-    figures.set('Chromium', `many.${what}`, figures.medians('Chromium', `${what} a chart`).ours);
+  for (const [what, id] of [['30 x S created', 'many.create'], ['30 x S refreshed', 'many.refresh']]) {
+    const { ours, uPlot } = figures.medians(opened.name, what);
+    figures.set(opened.name, id, uPlot / ours);
   }
-} finally {
-  server.close();
+  figures.set(opened.name, 'many.crosshair', figures.medians(opened.name, '30 x S, one crosshair').ours);
+});
+for (const what of ['nodes', 'listeners']) {
+  figures.set('Chromium', `many.${what}`, figures.medians('Chromium', `${what} a chart`).ours);
 }
 figures.write();
 
-/** @param {Awaited<ReturnType<typeof openBrowser>>} opened @param {import('./charts.mjs').Library} name */
-async function measure(opened, name) {
-  const charts = await openCharts(opened, server.url, [name]);
+/** @param {import('./charts.mjs').Opened} opened @param {string} url @param {import('./charts.mjs').Library} name */
+async function measure(opened, url, name) {
+  const charts = await openCharts(opened, url, [name]);
   const add = (/** @type {string} */ what, /** @type {number[]} */ samples, unit = 'ms') => figures.add(opened.name, what, LIBRARIES[name], samples, unit);
   await charts.call('prepare', TASK);
   const before = await inDocument(opened, charts);
@@ -59,12 +49,12 @@ async function measure(opened, name) {
   add('30 x S refreshed', [median(refreshes)]);
   await charts.close();
   // ECharts connects charts only by a name for all of the page.
-  if (name !== 'echarts') add('30 x S, one crosshair', await crosshair(opened, name));
+  if (name !== 'echarts') add('30 x S, one crosshair', await crosshair(opened, url, name));
 }
 
 /** All charts in view: who is out of sight need not follow the pointer. */
-async function crosshair(opened, name) {
-  const charts = await openCharts(opened, server.url, [name], { viewport: ALL_IN_VIEW });
+async function crosshair(opened, url, name) {
+  const charts = await openCharts(opened, url, [name], { viewport: ALL_IN_VIEW });
   await charts.call('mountMany', name, { ...TASK, group: 'one' });
   const times = await charts.call('moveMany', name, MOVES);
   await charts.close();

@@ -1,5 +1,5 @@
 /** The module's memory, which never shrinks: a dashboard of S, a chart of L, and what 1000 refreshes add to either. */
-import { openBrowser, openCharts, serveCharts } from './charts.mjs';
+import { inBrowsers, openCharts } from './charts.mjs';
 import { Figures } from './figures.mjs';
 
 const MIB = 2 ** 20;
@@ -10,16 +10,12 @@ const WARM = 40;
 const REFRESHES = 1000;
 
 const figures = new Figures('memory');
-const server = await serveCharts(['ours']);
-const opened = await openBrowser('Chromium');
-figures.result.browsers.Chromium = opened.version;
-try {
-  const growth = [await many(), await large()];
+await inBrowsers(figures, { libraries: ['ours'], browsers: ['Chromium'] }, async (opened, url) => {
+  /** The page's module is watched from its start. */
+  const open = () => openCharts(opened, url, ['ours'], { prepare: (page) => page.evaluate(() => /** @type {any} */ (globalThis).watchMemory()) });
+  const growth = [await many(await open()), await large(await open())];
   figures.set('Chromium', 'memory.growth', Math.max(...growth));
-} finally {
-  await opened.browser.close();
-  server.close();
-}
+});
 figures.write();
 
 /** @param {string} id @param {string} what @param {number} mounted @param {number} warm @param {number} after */
@@ -31,13 +27,8 @@ function note(id, what, mounted, warm, after) {
   return (after - warm) / MIB;
 }
 
-/** The page's module is watched from its start. */
-function open() {
-  return openCharts(opened, server.url, ['ours'], { prepare: (page) => page.evaluate(() => /** @type {any} */ (globalThis).watchMemory()) });
-}
-
-async function many() {
-  const charts = await open();
+/** @param {Awaited<ReturnType<typeof openCharts>>} charts */
+async function many(charts) {
   await charts.call('mountMany', 'ours', MANY);
   const mounted = await charts.call('memoryBytes');
   const refresh = async (/** @type {number} */ from, /** @type {number} */ to) => {
@@ -51,8 +42,8 @@ async function many() {
   return note('memory.many', '30 x S', mounted, warm, after);
 }
 
-async function large() {
-  const charts = await open();
+/** @param {Awaited<ReturnType<typeof openCharts>>} charts */
+async function large(charts) {
   await charts.call('mountMany', 'ours', { ...LARGE, count: 1 });
   const mounted = await charts.call('memoryBytes');
   await charts.call('prepare', LARGE);

@@ -3,6 +3,7 @@
  * default (which nobody listens to) and with DogStatsD, in one page, rounds interleaved. Nothing
  * counted runs twice: what it differs from itself is the noise that the others are judged by.
  */
+import { median } from './median.mjs';
 import { launch, servePages } from './pages.mjs';
 
 const FOLDERS = { '/package/': 'dist/package', '/': 'tests/bench/metrics' };
@@ -115,11 +116,6 @@ function answer(series, buckets) {
     return [`group ${group}`, { data, order: group, start, end: start + buckets * 300, isMetricsData: false }];
   });
   return JSON.stringify(Object.fromEntries(groups));
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 /** @param {number} share */
