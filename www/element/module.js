@@ -41,7 +41,8 @@ function addressOf(given) {
   }
 }
 
-function baseUrl() {
+/** What addresses of the page are relative to. */
+export function baseUrl() {
   return globalThis.document?.baseURI ?? import.meta.url;
 }
 

@@ -4,7 +4,7 @@
  * and linked to each instance of the first piece.
  */
 import { EventsStatsError, reasonOf } from './errors.js';
-import { compile } from './module.js';
+import { baseUrl, compile } from './module.js';
 
 /** The late piece imports everything from the exports of the first one, under this name. */
 const FIRST = 'm';
@@ -111,7 +111,7 @@ function addressOf(input) {
   const text = input instanceof Response ? input.url : input;
   if (typeof text !== 'string' && !(text instanceof URL)) return null;
   try {
-    return new URL(text, globalThis.document?.baseURI ?? import.meta.url);
+    return new URL(text, baseUrl());
   } catch {
     return null;
   }
