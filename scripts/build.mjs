@@ -18,7 +18,7 @@ export async function build(options) {
 
 if (isProgram(import.meta.url)) {
   try {
-    await setup('start');
+    await setup('build');
     await build();
     console.log(`The package is in ${packageDir}.`);
     process.exitCode = reportSizes(packageDir).length === 0 ? 0 : 1;

@@ -9,7 +9,7 @@ import { stages } from './setup/steps.mjs';
 /** @typedef {{step: import('./setup/steps.mjs').Step, reason: string}} Missing */
 
 /**
- * @param {'start' | 'test'} stage
+ * @param {keyof typeof stages} stage
  * @returns {Promise<void>} when nothing of that stage is missing any more
  */
 export async function setup(stage) {

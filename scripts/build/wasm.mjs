@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET, wasmCargoEnv } from '../lib/cargo.mjs';
 import { cargoTarget, lateFile, namedWasmDir, nodeModules, root, toolsBin, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, runStreaming, secondsSince, StepError } from '../lib/run.mjs';
+import { chromium } from '../setup/browsers.mjs';
 import { shrinkGlue } from './glue.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
+import { withoutLinking } from './pieces/linking.mjs';
 
-const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names', 'split', 'late'].map((name) => `scripts/build/${name}.mjs`), 'scripts/lib/wasm-reader.mjs', 'package-lock.json'];
+const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names'].map((name) => `scripts/build/${name}.mjs`), 'scripts/build/pieces', 'scripts/lib/wasm-reader.mjs', 'package-lock.json'];
 
 /** A late piece without anything, beside a module that is whole. */
 const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+const LINKED = join(cargoTarget, WASM_TARGET, 'release/events_stats_widget.wasm');
 
 /** Rust reserves 1 MiB; the parsers' depth limit keeps the stack far below this. A release module only: debug frames are larger. */
 const STACK_BYTES = 128 * 1024;
@@ -45,47 +49,49 @@ export async function buildWasm({ quick = false, names = false } = {}) {
   const folder = names ? namedWasmDir : wasmDir;
   const stamp = join(folder, '.built-from');
   const env = { ...wasmCargoEnv(), ...(quick && QUICK_BUILD) };
-  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '', ...(quick ? ['quick'] : [])]);
+  const browserPath = quick ? null : chromium();
+  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '', quick ? 'quick' : '', browserPath ? 'cut' : 'whole']);
   if (isBuiltFrom(digest, stamp)) return;
   const start = performance.now();
-  await compile(env);
+  await compile(env, browserPath !== null);
   const fresh = `${folder}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   await bind(fresh);
   shrinkGlue(fresh);
-  if (quick) {
-    writeFileSync(join(fresh, lateFile), EMPTY_MODULE);
-  } else {
-    await cut(fresh, names);
-    for (const name of [wasmFile, lateFile]) await optimize(join(fresh, name), names ? ['-g'] : []);
-  }
+  if (browserPath) await cut(fresh, browserPath, { names, linked: LINKED });
+  else writeFileSync(join(fresh, lateFile), EMPTY_MODULE);
+  if (!quick && !browserPath) console.log('Build: the module stays in one piece. What a first chart runs of it is seen in Chromium, which is not here.');
+  if (!quick) for (const name of browserPath ? [wasmFile, lateFile] : [wasmFile]) await optimize(join(fresh, name), names ? ['-g'] : []);
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
   markBuiltFrom(digest, stamp);
   console.log(`Build: the module is ready, after ${secondsSince(start)} s.`);
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-async function compile(env) {
+/** @param {NodeJS.ProcessEnv} env @param {boolean} isCut whether the linker says what refers to what */
+async function compile(env, isCut) {
   // First, so that the folders to remap are there.
   await must('cargo', ['fetch', '--target', WASM_TARGET], env);
   await must('cargo', [
     '--config', `target.${WASM_TARGET}.rustflags=${JSON.stringify(remappedPaths(env))}`,
     'rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', WASM_TARGET,
-    '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`, `-Cllvm-args=-inline-threshold=${INLINE_THRESHOLD}`,
+    '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`, ...(isCut ? ['-Clink-arg=--emit-relocs'] : []), `-Cllvm-args=-inline-threshold=${INLINE_THRESHOLD}`,
   ], env);
 }
 
 /** @param {string} folder */
-function bind(folder) {
-  return must(join(toolsBin, 'wasm-bindgen'), [
+async function bind(folder) {
+  await must(join(toolsBin, 'wasm-bindgen'), [
     // The shell makes a new instance after a panic.
     '--target', 'web', '--experimental-reset-state-function',
     // The package names the module's file itself, once: bundlers would ship it twice.
     '--omit-default-module-path', '--remove-producers-section',
-    '--out-dir', folder, join(cargoTarget, WASM_TARGET, 'release/events_stats_widget.wasm'),
+    // As the linker names them.
+    '--no-demangle',
+    '--out-dir', folder, LINKED,
   ]);
+  writeFileSync(join(folder, wasmFile), withoutLinking(readFileSync(join(folder, wasmFile))));
 }
 
 /**
@@ -100,12 +106,14 @@ function remappedPaths(env) {
 
 /**
  * Before anything is inlined: the optimizer would put late functions into those that call them.
- * @param {string} folder @param {boolean} [names] whether the pieces keep the names of functions
+ * @param {string} folder
+ * @param {string} browserPath
+ * @param {{names?: boolean, linked?: string}} [options] of `cutInTwo`
  */
-export async function cut(folder, names = false) {
+export async function cut(folder, browserPath, { names = false, linked } = {}) {
   // It needs what set-up may have installed a moment ago.
-  const { split } = await import('./split.mjs');
-  const { first, late, entries } = split(readFileSync(join(folder, wasmFile)), names);
+  const { cutInTwo } = await import('./pieces/cut.mjs');
+  const { first, late, entries } = await cutInTwo(folder, { browserPath, names, linked });
   writeFileSync(join(folder, wasmFile), first);
   writeFileSync(join(folder, lateFile), late);
   console.log(`Build: the late piece has ${entries.length} entries.`);

@@ -1,7 +1,7 @@
 /** Reading and writing the bytes of a WebAssembly file: numbers, texts, sections. */
 
 export const HEADER_BYTES = 8;
-export const SECTIONS = /** @type {const} */ ({ custom: 0, import: 2, global: 6, export: 7, code: 10 });
+export const SECTIONS = /** @type {const} */ ({ custom: 0, import: 2, memory: 5, global: 6, export: 7, code: 10, data: 11 });
 /** What is imported. */
 export const KINDS = /** @type {const} */ ({ function: 0, table: 1, memory: 2, global: 3, tag: 4 });
 
@@ -27,6 +27,17 @@ export class WasmReader {
       const byte = this.byte();
       value += (byte & 0x7f) * 2 ** shift;
       if (byte < 0x80) return value;
+    }
+  }
+
+  /** A signed LEB128 of 32 bits. */
+  signed() {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte >= 0x80) continue;
+      return shift < 25 && byte & 0x40 ? value | (-1 << (shift + 7)) : value;
     }
   }
 

@@ -1,4 +1,4 @@
-/** What the project needs beside Rust and Node, in two stages: what `npm start` waits for and what only tests need. */
+/** What the project needs beside Rust and Node, in stages: what `npm start` waits for, what is built to be shipped, what only tests need. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolchain } from '../lib/paths.mjs';
@@ -60,7 +60,7 @@ const startSteps = [
 const testSteps = [
   {
     name: 'browsers',
-    why: 'the suites run in Chromium and in Firefox',
+    why: 'the build sees in Chromium what a first chart runs; the suites run in Chromium and in Firefox',
     how: () => `Debian packages ${browserPackages().join(' ')} (root)`,
     after: ['wasm32 target'],
     missing: browsersMissing,
@@ -92,8 +92,8 @@ const testSteps = [
   },
 ];
 
-/** @type {Record<'start' | 'test', Step[]>} */
-export const stages = { start: startSteps, test: [...startSteps, ...testSteps] };
+/** @type {Record<'start' | 'build' | 'test', Step[]>} */
+export const stages = { start: startSteps, build: [...startSteps, ...testSteps.filter(({ name }) => name === 'browsers')], test: [...startSteps, ...testSteps] };
 
 /** Nothing to do where rustup turned out to have the target: its own clippy serves. */
 async function installWasmLints() {

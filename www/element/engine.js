@@ -20,7 +20,7 @@ import { count, forgive, HOUR_MS, isNoChance, isOfDead, isTrap, noteReplaced } f
 import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
 import { optionsForModule, onOptions } from './options.js';
-import { begin, complete, completeLater, isComplete, locate } from './pieces.js';
+import { begin, complete, completeLater, completeNow, isComplete, locate } from './pieces.js';
 import glue from './wasm/events_stats_widget.js';
 
 /** How long a widget is watched that may be what ends the instance. */
@@ -213,6 +213,7 @@ export function replace() {
 async function load(input) {
   locate(input, lateSource);
   const module = await compile(input);
+  glue.whenMissing(completeNow);
   try {
     await glue.init(module);
   } catch (cause) {
@@ -320,15 +321,15 @@ async function resume(reason) {
   if (!resetGlue()) return;
   try {
     await complete();
-  } catch {
-    restart(reason, true);
+  } catch (error) {
+    restart(reason, true, /** @type {EventsStatsError} */ (error));
     return;
   }
   run();
 }
 
-/** @param {string} reason @param {boolean} isTrap */
-function restart(reason, isTrap) {
+/** @param {string} reason @param {boolean} isTrap @param {EventsStatsError} [missing] why the late piece, which was needed, is not there */
+function restart(reason, isTrap, missing) {
   letGo();
   // Timers and answers of the old one find that it is gone, not what it left behind.
   if (!resetGlue()) return;
@@ -337,7 +338,7 @@ function restart(reason, isTrap) {
   const culprit = isTrap && tried && members.has(tried) ? tried : null;
   tried = null;
   const { isLast, waitMs } = count(isTrap);
-  const error = new EventsStatsError('panic', isLast && !culprit
+  const error = missing ?? new EventsStatsError('panic', isLast && !culprit
     ? 'The chart module has stopped too often. Reload the page to try again; within an hour it is tried once more.'
     : 'The chart module has stopped and is being started again.', { cause });
   console.error(error.message, reason);
@@ -345,7 +346,7 @@ function restart(reason, isTrap) {
     if (member !== culprit && !aside.has(member) && !waiting.has(member)) member.detach(error, isLast && !culprit);
   }
   if (culprit) {
-    setAside(culprit, cause);
+    setAside(culprit, missing ?? new EventsStatsError('panic', 'The chart module crashes on the data of this chart, so this chart was disabled to keep the others running.', { cause }));
   } else {
     waiting.clear();
     if (isLast) return giveUp(error);
@@ -355,12 +356,12 @@ function restart(reason, isTrap) {
   setTimeout(run, culprit ? 0 : waitMs);
 }
 
-/** @param {Member} culprit @param {Error} cause */
-function setAside(culprit, cause) {
+/** @param {Member} culprit @param {EventsStatsError} error */
+function setAside(culprit, error) {
   forgive();
   aside.add(culprit);
   unheld(setTimeout(() => aside.has(culprit) && retry(culprit), HOUR_MS));
-  culprit.detach(new EventsStatsError('panic', 'The chart module crashes on the data of this chart, so this chart was disabled to keep the others running.', { cause }), true);
+  culprit.detach(error, true);
 }
 
 /** @param {EventsStatsError} error */

@@ -1,5 +1,5 @@
 /**
- * The late piece of the module: everything that a first chart does not need. It is fetched and
+ * The late piece of the module: everything that an ordinary chart does not run. It is fetched and
  * compiled once, when the page is idle after the first picture or when something calls for it,
  * and linked to each instance of the first piece.
  */
@@ -21,7 +21,7 @@ let given = {};
 let compiled = null;
 /** @type {Promise<void> | null} */
 let loading = null;
-/** The instance that runs. @type {{exports: WebAssembly.Exports, onLink: () => void, isLinked: boolean} | null} */
+/** The instance that runs. @type {{exports: WebAssembly.Exports, onLink: () => void, isLinked: boolean, isStuck: boolean} | null} */
 let instance = null;
 let isPlanned = false;
 
@@ -40,7 +40,7 @@ export function locate(first, late) {
  * @param {WebAssembly.Exports} exports @param {() => void} onLink called when the instance is complete
  */
 export function begin(exports, onLink) {
-  instance = { exports, onLink, isLinked: false };
+  instance = { exports, onLink, isLinked: false, isStuck: false };
   if (!compiled) return;
   try {
     link(compiled);
@@ -79,14 +79,44 @@ export function completeLater(settled) {
   });
 }
 
+/**
+ * The same for code that cannot wait, while the page stands still. Where it cannot be had that
+ * way, the call that needs it traps, and the engine goes on with a complete instance.
+ */
+export function completeNow() {
+  if (!instance || instance.isStuck) return;
+  const { first, late } = given;
+  try {
+    compiled ??= new WebAssembly.Module(late instanceof ArrayBuffer || ArrayBuffer.isView(late) ? /** @type {BufferSource} */ (late) : fetchNow(placesOf(late, first)[0]));
+    const linked = instance;
+    // The instance is in the middle of something.
+    link(compiled, (onLink) => queueMicrotask(() => instance === linked && onLink()));
+    loading = Promise.resolve();
+  } catch {
+    compiled = null;
+    // It is at its end: each further call would ask once more.
+    instance.isStuck = true;
+  }
+}
+
+/** @param {Input} url @returns {BufferSource} */
+function fetchNow(url) {
+  const request = new XMLHttpRequest();
+  request.open('GET', /** @type {URL} */ (url), false);
+  // A page may ask for text only, when it stands still for it: here, a character a byte.
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
+}
+
 async function load() {
   /** @type {unknown} */
   let failure;
-  for (const input of await candidates()) {
+  for (const input of placesOf(given.late, await given.first)) {
     try {
       const module = await compile(input);
-      link(module);
-      compiled = module;
+      compiled ??= module;
+      link(compiled);
       return;
     } catch (error) {
       failure ??= error;
@@ -95,14 +125,14 @@ async function load() {
   throw new EventsStatsError('wasm_piece', `A part of the chart module could not be loaded. ${reasonOf(failure)}`, { cause: failure });
 }
 
-/** Where the late piece may be: as the page says; beside the first one; where the package has it. @returns {Promise<Input[]>} */
-async function candidates() {
-  if (given.late !== undefined) return [given.late];
+/** Where the late piece may be: as the page says; beside the first one; where the package has it. @param {Input} late @param {unknown} first @returns {Input[]} */
+function placesOf(late, first) {
+  if (late !== undefined) return [late];
   const own = defaultLateUrl();
-  const first = addressOf(await given.first);
-  if (!first) return [own];
-  const beside = new URL('events_stats_widget_late.wasm', first);
-  beside.search = first.search;
+  const address = addressOf(first);
+  if (!address) return [own];
+  const beside = new URL('events_stats_widget_late.wasm', address);
+  beside.search = address.search;
   return beside.href === own.href ? [own] : [beside, own];
 }
 
@@ -117,8 +147,8 @@ function addressOf(input) {
   }
 }
 
-/** @param {WebAssembly.Module} module */
-function link(module) {
+/** @param {WebAssembly.Module} module @param {(onLink: () => void) => void} [tell] */
+function link(module, tell = (onLink) => onLink()) {
   if (!instance || instance.isLinked) return;
   try {
     // Instantiating it fills the table through which the first piece calls it.
@@ -127,5 +157,5 @@ function link(module) {
     throw new EventsStatsError('wasm_piece', `The two parts of the chart module do not fit together: they must be of one version of the package (${reasonOf(cause)}).`, { cause });
   }
   instance.isLinked = true;
-  instance.onLink();
+  tell(instance.onLink);
 }

@@ -1,0 +1,122 @@
+/** Which code of the module ordinary charts run, seen in a browser: what the first piece has. */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { glueFile, lateFile, wasmFile } from '../../lib/paths.mjs';
+import { StepError } from '../../lib/run.mjs';
+import { packInto } from '../package.mjs';
+import { withProbes } from './probes.mjs';
+import { answerTo, PAGES, pageOf } from './training-pages.mjs';
+
+const TYPES = /** @type {Record<string, string>} */ ({ '.js': 'text/javascript', '.wasm': 'application/wasm' });
+const PATIENCE_MS = 120_000;
+/** What a chart does in the moments after it stands. */
+const AFTERWARDS_MS = 300;
+
+/**
+ * @param {string} folder the module and its glue
+ * @param {string} browserPath
+ * @returns {Promise<Uint8Array>} what `ranIn` reads
+ */
+export async function train(folder, browserPath) {
+  const { bytes, from, count } = withProbes(readFileSync(join(folder, wasmFile)));
+  const trial = mkdtempSync(join(tmpdir(), 'events-stats-widget-'));
+  try {
+    const [module, served] = [join(trial, 'module'), join(trial, 'package')];
+    mkdirSync(module);
+    cpSync(join(folder, glueFile), join(module, glueFile));
+    writeFileSync(join(module, wasmFile), bytes);
+    await packInto(served, module);
+    return await visitAll(served, browserPath, { from, count });
+  } finally {
+    rmSync(trial, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} served the package @param {string} browserPath @param {{from: number, count: number}} marks */
+async function visitAll(served, browserPath, { from, count }) {
+  // Set-up may have installed it a moment ago.
+  const { chromium } = await import('playwright-core');
+  const site = await serve(served);
+  const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const all = new Uint8Array(count);
+    for (const path of Object.keys(PAGES)) {
+      const page = await browser.newPage({ viewport: { width: 1000, height: 2000 } });
+      page.setDefaultTimeout(PATIENCE_MS);
+      /** @type {Error | undefined} */
+      let failure;
+      page.on('pageerror', (error) => { failure = error; });
+      await page.addInitScript(keepExports);
+      await page.goto(site.url + path);
+      const marks = await page.evaluate(look, { change: PAGES[path].change ?? '', from, count, afterwardsMs: AFTERWARDS_MS });
+      if (failure) throw failure;
+      for (const index of marks) all[index] = 1;
+      await page.close();
+    }
+    return all;
+  } catch (cause) {
+    throw new StepError(`The build cannot see what a first chart runs: ${/** @type {Error} */ (cause).message}`);
+  } finally {
+    await browser.close();
+    site.close();
+  }
+}
+
+/** Runs in the page before anything else. */
+function keepExports() {
+  const { instantiate } = WebAssembly;
+  const page = /** @type {any} */ (globalThis);
+  page.WebAssembly.instantiate = async (/** @type {[WebAssembly.Module]} */ ...given) => {
+    const instance = await instantiate.apply(WebAssembly, given);
+    page.instance ??= instance;
+    return instance;
+  };
+}
+
+/**
+ * Runs in the page.
+ * @param {{change: string, from: number, count: number, afterwardsMs: number}} given
+ * @returns {Promise<number[]>} the marks that are set
+ */
+async function look({ change, from, count, afterwardsMs }) {
+  const widgets = /** @type {any[]} */ ([...document.querySelectorAll('events-stats-widget')]);
+  const rest = () => new Promise((resolve) => { setTimeout(resolve, afterwardsMs); });
+  await customElements.whenDefined('events-stats-widget');
+  await Promise.all(widgets.map((widget) => widget.settled()));
+  await rest();
+  await new Function(`return (async () => {${change}})()`)();
+  await rest();
+  const { memory } = /** @type {any} */ (globalThis).instance.exports;
+  return [...new Uint8Array(memory.buffer, from, count).entries()].flatMap(([index, mark]) => (mark ? [index] : []));
+}
+
+/** @param {string} folder the package */
+async function serve(folder) {
+  const site = {
+    url: '',
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  const server = createServer(({ url = '/', headers }, response) => {
+    const { pathname } = new URL(url, 'http://site');
+    const send = (/** @type {string} */ type, /** @type {string | Buffer} */ body, status = 200) => response.writeHead(status, { 'content-type': type }).end(body);
+    if (pathname.endsWith(lateFile)) {
+      // What asks whether the late piece is here does without it.
+      const page = PAGES[new URL(headers.referer ?? site.url).pathname];
+      if (page?.isRefused) send('text/plain', '', 404);
+      return;
+    }
+    if (pathname in PAGES) return void send('text/html', pageOf(pathname));
+    if (pathname.startsWith('/package/')) return void send(TYPES[extname(pathname)], readFileSync(join(folder, pathname.slice('/package/'.length))));
+    if (!pathname.includes('/api/')) return void send('text/plain', '', 404);
+    const { answer, status } = answerTo(pathname);
+    send('application/json', typeof answer === 'string' ? answer : JSON.stringify(answer), status);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  site.url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
+  return site;
+}
