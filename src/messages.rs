@@ -85,6 +85,10 @@ messages! {
     AndMore "andMore" "{names} and {count} more";
     /// A note that stands for several.
     ManyTimes "manyTimes" "{note} ({count} times)";
+    /// Series of a tooltip that are not listed.
+    MoreSeries "moreSeries" "+ {count} more";
+    /// The sum of a stack.
+    Total "total" "Total";
     /// Time of a bucket that may still grow.
     Incomplete "incomplete" "{time}, incomplete";
     /// Time of the earlier bucket.

@@ -3,10 +3,15 @@
 //! Showing it belongs to the edge; the words around it, to the page.
 
 mod placement;
+mod short_name;
 mod tooltip;
 
-pub use placement::{Placement, Viewport, place_tooltip};
-pub use tooltip::{LONGEST_NAME, RowChange, Tooltip, TooltipRow, cut_name, period, tooltip};
+pub use placement::{Beside, Viewport, place_tooltip};
+pub use short_name::short_name;
+pub use tooltip::{
+    LONGEST_NAME, RowChange, Tooltip, TooltipForm, TooltipRest, TooltipRow, cut_name, period,
+    tooltip,
+};
 
 use crate::convert;
 use crate::frame::{Frame, FrameSeries};
@@ -36,6 +41,14 @@ pub fn bucket_at(layout: &Layout, x: f64, y: f64) -> Option<usize> {
         return None;
     }
     layout.buckets.index_at(x)
+}
+
+/// Whether any series that is drawn has a value in a bucket.
+pub fn has_values(frame: &Frame, index: usize) -> bool {
+    let mut values = frame
+        .visible()
+        .filter_map(|series| series.values.get(index));
+    values.any(|value| !value.is_nan())
 }
 
 /// The bucket whose time holds a moment (epoch seconds): for a crosshair that another

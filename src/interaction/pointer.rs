@@ -1,20 +1,31 @@
-//! The pointer over a chart: hovering, and dragging over a stretch of time.
+//! The pointer over a chart: hovering, pinning, and dragging over a stretch of time.
 
 use crate::frame::Frame;
 use crate::hit::{self, CursorStep};
 use crate::layout::Layout;
 use crate::time::TimeRange;
 
-/// A drag shorter than this, in CSS pixels, is a click.
+/// A drag shorter than this, in CSS pixels, is a click or a tap.
 const SHORTEST_DRAG_CSS: f64 = 5.0;
 
 /// What points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointerKind {
-    /// A finger: dragging scrolls the page.
+    /// A finger: up and down it scrolls the page, sideways it moves the mark.
     Touch,
-    /// A mouse, a pen.
+    /// A mouse, a pen: dragging selects.
     Other,
+}
+
+/// What a sample means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Gesture {
+    /// Mark this bucket, or none.
+    Mark(Option<usize>),
+    /// Keep the tooltip of this bucket, or of none any more.
+    Pin(Option<usize>),
+    /// Look closer at this stretch of time.
+    Zoom(TimeRange),
 }
 
 /// Where the pointer is on one chart, and what it drags over. Places are in CSS pixels from
@@ -22,35 +33,69 @@ pub enum PointerKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pointer {
     place: Option<(f64, f64)>,
-    drag: Option<(f64, f64)>,
+    press: Option<Press>,
+    pinned: Option<usize>,
+}
+
+/// A button or a finger that is down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Press {
+    kind: PointerKind,
+    from: f64,
+    to: f64,
+    is_inside: bool,
+    is_drag: bool,
 }
 
 impl Pointer {
-    /// Where it is; `None` while it is elsewhere, or the mark is moved by keys.
+    /// Where it is; `None` while it is elsewhere, or the mark is moved by keys. Of a pinned
+    /// tooltip, where it was pinned.
     pub fn place(&self) -> Option<(f64, f64)> {
         self.place
     }
 
-    /// Where a drag began and where it is now, from the left.
+    /// Where the drag of a selection began and where it is now.
     pub fn drag(&self) -> Option<(f64, f64)> {
-        self.drag
+        self.press
+            .filter(|press| press.is_drag && press.kind == PointerKind::Other)
+            .map(|press| (press.from, press.to))
     }
 
-    /// It has moved to `(x, y)` over a chart of this layout: the bucket to mark.
-    pub fn moved(&mut self, layout: Option<&Layout>, (x, y): (f64, f64)) -> Option<usize> {
-        self.place = Some((x, y));
-        if let Some((_, to)) = &mut self.drag {
-            *to = x;
+    /// The bucket whose tooltip is pinned.
+    pub fn pinned(&self) -> Option<usize> {
+        self.pinned
+    }
+
+    /// What is pinned, as the widget has it.
+    pub fn set_pinned(&mut self, bucket: Option<usize>) {
+        self.pinned = bucket;
+    }
+
+    /// It has moved to `(x, y)` over a chart of this layout.
+    pub fn moved(&mut self, layout: Option<&Layout>, (x, y): (f64, f64)) -> Option<Gesture> {
+        if let Some(press) = &mut self.press {
+            press.to = x;
+            press.is_drag |= press.is_inside && (x - press.from).abs() >= SHORTEST_DRAG_CSS;
         }
-        let is_drag = self.drag.is_some();
-        layout.and_then(|layout| match is_drag {
+        let is_drag = self.press.is_some_and(|press| press.is_drag);
+        if self.pinned.is_some() {
+            return is_drag.then_some(Gesture::Pin(None));
+        }
+        // It may yet be a tap, or scroll the page.
+        let is_finger = |press: Press| press.kind == PointerKind::Touch;
+        if !is_drag && self.press.is_some_and(is_finger) {
+            return None;
+        }
+        self.place = Some((x, y));
+        let bucket = layout.and_then(|layout| match is_drag {
             // A drag may go on beside the chart.
             true => layout.buckets.index_at(x),
             false => hit::bucket_at(layout, x, y),
-        })
+        });
+        Some(Gesture::Mark(bucket))
     }
 
-    /// Its main button went down. True where a drag begins: it is to be followed beyond the
+    /// Its main button went down. True where a drag may begin: it is to be followed beyond the
     /// chart.
     pub fn pressed(
         &mut self,
@@ -59,30 +104,50 @@ impl Pointer {
         kind: PointerKind,
     ) -> bool {
         let is_inside = layout.is_some_and(|layout| layout.plot.contains(x, y));
-        let begins = is_inside && kind != PointerKind::Touch;
-        if begins {
-            self.drag = Some((x, x));
-        }
-        begins
+        self.press = Some(Press {
+            kind,
+            from: x,
+            to: x,
+            is_inside,
+            is_drag: false,
+        });
+        is_inside && kind != PointerKind::Touch
     }
 
-    /// Its button went up at `x`, where that is known: the stretch of time to look closer at.
+    /// Its button went up, where that is known: what was dragged over, or what to pin.
     pub fn released(
         &mut self,
         picture: Option<(&Frame, &Layout)>,
-        x: Option<f64>,
-    ) -> Option<TimeRange> {
-        let (from, _) = self.drag.take()?;
-        let (to, (frame, layout)) = (x?, picture?);
-        if (to - from).abs() < SHORTEST_DRAG_CSS {
-            return None;
+        place: Option<(f64, f64)>,
+    ) -> Option<Gesture> {
+        let press = self.press.take()?;
+        let ((x, y), (frame, layout)) = (place?, picture?);
+        let is_drag =
+            press.is_drag || (press.is_inside && (x - press.from).abs() >= SHORTEST_DRAG_CSS);
+        if is_drag && press.kind == PointerKind::Other {
+            return hit::selection(frame, layout, press.from, x).map(Gesture::Zoom);
         }
-        hit::selection(frame, layout, from, to)
+        let bucket = match is_drag {
+            true => layout.buckets.index_at(x),
+            false => hit::bucket_at(layout, x, y),
+        };
+        let bucket = bucket.filter(|&bucket| hit::has_values(frame, bucket));
+        match bucket {
+            // Once more on the same one lets it go.
+            Some(_) if bucket != self.pinned || is_drag => {
+                self.place = Some((x, y));
+                Some(Gesture::Pin(bucket))
+            }
+            _ => self.pinned.map(|_| Gesture::Pin(None)),
+        }
     }
 
     /// It has left the chart, or was taken away by the browser.
     pub fn left(&mut self) {
-        *self = Self::default();
+        self.press = None;
+        if self.pinned.is_none() {
+            self.place = None;
+        }
     }
 
     /// A key has moved the mark from the bucket `hover`: the bucket to mark.

@@ -14,6 +14,8 @@ pub(super) struct Line<'a> {
     pub color: Rgba,
     pub name: &'a str,
     pub value: &'a str,
+    /// Its part of a total; empty where it is not content.
+    pub share: &'a str,
     /// The earlier period's value; empty where it is not content.
     pub earlier: &'a str,
     pub change: Option<Shown<'a>>,
@@ -26,6 +28,7 @@ pub(super) struct SeriesLine {
     color: Option<Rgba>,
     name: TextPart,
     value: TextPart,
+    share: OnDemand<TextPart>,
     earlier: OnDemand<TextPart>,
     change: OnDemand<HtmlElement>,
 }
@@ -43,6 +46,7 @@ impl SeriesLine {
             color: None,
             name: TextPart::new(name),
             value: TextPart::new(value),
+            share: OnDemand::default(),
             earlier: OnDemand::default(),
             change: OnDemand::default(),
         })
@@ -56,13 +60,20 @@ impl SeriesLine {
         self.name.set(content.name);
         self.value.set(content.value);
         let (line, value) = (&self.element, &self.value.element);
-        let make = || {
-            let earlier = dom::create("span", "earlier", "")?;
-            dom::insert_after(value, &earlier)?;
-            Ok(TextPart::new(earlier))
+        let figure = |class: &'static str| {
+            move || {
+                let figure = dom::create("span", class, "")?;
+                dom::insert_after(value, &figure)?;
+                Ok(TextPart::new(figure))
+            }
         };
-        if let Some(earlier) = self.earlier.made_if(!content.earlier.is_empty(), make)? {
-            earlier.set(content.earlier);
+        for (part, class, text) in [
+            (&mut self.share, "share", content.share),
+            (&mut self.earlier, "earlier", content.earlier),
+        ] {
+            if let Some(part) = part.made_if(!text.is_empty(), figure(class))? {
+                part.set(text);
+            }
         }
         let make = || {
             let change = change::create()?;
