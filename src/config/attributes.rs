@@ -59,6 +59,8 @@ pub struct Attributes {
     pub locale: Option<String>,
     /// `group`
     pub group: Option<String>,
+    /// `group-tooltip`: a whole tooltip where another chart of the group is pointed at.
+    pub group_tooltip: bool,
     /// What was corrected, in words for the viewer.
     pub notes: Vec<String>,
 }
@@ -66,11 +68,8 @@ pub struct Attributes {
 impl Attributes {
     /// Reads attributes through `get`. `test_mode` allows faster refreshes.
     pub fn read(get: impl Fn(&str) -> Option<String>, test_mode: bool) -> (Self, Vec<Error>) {
-        let text = |name: &str| {
-            get(name)
-                .map(|value| value.trim().to_owned())
-                .filter(|value| !value.is_empty())
-        };
+        let trimmed = |name: &str| get(name).map(|value| value.trim().to_owned());
+        let text = |name: &str| trimmed(name).filter(|value| !value.is_empty());
         let mut errors = Vec::new();
         let mut read = Self {
             widget_id: text("widget-id"),
@@ -86,6 +85,7 @@ impl Attributes {
             timezone: text("timezone"),
             locale: text("locale"),
             group: text("group"),
+            group_tooltip: trimmed("group-tooltip").is_some_and(|value| value != "false"),
             ..Self::default()
         };
         if let Some(text) = text("base-url") {

@@ -9,8 +9,8 @@ mod tooltip;
 pub use placement::{Beside, Viewport, place_tooltip};
 pub use short_name::short_name;
 pub use tooltip::{
-    LONGEST_NAME, RowChange, Tooltip, TooltipForm, TooltipRest, TooltipRow, cut_name, period,
-    tooltip,
+    LONGEST_NAME, RowChange, Tooltip, TooltipForm, TooltipRest, TooltipRow, ValueChip, cut_name,
+    period, tooltip, value_chip,
 };
 
 use crate::convert;

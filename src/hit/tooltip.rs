@@ -178,6 +178,31 @@ pub fn tooltip(
     })
 }
 
+/// A bucket in one value: of a series that stands alone, of a stack whose series add up, else of
+/// the highest series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueChip {
+    /// The value as text.
+    pub value: String,
+    /// Colour of its series; a stack has none.
+    pub color: Option<Rgba>,
+}
+
+/// What a chart says of a bucket where another chart is pointed at. `None` without a value.
+pub fn value_chip(frame: &Frame, index: usize, labels: &dyn Labels) -> Option<ValueChip> {
+    let places = ranked(frame, index);
+    let highest = places.first()?;
+    let is_stack = frame.stacked && places.len() > 1 && adds_up(&places);
+    let value = match is_stack {
+        true => places.iter().map(|place| place.value).sum(),
+        false => highest.value,
+    };
+    Some(ValueChip {
+        value: format::tooltip(value, highest.series.unit, labels.numbers()),
+        color: (!is_stack).then_some(highest.series.color),
+    })
+}
+
 /// A series with a value in a bucket.
 struct Place<'a> {
     at: usize,

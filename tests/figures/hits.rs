@@ -4,7 +4,7 @@ use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::hit::{
     CursorStep, Tooltip, TooltipForm, Viewport, bucket_at, bucket_of_time, cut_name, period,
-    selection, series_at, step, tooltip,
+    selection, series_at, step, tooltip, value_chip,
 };
 use events_stats_widget::series::Series;
 use events_stats_widget::time::{DAY, TimeRange, Zone, parse_moment};
@@ -94,6 +94,21 @@ fn a_glance_lists_the_eight_highest_and_the_one_pointed_at() {
         pinned.rows[60].name, "Other",
         "the rest is no group of its own"
     );
+}
+
+#[test]
+fn one_value_says_a_bucket() {
+    let labels = FixedLabels::utc();
+    let stack = sixty("area");
+    let chip = value_chip(&stack, 0, &labels).unwrap();
+    assert_eq!((chip.value.as_str(), chip.color), ("2,000", None));
+    let lines = sixty("line");
+    let chip = value_chip(&lines, 0, &labels).unwrap();
+    let color = lines.series[59].color;
+    assert_eq!((chip.value.as_str(), chip.color), ("60", Some(color)));
+    let frame = three();
+    assert_eq!(value_chip(&frame, 1, &labels).unwrap().value, "20");
+    assert_eq!(value_chip(&frame, 9, &labels), None);
 }
 
 #[test]

@@ -20,7 +20,7 @@ export { clearStore, configure, EventsStatsError, init, metrics, recordMetric, r
 const TAG = 'events-stats-widget';
 const ATTRIBUTES = [
   'widget-id', 'org', 'dashboard-id', 'base-url', 'project', 'environment', 'filter', 'stats-period', 'start', 'end',
-  'refresh', 'compare', 'theme', 'timezone', 'locale', 'group',
+  'refresh', 'compare', 'theme', 'timezone', 'locale', 'group', 'group-tooltip',
 ];
 /** Set before the class was known, they lie on the element itself and hide the accessors. */
 const UPGRADED = /** @type {const} */ (['config', 'range', 'response', 'fetch']);

@@ -4,6 +4,7 @@
 //! is `state`'s to decide.
 
 mod change;
+mod chip;
 mod choice;
 mod comparison_panel;
 mod dataset;
@@ -72,6 +73,8 @@ pub struct ChartModel<'a> {
     pub earlier: Option<TimeRange>,
     /// The marked bucket.
     pub crosshair: Crosshair,
+    /// It has a whole tooltip where another chart of its group is pointed at.
+    pub has_group_tooltip: bool,
     /// Language, BCP 47.
     pub locale: Option<&'a str>,
     /// IANA zone.
@@ -285,6 +288,7 @@ impl View {
             painter: model.painter,
         };
         let lays_out = level >= Dirty::Layout || !self.plot.has_picture();
+        self.plot.has_group_tooltip = model.has_group_tooltip;
         self.plot.draw(frame, size, brush, lays_out)?;
         self.mark(model.crosshair)?;
         Ok(true)

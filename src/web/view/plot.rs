@@ -1,5 +1,7 @@
 //! The chart proper: canvases, what the pointer is compared with, the tooltip beside it.
 
+use super::chip::Chip;
+use super::on_demand::OnDemand;
 use super::skeleton::Skeleton;
 use super::tooltip::{self, TooltipBox};
 use crate::config::PainterOption;
@@ -45,6 +47,9 @@ pub(super) struct Plot {
     tooltip: Option<TooltipBox>,
     /// Says to a screen reader what the tooltip shows; heard only where it was there before.
     readout: TextPart,
+    chip: OnDemand<Chip>,
+    /// It has a whole tooltip where another chart of its group is pointed at.
+    pub has_group_tooltip: bool,
 }
 
 impl Plot {
@@ -55,6 +60,8 @@ impl Plot {
             tooltip: None,
             readout: TextPart::new(parts.readout.clone()),
             picture: Rc::default(),
+            chip: OnDemand::default(),
+            has_group_tooltip: false,
             element: parts.chart.clone(),
         })
     }
@@ -64,6 +71,9 @@ impl Plot {
         self.element.set_hidden(is_replaced);
         self.layers.clear();
         self.hide_tooltip();
+        if let Ok(Some(chip)) = self.chip.made_if(false, || Chip::new(&self.element)) {
+            chip.hide();
+        }
         *self.picture.borrow_mut() = Picture::default();
     }
 
@@ -129,6 +139,16 @@ impl Plot {
         };
         let front = scene::front(frame, layout, theme, hover);
         self.layers.paint_front(&front)?;
+        let is_glanced_at = mark.is_followed && !self.has_group_tooltip;
+        let chip = mark.bucket.filter(|_| is_glanced_at);
+        let chip = chip.and_then(|index| Some((hit::value_chip(frame, index, labels)?, index)));
+        let make = || Chip::new(&self.element);
+        if let Some(shown) = self.chip.made_if(chip.is_some(), make)? {
+            match &chip {
+                Some((content, index)) => shown.show(content, layout, *index),
+                None => shown.hide(),
+            }
+        }
         let window = dom::viewport(&self.element);
         let form = match mark.is_pinned {
             true => TooltipForm::pinned(nearest),
@@ -137,7 +157,7 @@ impl Plot {
         let may_be_away = mark.is_followed || mark.is_pinned;
         let content = hover
             .index
-            .filter(|_| picture.pointer.drag().is_none())
+            .filter(|_| !is_glanced_at && picture.pointer.drag().is_none())
             .filter(|_| !may_be_away || self.is_on_screen(window))
             .and_then(|index| hit::tooltip(frame, index, labels, form))
             .filter(|content| !content.rows.is_empty());

@@ -23,8 +23,10 @@ pub(super) struct Line<'a> {
 
 /// The elements of a line. What few lines have is made when it is first needed.
 pub(super) struct SeriesLine {
-    /// Holds the others; its styles draw the swatch.
+    /// Holds the others.
     pub element: HtmlElement,
+    /// Its styles draw the swatch.
+    swatch: HtmlElement,
     color: Option<Rgba>,
     name: TextPart,
     value: TextPart,
@@ -36,12 +38,14 @@ pub(super) struct SeriesLine {
 impl SeriesLine {
     /// Around an element made by [`skeleton`].
     pub(super) fn new(element: HtmlElement) -> Result<Self, Error> {
-        let mut parts = dom::children(&element);
+        let mut parts = dom::children(&element).peekable();
+        let own = parts.next_if(|part| part.class_name() == SWATCH);
         let (Some(name), Some(value)) = (parts.next(), parts.next()) else {
             return Err(dom::refused("a copied line lacks its parts"));
         };
         drop(parts);
         Ok(Self {
+            swatch: own.unwrap_or_else(|| element.clone()),
             element,
             color: None,
             name: TextPart::new(name),
@@ -55,7 +59,7 @@ impl SeriesLine {
     pub(super) fn fill(&mut self, content: &Line<'_>, messages: &Messages) -> Result<(), Error> {
         if self.color != Some(content.color) {
             self.color = Some(content.color);
-            dom::style(&self.element, "--_series", &content.color.to_string());
+            dom::style(&self.swatch, "--_series", &content.color.to_string());
         }
         self.name.set(content.name);
         self.value.set(content.value);
@@ -86,6 +90,10 @@ impl SeriesLine {
         Ok(())
     }
 }
+
+/// A swatch of its own, first in its line: to paint it anew leaves the styles of the line's other
+/// parts as they are.
+pub(super) const SWATCH: &str = "swatch";
 
 /// An element that holds a name and a value.
 pub(super) fn skeleton(tag: &str, class: &str) -> Result<HtmlElement, Error> {

@@ -229,7 +229,12 @@ impl Position {
 }
 
 fn row() -> Result<SeriesLine, Error> {
-    let row = dom::copy_of("tooltip row", || series_line::skeleton("li", "row"))?;
+    let row = dom::copy_of("tooltip row", || {
+        let row = series_line::skeleton("li", "row")?;
+        let swatch = dom::create("i", series_line::SWATCH, "")?;
+        row.prepend_with_node_1(&swatch).map_err(dom::refused_by)?;
+        Ok(row)
+    })?;
     SeriesLine::new(row)
 }
 

@@ -199,6 +199,7 @@ impl Widget {
             frame: built.frame.as_ref(),
             earlier: state.shown().and_then(Snapshot::earlier),
             crosshair: state.crosshair(),
+            has_group_tooltip: inputs.attributes.group_tooltip,
             locale: inputs.attributes.locale.as_deref(),
             time_zone: inputs.time_zone(resolved.scope.as_ref()),
             painter: options.painter,
