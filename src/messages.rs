@@ -89,6 +89,8 @@ messages! {
     MoreSeries "moreSeries" "+ {count} more";
     /// The sum of a stack.
     Total "total" "Total";
+    /// The button in the head that leaves a zoom.
+    ZoomOut "zoomOut" "Zoom out of {range}";
     /// Time of a bucket that may still grow.
     Incomplete "incomplete" "{time}, incomplete";
     /// Time of the earlier bucket.

@@ -49,6 +49,8 @@ pub struct Attributes {
     pub range: Option<RangeChoice>,
     /// `refresh` in seconds; `None` for off.
     pub refresh_secs: Option<u32>,
+    /// The viewer has zoomed into that range: the element says so in place of an attribute.
+    pub is_zoomed: bool,
     /// `compare`
     pub compare: Option<Offset>,
     /// `theme`
@@ -80,6 +82,7 @@ impl Attributes {
             environments: comma_list(&text("environment").unwrap_or_default()),
             filter: text("filter"),
             range: keep(range(&text), &mut errors).flatten(),
+            is_zoomed: trimmed("zoom").is_some(),
             compare: keep(compare(text("compare")), &mut errors).flatten(),
             theme: keep(theme(text("theme")), &mut errors).unwrap_or_default(),
             timezone: text("timezone"),

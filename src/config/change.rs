@@ -85,6 +85,7 @@ fn without_looks(attributes: &Attributes) -> Attributes {
         locale: None,
         group: None,
         group_tooltip: false,
+        is_zoomed: false,
         notes: Vec::new(),
         ..attributes.clone()
     }

@@ -2,15 +2,17 @@
 //!
 //! Showing it belongs to the edge; the words around it, to the page.
 
+mod period;
 mod placement;
 mod short_name;
 mod tooltip;
 
+pub use period::{period, short_period};
 pub use placement::{Beside, Viewport, place_tooltip};
 pub use short_name::short_name;
 pub use tooltip::{
     LONGEST_NAME, RowChange, Tooltip, TooltipForm, TooltipRest, TooltipRow, ValueChip, cut_name,
-    period, tooltip, value_chip,
+    tooltip, value_chip,
 };
 
 use crate::convert;

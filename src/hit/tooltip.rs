@@ -1,15 +1,15 @@
 //! What a tooltip says.
 
+use super::period::period;
 use super::placement::Viewport;
 use super::short_name::short_name;
 use crate::convert;
-use crate::format::{self, ChangeText, Labels, TimeStyle, Unit};
+use crate::format::{self, ChangeText, Labels, Unit};
 use crate::frame::{AxisSide, Frame, FrameSeries, Trend};
 use crate::palette::Rgba;
 use crate::sentry::functions::adds_up_over_groups;
 use crate::sorted;
 use crate::time::TimeRange;
-use crate::time::civil::Civil;
 use std::cmp::Ordering;
 
 /// Longest name in a legend, in characters; the rest becomes `…`.
@@ -285,56 +285,4 @@ pub fn cut_name(name: &str) -> String {
         Some((end, _)) => format!("{}…", name.get(..end).unwrap_or(name)),
         None => name.to_owned(),
     }
-}
-
-/// `GMT+2`, `GMT-3:30`
-fn offset_name(secs_east: i32) -> String {
-    let sign = if secs_east < 0 { '-' } else { '+' };
-    let minutes = secs_east.unsigned_abs() / 60;
-    let hours = format!("GMT{sign}{}", minutes / 60);
-    match minutes % 60 {
-        0 => hours,
-        rest => format!("{hours}:{rest:02}"),
-    }
-}
-
-/// A stretch of time, of a bucket or longer. Sentry: `MMM D <time> — [MMM D] <time> (TZ)`,
-/// the year only where it is not the current one. Where the
-/// offset changes in between, each end has its own.
-pub fn period(TimeRange { start, end }: TimeRange, now: i64, labels: &dyn Labels) -> String {
-    let zone = labels.zone();
-    let date = |secs: i64| {
-        let civil = Civil::from_secs(zone.local(secs));
-        (civil.year, civil.month, civil.day)
-    };
-    let this_year = date(now).0;
-    let day = |secs: i64| {
-        let style = if date(secs).0 == this_year {
-            TimeStyle::ShortDate
-        } else {
-            TimeStyle::LongDate
-        };
-        labels.time(secs, style)
-    };
-    let clock = |secs: i64| {
-        let style = if zone.local(secs).rem_euclid(60) == 0 {
-            TimeStyle::Minute
-        } else {
-            TimeStyle::Second
-        };
-        labels.time(secs, style)
-    };
-    let until = if date(start) == date(end) {
-        clock(end)
-    } else {
-        format!("{} {}", day(end), clock(end))
-    };
-    let from = format!("{} {}", day(start), clock(start));
-    let offsets = (zone.offset_at(start), zone.offset_at(end));
-    if offsets.0 == offsets.1 {
-        let name = labels.time(start, TimeStyle::ZoneName);
-        return format!("{from} — {until} ({name})");
-    }
-    let (first, last) = (offset_name(offsets.0), offset_name(offsets.1));
-    format!("{from} ({first}) — {until} ({last})")
 }

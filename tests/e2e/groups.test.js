@@ -143,6 +143,54 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    test('zooms are named in the head, and go back one at a time, by it and by two presses', async () => {
+      const { page } = await openPage(browser, HTML);
+      await settle(page);
+      const chips = () => page.evaluate(() => [...document.querySelectorAll('[group=a]')].map((widget) => widget.shadowRoot.querySelector('.zoom:not([hidden])')?.textContent ?? ''));
+      assert.deepEqual(await chips(), ['', '']);
+      await drag(page, 'one', 0.2, 0.8);
+      await settle(page);
+      const first = (await ranges(page)).one;
+      const [outer] = await chips();
+      assert.match(outer, /\d:\d\d.* – .*\d:\d\d/);
+      assert.deepEqual(await chips(), [outer, outer]);
+      await drag(page, 'two', 0.3, 0.6);
+      await settle(page);
+      const second = (await ranges(page)).one;
+      assert.notDeepEqual(second, first);
+      assert.notEqual((await chips())[0], outer);
+      assert.deepEqual((await told(page)).map(({ zooms }) => zooms), [1, 1, 2, 2]);
+      await page.evaluate(() => document.getElementById('one').shadowRoot.querySelector('.zoom').click());
+      await settle(page);
+      assert.deepEqual(await ranges(page), { one: first, two: first, three: null });
+      assert.deepEqual(await chips(), [outer, outer]);
+      const box = await boxOf(page, 'one');
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { clickCount: 2, count: 2 });
+      await settle(page);
+      assert.deepEqual(await ranges(page), { one: null, two: null, three: null });
+      assert.deepEqual(await chips(), ['', '']);
+      await page.close();
+    });
+
+    test("the page's own range ends a zoom", async () => {
+      const { page, requests } = await openPage(browser, HTML);
+      await settle(page);
+      await drag(page, 'one', 0.2, 0.8);
+      await settle(page);
+      await told(page);
+      const before = requests.length;
+      await page.evaluate(() => {
+        for (const widget of document.querySelectorAll('events-stats-widget')) widget.setAttribute('stats-period', '7d');
+      });
+      await settle(page);
+      assert.deepEqual(await ranges(page), { one: null, two: null, three: null });
+      assert.deepEqual((await told(page)).map(({ id, source, zooms }) => [id, source, zooms]), [['one', 'page', 0], ['two', 'group', 0]]);
+      const asked = requests.slice(before).map((path) => new URL(path, 'http://x').searchParams.get('statsPeriod'));
+      assert.ok(asked.length > 0 && asked.every((period) => period === '7d'), String(asked));
+      assert.equal(await page.evaluate(() => document.getElementById('one').shadowRoot.querySelector('.zoom').hidden), true);
+      await page.close();
+    });
+
     test('the page may keep a chart from being zoomed', async () => {
       const { page, requests } = await openPage(browser, HTML);
       await settle(page);

@@ -4,7 +4,7 @@ use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::hit::{
     CursorStep, Tooltip, TooltipForm, Viewport, bucket_at, bucket_of_time, cut_name, period,
-    selection, series_at, step, tooltip, value_chip,
+    selection, series_at, short_period, step, tooltip, value_chip,
 };
 use events_stats_widget::series::Series;
 use events_stats_widget::time::{DAY, TimeRange, Zone, parse_moment};
@@ -173,6 +173,27 @@ fn times_are_those_of_the_bucket() {
     assert_eq!(
         text(15, &utc, this_year),
         "Jan 1 12:00 AM — 12:00:15 AM (UTC)"
+    );
+}
+
+#[test]
+fn a_zoom_is_named_as_short_as_it_can_be() {
+    let at = |text: &str| parse_moment(text).unwrap();
+    let text = |start: &str, end: &str| {
+        let range = TimeRange::new(at(start), at(end)).unwrap();
+        short_period(range, at("2026-02-05T18:00:00Z"), &FixedLabels::utc())
+    };
+    assert_eq!(
+        text("2026-02-05T10:50:00Z", "2026-02-05T15:35:00Z"),
+        "10:50 AM – 3:35 PM"
+    );
+    assert_eq!(
+        text("2026-02-04T10:50:00Z", "2026-02-04T15:35:00Z"),
+        "Feb 4 10:50 AM – 3:35 PM"
+    );
+    assert_eq!(
+        text("2025-12-31T10:50:30Z", "2026-02-05T15:35:00Z"),
+        "Dec 31, 2025 10:50:30 AM – Feb 5 3:35 PM"
     );
 }
 

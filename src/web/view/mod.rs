@@ -26,6 +26,7 @@ mod table;
 mod theme;
 mod tooltip;
 mod watches;
+mod zoom;
 
 pub use comparison_panel::Comparison;
 pub use event::{ViewEvent, ViewListener};
@@ -94,6 +95,8 @@ pub struct TextModel<'a> {
     pub status: Status<'a>,
     /// What is not whole, in sentences.
     pub notes: &'a [String],
+    /// What the viewer has zoomed into, and what time it is.
+    pub zoom: (Option<TimeRange>, i64),
     /// The side of a mixed widget, where the viewer may choose the other one.
     pub decision: Option<&'a Decision>,
     /// What is compared with, where that is wished for.
