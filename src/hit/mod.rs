@@ -20,6 +20,10 @@ use crate::frame::{Frame, FrameSeries};
 use crate::layout::Layout;
 use crate::time::TimeRange;
 
+/// How much two fingers can zoom at once.
+const MOST_ZOOM_OUT: f64 = 0.1;
+const MOST_ZOOM_IN: f64 = 50.0;
+
 /// A step of the mark by keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CursorStep {
@@ -79,6 +83,27 @@ pub fn selection(frame: &Frame, layout: &Layout, from_x: f64, to_x: f64) -> Opti
     TimeRange::new(start.max(frame.range.start), end.min(frame.range.end))
         .or_else(|_| TimeRange::new(start, end))
         .ok()
+}
+
+/// The stretch of time that fills the plot after two fingers went from the two x of `from` to
+/// those of `to`, by whole buckets and not beyond now. `None` where the fingers are too near.
+pub fn pinched(frame: &Frame, layout: &Layout, from: [f64; 2], to: [f64; 2]) -> Option<TimeRange> {
+    let scale = (to[1] - to[0]) / (from[1] - from[0]);
+    if !(MOST_ZOOM_OUT..=MOST_ZOOM_IN).contains(&scale) {
+        return None;
+    }
+    let first = *frame.timeline.starts().first()?;
+    let whole_buckets = |x: f64| {
+        let secs = layout.time_at(from[0] + (x - to[0]) / scale) - first as f64;
+        let buckets = convert::whole((secs / frame.bucket_secs as f64).round());
+        first.saturating_add(buckets.saturating_mul(frame.bucket_secs))
+    };
+    let start = whole_buckets(layout.plot.x);
+    let now = frame.now.max(frame.range.end);
+    let end = whole_buckets(layout.plot.right())
+        .max(start.saturating_add(frame.bucket_secs))
+        .min(now);
+    TimeRange::new(start, end).ok()
 }
 
 /// The bucket after a step; the first step goes to the last bucket that is complete.

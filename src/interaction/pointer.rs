@@ -34,12 +34,23 @@ pub enum Gesture {
 pub struct Pointer {
     place: Option<(f64, f64)>,
     press: Option<Press>,
+    pinch: Option<Pinch>,
     pinned: Option<usize>,
+}
+
+/// Two fingers that are down, from the left: which they are, where they came down, and where
+/// they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Pinch {
+    ids: [i32; 2],
+    from: [f64; 2],
+    to: [f64; 2],
 }
 
 /// A button or a finger that is down.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Press {
+    id: i32,
     kind: PointerKind,
     from: f64,
     to: f64,
@@ -72,7 +83,20 @@ impl Pointer {
     }
 
     /// It has moved to `(x, y)` over a chart of this layout.
-    pub fn moved(&mut self, layout: Option<&Layout>, (x, y): (f64, f64)) -> Option<Gesture> {
+    pub fn moved(
+        &mut self,
+        layout: Option<&Layout>,
+        (x, y): (f64, f64),
+        id: i32,
+    ) -> Option<Gesture> {
+        if let Some(pinch) = &mut self.pinch {
+            for (finger, to) in pinch.ids.iter().zip(&mut pinch.to) {
+                if *finger == id {
+                    *to = x;
+                }
+            }
+            return None;
+        }
         if let Some(press) = &mut self.press {
             press.to = x;
             press.is_drag |= press.is_inside && (x - press.from).abs() >= SHORTEST_DRAG_CSS;
@@ -102,9 +126,26 @@ impl Pointer {
         layout: Option<&Layout>,
         (x, y): (f64, f64),
         kind: PointerKind,
+        id: i32,
     ) -> bool {
+        let other = self.press.filter(|press| press.id != id && press.is_inside);
+        if let Some(first) = other.filter(|_| kind == PointerKind::Touch) {
+            let mut fingers = [(first.to, first.id), (x, id)];
+            if x < first.to {
+                fingers.reverse();
+            }
+            let places = fingers.map(|(x, _)| x);
+            self.press = None;
+            self.pinch = Some(Pinch {
+                ids: fingers.map(|(_, id)| id),
+                from: places,
+                to: places,
+            });
+            return false;
+        }
         let is_inside = layout.is_some_and(|layout| layout.plot.contains(x, y));
         self.press = Some(Press {
+            id,
             kind,
             from: x,
             to: x,
@@ -120,6 +161,13 @@ impl Pointer {
         picture: Option<(&Frame, &Layout)>,
         place: Option<(f64, f64)>,
     ) -> Option<Gesture> {
+        if let Some(Pinch { from, to, .. }) = self.pinch.take() {
+            let (frame, layout) = picture?;
+            let moved = from.iter().zip(to).map(|(from, to)| (to - from).abs());
+            let is_meant = moved.fold(0.0, f64::max) >= SHORTEST_DRAG_CSS;
+            let range = hit::pinched(frame, layout, from, to).filter(|_| is_meant);
+            return range.map(Gesture::Zoom);
+        }
         let press = self.press.take()?;
         let ((x, y), (frame, layout)) = (place?, picture?);
         let is_drag =
@@ -145,6 +193,7 @@ impl Pointer {
     /// It has left the chart, or was taken away by the browser.
     pub fn left(&mut self) {
         self.press = None;
+        self.pinch = None;
         if self.pinned.is_none() {
             self.place = None;
         }

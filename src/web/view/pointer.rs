@@ -176,11 +176,15 @@ impl Chart {
     }
 
     fn point(&self, event: &Event) {
-        if let (Some(place), Ok(mut picture)) = (self.place(event), self.picture.try_borrow_mut()) {
+        let pointer = event.dyn_ref::<PointerEvent>();
+        if let (Some(pointer), Some(place), Ok(mut picture)) =
+            (pointer, self.place(event), self.picture.try_borrow_mut())
+        {
+            let id = pointer.pointer_id();
             let Picture {
                 pointer, layout, ..
             } = &mut *picture;
-            let gesture = pointer.moved(layout.as_ref(), place);
+            let gesture = pointer.moved(layout.as_ref(), place, id);
             drop(picture);
             self.report(gesture);
         }
@@ -199,9 +203,10 @@ impl Chart {
             };
             let picture = &mut *picture;
             let layout = picture.layout.as_ref();
-            if picture.pointer.pressed(layout, place, kind) {
+            let id = pointer.pointer_id();
+            if picture.pointer.pressed(layout, place, kind, id) {
                 // Fails for a pointer that is gone already.
-                drop(self.element.set_pointer_capture(pointer.pointer_id()));
+                drop(self.element.set_pointer_capture(id));
             }
         }
     }
