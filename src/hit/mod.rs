@@ -80,9 +80,7 @@ pub fn selection(frame: &Frame, layout: &Layout, from_x: f64, to_x: f64) -> Opti
     let (first, last) = (moment(from_x.min(to_x)), moment(from_x.max(to_x)));
     let start = bucket(first).map_or(first, |bucket| bucket.start);
     let end = bucket(last).map_or(last, |bucket| bucket.end);
-    TimeRange::new(start.max(frame.range.start), end.min(frame.range.end))
-        .or_else(|_| TimeRange::new(start, end))
-        .ok()
+    TimeRange::new(start, end).ok()
 }
 
 /// The stretch of time that fills the plot after two fingers went from the two x of `from` to

@@ -127,6 +127,23 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    it('says of a bucket that the range cuts that it is incomplete', async () => {
+      // Half an hour into the first bucket, and into the last.
+      const range = { start: '2026-01-01T00:30:00', end: '2026-01-01T23:30:00' };
+      const { page } = await openPage(browser, `${STYLE}${REGISTER}${tag({ ...OWN, ...range }, widget('line'))}`, { api: () => ({ json: body(2, (n) => `group-${n}`) }) });
+      await settle(page);
+      await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.chart').focus());
+      const said = async (/** @type {string} */ key) => {
+        await page.keyboard.press(key);
+        await shown(page);
+        return page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.tooltip .when').textContent);
+      };
+      assert.match(await said('Home'), /12:00 AM.*, incomplete$/);
+      assert.match(await said('ArrowRight'), /1:00 AM[^,]*$/);
+      assert.match(await said('End'), /11:00 PM.*, incomplete$/);
+      await page.close();
+    });
+
     it('Escape and a second click let it go', async () => {
       const { page, at } = await open('line', 3);
       const click = async () => {

@@ -337,5 +337,10 @@ fn a_stretch_dragged_over_has_whole_buckets() {
         assert_eq!(selected(1.6, 0.4), (0, 2), "{kind}: from right to left");
         assert_eq!(selected(1.2, 1.4), (1, 2), "{kind}: within one bucket");
         assert_eq!(selected(-50.0, 50.0), (0, 4), "{kind}: beyond the edges");
+        let mut cut = frame.clone();
+        (cut.range.start, cut.range.end) = (start + 600, start + 4 * HOUR - 600);
+        let range = selection(&cut, &layout, x(-1.0), x(5.0)).unwrap();
+        let whole = TimeRange::new(start, start + 4 * HOUR).unwrap();
+        assert_eq!(range, whole, "{kind}: what was asked for cut both ends");
     }
 }

@@ -171,6 +171,7 @@ impl Widget {
             answers: &answers,
             earlier: &earlier,
             range: range_shown(shown, range),
+            requested: resolved.scope.as_ref().map(|_| range.at(shown.started_at)),
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
             earlier_shown: state.earlier_shown(),
