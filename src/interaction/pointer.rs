@@ -128,8 +128,11 @@ impl Pointer {
         kind: PointerKind,
         id: i32,
     ) -> bool {
-        let other = self.press.filter(|press| press.id != id && press.is_inside);
-        if let Some(first) = other.filter(|_| kind == PointerKind::Touch) {
+        let first = self.press.filter(|press| {
+            let are_fingers = (press.kind, kind) == (PointerKind::Touch, PointerKind::Touch);
+            are_fingers && press.id != id && press.is_inside
+        });
+        if let Some(first) = first {
             let mut fingers = [(first.to, first.id), (x, id)];
             if x < first.to {
                 fingers.reverse();

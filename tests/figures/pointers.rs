@@ -170,6 +170,19 @@ fn two_fingers_zoom_and_pan_by_whole_buckets() {
 }
 
 #[test]
+fn a_mouse_and_a_finger_are_no_two_fingers() {
+    let frame = day();
+    let layout = lay_out(&frame, 600.0, 300.0, &FixedLabels::utc());
+    let y = layout.plot.y + 10.0;
+    let at = |index: usize| (layout.x_of_index(index).unwrap(), y);
+    let mut pointer = Pointer::default();
+    pointer.pressed(Some(&layout), at(3), PointerKind::Other, 1);
+    pointer.pressed(Some(&layout), at(9), PointerKind::Touch, 2);
+    let released = pointer.released(Some((&frame, &layout)), Some(at(9)));
+    assert_eq!(released, Some(Gesture::Pin(Some(9))));
+}
+
+#[test]
 fn a_finger_marks_once_it_moves_sideways() {
     let frame = day();
     let layout = lay_out(&frame, 600.0, 300.0, &FixedLabels::utc());

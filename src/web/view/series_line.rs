@@ -59,7 +59,9 @@ impl SeriesLine {
     pub(super) fn fill(&mut self, content: &Line<'_>, messages: &Messages) -> Result<(), Error> {
         if self.color != Some(content.color) {
             self.color = Some(content.color);
-            dom::style(&self.swatch, "--_series", &content.color.to_string());
+            let color = content.color.to_string();
+            // Known to differ: nothing is asked of the page first.
+            drop(self.swatch.style().set_property("--_series", &color));
         }
         self.name.set(content.name);
         self.value.set(content.value);
