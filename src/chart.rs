@@ -59,6 +59,7 @@ pub fn frame(
     let covered = answer.set.start.zip(answer.set.end);
     let range = covered.and_then(|(start, end)| TimeRange::new(start, end).ok());
     frame::build(&FrameInput {
+        requested: None,
         config,
         answers: &[Some(answer)],
         earlier: &[],

@@ -85,6 +85,12 @@ messages! {
     AndMore "andMore" "{names} and {count} more";
     /// A note that stands for several.
     ManyTimes "manyTimes" "{note} ({count} times)";
+    /// Series of a tooltip that are not listed.
+    MoreSeries "moreSeries" "+ {count} more";
+    /// The sum of a stack.
+    Total "total" "Total";
+    /// The button in the head that leaves a zoom.
+    ZoomOut "zoomOut" "Zoom out of {range}";
     /// Time of a bucket that may still grow.
     Incomplete "incomplete" "{time}, incomplete";
     /// Time of the earlier bucket.

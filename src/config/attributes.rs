@@ -49,6 +49,8 @@ pub struct Attributes {
     pub range: Option<RangeChoice>,
     /// `refresh` in seconds; `None` for off.
     pub refresh_secs: Option<u32>,
+    /// The viewer has zoomed into that range: the element says so in place of an attribute.
+    pub is_zoomed: bool,
     /// `compare`
     pub compare: Option<Offset>,
     /// `theme`
@@ -59,6 +61,8 @@ pub struct Attributes {
     pub locale: Option<String>,
     /// `group`
     pub group: Option<String>,
+    /// `group-tooltip`: a whole tooltip where another chart of the group is pointed at.
+    pub group_tooltip: bool,
     /// What was corrected, in words for the viewer.
     pub notes: Vec<String>,
 }
@@ -66,11 +70,8 @@ pub struct Attributes {
 impl Attributes {
     /// Reads attributes through `get`. `test_mode` allows faster refreshes.
     pub fn read(get: impl Fn(&str) -> Option<String>, test_mode: bool) -> (Self, Vec<Error>) {
-        let text = |name: &str| {
-            get(name)
-                .map(|value| value.trim().to_owned())
-                .filter(|value| !value.is_empty())
-        };
+        let trimmed = |name: &str| get(name).map(|value| value.trim().to_owned());
+        let text = |name: &str| trimmed(name).filter(|value| !value.is_empty());
         let mut errors = Vec::new();
         let mut read = Self {
             widget_id: text("widget-id"),
@@ -81,11 +82,13 @@ impl Attributes {
             environments: comma_list(&text("environment").unwrap_or_default()),
             filter: text("filter"),
             range: keep(range(&text), &mut errors).flatten(),
+            is_zoomed: trimmed("zoom").is_some(),
             compare: keep(compare(text("compare")), &mut errors).flatten(),
             theme: keep(theme(text("theme")), &mut errors).unwrap_or_default(),
             timezone: text("timezone"),
             locale: text("locale"),
             group: text("group"),
+            group_tooltip: trimmed("group-tooltip").is_some_and(|value| value != "false"),
             ..Self::default()
         };
         if let Some(text) = text("base-url") {

@@ -68,7 +68,8 @@ impl Change {
                 || without_looks(before) != without_looks(after),
             restyle: before.theme != after.theme
                 || before.timezone != after.timezone
-                || before.locale != after.locale,
+                || before.locale != after.locale
+                || before.group_tooltip != after.group_tooltip,
             rearm: before.refresh_secs != after.refresh_secs,
         }
     }
@@ -83,6 +84,8 @@ fn without_looks(attributes: &Attributes) -> Attributes {
         timezone: attributes.compare.and(attributes.timezone.clone()),
         locale: None,
         group: None,
+        group_tooltip: false,
+        is_zoomed: false,
         notes: Vec::new(),
         ..attributes.clone()
     }

@@ -61,6 +61,11 @@ pub fn tick(value: f64, unit: Unit, locale: &NumberLocale) -> String {
     }
 }
 
+/// A fraction of a whole, short: `12.3%`.
+pub fn share(fraction: f64, locale: &NumberLocale) -> String {
+    number::percentage(fraction, 1, locale)
+}
+
 /// A value in a tooltip, a legend or a table: as exact as it is worth.
 pub fn tooltip(value: f64, unit: Unit, locale: &NumberLocale) -> String {
     if !value.is_finite() {

@@ -53,6 +53,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         bucket_secs: grid.bucket_secs,
         range: input.range,
         now: input.now,
+        starts_cut: holds(&grid, 0, input.requested.map(|range| range.start)),
         incomplete_from: incomplete_from(&grid, input),
         timeline: grid.timeline,
         series,
@@ -242,5 +243,16 @@ fn incomplete_from(grid: &CommonTimeline, input: &FrameInput<'_>) -> Option<usiz
     let marked = answers.filter_map(|answer| answer.set.incomplete_from);
     let by_answer = marked.map(|first| starts.partition_point(|start| *start < first));
     let from = by_answer.fold(by_time, usize::min);
+    let last = starts.len().saturating_sub(1);
+    let is_cut = holds(grid, last, input.requested.map(|range| range.end));
+    let from = if is_cut { from.min(last) } else { from };
     (from < starts.len()).then_some(from)
+}
+
+/// Whether a moment lies inside of a bucket, and not at its edges.
+fn holds(grid: &CommonTimeline, index: usize, moment: Option<i64>) -> bool {
+    let start = grid.timeline.starts().get(index);
+    start.zip(moment).is_some_and(|(&start, moment)| {
+        start < moment && moment < start.saturating_add(grid.bucket_secs)
+    })
 }

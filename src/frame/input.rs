@@ -29,6 +29,9 @@ pub struct FrameInput<'a> {
     pub earlier: &'a [QueryComparison<'a>],
     /// What was asked for.
     pub range: TimeRange,
+    /// What was requested, to the second: a bucket that reaches beyond it has counted a part of
+    /// its time. `None` for an answer that was requested nowhere.
+    pub requested: Option<TimeRange>,
     /// Epoch seconds.
     pub now: i64,
     /// [`FrameSeries::key`](super::FrameSeries::key)s the viewer switched off.

@@ -149,7 +149,10 @@ pub struct Frame {
     pub now: i64,
     /// In the order of answers and ranks, Other last.
     pub series: Vec<FrameSeries>,
-    /// First bucket that may still grow, and all after it.
+    /// The first bucket began before what was requested: it has counted a part of its time.
+    pub starts_cut: bool,
+    /// First bucket that may still grow, or that what was requested cuts at its end, and all
+    /// after it.
     pub incomplete_from: Option<usize>,
     /// Left value axis.
     pub left: ValueAxis,
@@ -220,9 +223,9 @@ impl Frame {
         })
     }
 
-    /// Whether a bucket may still grow.
+    /// Whether a bucket may still grow, or has counted a part of its time.
     pub fn is_incomplete(&self, index: usize) -> bool {
-        self.incomplete_from.is_some_and(|from| index >= from)
+        (index == 0 && self.starts_cut) || self.incomplete_from.is_some_and(|from| index >= from)
     }
 }
 

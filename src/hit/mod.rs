@@ -2,16 +2,27 @@
 //!
 //! Showing it belongs to the edge; the words around it, to the page.
 
+mod period;
 mod placement;
+mod short_name;
 mod tooltip;
 
-pub use placement::{Placement, Viewport, place_tooltip};
-pub use tooltip::{LONGEST_NAME, RowChange, Tooltip, TooltipRow, cut_name, period, tooltip};
+pub use period::{period, short_period};
+pub use placement::{Beside, Viewport, place_tooltip};
+pub use short_name::short_name;
+pub use tooltip::{
+    LONGEST_NAME, RowChange, Tooltip, TooltipForm, TooltipRest, TooltipRow, ValueChip, cut_name,
+    tooltip, value_chip,
+};
 
 use crate::convert;
 use crate::frame::{Frame, FrameSeries};
 use crate::layout::Layout;
 use crate::time::TimeRange;
+
+/// How much two fingers can zoom at once.
+const MOST_ZOOM_OUT: f64 = 0.1;
+const MOST_ZOOM_IN: f64 = 50.0;
 
 /// A step of the mark by keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +49,14 @@ pub fn bucket_at(layout: &Layout, x: f64, y: f64) -> Option<usize> {
     layout.buckets.index_at(x)
 }
 
+/// Whether any series that is drawn has a value in a bucket.
+pub fn has_values(frame: &Frame, index: usize) -> bool {
+    let mut values = frame
+        .visible()
+        .filter_map(|series| series.values.get(index));
+    values.any(|value| !value.is_nan())
+}
+
 /// The bucket whose time holds a moment (epoch seconds): for a crosshair that another
 /// chart shares. `None` where the moment lies outside of the chart.
 pub fn bucket_of_time(frame: &Frame, secs: i64) -> Option<usize> {
@@ -61,9 +80,28 @@ pub fn selection(frame: &Frame, layout: &Layout, from_x: f64, to_x: f64) -> Opti
     let (first, last) = (moment(from_x.min(to_x)), moment(from_x.max(to_x)));
     let start = bucket(first).map_or(first, |bucket| bucket.start);
     let end = bucket(last).map_or(last, |bucket| bucket.end);
-    TimeRange::new(start.max(frame.range.start), end.min(frame.range.end))
-        .or_else(|_| TimeRange::new(start, end))
-        .ok()
+    TimeRange::new(start, end).ok()
+}
+
+/// The stretch of time that fills the plot after two fingers went from the two x of `from` to
+/// those of `to`, by whole buckets and not beyond now. `None` where the fingers are too near.
+pub fn pinched(frame: &Frame, layout: &Layout, from: [f64; 2], to: [f64; 2]) -> Option<TimeRange> {
+    let scale = (to[1] - to[0]) / (from[1] - from[0]);
+    if !(MOST_ZOOM_OUT..=MOST_ZOOM_IN).contains(&scale) {
+        return None;
+    }
+    let first = *frame.timeline.starts().first()?;
+    let whole_buckets = |x: f64| {
+        let secs = layout.time_at(from[0] + (x - to[0]) / scale) - first as f64;
+        let buckets = convert::whole((secs / frame.bucket_secs as f64).round());
+        first.saturating_add(buckets.saturating_mul(frame.bucket_secs))
+    };
+    let start = whole_buckets(layout.plot.x);
+    let now = frame.now.max(frame.range.end);
+    let end = whole_buckets(layout.plot.right())
+        .max(start.saturating_add(frame.bucket_secs))
+        .min(now);
+    TimeRange::new(start, end).ok()
 }
 
 /// The bucket after a step; the first step goes to the last bucket that is complete.

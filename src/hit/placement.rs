@@ -13,50 +13,62 @@ pub struct Viewport {
     pub bottom: f64,
 }
 
-/// Upper left corner of a tooltip and where its arrow points.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Placement {
-    /// Left edge of the tooltip.
-    pub x: f64,
-    /// Upper edge of the tooltip.
+/// What a tooltip stands beside and must not cover: the marked bucket, from the top of the plot
+/// to its bottom, and the height of the pointer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Beside {
+    /// Left edge of what is marked.
+    pub left: f64,
+    /// Right edge of what is marked.
+    pub right: f64,
+    /// Upper edge of the plot.
+    pub top: f64,
+    /// Lower edge of the plot and its time axis.
+    pub bottom: f64,
+    /// Where the viewer looks.
     pub y: f64,
-    /// The arrow, from the tooltip's left edge.
-    pub arrow_x: f64,
-    /// It lies below the pointer, since there is no room above.
-    pub below: bool,
 }
 
-/// Between pointer and tooltip, and between tooltip and the viewport's edges.
-const GAP: f64 = 20.0;
+/// Between the mark and the tooltip; the points on a crosshair are smaller.
+const GAP: f64 = 14.0;
+/// Between the tooltip and the edges of the window.
+const EDGE: f64 = 8.0;
 
-/// Centred above the pointer with a gap of 20 pixels, held 20 pixels off the viewport's
-/// left and right edges with the arrow following the pointer; below it where there is
-/// no room above.
+/// Upper left corner of a tooltip of that size: to the right of the mark, else to its left, at
+/// the height of the pointer; where it has no room on either side, below or above the plot. It
+/// never leaves the window.
 pub fn place_tooltip(
-    (pointer_x, pointer_y): (f64, f64),
+    beside: Beside,
     (width, height): (f64, f64),
     viewport: Viewport,
-) -> Placement {
-    let rightmost = viewport.right - GAP - width;
-    let leftmost = viewport.left + GAP;
-    // A viewport narrower than the tooltip: the left end stays readable.
-    let x = (pointer_x - width / 2.0).min(rightmost).max(leftmost);
-    let above = pointer_y - GAP - height;
-    let below = pointer_y + GAP;
-    let fits_above = above >= viewport.top;
-    let fits_below = below + height <= viewport.bottom;
-    let goes_below = !fits_above && fits_below;
-    let y = match (fits_above, fits_below) {
-        (true, _) => above,
-        (false, true) => below,
-        (false, false) => above.max(viewport.top),
+) -> (f64, f64) {
+    let held = |place: f64, size: f64, low: f64, high: f64| {
+        // Larger than the window: its beginning stays readable.
+        place.min(high - EDGE - size).max(low + EDGE)
     };
-    Placement {
-        x,
-        y,
-        arrow_x: (pointer_x - x).max(0.0).min(width.max(0.0)),
-        below: goes_below,
-    }
+    let held_x = |x: f64| held(x, width, viewport.left, viewport.right);
+    let held_y = |y: f64| held(y, height, viewport.top, viewport.bottom);
+    let to_the_right = beside.right + GAP;
+    let to_the_left = beside.left - GAP - width;
+    let x = if to_the_right + width + EDGE <= viewport.right {
+        to_the_right
+    } else if to_the_left >= viewport.left + EDGE {
+        to_the_left
+    } else {
+        let below = beside.bottom + GAP;
+        let above = beside.top - GAP - height;
+        let fits_below = below + height + EDGE <= viewport.bottom;
+        let fits_above = above >= viewport.top + EDGE;
+        let has_more_below = viewport.bottom - beside.bottom >= beside.top - viewport.top;
+        let y = if fits_below || (!fits_above && has_more_below) {
+            below
+        } else {
+            above
+        };
+        let middle = (beside.left + beside.right - width) / 2.0;
+        return (held_x(middle), held_y(y));
+    };
+    (held_x(x), held_y(beside.y - height / 2.0))
 }
 
 #[cfg(test)]
@@ -70,21 +82,66 @@ mod tests {
         bottom: 600.0,
     };
 
+    fn at(x: f64, y: f64) -> Beside {
+        Beside {
+            left: x,
+            right: x,
+            top: 100.0,
+            bottom: 400.0,
+            y,
+        }
+    }
+
     #[test]
-    fn stands_above_and_keeps_off_the_edges() {
-        let middle = place_tooltip((500.0, 300.0), (200.0, 100.0), PAGE);
-        assert_eq!((middle.x, middle.y, middle.arrow_x), (400.0, 180.0, 100.0));
-        let left = place_tooltip((30.0, 300.0), (200.0, 100.0), PAGE);
-        assert_eq!((left.x, left.arrow_x), (20.0, 10.0));
-        let right = place_tooltip((990.0, 300.0), (200.0, 100.0), PAGE);
-        assert_eq!((right.x, right.arrow_x), (780.0, 200.0));
-        let top = place_tooltip((500.0, 50.0), (200.0, 100.0), PAGE);
-        assert_eq!((top.y, top.below), (70.0, true));
+    fn stands_beside_the_mark_at_the_height_of_the_pointer() {
+        assert_eq!(
+            place_tooltip(at(500.0, 300.0), (200.0, 100.0), PAGE),
+            (514.0, 250.0)
+        );
+        assert_eq!(
+            place_tooltip(at(900.0, 300.0), (200.0, 100.0), PAGE),
+            (686.0, 250.0)
+        );
+        let bucket = Beside {
+            left: 460.0,
+            right: 540.0,
+            ..at(500.0, 300.0)
+        };
+        assert_eq!(place_tooltip(bucket, (200.0, 100.0), PAGE).0, 554.0);
+    }
+
+    #[test]
+    fn never_leaves_the_window_and_never_covers_the_mark() {
+        for x in 0..=100 {
+            for y in 0..=60 {
+                let (x, y) = (f64::from(x) * 10.0, f64::from(y) * 10.0);
+                let (left, top) = place_tooltip(at(x, y), (300.0, 200.0), PAGE);
+                assert!(left >= EDGE && left + 300.0 <= 1000.0 - EDGE, "{x}, {y}");
+                assert!(top >= EDGE && top + 200.0 <= 600.0 - EDGE, "{x}, {y}");
+                assert!(left > x || left + 300.0 < x, "{x}, {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn on_a_narrow_page_it_stands_below_the_plot_or_above_it() {
+        let phone = Viewport {
+            right: 360.0,
+            ..PAGE
+        };
+        let size = (240.0, 120.0);
+        assert_eq!(place_tooltip(at(180.0, 200.0), size, phone), (60.0, 414.0));
+        let low = Beside {
+            top: 250.0,
+            bottom: 550.0,
+            ..at(180.0, 300.0)
+        };
+        assert_eq!(place_tooltip(low, size, phone), (60.0, 116.0));
     }
 
     #[test]
     fn a_tooltip_larger_than_the_page_shows_its_beginning() {
-        let huge = place_tooltip((500.0, 300.0), (2000.0, 900.0), PAGE);
-        assert_eq!((huge.x, huge.y, huge.below), (20.0, 0.0, false));
+        let huge = place_tooltip(at(500.0, 300.0), (2000.0, 900.0), PAGE);
+        assert_eq!(huge, (EDGE, EDGE));
     }
 }

@@ -1,13 +1,64 @@
 //! What a tooltip says.
 
-use crate::format::{self, ChangeText, Labels, TimeStyle};
-use crate::frame::{Frame, FrameSeries, Trend};
+use super::period::period;
+use super::placement::Viewport;
+use super::short_name::short_name;
+use crate::convert;
+use crate::format::{self, ChangeText, Labels, Unit};
+use crate::frame::{AxisSide, Frame, FrameSeries, Trend};
 use crate::palette::Rgba;
+use crate::sentry::functions::adds_up_over_groups;
+use crate::sorted;
 use crate::time::TimeRange;
-use crate::time::civil::Civil;
+use std::cmp::Ordering;
 
-/// Longest name in a tooltip or legend, in characters; the rest becomes `…`.
+/// Longest name in a legend, in characters; the rest becomes `…`.
 pub const LONGEST_NAME: usize = 80;
+
+/// Series that are listed beside a moving pointer.
+const MOST_ROWS: f64 = 8.0;
+/// Height of a row, and of what a tooltip has besides, in CSS pixels.
+const ROW_CSS: f64 = 19.0;
+const FRAME_CSS: f64 = 110.0;
+/// Widest tooltip, what its figures take of that, and the mean width of a character.
+const WIDEST_CSS: f64 = 460.0;
+const FIGURES_CSS: f64 = 150.0;
+const CHAR_CSS: f64 = 7.0;
+/// Fewer characters tell nothing.
+const SHORTEST_NAME: f64 = 16.0;
+
+/// How much a tooltip says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooltipForm {
+    /// Index of the series that is pointed at: it has a row, whatever its value.
+    pub nearest: Option<usize>,
+    /// Series listed one by one.
+    pub most_rows: usize,
+    /// Longest name, in characters.
+    pub longest_name: usize,
+}
+
+impl TooltipForm {
+    /// Beside a moving pointer: as much as is taken in at a glance, and has room in the window.
+    pub fn glance(nearest: Option<usize>, window: Viewport) -> Self {
+        let rows = (window.bottom - window.top - FRAME_CSS) / ROW_CSS;
+        let chars = (window.right - window.left).min(WIDEST_CSS) - FIGURES_CSS;
+        Self {
+            nearest,
+            most_rows: convert::index(rows.clamp(1.0, MOST_ROWS)),
+            longest_name: convert::index((chars / CHAR_CSS).max(SHORTEST_NAME)),
+        }
+    }
+
+    /// Pinned, it scrolls, and its names can be copied: all of them, and whole.
+    pub fn pinned(nearest: Option<usize>) -> Self {
+        Self {
+            nearest,
+            most_rows: 500,
+            longest_name: 2_000,
+        }
+    }
+}
 
 /// One series in a tooltip.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,16 +67,29 @@ pub struct TooltipRow {
     pub key: String,
     /// Colour of its mark.
     pub color: Rgba,
-    /// Name, cut at 80 characters.
+    /// Name; a long one is cut in the middle.
     pub name: String,
     /// The value as text.
     pub value: String,
     /// The value in the series' unit.
     pub number: f64,
+    /// It is the one pointed at.
+    pub is_nearest: bool,
+    /// Its part of the total, where there is one.
+    pub share: Option<String>,
     /// The earlier period's value as text, where there is one.
     pub earlier: Option<String>,
     /// The change against it, where both are there.
     pub change: Option<RowChange>,
+}
+
+/// The series of a tooltip that are not listed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TooltipRest {
+    /// How many, as text.
+    pub count: String,
+    /// Their sum, where they add up; else empty.
+    pub value: String,
 }
 
 /// The change of one series in one bucket.
@@ -46,8 +110,12 @@ pub struct Tooltip {
     pub start: i64,
     /// The bucket's time: `Feb 5 1:00 PM — 2:00 PM (UTC)`.
     pub time: String,
-    /// Series in their order; those without a value are left out.
+    /// Series from the highest value down, Other last; those without a value are left out.
     pub rows: Vec<TooltipRow>,
+    /// The series for which there is no room.
+    pub rest: Option<TooltipRest>,
+    /// The sum of a stack, where its series add up.
+    pub total: Option<String>,
     /// The bucket may still grow.
     pub incomplete: bool,
     /// Time of the earlier bucket, where one is compared.
@@ -57,17 +125,50 @@ pub struct Tooltip {
 }
 
 /// The tooltip of a bucket. It has no rows where no visible series has a value.
-pub fn tooltip(frame: &Frame, index: usize, labels: &dyn Labels) -> Option<Tooltip> {
+pub fn tooltip(
+    frame: &Frame,
+    index: usize,
+    labels: &dyn Labels,
+    form: TooltipForm,
+) -> Option<Tooltip> {
     let range = frame.bucket_range(index)?;
-    let rows = frame
-        .visible()
-        .filter_map(|series| row(series, index, labels))
-        .collect();
+    let mut places = ranked(frame, index);
+    let sum = |places: &[Place<'_>]| places.iter().map(|place| place.value).sum::<f64>();
+    let total = Some(sum(&places)).filter(|_| adds_up(&places));
+    let is_compared = frame.visible().any(|series| series.change.is_some());
+    let of_stack = total.filter(|_| frame.stacked && places.len() > 1);
+    let shared = of_stack.filter(|total| *total > 0.0 && !is_compared);
+    let shared = shared.filter(|_| places.iter().all(|place| place.value >= 0.0));
+    // A line that says "+ 1 more" would be as long as the one it stands for.
+    let mut rest = Vec::new();
+    if places.len() > form.most_rows + 1 {
+        let nearest = places
+            .iter()
+            .position(|place| Some(place.at) == form.nearest);
+        if let Some(nearest) = nearest.filter(|&at| at >= form.most_rows) {
+            let nearest = places.remove(nearest);
+            places.insert(form.most_rows.saturating_sub(1), nearest);
+        }
+        rest = places.split_off(form.most_rows);
+    }
+    let unit = places
+        .first()
+        .map_or(Unit::Number, |place| place.series.unit);
+    let numbers = labels.numbers();
+    let text = |value: f64| format::tooltip(value, unit, numbers);
     Some(Tooltip {
         index,
         start: range.start,
         time: period(range, frame.now, labels),
-        rows,
+        rows: places
+            .iter()
+            .map(|place| row(frame, place, index, labels, form, shared))
+            .collect(),
+        rest: (!rest.is_empty()).then(|| TooltipRest {
+            count: format::tooltip(rest.len() as f64, Unit::Integer, numbers),
+            value: total.map(|_| text(sum(&rest))).unwrap_or_default(),
+        }),
+        total: of_stack.map(text),
         incomplete: frame.is_incomplete(index),
         earlier_time: earlier_time(frame, range, labels),
         by_whole_buckets: frame
@@ -77,18 +178,85 @@ pub fn tooltip(frame: &Frame, index: usize, labels: &dyn Labels) -> Option<Toolt
     })
 }
 
-fn row(series: &FrameSeries, index: usize, labels: &dyn Labels) -> Option<TooltipRow> {
-    let number = *series.values.get(index)?;
-    if number.is_nan() {
-        return None;
-    }
+/// A bucket in one value: of a series that stands alone, of a stack whose series add up, else of
+/// the highest series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueChip {
+    /// The value as text.
+    pub value: String,
+    /// Colour of its series; a stack has none.
+    pub color: Option<Rgba>,
+}
+
+/// What a chart says of a bucket where another chart is pointed at. `None` without a value.
+pub fn value_chip(frame: &Frame, index: usize, labels: &dyn Labels) -> Option<ValueChip> {
+    let places = ranked(frame, index);
+    let highest = places.first()?;
+    let is_stack = frame.stacked && places.len() > 1 && adds_up(&places);
+    let value = match is_stack {
+        true => places.iter().map(|place| place.value).sum(),
+        false => highest.value,
+    };
+    Some(ValueChip {
+        value: format::tooltip(value, highest.series.unit, labels.numbers()),
+        color: (!is_stack).then_some(highest.series.color),
+    })
+}
+
+/// A series with a value in a bucket.
+struct Place<'a> {
+    at: usize,
+    series: &'a FrameSeries,
+    value: f64,
+}
+
+/// Highest first, Other last. What belongs to another axis cannot be compared: left before right.
+fn ranked(frame: &Frame, index: usize) -> Vec<Place<'_>> {
+    let mut places: Vec<Place<'_>> = frame
+        .series
+        .iter()
+        .enumerate()
+        .filter(|(_, series)| !series.hidden)
+        .filter_map(|(at, series)| {
+            let value = *series.values.get(index)?;
+            (!value.is_nan()).then_some(Place { at, series, value })
+        })
+        .collect();
+    let is_right = |place: &Place<'_>| place.series.side == AxisSide::Right;
+    sorted::sort_by(&mut places, |a, b| {
+        let by_value = b.value.partial_cmp(&a.value).unwrap_or(Ordering::Equal);
+        let by_axis = is_right(a).cmp(&is_right(b));
+        let by_kind = a.series.is_other.cmp(&b.series.is_other);
+        by_axis.then(by_kind).then(by_value).then(a.at.cmp(&b.at))
+    });
+    places
+}
+
+/// Whether the sum of all means something: groups of one axis that is counted or summed.
+fn adds_up(places: &[Place<'_>]) -> bool {
+    let mut axes = places.iter().map(|place| place.series.axis.as_str());
+    let first = axes.next().unwrap_or_default();
+    axes.all(|axis| axis == first) && adds_up_over_groups(first)
+}
+
+fn row(
+    frame: &Frame,
+    &Place { at, series, value }: &Place<'_>,
+    index: usize,
+    labels: &dyn Labels,
+    form: TooltipForm,
+    total: Option<f64>,
+) -> TooltipRow {
     let text = |value: f64| format::tooltip(value, series.unit, labels.numbers());
-    Some(TooltipRow {
+    let others = frame.visible().map(|series| series.name.as_str());
+    TooltipRow {
         key: series.key.clone(),
         color: series.color,
-        name: cut_name(&series.name),
-        value: text(number),
-        number,
+        name: short_name(&series.name, form.longest_name, others),
+        value: text(value),
+        number: value,
+        is_nearest: form.nearest == Some(at),
+        share: total.map(|total| format::share(value / total, labels.numbers())),
         earlier: series
             .earlier
             .as_ref()
@@ -99,7 +267,7 @@ fn row(series: &FrameSeries, index: usize, labels: &dyn Labels) -> Option<Toolti
             text: format::change(&change.delta, series.unit, labels.numbers()),
             sense: change.sense(),
         }),
-    })
+    }
 }
 
 fn earlier_time(frame: &Frame, range: TimeRange, labels: &dyn Labels) -> Option<String> {
@@ -117,56 +285,4 @@ pub fn cut_name(name: &str) -> String {
         Some((end, _)) => format!("{}…", name.get(..end).unwrap_or(name)),
         None => name.to_owned(),
     }
-}
-
-/// `GMT+2`, `GMT-3:30`
-fn offset_name(secs_east: i32) -> String {
-    let sign = if secs_east < 0 { '-' } else { '+' };
-    let minutes = secs_east.unsigned_abs() / 60;
-    let hours = format!("GMT{sign}{}", minutes / 60);
-    match minutes % 60 {
-        0 => hours,
-        rest => format!("{hours}:{rest:02}"),
-    }
-}
-
-/// A stretch of time, of a bucket or longer. Sentry: `MMM D <time> — [MMM D] <time> (TZ)`,
-/// the year only where it is not the current one. Where the
-/// offset changes in between, each end has its own.
-pub fn period(TimeRange { start, end }: TimeRange, now: i64, labels: &dyn Labels) -> String {
-    let zone = labels.zone();
-    let date = |secs: i64| {
-        let civil = Civil::from_secs(zone.local(secs));
-        (civil.year, civil.month, civil.day)
-    };
-    let this_year = date(now).0;
-    let day = |secs: i64| {
-        let style = if date(secs).0 == this_year {
-            TimeStyle::ShortDate
-        } else {
-            TimeStyle::LongDate
-        };
-        labels.time(secs, style)
-    };
-    let clock = |secs: i64| {
-        let style = if zone.local(secs).rem_euclid(60) == 0 {
-            TimeStyle::Minute
-        } else {
-            TimeStyle::Second
-        };
-        labels.time(secs, style)
-    };
-    let until = if date(start) == date(end) {
-        clock(end)
-    } else {
-        format!("{} {}", day(end), clock(end))
-    };
-    let from = format!("{} {}", day(start), clock(start));
-    let offsets = (zone.offset_at(start), zone.offset_at(end));
-    if offsets.0 == offsets.1 {
-        let name = labels.time(start, TimeStyle::ZoneName);
-        return format!("{from} — {until} ({name})");
-    }
-    let (first, last) = (offset_name(offsets.0), offset_name(offsets.1));
-    format!("{from} ({first}) — {until} ({last})")
 }

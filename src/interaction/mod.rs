@@ -9,4 +9,4 @@ mod pointer;
 
 pub use keyboard::{Key, key};
 pub use legend::{Press, press};
-pub use pointer::{Pointer, PointerKind};
+pub use pointer::{Gesture, Pointer, PointerKind};

@@ -163,6 +163,14 @@ impl Layout {
         self.buckets.mark(index)
     }
 
+    /// Left and right edge of what a crosshair marks: a bucket of bars, or one x of lines.
+    pub fn marked(&self, index: usize) -> Option<(f64, f64)> {
+        match self.buckets.bar_slots() {
+            0 => self.buckets.mark(index).map(|x| (x, x)),
+            _ => self.buckets.edges(index),
+        }
+    }
+
     /// y of a value.
     pub fn y_of(&self, side: AxisSide, value: f64) -> f64 {
         self.y(side).scale.map(value)

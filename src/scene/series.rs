@@ -73,14 +73,18 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    /// Complete buckets, and those that may still grow; the last complete one belongs to
-    /// both, so that the line goes on (Sentry).
-    fn parts(&self) -> (Range<usize>, Range<usize>) {
+    /// Complete buckets, and those before and after them that are not; the outermost complete ones
+    /// belong to both, so that the line goes on (Sentry).
+    fn parts(&self) -> (Range<usize>, [Range<usize>; 2]) {
         let count = self.marks.len();
-        match self.frame.incomplete_from {
-            Some(from) if from < count => (0..from, from.saturating_sub(1)..count),
-            _ => (0..count, count..count),
+        let first = usize::from(self.frame.starts_cut).min(count);
+        let end = self.frame.incomplete_from.unwrap_or(count).min(count);
+        if end <= first {
+            return (0..0, [0..0, 0..count]);
         }
+        let before = if first > 0 { 0..first + 1 } else { 0..0 };
+        let after = if end < count { end - 1..count } else { 0..0 };
+        (first..end, [before, after])
     }
 
     /// Points of the buckets in `range`.
@@ -118,7 +122,7 @@ impl<'a> Tracer<'a> {
             LineStyle::solid(self.width, series.color),
         );
         let mut marks = traced.marks;
-        if !incomplete.is_empty() {
+        for incomplete in incomplete.into_iter().filter(|part| !part.is_empty()) {
             let traced = self.trace(&source, incomplete);
             let style = LineStyle {
                 dash: Some(DOTTED.map(|part| part * self.width)),
@@ -176,12 +180,10 @@ impl<'a> Tracer<'a> {
                 color(self.theme.area_alpha),
                 &mut shapes,
             );
-            self.area(
-                series,
-                incomplete.clone(),
-                color(pale.to_le_bytes()[0]),
-                &mut shapes,
-            );
+            for incomplete in incomplete.clone() {
+                let color = color(pale.to_le_bytes()[0]);
+                self.area(series, incomplete, color, &mut shapes);
+            }
         }
         shapes
     }

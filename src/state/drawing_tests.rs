@@ -50,6 +50,7 @@ fn a_pointer_move_marks_the_drawn_chart_at_once() {
         Effect::Mark(Crosshair {
             bucket: Some(3),
             is_followed: false,
+            is_pinned: false,
         })
     };
     driven.dispatch(Event::Hovered(Some(3)));
@@ -97,6 +98,7 @@ fn a_chart_follows_another_of_its_group_while_it_is_seen() {
     let mark = |bucket, is_followed| Crosshair {
         bucket,
         is_followed,
+        is_pinned: false,
     };
     assert_eq!(driven.effects, [Effect::Mark(mark(Some(3), true))]);
     assert_eq!(driven.state.crosshair(), mark(Some(3), true));
@@ -120,6 +122,38 @@ fn a_chart_follows_another_of_its_group_while_it_is_seen() {
         .dispatch(Event::Visible(false))
         .dispatch(Event::Followed(Some(5)));
     assert_eq!(driven.state.crosshair(), mark(None, true));
+}
+
+#[test]
+fn a_pinned_mark_stays_until_it_is_let_go() {
+    let mut driven = Driven::started(1);
+    driven.answer(1, 0, Ok(number())).draw();
+    let pinned = |bucket| Crosshair {
+        bucket: Some(bucket),
+        is_followed: false,
+        is_pinned: true,
+    };
+    driven.dispatch(Event::Hovered(Some(3)));
+    driven.dispatch(Event::Pinned(Some(3)));
+    // The group has the moment already.
+    assert_eq!(driven.effects, [Effect::Mark(pinned(3))]);
+    for passed in [
+        Event::Hovered(Some(5)),
+        Event::Hovered(None),
+        Event::Followed(Some(5)),
+        Event::Followed(None),
+    ] {
+        assert_eq!(driven.dispatch(passed).effects, []);
+    }
+    assert_eq!(driven.state.crosshair(), pinned(3));
+    driven.dispatch(Event::Pinned(Some(4)));
+    assert_eq!(driven.state.crosshair(), pinned(4));
+    let share = Effect::ShareCrosshair { bucket: None };
+    let none = Crosshair::default();
+    driven.dispatch(Event::Pinned(None));
+    assert_eq!(driven.effects, [Effect::Mark(none), share]);
+    driven.dispatch(Event::Hovered(Some(5)));
+    assert_eq!(driven.state.crosshair().bucket, Some(5));
 }
 
 #[test]

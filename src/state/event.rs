@@ -95,6 +95,8 @@ pub enum Event {
     Restyled(Dirty),
     /// The bucket under the pointer or the key focus, if any.
     Hovered(Option<usize>),
+    /// The bucket whose tooltip is to stay; none of them any more.
+    Pinned(Option<usize>),
     /// The bucket that another chart of the group is pointed at, if any.
     Followed(Option<usize>),
     /// A series is shown or hidden.

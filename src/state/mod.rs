@@ -79,6 +79,8 @@ pub struct Crosshair {
     pub bucket: Option<usize>,
     /// The viewer points at another chart of the group, not at this one.
     pub is_followed: bool,
+    /// It stays, wherever the pointer goes.
+    pub is_pinned: bool,
 }
 
 /// What the page sees of a widget: the element's `state` property.
@@ -154,6 +156,10 @@ impl State {
             Event::Restyled(level) => level,
             Event::Hovered(bucket) => {
                 self.hovered(bucket, &mut effects);
+                Dirty::None
+            }
+            Event::Pinned(bucket) => {
+                self.pinned(bucket, &mut effects);
                 Dirty::None
             }
             Event::Followed(bucket) => {
@@ -273,16 +279,34 @@ impl State {
     /// Within one bucket, too, a move can change the nearest series or a stretch dragged over.
     /// Whoever leaves this chart takes no mark away that another one set.
     fn hovered(&mut self, bucket: Option<usize>, effects: &mut Vec<Effect>) {
-        if bucket.is_none() && (self.crosshair.bucket.is_none() || self.crosshair.is_followed) {
+        let crosshair = self.crosshair;
+        if crosshair.is_pinned {
             return;
         }
+        if bucket.is_none() && (crosshair.bucket.is_none() || crosshair.is_followed) {
+            return;
+        }
+        self.point_at(bucket, false, effects);
+    }
+
+    /// What is pinned stays until it is pinned elsewhere, or nowhere.
+    fn pinned(&mut self, bucket: Option<usize>, effects: &mut Vec<Effect>) {
+        self.crosshair.is_pinned = false;
+        match bucket {
+            Some(_) => self.point_at(bucket, true, effects),
+            None => self.hovered(None, effects),
+        }
+    }
+
+    fn point_at(&mut self, bucket: Option<usize>, is_pinned: bool, effects: &mut Vec<Effect>) {
         let now = Crosshair {
             bucket,
             is_followed: false,
+            is_pinned,
         };
-        let has_changed = std::mem::replace(&mut self.crosshair, now) != now;
+        let before = std::mem::replace(&mut self.crosshair, now);
         self.mark(effects);
-        if has_changed {
+        if before.bucket != bucket || before.is_followed {
             effects.push(Effect::ShareCrosshair { bucket });
         }
     }
@@ -290,12 +314,14 @@ impl State {
     /// A chart that nobody can see follows nothing.
     fn followed(&mut self, bucket: Option<usize>, effects: &mut Vec<Effect>) {
         let bucket = bucket.filter(|_| !self.fetching.timers.is_unseen);
-        if bucket.is_none() && !self.crosshair.is_followed {
+        let crosshair = self.crosshair;
+        if crosshair.is_pinned || (bucket.is_none() && !crosshair.is_followed) {
             return;
         }
         let now = Crosshair {
             bucket,
             is_followed: true,
+            is_pinned: false,
         };
         if std::mem::replace(&mut self.crosshair, now) != now {
             self.mark(effects);

@@ -23,6 +23,7 @@ const marks = async (page) => {
     const root = widget.shadowRoot;
     const tooltip = root.querySelector('.tooltip');
     return [widget.id, {
+      chip: [...root.querySelectorAll('.chip:not([hidden])')].map((chip) => chip.textContent).join(),
       time: tooltip?.matches(':popover-open') ? tooltip.querySelector('time').dateTime : null,
       isSaid: root.querySelector('.readout').textContent !== '',
       isMarked: [...root.querySelectorAll('canvas')].slice(1).some((canvas) => {
@@ -63,16 +64,40 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2);
       const { one, two, three } = await marks(page);
       assert.ok(one.time);
-      assert.deepEqual(two, { time: one.time, isSaid: false, isMarked: true });
+      assert.deepEqual([two.time, two.isSaid, two.isMarked], [null, false, true], 'one tooltip for the group');
+      const valueAt = (time) => {
+        const rows = /** @type {Array<[number, Array<{count: number}>]>} */ (answer().data);
+        const row = rows.find(([start]) => start === Date.parse(time) / 1000);
+        return String(row?.[1][0].count);
+      };
+      assert.equal(two.chip, valueAt(one.time));
+      assert.deepEqual([one.chip, three.chip], ['', '']);
       assert.deepEqual([one.isSaid, one.isMarked], [false, true], 'a pointer is followed by the eye');
       assert.deepEqual([three.time, three.isMarked], [null, false]);
       await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2);
       const moved = await marks(page);
       assert.notEqual(moved.one.time, one.time);
-      assert.equal(moved.two.time, moved.one.time);
+      assert.equal(moved.two.chip, valueAt(moved.one.time));
       await page.mouse.move(1, 1);
       const left = await marks(page);
-      assert.deepEqual([left.one.isMarked, left.two.isMarked, left.two.time], [false, false, null]);
+      assert.deepEqual([left.one.isMarked, left.two.isMarked, left.two.chip], [false, false, '']);
+      await page.close();
+    });
+
+    test('`group-tooltip` shows the whole tooltip of each', async () => {
+      const { page } = await openPage(browser, HTML);
+      await page.evaluate(() => document.getElementById('two').setAttribute('group-tooltip', ''));
+      await settle(page);
+      const box = await boxOf(page, 'one');
+      await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2);
+      const { one, two } = await marks(page);
+      assert.ok(one.time);
+      assert.deepEqual(two, { chip: '', time: one.time, isSaid: false, isMarked: true });
+      await page.evaluate(() => document.getElementById('two').removeAttribute('group-tooltip'));
+      await settle(page);
+      const { two: after } = await marks(page);
+      assert.equal(after.time, null);
+      assert.notEqual(after.chip, '');
       await page.close();
     });
 
@@ -81,11 +106,11 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await settle(page);
       const box = await boxOf(page, 'one');
       await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2);
-      assert.ok((await marks(page)).two.time);
+      assert.ok((await marks(page)).two.chip);
       await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2);
       await page.evaluate(() => document.getElementById('one').remove());
       const { two } = await until(() => marks(page), (found) => !found.two.isMarked);
-      assert.deepEqual([two.isMarked, two.time], [false, null]);
+      assert.deepEqual([two.isMarked, two.chip], [false, '']);
       await page.close();
     });
 
@@ -115,6 +140,54 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(await ranges(page), { one: null, two: null, three: null });
       assert.deepEqual((await told(page)).map(({ id, source, start }) => [id, source, start]), [['two', 'viewer', null], ['one', 'group', null]]);
       assert.equal(requests.length, zoomed, 'the last 24 hours were answered a moment ago');
+      await page.close();
+    });
+
+    test('zooms are named in the head, and go back one at a time, by it and by two presses', async () => {
+      const { page } = await openPage(browser, HTML);
+      await settle(page);
+      const chips = () => page.evaluate(() => [...document.querySelectorAll('[group=a]')].map((widget) => widget.shadowRoot.querySelector('.zoom:not([hidden])')?.textContent ?? ''));
+      assert.deepEqual(await chips(), ['', '']);
+      await drag(page, 'one', 0.2, 0.8);
+      await settle(page);
+      const first = (await ranges(page)).one;
+      const [outer] = await chips();
+      assert.match(outer, /\d:\d\d.* – .*\d:\d\d/);
+      assert.deepEqual(await chips(), [outer, outer]);
+      await drag(page, 'two', 0.3, 0.6);
+      await settle(page);
+      const second = (await ranges(page)).one;
+      assert.notDeepEqual(second, first);
+      assert.notEqual((await chips())[0], outer);
+      assert.deepEqual((await told(page)).map(({ zooms }) => zooms), [1, 1, 2, 2]);
+      await page.evaluate(() => document.getElementById('one').shadowRoot.querySelector('.zoom').click());
+      await settle(page);
+      assert.deepEqual(await ranges(page), { one: first, two: first, three: null });
+      assert.deepEqual(await chips(), [outer, outer]);
+      const box = await boxOf(page, 'one');
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { clickCount: 2, count: 2 });
+      await settle(page);
+      assert.deepEqual(await ranges(page), { one: null, two: null, three: null });
+      assert.deepEqual(await chips(), ['', '']);
+      await page.close();
+    });
+
+    test("the page's own range ends a zoom", async () => {
+      const { page, requests } = await openPage(browser, HTML);
+      await settle(page);
+      await drag(page, 'one', 0.2, 0.8);
+      await settle(page);
+      await told(page);
+      const before = requests.length;
+      await page.evaluate(() => {
+        for (const widget of document.querySelectorAll('events-stats-widget')) widget.setAttribute('stats-period', '7d');
+      });
+      await settle(page);
+      assert.deepEqual(await ranges(page), { one: null, two: null, three: null });
+      assert.deepEqual((await told(page)).map(({ id, source, zooms }) => [id, source, zooms]), [['one', 'page', 0], ['two', 'group', 0]]);
+      const asked = requests.slice(before).map((path) => new URL(path, 'http://x').searchParams.get('statsPeriod'));
+      assert.ok(asked.length > 0 && asked.every((period) => period === '7d'), String(asked));
+      assert.equal(await page.evaluate(() => document.getElementById('one').shadowRoot.querySelector('.zoom').hidden), true);
       await page.close();
     });
 

@@ -78,7 +78,7 @@ test('30 charts with one crosshair follow the pointer no slower than they did', 
   // All in view: who is out of sight need not follow.
   const charts = await openCharts(opened, server.url, ['ours', 'uplot'], { viewport: { width: 2450, height: 3100 } });
   t.after(charts.close);
-  const guard = 0.2;
+  const guard = 0.6;
   const ratio = await bestRatio(charts, guard, async (charts, name) => {
     await charts.call('mountMany', name, { ...MANY, group: 'one' });
     const times = await charts.call('moveMany', name, { warm: 2, rounds: 8 });

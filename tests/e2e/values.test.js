@@ -58,8 +58,11 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
             return document.querySelector('events-stats-widget').shadowRoot.querySelector('.tooltip').querySelector('time').dateTime;
           });
           assert.equal(Date.parse(at) / 1000, time);
-          const rows = await Promise.all(['.tooltip .row .name', '.tooltip .row .value'].map((selector) => texts(page, selector)));
-          assert.deepEqual(pairs(rows), pairs([names, [100, 10, 1].map((factor) => english(value(hour, factor)))]));
+          const rows = await Promise.all(['.tooltip .row:not([data-kind=sum]) .name', '.tooltip .row:not([data-kind=sum]) .value'].map((selector) => texts(page, selector)));
+          const values = [100, 10, 1].map((factor) => value(hour, factor));
+          assert.deepEqual(pairs(rows), pairs([names, values.map(english)]));
+          const [total] = await texts(page, '.tooltip .row[data-kind=sum] .value');
+          assert.equal(total, type === 'line' ? undefined : english(values.reduce((sum, one) => sum + one)));
           await page.keyboard.press('ArrowRight');
         }
         await page.close();

@@ -3,7 +3,7 @@ use events_stats_widget::config::Polarity;
 use events_stats_widget::decode::Decoded;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::{Frame, Rank, Trend};
-use events_stats_widget::hit::tooltip;
+use events_stats_widget::hit::{TooltipForm, tooltip};
 use events_stats_widget::run::compare::ComparisonStatus;
 use events_stats_widget::series::Value;
 
@@ -50,7 +50,9 @@ fn tooltips_say_what_changed_in_figures_and_sense() {
         Rank::AsAnswered,
     );
     let said = |index: usize| -> Vec<(String, Trend)> {
-        let content = tooltip(&frame, index, &FixedLabels::utc()).unwrap();
+        let form = TooltipForm::pinned(None);
+        let mut content = tooltip(&frame, index, &FixedLabels::utc(), form).unwrap();
+        content.rows.sort_by(|a, b| a.key.cmp(&b.key));
         let changes = content.rows.into_iter().filter_map(|row| row.change);
         changes
             .map(|change| (change.text.text, change.sense))
@@ -71,12 +73,12 @@ fn tooltips_say_what_changed_in_figures_and_sense() {
         ]
     );
     assert_eq!(said(2), [("+25%".to_owned(), Trend::Worse)]);
-    let content = tooltip(&frame, 0, &FixedLabels::utc()).unwrap();
+    let content = tooltip(&frame, 0, &FixedLabels::utc(), TooltipForm::pinned(None)).unwrap();
     assert_eq!(
         content.earlier_time.unwrap(),
         "Dec 31, 2025 12:00 AM — 1:00 AM (UTC)"
     );
-    assert_eq!(content.rows[0].earlier.as_deref(), Some("2"));
+    assert_eq!(content.rows[1].earlier.as_deref(), Some("2"));
 }
 
 #[test]

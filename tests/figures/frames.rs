@@ -4,6 +4,7 @@ use events_stats_widget::frame::{ChartKind, Frame, FrameContent};
 use events_stats_widget::palette::{Palette, Rgba};
 use events_stats_widget::series::Timeline;
 use events_stats_widget::sorted::{SortedMap, SortedSet};
+use events_stats_widget::time::TimeRange;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -369,6 +370,25 @@ fn incomplete_buckets_follow_the_clock() {
     assert_eq!(minutes(391), None);
     assert_eq!(minutes(390), Some(4));
     assert_eq!(minutes(0), Some(0));
+}
+
+#[test]
+fn buckets_that_the_request_cuts_are_incomplete() {
+    let cut = |start: i64, end: i64| {
+        let around = Around {
+            requested: TimeRange::new(START + start, START + end).ok(),
+            ..Around::default()
+        };
+        let body = answer(vec![stepped("", "count()", 60, &[1.0; 5])]);
+        let frame = around.frame(&line(&["count()"]), &[&body]);
+        let whole = (0..5).filter(|&index| !frame.is_incomplete(index));
+        whole.collect::<Vec<_>>()
+    };
+    assert_eq!(cut(0, 300), [0, 1, 2, 3, 4], "whole at both ends");
+    assert_eq!(cut(20, 300), [1, 2, 3, 4]);
+    assert_eq!(cut(0, 299), [0, 1, 2, 3]);
+    assert_eq!(cut(59, 241), [1, 2, 3]);
+    assert_eq!(cut(-500, 900), [0, 1, 2, 3, 4], "no bucket holds its ends");
 }
 
 #[test]

@@ -3,8 +3,10 @@ use crate::support::*;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::hit::{
-    CursorStep, bucket_at, bucket_of_time, cut_name, period, selection, series_at, step, tooltip,
+    CursorStep, Tooltip, TooltipForm, Viewport, bucket_at, bucket_of_time, cut_name, period,
+    selection, series_at, short_period, step, tooltip, value_chip,
 };
+use events_stats_widget::series::Series;
 use events_stats_widget::time::{DAY, TimeRange, Zone, parse_moment};
 
 fn three() -> Frame {
@@ -24,20 +26,116 @@ fn three() -> Frame {
 }
 
 #[test]
-fn rows_come_in_the_order_of_series_without_nulls() {
+fn rows_come_from_the_highest_value_down_without_nulls() {
     let frame = three();
     let labels = FixedLabels::utc();
-    let first = tooltip(&frame, 0, &labels).unwrap();
+    let first = tooltip(&frame, 0, &labels, TooltipForm::pinned(None)).unwrap();
     let rows: Vec<_> = first
         .rows
         .iter()
         .map(|row| (row.name.as_str(), row.value.as_str()))
         .collect();
-    assert_eq!(rows, [("a", "1"), ("b", "12,345")]);
-    let second = tooltip(&frame, 1, &labels).unwrap();
+    assert_eq!(rows, [("b", "12,345"), ("a", "1")]);
+    let second = tooltip(&frame, 1, &labels, TooltipForm::pinned(None)).unwrap();
     assert_eq!(second.rows.len(), 1);
     assert_eq!(second.rows[0].key, "0.0:b");
-    assert!(tooltip(&frame, 3, &labels).is_none());
+    assert!(tooltip(&frame, 3, &labels, TooltipForm::pinned(None)).is_none());
+}
+
+/// Sixty groups: the value of group `n` in the first bucket is `n + 1`.
+fn sixty(display: &str) -> Frame {
+    let mut all: Vec<_> = (0..60)
+        .map(|n| series(&format!("group-{n}"), "count()", &[f64::from(n) + 1.0]))
+        .collect();
+    all.push(Series {
+        is_other: true,
+        ..series("Other", "count()", &[170.0])
+    });
+    let body = answer(all);
+    frame(&chart(display, &["count()"], &["release"], ""), &[&body])
+}
+
+const WINDOW: Viewport = Viewport {
+    left: 0.0,
+    top: 0.0,
+    right: 1280.0,
+    bottom: 800.0,
+};
+
+fn names(content: &Tooltip) -> Vec<&str> {
+    content.rows.iter().map(|row| row.name.as_str()).collect()
+}
+
+#[test]
+fn a_glance_lists_the_eight_highest_and_the_one_pointed_at() {
+    let (frame, labels) = (sixty("line"), FixedLabels::utc());
+    let at = |nearest, window| {
+        let form = TooltipForm::glance(nearest, window);
+        tooltip(&frame, 0, &labels, form).unwrap()
+    };
+    let content = at(None, WINDOW);
+    assert_eq!(content.rows.len(), 8);
+    assert_eq!(names(&content)[..2], ["group-59", "group-58"]);
+    let rest = content.rest.unwrap();
+    assert_eq!((rest.count.as_str(), rest.value.as_str()), ("53", "1,548"));
+    assert_eq!(content.total, None, "lines are no stack");
+    let content = at(Some(3), WINDOW);
+    assert_eq!(content.rows[7].name, "group-3");
+    assert!(content.rows[7].is_nearest && !content.rows[0].is_nearest);
+    assert_eq!(content.rest.unwrap().count, "53");
+    let low = Viewport {
+        bottom: 190.0,
+        ..WINDOW
+    };
+    assert_eq!(at(None, low).rows.len(), 4, "what has room in the window");
+    let pinned = tooltip(&frame, 0, &labels, TooltipForm::pinned(None)).unwrap();
+    assert_eq!((pinned.rows.len(), pinned.rest), (61, None));
+    assert_eq!(
+        pinned.rows[60].name, "Other",
+        "the rest is no group of its own"
+    );
+}
+
+#[test]
+fn one_value_says_a_bucket() {
+    let labels = FixedLabels::utc();
+    let stack = sixty("area");
+    let chip = value_chip(&stack, 0, &labels).unwrap();
+    assert_eq!((chip.value.as_str(), chip.color), ("2,000", None));
+    let lines = sixty("line");
+    let chip = value_chip(&lines, 0, &labels).unwrap();
+    let color = lines.series[59].color;
+    assert_eq!((chip.value.as_str(), chip.color), ("60", Some(color)));
+    let frame = three();
+    assert_eq!(value_chip(&frame, 1, &labels).unwrap().value, "20");
+    assert_eq!(value_chip(&frame, 9, &labels), None);
+}
+
+#[test]
+fn no_line_stands_for_a_single_series() {
+    let values = (0..9).map(|n| series(&format!("g{n}"), "count()", &[f64::from(n)]));
+    let body = answer(values.collect());
+    let frame = frame(&chart("line", &["count()"], &["release"], ""), &[&body]);
+    let form = TooltipForm::glance(None, WINDOW);
+    let content = tooltip(&frame, 0, &FixedLabels::utc(), form).unwrap();
+    assert_eq!((content.rows.len(), content.rest), (9, None));
+}
+
+#[test]
+fn a_stack_that_adds_up_says_its_total_and_shares() {
+    let labels = FixedLabels::utc();
+    let form = TooltipForm::glance(None, WINDOW);
+    let content = tooltip(&sixty("area"), 0, &labels, form).unwrap();
+    assert_eq!(content.total.as_deref(), Some("2,000"));
+    assert_eq!(content.rows[0].share.as_deref(), Some("3%"));
+    let body = answer(vec![
+        series("a", "p95()", &[10.0]),
+        series("b", "p95()", &[20.0]),
+    ]);
+    let frame = frame(&chart("area", &["p95()"], &["x"], ""), &[&body]);
+    let content = tooltip(&frame, 0, &labels, form).unwrap();
+    assert_eq!(content.total, None, "percentiles do not add up");
+    assert_eq!(content.rows[0].share, None);
 }
 
 #[test]
@@ -49,7 +147,9 @@ fn times_are_those_of_the_bucket() {
         };
         let body = answer(vec![stepped("", "count()", step, &[1.0, 2.0])]);
         let frame = around.frame(&line(&["count()"]), &[&body]);
-        tooltip(&frame, 0, labels).unwrap().time
+        tooltip(&frame, 0, labels, TooltipForm::pinned(None))
+            .unwrap()
+            .time
     };
     let utc = FixedLabels::utc();
     let this_year = "2026-06-01T00:00:00Z";
@@ -73,6 +173,27 @@ fn times_are_those_of_the_bucket() {
     assert_eq!(
         text(15, &utc, this_year),
         "Jan 1 12:00 AM — 12:00:15 AM (UTC)"
+    );
+}
+
+#[test]
+fn a_zoom_is_named_as_short_as_it_can_be() {
+    let at = |text: &str| parse_moment(text).unwrap();
+    let text = |start: &str, end: &str| {
+        let range = TimeRange::new(at(start), at(end)).unwrap();
+        short_period(range, at("2026-02-05T18:00:00Z"), &FixedLabels::utc())
+    };
+    assert_eq!(
+        text("2026-02-05T10:50:00Z", "2026-02-05T15:35:00Z"),
+        "10:50 AM – 3:35 PM"
+    );
+    assert_eq!(
+        text("2026-02-04T10:50:00Z", "2026-02-04T15:35:00Z"),
+        "Feb 4 10:50 AM – 3:35 PM"
+    );
+    assert_eq!(
+        text("2025-12-31T10:50:30Z", "2026-02-05T15:35:00Z"),
+        "Dec 31, 2025 10:50:30 AM – Feb 5 3:35 PM"
     );
 }
 
@@ -216,5 +337,10 @@ fn a_stretch_dragged_over_has_whole_buckets() {
         assert_eq!(selected(1.6, 0.4), (0, 2), "{kind}: from right to left");
         assert_eq!(selected(1.2, 1.4), (1, 2), "{kind}: within one bucket");
         assert_eq!(selected(-50.0, 50.0), (0, 4), "{kind}: beyond the edges");
+        let mut cut = frame.clone();
+        (cut.range.start, cut.range.end) = (start + 600, start + 4 * HOUR - 600);
+        let range = selection(&cut, &layout, x(-1.0), x(5.0)).unwrap();
+        let whole = TimeRange::new(start, start + 4 * HOUR).unwrap();
+        assert_eq!(range, whole, "{kind}: what was asked for cut both ends");
     }
 }

@@ -162,6 +162,40 @@ fn bars_never_overlap_sideways_and_never_vanish() {
     }
 }
 
+#[test]
+fn a_cut_first_bucket_is_dotted_and_pale() {
+    let at = size(400.0, 200.0, 1.0);
+    let dotted = |frame: &Frame| -> Vec<usize> {
+        let series = scene(frame, at).series;
+        let dotted = series.iter().filter_map(|shape| match shape {
+            SeriesShape::Line { runs, style } if style.dash.is_some() => Some(runs.point_count()),
+            _ => None,
+        });
+        dotted.collect()
+    };
+    let mut frame = charts::dense(24, 7);
+    frame.incomplete_from = None;
+    assert_eq!(dotted(&frame), []);
+    frame.starts_cut = true;
+    assert_eq!(dotted(&frame), [2], "to the first whole one");
+    frame.incomplete_from = Some(22);
+    assert_eq!(dotted(&frame), [2, 3]);
+    frame.incomplete_from = Some(1);
+    assert_eq!(dotted(&frame), [24], "none is whole");
+    let colors = |frame: &Frame| {
+        let series = scene(frame, at).series;
+        let bars = series
+            .iter()
+            .filter(|shape| matches!(shape, SeriesShape::Bars { .. }));
+        bars.count()
+    };
+    let mut bars = charts::bars(24);
+    bars.incomplete_from = None;
+    let plain = colors(&bars);
+    bars.starts_cut = true;
+    assert_eq!(colors(&bars), 2 * plain);
+}
+
 fn highest_point(scene: &Scene) -> f64 {
     let mut highest = f64::MAX;
     for shape in &scene.series {

@@ -9,7 +9,7 @@ import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './err
 import { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
 import { weigh } from './memory.js';
 import { configure } from './options.js';
-import { ShownRange } from './range.js';
+import { MEMBERS, ShownRange } from './range.js';
 import { toBytes } from './response.js';
 import { adoptStyles, showFailure, showLoading } from './shell.js';
 import { childrenParsed, ownConfig } from './source.js';
@@ -20,7 +20,7 @@ export { clearStore, configure, EventsStatsError, init, metrics, recordMetric, r
 const TAG = 'events-stats-widget';
 const ATTRIBUTES = [
   'widget-id', 'org', 'dashboard-id', 'base-url', 'project', 'environment', 'filter', 'stats-period', 'start', 'end',
-  'refresh', 'compare', 'theme', 'timezone', 'locale', 'group',
+  'refresh', 'compare', 'theme', 'timezone', 'locale', 'group', 'group-tooltip',
 ];
 /** Set before the class was known, they lie on the element itself and hide the accessors. */
 const UPGRADED = /** @type {const} */ (['config', 'range', 'response', 'fetch']);
@@ -97,9 +97,12 @@ export class EventsStatsWidget extends Base {
     });
   }
 
-  /** @param {string} _name @param {string | null} before @param {string | null} now */
-  attributeChangedCallback(_name, before, now) {
-    if (before !== now) this.#push();
+  /** @param {string} name @param {string | null} before @param {string | null} now */
+  attributeChangedCallback(name, before, now) {
+    if (before === now) return;
+    // Who names a range last has it: a zoom ends where the page's own control says another one.
+    if (this.#hasBegun && Object.values(MEMBERS).includes(name)) this.#changeRange((own) => own.choose(null), 'page');
+    this.#push();
   }
 
   get config() { return this.#config; }

@@ -105,7 +105,7 @@ export type WordName =
   | 'loading' | 'noData' | 'noValues' | 'retry' | 'retryNow' | 'cannotShow' | 'failed' | 'unknownError' | 'misconfigured'
   | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests' | 'oldData' | 'dataAge' | 'someFailed' | 'nextTry' | 'oneNote'
   | 'notes' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
-  | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'incomplete' | 'against' | 'againstWholeBuckets'
+  | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'zoomOut' | 'incomplete' | 'against' | 'againstWholeBuckets'
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
   | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
   | 'dataset' | 'datasetWarning' | 'errors' | 'transactions' | 'errorsAndTransactions' | 'splitForced'
@@ -205,11 +205,11 @@ export interface EventsStatsEventMap {
   'events-stats-split': CustomEvent<SplitDecision | null>;
   /**
    * The range is another one now: `range`, with null for what it does not say. By the viewer
-   * (dragged over, or pressed twice to go back), which `preventDefault()` forbids; by the page's
-   * `range`; or by another widget of the group.
+   * (dragged over, or gone back from), which `preventDefault()` forbids; by the page's `range` or an
+   * attribute in place of it; or by another widget of the group. `zooms`: how many the viewer can go back.
    */
   'events-stats-range': CustomEvent<{
-    statsPeriod: string | null; start: string | null; end: string | null; source: 'viewer' | 'page' | 'group';
+    statsPeriod: string | null; start: string | null; end: string | null; zooms: number; source: 'viewer' | 'page' | 'group';
   }>;
   'events-stats-series': CustomEvent<{ hidden: string[] }>;
   /** Something about this element was counted or measured. */

@@ -1,41 +1,43 @@
 /**
- * The range of one widget: what the page chose, and the stretch of it that the viewer zoomed
- * into, which can be taken back.
+ * The range of one widget: what the page chose, and the stretches of it that the viewer zoomed
+ * into one after the other, which can be taken back.
  */
 import { describe, wrongValue } from './errors.js';
 
 /** @typedef {{statsPeriod?: string, start?: string | Date, end?: string | Date}} Range */
 
 /** @type {Record<'statsPeriod' | 'start' | 'end', string>} */
-const MEMBERS = { statsPeriod: 'stats-period', start: 'start', end: 'end' };
+export const MEMBERS = { statsPeriod: 'stats-period', start: 'start', end: 'end' };
 const NAMES = /** @type {Array<keyof typeof MEMBERS>} */ (Object.keys(MEMBERS));
 
 export class ShownRange {
   /** @type {Range | undefined} */
   #now;
-  /** Before the viewer zoomed. @type {{range: Range | undefined} | null} */
-  #before = null;
+  /** Before each zoom of the viewer. @type {Array<Range | undefined>} */
+  #before = [];
 
   get now() { return this.#now; }
 
   /** The page chooses. @param {Range | null | undefined} range @returns {boolean} whether it is another */
   choose(range) {
-    this.#before = null;
+    this.#before = [];
     return this.#replace(range ?? undefined);
   }
 
   /** The viewer looks closer. @param {Range} range */
   zoom(range) {
-    this.#before ??= { range: this.#now };
-    return this.#replace(range);
+    const before = this.#now;
+    const isOther = this.#replace(range);
+    if (isOther) this.#before = [...this.#before, before];
+    return isOther;
   }
 
-  /** Back to where the viewer began. */
+  /** Back to where the viewer was before the last zoom. */
   unzoom() {
-    if (!this.#before) return false;
-    const { range } = this.#before;
-    this.#before = null;
-    return this.#replace(range);
+    if (this.#before.length === 0) return false;
+    const before = this.#before.at(-1);
+    this.#before = this.#before.slice(0, -1);
+    return this.#replace(before);
   }
 
   /** How to go back to what is now. @returns {() => void} */
@@ -44,18 +46,22 @@ export class ShownRange {
     return () => { [this.#now, this.#before] = [now, before]; };
   }
 
-  /** What stands in place of the three attributes, together; nothing where there is no choice. */
+  /** What stands in place of the three attributes, together, and whether it is a zoom; nothing where there is no choice. */
   attributes() {
     if (this.#now === undefined) return {};
     if (isNone(this.#now)) {
       throw wrongValue('range', '{statsPeriod} or {start, end}', describe(this.#now));
     }
     const texts = textsOf(this.#now);
-    return Object.fromEntries(NAMES.map((name) => [MEMBERS[name], texts[name] ?? undefined]));
+    const attributes = NAMES.map((name) => [MEMBERS[name], texts[name] ?? undefined]);
+    return { ...Object.fromEntries(attributes), zoom: this.zooms > 0 ? '' : undefined };
   }
 
-  /** All three as texts or null, for an event. */
-  detail() { return textsOf(this.#now); }
+  /** How many zooms can be taken back. */
+  get zooms() { return this.#before.length; }
+
+  /** All three as texts or null, and the number of zooms, for an event. */
+  detail() { return { ...textsOf(this.#now), zooms: this.zooms }; }
 
   /** @param {Range | undefined} range */
   #replace(range) {

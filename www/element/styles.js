@@ -2,7 +2,7 @@
  * The element's styles, adopted as one constructed sheet by every widget of a page.
  *
  * Pages restyle through the custom properties `--events-stats-*` and the parts
- * `title legend tooltip chart table number notice message`; names that begin with `--_` are private.
+ * `title legend tooltip chip chart table number notice message`; names that begin with `--_` are private.
  */
 import FRAME from './styles-frame.css';
 import LEGEND from './styles-legend.css';

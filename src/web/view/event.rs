@@ -12,6 +12,10 @@ pub enum ViewEvent {
     Resized,
     /// The pointer or the key focus is at this bucket, or at none.
     Hovered(Option<usize>),
+    /// The tooltip of this bucket is to stay, or none any more.
+    Pinned(Option<usize>),
+    /// The page was scrolled under a tooltip that stays.
+    Scrolled,
     /// A legend entry was pressed.
     Toggled(String),
     /// A legend entry was pressed for itself alone; all keys of the legend beside it.

@@ -1,4 +1,4 @@
-//! The head: title, notes, dataset, what is compared, and the menu.
+//! The head: title, zoom, notes, dataset, what is compared, and the menu.
 
 use super::comparison_panel::ComparisonPanel;
 use super::dataset::DatasetSwitch;
@@ -6,6 +6,7 @@ use super::inspector::InspectorBox;
 use super::notes::Notes;
 use super::on_demand::OnDemand;
 use super::skeleton::Skeleton;
+use super::zoom::ZoomButton;
 use super::{TextModel, ViewListener};
 use crate::error::Error;
 use crate::format::Labels;
@@ -17,6 +18,7 @@ pub(super) struct Head {
     title: HtmlElement,
     menu: HtmlElement,
     on_event: ViewListener,
+    zoom: OnDemand<ZoomButton>,
     notes: OnDemand<Notes>,
     dataset: OnDemand<DatasetSwitch>,
     comparison: OnDemand<ComparisonPanel>,
@@ -28,6 +30,7 @@ impl Head {
         Ok(Self {
             title: parts.title.clone(),
             menu: parts.menu.clone(),
+            zoom: OnDemand::default(),
             notes: OnDemand::default(),
             dataset: OnDemand::default(),
             comparison: OnDemand::default(),
@@ -40,6 +43,11 @@ impl Head {
         let messages = labels.messages();
         dom::text(&self.title, texts.title);
         dom::set(&self.title, "title", texts.title);
+        let (zoom, now) = texts.zoom;
+        let make = || ZoomButton::new(&self.title, Rc::clone(&self.on_event));
+        if let Some(button) = self.zoom.made_if(zoom.is_some(), make)? {
+            button.show(zoom, now, labels);
+        }
         // From the last to the first: each stands before those that are there.
         let next = &self.menu;
         let make = || ComparisonPanel::new(next, Rc::clone(&self.on_event));

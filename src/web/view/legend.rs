@@ -166,6 +166,7 @@ fn fill(line: &mut SeriesLine, series: &FrameSeries, labels: &dyn Labels) -> Res
             color: series.color,
             name: &cut_name(&series.name),
             value: &value,
+            share: "",
             earlier: "",
             change: shown,
         },

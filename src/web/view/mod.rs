@@ -4,6 +4,7 @@
 //! is `state`'s to decide.
 
 mod change;
+mod chip;
 mod choice;
 mod comparison_panel;
 mod dataset;
@@ -25,6 +26,7 @@ mod table;
 mod theme;
 mod tooltip;
 mod watches;
+mod zoom;
 
 pub use comparison_panel::Comparison;
 pub use event::{ViewEvent, ViewListener};
@@ -72,6 +74,8 @@ pub struct ChartModel<'a> {
     pub earlier: Option<TimeRange>,
     /// The marked bucket.
     pub crosshair: Crosshair,
+    /// It has a whole tooltip where another chart of its group is pointed at.
+    pub has_group_tooltip: bool,
     /// Language, BCP 47.
     pub locale: Option<&'a str>,
     /// IANA zone.
@@ -91,6 +95,8 @@ pub struct TextModel<'a> {
     pub status: Status<'a>,
     /// What is not whole, in sentences.
     pub notes: &'a [String],
+    /// What the viewer has zoomed into, and what time it is.
+    pub zoom: (Option<TimeRange>, i64),
     /// The side of a mixed widget, where the viewer may choose the other one.
     pub decision: Option<&'a Decision>,
     /// What is compared with, where that is wished for.
@@ -285,6 +291,7 @@ impl View {
             painter: model.painter,
         };
         let lays_out = level >= Dirty::Layout || !self.plot.has_picture();
+        self.plot.has_group_tooltip = model.has_group_tooltip;
         self.plot.draw(frame, size, brush, lays_out)?;
         self.mark(model.crosshair)?;
         Ok(true)

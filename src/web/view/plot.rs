@@ -1,12 +1,14 @@
 //! The chart proper: canvases, what the pointer is compared with, the tooltip beside it.
 
+use super::chip::Chip;
+use super::on_demand::OnDemand;
 use super::skeleton::Skeleton;
 use super::tooltip::{self, TooltipBox};
 use crate::config::PainterOption;
 use crate::error::Error;
 use crate::format::Labels;
 use crate::frame::Frame;
-use crate::hit;
+use crate::hit::{self, Beside, TooltipForm, Viewport};
 use crate::interaction::Pointer;
 use crate::layout::{self, Layout, Size};
 use crate::scene;
@@ -45,6 +47,9 @@ pub(super) struct Plot {
     tooltip: Option<TooltipBox>,
     /// Says to a screen reader what the tooltip shows; heard only where it was there before.
     readout: TextPart,
+    chip: OnDemand<Chip>,
+    /// It has a whole tooltip where another chart of its group is pointed at.
+    pub has_group_tooltip: bool,
 }
 
 impl Plot {
@@ -55,6 +60,8 @@ impl Plot {
             tooltip: None,
             readout: TextPart::new(parts.readout.clone()),
             picture: Rc::default(),
+            chip: OnDemand::default(),
+            has_group_tooltip: false,
             element: parts.chart.clone(),
         })
     }
@@ -64,6 +71,9 @@ impl Plot {
         self.element.set_hidden(is_replaced);
         self.layers.clear();
         self.hide_tooltip();
+        if let Ok(Some(chip)) = self.chip.made_if(false, || Chip::new(&self.element)) {
+            chip.hide();
+        }
         *self.picture.borrow_mut() = Picture::default();
     }
 
@@ -110,6 +120,8 @@ impl Plot {
     ) -> Result<(), Error> {
         let mut picture = self.picture.borrow_mut();
         picture.hover = mark.bucket;
+        let pinned = mark.bucket.filter(|_| mark.is_pinned);
+        picture.pointer.set_pinned(pinned);
         if mark.is_followed {
             picture.pointer.yields();
         }
@@ -127,28 +139,41 @@ impl Plot {
         };
         let front = scene::front(frame, layout, theme, hover);
         self.layers.paint_front(&front)?;
+        let is_glanced_at = mark.is_followed && !self.has_group_tooltip;
+        let chip = mark.bucket.filter(|_| is_glanced_at);
+        let chip = chip.and_then(|index| Some((hit::value_chip(frame, index, labels)?, index)));
+        let make = || Chip::new(&self.element);
+        if let Some(shown) = self.chip.made_if(chip.is_some(), make)? {
+            match &chip {
+                Some((content, index)) => shown.show(content, layout, *index),
+                None => shown.hide(),
+            }
+        }
+        let window = dom::viewport(&self.element);
+        let form = match mark.is_pinned {
+            true => TooltipForm::pinned(nearest),
+            false => TooltipForm::glance(nearest, window),
+        };
+        let may_be_away = mark.is_followed || mark.is_pinned;
         let content = hover
             .index
-            .filter(|_| picture.pointer.drag().is_none())
-            .filter(|_| !mark.is_followed || self.is_on_screen())
-            .and_then(|index| hit::tooltip(frame, index, labels))
+            .filter(|_| !is_glanced_at && picture.pointer.drag().is_none())
+            .filter(|_| !may_be_away || self.is_on_screen(window))
+            .and_then(|index| hit::tooltip(frame, index, labels, form))
             .filter(|content| !content.rows.is_empty());
         let Some(content) = content else {
             drop(picture);
             self.hide_tooltip();
             return Ok(());
         };
-        let key = nearest
-            .and_then(|at| frame.series.get(at))
-            .map(|series| series.key.as_str());
         let messages = labels.messages();
         let pointer = picture.pointer.place();
-        let place = place_of(&self.element, layout, pointer, content.index);
+        let beside = beside(&self.element, layout, pointer, content.index);
         let tooltip = match &mut self.tooltip {
             Some(tooltip) => tooltip,
             None => self.tooltip.insert(TooltipBox::new(&self.root)?),
         };
-        tooltip.show(&content, key, place, messages)?;
+        tooltip.show(&content, (beside, window), mark.is_pinned, messages)?;
         // One chart speaks for its group, and only for keys: a pointer has its own eyes,
         // and passes more buckets than anyone would hear out.
         let is_by_keys = !mark.is_followed && pointer.is_none();
@@ -165,25 +190,32 @@ impl Plot {
     }
 
     /// A tooltip is in the browser's top layer, where it would stand beside nothing.
-    fn is_on_screen(&self) -> bool {
+    fn is_on_screen(&self, window: Viewport) -> bool {
         let chart = self.element.get_bounding_client_rect();
-        chart.bottom() > 0.0 && chart.top() < dom::viewport(&self.element).bottom
+        chart.bottom() > 0.0 && chart.top() < window.bottom
     }
 }
 
-/// Where the tooltip belongs, in the viewport: at the pointer, or above the marked bucket.
-fn place_of(
+/// What the tooltip of a bucket belongs beside, in the viewport.
+fn beside(
     chart: &HtmlElement,
     layout: &Layout,
     pointer: Option<(f64, f64)>,
     index: usize,
-) -> (f64, f64) {
-    let (x, y) = pointer.unwrap_or_else(|| {
-        let x = layout.x_of_index(index).unwrap_or(layout.plot.x);
-        (x, layout.plot.y + layout.plot.height / 3.0)
-    });
+) -> Beside {
     let (corner, scale) = (chart.get_bounding_client_rect(), dom::scale(chart));
-    (corner.left() + x * scale, corner.top() + y * scale)
+    let x = |x: f64| corner.left() + x * scale;
+    let y = |y: f64| corner.top() + y * scale;
+    let plot = layout.plot;
+    let (left, right) = layout.marked(index).unwrap_or((plot.x, plot.x));
+    Beside {
+        left: x(left),
+        right: x(right),
+        top: y(plot.y),
+        // The labels of its time belong to it.
+        bottom: corner.bottom(),
+        y: y(pointer.map_or(plot.y + plot.height / 3.0, |(_, y)| y)),
+    }
 }
 
 impl Drop for Plot {

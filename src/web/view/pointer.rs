@@ -4,7 +4,7 @@ use super::legend::Legend;
 use super::plot::{Picture, Plot};
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
-use crate::interaction::{self, Key, PointerKind, Press};
+use crate::interaction::{self, Gesture, Key, PointerKind, Press};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
 use crate::web::late;
@@ -122,20 +122,43 @@ impl Chart {
 
     fn rest_of_listeners(&self) -> Result<Vec<Listener>, Error> {
         let target = &self.element;
-        let left = || {
+        let chart = |work: fn(&Self, &Event)| {
             let chart = self.clone();
-            move |_| chart.leave()
+            move |event| work(&chart, &event)
         };
-        let (released, on_event) = (self.clone(), Rc::clone(&self.on_event));
-        Ok(vec![
-            Listener::passive(target, "pointerup", move |event| released.release(&event))?,
+        let left = || chart(|chart, _| chart.leave());
+        let on_event = Rc::clone(&self.on_event);
+        let mut rest = vec![
+            Listener::passive(target, "pointerup", chart(Self::release))?,
             Listener::passive(target, "pointerleave", left())?,
             Listener::passive(target, "pointercancel", left())?,
             Listener::passive(target, "blur", left())?,
             Listener::passive(target, "dblclick", move |_| {
                 on_event(ViewEvent::Unselected);
             })?,
-        ])
+        ];
+        // What takes a pinned tooltip away happens anywhere in the document.
+        if let Some(document) = target.owner_document() {
+            let elsewhere = || chart(Self::press_elsewhere);
+            let escape = chart(|chart, event| {
+                let pressed = event.dyn_ref::<KeyboardEvent>();
+                if pressed.is_some_and(|pressed| pressed.key() == "Escape") {
+                    chart.unpin();
+                }
+            });
+            let scroll = chart(|chart, _| {
+                if chart.is_pinned() {
+                    (chart.on_event)(ViewEvent::Scrolled);
+                }
+            });
+            rest.extend([
+                Listener::captured(&document, "pointerdown", elsewhere())?,
+                Listener::captured(&document, "pointerup", elsewhere())?,
+                Listener::captured(&document, "keydown", escape)?,
+                Listener::captured(&document, "scroll", scroll)?,
+            ]);
+        }
+        Ok(rest)
     }
 
     /// The pointer in CSS pixels from the chart's corner.
@@ -159,8 +182,17 @@ impl Chart {
     }
 
     fn point(&self, event: &Event) {
-        if let Some(place) = self.place(event) {
-            self.hover(|picture| picture.pointer.moved(picture.layout.as_ref(), place));
+        let pointer = event.dyn_ref::<PointerEvent>();
+        if let (Some(pointer), Some(place), Ok(mut picture)) =
+            (pointer, self.place(event), self.picture.try_borrow_mut())
+        {
+            let id = pointer.pointer_id();
+            let Picture {
+                pointer, layout, ..
+            } = &mut *picture;
+            let gesture = pointer.moved(layout.as_ref(), place, id);
+            drop(picture);
+            self.report(gesture);
         }
     }
 
@@ -171,29 +203,70 @@ impl Chart {
         if let (Some(pointer), Some(place), Ok(mut picture)) =
             (pointer, self.place(event), self.picture.try_borrow_mut())
         {
-            let kind = match pointer.pointer_type().as_str() {
-                "touch" => PointerKind::Touch,
-                _ => PointerKind::Other,
+            let kind = match is_touch(pointer) {
+                true => PointerKind::Touch,
+                false => PointerKind::Other,
             };
             let picture = &mut *picture;
             let layout = picture.layout.as_ref();
-            if picture.pointer.pressed(layout, place, kind) {
+            let id = pointer.pointer_id();
+            if picture.pointer.pressed(layout, place, kind, id) {
                 // Fails for a pointer that is gone already.
-                drop(self.element.set_pointer_capture(pointer.pointer_id()));
+                drop(self.element.set_pointer_capture(id));
             }
         }
     }
 
     fn release(&self, event: &Event) {
-        let x = self.place(event).map(|(x, _)| x);
-        let range = self.picture.try_borrow_mut().ok().and_then(|mut picture| {
+        let place = self.place(event);
+        let gesture = self.picture.try_borrow_mut().ok().and_then(|mut picture| {
             let picture = &mut *picture;
             let drawn = picture.frame.as_deref().zip(picture.layout.as_ref());
-            picture.pointer.released(drawn, x)
+            picture.pointer.released(drawn, place)
         });
-        self.point(event);
-        if let Some(range) = range {
-            (self.on_event)(ViewEvent::Selected(range));
+        self.report(gesture);
+        // A mouse is still there.
+        if !matches!(gesture, Some(Gesture::Pin(Some(_)))) && !event.dyn_ref().is_some_and(is_touch)
+        {
+            self.point(event);
+        }
+    }
+
+    fn report(&self, gesture: Option<Gesture>) {
+        if let Some(gesture) = gesture {
+            (self.on_event)(match gesture {
+                Gesture::Mark(bucket) => ViewEvent::Hovered(bucket),
+                Gesture::Pin(bucket) => ViewEvent::Pinned(bucket),
+                Gesture::Zoom(range) => ViewEvent::Selected(range),
+            });
+        }
+    }
+
+    fn is_pinned(&self) -> bool {
+        let picture = self.picture.try_borrow();
+        picture.is_ok_and(|picture| picture.pointer.pinned().is_some())
+    }
+
+    fn unpin(&self) {
+        if self.is_pinned() {
+            (self.on_event)(ViewEvent::Pinned(None));
+        }
+    }
+
+    /// A press beside the chart and its tooltip. Of a finger only when it goes up: until then it
+    /// may scroll the page.
+    fn press_elsewhere(&self, event: &Event) {
+        let is_end = event.type_() == "pointerup";
+        if event.dyn_ref().is_some_and(is_touch) != is_end || !self.is_pinned() {
+            return;
+        }
+        let path = event.composed_path();
+        let is_ours = path.iter().any(|target| {
+            let element = target.dyn_ref::<Element>();
+            element.is_some_and(|it| *self.element == *it || it.matches(".tooltip") == Ok(true))
+        });
+        if !is_ours {
+            self.unpin();
         }
     }
 
@@ -210,15 +283,28 @@ impl Chart {
         };
         let with_modifier = pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key();
         match interaction::key(&pressed.key(), with_modifier) {
-            Some(Key::Leave) => self.leave(),
+            Some(Key::Leave) => {
+                self.unpin();
+                self.leave();
+            }
             Some(Key::CursorStep(step)) => {
                 event.prevent_default();
+                let from = self
+                    .picture
+                    .try_borrow()
+                    .ok()
+                    .and_then(|picture| picture.hover);
+                self.unpin();
                 self.hover(|picture| {
-                    let (frame, hover) = (picture.frame.as_deref(), picture.hover);
-                    picture.pointer.stepped(frame, hover, step)
+                    let frame = picture.frame.as_deref();
+                    picture.pointer.stepped(frame, from, step)
                 });
             }
             None => {}
         }
     }
+}
+
+fn is_touch(pointer: &PointerEvent) -> bool {
+    pointer.pointer_type() == "touch"
 }

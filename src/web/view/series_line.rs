@@ -14,6 +14,8 @@ pub(super) struct Line<'a> {
     pub color: Rgba,
     pub name: &'a str,
     pub value: &'a str,
+    /// Its part of a total; empty where it is not content.
+    pub share: &'a str,
     /// The earlier period's value; empty where it is not content.
     pub earlier: &'a str,
     pub change: Option<Shown<'a>>,
@@ -21,11 +23,14 @@ pub(super) struct Line<'a> {
 
 /// The elements of a line. What few lines have is made when it is first needed.
 pub(super) struct SeriesLine {
-    /// Holds the others; its styles draw the swatch.
+    /// Holds the others.
     pub element: HtmlElement,
+    /// Its styles draw the swatch.
+    swatch: HtmlElement,
     color: Option<Rgba>,
     name: TextPart,
     value: TextPart,
+    share: OnDemand<TextPart>,
     earlier: OnDemand<TextPart>,
     change: OnDemand<HtmlElement>,
 }
@@ -33,16 +38,19 @@ pub(super) struct SeriesLine {
 impl SeriesLine {
     /// Around an element made by [`skeleton`].
     pub(super) fn new(element: HtmlElement) -> Result<Self, Error> {
-        let mut parts = dom::children(&element);
+        let mut parts = dom::children(&element).peekable();
+        let own = parts.next_if(|part| part.class_name() == SWATCH);
         let (Some(name), Some(value)) = (parts.next(), parts.next()) else {
             return Err(dom::refused("a copied line lacks its parts"));
         };
         drop(parts);
         Ok(Self {
+            swatch: own.unwrap_or_else(|| element.clone()),
             element,
             color: None,
             name: TextPart::new(name),
             value: TextPart::new(value),
+            share: OnDemand::default(),
             earlier: OnDemand::default(),
             change: OnDemand::default(),
         })
@@ -51,18 +59,27 @@ impl SeriesLine {
     pub(super) fn fill(&mut self, content: &Line<'_>, messages: &Messages) -> Result<(), Error> {
         if self.color != Some(content.color) {
             self.color = Some(content.color);
-            dom::style(&self.element, "--_series", &content.color.to_string());
+            let color = content.color.to_string();
+            // Known to differ: nothing is asked of the page first.
+            drop(self.swatch.style().set_property("--_series", &color));
         }
         self.name.set(content.name);
         self.value.set(content.value);
         let (line, value) = (&self.element, &self.value.element);
-        let make = || {
-            let earlier = dom::create("span", "earlier", "")?;
-            dom::insert_after(value, &earlier)?;
-            Ok(TextPart::new(earlier))
+        let figure = |class: &'static str| {
+            move || {
+                let figure = dom::create("span", class, "")?;
+                dom::insert_after(value, &figure)?;
+                Ok(TextPart::new(figure))
+            }
         };
-        if let Some(earlier) = self.earlier.made_if(!content.earlier.is_empty(), make)? {
-            earlier.set(content.earlier);
+        for (part, class, text) in [
+            (&mut self.share, "share", content.share),
+            (&mut self.earlier, "earlier", content.earlier),
+        ] {
+            if let Some(part) = part.made_if(!text.is_empty(), figure(class))? {
+                part.set(text);
+            }
         }
         let make = || {
             let change = change::create()?;
@@ -75,6 +92,10 @@ impl SeriesLine {
         Ok(())
     }
 }
+
+/// A swatch of its own, first in its line: to paint it anew leaves the styles of the line's other
+/// parts as they are.
+pub(super) const SWATCH: &str = "swatch";
 
 /// An element that holds a name and a value.
 pub(super) fn skeleton(tag: &str, class: &str) -> Result<HtmlElement, Error> {

@@ -5,8 +5,9 @@ use super::change::{self, Shown};
 use super::series_line::{self, Line, SeriesLine};
 use crate::convert;
 use crate::error::Error;
-use crate::hit::{Tooltip, TooltipRow, Viewport, place_tooltip};
+use crate::hit::{Beside, Tooltip, TooltipRow, Viewport, place_tooltip};
 use crate::messages::{MessageKey, Messages};
+use crate::palette::Rgba;
 use crate::web::browser::dom::{self, TextPart};
 use crate::web::browser::globals;
 use crate::web::browser::observers::SizeWatch;
@@ -18,13 +19,24 @@ use web_sys::HtmlElement;
 pub(super) struct TooltipBox {
     root: HtmlElement,
     rows: HtmlElement,
-    lines: Vec<SeriesLine>,
+    lines: Vec<(SeriesLine, Kind)>,
     when: TextPart,
     /// The bucket that it is compared with.
     against: TextPart,
     is_open: bool,
+    is_pinned: bool,
     position: Rc<Position>,
     _size: SizeWatch,
+}
+
+/// What a line of a tooltip is about.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Series,
+    /// The series that is pointed at.
+    Nearest,
+    /// Series that are not listed, or all of them.
+    Sum,
 }
 
 /// Where a tooltip stands. Its size is read when the browser has laid it out anyway; until
@@ -32,18 +44,18 @@ pub(super) struct TooltipBox {
 #[derive(Default)]
 struct Position {
     size: Cell<(f64, f64)>,
-    beside: Cell<Option<((f64, f64), Viewport)>>,
+    beside: Cell<Option<(Beside, Viewport)>>,
 }
 
 impl TooltipBox {
     pub(super) fn new(parent: &HtmlElement) -> Result<Self, Error> {
         let root = dom::create("div", "tooltip", "tooltip")?;
-        let rows = dom::create("ul", "rows", "")?;
         let when = dom::create("time", "when", "")?;
         let against = dom::create("p", "against", "")?;
+        let rows = dom::create("ul", "rows", "")?;
         dom::set(&root, "popover", "manual");
         dom::set(&root, "aria-hidden", "true");
-        for part in [&rows, &when, &against] {
+        for part in [&when, &against, &rows] {
             dom::append(&root, part)?;
         }
         dom::append(parent, &root)?;
@@ -57,36 +69,28 @@ impl TooltipBox {
             when: TextPart::new(when),
             against: TextPart::new(against),
             is_open: false,
+            is_pinned: false,
             position,
             _size: size,
         })
     }
 
-    /// Shows `content` beside a place of the viewport (CSS pixels).
+    /// Shows `content` beside a place of the viewport (CSS pixels); pinned, it can be scrolled
+    /// and copied from.
     pub(super) fn show(
         &mut self,
         content: &Tooltip,
-        nearest: Option<&str>,
-        place: (f64, f64),
+        place: (Beside, Viewport),
+        is_pinned: bool,
         messages: &Messages,
     ) -> Result<(), Error> {
         // Before anything is written: to read a box afterwards would force a layout.
         self.position.beside(&self.root, place);
-        series_line::resize(&mut self.lines, content.rows.len(), &self.rows, row)?;
-        for (line, row) in self.lines.iter_mut().zip(&content.rows) {
-            let is_nearest = nearest == Some(row.key.as_str());
-            dom::toggle(&line.element, "data-nearest", is_nearest);
-            line.fill(
-                &Line {
-                    color: row.color,
-                    name: &row.name,
-                    value: &row.value,
-                    earlier: row.earlier.as_deref().unwrap_or_default(),
-                    change: change_of(row),
-                },
-                messages,
-            )?;
+        if std::mem::replace(&mut self.is_pinned, is_pinned) != is_pinned {
+            dom::toggle(&self.root, "data-pinned", is_pinned);
+            self.root.set_scroll_top(0);
         }
+        self.show_rows(content, messages)?;
         match content.incomplete {
             true => self
                 .when
@@ -99,6 +103,60 @@ impl TooltipBox {
             drop(self.root.show_popover());
         }
         self.position.place(&self.root);
+        Ok(())
+    }
+
+    fn show_rows(&mut self, content: &Tooltip, messages: &Messages) -> Result<(), Error> {
+        let rest = content.rest.as_ref().map(|rest| {
+            let count = [("count", rest.count.as_str())];
+            (messages.filled(MessageKey::MoreSeries, &count), &rest.value)
+        });
+        let total = content.total.as_ref();
+        let total = total.map(|total| (messages.text(MessageKey::Total).to_owned(), total));
+        let sums = [rest, total];
+        let sums = sums.iter().flatten().map(|(name, value)| {
+            let line = Line {
+                color: Rgba::TRANSPARENT,
+                name,
+                value,
+                share: "",
+                earlier: "",
+                change: None,
+            };
+            (line, Kind::Sum)
+        });
+        let rows = content.rows.iter().map(|row| {
+            let line = Line {
+                color: row.color,
+                name: &row.name,
+                value: &row.value,
+                share: row.share.as_deref().unwrap_or_default(),
+                earlier: row.earlier.as_deref().unwrap_or_default(),
+                change: change_of(row),
+            };
+            let kind = match row.is_nearest {
+                true => Kind::Nearest,
+                false => Kind::Series,
+            };
+            (line, kind)
+        });
+        let mut shown = 0;
+        for (content, kind) in rows.chain(sums) {
+            if self.lines.len() == shown {
+                let line = row()?;
+                dom::append(&self.rows, &line.element)?;
+                self.lines.push((line, Kind::Series));
+            }
+            if let Some((line, before)) = self.lines.get_mut(shown) {
+                if std::mem::replace(before, kind) != kind {
+                    dom::set(&line.element, "data-kind", kind.name());
+                }
+                line.fill(&content, messages)?;
+            }
+            shown += 1;
+        }
+        self.lines.truncate(shown);
+        dom::cut_children(&self.rows, shown);
         Ok(())
     }
 
@@ -123,14 +181,29 @@ impl TooltipBox {
     }
 }
 
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Series => "series",
+            Kind::Nearest => "nearest",
+            Kind::Sum => "sum",
+        }
+    }
+}
+
 impl Position {
     /// It belongs beside `place` from now on.
-    fn beside(&self, root: &HtmlElement, place: (f64, f64)) {
+    fn beside(&self, root: &HtmlElement, (place, mut viewport): (Beside, Viewport)) {
         let zoom = dom::zoom(root);
-        let mut viewport = dom::viewport(root);
         viewport.right /= zoom;
         viewport.bottom /= zoom;
-        let place = (place.0 / zoom, place.1 / zoom);
+        let place = Beside {
+            left: place.left / zoom,
+            right: place.right / zoom,
+            top: place.top / zoom,
+            bottom: place.bottom / zoom,
+            y: place.y / zoom,
+        };
         self.beside.set(Some((place, viewport)));
     }
 
@@ -146,21 +219,23 @@ impl Position {
     }
 
     fn place(&self, root: &HtmlElement) {
-        let Some((place, viewport)) = self.beside.get() else {
+        let Some((beside, viewport)) = self.beside.get() else {
             return;
         };
-        let placed = place_tooltip(place, self.size.get(), viewport);
-        let (x, y) = (
-            convert::int(placed.x.round()),
-            convert::int(placed.y.round()),
-        );
+        let (x, y) = place_tooltip(beside, self.size.get(), viewport);
+        let (x, y) = (convert::int(x.round()), convert::int(y.round()));
         dom::style(root, "transform", &format!("translate({x}px, {y}px)"));
     }
 }
 
-fn row() -> Result<(HtmlElement, SeriesLine), Error> {
-    let row = dom::copy_of("tooltip row", || series_line::skeleton("li", "row"))?;
-    Ok((row.clone(), SeriesLine::new(row)?))
+fn row() -> Result<SeriesLine, Error> {
+    let row = dom::copy_of("tooltip row", || {
+        let row = series_line::skeleton("li", "row")?;
+        let swatch = dom::create("i", series_line::SWATCH, "")?;
+        row.prepend_with_node_1(&swatch).map_err(dom::refused_by)?;
+        Ok(row)
+    })?;
+    SeriesLine::new(row)
 }
 
 fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
@@ -173,7 +248,7 @@ fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
 
 /// The same in one line, for a screen reader.
 pub(super) fn sentence(content: &Tooltip, messages: &Messages) -> String {
-    let values: Vec<String> = content
+    let mut values: Vec<String> = content
         .rows
         .iter()
         .map(|row| {
@@ -185,6 +260,14 @@ pub(super) fn sentence(content: &Tooltip, messages: &Messages) -> String {
             )
         })
         .collect();
+    if let Some(rest) = &content.rest {
+        let count = [("count", rest.count.as_str())];
+        let more = messages.filled(MessageKey::MoreSeries, &count);
+        values.push(format!("{more} {}", rest.value).trim_end().to_owned());
+    }
+    if let Some(total) = &content.total {
+        values.push(format!("{} {total}", messages.text(MessageKey::Total)));
+    }
     format!("{}: {}", content.time, values.join(", "))
 }
 

@@ -164,7 +164,7 @@ impl Widget {
     /// Gives everything back; whoever waits for rest is told that nothing is drawn.
     pub fn end(&self) {
         self.record_unload();
-        self.dispatch(Event::Hovered(None));
+        self.dispatch(Event::Pinned(None));
         request_pool::forget(self.handle);
         self.requests.take();
         self.config_request.take();
@@ -202,7 +202,7 @@ impl Widget {
 
     /// Makes ready for paper, at once, or goes back to the screen.
     pub fn print(&self, is_printing: bool) {
-        self.dispatch(Event::Hovered(None));
+        self.dispatch(Event::Pinned(None));
         let options = options::options().unwrap_or_default();
         if let Ok(mut view) = self.view.try_borrow_mut()
             && let Some(view) = view.as_mut()
@@ -295,6 +295,11 @@ impl Widget {
         match event {
             ViewEvent::Resized => self.dispatch(Event::Resized),
             ViewEvent::Hovered(bucket) => self.dispatch(Event::Hovered(bucket)),
+            ViewEvent::Pinned(bucket) => self.dispatch(Event::Pinned(bucket)),
+            ViewEvent::Scrolled => {
+                let crosshair = self.state.borrow().crosshair();
+                self.mark(crosshair);
+            }
             ViewEvent::Toggled(key) => self.dispatch(Event::Toggled(key)),
             ViewEvent::Soloed { key, all } => self.dispatch(Event::Soloed { key, all }),
             ViewEvent::EarlierToggled(key) => self.dispatch(Event::EarlierToggled(key)),

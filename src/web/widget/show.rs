@@ -6,6 +6,7 @@ use crate::decode::Decoded;
 use crate::error::{Error, ErrorKind};
 use crate::event_details::{LoadDetail, SeriesDetail};
 use crate::frame::{self, Frame, FrameInput, QueryComparison};
+use crate::hit;
 use crate::messages::Messages;
 use crate::sorted::SortedMap;
 use crate::state::{Crosshair, Dirty, Event, QuerySnapshot, Snapshot};
@@ -35,7 +36,9 @@ impl Widget {
             return false;
         };
         if level == Dirty::Data {
+            let pinned = self.pinned_moment();
             self.build_frame(view);
+            self.pin_moment(pinned);
         }
         let outcome = self.show(view, level);
         self.history.drawn();
@@ -45,6 +48,29 @@ impl Widget {
                 self.host.dispatch_error(&error);
                 true
             }
+        }
+    }
+
+    /// When the bucket begins whose tooltip stays.
+    fn pinned_moment(&self) -> Option<i64> {
+        let crosshair = self.state.borrow().crosshair();
+        let bucket = crosshair.bucket.filter(|_| crosshair.is_pinned)?;
+        let built = self.built.borrow();
+        Some(built.frame.as_ref()?.bucket_range(bucket)?.start)
+    }
+
+    /// Newer data has other buckets: what is pinned stays at its moment, or goes with it.
+    fn pin_moment(&self, moment_secs: Option<i64>) {
+        let Some(moment_secs) = moment_secs else {
+            return;
+        };
+        let bucket = {
+            let built = self.built.borrow();
+            let frame = built.frame.as_deref();
+            frame.and_then(|frame| hit::bucket_of_time(frame, moment_secs))
+        };
+        if bucket != self.state.borrow().crosshair().bucket {
+            self.dispatch(Event::Pinned(bucket));
         }
     }
 
@@ -145,6 +171,7 @@ impl Widget {
             answers: &answers,
             earlier: &earlier,
             range: range_shown(shown, range),
+            requested: resolved.scope.as_ref().map(|_| range.at(shown.started_at)),
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
             earlier_shown: state.earlier_shown(),
@@ -173,6 +200,7 @@ impl Widget {
             frame: built.frame.as_ref(),
             earlier: state.shown().and_then(Snapshot::earlier),
             crosshair: state.crosshair(),
+            has_group_tooltip: inputs.attributes.group_tooltip,
             locale: inputs.attributes.locale.as_deref(),
             time_zone: inputs.time_zone(resolved.scope.as_ref()),
             painter: options.painter,

@@ -10,6 +10,7 @@ use crate::run::split::is_choosable;
 use crate::state::notes;
 use crate::state::status_text::{self, StatusText};
 use crate::state::{Phase, Snapshot, State, WidgetStatus};
+use crate::time::{RangeChoice, TimeRange};
 use crate::web::browser::intl;
 use crate::web::net::server_clock;
 use crate::web::view::{ChartModel, Comparison, Status, TextModel, View};
@@ -34,6 +35,7 @@ impl Widget {
             title: resolved.config.as_ref().map_or("", |config| &config.title),
             status: status(state, &text, &next_try),
             notes: &self.notes(state, messages),
+            zoom: (self.zoom(), server_clock::now_secs()),
             decision: self.choosable(state),
             comparison: self.comparison(state, &refused, chart.frame),
         };
@@ -57,6 +59,16 @@ impl Widget {
     /// An answer given by the page was asked for nowhere.
     fn is_asked(&self) -> bool {
         self.resolved.borrow().scope.is_some()
+    }
+
+    /// What the viewer has zoomed into.
+    fn zoom(&self) -> Option<TimeRange> {
+        let is_zoomed = self.given.borrow().inputs.attributes.is_zoomed;
+        let resolved = self.resolved.borrow();
+        match resolved.scope.as_ref()?.range {
+            RangeChoice::Fixed(range) if is_zoomed => Some(range),
+            _ => None,
+        }
     }
 
     /// What the chart is compared with, where there is one; an answer given by the page was

@@ -33,4 +33,4 @@ export const unmount = (element) => element.remove();
 export const canvases = (host) => [...host.querySelectorAll('events-stats-widget')].flatMap((element) => [...element.shadowRoot.querySelectorAll('canvas')]);
 export const moveEvent = 'pointermove';
 export const hoverTarget = (element) => element.shadowRoot.querySelector('[part~=chart]');
-export const valuesText = (element) => element.shadowRoot.querySelector('[part~=tooltip]')?.textContent ?? '';
+export const valuesText = (element) => ['tooltip', 'chip'].map((part) => element.shadowRoot.querySelector(`[part~=${part}]`)?.textContent ?? '').join(' ');

@@ -104,6 +104,7 @@ pub struct Around {
     pub rows: Vec<RowComparison>,
     pub rank: Rank,
     pub now: Option<i64>,
+    pub requested: Option<TimeRange>,
     pub palette: Option<Palette>,
 }
 
@@ -121,6 +122,7 @@ impl Around {
                 start: START,
                 end: START + 24 * HOUR,
             },
+            requested: self.requested,
             now: self.now.unwrap_or(START + 1000 * HOUR),
             hidden: &self.hidden,
             earlier_shown: &self.earlier_shown,
