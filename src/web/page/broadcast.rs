@@ -1,6 +1,5 @@
 //! Events that concern all widgets of a page, or those of a group.
 
-use crate::indexer::OrgId;
 use crate::web::handles::Handle;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -23,8 +22,6 @@ pub enum PageEvent {
     DashboardArrived(String),
     /// Dashboards may have been edited.
     LookAtDashboard,
-    /// Series of an organization have other colours.
-    ColorsChanged(OrgId),
     /// A chart of a group is pointed at, at this moment or no longer.
     Crosshair {
         /// The group.

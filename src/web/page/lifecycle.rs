@@ -9,7 +9,7 @@ use crate::web::browser::css_colors;
 use crate::web::browser::observers::Listener;
 use crate::web::metrics;
 use crate::web::net::request_pool;
-use crate::web::storage::{self, string_index};
+use crate::web::storage;
 use js_sys::Function;
 use std::cell::RefCell;
 
@@ -20,7 +20,6 @@ thread_local! {
 /// Listens to the page: its tab comes to the front, its network is back, it is printed.
 pub fn watch() {
     request_pool::on_open(|| broadcast::send(&PageEvent::Online));
-    string_index::on_change(|org| broadcast::send(&PageEvent::ColorsChanged(org)));
     let mut listeners = Vec::new();
     if let Some(window) = web_sys::window() {
         for (kind, event) in [

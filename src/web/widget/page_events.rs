@@ -13,7 +13,6 @@ impl Subscriber for Widget {
             PageEvent::Reconfigured { asks } => self.reconfigure(*asks),
             PageEvent::DashboardArrived(key) => self.dashboard_arrived(key),
             PageEvent::LookAtDashboard => self.look_at_dashboard(),
-            PageEvent::ColorsChanged(org) => self.recolor(*org),
             PageEvent::Crosshair {
                 group,
                 moment_secs,
