@@ -11,6 +11,8 @@ pub enum PageEvent {
     Shown(bool),
     /// It is printed, or was.
     Printing(bool),
+    /// The colours that its styles mean are others.
+    Restyled,
     /// A server can be reached again: what waits for another try waits no longer.
     Online,
     /// Its options have changed; `asks` where they change what is asked.

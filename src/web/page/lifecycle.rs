@@ -6,7 +6,7 @@ use crate::config::Options;
 use crate::error::Error;
 use crate::json::Json;
 use crate::web::browser::css_colors;
-use crate::web::browser::observers::Listener;
+use crate::web::browser::observers::{Listener, media_listener};
 use crate::web::metrics;
 use crate::web::net::request_pool;
 use crate::web::storage;
@@ -17,7 +17,8 @@ thread_local! {
     static LISTENERS: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Listens to the page: its tab comes to the front, its network is back, it is printed.
+/// Listens to the page: its tab comes to the front, its network is back, it is printed, its
+/// colours are others.
 pub fn watch() {
     request_pool::on_open(|| broadcast::send(&PageEvent::Online));
     let mut listeners = Vec::new();
@@ -29,6 +30,10 @@ pub fn watch() {
         ] {
             let heard = move |_| broadcast::send(&event);
             listeners.extend(Listener::passive(&window, kind, heard));
+        }
+        for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
+            let restyled = || broadcast::send(&PageEvent::Restyled);
+            listeners.extend(media_listener(query, restyled));
         }
         if let Some(document) = window.document() {
             let page = document.clone();

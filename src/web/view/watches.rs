@@ -1,11 +1,9 @@
 //! What changes without a viewer: the size of the box, whether it is near the visible part of the
-//! page, the colour scheme, lost pixels.
+//! page, lost pixels.
 
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
-use crate::web::browser::observers::{
-    ContentSize, Listener, MediaWatch, SizeWatch, VisibilityWatch,
-};
+use crate::web::browser::observers::{ContentSize, Listener, SizeWatch, VisibilityWatch};
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -13,7 +11,6 @@ use web_sys::HtmlElement;
 pub(super) struct Watches {
     _size: SizeWatch,
     _visibility: VisibilityWatch,
-    _media: Option<MediaWatch>,
     _contexts: Listener,
 }
 
@@ -24,8 +21,7 @@ impl Watches {
         on_event: &ViewListener,
     ) -> Result<Self, Error> {
         let (size, resized) = (Rc::clone(size), Rc::clone(on_event));
-        let (seen, restyled) = (Rc::clone(on_event), Rc::clone(on_event));
-        let restored = Rc::clone(on_event);
+        let (seen, restored) = (Rc::clone(on_event), Rc::clone(on_event));
         Ok(Self {
             _size: SizeWatch::new(body, move |now| {
                 if size.replace(Some(now)) != Some(now) {
@@ -34,9 +30,6 @@ impl Watches {
             })?,
             _visibility: VisibilityWatch::new(body, move |is_near| {
                 seen(ViewEvent::Visible(is_near));
-            })?,
-            _media: MediaWatch::new("(prefers-color-scheme: dark)", move || {
-                restyled(ViewEvent::Restyled);
             })?,
             // It does not bubble, and canvases come and go: caught on its way down.
             _contexts: Listener::captured(body, "contextrestored", move |_| {
