@@ -228,10 +228,11 @@ impl Drop for VisibilityWatch {
     }
 }
 
-/// Calls `on_change` after each change of the answer to `query`, for as long as it is kept.
-pub fn media_listener(query: &str, mut on_change: impl FnMut() + 'static) -> Option<Listener> {
+/// Calls `on_change` with the answer to `query` after each change, for as long as it is kept.
+pub fn media_listener(query: &str, mut on_change: impl FnMut(bool) + 'static) -> Option<Listener> {
     let list = web_sys::window()?.match_media(query).ok()??;
-    Listener::passive(&list, "change", move |_| on_change()).ok()
+    let asked = list.clone();
+    Listener::passive(&list, "change", move |_| on_change(asked.matches())).ok()
 }
 
 /// Device pixels a CSS pixel; 1 where the page does not say.

@@ -32,9 +32,13 @@ pub fn watch() {
             listeners.extend(Listener::passive(&window, kind, heard));
         }
         for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
-            let restyled = || broadcast::send(&PageEvent::Restyled);
+            let restyled = |_| broadcast::send(&PageEvent::Restyled);
             listeners.extend(media_listener(query, restyled));
         }
+        // `beforeprint` comes while the page is laid out for the screen, this one (in Chromium)
+        // once it is laid out for paper.
+        let printed = |is_printing| broadcast::send(&PageEvent::Printing(is_printing));
+        listeners.extend(media_listener("print", printed));
         if let Some(document) = window.document() {
             let page = document.clone();
             let shown = move |_| broadcast::send(&PageEvent::Shown(!page.hidden()));

@@ -114,7 +114,8 @@ pub struct View {
     theme: Theme,
     size: Rc<Cell<Option<ContentSize>>>,
     labels: Option<LabelsFor>,
-    is_printing: bool,
+    /// The box on paper, while the page is printed.
+    printed: Option<ContentSize>,
     _watches: Watches,
     _pointers: Pointers,
 }
@@ -149,7 +150,7 @@ impl View {
             message: OnDemand::default(),
             reader,
             labels: None,
-            is_printing: false,
+            printed: None,
             _watches: Watches::new(&parts.body, &size, &on_event)?,
             _pointers: Pointers::new(&plot, &legend, Rc::clone(&on_event))?,
             size,
@@ -172,16 +173,18 @@ impl View {
         self.plot.forget_painted();
     }
 
-    /// On paper it is light, and sharper than most screens.
+    /// On paper it is light, sharper than most screens, and of the size that its box has there:
+    /// no observer tells of that, so it is measured whenever this is called.
     pub fn set_printing(&mut self, is_printing: bool, options: &Options) {
-        self.is_printing = is_printing;
         dom::toggle(&self.root, "data-printing", is_printing);
+        self.printed = is_printing.then(|| self.measure());
         self.restyle(options);
     }
 
     /// The chart's box, or `None` while it has no area.
     pub fn size(&self) -> Option<Size> {
-        let mut size = self.size.get().unwrap_or_else(|| self.measure());
+        let known = self.printed.or(self.size.get());
+        let mut size = known.unwrap_or_else(|| self.measure());
         if size.height_dev == 0 && self.stands_in_a_line() {
             dom::toggle(&self.root, "data-inline", true);
             size = self.measure();
@@ -210,9 +213,9 @@ impl View {
 
     fn resolution(&self, size: ContentSize) -> f64 {
         let of_screen = f64::from(size.width_dev) / size.width_css;
-        match self.is_printing {
-            true => of_screen.max(PRINT_DPR),
-            false => of_screen,
+        match self.printed {
+            Some(_) => of_screen.max(PRINT_DPR),
+            None => of_screen,
         }
     }
 
