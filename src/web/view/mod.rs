@@ -20,6 +20,7 @@ mod plot;
 mod pointer;
 mod series_line;
 mod skeleton;
+mod sparkline;
 mod status;
 mod table;
 mod theme;
@@ -51,6 +52,7 @@ use on_demand::OnDemand;
 use plot::{Brush, Plot};
 use pointer::Pointers;
 use skeleton::Skeleton;
+use sparkline::Sparkline;
 use status::Message;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -109,6 +111,7 @@ pub struct View {
     number: OnDemand<NumberBox>,
     message: OnDemand<Message>,
     legend: Legend,
+    sparkline: Sparkline,
     on_event: ViewListener,
     reader: ThemeReader,
     theme: Theme,
@@ -141,6 +144,8 @@ impl View {
         let legend = Legend::new(&parts.legend);
         let reader = ThemeReader::new(&parts.probe);
         let size = Rc::new(Cell::new(None));
+        let sparkline = Sparkline::new(&parts.root, &parts.body);
+        let watched = (&parts.root, &parts.body);
         Ok(Self {
             theme: reader.read(options),
             head: Head::new(&parts, Rc::clone(&on_event))?,
@@ -151,7 +156,8 @@ impl View {
             reader,
             labels: None,
             printed: None,
-            _watches: Watches::new(&parts.body, &size, &on_event)?,
+            _watches: Watches::new(watched, &sparkline.is_low, &size, &on_event)?,
+            sparkline,
             _pointers: Pointers::new(&plot, &legend, Rc::clone(&on_event))?,
             size,
             plot,
@@ -222,7 +228,9 @@ impl View {
     /// Shows the chart from `level` on. False where there is no area to draw on.
     pub fn show(&mut self, model: &ChartModel<'_>, level: Dirty) -> Result<bool, Error> {
         self.refresh_labels(model);
-        match model.frame.filter(|frame| is_chart(frame)) {
+        let chart = model.frame.filter(|frame| is_chart(frame));
+        self.fit(chart)?;
+        match chart {
             Some(frame) => self.show_chart(frame, model, level),
             None => {
                 self.plot.clear(model.frame.is_some_and(replaces_chart));
@@ -271,6 +279,23 @@ impl View {
         let is_compared = texts.comparison.is_some_and(|it| !it.is_refused());
         let is_compared = is_compared && chart.frame.is_some_and(is_chart);
         self.legend.show(frame, is_compared, labels)
+    }
+
+    /// Follows the widget's height: a low one has other parts.
+    fn fit(&mut self, chart: Option<&Rc<Frame>>) -> Result<(), Error> {
+        let is_observed = self.size.get().is_some();
+        if !is_observed && chart.is_some() {
+            // The chart's own box is measured next anyway.
+            self.sparkline.is_low.set(sparkline::is_low(&self.root));
+        }
+        let has_changed = self.sparkline.follows();
+        if let (Some(chart), Some(kept)) = (chart, &self.labels) {
+            self.sparkline.show(chart, &kept.labels)?;
+        }
+        if has_changed && is_observed {
+            self.size.set(Some(self.measure()));
+        }
+        Ok(())
     }
 
     fn show_chart(
