@@ -1,7 +1,7 @@
 /** Forced colours: a chart in the viewer's own, dark and light, by the pixels of its canvases. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { launchChromium, launchFirefox, settle } from './harness.js';
+import { launchChromium, launchFirefox, settle, until } from './harness.js';
 import { answer, openPage, REGISTER, SIZED, tag, WIDGET } from './pages.js';
 
 const GROUPED = {
@@ -68,18 +68,17 @@ describe('forced colours', () => {
       const before = await look(page);
       assert.equal(before.isForced, false);
       await page.emulateMedia({ forcedColors: 'active', colorScheme: scheme });
-      await page.waitForFunction(() => matchMedia('(forced-colors: active)').matches);
-      await settle(page);
-      const seen = await look(page);
+      // The page hears of it with its next frame.
+      const seen = await until(() => look(page), ({ most, back }) => most === back);
       assertForced(seen);
       assert.equal(seen.back, scheme === 'dark' ? 'rgb(0, 0, 0)' : 'rgb(255, 255, 255)');
       await page.evaluate(() => document.querySelector('events-stats-widget').setAttribute('theme', 'light'));
       await settle(page);
-      assertForced(await look(page));
+      assertForced(await until(() => look(page), ({ most, back }) => most === back));
       await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' });
       await page.evaluate(() => document.querySelector('events-stats-widget').setAttribute('theme', 'dark'));
-      await settle(page);
-      assert.equal((await look(page)).most, before.most);
+      const last = await until(() => look(page), ({ most }) => most === before.most);
+      assert.equal(last.most, before.most);
       assert.deepEqual(problems, []);
     });
 

@@ -63,7 +63,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         await settle(page);
         status = 500;
         await page.evaluate(() => document.querySelector('events-stats-widget').refresh());
-        const told = await until(() => shownText(page, '.status'), Boolean);
+        const told = await until(() => shownText(page, '.status'), (text) => text?.includes('retry'));
         assert.match(told, new RegExp(`Next retry at ${hour}:1\\d:\\d\\d\\.$`));
         await page.close();
       }
