@@ -9,7 +9,7 @@ use crate::json::Json;
 use crate::messages::Messages;
 use crate::palette::Palette;
 use crate::request::{Endpoint, Expect, plan};
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::SortedSet;
 use crate::time::{DAY, TimeRange};
 
 /// A widget and an answer to it.
@@ -21,6 +21,9 @@ pub struct Chart {
     pub answer: Decoded,
     /// Epoch seconds: buckets that have not ended by then may still grow.
     pub now: i64,
+    /// The organization's slug, or nothing. Series have the colours that they have in a page
+    /// whose widget is of the same organization.
+    pub organization: String,
 }
 
 impl Chart {
@@ -33,6 +36,7 @@ impl Chart {
             config,
             answer,
             now,
+            organization: String::new(),
         })
     }
 
@@ -41,6 +45,7 @@ impl Chart {
         frame(
             &self.config,
             &self.answer,
+            &self.organization,
             palette,
             &Messages::default(),
             self.now,
@@ -52,6 +57,7 @@ impl Chart {
 pub fn frame(
     config: &WidgetConfig,
     answer: &Decoded,
+    organization: &str,
     palette: &Palette,
     messages: &Messages,
     now: i64,
@@ -71,7 +77,7 @@ pub fn frame(
         hidden: &SortedSet::new(),
         earlier_shown: &SortedSet::new(),
         palette,
-        slots: &SortedMap::new(),
+        organization,
         rank: Rank::default(),
         messages,
     })

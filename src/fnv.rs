@@ -1,7 +1,7 @@
 //! FNV-1a: a hash that is the same on every machine and in every version, unlike `std`'s.
 
 /// The hash of all `bytes`.
-pub fn fnv1a(bytes: impl IntoIterator<Item = u8>) -> u64 {
+fn fnv1a(bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

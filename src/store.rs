@@ -15,24 +15,17 @@ pub enum StoreTable {
     Answers,
     /// Outcomes of the errors/transactions split.
     Decisions,
-    /// Ids of strings.
-    Strings,
 }
 
 impl StoreTable {
     /// All tables.
-    pub const ALL: [StoreTable; 3] = [
-        StoreTable::Answers,
-        StoreTable::Decisions,
-        StoreTable::Strings,
-    ];
+    pub const ALL: [StoreTable; 2] = [StoreTable::Answers, StoreTable::Decisions];
 
     /// Its name in a database.
     pub fn name(self) -> &'static str {
         match self {
             StoreTable::Answers => "answers",
             StoreTable::Decisions => "decisions",
-            StoreTable::Strings => "strings",
         }
     }
 }
@@ -128,15 +121,15 @@ mod tests {
     fn rooms_are_apart_and_clear_empties_all() {
         let store = MemoryStore::default();
         now(store.put(StoreTable::Answers, "k", b"a"));
-        now(store.put(StoreTable::Strings, "k", b"s"));
+        now(store.put(StoreTable::Decisions, "k", b"s"));
         assert_eq!(
             now(store.get(StoreTable::Answers, "k")).as_deref(),
             Some(&b"a"[..])
         );
         now(store.delete(StoreTable::Answers, "k"));
         assert_eq!(now(store.get(StoreTable::Answers, "k")), None);
-        assert_eq!(now(store.keys(StoreTable::Strings)), ["k"]);
+        assert_eq!(now(store.keys(StoreTable::Decisions)), ["k"]);
         now(store.clear());
-        assert_eq!(now(store.keys(StoreTable::Strings)), Vec::<String>::new());
+        assert_eq!(now(store.keys(StoreTable::Decisions)), Vec::<String>::new());
     }
 }

@@ -2,17 +2,20 @@
  * The npm package exactly as it is published: each entry point as one minified file, the generated JavaScript
  * and the styles inside, beside the built module.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { glueFile, packageDir, root, wasmDir } from '../lib/paths.mjs';
+import { glueFile, lateFile, packageDir, root, wasmDir } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
+import { withSection } from '../lib/wasm-reader.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 
 const ELEMENT = 'www/element';
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
 /** Each holds everything: a page waits for one file, not for a chain of them. */
 const ENTRY_POINTS = { index: 'index.js', element: 'shared.js', node: 'node.js' };
+/** Of what comes with the late piece of the module: they travel in it. */
+const LATE_STYLES = ['styles-tooltip.css', 'styles-panels.css', 'styles-views.css'];
 const AS_THEY_ARE = ['package.json', 'README.md', 'index.d.ts'];
 const STAMP = `${packageDir}.built-from`;
 
@@ -42,6 +45,9 @@ export async function packInto(folder, moduleFolder) {
   for (const name of readdirSync(moduleFolder).filter((name) => name.endsWith('.wasm'))) {
     cpSync(join(moduleFolder, name), join(folder, 'wasm', name));
   }
+  const styles = await Promise.all(LATE_STYLES.map((name) => minified(join(root, ELEMENT, name))));
+  const path = join(folder, 'wasm', lateFile);
+  if (existsSync(path)) writeFileSync(path, withSection(readFileSync(path), 'styles', styles.join('')));
 }
 
 /** @param {string} folder @param {string} moduleFolder */
@@ -86,9 +92,13 @@ const glueOf = (moduleFolder) => ({
 const minifiedStyles = {
   name: 'styles',
   setup(build) {
-    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await build.esbuild.transform(await readFile(path, 'utf8'), { loader: 'css', minify: true });
-      return { contents: code.trim(), loader: 'text' };
-    });
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await minified(path), loader: 'text' }));
   },
 };
+
+/** @param {string} path of a style sheet */
+async function minified(path) {
+  const { transform } = await import('esbuild');
+  const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true });
+  return code.trim();
+}

@@ -1,4 +1,4 @@
-/** What a page loads until its first chart stands, and the piece of the module that comes later, as they weigh on the wire, against limits. */
+/** What a page loads until its first chart stands, and the piece of the module that comes later (what leaves the first is in that one), as they weigh on the wire, against limits. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -7,14 +7,14 @@ import { lateFile, wasmFile } from '../lib/paths.mjs';
 const KB = 1000;
 
 /**
- * Limits in bytes: a step above what each file weighs, so that it can only become lighter unnoticed.
+ * Limits in bytes: a step above what each file weighs, so that it can only become lighter unnoticed; two builds differ by some hundred bytes.
  * @type {Array<{file: string, gzip: number, brotli: number}>}
  */
 const BUDGET = [
-  { file: `wasm/${wasmFile}`, gzip: 304 * KB, brotli: 253 * KB },
-  { file: `wasm/${lateFile}`, gzip: 69 * KB, brotli: 59 * KB },
+  { file: `wasm/${wasmFile}`, gzip: 227 * KB, brotli: 191 * KB },
+  { file: `wasm/${lateFile}`, gzip: 156 * KB, brotli: 132 * KB },
   // All of the package's JavaScript, the generated part and the styles among it.
-  { file: 'index.js', gzip: 16.7 * KB, brotli: 14.9 * KB },
+  { file: 'index.js', gzip: 15.8 * KB, brotli: 14 * KB },
 ];
 
 /** @param {string} folder the package */

@@ -96,3 +96,9 @@ export function measured(parts) {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   return Buffer.concat([Buffer.from(numberBytes(length)), ...parts.map((part) => Buffer.from(part))]);
 }
+
+/** With a custom section of that text at its end. @param {Uint8Array} file @param {string} name @param {string} text */
+export function withSection(file, name, text) {
+  const nameBytes = Buffer.from(name);
+  return Buffer.concat([file, Buffer.from([SECTIONS.custom]), measured([numberBytes(nameBytes.length), nameBytes, Buffer.from(text)])]);
+}

@@ -166,7 +166,6 @@ fn show(
         color_key: identity.color_key,
         name: identity.name,
         query_index: identity.query_index,
-        color_slot: None,
         color: Rgba::TRANSPARENT,
         is_other: series.is_other,
         values,
@@ -201,17 +200,12 @@ fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
         .filter(|series| takes_slot(series))
         .map(|series| series.color_key.as_str())
         .collect();
-    let mut slots = assign_slots(&keys, input.slots, palette.len()).into_iter();
+    let mut slots = assign_slots(input.organization, &keys, palette.len()).into_iter();
     for series in series {
-        series.color_slot = if takes_slot(series) {
-            slots.next()
-        } else {
-            None
-        };
-        series.color = match (named(series), series.color_slot) {
-            (Some(own), _) => own,
-            (None, Some(slot)) => palette.color(slot),
-            (None, None) => palette.other(),
+        series.color = match named(series) {
+            Some(own) => own,
+            None if series.is_other => palette.other(),
+            None => palette.color(slots.next().unwrap_or_default()),
         };
     }
 }

@@ -5,7 +5,7 @@ use crate::config::WidgetConfig;
 use crate::decode::Decoded;
 use crate::messages::Messages;
 use crate::palette::Palette;
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::SortedSet;
 use crate::time::TimeRange;
 
 /// The order of series.
@@ -40,8 +40,8 @@ pub struct FrameInput<'a> {
     pub earlier_shown: &'a SortedSet<String>,
     /// Colours.
     pub palette: &'a Palette,
-    /// Slots of colour keys given by the host or remembered; see [`Frame::slots`](super::Frame::slots).
-    pub slots: &'a SortedMap<String, usize>,
+    /// The organization's slug, or nothing: with a series' own key it says its colour.
+    pub organization: &'a str,
     /// Rules.
     pub rank: Rank,
     /// What Other is called.

@@ -10,6 +10,7 @@ mod common_timeline;
 pub mod csv;
 mod domain;
 mod input;
+mod latest;
 mod names;
 mod order;
 mod series_unit;
@@ -22,6 +23,7 @@ mod units;
 pub use build::build;
 pub use change::{Change, QueryComparison, SeriesChange, Trend};
 pub use input::{FrameInput, Rank};
+pub use latest::Latest;
 pub use summary::{LegendValue, Summary, SummaryKind};
 pub use table::{BigNumber, ShownCell, ShownColumn, TableFrame};
 pub use thresholds::{Band, BandLevel};
@@ -93,8 +95,6 @@ pub struct FrameSeries {
     /// What its colour hangs on: the group's key, so that a group looks the same in
     /// every widget. Empty for Other.
     pub color_key: String,
-    /// Slot of the palette; `None` for Other and for colours that the host gave.
-    pub color_slot: Option<usize>,
     /// Name shown to the viewer; the whole of it.
     pub name: String,
     /// Its colour.
@@ -204,14 +204,6 @@ impl Frame {
             (AxisSide::Right, Some(right)) => right,
             _ => self.left,
         }
-    }
-
-    /// Colour slots in use, by colour key: given back as [`FrameInput::slots`], they keep
-    /// every group its colour when other groups come and go.
-    pub fn slots(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.series
-            .iter()
-            .filter_map(|series| Some((series.color_key.as_str(), series.color_slot?)))
     }
 
     /// First and last moment of a bucket (the second one excluded), epoch seconds.

@@ -1,103 +1,103 @@
-//! Strings to lasting integer ids, organization by organization.
+//! Strings to integer ids, organization by organization.
 //!
-//! Sentry's string indexer, in a browser: a cache, then the database, then creation,
-//! each step asking only for what is still missing. This side decides and keeps the
-//! cache; reading and writing the database is the edge's, between two steps of a
-//! [`BulkRecording`].
+//! Sentry's string indexer, for one page: shared strings first, then those seen before, then
+//! creation. An id is made of the string itself, so that it is the same on every page without
+//! anything being kept.
 
-mod cache;
-pub mod database;
-mod entry;
 mod keys;
-mod recording;
 mod results;
 mod static_strings;
 
-pub use cache::{Cache, CacheSettings, cache_key};
-pub use entry::{
-    CAPACITY, PendingString, StringEntry, counter_key, database_key, database_prefix, excess,
-    org_id,
-};
 pub use keys::{KeyCollection, KeyResult, OrgId};
-pub use recording::{BulkRecording, RecordStep};
 pub use results::{FetchType, KeyResults};
 pub use static_strings::{SHARED_STRINGS, shared_id, shared_string};
 
-use crate::error::Error;
+use crate::sorted::SortedMap;
+use md5::{Digest, Md5};
 
-/// The indexer's state of one page: its cache. Ids themselves live in the database.
-#[derive(Debug)]
+/// Most strings that are kept, of all organizations together.
+pub const CAPACITY: usize = 2_000;
+
+/// The strings that a page has seen, and their ids.
+#[derive(Debug, Default)]
 pub struct Indexer {
-    cache: Cache,
+    ids: SortedMap<(OrgId, String), u64>,
+    strings: SortedMap<(OrgId, u64), String>,
 }
 
 impl Indexer {
-    /// An indexer with an empty cache.
-    pub fn new(settings: CacheSettings) -> Self {
-        Self {
-            cache: Cache::new(settings),
+    /// The ids of many strings, and how each was found.
+    pub fn bulk_record(&mut self, keys: &KeyCollection) -> KeyResults {
+        let mut results = KeyResults::default();
+        for (org, string) in keys.as_tuples() {
+            let (id, found) = self.record(org, string);
+            results.add(KeyResult::new(org, string, Some(id)), found);
+        }
+        results
+    }
+
+    /// The id of one string, and how it was found.
+    pub fn record(&mut self, org: OrgId, string: &str) -> (u64, FetchType) {
+        if let Some(id) = shared_id(string) {
+            return (id, FetchType::Hardcoded);
+        }
+        match self.resolve(org, string) {
+            Some(id) => (id, FetchType::CacheHit),
+            None => (self.create(org, string), FetchType::FirstSeen),
         }
     }
 
-    /// Begins recording many strings at once; ask the result for its first step.
-    pub fn bulk_record(&mut self, keys: &KeyCollection, now_ms: f64) -> BulkRecording {
-        BulkRecording::begin(keys, &mut self.cache, now_ms)
+    /// The id of a string that is shared or was recorded.
+    pub fn resolve(&self, org: OrgId, string: &str) -> Option<u64> {
+        shared_id(string).or_else(|| self.ids.get(&(org, string.to_owned())).copied())
     }
 
-    /// Begins recording one string: a bulk of one.
-    pub fn record(&mut self, org: OrgId, string: &str, now_ms: f64) -> BulkRecording {
-        self.bulk_record(&KeyCollection::one(org, string), now_ms)
+    /// The string of an id.
+    pub fn reverse_resolve(&self, org: OrgId, id: u64) -> Option<&str> {
+        shared_string(id).or_else(|| self.strings.get(&(org, id)).map(String::as_str))
     }
 
-    /// Takes what the database holds of the keys asked for, found or not.
-    pub fn read(
-        &mut self,
-        recording: &mut BulkRecording,
-        found: Vec<KeyResult>,
-        (now_ms, random): (f64, f64),
-    ) {
-        recording.read(found, &mut self.cache, (now_ms, random));
+    /// Number of strings that were recorded; shared ones are not.
+    pub fn len(&self) -> usize {
+        self.ids.len()
     }
 
-    /// Takes what the database holds after the missing keys were created, by whichever tab.
-    pub fn created(
-        &mut self,
-        recording: &mut BulkRecording,
-        found: Vec<KeyResult>,
-        (now_ms, random): (f64, f64),
-    ) -> Result<(), Error> {
-        recording.created(found, &mut self.cache, (now_ms, random))
+    /// Nothing was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
     }
 
-    /// The id of a string that shared strings or the cache know; `Err` holds the key to ask
-    /// the database for. What the database does not have is not remembered: another tab may
-    /// create it at any time.
-    pub fn resolve(&mut self, org: OrgId, string: &str, now_ms: f64) -> Result<u64, String> {
-        shared_id(string)
-            .or_else(|| self.cache.get(org, string, now_ms))
-            .ok_or_else(|| string.to_owned())
-    }
-
-    /// Remembers what the database answered to [`Indexer::resolve`].
-    pub fn resolved(&mut self, result: &KeyResult, (now_ms, random): (f64, f64)) -> Option<u64> {
-        let id = result.id?;
-        self.cache
-            .set(result.org, &result.string, id, (now_ms, random));
-        Some(id)
-    }
-
-    /// The shared string of an id, if it is one; any other id is the database's to answer.
-    pub fn reverse_resolve(&self, id: u64) -> Option<&'static str> {
-        shared_string(id)
-    }
-
-    /// The cache, to be looked at and cleared.
-    pub fn cache(&mut self) -> &mut Cache {
-        &mut self.cache
+    /// The string's own number, or the next that no other string of the organization has.
+    fn create(&mut self, org: OrgId, string: &str) -> u64 {
+        if self.len() >= CAPACITY {
+            // What is recorded again has the same ids.
+            *self = Self::default();
+        }
+        let mut id = number_of(&[&org.to_string(), ":", string], 4);
+        while self.strings.contains_key(&(org, id)) {
+            id += 1;
+        }
+        self.ids.insert((org, string.to_owned()), id);
+        self.strings.insert((org, id), string.to_owned());
+        id
     }
 }
 
-#[cfg(test)]
-mod suite_tests;
+/// The number of an organization that is known by the address of its API and its slug.
+pub fn org_id(api: &str, slug: &str) -> OrgId {
+    number_of(&[api, "\n", slug], 8)
+}
+
+/// The first bytes of the texts' MD5.
+fn number_of(texts: &[&str], bytes: usize) -> u64 {
+    let mut digest = Md5::new();
+    for text in texts {
+        digest.update(text.as_bytes());
+    }
+    let digest = digest.finalize();
+    let first = digest.iter().take(bytes);
+    first.fold(0, |number, byte| (number << 8) | u64::from(*byte))
+}
+
 #[cfg(test)]
 mod tests;

@@ -6,23 +6,20 @@ use crate::sorted::SortedMap;
 /// How an id was found. Codes are Sentry's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FetchType {
-    /// In the cache.
+    /// Among the strings that were recorded before.
     CacheHit,
     /// Among the shared strings.
     Hardcoded,
-    /// In the database.
-    DbRead,
     /// Nowhere: it was created.
     FirstSeen,
 }
 
 impl FetchType {
-    /// One letter: `c`, `h`, `d`, `f`.
+    /// One letter: `c`, `h`, `f`.
     pub fn code(self) -> &'static str {
         match self {
             FetchType::CacheHit => "c",
             FetchType::Hardcoded => "h",
-            FetchType::DbRead => "d",
             FetchType::FirstSeen => "f",
         }
     }

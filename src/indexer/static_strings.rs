@@ -1,6 +1,6 @@
 //! Strings that are the same for everybody, and answered before any look-up.
 //!
-//! Ids lie from 2^63 upwards, out of the way of those the database gives. An id, once
+//! Ids lie from 2^63 upwards, out of the way of those made of strings. An id, once
 //! given, is never changed or used again: append only.
 
 const BASE: u64 = 1 << 63;

@@ -178,7 +178,10 @@ impl Layout {
 }
 
 /// Smallest box that gets axes, in CSS pixels.
-pub const SMALLEST_WITH_AXES: (f64, f64) = (80.0, 60.0);
+pub const SMALLEST_WITH_AXES: (f64, f64) = (80.0, 72.0);
+
+/// A whole widget that is lower than this, in CSS pixels, is a sparkline.
+pub const SPARKLINE_BELOW_CSS: f64 = 120.0;
 
 /// Lays a frame out. Boxes of any size are fine, empty ones included.
 pub fn build(
@@ -202,7 +205,9 @@ pub fn build(
         ((line_height / 2.0).ceil(), (line_height + 6.0).ceil())
     };
     let height = (size.height_css - top - bottom).max(1.0);
-    let rows = convert::index((height / 45.0).round().clamp(1.0, 8.0));
+    // Without labels ticks may be close, so that the highest value comes near the upper edge.
+    let rows = if compact { 8.0 } else { height / 45.0 };
+    let rows = convert::index(rows.round().clamp(1.0, 8.0));
     let (left_ticks, right_ticks) = value_axis::ticks(frame, rows, labels);
     let (left, right) = if compact {
         (0.0, 0.0)

@@ -23,7 +23,6 @@ use crate::web::panic;
 use crate::web::registry;
 use crate::web::storage;
 use crate::web::storage::response_cache;
-use crate::web::storage::string_index;
 use crate::web::widget::Widget;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -261,7 +260,6 @@ pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(
 pub fn clear_store() -> Promise {
     future_to_promise(async {
         let cleared = storage::lasting_store().clear().await;
-        string_index::clear();
         response_cache::clear();
         cleared
             .map(|()| JsValue::UNDEFINED)

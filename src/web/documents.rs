@@ -114,7 +114,7 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
 }
 
 /// An SVG document of an answer, for `config` in the shape of a dashboard widget. `looks`
-/// is an object of texts: `width`, `height`, `theme`, `timezone`, `locale`.
+/// is an object of texts: `width`, `height`, `theme`, `timezone`, `locale`, `org`.
 pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<String, Error> {
     let now = globals::now_secs();
     let config = WidgetConfig::from_json(&Json::parse(config)?)?;
@@ -133,7 +133,15 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
     let options = options::options()?;
     theme.palette = css_colors::palette(&options, theme.palette, css_colors::plain);
     let messages = Rc::clone(&options.messages);
-    let frame = chart::frame(&config, &decoded, &theme.palette, &messages, now);
+    let organization = attributes.org.as_ref().or(options.org.as_ref());
+    let frame = chart::frame(
+        &config,
+        &decoded,
+        organization.map_or("", String::as_str),
+        &theme.palette,
+        &messages,
+        now,
+    );
     let number = |name: &str| looks.get(name).and_then(Json::as_number).unwrap_or(0.0);
     Subject {
         frame: Rc::new(frame),

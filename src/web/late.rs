@@ -1,8 +1,8 @@
 //! The late piece of the module: what a first chart does not need comes a moment later.
 //!
-//! `scripts/build/late.mjs` says which functions are in it. To call one of them before it is
-//! here ends the instance, so whatever leads there asks here first. A module that was not cut,
-//! as tests have it, is complete from the beginning.
+//! It has what ordinary charts were not seen to run (`docs/decisions/pieces.md`). To call that
+//! before it is here makes the instance anew, so whatever leads there by design asks here first.
+//! A module that was not cut, as tests have it, is complete from the beginning.
 
 use crate::error::{Error, ErrorKind};
 use crate::web::js_error::reason;

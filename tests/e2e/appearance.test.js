@@ -115,6 +115,30 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    test('on paper a chart has the size of its box there, and on the screen its own again', async () => {
+      const narrow = '<style>@media print { events-stats-widget { inline-size: 260px; block-size: 420px !important } }</style>';
+      const { page } = await openPage(browser, SIZED + narrow + REGISTER + tag({ ...OWN, theme: 'dark' }, WIDGET));
+      await settle(page);
+      await page.evaluate(() => {
+        globalThis.sizes = () => {
+          const { shadowRoot } = document.querySelector('events-stats-widget');
+          const canvas = shadowRoot.querySelector('canvas');
+          const box = shadowRoot.querySelector('.chart').getBoundingClientRect();
+          return [canvas.width / box.width, canvas.height / box.height, box.width, box.height];
+        };
+        // Heard after the package has: what is on the canvas now is what is printed.
+        matchMedia('print').addEventListener('change', ({ matches }) => { if (matches) globalThis.printed = globalThis.sizes(); });
+      });
+      const screen = await page.evaluate(() => globalThis.sizes());
+      await page.pdf({ format: 'A4' });
+      const [across, down, width, height] = await page.evaluate(() => globalThis.printed);
+      assert.ok(width < 260 && height > 300, `${width} x ${height}`);
+      assert.ok(across >= 1.98 && Math.abs(across - down) < 0.03, `${across} and ${down} pixels a unit`);
+      await settle(page);
+      assert.deepEqual(await page.evaluate(() => globalThis.sizes()), screen);
+      await page.close();
+    });
+
     test('canvases whose context was lost are painted again', async () => {
       const { page } = await openPage(browser, REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET));
       await settle(page);

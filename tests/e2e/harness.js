@@ -132,13 +132,16 @@ export function launchChromium() {
   return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, timeout: PATIENCE_MS });
 }
 
-/** Debian's Firefox, headless: Playwright drives no Firefox but its own. */
-export function launchFirefox() {
+/**
+ * Debian's Firefox, headless: Playwright drives no Firefox but its own.
+ * @param {Record<string, unknown>} [preferences]
+ */
+export function launchFirefox(preferences) {
   const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
   if (!existsSync(executablePath)) {
     throw new Error(`no browser at ${executablePath}: run \`npm run setup\``);
   }
-  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, timeout: PATIENCE_MS });
+  return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, timeout: PATIENCE_MS, extraPrefsFirefox: preferences });
 }
 
 /** What must hold in every browser is written against what the pages of both drivers have in common. */

@@ -148,7 +148,7 @@ describe('metrics of a page', () => {
 
   it('say which widget they are about by a short number that lasts', async () => {
     const { page, close } = await open(() => {});
-    /** Numbers by widget, as told during one more refresh of each; a slow database tells them later. */
+    /** Numbers by widget, as told during one more refresh of each; the late piece tells them. */
     const numbers = () => until(refreshed, (found) => Object.keys(found).length > 3 && Object.values(found).every(Boolean));
     async function refreshed() {
       const told = await page.evaluate(async () => {

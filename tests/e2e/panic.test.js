@@ -209,54 +209,25 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
-    /** A call into the late piece that does not know it is missing; whether it came to its end. */
-    const miss = (page) => page.evaluate(() => new Promise((resolve) => {
-      setTimeout(() => {
-        window.memory = instance.exports.memory;
-        setTimeout(() => resolve(false));
-        instance.exports.missForTest(3);
-        resolve(true);
-      });
-    }));
-
-    async function openWithoutLate(late) {
-      const opened = await open(browser, undefined, PAGE, { late });
-      const errors = await opened.page.evaluateHandle(() => {
+    test('what is called in the late piece before it is there makes the instance anew, and no error', async () => {
+      /** @type {(value?: unknown) => void} */
+      let release = () => {};
+      const { page, problems } = await open(browser, undefined, PAGE, { late: new Promise((resolve) => { release = resolve; }) });
+      const errors = await page.evaluateHandle(() => {
         const errors = [];
         document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
         return errors;
       });
-      return { ...opened, errors };
-    }
-
-    test('what is called in the late piece before it is there waits for it', async () => {
-      // Asked for in a quiet moment, and once more by the call; some browsers wait for the first answer before they send that.
-      const { page, problems, fetches, errors } = await openWithoutLate(() => new Promise((resolve) => { setTimeout(resolve, 1_000); }));
-      assert.equal(await miss(page), true);
-      await page.evaluate(() => /** @type {Widget} */ (document.getElementById('a')).toCsv());
-      assert.equal(await miss(page), true);
-      assert.ok(fetches.length <= 2, `${fetches.length}`);
-      assert.deepEqual(await errors.jsonValue(), []);
-      assert.deepEqual(await states(page), ['ready', 'ready']);
-      assert.deepEqual(problems.filter(isOurs), []);
-      await page.close();
-    });
-
-    test('where it cannot be had at once, the instance is made anew with it, and no widget errs', async () => {
-      // Until, and with, the call that waits for it.
-      let isGone = true;
-      let isCalled = false;
-      const { page, problems, fetches, errors } = await openWithoutLate(() => {
-        const answer = isGone ? { status: 404 } : undefined;
-        isGone &&= !isCalled;
-        return answer;
+      await page.evaluate(async () => {
+        const { memory } = instance.exports;
+        setTimeout(() => instance.exports.missForTest(3), 0);
+        while (instance.exports.memory === memory) await new Promise((resolve) => { setTimeout(resolve, 10); });
       });
-      while (fetches.length === 0) await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 50); }));
-      isCalled = true;
-      assert.equal(await miss(page), false);
-      await page.waitForFunction(() => instance.exports.memory !== window.memory);
-      await page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => /** @type {Widget} */ (widget).toCsv())));
-      assert.equal(await miss(page), true);
+      release();
+      await page.evaluate(async () => {
+        await Promise.all([.../** @type {NodeListOf<Widget>} */ (document.querySelectorAll('events-stats-widget'))].map((widget) => widget.toCsv()));
+        instance.exports.missForTest(3);
+      });
       assert.deepEqual(await errors.jsonValue(), []);
       assert.deepEqual(await states(page), ['ready', 'ready']);
       assert.deepEqual(problems.filter(isOurs), []);
@@ -369,13 +340,14 @@ function served(url) {
   return { json: /dashboards/.test(url.pathname) ? DASHBOARD : answer() };
 }
 
-/** `late`: what the late piece of the module waits for, and is answered by; `fetches`: how often it was asked for. */
-async function open(browser, api, html = api ? PAGE + ASKED : PAGE, { late = () => undefined } = {}) {
+/** `late`: what the late piece of the module waits for; `fetches`: how often it was asked for. */
+async function open(browser, api, html = api ? PAGE + ASKED : PAGE, { late = null } = {}) {
   const fetches = [];
   const serve = async (path) => {
     if (!path.endsWith('_late.wasm')) return undefined;
     fetches.push(path);
-    return late();
+    await late;
+    return undefined;
   };
   const { page, requests, problems } = await openPage(browser, html, { folder: join(folder, 'package'), api: api ?? (() => ({ json: answer() })), serve });
   await page.evaluate(() => customElements.whenDefined('events-stats-widget'));

@@ -1,130 +1,102 @@
-/** Series keep their colours: two tabs that see the same series first at once, and a reload. */
+/** Colours of series: the same in every browser and in Node, whatever is answered first, with nothing kept for them. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { settle, until, useServerAndBrowser } from './harness.js';
+import { packageDir } from '../../scripts/lib/paths.mjs';
+import { BROWSERS, until } from './harness.js';
+import { answer, openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
 
-const GROUPED = 'events-stats-widget[widget-id="1"]';
+const COLUMN = { aggregates: ['count()'], columns: ['error.type'], fields: ['error.type', 'count()'], orderby: '-count()' };
+const GROUPED = { ...WIDGET, displayType: 'area', limit: 5, queries: [COLUMN] };
+/** The last has the colour of the first, and the later key gives way; the others stand alone. */
+const NAMES = ['TypeError', 'RangeError', 'OSError', 'SyntaxError', 'ValueError'];
+/** @param {string[]} names by rank */
+const answerOf = (names) => Object.fromEntries(names.map((name, order) => [name, { ...answer(), order }]));
+
+/** Colours by name, as each widget's legend shows them. @returns {Promise<Array<Record<string, string>>>} */
+const colors = (page) => page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map((widget) => {
+  const entries = [...widget.shadowRoot.querySelectorAll('.legend button')];
+  return Object.fromEntries(entries.map((entry) => [entry.querySelector('.name').textContent, /** @type {HTMLElement} */ (entry).style.getPropertyValue('--_series')]));
+}));
+
+/** Colours by name, as the legend of a document shows them. */
+async function colorsInNode() {
+  const { renderSvg } = await import(join(packageDir, 'node.js'));
+  const svg = await renderSvg(GROUPED, answerOf(NAMES), { width: 800, org: 'demo' });
+  const entries = [...svg.matchAll(/fill="(#[0-9a-f]{6})"\/><text[^>]*>([^<]+)</g)].map(([, color, name]) => [name, color]);
+  return Object.fromEntries(entries.filter(([name]) => NAMES.includes(name)));
+}
 
 describe('colours of series', () => {
-  const host = useServerAndBrowser();
-
-  /** What the browser's database holds of strings, by key. */
-  function stored(page) {
-    return page.evaluate(async () => {
-      const done = (request) => new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      const [{ name }] = await indexedDB.databases();
-      const database = await done(indexedDB.open(name));
-      const room = database.transaction('strings').objectStore('strings');
-      const [keys, values] = await Promise.all([done(room.getAllKeys()), done(room.getAll())]);
-      database.close();
-      return keys.map((key, index) => [key, Number(new DataView(values[index].buffer, values[index].byteOffset).getBigUint64(0, true))]);
-    });
-  }
-
-  async function show(page, path = '?refresh=0') {
-    await page.goto(`${host.url}${path}`);
-    await settle(page);
-    return colors(page);
-  }
-
-  /** Colours by name, as the legend shows them. */
-  async function colors(page) {
-    const shown = await page.locator(`${GROUPED} .legend button`).evaluateAll((buttons) =>
-      buttons.map((button) => [
-        button.querySelector('.name').textContent,
-        button.style.getPropertyValue('--_series'),
-      ]));
-    return Object.fromEntries(shown);
-  }
-
-  const untilStored = (page, count) => until(() => stored(page), (rows) => rows.filter(([key]) => key.includes(':color/')).length > count);
-
-  it('are created once by two tabs at once, and outlive a reload', async () => {
-    const context = await host.browser.newContext({ viewport: { width: 1280, height: 900 } });
-    const pages = [await context.newPage(), await context.newPage()];
-    await Promise.all(pages.map((page) => show(page)));
-    const rows = await untilStored(pages[0], 3);
-    const counters = rows.filter(([key]) => key.startsWith('next/'));
-    const strings = rows.filter(([key]) => !key.startsWith('next/'));
-    assert.equal(counters.length, 1, 'one organization');
-    assert.ok(strings.length > 3, JSON.stringify(rows));
-    const ids = strings.map(([, id]) => id).sort((a, b) => a - b);
-    assert.deepEqual(ids, ids.map((_, index) => index), 'each string has an id of its own, none is left out');
-    assert.equal(counters[0][1], ids.length);
-    // A tab learns the other's colours from the database after it has drawn in its own.
-    const [first, second] = await until(async () => {
-      await Promise.all(pages.map((page) => settle(page)));
-      return Promise.all(pages.map(colors));
-    }, ([one, other]) => JSON.stringify(one) === JSON.stringify(other));
-    assert.ok(Object.keys(first).length > 3, JSON.stringify(first));
-    assert.ok(new Set(Object.values(first)).size > 3, JSON.stringify(first));
-    assert.deepEqual(second, first);
-    const before = await stored(pages[0]);
-    const again = await show(pages[0]);
-    assert.deepEqual(again, first);
-    // Widgets are numbered when they are first seen, which may be later.
-    const later = await stored(pages[0]);
-    const isOf = (kind) => ([key]) => key.includes(`:${kind}/`);
-    assert.deepEqual(later.filter(isOf('color')), before.filter(isOf('color')), 'nothing was created a second time');
-    const known = new Map(later);
-    for (const [key, id] of strings) assert.equal(known.get(key), id, key);
-    await context.close();
-  });
-
-  it('are the same in a tab whose database opens late', async () => {
-    const context = await host.browser.newContext({ viewport: { width: 1280, height: 900 } });
-    const [first, late] = [await context.newPage(), await context.newPage()];
-    await late.addInitScript(() => {
-      // Past the time that answers wait for the database.
-      const { open } = IDBFactory.prototype;
-      IDBFactory.prototype.open = function openLate(...args) {
-        const request = open.apply(this, args);
-        Object.defineProperty(request, 'onsuccess', {
-          set: (listener) => listener && request.addEventListener('success', (event) =>
-            setTimeout(() => listener.call(request, event), 700)),
+  for (const [name, launch] of Object.entries(BROWSERS)) {
+    it(`are those of Node in ${name}, in any rank and in whichever widget comes first`, async (t) => {
+      const browser = await launch();
+      t.after(() => browser.close());
+      const expected = await colorsInNode();
+      assert.deepEqual(Object.keys(expected), NAMES);
+      assert.equal(new Set(Object.values(expected)).size, NAMES.length, JSON.stringify(expected));
+      const widget = (limit) => tag({ org: 'demo', 'base-url': '/', theme: 'light' }, { ...GROUPED, limit });
+      for (const isReversed of [false, true]) {
+        const ranked = isReversed ? [...NAMES.slice(0, 4).reverse(), NAMES[4]] : NAMES;
+        let asked = 0;
+        const { page, problems } = await openPage(browser, REGISTER + widget(5) + widget(4), {
+          api: async (url) => {
+            asked += 1;
+            // The widget that asks first is answered last.
+            if (asked === 1) await new Promise((resolve) => { setTimeout(resolve, 300); });
+            return { json: answerOf(ranked.slice(0, Number(url.searchParams.get('topEvents')))) };
+          },
         });
-        return request;
-      };
-    });
-    // Slots that no tab chooses by itself: only the database can tell of them.
-    await show(first);
-    await untilStored(first, 3);
-    await first.evaluate(async () => {
-      const done = (request) => new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      const [{ name }] = await indexedDB.databases();
-      const database = await done(indexedDB.open(name));
-      const room = database.transaction('strings', 'readwrite').objectStore('strings');
-      for (const key of await done(room.getAllKeys())) {
-        if (!key.includes(':color/')) continue;
-        const value = await done(room.get(key));
-        value[8] = (value[8] + 1) % 10;
-        await done(room.put(value, key));
+        await settle(page);
+        const shown = await colors(page);
+        assert.deepEqual(shown, [ranked, ranked.slice(0, 4)].map((names) => Object.fromEntries(names.map((one) => [one, expected[one]]))));
+        assert.deepEqual(problems, []);
+        await page.close();
       }
-      database.close();
     });
-    const expected = await show(first);
-    await show(late);
-    assert.deepEqual(await until(() => colors(late), (shown) => JSON.stringify(shown) === JSON.stringify(expected)), expected);
-    await context.close();
-  });
 
-  it('are numbered once, however many tabs race for the same strings', async () => {
-    const context = await host.browser.newContext();
-    const pages = await Promise.all([1, 2, 3, 4].map(() => context.newPage()));
-    // All four are under way at once, several times over, on an empty database each time.
-    for (let round = 0; round < 3; round += 1) {
-      await Promise.all(pages.map((page) => show(page, `?refresh=0&round=${round}`)));
-      const rows = await untilStored(pages[0], 3);
-      const ids = rows.filter(([key]) => !key.startsWith('next/')).map(([, id]) => id);
-      assert.equal(new Set(ids).size, ids.length, JSON.stringify(rows));
-      await pages[0].evaluate(async () => (await import('/package/index.js')).clearStore());
-    }
-    await context.close();
-  });
+    it(`leave no names in the database of ${name}, those of an earlier version included`, async (t) => {
+      const browser = await launch();
+      t.after(() => browser.close());
+      const { page } = await openPage(browser, '', { api: () => ({ json: answerOf(NAMES) }) });
+      // Names as an earlier version kept them, with a decision beside them.
+      const before = await page.evaluate(() => new Promise((resolve, reject) => {
+        const opening = indexedDB.open('events-stats-widget', 1);
+        opening.onupgradeneeded = () => {
+          for (const table of ['answers', 'decisions', 'strings']) opening.result.createObjectStore(table);
+          opening.transaction.objectStore('strings').put(new Uint8Array(12), '1:color/TypeError');
+          opening.transaction.objectStore('decisions').put(new Uint8Array(1), 'kept');
+        };
+        opening.onerror = reject;
+        opening.onsuccess = () => { opening.result.close(); resolve([...opening.result.objectStoreNames]); };
+      }));
+      assert.deepEqual(before, ['answers', 'decisions', 'strings']);
+      await page.evaluate(async (html) => {
+        document.body.innerHTML = html;
+        await import('/package/index.js');
+      }, tag({ org: 'demo', 'base-url': '/', 'widget-id': '7' }, { ...GROUPED, widgetType: 'discover' }));
+      await settle(page);
+      const isOurs = ({ tables }) => !tables.includes('strings');
+      const { tables, keys } = await until(() => database(page), isOurs);
+      assert.deepEqual(tables, ['answers', 'decisions']);
+      assert.ok(keys.includes('kept'), 'what is still read stays');
+      assert.ok(!/Error/.test(keys.join()), keys.join());
+      await page.close();
+    });
+  }
 });
+
+/** What the browser's database holds, in its newest version. */
+function database(page) {
+  return page.evaluate(async () => {
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const opened = await done(indexedDB.open('events-stats-widget'));
+    const tables = [...opened.objectStoreNames];
+    const keys = await Promise.all(tables.map((table) => done(opened.transaction(table).objectStore(table).getAllKeys())));
+    opened.close();
+    return { tables, keys: keys.flat() };
+  });
+}

@@ -197,7 +197,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         return widget.refresh();
       });
       const { status } = await facts(page);
-      const [, hours, minutes, seconds] = /^Internal Error\. Next retry at (\d{1,2}):(\d\d):(\d\d)\.$/.exec(status) ?? [];
+      const [, hours, minutes, seconds] = /^Internal Error\. Next retry at (\d\d):(\d\d):(\d\d)\.$/.exec(status) ?? [];
       assert.ok(seconds, status);
       const at = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
       const wait = (at - (Date.now() % 86_400_000) + 86_400_000) % 86_400_000;

@@ -4,7 +4,7 @@ import { weigh } from './memory.js';
 import { checkedMetric } from './metric.js';
 import { toBytes, toJson } from './response.js';
 
-/** Forgets everything that was kept beyond this page: decisions, answers, ids. @returns {Promise<void>} */
+/** Forgets everything that was kept beyond this page: decisions and answers. @returns {Promise<void>} */
 export async function clearStore() {
   await performLate((api) => api.clearStore());
 }
@@ -13,7 +13,7 @@ export async function clearStore() {
  * Draws an answer without any element, and without a document.
  * @param {object} config one widget in the shape of Sentry's dashboards API
  * @param {ArrayBuffer | ArrayBufferView | object} response an answer in any events-stats shape
- * @param {{width?: number, height?: number, theme?: string, timezone?: string, locale?: string}} [looks]
+ * @param {{width?: number, height?: number, theme?: string, timezone?: string, locale?: string, org?: string}} [looks]
  * @returns {Promise<string>} an SVG document
  */
 export async function renderSvg(config, response, looks = {}) {

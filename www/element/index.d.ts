@@ -164,7 +164,7 @@ export function init(input?: ModuleSource | PromiseLike<ModuleSource>, late?: Mo
 export function renderSvg(
   config: WidgetConfig,
   response: ArrayBuffer | ArrayBufferView | object,
-  looks?: { width?: number; height?: number; theme?: 'auto' | 'light' | 'dark'; timezone?: string; locale?: string },
+  looks?: { width?: number; height?: number; theme?: 'auto' | 'light' | 'dark'; timezone?: string; locale?: string; org?: string },
 ): Promise<string>;
 
 /** Forgets everything that was kept beyond this page. */

@@ -5,6 +5,7 @@
  */
 import { EventsStatsError, reasonOf } from './errors.js';
 import { baseUrl, compile } from './module.js';
+import { addStyles } from './styles.js';
 
 /** The late piece imports everything from the exports of the first one, under this name. */
 const FIRST = 'm';
@@ -21,7 +22,7 @@ let given = {};
 let compiled = null;
 /** @type {Promise<void> | null} */
 let loading = null;
-/** The instance that runs. @type {{exports: WebAssembly.Exports, onLink: () => void, isLinked: boolean, isStuck: boolean} | null} */
+/** The instance that runs. @type {{exports: WebAssembly.Exports, onLink: () => void, isLinked: boolean} | null} */
 let instance = null;
 let isPlanned = false;
 
@@ -40,7 +41,7 @@ export function locate(first, late) {
  * @param {WebAssembly.Exports} exports @param {() => void} onLink called when the instance is complete
  */
 export function begin(exports, onLink) {
-  instance = { exports, onLink, isLinked: false, isStuck: false };
+  instance = { exports, onLink, isLinked: false };
   if (!compiled) return;
   try {
     link(compiled);
@@ -79,44 +80,14 @@ export function completeLater(settled) {
   });
 }
 
-/**
- * The same for code that cannot wait, while the page stands still. Where it cannot be had that
- * way, the call that needs it traps, and the engine goes on with a complete instance.
- */
-export function completeNow() {
-  if (!instance || instance.isStuck) return;
-  const { first, late } = given;
-  try {
-    compiled ??= new WebAssembly.Module(late instanceof ArrayBuffer || ArrayBuffer.isView(late) ? /** @type {BufferSource} */ (late) : fetchNow(placesOf(late, first)[0]));
-    const linked = instance;
-    // The instance is in the middle of something.
-    link(compiled, (onLink) => queueMicrotask(() => instance === linked && onLink()));
-    loading = Promise.resolve();
-  } catch {
-    compiled = null;
-    // It is at its end: each further call would ask once more.
-    instance.isStuck = true;
-  }
-}
-
-/** @param {Input} url @returns {BufferSource} */
-function fetchNow(url) {
-  const request = new XMLHttpRequest();
-  request.open('GET', /** @type {URL} */ (url), false);
-  // A page may ask for text only, when it stands still for it: here, a character a byte.
-  request.overrideMimeType('text/plain; charset=x-user-defined');
-  request.send();
-  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
-}
-
 async function load() {
   /** @type {unknown} */
   let failure;
   for (const input of placesOf(given.late, await given.first)) {
     try {
       const module = await compile(input);
-      compiled ??= module;
-      link(compiled);
+      link(module);
+      compiled = module;
       return;
     } catch (error) {
       failure ??= error;
@@ -147,8 +118,8 @@ function addressOf(input) {
   }
 }
 
-/** @param {WebAssembly.Module} module @param {(onLink: () => void) => void} [tell] */
-function link(module, tell = (onLink) => onLink()) {
+/** @param {WebAssembly.Module} module */
+function link(module) {
   if (!instance || instance.isLinked) return;
   try {
     // Instantiating it fills the table through which the first piece calls it.
@@ -157,5 +128,7 @@ function link(module, tell = (onLink) => onLink()) {
     throw new EventsStatsError('wasm_piece', `The two parts of the chart module do not fit together: they must be of one version of the package (${reasonOf(cause)}).`, { cause });
   }
   instance.isLinked = true;
-  tell(instance.onLink);
+  const [styles] = WebAssembly.Module.customSections(module, 'styles');
+  addStyles(new TextDecoder().decode(styles));
+  instance.onLink();
 }

@@ -5,10 +5,16 @@
  * `title legend tooltip chip chart table number notice message`; names that begin with `--_` are private.
  */
 import FRAME from './styles-frame.css';
+import HEAD from './styles-head.css';
 import LEGEND from './styles-legend.css';
-import PANELS from './styles-panels.css';
-import VIEWS from './styles-views.css';
 
+/** What is seen from the beginning. */
+const EARLY = FRAME + HEAD + LEGEND;
+
+/** Of tooltip, panels, tables and numbers, which come with the late piece of the module. */
+let late = '';
+/** @type {Set<WeakRef<CSSStyleSheet>>} */
+const made = new Set();
 /** A sheet serves the document that made it, and no other. @type {WeakMap<Document, CSSStyleSheet>} */
 const sheets = new WeakMap();
 
@@ -24,7 +30,15 @@ export function styleSheets(document) {
   const view = document.defaultView;
   if (!view) return [];
   const sheet = new view.CSSStyleSheet();
-  sheet.replaceSync(FRAME + PANELS + VIEWS + LEGEND);
+  sheet.replaceSync(EARLY + late);
   sheets.set(document, sheet);
+  made.add(new WeakRef(sheet));
   return [sheet];
+}
+
+/** @param {string} text the styles of what comes with the late piece */
+export function addStyles(text) {
+  if (late) return;
+  late = text;
+  for (const sheet of made) sheet.deref()?.replaceSync(EARLY + late);
 }

@@ -3,6 +3,9 @@ import binaryen from 'binaryen';
 
 /** @typedef {number} Expression a pointer of binaryen's */
 
+/** What binaryen has for each kind of expression, and for functions; its types do not tell of it. @type {Record<string, any>} */
+export const kinds = binaryen;
+
 /**
  * A place where control may or may not arrive when what stands before it has run.
  * @typedef {object} Unit
@@ -24,7 +27,7 @@ const CHILDREN = {
 
 /** @type {Map<number, Slot[]>} */
 const SLOTS = new Map(Object.entries(CHILDREN).map(([kind, names]) => {
-  const { [`${kind}Id`]: id, [kind]: api } = /** @type {Record<string, any>} */ (binaryen);
+  const { [`${kind}Id`]: id, [kind]: api } = kinds;
   return [id, names.map((name) => ({ get: api[`get${name}`], set: api[`set${name}`] }))];
 }));
 
@@ -38,12 +41,12 @@ export class UnknownExpression extends Error {}
  */
 export function placesOf(expression) {
   const id = binaryen.getExpressionId(expression);
-  if (id === binaryen.BlockId) return listed(expression, binaryen.Block.getChildren(expression), binaryen.Block.setChildAt);
-  if (id === binaryen.CallId) return listed(expression, binaryen.Call.getOperands(expression), binaryen.Call.setOperandAt);
+  if (id === binaryen.BlockId) return listed(expression, kinds.Block.getChildren(expression), kinds.Block.setChildAt);
+  if (id === binaryen.CallId) return listed(expression, kinds.Call.getOperands(expression), kinds.Call.setOperandAt);
   if (id === binaryen.CallIndirectId) {
     return [
-      ...listed(expression, binaryen.CallIndirect.getOperands(expression), binaryen.CallIndirect.setOperandAt),
-      { child: binaryen.CallIndirect.getTarget(expression), replace: (by) => binaryen.CallIndirect.setTarget(expression, by) },
+      ...listed(expression, kinds.CallIndirect.getOperands(expression), kinds.CallIndirect.setOperandAt),
+      { child: kinds.CallIndirect.getTarget(expression), replace: (by) => kinds.CallIndirect.setTarget(expression, by) },
     ];
   }
   const slots = SLOTS.get(id);
@@ -89,14 +92,14 @@ export function definedFunctions(module) {
  * @returns {Unit[]}
  */
 export function unitsOf(pointer) {
-  const body = binaryen.Function.getBody(pointer);
+  const body = kinds.Function.getBody(pointer);
   /** @type {Unit[]} */
-  const units = [{ expression: body, replace: (by) => binaryen.Function.setBody(pointer, by) }];
+  const units = [{ expression: body, replace: (by) => kinds.Function.setBody(pointer, by) }];
   /** @param {Expression} expression @returns {boolean} whether control may leave or enter in it */
   const look = (expression) => {
     const id = binaryen.getExpressionId(expression);
     const places = placesOf(expression);
-    let jumps = JUMPING.has(id) || (id === binaryen.BlockId && binaryen.Block.getName(expression) !== null);
+    let jumps = JUMPING.has(id) || (id === binaryen.BlockId && kinds.Block.getName(expression) !== null);
     let hasJumped = false;
     for (const [index, { child, replace }] of places.entries()) {
       const isPlace = (id === binaryen.IfId && index > 0) || (id === binaryen.BlockId && hasJumped);

@@ -1,6 +1,6 @@
 /** Which of the module's data the first piece needs: the rest comes with the code that reads it. */
 import binaryen from 'binaryen';
-import { childrenOf, definedFunctions, UnknownExpression } from './code.mjs';
+import { childrenOf, definedFunctions, kinds, UnknownExpression } from './code.mjs';
 
 /** @typedef {{address: number, bytes: Uint8Array}} Stretch of memory */
 
@@ -15,7 +15,7 @@ const GAP_BYTES = 8;
  */
 function dataOfFirst(module, late, linking) {
   const needed = new Set([...linking.data].flatMap(([symbol, { address }]) => (address >= linking.writable ? [symbol] : [])));
-  const bodies = new Map(definedFunctions(module).map(({ name, pointer }) => [name, binaryen.Function.getBody(pointer)]));
+  const bodies = new Map(definedFunctions(module).map(({ name, pointer }) => [name, kinds.Function.getBody(pointer)]));
   for (const [name, addresses] of linking.functions) {
     if (late.has(name)) continue;
     const body = bodies.get(name);
@@ -34,7 +34,7 @@ function numbersIn(body, all) {
   /** @param {number} expression */
   const look = (expression) => {
     const id = binaryen.getExpressionId(expression);
-    if (id === binaryen.ConstId && binaryen.getExpressionType(expression) === binaryen.i32) numbers.add(binaryen.Const.getValueI32(expression));
+    if (id === binaryen.ConstId && binaryen.getExpressionType(expression) === binaryen.i32) numbers.add(kinds.Const.getValueI32(expression));
     const offset = OFFSETS.get(id)?.(expression);
     if (offset !== undefined) numbers.add(offset);
     for (const child of childrenOf(expression)) look(child);
@@ -50,8 +50,8 @@ function numbersIn(body, all) {
 
 /** What is added to an address as it is read or written. @type {Map<number, (expression: number) => number>} */
 const OFFSETS = new Map([
-  [binaryen.LoadId, binaryen.Load.getOffset], [binaryen.StoreId, binaryen.Store.getOffset],
-  [binaryen.SIMDLoadId, binaryen.SIMDLoad.getOffset], [binaryen.SIMDLoadStoreLaneId, binaryen.SIMDLoadStoreLane.getOffset],
+  [binaryen.LoadId, kinds.Load.getOffset], [binaryen.StoreId, kinds.Store.getOffset],
+  [binaryen.SIMDLoadId, kinds.SIMDLoad.getOffset], [binaryen.SIMDLoadStoreLaneId, kinds.SIMDLoadStoreLane.getOffset],
 ]);
 
 /**

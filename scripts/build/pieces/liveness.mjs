@@ -1,6 +1,6 @@
 /** Which locals of a function are still read after, and before, each of its expressions. */
 import binaryen from 'binaryen';
-import { childrenOf } from './code.mjs';
+import { childrenOf, kinds } from './code.mjs';
 
 /** @typedef {import('./code.mjs').Expression} Expression */
 /** @typedef {bigint} Locals a bit each */
@@ -15,7 +15,7 @@ export class Liveness {
     this.before = new Map();
     /** @type {Map<string, Locals>} */
     this.at = new Map();
-    this.#look(binaryen.Function.getBody(pointer), 0n);
+    this.#look(kinds.Function.getBody(pointer), 0n);
   }
 
   /** Backwards. @param {Expression} expression @param {Locals} after @returns {Locals} */
@@ -29,15 +29,15 @@ export class Liveness {
   /** @param {Expression} expression @param {Locals} after @returns {Locals} */
   #before(expression, after) {
     switch (binaryen.getExpressionId(expression)) {
-      case binaryen.LocalGetId: return after | bit(binaryen.LocalGet.getIndex(expression));
-      case binaryen.LocalSetId: return this.#children(expression, after & ~bit(binaryen.LocalSet.getIndex(expression)));
+      case binaryen.LocalGetId: return after | bit(kinds.LocalGet.getIndex(expression));
+      case binaryen.LocalSetId: return this.#children(expression, after & ~bit(kinds.LocalSet.getIndex(expression)));
       case binaryen.ReturnId: case binaryen.UnreachableId: return this.#children(expression, 0n);
       case binaryen.IfId: return this.#condition(expression, after);
       case binaryen.LoopId: return this.#loop(expression, after);
-      case binaryen.BreakId: return this.#children(expression, this.#label(binaryen.Break.getName(expression)) | (binaryen.Break.getCondition(expression) ? after : 0n));
+      case binaryen.BreakId: return this.#children(expression, this.#label(kinds.Break.getName(expression)) | (kinds.Break.getCondition(expression) ? after : 0n));
       case binaryen.SwitchId: return this.#children(expression, targetsOf(expression).reduce((all, name) => all | this.#label(name), 0n));
       case binaryen.BlockId: {
-        const name = binaryen.Block.getName(expression);
+        const name = kinds.Block.getName(expression);
         if (name) this.at.set(name, after);
         return this.#children(expression, after);
       }
@@ -59,7 +59,7 @@ export class Liveness {
 
   /** Until nothing is added: what is read in its next round is read after this one. @param {Expression} expression @param {Locals} after */
   #loop(expression, after) {
-    const name = binaryen.Loop.getName(expression);
+    const name = kinds.Loop.getName(expression);
     for (;;) {
       const known = name ? this.#label(name) : 0n;
       const before = this.#children(expression, after);
@@ -76,8 +76,8 @@ export class Liveness {
 
 /** @param {Expression} expression a switch */
 export function targetsOf(expression) {
-  const names = /** @type {string[]} */ (binaryen.Switch.getNames(expression));
-  return [...names, binaryen.Switch.getDefaultName(expression)];
+  const names = /** @type {string[]} */ (kinds.Switch.getNames(expression));
+  return [...names, kinds.Switch.getDefaultName(expression)];
 }
 
 /** @param {number} index */

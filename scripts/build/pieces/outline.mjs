@@ -4,15 +4,17 @@
  * The module does the same as before.
  */
 import binaryen from 'binaryen';
-import { bytesOf, childrenOf, definedFunctions, placesOf, visitAll } from './code.mjs';
+import { bytesOf, childrenOf, definedFunctions, kinds, placesOf, visitAll } from './code.mjs';
 import { bit, indexesOf, Liveness, targetsOf } from './liveness.mjs';
 
 /** @typedef {import('./code.mjs').Expression} Expression */
 /** @typedef {{expressions: Expression[], replace: (by: Expression) => void}} Region what stands one after the other and did not run */
 /** @typedef {{label: string | null, type: number, carrier: number}} Exit where a region leads, `null` for the function's end, with a value in a local */
 
-/** Less than that stays: the call in its place takes some of it, and small branches are often taken after all. */
-const LEAST_BYTES = 60;
+/** Less than that stays: small branches are taken after all, and a page that takes one waits for the late piece. */
+const LEAST_BYTES = 400;
+/** A function that takes no more than the jump in its place. */
+const SMALL_BYTES = 24;
 const DONE = 'cold done';
 /** What runs in these depends on how much there was before: all of them stays, once it is called for. */
 const ALWAYS = /8dlmalloc|7raw_vec|9hashbrown|20events_stats_raster/;
@@ -20,23 +22,24 @@ const ALWAYS = /8dlmalloc|7raw_vec|9hashbrown|20events_stats_raster/;
 /**
  * @param {binaryen.Module} module
  * @param {Map<string, Map<Expression, boolean>>} ran by function
+ * @param {number} [leastBytes] what is smaller stays where it is
  * @returns {Set<string>} the functions that do not run, those that are new among them
  */
-export function outline(module, ran) {
+export function outline(module, ran, leastBytes = LEAST_BYTES) {
   /** @type {Set<string>} */
   const cold = new Set();
   const globals = new Globals(module);
   for (const info of definedFunctions(module)) {
     const places = ran.get(info.name);
-    const body = binaryen.Function.getBody(info.pointer);
+    const body = kinds.Function.getBody(info.pointer);
     if (!places || places.size === 0 || ALWAYS.test(info.name)) continue;
     if (!places.get(body)) {
-      cold.add(info.name);
+      if (bytesOf(body) > SMALL_BYTES) cold.add(info.name);
       continue;
     }
     const regions = regionsOf(body, places);
     if (regions.length === 0) continue;
-    const outliner = new Outliner(module, globals, info);
+    const outliner = new Outliner(module, globals, info, leastBytes);
     for (const region of regions) {
       const name = `${info.name} cold ${cold.size}`;
       if (outliner.move(region, name)) cold.add(name);
@@ -81,8 +84,8 @@ function regionsOf(body, places) {
 
 /** @param {Expression} block @param {number} from @param {number} length @param {Expression} by */
 function replaceRun(block, from, length, by) {
-  for (let index = from + length - 1; index > from; index -= 1) binaryen.Block.removeChildAt(block, index);
-  binaryen.Block.setChildAt(block, from, by);
+  for (let index = from + length - 1; index > from; index -= 1) kinds.Block.removeChildAt(block, index);
+  kinds.Block.setChildAt(block, from, by);
 }
 
 /** Carry what a function gives back beside its result: the caller reads them at once. */
@@ -123,8 +126,9 @@ class Globals {
 
 /** Moves regions out of one function. */
 class Outliner {
-  /** @param {binaryen.Module} module @param {Globals} globals @param {ReturnType<typeof definedFunctions>[number]} info */
-  constructor(module, globals, { pointer, params, results, vars }) {
+  /** @param {binaryen.Module} module @param {Globals} globals @param {ReturnType<typeof definedFunctions>[number]} info @param {number} leastBytes */
+  constructor(module, globals, { pointer, params, results, vars }, leastBytes) {
+    this.leastBytes = leastBytes;
     this.module = module;
     this.globals = globals;
     this.results = results;
@@ -132,9 +136,9 @@ class Outliner {
     this.liveness = new Liveness(pointer);
     /** @type {Map<string, number>} */
     this.labels = new Map();
-    visitAll(binaryen.Function.getBody(pointer), (expression) => {
+    visitAll(kinds.Function.getBody(pointer), (expression) => {
       const name = labelOf(expression);
-      if (name) this.labels.set(name, binaryen.getExpressionId(expression) === binaryen.BlockId ? valueOf(binaryen.getExpressionType(expression)) : binaryen.none);
+      if (name) this.labels.set(name, binaryen.getExpressionId(expression) === binaryen.BlockId ? carriedType(binaryen.getExpressionType(expression)) : binaryen.none);
     });
   }
 
@@ -148,9 +152,9 @@ class Outliner {
     const outputs = indexesOf(set & live);
     const inputs = indexesOf((this.liveness.before.get(expressions[0]) ?? 0n) & (read | set & live));
     const bytes = expressions.reduce((sum, expression) => sum + bytesOf(expression), 0);
-    if (bytes <= LEAST_BYTES + 2 * inputs.length + 4 * outputs.length + 4 * (exits.length + returns)) return false;
+    if (bytes <= this.leastBytes + 2 * inputs.length + 4 * outputs.length + 4 * (exits.length + returns)) return false;
     const locals = new Locals(inputs, this.types, indexesOf(read | set));
-    const value = valueOf(type);
+    const value = carriedType(type);
     /** @type {Exit[]} */
     const ways = exits.map((label) => ({ label, type: this.labels.get(label) ?? binaryen.none, carrier: -1 }));
     if (returns > 0) ways.push({ label: null, type: this.results, carrier: -1 });
@@ -182,10 +186,10 @@ class Outliner {
     for (const each of expressions) {
       visitAll(each, (expression) => {
         const id = binaryen.getExpressionId(expression);
-        if (id === binaryen.LocalGetId) read |= bit(binaryen.LocalGet.getIndex(expression));
-        else if (id === binaryen.LocalSetId) set |= bit(binaryen.LocalSet.getIndex(expression));
+        if (id === binaryen.LocalGetId) read |= bit(kinds.LocalGet.getIndex(expression));
+        else if (id === binaryen.LocalSetId) set |= bit(kinds.LocalSet.getIndex(expression));
         else if (id === binaryen.ReturnId) returns += 1;
-        else if (id === binaryen.BreakId) targets.add(binaryen.Break.getName(expression));
+        else if (id === binaryen.BreakId) targets.add(kinds.Break.getName(expression));
         else if (id === binaryen.SwitchId) for (const target of targetsOf(expression)) targets.add(target);
         const label = labelOf(expression);
         if (label) own.add(label);
@@ -207,9 +211,9 @@ class Outliner {
     const list = result && !isUsedInPlace ? [module.local.set(result.to, called)] : [];
     if (!result) list.push(called);
     for (const { from, to, type } of carriers) if (to >= 0 && from !== result?.from) list.push(module.local.set(to, module.global.get(/** @type {string} */ (slots.get(from)), type)));
-    const jump = ({ label, type, carrier }) => {
+    const jump = (/** @type {Exit} */ { label, type, carrier }) => {
       const value = carrier >= 0 ? carried(carrier, type) : undefined;
-      return label === null ? module.return(value) : module.break(label, undefined, value);
+      return label === null ? module.return(value) : module.br(label, undefined, value);
     };
     for (const [index, way] of ways.entries()) {
       if (!falls && index === ways.length - 1) {
@@ -232,7 +236,7 @@ class Outliner {
     const { module, globals } = this;
     const isTold = ways.length + Number(falls) > 1;
     /** @param {number} index of the way that is taken */
-    const leave = (index) => [...(isTold ? [module.global.set(globals.exit, module.i32.const(index))] : []), module.break(DONE)];
+    const leave = (index) => [...(isTold ? [module.global.set(globals.exit, module.i32.const(index))] : []), module.br(DONE)];
     const end = ways.findIndex(({ label }) => label === null);
     const parts = expressions.map((expression) => this.#rewritten(expression, locals, (value) => module.block(null, [
       ...(value ? [module.local.set(ways[end].carrier, value)] : []), ...leave(end + 1),
@@ -264,9 +268,9 @@ class Outliner {
       if (by !== child) replace(by);
     }
     const id = binaryen.getExpressionId(expression);
-    if (id === binaryen.LocalGetId) binaryen.LocalGet.setIndex(expression, locals.place(binaryen.LocalGet.getIndex(expression)));
-    if (id === binaryen.LocalSetId) binaryen.LocalSet.setIndex(expression, locals.place(binaryen.LocalSet.getIndex(expression)));
-    return id === binaryen.ReturnId ? leave(binaryen.Return.getValue(expression)) : expression;
+    if (id === binaryen.LocalGetId) kinds.LocalGet.setIndex(expression, locals.place(kinds.LocalGet.getIndex(expression)));
+    if (id === binaryen.LocalSetId) kinds.LocalSet.setIndex(expression, locals.place(kinds.LocalSet.getIndex(expression)));
+    return id === binaryen.ReturnId ? leave(kinds.Return.getValue(expression)) : expression;
   }
 }
 
@@ -308,13 +312,13 @@ function isReached(falls, ways) {
 }
 
 /** @param {number} type */
-function valueOf(type) {
+function carriedType(type) {
   return type === binaryen.unreachable ? binaryen.none : type;
 }
 
 /** @param {Expression} expression @returns {string | null} */
 function labelOf(expression) {
   const id = binaryen.getExpressionId(expression);
-  if (id === binaryen.BlockId) return binaryen.Block.getName(expression);
-  return id === binaryen.LoopId ? binaryen.Loop.getName(expression) : null;
+  if (id === binaryen.BlockId) return kinds.Block.getName(expression);
+  return id === binaryen.LoopId ? kinds.Loop.getName(expression) : null;
 }

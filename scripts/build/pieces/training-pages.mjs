@@ -62,13 +62,23 @@ const OTHERS = {
   unknown: { config: SINGLE, answer: { detail: 'The requested resource does not exist' }, status: 404 },
   rejected: { config: SINGLE, answer: { detail: 'Invalid query.' }, status: 400 },
   limited: { config: SINGLE, answer: { detail: 'You are attempting to use this endpoint too frequently.' }, status: 429 },
+  unexplained: { config: SINGLE, answer: {}, status: 403 },
+  coded: { config: SINGLE, answer: { detail: { code: 'sudo-required', message: 'Account verification required.' } }, status: 401 },
+  listed: { config: SINGLE, answer: { query: ['This field is required.'], non_field_errors: ['Invalid.'] }, status: 400 },
+  page: { config: SINGLE, answer: '<html><body>Bad Gateway</body></html>', status: 502 },
+  silent: { config: SINGLE, answer: '', status: 503 },
   wrong: { config: { displayType: 'lines' }, answer: series() },
 };
 
 /** What waits for the late piece, and says so where it is refused. @type {Record<string, Chart>} */
 const LATE = {
   compared: { config: SINGLE, attributes: 'compare="previous"', answer: series() },
-  table: { config: { ...SINGLE, displayType: 'table' }, answer: { data: [{ 'count()': 3 }], meta: { fields: { 'count()': 'integer' } } } },
+  table: {
+    isBare: true,
+    config: { title: 'Errors', displayType: 'table', queries: [{ aggregates: ['count()'], columns: ['title'], fields: ['title', 'count()'], conditions: '' }] },
+    answer: { data: [{ title: 'Error', 'count()': 3 }], meta: { fields: { title: 'string', 'count()': 'integer' } } },
+  },
+  number: { config: { ...SINGLE, displayType: 'big_number' }, answer: { data: [{ 'count()': 3 }], meta: { fields: { 'count()': 'integer' } } } },
 };
 
 /** Answers in the forms that servers write them in: numbers of all kinds, gaps, names of all kinds, spaces. */
@@ -94,20 +104,39 @@ const CHANGE = `
   await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
   for (const widget of widgets) widget.setAttribute('theme', 'dark');
   // The chart's pointer and keys wait for the late piece; buttons do not.
-  for (const widget of widgets) for (const button of widget.shadowRoot.querySelectorAll('.legend button')) button.click();
+  for (const { shadowRoot } of widgets) {
+    const chart = shadowRoot.querySelector('[part~=chart]');
+    for (const kind of ['pointermove', 'pointerdown', 'pointerup', 'pointerleave', 'dblclick', 'click']) chart?.dispatchEvent(new PointerEvent(kind, { bubbles: true, composed: true }));
+    for (const key of ['ArrowRight', 'Enter', 'Escape']) chart?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+    chart?.focus();
+    chart?.blur();
+    for (const button of shadowRoot.querySelectorAll('.legend button')) for (let times = 0; times < 2; times += 1) button.click();
+  }
+  for (const widget of widgets) widget.setAttribute('stats-period', '7d');
+  await all((widget) => widget.settled());
   for (const widget of widgets) widget.range = { statsPeriod: '1h' };
   await all((widget) => widget.settled());
-  for (const widget of widgets) widget.shadowRoot.querySelector('.opener.inspector')?.click();
+  const rest = () => new Promise((resolve) => { setTimeout(resolve, 50); });
+  for (const { shadowRoot } of widgets) {
+    for (const opener of shadowRoot.querySelectorAll('.opener')) {
+      opener.click();
+      await rest();
+    }
+    shadowRoot.querySelector('.status button, .retry')?.click();
+  }
+  await all((widget) => widget.settled());
   for (const widget of widgets) document.body.append(widget);
   for (const kind of ['beforeprint', 'afterprint', 'online', 'visibilitychange']) window.dispatchEvent(new Event(kind));
   await all((widget) => widget.settled());
+  for (const widget of widgets) {
+    for (const key of ['count()', 'p95(transaction.duration)']) {
+      widget.response = { [key]: SERIES, Other: { ...SERIES, order: 1 } };
+      widget.flush();
+      await widget.settled();
+    }
+  }
   for (const widget of widgets.slice(1)) widget.remove();
   const [last] = widgets;
-  for (const key of ['count()', 'p95(transaction.duration)']) {
-    last.response = { [key]: SERIES, Other: { ...SERIES, order: 1 } };
-    last.flush();
-    await last.settled();
-  }
   for (const body of BODIES) {
     last.response = new TextEncoder().encode(body);
     last.flush();

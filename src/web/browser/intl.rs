@@ -134,12 +134,13 @@ struct DateTimeFormatOptions<'a> {
     minute: Option<&'static str>,
     second: Option<&'static str>,
     time_zone_name: Option<&'static str>,
+    time_style: Option<&'static str>,
     hour_cycle: Option<&'static str>,
     time_zone: Option<&'a str>,
 }
 
 fn options(style: TimeStyle, time_zone: Option<&str>) -> DateTimeFormatOptions<'_> {
-    let (numeric, short, padded) = (Some("numeric"), Some("short"), Some("2-digit"));
+    let (numeric, short) = (Some("numeric"), Some("short"));
     let mut options = DateTimeFormatOptions {
         time_zone,
         ..DateTimeFormatOptions::default()
@@ -153,16 +154,11 @@ fn options(style: TimeStyle, time_zone: Option<&str>) -> DateTimeFormatOptions<'
     ) {
         (options.month, options.day) = (short, numeric);
     }
-    if matches!(
-        style,
-        TimeStyle::Minute | TimeStyle::Second | TimeStyle::ZoneName
-    ) {
-        options.hour = numeric;
-    }
     match style {
-        TimeStyle::Minute => options.minute = padded,
-        TimeStyle::Second => (options.minute, options.second) = (padded, padded),
-        TimeStyle::ZoneName => options.time_zone_name = short,
+        // Whether an hour has two digits is the language's to say: 06:11 in Britain, 6:11 in Japan.
+        TimeStyle::Minute => options.time_style = short,
+        TimeStyle::Second => options.time_style = Some("medium"),
+        TimeStyle::ZoneName => (options.hour, options.time_zone_name) = (numeric, short),
         _ => {}
     }
     options

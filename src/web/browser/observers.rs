@@ -228,24 +228,11 @@ impl Drop for VisibilityWatch {
     }
 }
 
-/// A media query whose changes are listened to.
-#[must_use = "watching ends when this is dropped"]
-pub struct MediaWatch {
-    _listener: Listener,
-}
-
-impl MediaWatch {
-    /// Calls `on_change` after each change of the answer to `query`.
-    pub fn new(query: &str, mut on_change: impl FnMut() + 'static) -> Result<Option<Self>, Error> {
-        let list = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
-        let Some(query) = list else {
-            return Ok(None);
-        };
-        let listener = Listener::passive(&query, "change", move |_| on_change())?;
-        Ok(Some(Self {
-            _listener: listener,
-        }))
-    }
+/// Calls `on_change` with the answer to `query` after each change, for as long as it is kept.
+pub fn media_listener(query: &str, mut on_change: impl FnMut(bool) + 'static) -> Option<Listener> {
+    let list = web_sys::window()?.match_media(query).ok()??;
+    let asked = list.clone();
+    Listener::passive(&list, "change", move |_| on_change(asked.matches())).ok()
 }
 
 /// Device pixels a CSS pixel; 1 where the page does not say.

@@ -1,6 +1,5 @@
 //! Events that concern all widgets of a page, or those of a group.
 
-use crate::indexer::OrgId;
 use crate::web::handles::Handle;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -12,6 +11,8 @@ pub enum PageEvent {
     Shown(bool),
     /// It is printed, or was.
     Printing(bool),
+    /// The colours that its styles mean are others.
+    Restyled,
     /// A server can be reached again: what waits for another try waits no longer.
     Online,
     /// Its options have changed; `asks` where they change what is asked.
@@ -23,8 +24,6 @@ pub enum PageEvent {
     DashboardArrived(String),
     /// Dashboards may have been edited.
     LookAtDashboard,
-    /// Series of an organization have other colours.
-    ColorsChanged(OrgId),
     /// A chart of a group is pointed at, at this moment or no longer.
     Crosshair {
         /// The group.

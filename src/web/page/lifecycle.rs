@@ -6,10 +6,10 @@ use crate::config::Options;
 use crate::error::Error;
 use crate::json::Json;
 use crate::web::browser::css_colors;
-use crate::web::browser::observers::Listener;
+use crate::web::browser::observers::{Listener, media_listener};
 use crate::web::metrics;
 use crate::web::net::request_pool;
-use crate::web::storage::{self, string_index};
+use crate::web::storage;
 use js_sys::Function;
 use std::cell::RefCell;
 
@@ -17,10 +17,10 @@ thread_local! {
     static LISTENERS: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Listens to the page: its tab comes to the front, its network is back, it is printed.
+/// Listens to the page: its tab comes to the front, its network is back, it is printed, its
+/// colours are others.
 pub fn watch() {
     request_pool::on_open(|| broadcast::send(&PageEvent::Online));
-    string_index::on_change(|org| broadcast::send(&PageEvent::ColorsChanged(org)));
     let mut listeners = Vec::new();
     if let Some(window) = web_sys::window() {
         for (kind, event) in [
@@ -31,6 +31,14 @@ pub fn watch() {
             let heard = move |_| broadcast::send(&event);
             listeners.extend(Listener::passive(&window, kind, heard));
         }
+        for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
+            let restyled = |_| broadcast::send(&PageEvent::Restyled);
+            listeners.extend(media_listener(query, restyled));
+        }
+        // `beforeprint` comes while the page is laid out for the screen, this one (in Chromium)
+        // once it is laid out for paper.
+        let printed = |is_printing| broadcast::send(&PageEvent::Printing(is_printing));
+        listeners.extend(media_listener("print", printed));
         if let Some(document) = window.document() {
             let page = document.clone();
             let shown = move |_| broadcast::send(&PageEvent::Shown(!page.hidden()));

@@ -7,7 +7,9 @@ use idb::{Database, DatabaseEvent, Factory, Query, TransactionMode};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
-const VERSION: u32 = 1;
+/// Counted up with the object stores: an earlier version's are made to be this one's. Version 1
+/// also had names of series, with their colours.
+const VERSION: u32 = 2;
 
 /// An open database; closed when dropped.
 pub(super) struct IndexedStore(Database);
@@ -23,7 +25,15 @@ impl IndexedStore {
         let mut request = factory.open(name, Some(VERSION)).map_err(failed)?;
         request.on_upgrade_needed(|event| {
             if let Ok(database) = event.database() {
+                let kept = database.store_names();
+                let is_known = |name: &String| StoreTable::ALL.iter().any(|it| it.name() == name);
+                for name in kept.iter().filter(|name| !is_known(name)) {
+                    drop(database.delete_object_store(name));
+                }
                 for table in StoreTable::ALL {
+                    if kept.iter().any(|name| name == table.name()) {
+                        continue;
+                    }
                     let parameters = idb::ObjectStoreParams::new();
                     // A room that cannot be made fails the operations on it, each by itself.
                     drop(database.create_object_store(table.name(), parameters));

@@ -1,4 +1,4 @@
-//! What outlives a request or the page: answers, decisions, strings and their ids.
+//! What outlives a request or the page: answers, decisions, and numbers of strings.
 
 mod database;
 mod opened;
@@ -6,7 +6,6 @@ mod page_store;
 pub mod response_cache;
 mod responses;
 pub mod string_index;
-mod strings;
 
 pub use opened::{lasting_store, set_lasting, store};
 pub use page_store::{DATABASE_TIMEOUT_MS, PageStore};

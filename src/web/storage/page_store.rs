@@ -125,10 +125,6 @@ impl PageStore {
         let database = Rc::new(database);
         self.change(Backing::Database(Rc::clone(&database)));
         for (table, key, bytes) in self.memory.take() {
-            // Numbers given here may be others there: strings are numbered anew.
-            if table == StoreTable::Strings {
-                continue;
-            }
             // An entry lost here is an entry to fetch again.
             drop(match table {
                 StoreTable::Decisions => self.keep_decision(&key, &bytes).await,

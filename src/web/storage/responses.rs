@@ -4,14 +4,14 @@
 use super::database::IndexedStore;
 use super::database::refused;
 use super::page_store::{PageStore, WRITE_ATTEMPTS};
-use super::strings::{read, write_bytes};
 use crate::cache::{EVICTION_INDEX_KEY, EvictionIndex, EvictionOutcome};
 use crate::error::Error;
 use crate::store::{Store as _, StoreTable};
 use crate::web::net::server_clock;
 use crate::web::recorder;
 use idb::{ObjectStore, Query};
-use wasm_bindgen::JsValue;
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
 
 impl PageStore {
     /// The answer under `key`, however long it takes.
@@ -107,6 +107,18 @@ async fn index_of(store: &ObjectStore) -> Result<EvictionIndex, idb::Error> {
             Ok(EvictionIndex::default())
         }
     }
+}
+
+async fn read(store: &ObjectStore, key: &str) -> Result<Option<Vec<u8>>, idb::Error> {
+    let value = store.get(Query::Key(JsValue::from_str(key)))?.await?;
+    let bytes = value.and_then(|value| value.dyn_into::<Uint8Array>().ok());
+    Ok(bytes.map(|bytes| bytes.to_vec()))
+}
+
+async fn write_bytes(store: &ObjectStore, key: &str, bytes: &[u8]) -> Result<(), idb::Error> {
+    let value = Uint8Array::from(bytes);
+    let written = store.put(&value, Some(&JsValue::from_str(key)))?.await;
+    written.map(drop)
 }
 
 async fn delete(store: &ObjectStore, keys: &[String]) -> Result<(), idb::Error> {

@@ -21,6 +21,7 @@ mod plot;
 mod pointer;
 mod series_line;
 mod skeleton;
+mod sparkline;
 mod status;
 mod table;
 mod theme;
@@ -53,6 +54,7 @@ use on_demand::OnDemand;
 use plot::{Brush, Plot};
 use pointer::Pointers;
 use skeleton::Skeleton;
+use sparkline::Sparkline;
 use status::Message;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -115,12 +117,14 @@ pub struct View {
     number: OnDemand<NumberBox>,
     message: OnDemand<Message>,
     legend: Legend,
+    sparkline: Sparkline,
     on_event: ViewListener,
     reader: ThemeReader,
     theme: Theme,
     size: Rc<Cell<Option<ContentSize>>>,
     labels: Option<LabelsFor>,
-    is_printing: bool,
+    /// The box on paper, while the page is printed.
+    printed: Option<ContentSize>,
     _watches: Watches,
     _pointers: Pointers,
 }
@@ -146,6 +150,8 @@ impl View {
         let legend = Legend::new(&parts.legend);
         let reader = ThemeReader::new(&parts.probe);
         let size = Rc::new(Cell::new(None));
+        let sparkline = Sparkline::new(&parts.root, &parts.body);
+        let watched = (&parts.root, &parts.body);
         Ok(Self {
             theme: reader.read(options),
             head: Head::new(&parts, Rc::clone(&on_event))?,
@@ -155,8 +161,9 @@ impl View {
             message: OnDemand::default(),
             reader,
             labels: None,
-            is_printing: false,
-            _watches: Watches::new(&parts.body, &size, &on_event)?,
+            printed: None,
+            _watches: Watches::new(watched, &sparkline.is_low, &size, &on_event)?,
+            sparkline,
             _pointers: Pointers::new(&plot, &legend, Rc::clone(&on_event))?,
             size,
             plot,
@@ -178,16 +185,18 @@ impl View {
         self.plot.forget_painted();
     }
 
-    /// On paper it is light, and sharper than most screens.
+    /// On paper it is light, sharper than most screens, and of the size that its box has there:
+    /// no observer tells of that, so it is measured whenever this is called.
     pub fn set_printing(&mut self, is_printing: bool, options: &Options) {
-        self.is_printing = is_printing;
         dom::toggle(&self.root, "data-printing", is_printing);
+        self.printed = is_printing.then(|| self.measure());
         self.restyle(options);
     }
 
     /// The chart's box, or `None` while it has no area.
     pub fn size(&self) -> Option<Size> {
-        let mut size = self.size.get().unwrap_or_else(|| self.measure());
+        let known = self.printed.or(self.size.get());
+        let mut size = known.unwrap_or_else(|| self.measure());
         if size.height_dev == 0 && self.stands_in_a_line() {
             dom::toggle(&self.root, "data-inline", true);
             size = self.measure();
@@ -216,16 +225,18 @@ impl View {
 
     fn resolution(&self, size: ContentSize) -> f64 {
         let of_screen = f64::from(size.width_dev) / size.width_css;
-        match self.is_printing {
-            true => of_screen.max(PRINT_DPR),
-            false => of_screen,
+        match self.printed {
+            Some(_) => of_screen.max(PRINT_DPR),
+            None => of_screen,
         }
     }
 
     /// Shows the chart from `level` on. False where there is no area to draw on.
     pub fn show(&mut self, model: &ChartModel<'_>, level: Dirty) -> Result<bool, Error> {
         self.refresh_labels(model);
-        match model.frame.filter(|frame| is_chart(frame)) {
+        let chart = model.frame.filter(|frame| is_chart(frame));
+        self.fit(chart)?;
+        match chart {
             Some(frame) => self.show_chart(frame, model, level),
             None => {
                 self.plot.clear(model.frame.is_some_and(replaces_chart));
@@ -274,6 +285,23 @@ impl View {
         let is_compared = texts.comparison.is_some_and(|it| !it.is_refused());
         let is_compared = is_compared && chart.frame.is_some_and(is_chart);
         self.legend.show(frame, is_compared, labels)
+    }
+
+    /// Follows the widget's height: a low one has other parts.
+    fn fit(&mut self, chart: Option<&Rc<Frame>>) -> Result<(), Error> {
+        let is_observed = self.size.get().is_some();
+        if !is_observed && chart.is_some() {
+            // The chart's own box is measured next anyway.
+            self.sparkline.is_low.set(sparkline::is_low(&self.root));
+        }
+        let has_changed = self.sparkline.follows();
+        if let (Some(chart), Some(kept)) = (chart, &self.labels) {
+            self.sparkline.show(chart, &kept.labels)?;
+        }
+        if has_changed && is_observed {
+            self.size.set(Some(self.measure()));
+        }
+        Ok(())
     }
 
     fn show_chart(

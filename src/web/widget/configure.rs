@@ -144,7 +144,6 @@ impl Widget {
         let is_restored = self.is_restored.take();
         let keeps_shown = self.resolved.borrow().keeps_shown(&next, is_restored);
         self.resolved.replace(next);
-        self.preload_colors();
         self.find_number();
         let spec = Box::new(self.query_spec(config, scope));
         let bypasses_stored = self.decisions.borrow_mut().take_anew();
@@ -168,6 +167,23 @@ impl Widget {
         let mut scope = Scope::new(attributes, dashboard, config, options.org.as_deref())?;
         scope.send_widget_id = options.split.server;
         Ok(scope)
+    }
+
+    /// The slug of the organization that is asked, or would be: of an answer that the page gave,
+    /// too, since colours depend on it.
+    pub(super) fn organization(&self) -> String {
+        let of_scope = self
+            .resolved
+            .borrow()
+            .scope
+            .as_ref()
+            .map(|it| it.org.clone());
+        let of_element = || self.given.borrow().inputs.attributes.org.clone();
+        let of_page = || options::options().ok()?.org.clone();
+        of_scope
+            .or_else(of_element)
+            .or_else(of_page)
+            .unwrap_or_default()
     }
 
     fn query_spec(&self, config: Rc<WidgetConfig>, scope: Scope) -> QuerySpec {

@@ -1,7 +1,6 @@
 //! One widget in the page: owns what the browser gave it, feeds events to `state` one at a
 //! time and performs the effects. It decides nothing.
 
-mod colors;
 mod configure;
 mod dashboard;
 mod group;

@@ -9,11 +9,11 @@ impl Subscriber for Widget {
         match event {
             PageEvent::Shown(is_shown) => self.dispatch(Event::PageShown(*is_shown)),
             PageEvent::Printing(is_printing) => self.print(*is_printing),
+            PageEvent::Restyled => self.restyle(),
             PageEvent::Online => self.dispatch(Event::Online),
             PageEvent::Reconfigured { asks } => self.reconfigure(*asks),
             PageEvent::DashboardArrived(key) => self.dashboard_arrived(key),
             PageEvent::LookAtDashboard => self.look_at_dashboard(),
-            PageEvent::ColorsChanged(org) => self.recolor(*org),
             PageEvent::Crosshair {
                 group,
                 moment_secs,

@@ -12,7 +12,6 @@ use crate::web::net::url;
 use crate::web::page::options;
 use crate::web::storage::DATABASE_TIMEOUT_MS;
 use crate::web::storage::response_cache::ResponseCache;
-use crate::web::storage::string_index;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 
@@ -70,10 +69,6 @@ impl Widget {
         if let Some(response_cache) = self.response_cache() {
             response_cache.forget(plans, all);
         }
-        let org = self.organization();
-        if let Some(org) = org.filter(|_| all) {
-            string_index::forget(org);
-        }
     }
 
     /// Where this widget's answers are kept; nowhere where the host keeps none.
@@ -83,9 +78,6 @@ impl Widget {
             .filter(|options| options.cache.is_on)?;
         let given = self.given.borrow();
         let inputs = &given.inputs;
-        let resolved = self.resolved.borrow();
-        let of_scope = resolved.scope.as_ref().map(|scope| &scope.org);
-        let org = of_scope.or(inputs.attributes.org.as_ref());
         let base = url::address(inputs.base_url(&options), "", &[]).ok()?;
         let (own, hosts) = (inputs.fetch.clone(), options::fetch(&options, &base));
         let id = inputs.attributes.widget_id.as_deref().unwrap_or_default();
@@ -99,7 +91,7 @@ impl Widget {
             cache_key: options.cache_key.clone().unwrap_or_default(),
             fetch: fetch::number_of(own.or(hosts).as_ref()).to_string(),
             base,
-            org: org.or(options.org.as_ref()).cloned().unwrap_or_default(),
+            org: self.organization(),
         };
         Some(ResponseCache {
             database: (!memory.cache_key.is_empty()).then(|| CacheScope {

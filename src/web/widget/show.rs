@@ -8,13 +8,11 @@ use crate::event_details::{LoadDetail, SeriesDetail};
 use crate::frame::{self, Frame, FrameInput, QueryComparison};
 use crate::hit;
 use crate::messages::Messages;
-use crate::sorted::SortedMap;
 use crate::state::{Crosshair, Dirty, Event, QuerySnapshot, Snapshot};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::documents::Subject;
 use crate::web::js_value::to_js;
 use crate::web::page::options;
-use crate::web::storage::string_index;
 use crate::web::view::{ChartModel, View};
 use std::rc::Rc;
 
@@ -22,8 +20,6 @@ use std::rc::Rc;
 #[derive(Default)]
 pub(super) struct BuiltFrame {
     pub(super) frame: Option<Rc<Frame>>,
-    /// Colour slots of an answer given by the page; others are the organization's.
-    slots: SortedMap<String, usize>,
 }
 
 impl Widget {
@@ -158,14 +154,13 @@ impl Widget {
             .scope
             .as_ref()
             .map_or_else(RangeChoice::default, |scope| scope.range);
+        let organization = self.organization();
         let answers: Vec<Option<&Decoded>> = shown
             .queries
             .iter()
             .map(|query| query.answer.as_deref())
             .collect();
         let earlier: Vec<QueryComparison> = shown.queries.iter().map(compared).collect();
-        let org = self.organization();
-        let remembered = org.map(string_index::slots);
         let frame = frame::build(&FrameInput {
             config,
             answers: &answers,
@@ -176,17 +171,10 @@ impl Widget {
             hidden: state.hidden(),
             earlier_shown: state.earlier_shown(),
             palette: &view.theme().palette,
-            slots: remembered.as_deref().unwrap_or(&built.slots),
+            organization: &organization,
             rank: state.rank(),
             messages: &page_messages(),
         });
-        match org {
-            Some(org) => self.remember_colors(org, &frame),
-            None => {
-                let drawn = frame.slots().map(|(key, slot)| (key.to_owned(), slot));
-                built.slots.extend(drawn);
-            }
-        }
         built.frame = Some(Rc::new(frame));
     }
 

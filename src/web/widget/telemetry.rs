@@ -5,12 +5,12 @@ use crate::metrics::{Operation, Recorder};
 use crate::state::Effect;
 use crate::web::late;
 use crate::web::metrics::record_for;
+use crate::web::net::url;
+use crate::web::page::options;
 use crate::web::recorder::{Stopwatch, metrics};
-use crate::web::storage;
 use crate::web::storage::string_index;
 use crate::web::view::ViewEvent;
 use std::cell::Cell;
-use wasm_bindgen_futures::spawn_local;
 
 /// Name of the widget in the metrics of loads and unloads.
 const LIFECYCLE: &str = "widget";
@@ -22,7 +22,7 @@ pub(super) struct Progress {
     /// The viewer's action that began the refresh.
     command: Cell<Option<Action>>,
     has_loaded: Cell<bool>,
-    /// Its number in the tag `widget`, once the database has told it.
+    /// Its number in the tag `widget`, once the late piece is here.
     number: Cell<Option<u64>>,
 }
 
@@ -152,10 +152,6 @@ impl Widget {
         self.progress
             .has_loaded
             .set(!is_first || error_type.is_none());
-        if self.progress.number.get().is_none() {
-            // The database may not have been open yet, or too slow.
-            self.find_number();
-        }
         let watch = self.progress.refresh.take();
         self.end_command(error_type);
         self.record(|recorder| {
@@ -169,27 +165,23 @@ impl Widget {
         });
     }
 
-    /// Asks for the short number that tells this widget apart in metrics, here and on every
-    /// page that shows it. Nothing waits for it; until it is there the tag is left out.
+    /// Finds the short number that tells this widget apart in metrics, here and on every page
+    /// that shows it. Nothing waits for it; until it is there the tag is left out.
     pub(super) fn find_number(&self) {
-        let id = self.given.borrow().inputs.attributes.widget_id.clone();
-        let found = self.organization().zip(id);
-        let Some((org, id)) = found else {
-            return self.progress.number.set(None);
-        };
         let itself = self.weak_self.clone();
         late::when_here(Box::new(move || {
-            // What memory numbers is another's number in the database.
-            if !storage::store().is_lasting() {
-                return;
+            if let Some(widget) = itself.upgrade() {
+                widget.progress.number.set(widget.number_of_id());
             }
-            spawn_local(async move {
-                let number = string_index::id_of(org, &format!("widget/{id}")).await;
-                if let (Ok(number), Some(widget)) = (number, itself.upgrade()) {
-                    widget.progress.number.set(number);
-                }
-            });
         }));
+    }
+
+    fn number_of_id(&self) -> Option<u64> {
+        let inputs = &self.given.borrow().inputs;
+        let id = inputs.attributes.widget_id.as_deref()?;
+        let options = options::options().ok()?;
+        let api = url::address(inputs.base_url(&options), "", &[]).ok()?;
+        string_index::id_of(&api, &self.organization(), &format!("widget/{id}"))
     }
 
     /// The value of the tag `widget`.

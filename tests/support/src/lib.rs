@@ -12,7 +12,7 @@ use events_stats_widget::run::compare::{
 };
 use events_stats_widget::sentry::functions::Combine;
 use events_stats_widget::series::{Column, Series, SeriesSet, Timeline, Value, ValueMeta};
-use events_stats_widget::sorted::{SortedMap, SortedSet};
+use events_stats_widget::sorted::SortedSet;
 use events_stats_widget::time::TimeRange;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -99,7 +99,6 @@ pub fn answer(series: Vec<Series>) -> Decoded {
 pub struct Around {
     pub hidden: SortedSet<String>,
     pub earlier_shown: SortedSet<String>,
-    pub slots: SortedMap<String, usize>,
     pub earlier: Vec<SeriesComparison>,
     pub rows: Vec<RowComparison>,
     pub rank: Rank,
@@ -127,7 +126,7 @@ impl Around {
             hidden: &self.hidden,
             earlier_shown: &self.earlier_shown,
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
-            slots: &self.slots,
+            organization: "acme",
             rank: self.rank,
             messages: &Messages::default(),
         })

@@ -48,7 +48,7 @@ async fn works(store: &PageStore) {
         store.get(StoreTable::Answers, "key").await,
         Ok(Some(b"bytes".to_vec()))
     );
-    assert_eq!(store.get(StoreTable::Strings, "key").await, Ok(None));
+    assert_eq!(store.get(StoreTable::Decisions, "key").await, Ok(None));
     assert_eq!(
         store.keys(StoreTable::Answers).await,
         Ok(vec!["key".to_owned()])
@@ -124,7 +124,7 @@ async fn another_tab_that_needs_a_newer_version_is_let_through() {
     let upgraded = Function::new_with_args(
         "name",
         "return new Promise((resolve) => {
-           const request = indexedDB.open(name, 2);
+           const request = indexedDB.open(name, 1_000);
            request.onsuccess = () => { request.result.close(); indexedDB.deleteDatabase(name); resolve('opened'); };
            request.onblocked = () => resolve('blocked');
          });",
