@@ -2,6 +2,7 @@
  * `npm run weight`: what the module weighs, room by room, and how much of that ran until the first chart stood.
  * Prints the table and writes it, with the largest functions, to `dist/bench/weight.md`.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildWasm } from './build/wasm.mjs';
@@ -28,10 +29,10 @@ try {
   // It imports what set-up may have installed a moment ago.
   const { ranUntilFirstChart } = await import('./weight/runs.mjs');
   const ran = await ranUntilFirstChart(pieces);
-  const functions = pieces.flatMap(({ piece, bytes }) => functionsOf(bytes).map(({ name, bytes }, index) => ({
-    name: withoutMarks(name), room: roomOf(name), bytes, piece, hasRun: ran.has(`${piece} ${index}`),
-  })));
-  if (!functions.some(({ name }) => name)) throw new StepError('The module has lost the names of its functions.');
+  const listed = pieces.flatMap(({ piece, bytes }) => functionsOf(bytes).map(({ name, bytes }, index) => ({ name, bytes, piece, hasRun: ran.has(`${piece} ${index}`) })));
+  if (!listed.some(({ name }) => name)) throw new StepError('The module has lost the names of its functions.');
+  const names = readable(listed.map(({ name }) => name));
+  const functions = listed.map((each, index) => ({ ...each, name: withoutMarks(names[index]), room: roomOf(names[index]) }));
   const text = [
     ...pieces.flatMap(({ piece, bytes }) => table(['', 'bytes'], sectionRows(bytes), `## Sections of ${piece}`)),
     ...table(['room', 'bytes', 'ran'], roomRows(functions), '## Functions by room, and what ran until the first chart stood'),
@@ -43,6 +44,13 @@ try {
   console.log(`\n${text}\nWritten with the largest functions to dist/bench/weight.md.`);
 } catch (error) {
   exitWith(error);
+}
+
+/** Names as Rust has them, of those that the linker has. @param {string[]} names */
+function readable(names) {
+  const { status, stdout } = spawnSync('c++filt', ['-s', 'rust'], { input: names.join('\n'), encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new StepError('The names of functions cannot be read without c++filt, which comes with the C compiler (binutils).');
+  return stdout.split('\n');
 }
 
 /** @param {Uint8Array} bytes @returns {Array<[string, number]>} */

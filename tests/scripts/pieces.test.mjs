@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import binaryen from 'binaryen';
+import { cutData } from '../../scripts/build/pieces/data.mjs';
 import { outline } from '../../scripts/build/pieces/outline.mjs';
 import { ranIn, withProbes } from '../../scripts/build/pieces/probes.mjs';
 import { split } from '../../scripts/build/pieces/split.mjs';
@@ -132,4 +133,24 @@ test('without the late piece, a call into it traps', () => {
   const { bytes, late } = outlined(new Uint8Array(withProbes(WHOLE).count));
   const { exports } = instanceOf(split(bytes, late, NO_DATA, false).first);
   assert.throws(() => /** @type {Function} */ (exports.steps)(3), WebAssembly.RuntimeError);
+});
+
+test('constant data goes with the code that refers to it, and what that refers to; what may be written stays', () => {
+  const module = binaryen.parseText(`(module (memory 1)
+    (func $early (result i32) (i32.add (i32.const 100) (i32.load offset=140 (i32.const 0))))
+    (func $late (result i32) (i32.const 120)))`);
+  const at = (/** @type {number} */ address, /** @type {number[]} */ refersTo = []) => ({ address, size: 10, refersTo });
+  const linking = {
+    data: new Map([[0, at(100, [3])], [1, at(120)], [2, at(140)], [3, at(160)], [4, at(180)], [5, at(200)]]),
+    // The second reads a place before its table's: only the linker knows whose it is.
+    functions: new Map([['early', new Map([[100, new Set([0])], [140, new Set([2])], [999, new Set([1])]])], ['late', new Map([[120, new Set([1])]])]]),
+    writable: 200,
+  };
+  const memory = [{ address: 100, bytes: Uint8Array.from({ length: 90 }, (_, index) => index) }, { address: 200, bytes: new Uint8Array(10) }];
+  const { first, late } = cutData(memory, module, new Set(['late']), /** @type {any} */ (linking));
+  const places = (/** @type {typeof first} */ stretches) => stretches.map(({ address, bytes }) => [address, bytes.length]);
+  assert.deepEqual(places(first), [[100, 10], [140, 10], [160, 10], [200, 10]]);
+  assert.deepEqual(places(late), [[110, 30], [150, 10], [170, 20]]);
+  assert.deepEqual([...late[1].bytes], [50, 51, 52, 53, 54, 55, 56, 57, 58, 59]);
+  module.dispose();
 });
