@@ -40,7 +40,8 @@ export function withoutNames(glue) {
   });
   named.sort((one, other) => (one.value < other.value ? -1 : 1));
   const list = named.map(({ value }) => `        ${value},\n`).join('');
-  return { glue: `${before}[\n${list}    ];\n${withCatching(after)}`, names: named.map(({ name }) => name) };
+  // The last one is of the module that is cut: scripts/build/pieces/split.mjs.
+  return { glue: `${before}[\n${list}        () => onMissing(),\n    ];\n${withCatching(after)}`, names: named.map(({ name }) => name) };
 }
 
 /** @param {string} value of an import */
@@ -78,7 +79,9 @@ export function asObject(glue) {
   const names = [...glue.matchAll(exported)].map(([, name]) => name);
   const loading = /^async function __wbg_load\([\s\S]*^export \{ initSync, __wbg_init as default \};\n/m;
   if (!names.includes(RESET)) unexpected('how it makes another instance');
-  return replaced(glue, loading, `export default {
+  return replaced(glue, loading, `let onMissing = () => {};
+export default {
+    whenMissing: (ask) => { onMissing = ask; },
     init: async (module) => {
         __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
     },

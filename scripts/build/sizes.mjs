@@ -14,7 +14,7 @@ const BUDGET = [
   { file: `wasm/${wasmFile}`, gzip: 227 * KB, brotli: 191 * KB },
   { file: `wasm/${lateFile}`, gzip: 156 * KB, brotli: 132 * KB },
   // All of the package's JavaScript, the generated part and the styles among it.
-  { file: 'index.js', gzip: 15.8 * KB, brotli: 14 * KB },
+  { file: 'index.js', gzip: 16 * KB, brotli: 14.2 * KB },
 ];
 
 /** @param {string} folder the package */

@@ -65,11 +65,11 @@ const TEXT = `(module
 const INPUTS = Array.from({ length: 48 }, (_, index) => index);
 const WHOLE = binaryen.parseText(TEXT).emitBinary();
 
-/** @param {Uint8Array} bytes */
-function instanceOf(bytes) {
+/** @param {Uint8Array} bytes @param {() => void} [onMissing] */
+function instanceOf(bytes, onMissing = () => {}) {
   /** @type {number[]} */
   const noted = [];
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(bytes)), { page: { 0: (/** @type {number} */ x) => noted.push(x) } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(bytes)), { page: { 0: (/** @type {number} */ x) => noted.push(x), 1: onMissing } });
   const ask = () => ['steps', 'choose', 'search'].map((name) => INPUTS.map((x) => /** @type {Function} */ (exports[name])(x)));
   return { exports, results: () => ({ results: ask(), noted }) };
 }
@@ -119,17 +119,21 @@ test('code that is moved does what it did, whatever is moved', () => {
   assert.ok(moved > 600, `${moved} functions`);
 });
 
-test('two pieces do what the module did', () => {
+test('two pieces do what the module did; a call that comes too soon asks for the late one', () => {
   for (let seed = 1; seed <= 60; seed += 1) {
     const { bytes, late } = outlined(marksOf(seed, 0.7));
     const pieces = split(bytes, late, NO_DATA, false);
-    const first = instanceOf(pieces.first);
-    new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(pieces.late)), { m: first.exports });
+    let asked = 0;
+    const first = instanceOf(pieces.first, () => {
+      asked += 1;
+      new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(pieces.late)), { m: first.exports });
+    });
     assert.deepEqual(first.results(), EXPECTED, `seed ${seed}`);
+    assert.equal(asked, pieces.entries.length > 0 ? 1 : 0, `seed ${seed}`);
   }
 });
 
-test('without the late piece, a call into it traps', () => {
+test('where the late piece does not come, the call traps', () => {
   const { bytes, late } = outlined(new Uint8Array(withProbes(WHOLE).count));
   const { exports } = instanceOf(split(bytes, late, NO_DATA, false).first);
   assert.throws(() => /** @type {Function} */ (exports.steps)(3), WebAssembly.RuntimeError);

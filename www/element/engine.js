@@ -20,7 +20,7 @@ import { count, forgive, HOUR_MS, isNoChance, isOfDead, isTrap, noteReplaced } f
 import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
 import { optionsForModule, onOptions } from './options.js';
-import { begin, complete, completeLater, isComplete, locate } from './pieces.js';
+import { begin, complete, completeLater, completeNow, isComplete, locate } from './pieces.js';
 import glue from './wasm/events_stats_widget.js';
 
 /** How long a widget is watched that may be what ends the instance. */
@@ -213,6 +213,7 @@ export function replace() {
 async function load(input) {
   locate(input, lateSource);
   const module = await compile(input);
+  glue.whenMissing(completeNow);
   try {
     await glue.init(module);
   } catch (cause) {

@@ -22,7 +22,7 @@ let given = {};
 let compiled = null;
 /** @type {Promise<void> | null} */
 let loading = null;
-/** The instance that runs. @type {{exports: WebAssembly.Exports, onLink: () => void, isLinked: boolean} | null} */
+/** The instance that runs. @type {{exports: WebAssembly.Exports, onLink: () => void, isLinked: boolean, isStuck: boolean} | null} */
 let instance = null;
 let isPlanned = false;
 
@@ -41,7 +41,7 @@ export function locate(first, late) {
  * @param {WebAssembly.Exports} exports @param {() => void} onLink called when the instance is complete
  */
 export function begin(exports, onLink) {
-  instance = { exports, onLink, isLinked: false };
+  instance = { exports, onLink, isLinked: false, isStuck: false };
   if (!compiled) return;
   try {
     link(compiled);
@@ -78,6 +78,34 @@ export function completeLater(settled) {
     if ('requestIdleCallback' in globalThis) requestIdleCallback(now, { timeout: IDLE_MS });
     else setTimeout(now, 200);
   });
+}
+
+/**
+ * The same for code that was called and cannot wait: the page stands still meanwhile. Where it cannot be had that
+ * way, the call traps, and the engine goes on with a complete instance.
+ */
+export function completeNow() {
+  const { first, late } = given;
+  if (!instance || instance.isStuck) return;
+  try {
+    compiled ??= new WebAssembly.Module(late instanceof ArrayBuffer || ArrayBuffer.isView(late) ? /** @type {BufferSource} */ (late) : fetchNow(placesOf(late, first)[0]));
+    link(compiled);
+    loading = Promise.resolve();
+  } catch {
+    compiled = null;
+    // It is at its end: each further call would ask once more.
+    instance.isStuck = true;
+  }
+}
+
+/** @param {Input} url @returns {BufferSource} */
+function fetchNow(url) {
+  const request = new XMLHttpRequest();
+  request.open('GET', /** @type {URL} */ (url), false);
+  // A page that stands still may ask for text only: here, a character a byte.
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
 }
 
 async function load() {
@@ -130,5 +158,7 @@ function link(module) {
   instance.isLinked = true;
   const [styles] = WebAssembly.Module.customSections(module, 'styles');
   addStyles(new TextDecoder().decode(styles));
-  instance.onLink();
+  // The instance may be in the middle of the call that asked.
+  const linked = instance;
+  queueMicrotask(() => instance === linked && linked.onLink());
 }

@@ -1,14 +1,19 @@
 /**
  * Cuts the module in two: a first piece that draws an ordinary chart, and a late piece with the
  * rest. A late function that the first piece refers to is a jump through a table there, which the
- * late piece fills when it is instantiated; the late piece imports what it uses of the first one
- * from its exports. Why not a tool of others: docs/decisions/pieces.md.
+ * late piece fills when it is instantiated; where it is called before, it is asked for. The late
+ * piece imports what it uses of the first one from its exports. Why not a tool of others:
+ * docs/decisions/pieces.md.
  */
 import { createHash } from 'node:crypto';
 import binaryen from 'binaryen';
 
 /** The late piece imports everything under this name, the first piece's exports. */
 const FIRST = 'm';
+/** Takes a place in the table, and gives it back when something stands there, as far as can be. */
+const PLACE = 'late place';
+/** Asks the page for the late piece, at once. */
+const ASK = 'late ask';
 
 /** @typedef {{first: Stretch[], late: Stretch[]}} Memory */
 /** @typedef {import('./data.mjs').Stretch} Stretch */
@@ -135,10 +140,11 @@ function firstPiece(bytes, late, entries, shared, memory, table) {
   for (const name of late.keys()) module.removeFunction(name);
   module.addTable('late', entries.length, entries.length);
   module.addTableExport('late', table);
+  addPlace(module);
   for (const [slot, name] of entries.entries()) {
     const { params, results } = /** @type {Func} */ (late.get(name));
     const given = binaryen.expandType(params).map((type, index) => module.local.get(index, type));
-    module.addFunction(name, params, results, [], module.call_indirect('late', module.i32.const(slot), given, params, results));
+    module.addFunction(name, params, results, [], module.call_indirect('late', module.call(PLACE, [module.i32.const(slot)], binaryen.i32), given, params, results));
   }
   for (const [index, name] of shared.entries()) module.addFunctionExport(name, exportName(index));
   for (const [index, name] of globalsOf(module).entries()) module.addGlobalExport(name, `g${index}`);
@@ -150,6 +156,19 @@ function firstPiece(bytes, late, entries, shared, memory, table) {
 function setMemory(module, memory) {
   const { initial, max } = module.getMemoryInfo();
   module.setMemory(initial, max ?? -1, null, memory.map(({ address, bytes }) => ({ offset: module.i32.const(address), data: bytes })));
+}
+
+/** @param {binaryen.Module} module */
+function addPlace(module) {
+  const imported = infosOf(module).filter(({ module: from }) => from);
+  // The imports are a list, and the last of it is this one: scripts/build/glue.mjs.
+  const [last] = imported.sort((one, other) => Number(other.base) - Number(one.base));
+  module.addFunctionImport(ASK, /** @type {string} */ (last.module), String(Number(last.base) + 1), binaryen.none, binaryen.none);
+  const place = () => module.local.get(0, binaryen.i32);
+  module.addFunction(PLACE, binaryen.i32, binaryen.i32, [], module.block(null, [
+    module.if(module.ref.is_null(module.table.get('late', place(), binaryen.funcref)), module.call(ASK, [], binaryen.none)),
+    place(),
+  ], binaryen.i32));
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Host {
 export type Fetch = typeof globalThis.fetch;
 
 export interface Glue {
+  /** Who is asked for the late piece where it is called before it is there; the call waits. */
+  whenMissing(ask: () => void): void;
   /** Makes the first instance. */
   init(module: WebAssembly.Module): Promise<void>;
   /** Makes another one in its place. */
