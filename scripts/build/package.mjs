@@ -2,10 +2,10 @@
  * The npm package exactly as it is published: each entry point as one minified file, the generated JavaScript
  * and the styles inside, beside the built module.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { glueFile, lateFile, packageDir, root, wasmDir } from '../lib/paths.mjs';
+import { glueFile, lateFile, packageDir, root, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
 import { withSection } from '../lib/wasm-reader.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
@@ -14,8 +14,8 @@ const ELEMENT = 'www/element';
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
 /** Each holds everything: a page waits for one file, not for a chain of them. */
 const ENTRY_POINTS = { index: 'index.js', element: 'shared.js', node: 'node.js' };
-/** Of what comes with the late piece of the module: they travel in it. */
-const LATE_STYLES = ['styles-tooltip.css', 'styles-panels.css', 'styles-views.css'];
+/** The styles of what each piece of the module shows travel in it. */
+const STYLES = { [wasmFile]: ['styles-head.css', 'styles-legend.css', 'styles-tooltip.css'], [lateFile]: ['styles-panels.css', 'styles-views.css'] };
 const AS_THEY_ARE = ['package.json', 'README.md', 'index.d.ts'];
 const STAMP = `${packageDir}.built-from`;
 
@@ -42,12 +42,13 @@ export async function packInto(folder, moduleFolder) {
   await bundleInto(folder, moduleFolder);
   for (const name of AS_THEY_ARE) cpSync(join(root, ELEMENT, name), join(folder, name));
   for (const name of LICENCES) cpSync(join(root, name), join(folder, name));
-  for (const name of readdirSync(moduleFolder).filter((name) => name.endsWith('.wasm'))) {
-    cpSync(join(moduleFolder, name), join(folder, 'wasm', name));
+  mkdirSync(join(folder, 'wasm'), { recursive: true });
+  for (const [name, styles] of Object.entries(STYLES)) {
+    const path = join(moduleFolder, name);
+    if (!existsSync(path)) continue;
+    const texts = await Promise.all(styles.map((style) => minified(join(root, ELEMENT, style))));
+    writeFileSync(join(folder, 'wasm', name), withSection(readFileSync(path), 'styles', texts.join('')));
   }
-  const styles = await Promise.all(LATE_STYLES.map((name) => minified(join(root, ELEMENT, name))));
-  const path = join(folder, 'wasm', lateFile);
-  if (existsSync(path)) writeFileSync(path, withSection(readFileSync(path), 'styles', styles.join('')));
 }
 
 /** @param {string} folder @param {string} moduleFolder */

@@ -11,10 +11,10 @@ const KB = 1000;
  * @type {Array<{file: string, gzip: number, brotli: number}>}
  */
 const BUDGET = [
-  { file: `wasm/${wasmFile}`, gzip: 227 * KB, brotli: 191 * KB },
-  { file: `wasm/${lateFile}`, gzip: 156 * KB, brotli: 132 * KB },
+  { file: `wasm/${wasmFile}`, gzip: 240 * KB, brotli: 201.5 * KB },
+  { file: `wasm/${lateFile}`, gzip: 144 * KB, brotli: 122 * KB },
   // All of the package's JavaScript, the generated part and the styles among it.
-  { file: 'index.js', gzip: 16 * KB, brotli: 14.2 * KB },
+  { file: 'index.js', gzip: 15.1 * KB, brotli: 13.5 * KB },
 ];
 
 /** @param {string} folder the package */

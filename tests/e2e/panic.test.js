@@ -209,25 +209,49 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
-    test('what is called in the late piece before it is there makes the instance anew, and no error', async () => {
-      /** @type {(value?: unknown) => void} */
-      let release = () => {};
-      const { page, problems } = await open(browser, undefined, PAGE, { late: new Promise((resolve) => { release = resolve; }) });
-      const errors = await page.evaluateHandle(() => {
-        const errors = [];
-        document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
-        return errors;
-      });
-      await page.evaluate(async () => {
-        const { memory } = instance.exports;
-        setTimeout(() => instance.exports.missForTest(3), 0);
-        while (instance.exports.memory === memory) await new Promise((resolve) => { setTimeout(resolve, 10); });
-      });
-      release();
-      await page.evaluate(async () => {
-        await Promise.all([.../** @type {NodeListOf<Widget>} */ (document.querySelectorAll('events-stats-widget'))].map((widget) => widget.toCsv()));
+    /** A call into the late piece that does not know it is missing; whether it came to its end. */
+    const miss = (page) => page.evaluate(() => new Promise((resolve) => {
+      setTimeout(() => {
+        globalThis.memory = instance.exports.memory;
+        setTimeout(() => resolve(false));
         instance.exports.missForTest(3);
+        resolve(true);
       });
+    }));
+
+    const errorsOf = (page) => page.evaluateHandle(() => {
+      const errors = [];
+      document.addEventListener('events-stats-error', (event) => errors.push(event.detail.message));
+      return errors;
+    });
+
+    test('what is called in the late piece before it is there waits for it', async () => {
+      // Asked for in a quiet moment, and once more by the call; some browsers wait for the first answer before they send that.
+      const { page, problems, fetches } = await open(browser, undefined, PAGE, { late: new Promise((resolve) => { setTimeout(resolve, 2_000); }) });
+      const errors = await errorsOf(page);
+      assert.equal(await miss(page), true);
+      await page.evaluate(() => /** @type {Widget} */ (document.getElementById('a')).toCsv());
+      assert.equal(await miss(page), true);
+      assert.ok(fetches.length <= 2, `${fetches.length} fetches`);
+      assert.deepEqual(await errors.jsonValue(), []);
+      assert.deepEqual(await states(page), ['ready', 'ready']);
+      assert.deepEqual(problems.filter(isOurs), []);
+      await page.close();
+    });
+
+    test('where a call cannot wait for it, the instance is made anew with it, and no widget errs', async () => {
+      const given = PAGE.replace(REGISTER, `<script type="module">
+        import { defineElement, init } from '/package/element.js';
+        init(undefined, new Promise((resolve) => { globalThis.giveLate = () => resolve(fetch('/package/wasm/events_stats_widget_late.wasm')); }));
+        defineElement();
+      </script>`);
+      const { page, problems } = await open(browser, undefined, given);
+      const errors = await errorsOf(page);
+      assert.equal(await miss(page), false);
+      await page.evaluate(() => globalThis.giveLate());
+      await page.waitForFunction(() => instance.exports.memory !== globalThis.memory);
+      await page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => /** @type {Widget} */ (widget).toCsv())));
+      assert.equal(await miss(page), true);
       assert.deepEqual(await errors.jsonValue(), []);
       assert.deepEqual(await states(page), ['ready', 'ready']);
       assert.deepEqual(problems.filter(isOurs), []);

@@ -21,6 +21,7 @@ import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
 import { optionsForModule, onOptions } from './options.js';
 import { begin, complete, completeLater, completeNow, isComplete, locate } from './pieces.js';
+import { addStylesOf } from './styles.js';
 import glue from './wasm/events_stats_widget.js';
 
 /** How long a widget is watched that may be what ends the instance. */
@@ -213,6 +214,7 @@ export function replace() {
 async function load(input) {
   locate(input, lateSource);
   const module = await compile(input);
+  addStylesOf(module);
   glue.whenMissing(completeNow);
   try {
     await glue.init(module);

@@ -5,7 +5,7 @@
  */
 import { EventsStatsError, reasonOf } from './errors.js';
 import { baseUrl, compile } from './module.js';
-import { addStyles } from './styles.js';
+import { addStylesOf } from './styles.js';
 
 /** The late piece imports everything from the exports of the first one, under this name. */
 const FIRST = 'm';
@@ -98,10 +98,10 @@ export function completeNow() {
   }
 }
 
-/** @param {Input} url @returns {BufferSource} */
-function fetchNow(url) {
+/** @param {Input} input an address, or it throws @returns {BufferSource} */
+function fetchNow(input) {
   const request = new XMLHttpRequest();
-  request.open('GET', /** @type {URL} */ (url), false);
+  request.open('GET', /** @type {URL} */ (addressOf(input)).href, false);
   // A page that stands still may ask for text only: here, a character a byte.
   request.overrideMimeType('text/plain; charset=x-user-defined');
   request.send();
@@ -156,8 +156,7 @@ function link(module) {
     throw new EventsStatsError('wasm_piece', `The two parts of the chart module do not fit together: they must be of one version of the package (${reasonOf(cause)}).`, { cause });
   }
   instance.isLinked = true;
-  const [styles] = WebAssembly.Module.customSections(module, 'styles');
-  addStyles(new TextDecoder().decode(styles));
+  addStylesOf(module);
   // The instance may be in the middle of the call that asked.
   const linked = instance;
   queueMicrotask(() => instance === linked && linked.onLink());

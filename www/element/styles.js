@@ -5,14 +5,9 @@
  * `title legend tooltip chip chart table number notice message`; names that begin with `--_` are private.
  */
 import FRAME from './styles-frame.css';
-import HEAD from './styles-head.css';
-import LEGEND from './styles-legend.css';
 
-/** What is seen from the beginning. */
-const EARLY = FRAME + HEAD + LEGEND;
-
-/** Of tooltip, panels, tables and numbers, which come with the late piece of the module. */
-let late = '';
+/** What is seen while the module is on its way; the rest comes with its pieces. */
+let all = FRAME;
 /** @type {Set<WeakRef<CSSStyleSheet>>} */
 const made = new Set();
 /** A sheet serves the document that made it, and no other. @type {WeakMap<Document, CSSStyleSheet>} */
@@ -30,15 +25,19 @@ export function styleSheets(document) {
   const view = document.defaultView;
   if (!view) return [];
   const sheet = new view.CSSStyleSheet();
-  sheet.replaceSync(EARLY + late);
+  sheet.replaceSync(all);
   sheets.set(document, sheet);
   made.add(new WeakRef(sheet));
   return [sheet];
 }
 
-/** @param {string} text the styles of what comes with the late piece */
-export function addStyles(text) {
-  if (late) return;
-  late = text;
-  for (const sheet of made) sheet.deref()?.replaceSync(EARLY + late);
+/** @param {WebAssembly.Module} module a piece that has styles, as a section of its own */
+export function addStylesOf(module) {
+  for (const section of WebAssembly.Module.customSections(module, 'styles')) {
+    const text = new TextDecoder().decode(section);
+    // Each instance links the late piece anew.
+    if (all.includes(text)) continue;
+    all += text;
+    for (const sheet of made) sheet.deref()?.replaceSync(all);
+  }
 }

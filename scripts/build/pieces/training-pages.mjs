@@ -1,7 +1,7 @@
 /**
  * Pages that run what the first piece of the module has: ordinary charts as they first appear, are
- * refreshed and changed, and what stands where there is nothing to draw. What a person does with a
- * chart, and what only some charts are, is in the late piece.
+ * used, refreshed and changed, and what stands where there is nothing to draw. What only some charts
+ * are, and documents, are in the late piece.
  */
 
 const START = 1_767_225_600;
@@ -42,7 +42,7 @@ const CHARTS = {
   area: { config: { displayType: 'area' }, answer: groups(5, ['Other']) },
   bar: { config: { ...SINGLE, displayType: 'bar' }, answer: series() },
   top: { config: { displayType: 'top_n' }, answer: groups(5, ['Other']) },
-  axes: { config: AXES, answer: { 'count()': series(0), 'p95(transaction.duration)': DURATIONS } },
+  axes: { config: AXES, attributes: 'group="all"', answer: { 'count()': series(0), 'p95(transaction.duration)': DURATIONS } },
   dark: { config: SINGLE, attributes: 'theme="dark"', answer: series() },
   relative: { config: { ...SINGLE, interval: undefined }, attributes: 'start="" end="" stats-period="24h"', answer: series() },
   split: { config: { ...SINGLE, widgetType: 'discover' }, answer: series() },
@@ -103,13 +103,30 @@ const CHANGE = `
   for (const widget of widgets) widget.style.inlineSize = '400px';
   await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
   for (const widget of widgets) widget.setAttribute('theme', 'dark');
-  // The chart's pointer and keys wait for the late piece; buttons do not.
   for (const { shadowRoot } of widgets) {
     const chart = shadowRoot.querySelector('[part~=chart]');
-    for (const kind of ['pointermove', 'pointerdown', 'pointerup', 'pointerleave', 'dblclick', 'click']) chart?.dispatchEvent(new PointerEvent(kind, { bubbles: true, composed: true }));
-    for (const key of ['ArrowRight', 'Enter', 'Escape']) chart?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
-    chart?.focus();
-    chart?.blur();
+    if (!chart) continue;
+    const { x, y, width, height } = chart.getBoundingClientRect();
+    const at = (kind, share, more = {}) => chart.dispatchEvent(new PointerEvent(kind, {
+      bubbles: true, composed: true, cancelable: true, pointerId: 1, pointerType: 'mouse', isPrimary: true, clientX: x + width * share, clientY: y + height * 0.6, ...more,
+    }));
+    for (const share of [0.3, 0.5, 0.7, 0.9, 0.5]) {
+      at('pointermove', share);
+      await new Promise(requestAnimationFrame);
+    }
+    at('pointerdown', 0.3, { buttons: 1 });
+    for (const share of [0.4, 0.6]) at('pointermove', share, { buttons: 1 });
+    at('pointerup', 0.6);
+    at('dblclick', 0.5);
+    at('pointerdown', 0.5, { buttons: 1 });
+    at('pointerup', 0.5);
+    at('click', 0.5);
+    at('pointerleave', 1.2);
+    for (const kind of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel']) at(kind, 0.4, { pointerType: 'touch', pointerId: 2, buttons: 1 });
+    chart.focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'Home', 'End', 'PageUp', 'PageDown', 'Enter', 'Escape']) chart.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    for (const key of ['ArrowRight', 'ArrowRight']) chart.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey: true, bubbles: true, composed: true, cancelable: true }));
+    chart.blur();
     for (const button of shadowRoot.querySelectorAll('.legend button')) for (let times = 0; times < 2; times += 1) button.click();
   }
   for (const widget of widgets) widget.setAttribute('stats-period', '7d');
