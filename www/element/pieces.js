@@ -89,7 +89,9 @@ export function completeNow() {
   if (!instance || instance.isStuck) return;
   try {
     compiled ??= new WebAssembly.Module(late instanceof ArrayBuffer || ArrayBuffer.isView(late) ? /** @type {BufferSource} */ (late) : fetchNow(placesOf(late, first)[0]));
-    link(compiled);
+    const linked = instance;
+    // The instance is in the middle of the call that asked.
+    link(compiled, (onLink) => queueMicrotask(() => instance === linked && onLink()));
     loading = Promise.resolve();
   } catch {
     compiled = null;
@@ -146,8 +148,8 @@ function addressOf(input) {
   }
 }
 
-/** @param {WebAssembly.Module} module */
-function link(module) {
+/** @param {WebAssembly.Module} module @param {(onLink: () => void) => void} [tell] */
+function link(module, tell = (onLink) => onLink()) {
   if (!instance || instance.isLinked) return;
   try {
     // Instantiating it fills the table through which the first piece calls it.
@@ -157,7 +159,5 @@ function link(module) {
   }
   instance.isLinked = true;
   addStylesOf(module);
-  // The instance may be in the middle of the call that asked.
-  const linked = instance;
-  queueMicrotask(() => instance === linked && linked.onLink());
+  tell(instance.onLink);
 }
