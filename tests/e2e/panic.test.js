@@ -239,25 +239,6 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
-    test('where a call cannot wait for it, the instance is made anew with it, and no widget errs', async () => {
-      const given = PAGE.replace(REGISTER, `<script type="module">
-        import { defineElement, init } from '/package/element.js';
-        init(undefined, new Promise((resolve) => { globalThis.giveLate = () => resolve(fetch('/package/wasm/events_stats_widget_late.wasm')); }));
-        defineElement();
-      </script>`);
-      const { page, problems } = await open(browser, undefined, given);
-      const errors = await errorsOf(page);
-      assert.equal(await miss(page), false);
-      await page.evaluate(() => globalThis.giveLate());
-      await page.waitForFunction(() => instance.exports.memory !== globalThis.memory);
-      await page.evaluate(() => Promise.all([...document.querySelectorAll('events-stats-widget')].map((widget) => /** @type {Widget} */ (widget).toCsv())));
-      assert.equal(await miss(page), true);
-      assert.deepEqual(await errors.jsonValue(), []);
-      assert.deepEqual(await states(page), ['ready', 'ready']);
-      assert.deepEqual(problems.filter(isOurs), []);
-      await page.close();
-    });
-
     test('a trap without a panic ends the instance too', async () => {
       const { page } = await open(browser);
       // Before the late piece is there, a trap is taken for a call into it.
