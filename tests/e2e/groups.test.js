@@ -5,13 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { BROWSERS, until } from './harness.js';
-import { answer, openPage, REGISTER, settle as settleAll, tag, WIDGET } from './pages.js';
-
-/** With the late piece there, which answers pointers and keys. */
-async function settle(page) {
-  await settleAll(page);
-  await page.evaluate(() => /** @type {Widget} */ (document.querySelector('events-stats-widget')).toCsv());
-}
+import { answer, openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/', 'stats-period': '24h' };
 const LISTEN = `<script>

@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::interaction::{self, Gesture, Key, PointerKind, Press};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
-use crate::web::late;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -91,11 +90,6 @@ impl Chart {
         let begun = |work: fn(&Self, &Event)| {
             let (chart, rest) = (self.clone(), Rc::downgrade(rest));
             move |event| {
-                // A pointer or a key comes again; the piece that answers it comes as soon as it can.
-                if !late::is_here() {
-                    late::fetch();
-                    return;
-                }
                 if let Some(rest) = rest.upgrade() {
                     chart.listen_to_rest(&rest);
                 }
