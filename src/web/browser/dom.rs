@@ -31,6 +31,13 @@ pub fn create(tag: &str, class: &str, part: &str) -> Result<HtmlElement, Error> 
         .map_err(|_| refused("the page cannot create HTML elements"))
 }
 
+/// The same for a button, which sends no form of the page's.
+pub fn button(class: &str, part: &str) -> Result<HtmlElement, Error> {
+    let button = create("button", class, part)?;
+    set(&button, "type", "button");
+    Ok(button)
+}
+
 /// Appends `child` to `parent`.
 pub fn append(parent: &Node, child: &Node) -> Result<(), Error> {
     parent.append_child(child).map(drop).map_err(refused_by)

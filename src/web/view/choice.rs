@@ -19,8 +19,7 @@ impl Choice {
         dom::append(parent, &group)?;
         let mut pressed = Vec::new();
         for index in 0..2 {
-            let button = dom::create("button", "side", "")?;
-            dom::set(&button, "type", "button");
+            let button = dom::button("side", "")?;
             dom::append(&group, &button)?;
             let on_choice = Rc::clone(&on_choice);
             pressed.push(Listener::passive(&button, "click", move |_| {

@@ -44,8 +44,7 @@ impl DatasetSwitch {
             }
         };
         let sides = Choice::new(&panel.content, Rc::new(choose))?;
-        let anew = dom::create("button", "anew", "")?;
-        dom::set(&anew, "type", "button");
+        let anew = dom::button("anew", "")?;
         dom::append(&panel.content, &anew)?;
         let shown = Rc::clone(&panel);
         let doubted = Listener::passive(&anew, "click", move |_| {

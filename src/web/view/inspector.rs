@@ -235,8 +235,7 @@ fn copy_report(parts: Rc<Parts>, on_event: ViewListener) {
 }
 
 fn action(label: &str, bar: &HtmlElement) -> Result<HtmlElement, Error> {
-    let button = dom::create("button", "action", "")?;
-    dom::set(&button, "type", "button");
+    let button = dom::button("action", "")?;
     dom::text(&button, label);
     dom::append(bar, &button)?;
     Ok(button)

@@ -122,8 +122,7 @@ fn fill_earlier(
 }
 
 fn earlier_button() -> Result<HtmlElement, Error> {
-    let button = dom::create("button", "show-earlier", "")?;
-    dom::set(&button, "type", "button");
+    let button = dom::button("show-earlier", "")?;
     let dash = dom::create("i", "dash", "")?;
     dom::append(&button, &dash)?;
     Ok(button)

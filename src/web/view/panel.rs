@@ -16,8 +16,7 @@ pub(super) struct Panel {
 impl Panel {
     /// A button before `next`; `name` is its class and tells it from other panels.
     pub(super) fn new(next: &HtmlElement, name: &str) -> Result<Self, Error> {
-        let button = dom::create("button", &format!("opener {name}"), "")?;
-        dom::set(&button, "type", "button");
+        let button = dom::button(&format!("opener {name}"), "")?;
         dom::set(&button, "popovertarget", name);
         if let Some(head) = next.parent_node() {
             head.insert_before(&button, Some(next))

@@ -71,8 +71,7 @@ pub(super) struct RetryButton {
 impl RetryButton {
     /// At the end of `parent`.
     pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
-        let button = dom::create("button", "retry", "retry")?;
-        dom::set(&button, "type", "button");
+        let button = dom::button("retry", "retry")?;
         dom::append(parent, &button)?;
         let pressed = Listener::passive(&button, "click", move |_| on_event(ViewEvent::Retried))?;
         Ok(Self {

@@ -168,8 +168,7 @@ fn place_of(row: &HtmlElement, target: &Element) -> Option<usize> {
 fn header() -> Result<HtmlElement, Error> {
     let cell = dom::create("th", "", "")?;
     dom::set(&cell, "scope", "col");
-    let button = dom::create("button", "sort", "")?;
-    dom::set(&button, "type", "button");
+    let button = dom::button("sort", "")?;
     dom::append(&cell, &button)?;
     Ok(cell)
 }

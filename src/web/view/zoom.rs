@@ -18,8 +18,7 @@ pub(super) struct ZoomButton {
 impl ZoomButton {
     /// Behind `title` in the head.
     pub(super) fn new(title: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
-        let button = dom::create("button", "opener zoom", "")?;
-        dom::set(&button, "type", "button");
+        let button = dom::button("opener zoom", "")?;
         dom::insert_after(title, &button)?;
         let pressed = Listener::passive(&button, "click", move |_| {
             on_event(ViewEvent::Unselected);
