@@ -84,6 +84,70 @@ export function sectionsOf(file) {
   return sections;
 }
 
+/** At the beginning of a section's content. @param {Uint8Array} file @param {number} id */
+export function readerAt(file, id) {
+  const section = sectionsOf(file).find((each) => each.id === id);
+  return section && new WasmReader(file, section.from);
+}
+
+/** At the content of a custom section, behind its name. @param {Uint8Array} file @param {string} name */
+export function customSection(file, name) {
+  for (const { id, from, until } of sectionsOf(file)) {
+    const reader = new WasmReader(file, from);
+    if (id === SECTIONS.custom && reader.text() === name) return { reader, until };
+  }
+  return undefined;
+}
+
+/** The parts of a custom section of one kind; each is read by whoever asks. @param {{reader: WasmReader, until: number}} section @param {number} wanted */
+export function* partsOf({ reader, until }, wanted) {
+  while (reader.at < until) {
+    const kind = reader.byte();
+    const length = reader.number();
+    const end = reader.at + length;
+    if (kind === wanted) yield reader;
+    reader.at = end;
+  }
+}
+
+/** What has names. */
+export const NAMED = /** @type {const} */ ({ functions: 1, segments: 9 });
+
+/** Names by number; of functions, imported ones come first. @param {Uint8Array} file @param {number} kind of `NAMED` @returns {Map<number, string>} */
+export function namesOf(file, kind) {
+  const section = customSection(file, 'name');
+  for (const reader of section ? partsOf(section, kind) : []) {
+    return new Map(Array.from({ length: reader.number() }, () => [reader.number(), reader.text()]));
+  }
+  return new Map();
+}
+
+/** How many functions, and how many globals, come from elsewhere: they are counted first. @param {Uint8Array} file */
+export function importedCounts(file) {
+  const counts = { functions: 0, globals: 0 };
+  const reader = readerAt(file, SECTIONS.import);
+  for (let left = reader?.number() ?? 0; reader && left > 0; left -= 1) {
+    reader.text();
+    reader.text();
+    const kind = reader.importKind();
+    if (kind === KINDS.function) counts.functions += 1;
+    else if (kind === KINDS.global) counts.globals += 1;
+  }
+  return counts;
+}
+
+/** Of the functions that the file defines, in its order. @param {Uint8Array} file @returns {Array<{from: number, until: number}>} */
+export function bodiesOf(file) {
+  const reader = readerAt(file, SECTIONS.code);
+  if (!reader) return [];
+  return Array.from({ length: reader.number() }, () => {
+    const length = reader.number();
+    const from = reader.at;
+    reader.at += length;
+    return { from, until: from + length };
+  });
+}
+
 /** An unsigned LEB128. @param {number} value */
 export function numberBytes(value) {
   const bytes = [];

@@ -1,9 +1,8 @@
 /** A WebAssembly file: its functions by name and size, and a copy of it that notes which of them run. */
 
-import { HEADER_BYTES, KINDS, measured, numberBytes, SECTIONS, sectionsOf, WasmReader } from '../lib/wasm-reader.mjs';
+import { bodiesOf, HEADER_BYTES, importedCounts, measured, NAMED, namesOf, numberBytes, readerAt, SECTIONS, sectionsOf, WasmReader } from '../lib/wasm-reader.mjs';
 
 const GLOBAL_EXPORT = 3;
-const FUNCTION_NAMES = 1;
 const I32 = 0x7f;
 const [I32_CONST, GLOBAL_SET, END] = [0x41, 0x24, 0x0b];
 
@@ -12,57 +11,9 @@ const [I32_CONST, GLOBAL_SET, END] = [0x41, 0x24, 0x0b];
  * @typedef {{name: string, bytes: number}} NamedFunction
  */
 
-/** @param {Uint8Array} file @param {number} id */
-function readerAt(file, id) {
-  const section = sectionsOf(file).find((each) => each.id === id);
-  return section && new WasmReader(file, section.from);
-}
-
-/** How many functions, and how many globals, come from elsewhere: they are counted first. @param {Uint8Array} file */
-function importedCounts(file) {
-  const counts = { functions: 0, globals: 0 };
-  const reader = readerAt(file, SECTIONS.import);
-  for (let left = reader?.number() ?? 0; reader && left > 0; left -= 1) {
-    reader.text();
-    reader.text();
-    const kind = reader.importKind();
-    if (kind === KINDS.function) counts.functions += 1;
-    else if (kind === KINDS.global) counts.globals += 1;
-  }
-  return counts;
-}
-
-/** @param {Uint8Array} file @returns {Map<number, string>} names by a function's number, imported ones first */
-function namesOf(file) {
-  const names = new Map();
-  for (const { until, ...section } of sectionsOf(file).filter(({ id }) => id === SECTIONS.custom)) {
-    const reader = new WasmReader(file, section.from);
-    if (reader.text() !== 'name') continue;
-    while (reader.at < until) {
-      const kind = reader.byte();
-      const length = reader.number();
-      const next = reader.at + length;
-      if (kind === FUNCTION_NAMES) for (let left = reader.number(); left > 0; left -= 1) names.set(reader.number(), reader.text());
-      reader.at = next;
-    }
-  }
-  return names;
-}
-
-/** @param {Uint8Array} file @returns {Array<{from: number, until: number}>} */
-function bodiesOf(file) {
-  const reader = readerAt(file, SECTIONS.code);
-  return Array.from({ length: reader?.number() ?? 0 }, () => {
-    const length = /** @type {WasmReader} */ (reader).number();
-    const from = /** @type {WasmReader} */ (reader).at;
-    /** @type {WasmReader} */ (reader).at += length;
-    return { from, until: from + length };
-  });
-}
-
 /** Those that the file defines, in its order. @param {Uint8Array} file @returns {NamedFunction[]} */
 export function functionsOf(file) {
-  const names = namesOf(file);
+  const names = namesOf(file, NAMED.functions);
   const { functions: imported } = importedCounts(file);
   return bodiesOf(file).map(({ from, until }, index) => ({ name: names.get(imported + index) ?? '', bytes: until - from }));
 }

@@ -4,11 +4,9 @@
  * a place before or after what it means.
  * https://github.com/WebAssembly/tool-conventions/blob/main/Linking.md
  */
-import { HEADER_BYTES, SECTIONS, sectionsOf, WasmReader } from '../../lib/wasm-reader.mjs';
+import { bodiesOf, customSection, HEADER_BYTES, importedCounts, NAMED, namesOf, partsOf, readerAt, SECTIONS, sectionsOf, WasmReader } from '../../lib/wasm-reader.mjs';
 
 const SYMBOL_TABLE = 8;
-/** What is named in the section of names. */
-const [FUNCTION_NAMES, SEGMENT_NAMES] = [1, 9];
 const SYMBOLS = /** @type {const} */ ({ function: 0, data: 1, section: 3 });
 const FLAGS = /** @type {const} */ ({ isUndefined: 0x10, hasName: 0x40 });
 /** Relocations of addresses in memory: all carry what is added to the symbol's place. */
@@ -27,29 +25,20 @@ export class Linking {
     this.writable = Number.POSITIVE_INFINITY;
     /** Which data a number in a function is the address of. @type {Map<string, Map<number, Set<number>>>} */
     this.functions = new Map();
-    const sections = sectionsOf(file);
-    const customs = new Map(sections.filter(({ id }) => id === SECTIONS.custom).map(({ from, until }) => {
-      const reader = new WasmReader(file, from);
-      return [reader.text(), { reader, until }];
-    }));
-    const custom = (/** @type {string} */ name) => customs.get(name) ?? missing(name);
-    const section = (/** @type {number} */ id) => sections.find((each) => each.id === id) ?? missing(`section ${id}`);
-    const segments = segmentsOf(file, section(SECTIONS.data).from);
-    const names = new Map(namesOf(custom('name'), SEGMENT_NAMES));
+    const segments = segmentsOf(file);
+    const names = namesOf(file, NAMED.segments);
     for (const [index, { address }] of segments.entries()) if (!names.get(index)?.startsWith('.rodata')) this.writable = Math.min(this.writable, address);
-    this.#readSymbols(custom('linking'), segments);
-    this.#readData(custom('reloc.DATA').reader, segments);
-    this.#readCode(custom('reloc.CODE').reader, bodiesOf(file, section(SECTIONS.code).from), new Map(namesOf(custom('name'), FUNCTION_NAMES)), importedFunctions(file, section(SECTIONS.import).from));
+    this.#readSymbols(file, segments);
+    this.#readData(file, segments);
+    this.#readCode(file);
   }
 
-  /** @param {{reader: WasmReader, until: number}} section @param {Segment[]} segments */
-  #readSymbols({ reader, until }, segments) {
-    reader.number();
-    for (const { kind, end } of subsections(reader, until)) {
-      if (kind === SYMBOL_TABLE) {
-        for (let index = 0, count = reader.number(); index < count; index += 1) this.#readSymbol(reader, index, segments);
-      }
-      reader.at = end;
+  /** @param {Uint8Array} file @param {Segment[]} segments */
+  #readSymbols(file, segments) {
+    const section = customSection(file, 'linking') ?? missing('linking');
+    section.reader.number();
+    for (const reader of partsOf(section, SYMBOL_TABLE)) {
+      for (let index = 0, count = reader.number(); index < count; index += 1) this.#readSymbol(reader, index, segments);
     }
   }
 
@@ -71,22 +60,23 @@ export class Linking {
     }
   }
 
-  /** @param {WasmReader} reader @param {Segment[]} segments */
-  #readData(reader, segments) {
-    const sorted = [...this.data.values()].sort((a, b) => a.address - b.address);
-    for (const { at, symbol } of relocations(reader)) {
+  /** @param {Uint8Array} file @param {Segment[]} segments */
+  #readData(file, segments) {
+    const all = [...this.data.values()];
+    for (const { at, symbol } of relocations(file, 'reloc.DATA', SECTIONS.data)) {
       const segment = segments.find(({ from, until }) => from <= at && at < until);
       if (!segment || !this.data.has(symbol)) continue;
       const address = segment.address + at - segment.from;
       // The ends of texts are shared: more than one may hold this place.
-      for (const data of sorted) if (data.address <= address && address < data.address + data.size) data.refersTo.push(symbol);
+      for (const data of all) if (data.address <= address && address < data.address + data.size) data.refersTo.push(symbol);
     }
   }
 
-  /** @param {WasmReader} reader @param {Array<{from: number, until: number}>} bodies @param {Map<number, string>} names @param {number} imported */
-  #readCode(reader, bodies, names, imported) {
+  /** @param {Uint8Array} file */
+  #readCode(file) {
+    const [bodies, names, imported] = [bodiesOf(file), namesOf(file, NAMED.functions), importedCounts(file).functions];
     let body = 0;
-    for (const { at, symbol, addend } of relocations(reader)) {
+    for (const { at, symbol, addend } of relocations(file, 'reloc.CODE', SECTIONS.code)) {
       while (bodies[body].until <= at) body += 1;
       const data = this.data.get(symbol);
       if (!data) continue;
@@ -97,7 +87,7 @@ export class Linking {
   }
 }
 
-/** @typedef {{address: number, from: number, until: number}} Segment of memory, and where its bytes stand in the section */
+/** @typedef {{address: number, from: number, until: number}} Segment of memory, and where its bytes stand in the file */
 
 /** Without what only linkers read. @param {Uint8Array} file */
 export function withoutLinking(file) {
@@ -113,73 +103,32 @@ export function withoutLinking(file) {
 
 /** The initial contents of memory. @param {Uint8Array} file @returns {Array<{address: number, bytes: Uint8Array}>} */
 export function memoryOf(file) {
-  const { from: start } = sectionsOf(file).find(({ id }) => id === SECTIONS.data) ?? missing('data');
-  return segmentsOf(file, start).map(({ address, from, until }) => ({ address, bytes: file.slice(start + from, start + until) }));
+  return segmentsOf(file).map(({ address, from, until }) => ({ address, bytes: file.slice(from, until) }));
 }
 
-/** @param {Uint8Array} file @param {number} start of the section @returns {Segment[]} */
-function segmentsOf(file, start) {
-  const reader = new WasmReader(file, start);
+/** @param {Uint8Array} file @returns {Segment[]} */
+function segmentsOf(file) {
+  const reader = readerAt(file, SECTIONS.data) ?? missing('data');
   return Array.from({ length: reader.number() }, () => {
     // Active, at a number.
     if (reader.number() !== 0 || reader.byte() !== 0x41) missing('a segment at an address');
     const address = reader.signed();
     reader.byte();
     const length = reader.number();
-    const from = reader.at - start;
+    const from = reader.at;
     reader.at += length;
     return { address, from, until: from + length };
   });
 }
 
-/** @param {Uint8Array} file @param {number} start of the section */
-function bodiesOf(file, start) {
-  const reader = new WasmReader(file, start);
-  return Array.from({ length: reader.number() }, () => {
-    const length = reader.number();
-    const from = reader.at - start;
-    reader.at += length;
-    return { from, until: from + length };
-  });
-}
-
-/** @param {Uint8Array} file @param {number} start of the section */
-function importedFunctions(file, start) {
-  const reader = new WasmReader(file, start);
-  let functions = 0;
-  for (let left = reader.number(); left > 0; left -= 1) {
-    reader.text();
-    reader.text();
-    if (reader.importKind() === 0) functions += 1;
-  }
-  return functions;
-}
-
-/** @param {{reader: WasmReader, until: number}} section @param {number} wanted @returns {Array<[number, string]>} */
-function namesOf({ reader: { bytes, at }, until }, wanted) {
-  const reader = new WasmReader(bytes, at);
-  for (const { kind, end } of subsections(reader, until)) {
-    if (kind === wanted) return Array.from({ length: reader.number() }, () => [reader.number(), reader.text()]);
-    reader.at = end;
-  }
-  return missing('names');
-}
-
-/** @param {WasmReader} reader @param {number} until */
-function* subsections(reader, until) {
-  while (reader.at < until) {
-    const kind = reader.byte();
-    const length = reader.number();
-    yield { kind, end: reader.at + length };
-  }
-}
-
-/** Those of addresses in memory, in the order of their places. @param {WasmReader} reader */
-function relocations(reader) {
+/** Those of addresses in memory, in the order of their places in the file. @param {Uint8Array} file @param {string} name @param {number} id of the section they are in */
+function relocations(file, name, id) {
+  const { reader } = customSection(file, name) ?? missing(name);
+  const start = (readerAt(file, id) ?? missing(`section ${id}`)).at;
   reader.number();
   const all = Array.from({ length: reader.number() }, () => {
     const type = reader.byte();
-    const at = reader.number();
+    const at = start + reader.number();
     const symbol = reader.number();
     return { type, at, symbol, addend: WITH_ADDEND.has(type) ? reader.signed() : 0 };
   });
