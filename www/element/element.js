@@ -152,11 +152,13 @@ export class EventsStatsWidget extends Base {
   async settled() {
     if (!this.isConnected) return { drawn: false };
     this.#pushNow();
-    while (this.#member && !this.#handle && this.#state !== 'error') {
-      await new Promise((resolve) => { this.#awaiting.push(() => resolve(undefined)); });
-    }
-    // Where the instance ends before, nothing is drawn.
-    const drawn = this.#handle ? await perform((api) => api.settled(this.#handle)).catch(() => false) : false;
+    const isPaused = () => this.#member && !this.#handle && this.#state !== 'error';
+    let drawn;
+    do {
+      while (isPaused()) await new Promise((resolve) => { this.#awaiting.push(() => resolve(undefined)); });
+      // Where the instance ends before, nothing is drawn, unless the next one takes over unseen.
+      drawn = this.#handle && await perform((api) => api.settled(this.#handle)).catch(() => false);
+    } while (isPaused());
     return { drawn: drawn === true };
   }
 
