@@ -108,12 +108,12 @@ function remappedPaths(env) {
  * Before anything is inlined: the optimizer would put late functions into those that call them.
  * @param {string} folder
  * @param {string} browserPath
- * @param {{names?: boolean, linked?: string}} [options] of `cutInTwo`
+ * @param {{names?: boolean, linked?: string, always?: RegExp}} [options] of `cutInTwo`
  */
-export async function cut(folder, browserPath, { names = false, linked } = {}) {
+export async function cut(folder, browserPath, { names = false, ...options } = {}) {
   // It needs what set-up may have installed a moment ago.
   const { cutInTwo } = await import('./pieces/cut.mjs');
-  const { first, late, entries } = await cutInTwo(folder, { browserPath, names, linked });
+  const { first, late, entries } = await cutInTwo(folder, { browserPath, names, ...options });
   writeFileSync(join(folder, wasmFile), first);
   writeFileSync(join(folder, lateFile), late);
   console.log(`Build: the late piece has ${entries.length} entries.`);

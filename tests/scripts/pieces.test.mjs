@@ -89,7 +89,7 @@ function outlined(marks) {
   binaryen.setDebugInfo(true);
   const module = binaryen.readBinary(WHOLE);
   // However little it is.
-  const late = outline(module, ranIn(module, marks), 0);
+  const late = outline(module, ranIn(module, marks), { leastBytes: 0 });
   assert.ok(module.validate());
   const bytes = module.emitBinary();
   module.dispose();

@@ -15,15 +15,16 @@ import { train } from './training.mjs';
  * @param {object} options
  * @param {string} options.browserPath
  * @param {boolean} options.names whether the pieces keep the names of functions
+ * @param {RegExp} [options.always] the names of functions that stay in the first piece whatever runs
  * @param {string} [options.linked] the module as the linker wrote it; without it, all data stays in the first piece
  */
-export async function cutInTwo(folder, { browserPath, names, linked }) {
+export async function cutInTwo(folder, { browserPath, names, linked, always }) {
   const bytes = readFileSync(join(folder, wasmFile));
   const marks = await train(folder, browserPath);
   // Functions are told apart by their names until they are cut.
   binaryen.setDebugInfo(true);
   const module = binaryen.readBinary(bytes);
-  const late = outline(module, ranIn(module, marks));
+  const late = outline(module, ranIn(module, marks), { always });
   const whole = memoryOf(bytes);
   const memory = linked ? cutData(whole, module, late, new Linking(readFileSync(linked))) : { first: whole, late: [] };
   const outlined = module.emitBinary();

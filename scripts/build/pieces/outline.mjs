@@ -22,17 +22,17 @@ const ALWAYS = /8dlmalloc|7raw_vec|9hashbrown|20events_stats_raster/;
 /**
  * @param {binaryen.Module} module
  * @param {Map<string, Map<Expression, boolean>>} ran by function
- * @param {number} [leastBytes] what is smaller stays where it is
+ * @param {{leastBytes?: number, always?: RegExp}} [options] what is smaller, or named so, stays where it is
  * @returns {Set<string>} the functions that do not run, those that are new among them
  */
-export function outline(module, ran, leastBytes = LEAST_BYTES) {
+export function outline(module, ran, { leastBytes = LEAST_BYTES, always } = {}) {
   /** @type {Set<string>} */
   const cold = new Set();
   const globals = new Globals(module);
   for (const info of definedFunctions(module)) {
     const places = ran.get(info.name);
     const body = kinds.Function.getBody(info.pointer);
-    if (!places || places.size === 0 || ALWAYS.test(info.name)) continue;
+    if (!places || places.size === 0 || ALWAYS.test(info.name) || always?.test(info.name)) continue;
     if (!places.get(body)) {
       if (bytesOf(body) > SMALL_BYTES) cold.add(info.name);
       continue;
