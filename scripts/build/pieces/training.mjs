@@ -7,7 +7,8 @@ import { glueFile, lateFile, wasmFile } from '../../lib/paths.mjs';
 import { StepError } from '../../lib/run.mjs';
 import { packInto } from '../package.mjs';
 import { withProbes } from './probes.mjs';
-import { answerTo, PAGES, pageOf } from './training-pages.mjs';
+import { answerTo, PAGES, pageOf } from './training-charts.mjs';
+import { settled, USES } from './training-use.mjs';
 
 const TYPES = /** @type {Record<string, string>} */ ({ '.js': 'text/javascript', '.wasm': 'application/wasm' });
 const PATIENCE_MS = 120_000;
@@ -50,7 +51,11 @@ async function visitAll(served, browserPath, { from, count }) {
       page.on('pageerror', (error) => { failure = error; });
       await page.addInitScript(keepExports);
       await page.goto(site.url + path);
-      const marks = await page.evaluate(look, { change: PAGES[path].change ?? '', from, count, afterwardsMs: AFTERWARDS_MS });
+      await settled(page);
+      await page.waitForTimeout(AFTERWARDS_MS);
+      await USES[path](page);
+      await page.waitForTimeout(AFTERWARDS_MS);
+      const marks = await page.evaluate(marksIn, { from, count });
       if (failure) throw failure;
       for (const index of marks) all[index] = 1;
       await page.close();
@@ -66,30 +71,30 @@ async function visitAll(served, browserPath, { from, count }) {
 
 /** Runs in the page before anything else. */
 function keepExports() {
-  const { instantiate } = WebAssembly;
   const page = /** @type {any} */ (globalThis);
+  /** @type {WebAssembly.Instance[]} */
+  const instances = page.instances = [];
+  const { Instance, instantiate } = WebAssembly;
   page.WebAssembly.instantiate = async (/** @type {[WebAssembly.Module]} */ ...given) => {
     const instance = await instantiate.apply(WebAssembly, given);
-    page.instance ??= instance;
+    instances.push(instance);
     return instance;
   };
+  // The next one.
+  page.WebAssembly.Instance = new Proxy(Instance, {
+    construct: (target, given) => {
+      const instance = Reflect.construct(target, given);
+      instances.push(instance);
+      return instance;
+    },
+  });
 }
 
-/**
- * Runs in the page.
- * @param {{change: string, from: number, count: number, afterwardsMs: number}} given
- * @returns {Promise<number[]>} the marks that are set
- */
-async function look({ change, from, count, afterwardsMs }) {
-  const widgets = /** @type {any[]} */ ([...document.querySelectorAll('events-stats-widget')]);
-  const rest = () => new Promise((resolve) => { setTimeout(resolve, afterwardsMs); });
-  await customElements.whenDefined('events-stats-widget');
-  await Promise.all(widgets.map((widget) => widget.settled()));
-  await rest();
-  await new Function(`return (async () => {${change}})()`)();
-  await rest();
-  const { memory } = /** @type {any} */ (globalThis).instance.exports;
-  return [...new Uint8Array(memory.buffer, from, count).entries()].flatMap(([index, mark]) => (mark ? [index] : []));
+/** Runs in the page. @param {{from: number, count: number}} given @returns {number[]} the marks that are set */
+function marksIn({ from, count }) {
+  return /** @type {any} */ (globalThis).instances.flatMap((/** @type {WebAssembly.Instance} */ { exports }) => (
+    [...new Uint8Array(/** @type {WebAssembly.Memory} */ (exports.memory).buffer, from, count).entries()].flatMap(([index, mark]) => (mark ? [index] : []))
+  ));
 }
 
 /** @param {string} folder the package */

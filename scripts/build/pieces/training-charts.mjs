@@ -1,12 +1,12 @@
 /**
- * Pages that run what the first piece of the module has: ordinary charts as they first appear, are
- * used, refreshed and changed, and what stands where there is nothing to draw. What only some charts
- * are, and documents, are in the late piece.
+ * What the training pages show: ordinary charts, and what stands where there is nothing to draw. What
+ * only some charts are, and documents, are left to the late piece. What is done with them: `training-use.mjs`.
  */
 
 const START = 1_767_225_600;
 const BUCKET_SECONDS = 300;
 const BUCKETS = 100;
+const HALF_HOUR = 1_800;
 
 /**
  * @typedef {object} Chart
@@ -20,8 +20,18 @@ const BUCKETS = 100;
 
 /** @param {number} [order] @param {(bucket: number) => number} [value] */
 function series(order, value = (bucket) => Math.round(500 + 400 * Math.sin(bucket / 9 + (order ?? 0)) + ((bucket * 7919) % 31))) {
-  const data = Array.from({ length: BUCKETS }, (_, bucket) => [START + bucket * BUCKET_SECONDS, [{ count: value(bucket) }]]);
-  return { data, ...(order !== undefined && { order }), start: START, end: START + BUCKETS * BUCKET_SECONDS, isMetricsData: false };
+  return { ...rows(START, BUCKET_SECONDS, BUCKETS, value), ...(order !== undefined && { order }), isMetricsData: false };
+}
+
+/** @param {number} start @param {number} seconds @param {number} buckets @param {(bucket: number) => number} value */
+function rows(start, seconds, buckets, value) {
+  return { data: Array.from({ length: buckets }, (_, bucket) => [start + bucket * seconds, [{ count: value(bucket) }]]), start, end: start + buckets * seconds };
+}
+
+/** Up to now: the first bucket is cut by the range, the last may still grow. */
+function recent() {
+  const last = Math.floor(Date.now() / 1000 / HALF_HOUR) * HALF_HOUR;
+  return { ...rows(last - 48 * HALF_HOUR, HALF_HOUR, 49, (bucket) => (bucket * 37) % 50), meta: { fields: { 'count()': 'integer' } } };
 }
 
 /** @param {number} count @param {string[]} [more] */
@@ -38,17 +48,25 @@ const DURATIONS = { ...series(1, (bucket) => 100 + bucket * 0.7), meta: { fields
 /** @type {Record<string, Chart>} */
 const CHARTS = {
   groups: { answer: groups(6) },
-  single: { config: { ...SINGLE, title: 'Errors' }, answer: series() },
+  single: { config: { ...SINGLE, title: 'Errors' }, attributes: 'group="pair"', answer: series() },
   area: { config: { displayType: 'area' }, answer: groups(5, ['Other']) },
   bar: { config: { ...SINGLE, displayType: 'bar' }, answer: series() },
   top: { config: { displayType: 'top_n' }, answer: groups(5, ['Other']) },
   axes: { config: AXES, attributes: 'group="all"', answer: { 'count()': series(0), 'p95(transaction.duration)': DURATIONS } },
-  dark: { config: SINGLE, attributes: 'theme="dark"', answer: series() },
+  dark: { config: SINGLE, attributes: 'theme="dark" group="pair"', answer: series() },
   relative: { config: { ...SINGLE, interval: undefined }, attributes: 'start="" end="" stats-period="24h"', answer: series() },
   split: { config: { ...SINGLE, widgetType: 'discover' }, answer: series() },
   bare: { config: { title: 'Errors', displayType: 'line', widgetType: 'error-events', queries: [{ aggregates: ['count()'], conditions: '' }] }, isBare: true, answer: { ...series(), meta: { fields: { 'count()': 'integer' } } } },
+  recent: { config: { title: 'Errors', displayType: 'line', queries: [{ aggregates: ['count()'], conditions: '' }] }, isBare: true, answer: recent() },
+  recentBars: { config: { title: 'Errors', displayType: 'bar', queries: [{ aggregates: ['count()'], conditions: '' }] }, isBare: true, answer: recent() },
+  recentGroups: { attributes: 'start="" end=""', config: { interval: undefined }, answer: { first: recent(), second: { ...recent(), order: 1 }, Other: { ...recent(), order: 2 } } },
+  lone: { config: SINGLE, answer: rows(START, BUCKET_SECONDS, 1, () => 1) },
+  columns: {
+    config: { queries: [{ name: '', aggregates: ['count()'], columns: ['title', 'release'], fields: ['title', 'release', 'count()'], conditions: '', orderby: '-count()' }] },
+    answer: { 'first,1.0': series(0), 'second,2.0': series(1), Other: series(2) },
+  },
   bars: { config: { displayType: 'bar', limit: 3 }, answer: groups(3, ['Other']) },
-  ofDashboard: { isOfDashboard: true, isBare: true, attributes: 'stats-period="14d" project="1,2" environment="production" filter="level:error" refresh="60" theme="auto" group="all"', answer: series() },
+  ofDashboard: { isOfDashboard: true, isBare: true, attributes: 'stats-period="14d" project="1,2" environment="production" filter="level:error" refresh="1" theme="auto" group="all"', answer: series() },
   local: { config: AXES, attributes: 'locale="de" timezone="Europe/Berlin"', answer: { 'count()': series(0), 'p95(transaction.duration)': DURATIONS } },
 };
 
@@ -81,10 +99,11 @@ const LATE = {
   number: { config: { ...SINGLE, displayType: 'big_number' }, answer: { data: [{ 'count()': 3 }], meta: { fields: { 'count()': 'integer' } } } },
 };
 
-/** Answers in the forms that servers write them in: numbers of all kinds, gaps, names of all kinds, spaces. */
 const VALUES = ['3', '0', 'null', '-2', '1.5', '0.30000000000000004', '1e3', '2.5E-7', '123456789012', '99.99', '7', '12'];
 const ROWS = [...VALUES, ...VALUES, ...VALUES].map((value, index) => `[${START + index * BUCKET_SECONDS}, [{"count": ${value}}]]`);
-const BODIES = [
+/** Answers in the forms that servers write them in: numbers of all kinds, gaps, names of all kinds, spaces. */
+export const BODIES = [
+  ...['count()', 'p95(transaction.duration)'].map((axis) => JSON.stringify({ [axis]: series(0), Other: series(1) })),
   `{"data": [${ROWS.slice(0, 2).join(', ')}]}`,
   `{"data":[${ROWS.join(',')}],"meta":{"fields":{"count()":"integer"},"units":{"count()":null}},"confidence":[{"count()":"high"}]}`,
   JSON.stringify(JSON.parse(`{"data":[${ROWS.join(',')}]}`), null, 2),
@@ -95,95 +114,38 @@ const BODIES = [
   JSON.stringify({ 'sum(size)': { ...series(0, (bucket) => bucket * 1e6), meta: { fields: { 'sum(size)': 'size' }, units: { 'sum(size)': 'byte' } } } }),
 ];
 
-/** Runs in the page once its widgets have settled. */
-const CHANGE = `
-  const widgets = [...document.querySelectorAll('events-stats-widget')];
-  const all = (work) => Promise.all(widgets.map(work));
-  await all((widget) => widget.refresh());
-  for (const widget of widgets) widget.style.inlineSize = '400px';
-  await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
-  for (const widget of widgets) widget.setAttribute('theme', 'dark');
-  for (const { shadowRoot } of widgets) {
-    const chart = shadowRoot.querySelector('[part~=chart]');
-    if (!chart) continue;
-    const { x, y, width, height } = chart.getBoundingClientRect();
-    const at = (kind, share, more = {}) => chart.dispatchEvent(new PointerEvent(kind, {
-      bubbles: true, composed: true, cancelable: true, pointerId: 1, pointerType: 'mouse', isPrimary: true, clientX: x + width * share, clientY: y + height * 0.6, ...more,
-    }));
-    for (const share of [0.3, 0.5, 0.7, 0.9, 0.5]) {
-      at('pointermove', share);
-      await new Promise(requestAnimationFrame);
-    }
-    at('pointerdown', 0.3, { buttons: 1 });
-    for (const share of [0.4, 0.6]) at('pointermove', share, { buttons: 1 });
-    at('pointerup', 0.6);
-    at('dblclick', 0.5);
-    at('pointerdown', 0.5, { buttons: 1 });
-    at('pointerup', 0.5);
-    at('click', 0.5);
-    at('pointerleave', 1.2);
-    for (const kind of ['pointerdown', 'pointermove', 'pointerup', 'pointercancel']) at(kind, 0.4, { pointerType: 'touch', pointerId: 2, buttons: 1 });
-    chart.focus();
-    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'Home', 'End', 'PageUp', 'PageDown', 'Enter', 'Escape']) chart.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
-    for (const key of ['ArrowRight', 'ArrowRight']) chart.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey: true, bubbles: true, composed: true, cancelable: true }));
-    chart.blur();
-    for (const button of shadowRoot.querySelectorAll('.legend button')) for (let times = 0; times < 2; times += 1) button.click();
-  }
-  for (const widget of widgets) widget.setAttribute('stats-period', '7d');
-  await all((widget) => widget.settled());
-  for (const widget of widgets) widget.range = { statsPeriod: '1h' };
-  await all((widget) => widget.settled());
-  const rest = () => new Promise((resolve) => { setTimeout(resolve, 50); });
-  for (const { shadowRoot } of widgets) {
-    for (const opener of shadowRoot.querySelectorAll('.opener')) {
-      opener.click();
-      await rest();
-    }
-    shadowRoot.querySelector('.status button, .retry')?.click();
-  }
-  await all((widget) => widget.settled());
-  for (const widget of widgets) document.body.append(widget);
-  for (const kind of ['beforeprint', 'afterprint', 'online', 'visibilitychange']) window.dispatchEvent(new Event(kind));
-  await all((widget) => widget.settled());
-  for (const widget of widgets) {
-    for (const key of ['count()', 'p95(transaction.duration)']) {
-      widget.response = { [key]: SERIES, Other: { ...SERIES, order: 1 } };
-      widget.flush();
-      await widget.settled();
-    }
-  }
-  for (const widget of widgets.slice(1)) widget.remove();
-  const [last] = widgets;
-  for (const body of BODIES) {
-    last.response = new TextEncoder().encode(body);
-    last.flush();
-    await last.settled();
-  }
-  last.config = { ...last.config, title: 'Another' };
-  await last.settled();
-`.replace('BODIES', JSON.stringify(BODIES)).replaceAll('SERIES', JSON.stringify(series(0)));
+/** Elements that are not, or wrongly, configured. */
+const WRONG = [
+  '', 'widget-id="1"', 'widget-id="1" org="o"', 'widget-id="99" org="o" base-url="/single/" dashboard-id="1"',
+  'widget-id="1" org="o" base-url="/unknown/" dashboard-id="1"', 'org="o" base-url="/single/" refresh="often" start="yesterday"',
+].map((attributes) => `<events-stats-widget ${attributes}></events-stats-widget>`);
+const BROKEN = '<events-stats-widget org="o" base-url="/single/"><script type="application/json">{"title": </script></events-stats-widget>';
 
-const RETRY = `
-  const widgets = [...document.querySelectorAll('events-stats-widget')];
-  for (const widget of widgets) widget.shadowRoot.querySelector('.status button')?.click();
-  await Promise.all(widgets.map((widget) => widget.settled()));
-`;
+/** As pages set them. */
+const OPTIONS = { org: 'o', baseUrl: '/single/', concurrency: 4, timeoutMs: 20_000, retry: 2, palette: ['#2f52c2', '#df545d'], cache: { maxBytes: 8_000_000 }, words: { noData: 'Nothing here' } };
+const CONFIGURED = `<script type="module">import { configure } from '/package/index.js'; configure(${JSON.stringify(OPTIONS)});</script>
+  <events-stats-widget><script type="application/json">${JSON.stringify(configOf(SINGLE))}</script></events-stats-widget>`;
 
 /**
- * Each by its address: which charts it has, what is done with them, and whether the late piece is refused or never comes.
- * @type {Record<string, {charts: Record<string, Chart>, change?: string, isRefused?: boolean}>}
+ * Each by its address: which charts it has, and how often, what stands before them, and whether the late piece is refused or never comes.
+ * @type {Record<string, {charts: Record<string, Chart>, times?: number, before?: string, isRefused?: boolean}>}
  */
 export const PAGES = {
   '/first': { charts: { groups: CHARTS.groups } },
-  '/charts': { charts: CHARTS, change: CHANGE },
-  '/others': { charts: OTHERS, change: RETRY },
-  '/refused': { charts: { ...CHARTS, ...OTHERS, ...LATE }, change: CHANGE, isRefused: true },
+  '/charts': { charts: CHARTS },
+  '/configured': { charts: {}, before: CONFIGURED },
+  '/others': { charts: OTHERS, before: [...WRONG, BROKEN].join('') },
+  // Twice what is the same shares its requests.
+  '/refused': { charts: { ...CHARTS, ...OTHERS, ...LATE }, times: 2, isRefused: true },
+  '/replaced': { charts: CHARTS, times: 2 },
 };
 
-/** Twice what is the same shares its requests. @param {string} name of a page */
+/** @param {string} name of a page */
 export function pageOf(name) {
+  const { charts, times = 1, before = '' } = PAGES[name];
   return `<!doctype html><meta charset="utf-8"><style>events-stats-widget { display: block; block-size: 300px }</style><script type="module" src="/package/index.js"></script>
-    ${Object.entries(PAGES[name].charts).map(([chart, given]) => elementOf(chart, given).repeat(name === '/first' ? 1 : 2)).join('\n')}`;
+    ${before}
+    ${Object.entries(charts).map(([chart, given]) => elementOf(chart, given).repeat(times)).join('\n')}`;
 }
 
 /** @param {string} name @param {Chart} chart */
