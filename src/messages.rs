@@ -89,6 +89,10 @@ messages! {
     MoreSeries "moreSeries" "+ {count} more";
     /// The sum of a stack.
     Total "total" "Total";
+    /// For a screen reader: where a chart is highest.
+    Peak "peak" "Highest: {name} {value}, {time}.";
+    /// For a screen reader: what keys do on a chart.
+    Keys "keys" "Left and right arrows move through time, up and down through series. M marks the highest value. Shift with an arrow selects, Enter zooms in, Escape goes back.";
     /// The button in the head that leaves a zoom.
     ZoomOut "zoomOut" "Zoom out of {range}";
     /// Time of a bucket that may still grow.

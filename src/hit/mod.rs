@@ -2,14 +2,18 @@
 //!
 //! Showing it belongs to the edge; the words around it, to the page.
 
+mod description;
 mod period;
 mod placement;
 mod short_name;
+mod steps;
 mod tooltip;
 
+pub use description::description;
 pub use period::{period, short_period};
 pub use placement::{Beside, Viewport, place_tooltip};
 pub use short_name::short_name;
+pub use steps::{CursorStep, SeriesStep, peak, range_of, step, step_series};
 pub use tooltip::{
     LONGEST_NAME, RowChange, Tooltip, TooltipForm, TooltipRest, TooltipRow, ValueChip, cut_name,
     tooltip, value_chip,
@@ -23,23 +27,6 @@ use crate::time::TimeRange;
 /// How much two fingers can zoom at once.
 const MOST_ZOOM_OUT: f64 = 0.1;
 const MOST_ZOOM_IN: f64 = 50.0;
-
-/// A step of the mark by keyboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CursorStep {
-    /// One bucket earlier.
-    Previous,
-    /// One bucket later.
-    Next,
-    /// A tenth of all buckets earlier.
-    PreviousPage,
-    /// A tenth of all buckets later.
-    NextPage,
-    /// The first bucket.
-    First,
-    /// The last bucket.
-    Last,
-}
 
 /// The bucket under a pointer at `x`, or `None` where `y` or `x` lie outside of the plot.
 pub fn bucket_at(layout: &Layout, x: f64, y: f64) -> Option<usize> {
@@ -102,32 +89,6 @@ pub fn pinched(frame: &Frame, layout: &Layout, from: [f64; 2], to: [f64; 2]) -> 
         .max(start.saturating_add(frame.bucket_secs))
         .min(now);
     TimeRange::new(start, end).ok()
-}
-
-/// The bucket after a step; the first step goes to the last bucket that is complete.
-pub fn step(frame: &Frame, from: Option<usize>, step: CursorStep) -> Option<usize> {
-    let last = frame.timeline.len().checked_sub(1)?;
-    let page = (frame.timeline.len() / 10).max(1);
-    let Some(from) = from else {
-        return Some(match step {
-            CursorStep::First => 0,
-            _ => frame
-                .incomplete_from
-                .and_then(|index| index.checked_sub(1))
-                .unwrap_or(last),
-        });
-    };
-    Some(
-        match step {
-            CursorStep::Previous => from.saturating_sub(1),
-            CursorStep::Next => from.saturating_add(1),
-            CursorStep::PreviousPage => from.saturating_sub(page),
-            CursorStep::NextPage => from.saturating_add(page),
-            CursorStep::First => 0,
-            CursorStep::Last => last,
-        }
-        .min(last),
-    )
 }
 
 /// The visible series whose drawn value at a bucket lies nearest to `y`; in a stack, the

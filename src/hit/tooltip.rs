@@ -204,14 +204,14 @@ pub fn value_chip(frame: &Frame, index: usize, labels: &dyn Labels) -> Option<Va
 }
 
 /// A series with a value in a bucket.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     at: usize,
-    series: &'a FrameSeries,
+    pub(super) series: &'a FrameSeries,
     value: f64,
 }
 
 /// Highest first, Other last. What belongs to another axis cannot be compared: left before right.
-fn ranked(frame: &Frame, index: usize) -> Vec<Place<'_>> {
+pub(super) fn ranked(frame: &Frame, index: usize) -> Vec<Place<'_>> {
     let mut places: Vec<Place<'_>> = frame
         .series
         .iter()

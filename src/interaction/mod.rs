@@ -7,6 +7,6 @@ mod keyboard;
 mod legend;
 mod pointer;
 
-pub use keyboard::{Key, key};
+pub use keyboard::{Key, KeyMark, key};
 pub use legend::{Press, press};
 pub use pointer::{Gesture, Pointer, PointerKind};

@@ -1,7 +1,7 @@
 //! The pointer over a chart: hovering, pinning, and dragging over a stretch of time.
 
 use crate::frame::Frame;
-use crate::hit::{self, CursorStep};
+use crate::hit;
 use crate::layout::Layout;
 use crate::time::TimeRange;
 
@@ -200,17 +200,6 @@ impl Pointer {
         if self.pinned.is_none() {
             self.place = None;
         }
-    }
-
-    /// A key has moved the mark from the bucket `hover`: the bucket to mark.
-    pub fn stepped(
-        &mut self,
-        frame: Option<&Frame>,
-        hover: Option<usize>,
-        step: CursorStep,
-    ) -> Option<usize> {
-        self.yields();
-        frame.and_then(|frame| hit::step(frame, hover, step))
     }
 
     /// The mark is moved by something else: keys, another chart of the group.

@@ -171,6 +171,12 @@ impl Layout {
         }
     }
 
+    /// Left edge of the first and right edge of the last of two buckets.
+    pub fn between(&self, (first, last): (usize, usize)) -> Option<(f64, f64)> {
+        let (first, last) = (self.buckets.edges(first)?, self.buckets.edges(last)?);
+        Some((first.0, last.1))
+    }
+
     /// y of a value.
     pub fn y_of(&self, side: AxisSide, value: f64) -> f64 {
         self.y(side).scale.map(value)

@@ -52,6 +52,55 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    it('the worst bucket of all groups is read by keys alone, and zoomed in on', async () => {
+      const start = Math.floor(Date.now() / 3_600_000) * 3_600 - 24 * 3_600;
+      const group = (peak) => ({
+        data: Array.from({ length: 24 }, (_, hour) => [start + hour * 3_600, [{ count: hour === 9 ? peak : hour }]]),
+        order: peak, meta: { fields: { 'count()': 'integer' } },
+      });
+      const groups = { title: 'Errors', displayType: 'line', interval: '1h', queries: [{ aggregates: ['count()'], columns: ['title'], fields: ['title', 'count()'], conditions: '', orderby: '-count()' }] };
+      const { page, requests, problems } = await openPage(browser, `<button>before</button>${REGISTER}${tag({ org: 'demo', 'base-url': '/', 'stats-period': '24h' }, groups)}`, {
+        api: () => ({ json: { KeyError: group(31), TypeError: group(43), Other: group(99) } }),
+      });
+      await settle(page);
+      const inside = (work) => page.evaluate((work) => new Function('root', `return ${work}`)(document.querySelector('events-stats-widget').shadowRoot), work);
+      const readout = () => inside("root.querySelector('.readout').textContent");
+      await page.waitForFunction(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.chart').hasAttribute('aria-description'));
+      assert.match(await inside("root.querySelector('.chart').getAttribute('aria-description')"), /^Highest: TypeError 43, .*\. .*M marks the highest value/);
+      let presses = 0;
+      const press = async (key) => {
+        presses += 1;
+        await page.keyboard.press(key);
+      };
+      await page.evaluate(() => document.querySelector('button').focus());
+      while (!(await inside("root.activeElement?.matches('.chart') ?? false")) && presses < 8) await press('Tab');
+      await press('m');
+      await page.waitForFunction(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.readout').textContent !== '');
+      assert.match(await readout(), /: TypeError 43$/);
+      assert.ok(presses <= 8, `${presses} presses`);
+      await press('ArrowDown');
+      assert.match(await readout(), /: KeyError 31$/);
+      await press('ArrowRight');
+      assert.match(await readout(), /: KeyError 10$/);
+      // Two more make three hours.
+      await page.keyboard.down('Shift');
+      for (let more = 0; more < 2; more += 1) await page.keyboard.press('ArrowRight');
+      await page.keyboard.up('Shift');
+      assert.doesNotMatch(await readout(), /Error/);
+      const before = requests.length;
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelector('events-stats-widget').range?.start !== undefined);
+      await settle(page);
+      const asked = new URLSearchParams(requests.slice(before)[0].split('?')[1]);
+      const at = (hour) => new Date((start + hour * 3_600) * 1000).toISOString().slice(0, 19);
+      assert.deepEqual([asked.get('start'), asked.get('end')].map((moment) => moment.slice(0, 19)), [at(10), at(13)]);
+      await page.keyboard.press('Escape');
+      await settle(page);
+      assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').range?.start), undefined);
+      assert.deepEqual(problems, []);
+      await page.close();
+    });
+
     it('the live region speaks for keys, and is silent for the pointer', async () => {
       const { page } = await openPage(browser, REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET));
       await settle(page);

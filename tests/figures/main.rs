@@ -6,6 +6,7 @@ mod changes;
 mod colors;
 mod frames;
 mod hits;
+mod keys;
 mod latest;
 mod layouts;
 mod measures;

@@ -4,7 +4,6 @@ use crate::layouts::lay_out;
 use crate::support::*;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
-use events_stats_widget::hit::CursorStep;
 use events_stats_widget::interaction::{Gesture, Pointer, PointerKind};
 use events_stats_widget::time::TimeRange;
 
@@ -201,19 +200,4 @@ fn a_finger_marks_once_it_moves_sideways() {
     assert_eq!(pointer.drag(), None, "nothing is selected");
     let released = pointer.released(Some((&frame, &layout)), Some(at(8)));
     assert_eq!(released, Some(Gesture::Pin(Some(8))));
-}
-
-#[test]
-fn keys_move_the_mark_away_from_the_pointer() {
-    let frame = day();
-    let layout = lay_out(&frame, 600.0, 300.0, &FixedLabels::utc());
-    let mut pointer = Pointer::default();
-    pointer.moved(
-        Some(&layout),
-        (layout.plot.x + 50.0, layout.plot.y + 10.0),
-        1,
-    );
-    let step = pointer.stepped(Some(&frame), Some(5), CursorStep::Next);
-    assert_eq!((step, pointer.place()), (Some(6), None));
-    assert_eq!(pointer.stepped(None, Some(5), CursorStep::Next), None);
 }

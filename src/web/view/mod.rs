@@ -37,6 +37,7 @@ use crate::config::{Options, PainterOption};
 use crate::decision::Decision;
 use crate::error::Error;
 use crate::frame::{ChartKind, Frame, FrameContent};
+use crate::hit;
 use crate::inspector::Report;
 use crate::layout::Size;
 use crate::messages::Messages;
@@ -330,6 +331,14 @@ impl View {
         match &self.labels {
             Some(kept) => self.plot.mark(crosshair, &self.theme, &kept.labels),
             None => Ok(()),
+        }
+    }
+
+    /// Tells a screen reader what the chart shows as a whole.
+    pub fn describe(&self) {
+        if let (Some(frame), Some(kept)) = (self.plot.frame(), &self.labels) {
+            let description = hit::description(&frame, &kept.labels);
+            dom::set(&self.plot.element, "aria-description", &description);
         }
     }
 

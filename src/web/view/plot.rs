@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::format::Labels;
 use crate::frame::Frame;
 use crate::hit::{self, Beside, TooltipForm, Viewport};
-use crate::interaction::Pointer;
+use crate::interaction::{KeyMark, Pointer};
 use crate::layout::{self, Layout, Size};
 use crate::scene;
 use crate::state::Crosshair;
@@ -27,6 +27,7 @@ pub(super) struct Picture {
     pub layout: Option<Layout>,
     pub frame: Option<Rc<Frame>>,
     pub pointer: Pointer,
+    pub keys: KeyMark,
     pub hover: Option<usize>,
 }
 
@@ -86,6 +87,10 @@ impl Plot {
         self.picture.borrow().layout.is_some()
     }
 
+    pub(super) fn frame(&self) -> Option<Rc<Frame>> {
+        self.picture.borrow().frame.clone()
+    }
+
     pub(super) fn draw(
         &mut self,
         frame: &Rc<Frame>,
@@ -124,18 +129,25 @@ impl Plot {
         picture.pointer.set_pinned(pinned);
         if mark.is_followed {
             picture.pointer.yields();
+            picture.keys = KeyMark::default();
         }
         let (Some(layout), Some(frame)) = (&picture.layout, &picture.frame) else {
             return Ok(());
         };
-        let nearest = mark
-            .bucket
-            .zip(picture.pointer.place())
-            .and_then(|(index, (_, y))| hit::series_at(frame, layout, index, y));
+        let nearest = mark.bucket.and_then(|index| match picture.pointer.place() {
+            Some((_, y)) => hit::series_at(frame, layout, index, y),
+            None => picture.keys.series(frame),
+        });
+        let selection = picture.keys.selection(mark.bucket);
+        let selected = selection.and_then(|buckets| hit::range_of(frame, buckets));
+        let selected = selected.map(|range| hit::period(range, frame.now, labels));
         let hover = scene::Hover {
             index: mark.bucket,
             nearest,
-            drag: picture.pointer.drag(),
+            drag: picture
+                .pointer
+                .drag()
+                .or_else(|| layout.between(selection?)),
         };
         let front = scene::front(frame, layout, theme, hover);
         self.layers.paint_front(&front)?;
@@ -157,13 +169,16 @@ impl Plot {
         let may_be_away = mark.is_followed || mark.is_pinned;
         let content = hover
             .index
-            .filter(|_| !is_glanced_at && picture.pointer.drag().is_none())
+            .filter(|_| !is_glanced_at && hover.drag.is_none())
             .filter(|_| !may_be_away || self.is_on_screen(window))
             .and_then(|index| hit::tooltip(frame, index, labels, form))
             .filter(|content| !content.rows.is_empty());
         let Some(content) = content else {
             drop(picture);
             self.hide_tooltip();
+            if let Some(selected) = selected {
+                self.readout.set(&selected);
+            }
             return Ok(());
         };
         let messages = labels.messages();

@@ -4,9 +4,10 @@ use super::legend::Legend;
 use super::plot::{Picture, Plot};
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
-use crate::interaction::{self, Gesture, Key, PointerKind, Press};
+use crate::interaction::{self, Gesture, Key, KeyMark, PointerKind, Press};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
+use crate::web::late;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -182,8 +183,12 @@ impl Chart {
         {
             let id = pointer.pointer_id();
             let Picture {
-                pointer, layout, ..
+                pointer,
+                layout,
+                keys,
+                ..
             } = &mut *picture;
+            *keys = KeyMark::default();
             let gesture = pointer.moved(layout.as_ref(), place, id);
             drop(picture);
             self.report(gesture);
@@ -267,6 +272,7 @@ impl Chart {
     fn leave(&self) {
         self.hover(|picture| {
             picture.pointer.left();
+            picture.keys = KeyMark::default();
             None
         });
     }
@@ -276,26 +282,59 @@ impl Chart {
             return;
         };
         let with_modifier = pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key();
-        match interaction::key(&pressed.key(), with_modifier) {
-            Some(Key::Leave) => {
-                self.unpin();
-                self.leave();
-            }
+        let key = interaction::key(&pressed.key(), pressed.shift_key(), with_modifier);
+        match key {
+            Some(Key::Leave) => self.back(),
             Some(Key::CursorStep(step)) => {
                 event.prevent_default();
-                let from = self
-                    .picture
-                    .try_borrow()
-                    .ok()
-                    .and_then(|picture| picture.hover);
+                let picture = self.picture.try_borrow();
+                let bucket = picture.ok().and_then(|picture| picture.hover);
                 self.unpin();
                 self.hover(|picture| {
-                    let frame = picture.frame.as_deref();
-                    picture.pointer.stepped(frame, from, step)
+                    picture.pointer.yields();
+                    let frame = picture.frame.as_deref()?;
+                    picture.keys.step(frame, bucket, step)
                 });
+            }
+            Some(key) => {
+                event.prevent_default();
+                let chart = self.clone();
+                late::soon(Box::new(move || chart.press_key(key)));
             }
             None => {}
         }
+    }
+
+    fn press_key(&self, key: Key) {
+        let Ok(mut picture) = self.picture.try_borrow_mut() else {
+            return;
+        };
+        let (bucket, pinned) = (picture.hover, picture.pointer.pinned());
+        let Some(frame) = picture.frame.clone() else {
+            return;
+        };
+        let gesture = picture.keys.press(key, &frame, bucket, pinned);
+        if gesture.is_some() {
+            picture.pointer.yields();
+        }
+        drop(picture);
+        match gesture {
+            Some(Gesture::Mark(_)) => self.unpin(),
+            // What is marked is elsewhere in what is shown next.
+            Some(Gesture::Zoom(_)) => self.leave(),
+            _ => {}
+        }
+        self.report(gesture);
+    }
+
+    /// One step back: from what is marked, or from a zoom.
+    fn back(&self) {
+        let picture = self.picture.try_borrow();
+        if picture.is_ok_and(|picture| picture.hover.is_none()) {
+            (self.on_event)(ViewEvent::Unselected);
+        }
+        self.unpin();
+        self.leave();
     }
 }
 

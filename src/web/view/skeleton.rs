@@ -78,7 +78,7 @@ fn make() -> Result<HtmlElement, Error> {
     let chart = add(&body, "div", "chart", "chart")?;
     attributes(
         &chart,
-        &[("tabindex", "0"), ("role", "group"), ("dir", "ltr")],
+        &[("tabindex", "0"), ("role", "figure"), ("dir", "ltr")],
     );
     add(&root, "ul", "legend", "legend")?;
     add(&root, "i", "probe", "")?.set_hidden(true);

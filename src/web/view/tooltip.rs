@@ -246,10 +246,11 @@ fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
     })
 }
 
-/// The same in one line, for a screen reader.
+/// The same in one line, for a screen reader; of the series alone that keys have marked.
 pub(super) fn sentence(content: &Tooltip, messages: &Messages) -> String {
-    let mut values: Vec<String> = content
-        .rows
+    let marked = content.rows.iter().find(|row| row.is_nearest);
+    let rows = marked.map_or(content.rows.as_slice(), std::slice::from_ref);
+    let mut values: Vec<String> = rows
         .iter()
         .map(|row| {
             format!(
@@ -260,12 +261,16 @@ pub(super) fn sentence(content: &Tooltip, messages: &Messages) -> String {
             )
         })
         .collect();
-    if let Some(rest) = &content.rest {
+    if marked.is_none()
+        && let Some(rest) = &content.rest
+    {
         let count = [("count", rest.count.as_str())];
         let more = messages.filled(MessageKey::MoreSeries, &count);
         values.push(format!("{more} {}", rest.value).trim_end().to_owned());
     }
-    if let Some(total) = &content.total {
+    if marked.is_none()
+        && let Some(total) = &content.total
+    {
         values.push(format!("{} {total}", messages.text(MessageKey::Total)));
     }
     format!("{}: {}", content.time, values.join(", "))

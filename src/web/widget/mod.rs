@@ -66,6 +66,8 @@ pub struct Widget {
     turn: Cell<u32>,
     /// Data of an earlier instance is shown.
     is_restored: Cell<bool>,
+    /// Once the late piece is here.
+    is_to_describe: Cell<bool>,
     built: RefCell<BuiltFrame>,
     view: RefCell<Option<View>>,
     requests: RefCell<Vec<(RunId, Subscription)>>,
@@ -131,6 +133,7 @@ impl Widget {
             lacks: RefCell::default(),
             turn: Cell::new(0),
             is_restored: Cell::new(false),
+            is_to_describe: Cell::new(false),
             built: RefCell::default(),
             view: RefCell::default(),
             requests: RefCell::default(),

@@ -12,6 +12,7 @@ use crate::state::{Crosshair, Dirty, Event, QuerySnapshot, Snapshot};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::documents::Subject;
 use crate::web::js_value::to_js;
+use crate::web::late;
 use crate::web::page::options;
 use crate::web::view::{ChartModel, View};
 use std::rc::Rc;
@@ -39,11 +40,30 @@ impl Widget {
         let outcome = self.show(view, level);
         self.history.drawn();
         match outcome {
-            Ok(drawn) => drawn,
+            Ok(drawn) => {
+                self.describe(view);
+                drawn
+            }
             Err(error) => {
                 self.host.dispatch_error(&error);
                 true
             }
+        }
+    }
+
+    /// For a screen reader, which comes to it after the first picture.
+    fn describe(&self, view: &View) {
+        if late::is_here() {
+            view.describe();
+        } else if !self.is_to_describe.replace(true) {
+            let describe = self.callback(|widget, ()| {
+                if let Ok(view) = widget.view.try_borrow()
+                    && let Some(view) = view.as_ref()
+                {
+                    view.describe();
+                }
+            });
+            late::when_here(Box::new(move || describe(())));
         }
     }
 
