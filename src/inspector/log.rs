@@ -23,8 +23,7 @@ pub struct LoggedRequest {
     id: u64,
     /// When it was asked, epoch seconds.
     pub at_secs: i64,
-    /// The address, made safe.
-    pub address: String,
+    url: String,
     /// Milliseconds until the widget had its answer, waiting for its turn included; `None`
     /// while it has none.
     pub took_ms: Option<f64>,
@@ -32,6 +31,13 @@ pub struct LoggedRequest {
     pub failure: Option<&'static str>,
     /// `None` where nothing was sent for it: the answer was known already.
     pub traffic: Option<Traffic>,
+}
+
+impl LoggedRequest {
+    /// The address, made safe.
+    pub fn address(&self) -> String {
+        redact::address(&self.url)
+    }
 }
 
 /// The last requests, oldest first.
@@ -54,7 +60,7 @@ impl RequestLog {
         self.requests.push_back(LoggedRequest {
             id: self.begun,
             at_secs,
-            address: redact::address(url),
+            url: url.to_owned(),
             took_ms: None,
             failure: None,
             traffic: None,

@@ -152,7 +152,7 @@ fn request(request: &LoggedRequest) -> ReportRow {
     }
     row(
         &format!("{clock} UTC"),
-        format!("{} — {}", facts.join(", "), request.address),
+        format!("{} — {}", facts.join(", "), request.address()),
     )
 }
 
