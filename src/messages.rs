@@ -125,6 +125,20 @@ messages! {
     Better "better" "better";
     /// Of a change, for a screen reader.
     Worse "worse" "worse";
+    /// In the menu.
+    Refresh "refresh" "Refresh";
+    /// In the menu.
+    CopyData "copyData" "Copy data";
+    /// In the menu.
+    DownloadCsv "downloadCsv" "Download CSV";
+    /// In the menu.
+    DownloadPng "downloadPng" "Download PNG";
+    /// In the menu.
+    DownloadSvg "downloadSvg" "Download SVG";
+    /// In the menu.
+    FullScreen "fullScreen" "Full screen";
+    /// In the menu.
+    Inspect "inspect" "Inspect";
     /// In place of a change: there was nothing before.
     New "new" "new";
     /// In place of a change.

@@ -56,6 +56,9 @@ interface StorageEstimate {
   usageDetails?: { indexedDB?: number };
 }
 
+/** What the page of a menu's test was given to save or to copy. */
+declare var taken: Array<{ name?: string; blob?: Blob; text?: string }>;
+
 /** The instance of the module that runs in the page: what the package keeps to itself. */
 declare var instance: {
   exports: {

@@ -115,7 +115,8 @@ describe('metrics', () => {
     const { page } = await openPage(browser, MEMORY + tag(OWN, WIDGET));
     await settle(page);
     await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } }));
-    await page.locator('events-stats-widget .opener.inspector').click();
+    await page.locator('events-stats-widget .opener.dots').click();
+    await page.getByRole('menuitem', { name: 'Inspect' }).click();
     await page.locator('events-stats-widget .action', { hasText: 'Copy as text' }).click();
     await page.waitForFunction(() => charts.metrics().some(({ name }) => name.endsWith('command.failures')));
     const [{ tags }] = await kept(page, 'widget.command.failures');

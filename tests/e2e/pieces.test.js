@@ -124,7 +124,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         assert.deepEqual([name, code], ['EventsStatsError', 'wasm_piece'], work);
         assert.match(message, words);
       }
-      await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.opener.inspector').click());
+      await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.opener.dots').click());
       await page.waitForFunction(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.copy-status').textContent !== '');
       assert.match(await shownText(page, '.copy-status'), words);
       await page.evaluate(() => document.querySelector('events-stats-widget').refresh());

@@ -66,7 +66,7 @@ const CHARTS = {
     answer: { 'first,1.0': series(0), 'second,2.0': series(1), Other: series(2) },
   },
   bars: { config: { displayType: 'bar', limit: 3 }, answer: groups(3, ['Other']) },
-  ofDashboard: { isOfDashboard: true, isBare: true, attributes: 'stats-period="14d" project="1,2" environment="production" filter="level:error" refresh="1" theme="auto" group="all"', answer: series() },
+  ofDashboard: { isOfDashboard: true, isBare: true, attributes: 'stats-period="14d" project="1,2" environment="production" filter="level:error" refresh="5" theme="auto" group="all"', answer: series() },
   local: { config: AXES, attributes: 'locale="de" timezone="Europe/Berlin"', answer: { 'count()': series(0), 'p95(transaction.duration)': DURATIONS } },
 };
 

@@ -43,6 +43,13 @@ pub enum ViewEvent {
     Retried,
     /// The menu's "Refresh" was pressed.
     Refreshed,
+    /// An item of the menu that gives the chart away.
+    Exported {
+        /// As the metrics name it.
+        command: &'static str,
+        /// The browser has done it.
+        is_done: bool,
+    },
     /// The inspector opens, and wants its report.
     Inspected,
     /// The inspector's report was copied.

@@ -3,6 +3,7 @@
 use super::comparison_panel::ComparisonPanel;
 use super::dataset::DatasetSwitch;
 use super::inspector::InspectorBox;
+use super::menu::Menu;
 use super::notes::Notes;
 use super::on_demand::OnDemand;
 use super::skeleton::Skeleton;
@@ -23,10 +24,12 @@ pub(super) struct Head {
     dataset: OnDemand<DatasetSwitch>,
     comparison: OnDemand<ComparisonPanel>,
     pub(super) inspector: InspectorBox,
+    _menu: Menu,
 }
 
 impl Head {
     pub(super) fn new(parts: &Skeleton, on_event: ViewListener) -> Result<Self, Error> {
+        let inspector = InspectorBox::new(&parts.menu, Rc::clone(&on_event));
         Ok(Self {
             title: parts.title.clone(),
             menu: parts.menu.clone(),
@@ -34,7 +37,8 @@ impl Head {
             notes: OnDemand::default(),
             dataset: OnDemand::default(),
             comparison: OnDemand::default(),
-            inspector: InspectorBox::new(&parts.menu, Rc::clone(&on_event))?,
+            _menu: Menu::new(&inspector, Rc::clone(&on_event))?,
+            inspector,
             on_event,
         })
     }

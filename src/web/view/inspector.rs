@@ -1,30 +1,33 @@
-//! The widget's menu: asking anew, and the inspector, whose lines are made when it is opened
-//! and are gone when it is closed.
+//! The inspector, whose lines are made when it is opened and are gone when it is closed.
 
+use super::menu_items::to_clipboard;
 use super::panel::Panel;
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::inspector::{Report, ReportRow, Section};
 use crate::web::browser::dom;
+use crate::web::browser::globals;
 use crate::web::browser::observers::Listener;
 use crate::web::late;
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
-/// What is behind the menu's button is made when that is first pressed.
+/// Made when it is first opened.
+#[derive(Clone)]
 pub(super) struct InspectorBox {
+    /// It opens beside this one.
+    pub(super) button: HtmlElement,
     opened: Rc<RefCell<Option<Opened>>>,
-    _pressed: Listener,
+    on_event: ViewListener,
 }
 
 struct Opened {
-    panel: Rc<Panel>,
+    panel: Panel,
     parts: Rc<Parts>,
-    _listeners: [Listener; 3],
+    _listeners: [Listener; 2],
 }
 
 struct Parts {
@@ -36,21 +39,27 @@ struct Parts {
 }
 
 impl InspectorBox {
-    pub(super) fn new(button: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
-        let opened = Rc::<RefCell<Option<Opened>>>::default();
-        let (shared, opener) = (Rc::clone(&opened), button.clone());
-        // The browser opens what the button names once its listeners have run.
-        let pressed = Listener::passive(button, "click", move |_| {
-            if let Ok(mut opened) = shared.try_borrow_mut()
-                && opened.is_none()
-            {
-                *opened = Opened::new(&opener, &on_event).ok();
-            }
-        })?;
-        Ok(Self {
-            opened,
-            _pressed: pressed,
-        })
+    pub(super) fn new(button: &HtmlElement, on_event: ViewListener) -> Self {
+        Self {
+            button: button.clone(),
+            opened: Rc::default(),
+            on_event,
+        }
+    }
+
+    pub(super) fn open(&self) {
+        let Ok(mut opened) = self.opened.try_borrow_mut() else {
+            return;
+        };
+        if opened.is_none() {
+            *opened = Opened::new(&self.button, &self.on_event).ok();
+        }
+        let content = opened.as_ref().map(|opened| opened.panel.content.clone());
+        drop(opened);
+        if let Some(content) = content {
+            // Throws where it is open already.
+            drop(content.show_popover());
+        }
     }
 
     /// Whether there is anybody to show a newer report to.
@@ -79,18 +88,16 @@ impl InspectorBox {
 
 impl Opened {
     fn new(button: &HtmlElement, on_event: &ViewListener) -> Result<Self, Error> {
-        let panel = Rc::new(Panel::of(button.clone(), "inspector")?);
+        let panel = Panel::of(button.clone(), "inspector")?;
         dom::set(&panel.content, "role", "dialog");
         dom::set(&panel.content, "aria-label", "Inspector");
         let bar = dom::create("div", "actions", "")?;
-        let refresh = action("Refresh", &bar)?;
         let copy = action("Copy as text", &bar)?;
         // Where keys go when the panel opens.
         dom::toggle(&copy, "autofocus", true);
         let parts = Rc::new(Parts::new(&bar, &panel.content)?);
         let listeners = [
             shown_on_demand(&panel, &parts, Rc::clone(on_event))?,
-            asked_anew(&refresh, &panel, Rc::clone(on_event))?,
             copied(&copy, &parts, Rc::clone(on_event))?,
         ];
         Ok(Self {
@@ -153,31 +160,19 @@ impl Parts {
     /// Into the clipboard, or where the page may not write there, into a field to copy from.
     async fn copy(&self) -> bool {
         let text = self.report.borrow().to_text();
-        let copied = to_clipboard(&text).await;
+        let copied = to_clipboard(&text.as_str().into()).await;
         match &copied {
             Ok(()) => self.say("Copied"),
             Err(_) => {
                 self.text.set_text_content(Some(&text));
                 self.text.set_hidden(false);
                 drop(self.text.focus());
-                drop(method(&self.text, "select").and_then(|select| select.call0(&self.text)));
+                globals::call(&self.text, "select", &Array::new());
                 self.say("Copy the selected text");
             }
         }
         copied.is_ok()
     }
-}
-
-async fn to_clipboard(text: &str) -> Result<(), JsValue> {
-    let navigator: JsValue = web_sys::window().ok_or(JsValue::NULL)?.navigator().into();
-    // Not there in pages without TLS.
-    let clipboard = Reflect::get(&navigator, &"clipboard".into())?;
-    let done = method(&clipboard, "writeText")?.call1(&clipboard, &text.into())?;
-    JsFuture::from(done.dyn_into::<Promise>()?).await.map(drop)
-}
-
-fn method(object: &JsValue, name: &str) -> Result<Function, JsValue> {
-    Reflect::get(object, &name.into())?.dyn_into()
 }
 
 fn shown_on_demand(
@@ -200,18 +195,6 @@ fn shown_on_demand(
                 parts.forget();
             }
         }
-    })
-}
-
-fn asked_anew(
-    button: &HtmlElement,
-    panel: &Rc<Panel>,
-    on_event: ViewListener,
-) -> Result<Listener, Error> {
-    let panel = Rc::clone(panel);
-    Listener::passive(button, "click", move |_| {
-        panel.close();
-        on_event(ViewEvent::Refreshed);
     })
 }
 

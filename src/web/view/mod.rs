@@ -12,6 +12,8 @@ mod event;
 mod head;
 mod inspector;
 mod legend;
+mod menu;
+mod menu_items;
 mod notes;
 mod notice;
 mod number;

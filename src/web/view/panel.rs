@@ -48,6 +48,11 @@ impl Panel {
         }
     }
 
+    /// Beside its button, after its content has changed.
+    pub(super) fn place(&self) {
+        place(&self.button, &self.content);
+    }
+
     pub(super) fn close(&self) {
         // Throws where it is closed already.
         drop(self.content.hide_popover());

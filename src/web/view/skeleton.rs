@@ -59,15 +59,15 @@ fn make() -> Result<HtmlElement, Error> {
     };
     let head = add(&root, "header", "head", "")?;
     add(&head, "h3", "title", "title")?;
-    let menu = add(&head, "button", "opener inspector", "")?;
+    let menu = add(&head, "button", "opener dots", "")?;
     attributes(
         &menu,
         &[
             ("type", "button"),
-            ("popovertarget", "inspector"),
-            ("aria-label", "Inspect"),
-            ("title", "Inspect"),
-            ("aria-haspopup", "dialog"),
+            ("popovertarget", "menu"),
+            ("aria-label", "Menu"),
+            ("title", "Menu"),
+            ("aria-haspopup", "menu"),
         ],
     );
     let notice = add(&root, "div", "notice", "notice")?;

@@ -311,7 +311,7 @@ impl Widget {
             ViewEvent::Sorted => self.dispatch(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried | ViewEvent::Refreshed => self.refresh(),
             ViewEvent::Inspected => self.ask_to_inspect(),
-            ViewEvent::ReportCopied { .. } => {}
+            ViewEvent::ReportCopied { .. } | ViewEvent::Exported { .. } => {}
             ViewEvent::Restyled => self.restyle(),
             ViewEvent::Visible(visible) => {
                 request_pool::set_visible(self.handle, visible);

@@ -88,6 +88,10 @@ impl Widget {
                 error_type = (!is_done).then_some("clipboard");
                 ("copy_report", "menu")
             }
+            ViewEvent::Exported { command, is_done } => {
+                error_type = (!is_done).then_some("export");
+                (*command, "menu")
+            }
             ViewEvent::DatasetChosen(_) => ("choose_dataset", "head"),
             ViewEvent::DatasetDoubted => ("decide_anew", "head"),
             ViewEvent::Sorted => ("sort_rows", "table"),

@@ -1,0 +1,119 @@
+/** The menu behind the dots, in both browsers: by pointer and keys, what it saves, and what a page makes of it. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { BROWSERS } from './harness.js';
+import { openPage, REGISTER, settle, SIZED, tag, WIDGET } from './pages.js';
+
+const OWN = { org: 'demo', 'base-url': '/', 'stats-period': '24h' };
+/** What the page is given to save or to copy. */
+const TAKE = `<script>
+  globalThis.taken = [];
+  const { createObjectURL } = URL;
+  const blobs = new Map();
+  URL.createObjectURL = (blob) => {
+    const url = createObjectURL.call(URL, blob);
+    blobs.set(url, blob);
+    return url;
+  };
+  HTMLAnchorElement.prototype.click = function () {
+    taken.push({ name: this.download, blob: blobs.get(this.href) });
+  };
+  Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (text) => { taken.push({ text }); } } });
+</script>`;
+
+for (const [browserName, launch] of Object.entries(BROWSERS)) {
+  describe(browserName, () => {
+    let browser;
+    before(async () => { browser = await launch(); });
+    after(() => browser?.close());
+
+    /** @param {any} t @param {object} [attributes] @param {string} [title] */
+    async function open(t, attributes = {}, title = 'Errors / all: "today"', prepare = TAKE) {
+      const opened = await openPage(browser, SIZED + prepare + REGISTER + tag({ ...OWN, ...attributes }, { ...WIDGET, title }));
+      t.after(() => opened.page.close());
+      await settle(opened.page);
+      return opened;
+    }
+
+    /** Opens the menu; what it has. */
+    async function items(page) {
+      await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.dots').click());
+      await page.waitForFunction(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.item'));
+      return page.evaluate(() => [...document.querySelector('events-stats-widget').shadowRoot.querySelectorAll('.item')].map(({ textContent }) => textContent));
+    }
+
+    const choose = (page, name) => page.evaluate((name) => document.querySelector('events-stats-widget').shadowRoot.querySelector(`.item[name="${name}"]`).click(), name);
+    const isOpen = (page) => page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.menu-panel').matches(':popover-open'));
+    const said = (page) => page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.menu-panel .copy-status').textContent);
+
+    it('saves and copies what the methods give', async (t) => {
+      const { page, problems } = await open(t);
+      assert.deepEqual(await items(page), ['Refresh', 'Copy data', 'Download CSV', 'Download PNG', 'Download SVG', 'Full screen', 'Inspect']);
+      const csv = await page.evaluate(() => document.querySelector('events-stats-widget').toCsv());
+      for (const [name, file, type, start] of [
+        ['csv', 'Errors-all-today.csv', 'text/csv', csv], ['svg', 'Errors-all-today.svg', 'image/svg+xml', '<svg'], ['png', 'Errors-all-today.png', 'image/png', '\ufffdPNG'],
+      ]) {
+        if (!await isOpen(page)) await items(page);
+        await choose(page, name);
+        await page.waitForFunction(() => taken.length > 0);
+        const saved = await page.evaluate(async () => {
+          const { name, blob } = taken.pop();
+          return { name, type: blob.type, text: (await blob.text()) };
+        });
+        assert.deepEqual([saved.name, saved.type], [file, type]);
+        assert.ok(saved.text.startsWith(start), saved.text.slice(0, 80));
+        await page.waitForFunction(() => !document.querySelector('events-stats-widget').shadowRoot.querySelector('.menu-panel').matches(':popover-open'));
+      }
+      await items(page);
+      await choose(page, 'copy');
+      await page.waitForFunction(() => taken.length > 0);
+      assert.equal(await page.evaluate(() => taken.pop().text), csv);
+      assert.deepEqual(problems, []);
+    });
+
+    it('is walked by keys, and closed by Escape', async (t) => {
+      const { page } = await open(t);
+      await page.evaluate(() => document.querySelector('events-stats-widget').toCsv());
+      await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.dots').focus());
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelector('events-stats-widget').shadowRoot.activeElement?.matches('.item'));
+      const at = () => page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.activeElement.getAttribute('name'));
+      const seen = [await at()];
+      for (const key of ['ArrowDown', 'ArrowUp', 'ArrowUp', 'ArrowDown', 'End', 'Home']) {
+        await page.keyboard.press(key);
+        seen.push(await at());
+      }
+      assert.deepEqual(seen, ['refresh', 'copy', 'refresh', 'inspect', 'refresh', 'inspect', 'refresh']);
+      await page.keyboard.press('Escape');
+      assert.equal(await isOpen(page), false);
+    });
+
+    it('asks anew', async (t) => {
+      const { page, requests } = await open(t);
+      await items(page);
+      const before = requests.length;
+      await choose(page, 'refresh');
+      await page.evaluate(() => document.querySelector('events-stats-widget').settled());
+      assert.ok(requests.length > before);
+      assert.equal(await isOpen(page), false);
+    });
+
+    it('has what the page allows, in its order, and says what it does not know', async (t) => {
+      const { page } = await open(t, { menu: 'png, csv paint' });
+      assert.deepEqual(await items(page), ['Download PNG', 'Download CSV']);
+      assert.equal(await said(page), 'menu: expected refresh, copy, csv, png, svg, full-screen, inspect, found "paint"');
+      await page.evaluate(() => document.querySelector('events-stats-widget').setAttribute('menu', 'none'));
+      assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.dots').checkVisibility()), false);
+    });
+
+    it('says why something cannot be done', async (t) => {
+      const { page, problems } = await open(t, {}, 'Errors', '<script>Object.defineProperty(navigator, "clipboard", { value: undefined });</script>');
+      await items(page);
+      await choose(page, 'copy');
+      await page.waitForFunction(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.menu-panel .copy-status').textContent !== '');
+      assert.match(await said(page), /may not write to the clipboard/);
+      assert.equal(await isOpen(page), true);
+      assert.deepEqual(problems, []);
+    });
+  });
+}
