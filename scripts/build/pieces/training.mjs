@@ -73,7 +73,8 @@ async function visitAll(served, browserPath, { from, count }) {
 function keepExports() {
   const page = /** @type {any} */ (globalThis);
   /** @type {WebAssembly.Instance[]} */
-  const instances = page.instances = [];
+  const instances = [];
+  page.instances = instances;
   const { Instance, instantiate } = WebAssembly;
   page.WebAssembly.instantiate = async (/** @type {[WebAssembly.Module]} */ ...given) => {
     const instance = await instantiate.apply(WebAssembly, given);
