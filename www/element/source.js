@@ -1,6 +1,6 @@
 /**
- * The part of an element's configuration that only the page knows: its `config` property,
- * else a `<script type="application/json">` child. Without either the module looks further:
+ * The part of an element's configuration that only the page knows: its `config` property, else its
+ * attribute `config`, else a `<script type="application/json">` child. Without any the module looks further:
  * `configure({widgets})`, then the dashboard of the API.
  */
 import { describe, reasonOf, wrongValue } from './errors.js';
@@ -11,7 +11,7 @@ import { describe, reasonOf, wrongValue } from './errors.js';
  * @returns {string | undefined} JSON
  */
 export function ownConfig(element, config) {
-  if (config === undefined || config === null) return childScript(element)?.textContent ?? undefined;
+  if (config === undefined || config === null) return element.getAttribute('config') ?? childScript(element)?.textContent ?? undefined;
   if (typeof config !== 'object' || Array.isArray(config)) throw wrong(describe(config));
   try {
     return JSON.stringify(config);
