@@ -15,12 +15,18 @@ export function packedFiles() {
   return packed.files.map(({ path }) => path).sort();
 }
 
+/** Packs the package; returns the file. @param {string} folder */
+export function packInto(folder) {
+  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder], packageDir));
+  return join(folder, filename);
+}
+
 /** A project in a scratch folder with the packed package in its `node_modules`; `remove()` it afterwards. */
 export function installInScratch() {
   const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
-  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder], packageDir));
+  const file = packInto(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  npm(['install', '--offline', '--no-audit', '--no-fund', `./${filename}`], folder);
+  npm(['install', '--offline', '--no-audit', '--no-fund', file], folder);
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
