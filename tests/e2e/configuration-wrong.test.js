@@ -99,7 +99,7 @@ const WRONG = [
   property('config', "'errors'", 'config', /^an object in the shape/, '`errors`'),
   property('config', '[]', 'config', /^an object in the shape/, 'a list'),
   property('config', '() => ({})', 'config', /^an object in the shape/, 'a function'),
-  property('config', '(() => { const loop = {}; loop.loop = loop; return loop; })()', 'config', /^an object in the shape/, /cannot be written as JSON/),
+  property('config', '(() => { const loop = {}; loop.loop = loop; return loop; })()', 'config', 'a value that can be written as JSON', /circular|cyclic/),
   property('range', "'7d'", 'range', '{statsPeriod} or {start, end}', '`7d`'),
   property('range', '({})', 'range', '{statsPeriod} or {start, end}', 'an object'),
   property('range', "({ statsPeriod: 'soon' })", 'stats-period', /`24h` or `14d`$/, '`soon`'),

@@ -59,7 +59,7 @@ async function stands(t, address) {
   const { page, complaints, close } = await openPage(browser);
   t.after(close);
   await page.goto(address);
-  await page.waitForFunction(() => document.querySelector('events-stats-widget')?.['state'] === 'ready' || document.querySelector('events-stats-widget')?.['state'] === 'error');
+  await page.waitForFunction(() => ['ready', 'error'].includes(/** @type {any} */ (document.querySelector('events-stats-widget'))?.state));
   const facts = await page.evaluate(async () => {
     const widget = /** @type {import('/package/index.js').EventsStatsWidget} */ (document.querySelector('events-stats-widget'));
     await widget.settled();
@@ -102,6 +102,18 @@ function viteProject(name, main) {
 
 test('Vite in dev mode, without any setting', async (t) => {
   const server = await createServer({ ...viteProject('vite-dev', "import 'events-stats-widget';"), server: { port: 0, host: '127.0.0.1' } });
+  t.after(() => server.close());
+  await server.listen();
+  await stands(t, server.resolvedUrls.local[0]);
+});
+
+test('Vite in dev mode, without registration, by addresses of its own', async (t) => {
+  const main = `import first from 'events-stats-widget/wasm/${wasmFile}?url';
+import late from 'events-stats-widget/wasm/${lateFile}?url';
+import { defineElement, init } from 'events-stats-widget/element';
+init(first, late);
+defineElement();`;
+  const server = await createServer({ ...viteProject('vite-element', main), server: { port: 0, host: '127.0.0.1' } });
   t.after(() => server.close());
   await server.listen();
   await stands(t, server.resolvedUrls.local[0]);
@@ -189,5 +201,5 @@ createRoot(document.querySelector('main')).render(<events-stats-widget org="demo
   onevents-stats-load={() => { globalThis.hasLoaded = true; }} />);
 `);
   const { page } = await open(t, '<main></main><script type="module" src="/bundle.js"></script>', out);
-  assert.deepEqual(await page.evaluate(() => [globalThis['hasLoaded'], document.querySelector('events-stats-widget').getAttribute('refresh')]), [true, '60']);
+  assert.deepEqual(await page.evaluate(() => [/** @type {any} */ (globalThis).hasLoaded, document.querySelector('events-stats-widget').getAttribute('refresh')]), [true, '60']);
 });

@@ -185,6 +185,16 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    it('names the setting of Vite where its dev mode has moved the script away from the module', async () => {
+      const { page } = await openPage(browser, `<script type="module">
+        import { defineElement, init } from '/package/element.js';
+        init('/node_modules/.vite/deps/wasm/events_stats_widget_bg.wasm').catch(() => {});
+        defineElement();
+      </script>${tag(OWN, WIDGET)}`, { serve: (path) => (path.includes('.vite') ? HTML : undefined) });
+      await failsWith(page, 'wasm_not_wasm', /found an HTML page \(Vite: set optimizeDeps\.exclude to \['events-stats-widget'\]\)\.$/);
+      await page.close();
+    });
+
     it('takes another source after a failure, and tells nothing of one that was replaced', async () => {
       const { page } = await openPage(browser, `${REGISTER}${tag(OWN, WIDGET)}`, {
         serve: (path) => (path === '/elsewhere.wasm' ? fileOf(MODULE) : path === MODULE ? HTML : undefined),

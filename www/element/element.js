@@ -5,7 +5,7 @@
 import { guarded } from './asking.js';
 import { watchDashboards } from './dashboards.js';
 import { call, init, join, leave, peers, perform, performLate, retry } from './engine.js';
-import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
+import { checkFetch, EventsStatsError, factsOf, reasonOf } from './errors.js';
 import { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
 import { whyNoChart } from './host.js';
 import { weigh } from './memory.js';
@@ -58,7 +58,7 @@ export class EventsStatsWidget extends Base {
   #fetch;
   /** What was shown last, should the instance end. @type {[string, Array<Uint8Array | null>] | null} */
   #kept = null;
-  /** Resolvers of those who wait for a widget that is not built yet. @type {Array<() => void>} */
+  /** Resolvers of those who wait for a widget that is not built yet. @type {Array<(value?: any) => void>} */
   #awaiting = [];
 
   connectedCallback() {
@@ -167,7 +167,7 @@ export class EventsStatsWidget extends Base {
     const isPaused = () => this.#member && !this.#handle && this.#state !== 'error';
     let drawn;
     do {
-      while (isPaused()) await new Promise((resolve) => { this.#awaiting.push(() => resolve(undefined)); });
+      while (isPaused()) await new Promise((resolve) => { this.#awaiting.push(resolve); });
       // Where the instance ends before, nothing is drawn, unless the next one takes over unseen.
       drawn = this.#handle && await perform((api) => api.settled(this.#handle)).catch(() => false);
     } while (isPaused());
@@ -317,9 +317,7 @@ export class EventsStatsWidget extends Base {
     if (this.#isResponseWrong) return;
     this.#checked(() => {
       const values = { ...this.#attributes(), ...this.#range.attributes() };
-      if (this.#fetch !== undefined && typeof this.#fetch !== 'function') {
-        throw wrongValue('fetch', 'a function', describe(this.#fetch));
-      }
+      checkFetch(this.#fetch);
       const config = ownConfig(this, this.#config);
       const fetch = /** @type {typeof globalThis.fetch | undefined} */ (this.#fetch);
       return (api) => api.assign(this.#handle, JSON.stringify(values), config, fetch);
@@ -345,7 +343,7 @@ export class EventsStatsWidget extends Base {
     try {
       work = prepare();
     } catch (error) {
-      const { key, expected, found } = /** @type {Partial<ReturnType<typeof wrongValue>>} */ (error).facts ?? { key: 'response', expected: 'a value that can be written as JSON', found: reasonOf(error) };
+      const { key, expected, found } = /** @type {Partial<ReturnType<typeof import('./errors.js').wrongValue>>} */ (error).facts ?? { key: 'response', expected: 'a value that can be written as JSON', found: reasonOf(error) };
       work = (api) => api.reject(this.#handle, key, expected, found);
     }
     call(work);

@@ -56,7 +56,7 @@ let restMark = 0;
 let spent = null;
 /** Tries again by itself. @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
-/** Those who wait for the next instance, or for word that there is none. @type {Array<() => void>} */
+/** Those who wait for the next instance, or for word that there is none. @type {Array<(value?: any) => void>} */
 const expecting = [];
 /** Those who wait for an answer of the instance. @type {Set<(error: Error) => void>} */
 const asking = new Set();
@@ -159,7 +159,7 @@ export function callSoon(work) {
  */
 export async function perform(work) {
   await init();
-  while (!api && !spent) await new Promise((resolve) => { expecting.push(() => resolve(undefined)); });
+  while (!api && !spent) await new Promise((resolve) => { expecting.push(resolve); });
   if (spent) throw spent;
   /** @type {(error: Error) => void} */
   let end = () => {};

@@ -4,6 +4,7 @@
  */
 import { EventsStatsError, reasonOf } from './errors.js';
 import { baseUrl, ownModule } from './host.js';
+import { toBytes } from './response.js';
 
 /** A module that uses one 128-bit vector: what a browser without them refuses. */
 const SIMD_PROBE = Uint8Array.of(
@@ -32,7 +33,7 @@ async function located(given) {
     const named = given instanceof Response && given.bodyUsed ? given.url || undefined : given;
     const found = named ?? await ownModule();
     const address = found.href ?? found;
-    return typeof address === 'string' ? new URL(address, baseUrl()) : found;
+    return typeof address === 'object' ? found : new URL(address, baseUrl());
   } catch (cause) {
     if (cause instanceof EventsStatsError) throw cause;
     // A classic script does not know where it lies, and no other is loaded from a file.
@@ -108,9 +109,11 @@ function doesNotCompile(from, cause) {
 
 /** @param {BufferSource} bytes @param {string} from */
 async function compileBytes(bytes, from) {
-  const start = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
+  const start = toBytes(bytes);
   if (EMPTY_MODULE.slice(0, 4).some((byte, index) => start[index] !== byte)) {
-    const found = start[0] === 60 ? 'an HTML page' : `${start.length} bytes of something else`;
+    // In dev mode Vite moves scripts away from what lies beside them.
+    const cure = from.includes('/.vite/') ? " (Vite: set optimizeDeps.exclude to ['events-stats-widget'])" : '';
+    const found = start[0] === 60 ? `an HTML page${cure}` : `${start.length} bytes of something else`;
     throw new EventsStatsError('wasm_not_wasm', `Expected the chart module at ${from}, found ${found}.`);
   }
   try {
