@@ -5,6 +5,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { glueFile, lateFile, packageDir, root, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
 import { withSection } from '../lib/wasm-reader.mjs';
@@ -12,11 +13,27 @@ import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
 
 const ELEMENT = 'www/element';
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
-/** Each holds everything: a page waits for one file, not for a chain of them. */
-const ENTRY_POINTS = { index: 'index.js', element: 'shared.js', node: 'node.js' };
+/**
+ * Each holds everything: a page waits for one file, not for a chain of them. `host`: what says where the module lies.
+ * @typedef {{from: string, host?: string}} Entry @type {Record<string, Entry>}
+ */
+const ENTRY_POINTS = {
+  index: { from: 'index.js' },
+  element: { from: 'shared.js' },
+  node: { from: 'index.js', host: 'host-node.js' },
+  'node-element': { from: 'shared.js', host: 'host-node.js' },
+  inline: { from: 'index.js', host: 'host-inline.js' },
+  react: { from: 'react-chart.js' },
+  wasm: { from: 'wasm-addresses.js' },
+};
 /** The styles of what each piece of the module shows travel in it. */
 const STYLES = { [wasmFile]: ['styles-head.css', 'styles-legend.css', 'styles-tooltip.css'], [lateFile]: ['styles-panels.css', 'styles-views.css'] };
-const AS_THEY_ARE = ['package.json', 'README.md', 'index.d.ts'];
+const AS_THEY_ARE = [
+  'package.json', 'README.md', 'custom-elements.json', 'require.cjs', 'require.d.cts',
+  ...['index', 'data', 'frameworks', 'node', 'react', 'wasm'].map((name) => `${name}.d.ts`),
+];
+/** Types of the same names; a source of that name stands in the way of a file in the sources' folder. */
+const SAME_TYPES = ['element', 'inline'];
 const STAMP = `${packageDir}.built-from`;
 
 /** Replaces the folder at once, so that a server that serves it never sees half a package. */
@@ -39,9 +56,6 @@ export async function assemblePackage() {
  * @param {string} moduleFolder the built module and its glue
  */
 export async function packInto(folder, moduleFolder) {
-  await bundleInto(folder, moduleFolder);
-  for (const name of AS_THEY_ARE) cpSync(join(root, ELEMENT, name), join(folder, name));
-  for (const name of LICENCES) cpSync(join(root, name), join(folder, name));
   mkdirSync(join(folder, 'wasm'), { recursive: true });
   for (const [name, styles] of Object.entries(STYLES)) {
     const path = join(moduleFolder, name);
@@ -49,37 +63,58 @@ export async function packInto(folder, moduleFolder) {
     const texts = await Promise.all(styles.map((style) => minified(join(root, ELEMENT, style))));
     writeFileSync(join(folder, 'wasm', name), withSection(readFileSync(path), 'styles', texts.join('')));
   }
+  for (const [name, entry] of Object.entries(ENTRY_POINTS)) {
+    // A build in training has one piece only.
+    if (entry.host === 'host-inline.js' && !existsSync(join(folder, 'wasm', lateFile))) continue;
+    writeFileSync(join(folder, `${name}.js`), await bundled(entry, folder, moduleFolder));
+  }
+  for (const name of AS_THEY_ARE) cpSync(join(root, ELEMENT, name), join(folder, name));
+  for (const name of SAME_TYPES) writeFileSync(join(folder, `${name}.d.ts`), "export * from './index.js';\n");
+  for (const name of LICENCES) cpSync(join(root, name), join(folder, name));
 }
 
-/** @param {string} folder @param {string} moduleFolder */
-async function bundleInto(folder, moduleFolder) {
+/** @param {Entry} entry @param {string} folder the package @param {string} moduleFolder @returns {Promise<string>} */
+async function bundled({ from, host }, folder, moduleFolder) {
   // Set-up may have installed them a moment ago.
   const [{ build }, { minify }] = await Promise.all([import('esbuild'), import('terser')]);
   try {
-    const { outputFiles } = await build({
+    const { outputFiles: [{ text }] } = await build({
       absWorkingDir: root,
-      entryPoints: Object.entries(ENTRY_POINTS).map(([out, name]) => ({ in: join(ELEMENT, name), out })),
-      outdir: folder,
+      entryPoints: [join(ELEMENT, from)],
       bundle: true,
       write: false,
       minify: true,
       format: 'esm',
       target: 'es2022',
       charset: 'utf8',
-      external: ['node:*'],
+      external: ['node:*', 'react', 'events-stats-widget'],
       logLevel: 'warning',
-      plugins: [glueOf(moduleFolder), minifiedStyles],
+      plugins: [glueOf(moduleFolder), minifiedStyles, packedPieces(join(folder, 'wasm')), ...(host ? [hostIs(host)] : [])],
     });
-    mkdirSync(folder, { recursive: true });
-    for (const { path, text } of outputFiles) {
-      // Once more, over what were borders of files, by what reads code further than a bundler does.
-      const { code } = await minify(text, { module: true, ecma: 2022, compress: { passes: 3, sequences: false } });
-      writeFileSync(path, /** @type {string} */ (code));
-    }
+    // Once more, over what were borders of files, by what reads code further than a bundler does. It would drop 'use client'.
+    const { code } = await minify(text, { module: true, ecma: 2022, compress: { passes: 3, sequences: false, directives: false } });
+    return /** @type {string} */ (code);
   } catch (cause) {
     throw new StepError(`The package's JavaScript cannot be bundled: ${/** @type {Error} */ (cause).message}`);
   }
 }
+
+/** @param {string} host @returns {import('esbuild').Plugin} */
+const hostIs = (host) => ({
+  name: 'host',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/host\.js$/ }, () => ({ path: join(root, ELEMENT, host) }));
+  },
+});
+
+/** Pieces of the module as text; packed first, since Base64 hides from a server's compression what could be packed. @param {string} folder @returns {import('esbuild').Plugin} */
+const packedPieces = (folder) => ({
+  name: 'packed',
+  setup(build) {
+    build.onResolve({ filter: /^packed:/ }, ({ path }) => ({ path: join(folder, path.slice('packed:'.length)), namespace: 'packed' }));
+    build.onLoad({ filter: /.*/, namespace: 'packed' }, async ({ path }) => ({ contents: gzipSync(await readFile(path), { level: 9 }).toString('base64'), loader: 'text' }));
+  },
+});
 
 /** @param {string} moduleFolder @returns {import('esbuild').Plugin} */
 const glueOf = (moduleFolder) => ({
@@ -101,5 +136,6 @@ const minifiedStyles = {
 async function minified(path) {
   const { transform } = await import('esbuild');
   const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true });
-  return code.trim();
+  // esbuild leaves custom properties as they are, since a script might read them; nobody reads these.
+  return code.trim().replace(/(--[\w-]+):([^;}]*)/g, (_, name, value) => `${name}:${value.trim().replaceAll(', ', ',')}`);
 }

@@ -33,7 +33,8 @@ pub fn choose(
         return WidgetConfig::from_json(&json).map(Source::Config);
     }
     let Some(id) = &attributes.widget_id else {
-        return Err(Error::config("widget-id", "the id of a widget", "nothing"));
+        let expected = "the id of a widget, or a configuration as the attribute `config`, a JSON script inside the element or the property `config`";
+        return Err(Error::config("widget-id", expected, "nothing"));
     };
     if let Some(json) = options.widget(id) {
         return WidgetConfig::from_json(json).map(Source::Config);

@@ -33,7 +33,7 @@ const property = (name, value, key, expected, found) => ({
 });
 
 const WRONG = [
-  { name: 'no widget-id', html: tag(OWN), key: 'widget-id', expected: 'the id of a widget', found: 'nothing' },
+  { name: 'no widget-id', html: tag(OWN), key: 'widget-id', expected: 'the id of a widget, or a configuration as the attribute `config`, a JSON script inside the element or the property `config`', found: 'nothing' },
   { name: 'no dashboard-id', html: tag({ ...OWN, 'widget-id': '1' }), key: 'dashboard-id', expected: /^the id of a dashboard/, found: 'nothing' },
   { name: 'no org', html: tag({ 'base-url': '/', 'widget-id': '1', 'dashboard-id': '1' }), key: 'org', expected: /slug or id/, found: 'nothing' },
   { name: 'no org for its own configuration', html: tag({ 'base-url': '/' }, WIDGET), key: 'org', expected: /slug or id/, found: 'nothing' },
@@ -99,7 +99,7 @@ const WRONG = [
   property('config', "'errors'", 'config', /^an object in the shape/, '`errors`'),
   property('config', '[]', 'config', /^an object in the shape/, 'a list'),
   property('config', '() => ({})', 'config', /^an object in the shape/, 'a function'),
-  property('config', '(() => { const loop = {}; loop.loop = loop; return loop; })()', 'config', /^an object in the shape/, /cannot be written as JSON/),
+  property('config', '(() => { const loop = {}; loop.loop = loop; return loop; })()', 'config', 'a value that can be written as JSON', /circular|cyclic/),
   property('range', "'7d'", 'range', '{statsPeriod} or {start, end}', '`7d`'),
   property('range', '({})', 'range', '{statsPeriod} or {start, end}', 'an object'),
   property('range', "({ statsPeriod: 'soon' })", 'stats-period', /`24h` or `14d`$/, '`soon`'),

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchChromium } from './harness.js';
-import { answer, openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
+import { answer, openPage, REGISTER, settle, shownText, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
 const DASHBOARD = { id: '1', title: 'D', widgets: [{ ...WIDGET, id: '1', title: 'One' }, { ...WIDGET, id: '2', title: 'Two' }] };
@@ -109,13 +109,56 @@ test('the element\'s own fetch is used in place of the page\'s', async () => {
   await page.close();
 });
 
+test('the configuration may be an attribute, which a script child gives way to, and the property goes before', async () => {
+  const asked = [];
+  const { page, problems } = await openPage(browser, `${REGISTER}${tag({ ...OWN, config: JSON.stringify({ ...WIDGET, title: 'By attribute' }).replaceAll('"', '&quot;') }, { ...WIDGET, title: 'By child' })}`, {
+    api: (url) => { asked.push(url); return { json: answer() }; },
+  });
+  await settle(page);
+  assert.equal(await shownText(page, '.title'), 'By attribute');
+  await page.evaluate(async (config) => {
+    const widget = document.querySelector('events-stats-widget');
+    widget.setAttribute('config', JSON.stringify({ ...config, title: 'Changed' }));
+    await widget.settled();
+  }, WIDGET);
+  assert.equal(await shownText(page, '.title'), 'Changed');
+  await page.evaluate(async (config) => {
+    const widget = /** @type {import('/package/index.js').EventsStatsWidget} */ (document.querySelector('events-stats-widget'));
+    widget.config = { ...config, title: 'By property' };
+    await widget.settled();
+  }, WIDGET);
+  assert.equal(await shownText(page, '.title'), 'By property');
+  assert.deepEqual(problems, []);
+  await page.close();
+});
+
+test('`refresh` is a method, and set it is the attribute', async () => {
+  const { page } = await openPage(browser, `${REGISTER}${tag(OWN, WIDGET)}`);
+  await settle(page);
+  const seen = await page.evaluate(async () => {
+    const widget = /** @type {import('/package/index.js').EventsStatsWidget} */ (document.querySelector('events-stats-widget'));
+    widget.refresh = 60;
+    const set = widget.getAttribute('refresh');
+    const { drawn } = await widget.refresh();
+    widget.refresh = null;
+    const early = /** @type {any} */ (document.createElement('events-stats-early'));
+    early.refresh = 30;
+    (await import('/package/index.js')).defineElement('events-stats-early');
+    document.body.append(early);
+    return { set, drawn, taken: widget.getAttribute('refresh'), early: early.getAttribute('refresh'), isMethod: typeof early.refresh };
+  });
+  assert.deepEqual(seen, { set: '60', drawn: true, taken: null, early: '30', isMethod: 'function' });
+  await page.close();
+});
+
 /** @type {Array<[name: string, html: string, code: string, words: RegExp]>} */
 const WRONG = [
-  ['no id', tag(OWN), 'config', /`widget-id`: expected the id of a widget, found nothing/],
+  ['no id', tag(OWN), 'config', /`widget-id`: expected the id of a widget, or a configuration as the attribute `config`, a JSON script inside the element or the property `config`, found nothing/],
   ['no dashboard', tag({ ...OWN, 'widget-id': '1' }), 'config', /`dashboard-id`/],
   ['no organization', tag({ 'base-url': '/', 'widget-id': '1' }, WIDGET), 'config', /`org`/],
   ['an id that is not there', tag({ ...OWN, 'widget-id': '9', 'dashboard-id': '1' }), 'config', /`widget-id`: expected a widget of dashboard 1/],
   ['broken JSON', tag(OWN, '{'), 'config', /`config`: expected an object in JSON/],
+  ['broken JSON in the attribute', tag({ ...OWN, config: '{' }), 'config', /`config`: expected an object in JSON/],
   ['a display type', tag(OWN, { ...WIDGET, displayType: 'pie' }), 'config', /`displayType`.*`pie`/],
   ['an attribute', tag({ ...OWN, refresh: 'often' }, WIDGET), 'config', /`refresh`.*`often`/],
 ];

@@ -129,7 +129,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       }));
       const { page } = await openPage(browser, `<script type="module" src="${other.origin}/package/index.js"></script>${tag(OWN, WIDGET)}`);
       const name = other.origin.replaceAll('.', '\\.');
-      await failsWith(page, 'wasm_network', new RegExp(`from ${name}/package/wasm/\\S+: ${name} probably does not allow this page to read it \\(CORS: it needs Access-Control-Allow-Origin\\)\\.$`));
+      await failsWith(page, 'wasm_network', new RegExp(`from ${name}/package/wasm/\\S+: ${name} probably does not allow this page to read it \\(CORS: it needs Access-Control-Allow-Origin\\), or this page's connect-src does not name it\\.$`));
       allowed = /./;
       await recovers(page);
       await page.close();
@@ -154,6 +154,55 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       isThere = true;
       await recovers(page);
       assert.deepEqual([...new Set(asked)], ['/elsewhere.wasm']);
+      await page.close();
+    });
+
+    it('takes another source that the page names while the module is on its way', async () => {
+      let release;
+      const held = new Promise((resolve) => { release = resolve; });
+      const { page } = await openPage(browser, `${REGISTER}${tag(OWN, WIDGET)}`, {
+        serve: async (path) => {
+          if (path === '/elsewhere.wasm') return fileOf(MODULE);
+          if (path !== MODULE) return undefined;
+          await held;
+          return HTML;
+        },
+      });
+      await page.waitForFunction(() => document.querySelector('events-stats-widget').state === 'loading');
+      const outcomes = await page.evaluate(async () => {
+        const { init } = await import('/package/index.js');
+        // Who waits for the first source gets the second.
+        const waiting = init();
+        await init('/elsewhere.wasm');
+        globalThis.waiting = waiting.then(() => 'ready', (error) => error.code);
+        return document.querySelector('events-stats-widget').error;
+      });
+      assert.equal(outcomes, null);
+      release();
+      assert.equal(await page.evaluate(() => globalThis.waiting), 'ready');
+      await settle(page);
+      assert.equal((await facts(page)).state, 'ready');
+      await page.close();
+    });
+
+    it('names the setting of Vite where its dev mode has moved the script away from the module', async () => {
+      const { page } = await openPage(browser, `<script type="module">
+        import { defineElement, init } from '/package/element.js';
+        init('/node_modules/.vite/deps/wasm/events_stats_widget_bg.wasm').catch(() => {});
+        defineElement();
+      </script>${tag(OWN, WIDGET)}`, { serve: (path) => (path.includes('.vite') ? HTML : undefined) });
+      await failsWith(page, 'wasm_not_wasm', /found an HTML page \(Vite: set optimizeDeps\.exclude to \['events-stats-widget'\]\)\.$/);
+      await page.close();
+    });
+
+    it('takes another source after a failure, and tells nothing of one that was replaced', async () => {
+      const { page } = await openPage(browser, `${REGISTER}${tag(OWN, WIDGET)}`, {
+        serve: (path) => (path === '/elsewhere.wasm' ? fileOf(MODULE) : path === MODULE ? HTML : undefined),
+      });
+      await failsWith(page, 'wasm_not_wasm', /found an HTML page\.$/);
+      await page.evaluate(async () => (await import('/package/index.js')).init('/elsewhere.wasm'));
+      await settle(page);
+      assert.equal((await facts(page)).state, 'ready');
       await page.close();
     });
 

@@ -33,7 +33,7 @@ const FAILURES = [
   { name: '400 with a reason', given: { status: 400, json: { detail: 'Invalid query: no such field' } }, code: 'bad_request', what: 'Error loading chart data', why: /^Invalid query: no such field/ },
   { name: '401', given: { status: 401, json: { detail: 'Authentication credentials were not provided.' } }, code: 'unauthorized', what: 'You are not signed in', why: /^Authentication credentials were not provided\./ },
   { name: '403', given: { status: 403, json: { detail: 'You do not have permission to perform this action.' } }, code: 'forbidden', what: 'Permission denied', why: /^You do not have permission to perform this action\./ },
-  { name: '404', given: { status: 404, json: { detail: 'The requested resource does not exist' } }, code: 'not_found', what: 'Not found', why: /^The requested resource does not exist/ },
+  { name: '404', given: { status: 404, json: { detail: 'The requested resource does not exist' } }, code: 'not_found', what: 'Not found', why: /^The requested resource does not exist \(http:\/\/[^?]+\/api\/0\/organizations\/demo\/events-stats\/\)/ },
   { name: '429', given: { status: 429, json: { detail: 'You are attempting to use this endpoint too frequently.' } }, code: 'rate_limited', what: 'Too many requests', why: /^You are attempting to use this endpoint too frequently\./ },
   { name: '500 without a word', given: { status: 500, body: '' }, code: 'server', what: 'Error loading chart data', why: /^The server responded with status 500/ },
   { name: '502 with a page', given: { status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }, code: 'server', what: 'Error loading chart data', why: /502/ },

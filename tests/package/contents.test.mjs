@@ -24,30 +24,52 @@ test('the package holds both pieces of the module, a README and both licences', 
 });
 
 test('the package holds nothing but code, types and words', () => {
-  const strange = packed.filter((file) => !/^(wasm\/)?[\w-]+(\.js|\.d\.ts|\.wasm|\.wasm\.d\.ts)$|^package\.json$|^README\.md$|^LICENSE-\w+$/.test(file));
+  const strange = packed.filter((file) => !/^(wasm\/)?[\w-]+(\.js|\.d\.ts|\.wasm|\.wasm\.d\.ts)$|^require\.(cjs|d\.cts)$|^package\.json$|^custom-elements\.json$|^README\.md$|^LICENSE-\w+$/.test(file));
   assert.deepEqual(strange, []);
 });
 
 const scripts = packed.filter((file) => file.endsWith('.js')).map((file) => ({ file, source: readFileSync(join(packageDir, file), 'utf8') }));
 
 test('every script of the package is one file that needs no other', () => {
-  assert.deepEqual(scripts.map(({ file }) => file), ['element.js', 'index.js', 'node.js']);
+  assert.deepEqual(scripts.map(({ file }) => file), ['element.js', 'index.js', 'inline.js', 'node-element.js', 'node.js', 'react.js', 'wasm.js']);
   const imports = scripts.flatMap(({ file, source }) => [...source.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, name]) => `${file} imports ${name}`));
-  assert.deepEqual(imports, ['node.js imports node:fs/promises']);
+  assert.deepEqual(imports, [
+    'node-element.js imports node:fs/promises', 'node.js imports node:fs/promises',
+    // One element for a page, however it was imported.
+    `react.js imports ${manifest.name}`, 'react.js imports react',
+  ]);
 });
 
-test('each of them names the module once, in the form that bundlers follow', () => {
-  for (const { file, source } of scripts) {
-    assert.equal(source.split(`new URL("./wasm/${wasmFile}",import.meta.url)`).length, 2, file);
+test('each of them names each piece of the module once, in the form that bundlers follow', () => {
+  for (const { file, source } of scripts.filter((script) => script.file !== 'react.js' && script.file !== 'inline.js')) {
+    for (const piece of [wasmFile, lateFile]) assert.equal(source.split(`new URL("./wasm/${piece}",import.meta.url)`).length, 2, `${file}: ${piece}`);
   }
+});
+
+test('the single file looks for nothing beside it', () => {
+  const { source } = scripts.find(({ file }) => file === 'inline.js');
+  assert.ok(!source.includes('import.meta') && !source.includes('new URL("./'));
+});
+
+test('the component is marked as one for the client', () => {
+  assert.match(scripts.find(({ file }) => file === 'react.js').source, /^["']use client["']/);
 });
 
 test('types come first among the conditions, as resolvers take the first that fits', () => {
-  for (const [subpath, value] of Object.entries(manifest.exports)) {
-    const conditions = typeof value === 'string' ? [] : Object.keys(value);
-    if (conditions.includes('types')) assert.equal(conditions[0], 'types', subpath);
-    if (conditions.length > 0) assert.equal(conditions.at(-1), 'default', subpath);
-  }
+  /** @param {object | string} value @param {string} where */
+  const check = (value, where) => {
+    if (typeof value === 'string') return;
+    const conditions = Object.keys(value);
+    assert.equal(conditions.at(-1), 'default', where);
+    // What stands before has types of its own.
+    const before = conditions.includes('types') ? conditions.slice(0, conditions.indexOf('types')) : [];
+    for (const condition of before) assert.equal(typeof value[condition], 'object', `${where} ${condition}`);
+    for (const [condition, inner] of Object.entries(value)) check(inner, `${where} ${condition}`);
+  };
+  for (const [subpath, value] of Object.entries(manifest.exports)) check(value, subpath);
+  const typed = exportTargets().filter(({ conditions }) => conditions.length > 0);
+  const untyped = Object.keys(manifest.exports).filter((subpath) => typed.some((target) => target.subpath === subpath) && !typed.some((target) => target.subpath === subpath && target.conditions.at(-1) === 'types'));
+  assert.deepEqual(untyped, []);
 });
 
 test('the manifest asks nothing of whoever installs it', () => {
@@ -55,8 +77,9 @@ test('the manifest asks nothing of whoever installs it', () => {
   assert.equal(manifest.license, 'MIT OR Apache-2.0');
   assert.equal(manifest.scripts, undefined);
   assert.equal(manifest.dependencies, undefined);
-  // A bundler may drop everything that is not used, but not the file that registers the element.
-  assert.deepEqual(manifest.sideEffects, ['./index.js']);
+  // A bundler may drop everything that is not used, but not what registers the element.
+  assert.deepEqual(manifest.sideEffects, ['./index.js', './inline.js', './node.js', './react.js']);
+  assert.deepEqual(manifest.peerDependenciesMeta, { react: { optional: true } });
 });
 
 test('the crate and the package have one version', async () => {

@@ -1,9 +1,9 @@
 /** The built package, packed and installed as a stranger would. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { packageDir } from '../../scripts/lib/paths.mjs';
+import { dirname, join } from 'node:path';
+import { nodeModules, packageDir } from '../../scripts/lib/paths.mjs';
 
 if (!existsSync(packageDir)) throw new Error(`There is no ${packageDir}: run \`npm run build\` first.`);
 
@@ -15,12 +15,18 @@ export function packedFiles() {
   return packed.files.map(({ path }) => path).sort();
 }
 
+/** Packs the package; returns the file. @param {string} folder */
+export function packInto(folder) {
+  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder], packageDir));
+  return join(folder, filename);
+}
+
 /** A project in a scratch folder with the packed package in its `node_modules`; `remove()` it afterwards. */
 export function installInScratch() {
   const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
-  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder], packageDir));
+  const file = packInto(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  npm(['install', '--offline', '--no-audit', '--no-fund', `./${filename}`], folder);
+  npm(['install', '--offline', '--no-audit', '--no-fund', file], folder);
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
@@ -30,6 +36,16 @@ export function exportTargets() {
     ? [{ subpath, conditions, file: value.replace(/^\.\//, '') }]
     : Object.entries(value).flatMap(([condition, inner]) => walk(inner, subpath, [...conditions, condition])));
   return Object.entries(manifest.exports).flatMap(([subpath, value]) => walk(value, subpath, []));
+}
+
+/** Puts what is installed here into a project of `installInScratch`. @param {string} folder @param {Record<string, string>} packages by the name there, the name here */
+export function lend(folder, packages) {
+  for (const [name, own] of Object.entries(packages)) {
+    const there = join(folder, 'node_modules', name);
+    mkdirSync(dirname(there), { recursive: true });
+    rmSync(there, { force: true });
+    symlinkSync(join(nodeModules, own), there);
+  }
 }
 
 function npm(args, cwd) {

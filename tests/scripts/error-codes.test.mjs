@@ -27,8 +27,8 @@ function codesOfTheModule() {
 
 /** The codes of errors that the JavaScript around the module makes itself. */
 function codesOfTheShell() {
-  const files = readdirSync(join(root, 'www/element')).filter((name) => name.endsWith('.js'));
-  const made = /(?:new EventsStatsError\(\s*|\.code \?\? )'([a-z_]+)'/g;
+  const files = readdirSync(join(root, 'www/element')).filter((name) => /\.c?js$/.test(name));
+  const made = /(?:new EventsStatsError\(\s*|\.code \?\? |code: )'([a-z_]+)'/g;
   return files.flatMap((name) => [...read(`www/element/${name}`).matchAll(made)].map(([, code]) => code));
 }
 

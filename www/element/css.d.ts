@@ -3,3 +3,9 @@ declare module '*.css' {
   const text: string;
   export default text;
 }
+
+/** A piece of the module, packed by gzip, as Base64. */
+declare module 'packed:*' {
+  const text: string;
+  export default text;
+}

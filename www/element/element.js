@@ -5,8 +5,9 @@
 import { guarded } from './asking.js';
 import { watchDashboards } from './dashboards.js';
 import { call, init, join, leave, peers, perform, performLate, retry } from './engine.js';
-import { describe, EventsStatsError, factsOf, reasonOf, wrongValue } from './errors.js';
+import { checkFetch, EventsStatsError, factsOf, reasonOf } from './errors.js';
 import { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
+import { whyNoChart } from './host.js';
 import { weigh } from './memory.js';
 import { configure } from './options.js';
 import { MEMBERS, ShownRange } from './range.js';
@@ -23,7 +24,7 @@ const ATTRIBUTES = [
   'refresh', 'compare', 'theme', 'timezone', 'locale', 'group', 'group-tooltip',
 ];
 /** Set before the class was known, they lie on the element itself and hide the accessors. */
-const UPGRADED = /** @type {const} */ (['config', 'range', 'response', 'fetch']);
+const UPGRADED = ['config', 'range', 'response', 'fetch', 'refresh'];
 
 /** @typedef {(api: import('./engine.js').Glue) => void} Work a call into the instance */
 
@@ -31,12 +32,14 @@ const UPGRADED = /** @type {const} */ (['config', 'range', 'response', 'fetch'])
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
 export class EventsStatsWidget extends Base {
-  static observedAttributes = ATTRIBUTES;
+  static observedAttributes = [...ATTRIBUTES, 'config'];
 
   #root = this.attachShadow({ mode: 'open' });
   /** @type {import('./engine.js').Member | null} */
   #member = null;
   #handle = 0;
+  /** @type {any} what `refresh` is to its callers */
+  #bound = this.#refresh.bind(this);
   #hasBegun = false;
   #isPushing = false;
   #state = 'idle';
@@ -55,11 +58,11 @@ export class EventsStatsWidget extends Base {
   #fetch;
   /** What was shown last, should the instance end. @type {[string, Array<Uint8Array | null>] | null} */
   #kept = null;
-  /** Resolvers of those who wait for a widget that is not built yet. @type {Array<() => void>} */
+  /** Resolvers of those who wait for a widget that is not built yet. @type {Array<(value?: any) => void>} */
   #awaiting = [];
 
   connectedCallback() {
-    this.#upgrade();
+    upgrade(this);
     if (this.#member) return;
     this.#member = {
       attach: () => this.#attach(),
@@ -70,6 +73,8 @@ export class EventsStatsWidget extends Base {
       group: () => this.getAttribute('group')?.trim() ?? '',
       changeRange: (change) => this.#changeRange(change, 'group'),
     };
+    const error = whyNoChart();
+    if (error) return this.#detach(error, false);
     adoptStyles(this.#root);
     showLoading(this.#root);
     this.#tell('loading', null);
@@ -91,7 +96,7 @@ export class EventsStatsWidget extends Base {
     const handle = this.#handle;
     if (!handle) return;
     this.#handle = 0;
-    this.#call((api) => api.disconnect(handle));
+    call((api) => api.disconnect(handle));
     queueMicrotask(() => {
       if (this.#member && !this.#handle && this.isConnected) this.#attach();
     });
@@ -136,16 +141,23 @@ export class EventsStatsWidget extends Base {
    * Asks for new data; resolves when it is shown, or has failed.
    * @param {{split?: boolean}} [options] `split`: also find out again whether it is about errors or transactions
    */
-  async refresh(options) {
+  async #refresh(options) {
     this.#pushNow();
     if (!this.#member) return { drawn: false };
     if (this.#handle) {
       const isAnew = options?.split === true;
-      this.#call((api) => api.refresh(this.#handle, isAnew));
+      call((api) => api.refresh(this.#handle, isAnew));
     } else if (this.#state === 'error') {
       this.#retry();
     }
     return this.settled();
+  }
+
+  /** A method and an attribute of one name: frameworks that find the method set the property. */
+  get refresh() { return this.#bound; }
+  set refresh(/** @type {any} */ seconds) {
+    if (seconds === null || seconds === undefined) this.removeAttribute('refresh');
+    else this.setAttribute('refresh', seconds);
   }
 
   /** Resolves when nothing is in flight and what can be drawn is. */
@@ -155,7 +167,7 @@ export class EventsStatsWidget extends Base {
     const isPaused = () => this.#member && !this.#handle && this.#state !== 'error';
     let drawn;
     do {
-      while (isPaused()) await new Promise((resolve) => { this.#awaiting.push(() => resolve(undefined)); });
+      while (isPaused()) await new Promise((resolve) => { this.#awaiting.push(resolve); });
       // Where the instance ends before, nothing is drawn, unless the next one takes over unseen.
       drawn = this.#handle && await perform((api) => api.settled(this.#handle)).catch(() => false);
     } while (isPaused());
@@ -165,7 +177,7 @@ export class EventsStatsWidget extends Base {
   /** Lays out and paints what is pending, now. */
   flush() {
     this.#pushNow();
-    if (this.#handle) this.#call((api) => api.flush(this.#handle));
+    if (this.#handle) call((api) => api.flush(this.#handle));
   }
 
   /** @param {{width?: number, height?: number}} [size] CSS pixels; the element's own by default */
@@ -216,7 +228,7 @@ export class EventsStatsWidget extends Base {
     this.#hasBegun = false;
     const handle = this.#handle;
     this.#handle = 0;
-    if (handle) this.#call((api) => api.disconnect(handle));
+    if (handle) call((api) => api.disconnect(handle));
     this.#tell('idle', null);
     this.#split = null;
     this.#kept = null;
@@ -238,17 +250,17 @@ export class EventsStatsWidget extends Base {
       keep: (...kept) => { this.#kept = kept; },
     };
     const wasShown = this.#state !== 'loading';
-    this.#handle = this.#call((api) => api.connect(this.#root, host)) ?? 0;
+    this.#handle = call((api) => api.connect(this.#root, host)) ?? 0;
     if (!this.#handle) return;
     if (this.#response !== undefined) {
       this.#respond();
     } else if (this.#kept) {
       const [config, answers] = this.#kept;
-      this.#call((api) => api.restore(this.#handle, config, answers));
+      call((api) => api.restore(this.#handle, config, answers));
     }
     this.#assign();
     // What was there is there again before the next frame.
-    if (wasShown) this.#call((api) => api.flush(this.#handle));
+    if (wasShown) call((api) => api.flush(this.#handle));
     this.#wake();
   }
 
@@ -263,6 +275,8 @@ export class EventsStatsWidget extends Base {
   }
 
   #retry() {
+    const error = whyNoChart();
+    if (error) return this.#detach(error, false);
     showLoading(this.#root);
     this.#tell('loading', null);
     if (this.#member) retry(this.#member);
@@ -303,9 +317,7 @@ export class EventsStatsWidget extends Base {
     if (this.#isResponseWrong) return;
     this.#checked(() => {
       const values = { ...this.#attributes(), ...this.#range.attributes() };
-      if (this.#fetch !== undefined && typeof this.#fetch !== 'function') {
-        throw wrongValue('fetch', 'a function', describe(this.#fetch));
-      }
+      checkFetch(this.#fetch);
       const config = ownConfig(this, this.#config);
       const fetch = /** @type {typeof globalThis.fetch | undefined} */ (this.#fetch);
       return (api) => api.assign(this.#handle, JSON.stringify(values), config, fetch);
@@ -331,14 +343,15 @@ export class EventsStatsWidget extends Base {
     try {
       work = prepare();
     } catch (error) {
-      const { key, expected, found } = /** @type {Partial<ReturnType<typeof wrongValue>>} */ (error).facts ?? { key: 'response', expected: 'a value that can be written as JSON', found: reasonOf(error) };
+      const { key, expected, found } = /** @type {Partial<ReturnType<typeof import('./errors.js').wrongValue>>} */ (error).facts ?? { key: 'response', expected: 'a value that can be written as JSON', found: reasonOf(error) };
       work = (api) => api.reject(this.#handle, key, expected, found);
     }
-    this.#call(work);
+    call(work);
   }
 
   #attributes() {
-    return Object.fromEntries(ATTRIBUTES.filter((name) => this.hasAttribute(name)).map((name) => [name, this.getAttribute(name)]));
+    // JSON leaves out what is undefined.
+    return Object.fromEntries(ATTRIBUTES.map((name) => [name, this.getAttribute(name) ?? undefined]));
   }
 
   /** @param {string} state @param {(Error & {code?: string, status?: number}) | null} error */
@@ -353,26 +366,18 @@ export class EventsStatsWidget extends Base {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
   }
 
-  /**
-   * @template T
-   * @param {(api: import('./engine.js').Glue) => T} work
-   */
-  #call(work) {
-    return call(work);
-  }
-
   #wake() {
     for (const resolve of this.#awaiting.splice(0)) resolve();
   }
+}
 
-  #upgrade() {
-    for (const name of UPGRADED) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value = this[name];
-      // What lies on the element itself, not the accessor.
-      Reflect.deleteProperty(this, name);
-      Object.assign(this, { [name]: value });
-    }
+/** @param {any} element of which what lies on the element itself goes to the accessor */
+function upgrade(element) {
+  for (const name of UPGRADED) {
+    if (!Object.hasOwn(element, name)) continue;
+    const value = element[name];
+    delete element[name];
+    element[name] = value;
   }
 }
 

@@ -37,6 +37,8 @@ const aside = new Set();
 let tried = null;
 /** @type {Promise<void> | null} */
 let loading = null;
+/** A module is compiled and made an instance of: another source comes too late. */
+let hasBegun = false;
 /** The generated functions, while an instance runs. @type {Glue | null} */
 let api = null;
 /** Where the module comes from, as the page said last: a further try asks there again. @type {Parameters<typeof compile>[0]} */
@@ -54,25 +56,27 @@ let restMark = 0;
 let spent = null;
 /** Tries again by itself. @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
-/** Those who wait for the next instance, or for word that there is none. @type {Array<() => void>} */
+/** Those who wait for the next instance, or for word that there is none. @type {Array<(value?: any) => void>} */
 const expecting = [];
 /** Those who wait for an answer of the instance. @type {Set<(error: Error) => void>} */
 const asking = new Set();
 
 /**
- * Loads the module once; called again after a failure it tries again.
+ * Loads the module once; called again after a failure it tries again. Another source takes the place of one that
+ * is still being loaded: who waits for that one gets this one.
  * @param {Parameters<typeof compile>[0]} [input] where the module comes from; its own folder by default
  * @param {Parameters<typeof compile>[0]} [late] where its late piece comes from; beside it by default
  * @returns {Promise<void>}
  */
 export function init(input, late) {
-  if (!loading && input !== undefined) source = input;
-  if (!loading && late !== undefined) lateSource = late;
-  loading ??= load(source).catch((error) => {
-    loading = null;
-    for (const member of members) member.detach(error, true);
-    throw error;
-  });
+  if (!hasBegun) {
+    if (late !== undefined) lateSource = late;
+    if (input !== undefined && input !== source) {
+      source = input;
+      loading = null;
+    }
+  }
+  loading ??= load();
   return loading;
 }
 
@@ -155,7 +159,7 @@ export function callSoon(work) {
  */
 export async function perform(work) {
   await init();
-  while (!api && !spent) await new Promise((resolve) => { expecting.push(() => resolve(undefined)); });
+  while (!api && !spent) await new Promise((resolve) => { expecting.push(resolve); });
   if (spent) throw spent;
   /** @type {(error: Error) => void} */
   let end = () => {};
@@ -210,16 +214,23 @@ export function replace() {
   if (resetGlue()) run();
 }
 
-/** @param {Parameters<typeof compile>[0]} input */
-async function load(input) {
-  locate(input, lateSource);
-  const module = await compile(input);
-  addStylesOf(module);
-  glue.whenMissing(completeNow);
+/** @returns {Promise<void>} */
+async function load() {
+  const input = source;
   try {
-    await glue.init(module);
-  } catch (cause) {
-    throw new EventsStatsError('wasm_start', `The chart module does not start: ${reasonOf(cause)}.`, { cause });
+    locate(input, lateSource);
+    const module = await compile(input);
+    if (input !== source) return init();
+    hasBegun = true;
+    addStylesOf(module);
+    glue.whenMissing(completeNow);
+    await glue.init(module).catch((cause) => { throw doesNotStart(cause); });
+  } catch (error) {
+    if (input !== source) return init();
+    hasBegun = false;
+    loading = null;
+    for (const member of members) member.detach(/** @type {Error} */ (error), true);
+    throw error;
   }
   for (const kind of ['error', 'unhandledrejection']) globalThis.addEventListener?.(kind, lookAt, { capture: true });
   run();
@@ -389,13 +400,18 @@ function awaitTrial(first) {
   for (const member of first ? [first, ...rest] : rest) waiting.add(member);
 }
 
+/** @param {unknown} cause */
+function doesNotStart(cause) {
+  return new EventsStatsError('wasm_start', `The chart module does not start: ${reasonOf(cause)}.`, { cause });
+}
+
 /** @returns {boolean} false where the browser has no room for another instance */
 function resetGlue() {
   try {
     glue.reset();
     return true;
   } catch (cause) {
-    const error = new EventsStatsError('wasm_start', `The chart module does not start: ${reasonOf(cause)}.`, { cause });
+    const error = doesNotStart(cause);
     for (const member of members) member.detach(error, true);
     giveUp(error);
     return false;

@@ -44,6 +44,11 @@ export function wrongValue(key, expected, found) {
   return Object.assign(error, { facts: { key, expected, found } });
 }
 
+/** @param {unknown} fetch what a page gives in place of its own */
+export function checkFetch(fetch) {
+  if (fetch !== undefined && typeof fetch !== 'function') throw wrongValue('fetch', 'a function', describe(fetch));
+}
+
 /** @param {unknown} value */
 export function describe(value) {
   if (value === null) return 'null';
@@ -51,6 +56,11 @@ export function describe(value) {
   if (typeof value === 'string') return `\`${value.slice(0, 80)}\``;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** @param {unknown} value @returns {value is object} */
+export function isObject(value) {
+  return typeof value === 'object' && value !== null && !isList(value);
 }
 
 /** A Proxy that was revoked is no list, and no reason to throw. @param {unknown} value */

@@ -1,11 +1,9 @@
 /** Checks what a page gives to `recordMetric`, at once, so that the mistake is told where it was made. */
-import { describe, wrongValue } from './errors.js';
+import { describe, isObject, wrongValue } from './errors.js';
 
 /** @type {Record<string, string>} */
 const TYPES = { count: 'counter', counter: 'counter', gauge: 'gauge', timing: 'timing', distribution: 'distribution' };
 const OPTIONS = ['type', 'unit', 'tags', 'instance', 'sampleRate'];
-
-const isObject = (/** @type {unknown} */ value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * @param {unknown} name @param {unknown} value @param {any} options

@@ -3,6 +3,8 @@
  * it fails. Which page calls it, and how often it is made anew, is the engine's matter.
  */
 import { EventsStatsError, reasonOf } from './errors.js';
+import { baseUrl, ownModule } from './host.js';
+import { toBytes } from './response.js';
 
 /** A module that uses one 128-bit vector: what a browser without them refuses. */
 const SIMD_PROBE = Uint8Array.of(
@@ -17,33 +19,27 @@ const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
  */
 export async function compile(input) {
   checkBrowser();
-  const given = await input;
+  const given = await located(await input);
   if (given instanceof WebAssembly.Module) return given;
-  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return compileBytes(/** @type {BufferSource} */ (given), 'the bytes given to init()');
-  if (given instanceof Response && !given.bodyUsed) return compileResponse(given);
-  return compileResponse(await fetchModule(addressOf(given)));
+  if (given instanceof Response) return compileResponse(given);
+  if (given instanceof URL) return compileResponse(await fetchModule(given));
+  return compileBytes(given, 'the bytes given to init()');
 }
 
-/** The one place that names the module's file: bundlers that find it twice ship it twice. */
-export function defaultUrl() {
-  return new URL('./wasm/events_stats_widget_bg.wasm', import.meta.url);
-}
-
-/** A response that was read already says at least where it came from. @param {undefined | string | URL | Response} given */
-function addressOf(given) {
+/** @param {any} given @returns {Promise<WebAssembly.Module | Response | BufferSource | URL>} */
+async function located(given) {
   try {
-    const named = given instanceof Response ? given.url || undefined : given;
-    return new URL(named ?? defaultUrl(), baseUrl());
+    // A response that was read already says at least where it came from.
+    const named = given instanceof Response && given.bodyUsed ? given.url || undefined : given;
+    const found = named ?? await ownModule();
+    const address = found.href ?? found;
+    return typeof address === 'object' ? found : new URL(address, baseUrl());
   } catch (cause) {
+    if (cause instanceof EventsStatsError) throw cause;
     // A classic script does not know where it lies, and no other is loaded from a file.
     if (globalThis.location?.protocol === 'file:') throw openedAsFile();
     throw new EventsStatsError('wasm_missing', `The address of the chart module is unknown (${reasonOf(cause)}): pass its address to init().`, { cause });
   }
-}
-
-/** What addresses of the page are relative to. */
-export function baseUrl() {
-  return globalThis.document?.baseURI ?? import.meta.url;
 }
 
 function checkBrowser() {
@@ -72,8 +68,8 @@ async function fetchModule(url) {
   } catch (cause) {
     const isForeign = globalThis.location && url.origin !== location.origin;
     const why = isForeign
-      ? `${url.origin} probably does not allow this page to read it (CORS: it needs Access-Control-Allow-Origin).`
-      : `${reasonOf(cause)}.`;
+      ? `${url.origin} probably does not allow this page to read it (CORS: it needs Access-Control-Allow-Origin), or this page's connect-src does not name it.`
+      : `${reasonOf(cause)}, or this page's connect-src does not name 'self'.`;
     throw new EventsStatsError('wasm_network', `The chart module could not be fetched from ${withoutQuery(url)}: ${why}`, { cause });
   }
 }
@@ -113,9 +109,11 @@ function doesNotCompile(from, cause) {
 
 /** @param {BufferSource} bytes @param {string} from */
 async function compileBytes(bytes, from) {
-  const start = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
+  const start = toBytes(bytes);
   if (EMPTY_MODULE.slice(0, 4).some((byte, index) => start[index] !== byte)) {
-    const found = start[0] === 60 ? 'an HTML page' : `${start.length} bytes of something else`;
+    // In dev mode Vite moves scripts away from what lies beside them.
+    const cure = from.includes('/.vite/') ? " (Vite: set optimizeDeps.exclude to ['events-stats-widget'])" : '';
+    const found = start[0] === 60 ? `an HTML page${cure}` : `${start.length} bytes of something else`;
     throw new EventsStatsError('wasm_not_wasm', `Expected the chart module at ${from}, found ${found}.`);
   }
   try {

@@ -2,7 +2,7 @@
  * What `configure` takes, for the whole page. Names are checked here at once; values are
  * checked by the module, in one place, when it runs.
  */
-import { describe, wrongValue } from './errors.js';
+import { checkFetch, describe, isObject, wrongValue } from './errors.js';
 
 /** @typedef {(metric: unknown) => unknown} MetricFunction */
 
@@ -22,14 +22,10 @@ const listeners = new Set();
  * @param {Record<string, unknown>} given
  */
 export function configure(given) {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw wrongValue('configure()', 'an object', describe(given));
-  }
+  if (!isObject(given)) throw wrongValue('configure()', 'an object', describe(given));
   const unknown = Object.keys(given).find((key) => !KNOWN.includes(key));
   if (unknown !== undefined) throw wrongValue(unknown, `one of ${KNOWN.join(', ')}`, 'an unknown key');
-  if (given.fetch !== undefined && typeof given.fetch !== 'function') {
-    throw wrongValue('fetch', 'a function', describe(given.fetch));
-  }
+  checkFetch(given.fetch);
   const before = options;
   options = { ...options, ...given };
   try {

@@ -4,7 +4,8 @@
  * and linked to each instance of the first piece.
  */
 import { EventsStatsError, reasonOf } from './errors.js';
-import { baseUrl, compile } from './module.js';
+import { baseUrl, ownLatePiece } from './host.js';
+import { compile } from './module.js';
 import { addStylesOf } from './styles.js';
 
 /** The late piece imports everything from the exports of the first one, under this name. */
@@ -25,11 +26,6 @@ let loading = null;
 /** The instance that runs. @type {{exports: WebAssembly.Exports, onLink: () => void, isLinked: boolean, isStuck: boolean} | null} */
 let instance = null;
 let isPlanned = false;
-
-/** The one place that names the late piece's file: bundlers that find it twice ship it twice. */
-export function defaultLateUrl() {
-  return new URL('./wasm/events_stats_widget_late.wasm', import.meta.url);
-}
 
 /** @param {Input} first @param {Input} late */
 export function locate(first, late) {
@@ -129,20 +125,19 @@ async function load() {
 /** Where the late piece may be: as the page says; beside the first one; where the package has it. @param {Input} late @param {unknown} first @returns {Input[]} */
 function placesOf(late, first) {
   if (late !== undefined) return [late];
-  const own = defaultLateUrl();
+  const own = ownLatePiece();
   const address = addressOf(first);
   if (!address) return [own];
   const beside = new URL('events_stats_widget_late.wasm', address);
   beside.search = address.search;
-  return beside.href === own.href ? [own] : [beside, own];
+  return beside.href === `${own}` ? [own] : [beside, own];
 }
 
-/** Of what was given as the first piece, where that says it. @param {unknown} input */
+/** Of what was given as the first piece, where that says it. @param {any} input */
 function addressOf(input) {
-  const text = input instanceof Response ? input.url : input;
-  if (typeof text !== 'string' && !(text instanceof URL)) return null;
+  const text = input?.url ?? input?.href ?? input;
   try {
-    return new URL(text, baseUrl());
+    return typeof text === 'string' ? new URL(text, baseUrl()) : null;
   } catch {
     return null;
   }

@@ -16,7 +16,7 @@ export function adoptStyles(root) {
  * @param {ShadowRoot} root
  */
 export function showLoading(root) {
-  root.replaceChildren(frame('loading', make('slot', {}), make('span', { class: 'spinner' })));
+  root.replaceChildren(frame('loading', make('span', { class: 'spinner' })));
 }
 
 /**
@@ -34,13 +34,13 @@ export function showFailure(root, error, retry) {
     button.addEventListener('click', retry, { once: true });
     parts.push(button);
   }
-  root.replaceChildren(frame('error', make('slot', {}), ...parts));
+  root.replaceChildren(frame('error', ...parts));
 }
 
 /** @param {'loading' | 'error'} state @param {HTMLElement[]} children */
 function frame(state, ...children) {
   const message = make('div', { class: 'message', part: 'message', role: state === 'error' ? 'alert' : 'status' });
-  message.append(...children);
+  message.append(make('slot'), ...children);
   const body = make('div', { class: 'body' });
   body.append(message);
   const widget = make('div', { class: 'widget', 'data-state': state });
@@ -48,10 +48,10 @@ function frame(state, ...children) {
   return widget;
 }
 
-/** @param {string} tag @param {Record<string, string>} attributes @param {string} [text] */
-function make(tag, attributes, text) {
+/** @param {string} tag @param {Record<string, string>} [attributes] @param {string} [text] */
+function make(tag, attributes = {}, text = '') {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text) element.textContent = text;
+  element.textContent = text;
   return element;
 }

@@ -1,9 +1,10 @@
 /**
- * The part of an element's configuration that only the page knows: its `config` property,
- * else a `<script type="application/json">` child. Without either the module looks further:
+ * The part of an element's configuration that only the page knows: its `config` property, else its
+ * attribute `config`, else a `<script type="application/json">` child. Without any the module looks further:
  * `configure({widgets})`, then the dashboard of the API.
  */
-import { describe, reasonOf, wrongValue } from './errors.js';
+import { describe, isObject, wrongValue } from './errors.js';
+import { toJson } from './response.js';
 
 /**
  * @param {HTMLElement} element
@@ -11,13 +12,9 @@ import { describe, reasonOf, wrongValue } from './errors.js';
  * @returns {string | undefined} JSON
  */
 export function ownConfig(element, config) {
-  if (config === undefined || config === null) return childScript(element)?.textContent ?? undefined;
-  if (typeof config !== 'object' || Array.isArray(config)) throw wrong(describe(config));
-  try {
-    return JSON.stringify(config);
-  } catch (error) {
-    throw wrong(`one that cannot be written as JSON (${reasonOf(error)})`);
-  }
+  if (config === undefined || config === null) return element.getAttribute('config') ?? childScript(element)?.textContent ?? undefined;
+  if (!isObject(config)) throw wrongValue('config', 'an object in the shape of a dashboard widget', describe(config));
+  return toJson('config', config);
 }
 
 /**
@@ -54,9 +51,4 @@ function childScript(element) {
   return [...element.children].find(
     (child) => child.localName === 'script' && child.getAttribute('type')?.trim().toLowerCase() === 'application/json',
   );
-}
-
-/** @param {string} found */
-function wrong(found) {
-  return wrongValue('config', 'an object in the shape of a dashboard widget', found);
 }

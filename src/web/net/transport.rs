@@ -171,7 +171,7 @@ async fn exchange(call: &Call, manner: Manner<'_>, sink: &mut impl Sink) -> Resu
         0 => Err(network(
             "the response cannot be read by this page (CORS)".to_owned(),
         )),
-        status => Err(refusal(status, &response, &raw).await),
+        status => Err(refusal(status, &call.url, &response, &raw).await),
     }
 }
 
@@ -187,7 +187,7 @@ fn as_response(answer: JsValue) -> Result<web_sys::Response, Error> {
     }
 }
 
-async fn refusal(status: u16, response: &Response, raw: &web_sys::Response) -> Error {
+async fn refusal(status: u16, url: &str, response: &Response, raw: &web_sys::Response) -> Error {
     let headers = response.headers();
     let retry_after_ms = retry_after::retry_after_ms(
         headers.get("retry-after").as_deref(),
@@ -203,10 +203,25 @@ async fn refusal(status: u16, response: &Response, raw: &web_sys::Response) -> E
     };
     ErrorKind::Http {
         status,
-        detail,
+        detail: if status == 404 {
+            not_found(detail, url)
+        } else {
+            detail
+        },
         retry_after_ms,
     }
     .into()
+}
+
+/// Whether `base-url` or the organization is wrong shows in the address; what is searched for is not told.
+fn not_found(detail: String, url: &str) -> String {
+    let address = url.split('?').next().unwrap_or(url);
+    let what = if detail.is_empty() {
+        "Not found".to_owned()
+    } else {
+        detail
+    };
+    format!("{what} ({address})")
 }
 
 /// `fetch` threw or rejected. An abort by the host's own means is a failure like any other:
@@ -218,7 +233,7 @@ fn refused(url: &str, thrown: &JsValue) -> Error {
     let is_type_error = name_of(thrown).as_deref() == Some("TypeError");
     network(if is_foreign && is_type_error {
         format!(
-            "{words} (perhaps {} does not allow this page: CORS)",
+            "{words} (perhaps {0} does not allow this page: CORS; or the page's policy does not name {0}: connect-src)",
             origin_of(url)
         )
     } else {

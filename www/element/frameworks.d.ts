@@ -1,0 +1,106 @@
+/**
+ * `<events-stats-widget>` in the JSX and the templates of frameworks. Each block extends the types of one framework; where
+ * that is not installed there is nothing to extend, and the compiler is not to mind.
+ */
+import type { EventsStatsEventMap, EventsStatsWidget } from './index.js';
+
+/** The element's own attributes. */
+export interface EventsStatsAttributes {
+  'widget-id'?: string | number;
+  org?: string | number;
+  'dashboard-id'?: string | number;
+  'base-url'?: string;
+  /** Ids or slugs with commas between them. */
+  project?: string | number;
+  environment?: string;
+  /** Search text, added to every query. */
+  filter?: string;
+  'stats-period'?: string;
+  start?: string;
+  end?: string;
+  /** Seconds; 0 for off. */
+  refresh?: string | number;
+  /** `previous`, or an offset such as `1w`. */
+  compare?: string;
+  theme?: 'auto' | 'light' | 'dark';
+  timezone?: string;
+  locale?: string;
+  group?: string;
+  'group-tooltip'?: boolean | '';
+  'pinch-range'?: boolean | '';
+}
+
+/** Attributes, and properties under the names that most frameworks set them by. */
+export interface EventsStatsProperties extends EventsStatsAttributes {
+  /** An object where the framework sets properties, the same as JSON where it sets attributes. */
+  config?: EventsStatsWidget['config'] | string;
+  range?: EventsStatsWidget['range'];
+  response?: EventsStatsWidget['response'];
+  fetch?: EventsStatsWidget['fetch'];
+}
+
+export type EventsStatsListeners<Prefix extends string> = {
+  [Name in keyof EventsStatsEventMap as `${Prefix}${Name}`]?: (event: EventsStatsEventMap[Name]) => void;
+};
+
+interface PlainTag extends EventsStatsProperties, EventsStatsListeners<'on'> {}
+
+/** Solid sets properties; attributes that are no text of the template need `attr:`. */
+type SolidTag = EventsStatsAttributes & EventsStatsListeners<'on:'>
+  & { [Name in keyof EventsStatsAttributes as `attr:${Name}`]?: EventsStatsAttributes[Name] }
+  & { [Name in 'config' | 'range' | 'response' | 'fetch' as Name | `prop:${Name}`]?: EventsStatsProperties[Name] };
+
+interface VueTag extends EventsStatsProperties {
+  onEventsStatsLoad?: (event: EventsStatsEventMap['events-stats-load']) => void;
+  onEventsStatsError?: (event: EventsStatsEventMap['events-stats-error']) => void;
+  onEventsStatsSplit?: (event: EventsStatsEventMap['events-stats-split']) => void;
+  onEventsStatsRange?: (event: EventsStatsEventMap['events-stats-range']) => void;
+  onEventsStatsSeries?: (event: EventsStatsEventMap['events-stats-series']) => void;
+  onEventsStatsMetric?: (event: EventsStatsEventMap['events-stats-metric']) => void;
+}
+
+// @ts-ignore React 18 and 19
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      // @ts-ignore
+      'events-stats-widget': DetailedHTMLProps<HTMLAttributes<EventsStatsWidget>, EventsStatsWidget> & PlainTag & { class?: string };
+    }
+  }
+}
+
+// @ts-ignore Preact
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      // @ts-ignore
+      'events-stats-widget': HTMLAttributes<EventsStatsWidget> & PlainTag;
+    }
+  }
+}
+
+// @ts-ignore Solid
+declare module 'solid-js/jsx-runtime' {
+  namespace JSX {
+    interface IntrinsicElements {
+      // @ts-ignore
+      'events-stats-widget': HTMLAttributes<EventsStatsWidget> & SolidTag;
+    }
+  }
+}
+
+// @ts-ignore Vue
+declare module 'vue' {
+  interface GlobalComponents {
+    // @ts-ignore
+    'events-stats-widget': new () => { $props: VueTag & import('vue').HTMLAttributes & import('vue').ReservedProps };
+  }
+}
+
+// @ts-ignore Svelte
+declare module 'svelte/elements' {
+  interface SvelteHTMLElements {
+    // @ts-ignore
+    'events-stats-widget': HTMLAttributes<EventsStatsWidget> & PlainTag;
+  }
+}
