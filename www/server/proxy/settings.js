@@ -11,18 +11,19 @@ import { isLoopback } from '../http/host-check.js';
  * @property {string} token
  * @property {DashboardName[]} dashboards whose widgets may ask
  * @property {boolean} open passes on every GET
+ * @property {boolean} savesSplit lets Sentry save what a mixed widget is about
  */
 
 /**
  * @param {Record<string, string|undefined>} env SENTRY_URL, SENTRY_AUTH_TOKEN, SENTRY_DASHBOARDS
- *   (`acme/1,acme/42` or addresses of dashboards), PROXY_OPEN
+ *   (`acme/1,acme/42` or addresses of dashboards), SENTRY_INSECURE, SENTRY_SAVE_SPLIT, PROXY_OPEN
  * @param {string} listenHost the address the server listens on
  * @returns {ProxySettings|null} null: no SENTRY_URL, no proxy
  * @throws {Error} naming the variable, never its value when that is the token
  */
 export function readProxySettings(env, listenHost) {
   if (!env.SENTRY_URL) return null;
-  const url = sentryUrl(env.SENTRY_URL);
+  const url = sentryUrl(env.SENTRY_URL, env.SENTRY_INSECURE === '1');
   const token = env.SENTRY_AUTH_TOKEN?.trim() ?? '';
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new Error('SENTRY_AUTH_TOKEN: expected a token of printable characters without spaces beside SENTRY_URL.');
@@ -35,14 +36,17 @@ export function readProxySettings(env, listenHost) {
   if (dashboards.length === 0 && !open) {
     throw new Error('SENTRY_DASHBOARDS: expected the dashboards whose widgets may ask, such as acme/1,acme/42.');
   }
-  return { url, token, dashboards, open };
+  return { url, token, dashboards, open, savesSplit: env.SENTRY_SAVE_SPLIT === '1' };
 }
 
-/** @param {string} text */
-function sentryUrl(text) {
+/** @param {string} text @param {boolean} mayBePlain */
+function sentryUrl(text, mayBePlain) {
   const url = URL.canParse(text) ? new URL(text) : null;
   const plain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
   if (!plain) throw new Error('SENTRY_URL: expected an address such as https://sentry.io, without credentials or a query.');
+  if (url.protocol === 'http:' && !isLoopback(url.hostname) && !mayBePlain) {
+    throw new Error(`SENTRY_URL: expected https, since the token would cross the network as it is, found http://${url.host}. SENTRY_INSECURE=1 allows it.`);
+  }
   return url.href.replace(/\/+$/, '');
 }
 
