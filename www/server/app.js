@@ -6,7 +6,9 @@ import Fastify from 'fastify';
 import { apiRoutes } from './api/context.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
 import { ApiError } from './errors.js';
+import { Admin } from './http/admin.js';
 import { SERVER_LIMITS } from './http/limits.js';
+import { requestSignals } from './request-signal.js';
 
 /** Longer than any organization, dashboard or release name that Sentry takes. */
 const MAX_PATH_PART = 300;
@@ -16,6 +18,7 @@ const MAX_PATH_PART = 300;
  * @property {import('./events/store.js').EventStore} [store] the events to answer from; without them
  *   there is no API here (a proxy to a real Sentry comes with routes of its own)
  * @property {Dashboards} [dashboards] the demo's, in memory, unless given
+ * @property {Admin} [admin] who may write; anybody unless given
  * @property {() => number} [now] the clock, epoch milliseconds
  * @property {boolean} [datasetSelector] Sentry's flag for the split: when there is no telling, it is errors
  * @property {boolean} [extractedMetrics] metrics of transactions are there, so that the datasets of metrics
@@ -38,6 +41,7 @@ export async function createApp(options = {}) {
     ...SERVER_LIMITS,
   });
   app.setErrorHandler(answerError);
+  await app.register(requestSignals());
   for (const plugin of options.http ?? []) await app.register(plugin);
   app.get('/healthz', async () => ({ status: 'ok' }));
   const api = options.store ? apiRoutes(await contextOf(app, options)) : [];
@@ -50,6 +54,7 @@ async function contextOf(app, options) {
   return {
     store: /** @type {import('./events/store.js').EventStore} */ (options.store),
     dashboards: options.dashboards ?? await Dashboards.open(),
+    admin: options.admin ?? new Admin(),
     now: options.now ?? Date.now,
     datasetSelector: options.datasetSelector ?? true,
     extractedMetrics: options.extractedMetrics ?? false,

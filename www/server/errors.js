@@ -51,6 +51,9 @@ export const notFound = (detail = 'The requested resource does not exist') => ne
 export const permissionDenied = () =>
   new ApiError(403, 'You do not have permission to perform this action.');
 
+/** @returns {ApiError} the database has all the work that it takes on */
+export const tooManyQueries = () => new ApiError(503, 'Too many queries are waiting for the database. Please try again.');
+
 /** A query that took too long or too much memory; the line ends around the text are Sentry's. */
 export const queryTimeout = () => new ApiError(400, `
 Query timeout. Please try again. If the problem persists try a smaller date range or fewer projects. Also consider a

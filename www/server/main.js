@@ -96,7 +96,7 @@ async function main() {
   await checkPort(options);
   const source = await openSource(options);
   const routes = [...(source.app.routes ?? []), statsdRelay(options.statsdAgent)];
-  const app = await createApp({ ...source.app, routes, http: httpPlugins(options.http) });
+  const app = await createApp({ ...source.app, routes, admin: options.admin, http: httpPlugins(options.http) });
   let ending = false;
   const end = async () => {
     // A second signal is from someone who does not want to wait.

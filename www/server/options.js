@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Admin, readAdmin } from './http/admin.js';
 import { readHttpSettings } from './http/index.js';
 import { readProxySettings } from './proxy/index.js';
 import { readAgent } from './relay/statsd.js';
@@ -18,9 +19,10 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @property {string|null} eventsFile
  * @property {boolean} datasetSelector Sentry's flag for the split
  * @property {boolean} extractedMetrics metrics of transactions are there to answer from
+ * @property {Admin} admin who may write
  * @property {import('./http/index.js').HttpOptions} http
  * @property {import('./proxy/settings.js').ProxySettings|null} proxy
- * @property {import('./relay/statsd.js').Agent} statsdAgent
+ * @property {import('./relay/statsd.js').Agent|null} statsdAgent where metrics of pages are relayed to
  */
 
 /** @param {string} name @param {string|undefined} text @param {number} fallback @param {number} most */
@@ -48,6 +50,7 @@ export function readOptions(env) {
     extractedMetrics: env.EXTRACTED_METRICS === '1',
     proxy: readProxySettings(env, host),
     statsdAgent: readAgent(env),
+    admin: new Admin(readAdmin(env, host)),
     http: {
       packageDir: resolve(ROOT, 'dist/package'),
       demoDir: resolve(ROOT, 'www/demo'),
