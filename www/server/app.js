@@ -70,6 +70,7 @@ async function contextOf(app, options) {
  */
 function answerError(error, request, reply) {
   const status = error.statusCode ?? 500;
+  if (error instanceof ApiError) reply.headers(error.headers);
   if (status < 500) return reply.code(status).send({ detail: error.message });
   request.log.error({ err: error.cause ?? error }, 'request failed');
   const detail = error instanceof ApiError ? error.message : 'Internal error. Please try again.';

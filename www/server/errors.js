@@ -10,6 +10,8 @@ export class ApiError extends Error {
     super(detail);
     this.name = 'ApiError';
     this.statusCode = statusCode;
+    /** Headers that the answer has besides. @type {Record<string, string>} */
+    this.headers = {};
   }
 }
 

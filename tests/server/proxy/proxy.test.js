@@ -39,7 +39,7 @@ const lines = [];
 
 /** @param {Record<string, string>} env @param {object} [options] */
 async function startProxy(env, options = {}) {
-  const settings = readProxySettings({ SENTRY_URL: sentry.url, SENTRY_AUTH_TOKEN: TOKEN, ...env }, '127.0.0.1');
+  const settings = readProxySettings({ SENTRY_URL: sentry.url, SENTRY_AUTH_TOKEN: TOKEN, SENTRY_FRESH_SECONDS: '0', ...env }, '127.0.0.1');
   const app = await createApp({
     http: httpPlugins({ packageDir: '.', demoDir: '.', log: (line) => lines.push(line), allowedOrigins: ['https://status.example.com'] }),
     routes: [await proxyRoutes(settings, { log: (line) => lines.push(line), ...options })],
@@ -205,14 +205,16 @@ test('redirects are neither followed nor handed on', async () => {
   assert.equal(seen.length, 10);
 });
 
-test('status, rate-limit headers and body pass unchanged', async () => {
+test('status, rate-limit headers and body pass unchanged', async (t) => {
+  const own = await startProxy({ SENTRY_DASHBOARDS: 'acme/7' });
+  t.after(() => own.close());
   const limits = {
     'x-sentry-rate-limit-limit': '40', 'x-sentry-rate-limit-remaining': '0', 'x-sentry-rate-limit-reset': '1767225610',
     'x-sentry-rate-limit-concurrentlimit': '25', 'x-sentry-rate-limit-concurrentremaining': '25', 'retry-after': '7',
   };
   const text = '"You are attempting to use this endpoint too frequently. Limit is 40 requests in 1 seconds"';
   respond = (request, response) => response.writeHead(429, { ...limits, 'content-type': 'text/html; charset=utf-8', 'set-cookie': 'a=b', 'www-authenticate': 'x', server: 'y' }).end(text);
-  const { status, headers, body } = await raw(proxy.address, GOOD, { headers: { origin: 'https://status.example.com' } });
+  const { status, headers, body } = await raw(own.address, GOOD, { headers: { origin: 'https://status.example.com' } });
   assert.equal(status, 429);
   assert.equal(body.toString(), text);
   assert.equal(headers['content-type'], 'text/html; charset=utf-8');
@@ -377,7 +379,7 @@ const ENV = { SENTRY_URL: 'https://sentry.io', SENTRY_AUTH_TOKEN: TOKEN, SENTRY_
 test('settings', () => {
   assert.equal(readProxySettings({}, '127.0.0.1'), null);
   assert.deepEqual(readProxySettings({ ...ENV, SENTRY_URL: 'https://sentry.example/base/', SENTRY_DASHBOARDS: ' Acme/1, https://sentry.io/organizations/b/dashboard/2/?x=1,https://c.sentry.io/dashboard/3/ ,4' }, '127.0.0.1'), {
-    url: 'https://sentry.example/base', token: TOKEN, open: false, savesSplit: false,
+    url: 'https://sentry.example/base', token: TOKEN, open: false, savesSplit: false, limits: { fresh: 30_000, concurrency: 8, budget: 600 },
     dashboards: [{ org: 'acme', id: '1' }, { org: 'b', id: '2' }, { org: 'c', id: '3' }, { org: null, id: '4' }],
   });
   for (const url of ['http://127.0.0.1:9000', 'http://localhost:9000', 'http://[::1]:9000']) assert.equal(readProxySettings({ ...ENV, SENTRY_URL: url }, '127.0.0.1').url, url);
@@ -390,6 +392,7 @@ test('settings', () => {
     [{ SENTRY_URL: 'https://user:pass@sentry.io' }, /^SENTRY_URL: (?!.*pass@)/], [{ SENTRY_AUTH_TOKEN: '' }, /^SENTRY_AUTH_TOKEN: /],
     [{ SENTRY_URL: 'http://sentry.example' }, /^SENTRY_URL: expected https.+http:\/\/sentry\.example\. SENTRY_INSECURE=1/], [{ SENTRY_URL: 'http://10.0.0.5:9000' }, /^SENTRY_URL: expected https/],
     [{ SENTRY_AUTH_TOKEN: `${TOKEN}\nx: y` }, /^SENTRY_AUTH_TOKEN: /], [{ SENTRY_DASHBOARDS: '' }, /^SENTRY_DASHBOARDS: /],
+    [{ SENTRY_BUDGET: '0' }, /^SENTRY_BUDGET: expected a whole number from 1/], [{ SENTRY_FRESH_SECONDS: '-1' }, /^SENTRY_FRESH_SECONDS: /], [{ SENTRY_CONCURRENCY: 'x' }, /^SENTRY_CONCURRENCY: .+"x"/],
     [{ SENTRY_DASHBOARDS: 'acme' }, /^SENTRY_DASHBOARDS: /], [{ SENTRY_DASHBOARDS: '../1' }, /^SENTRY_DASHBOARDS: /],
   ];
   for (const [change, reason] of WRONG) {

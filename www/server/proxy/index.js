@@ -7,8 +7,10 @@ import { buffer } from 'node:stream/consumers';
 import { sendWithEtag } from '../http/etag.js';
 import { AnsweredGroups } from './answered-groups.js';
 import { Dashboards } from './dashboards.js';
+import { Gate } from './gate.js';
 import { matchRequest } from './match.js';
 import { readableDashboard } from './readable-dashboard.js';
+import { SharedAnswers } from './shared-answers.js';
 import { Upstream, UpstreamError } from './upstream.js';
 import { isAggregate } from './widget-requests.js';
 
@@ -24,7 +26,8 @@ const ENDPOINTS = ['events-stats', 'events-timeseries', 'events', 'releases/stat
  * @throws {Error} when a listed dashboard cannot be read
  */
 export async function proxyRoutes(settings, { refresh = REFRESH, log = console.log, times } = {}) {
-  const upstream = new Upstream(settings, times);
+  const upstream = new Upstream(settings, times, new Gate(settings.limits));
+  const answers = new SharedAnswers(upstream, settings.limits);
   const dashboards = new Dashboards(upstream, settings.dashboards, log);
   const [problem] = await dashboards.read();
   if (problem) throw new Error(`Cannot read what SENTRY_DASHBOARDS names: ${problem.message}`);
@@ -42,7 +45,7 @@ export async function proxyRoutes(settings, { refresh = REFRESH, log = console.l
         if (!verdict.allowed) return reply.code(403).send({ detail: `Not passed on to Sentry: ${verdict.reason}.` });
         passages.set(request, verdict);
       },
-      handler: (request, reply) => forward(request, reply, upstream, /** @type {Passage} */ (passages.get(request))),
+      handler: (request, reply) => forward(request, reply, answers, /** @type {Passage} */ (passages.get(request))),
     });
   }, { name: 'proxy' });
 }
@@ -57,18 +60,22 @@ export async function proxyRoutes(settings, { refresh = REFRESH, log = console.l
 
 /**
  * @param {import('fastify').FastifyRequest} request @param {import('fastify').FastifyReply} reply
- * @param {Upstream} upstream @param {Passage} passage
+ * @param {SharedAnswers} answers @param {Passage} passage
  */
-async function forward(request, reply, upstream, { path, params, whole, validated = false }) {
+async function forward(request, reply, answers, { path, params, whole, validated = false }) {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
-  const { status, headers, body } = await upstream.get(path, params, gone.signal);
+  const { status, headers: { etag: _, ...headers }, body, whole: kept } = await answers.get(path, params, gone.signal);
   // The type is Sentry's, whatever it is: a reader decides by the status.
   reply.code(status).headers(headers);
-  if (status !== 200 || body === null || whole === undefined) return reply.send(body ?? '');
-  const sent = whole(await buffer(body));
-  return validated ? sendWithEtag(request, reply, sent) : reply.send(sent);
+  if (status !== 200 || body === null || (whole === undefined && kept === null)) return reply.send(body ?? '');
+  const sent = (whole ?? asItIs)(kept ?? await buffer(body));
+  // What was kept is the same again and again.
+  return validated || kept !== null ? sendWithEtag(request, reply, sent) : reply.send(sent);
 }
+
+/** @param {Buffer} body */
+const asItIs = (body) => body;
 
 /** The address as sent: a router's own reading of it might differ from Sentry's. @param {import('fastify').FastifyRequest} request */
 function addressOf(request) {
