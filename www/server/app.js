@@ -4,7 +4,9 @@
  */
 import Fastify from 'fastify';
 import { apiRoutes } from './api/context.js';
+import { serializeDashboard } from './api/dashboards.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
+import { embedRoutes } from './embed/routes.js';
 import { ApiError } from './errors.js';
 import { Admin } from './http/admin.js';
 import { SERVER_LIMITS } from './http/limits.js';
@@ -23,6 +25,9 @@ const MAX_PATH_PART = 300;
  * @property {boolean} [datasetSelector] Sentry's flag for the split: when there is no telling, it is errors
  * @property {boolean} [extractedMetrics] metrics of transactions are there, so that the datasets of metrics
  *   say that they answer from them
+ * @property {import('./embed/catalogue.js').Catalogue} [catalogue] dashboards that the embed pages show: those of the API
+ *   unless given
+ * @property {{ancestors?: string}} [embed] pages for frames and walls; none unless given
  * @property {Array<import('fastify').FastifyPluginAsync>} [http] plugins of `http/`: host check, security headers,
  *   CORS, rate limit, request log, files. Registered before the routes, in this order.
  * @property {Array<import('fastify').FastifyPluginAsync>} [routes] further plugins with routes
@@ -44,8 +49,11 @@ export async function createApp(options = {}) {
   await app.register(requestSignals());
   for (const plugin of options.http ?? []) await app.register(plugin);
   app.get('/healthz', async () => ({ status: 'ok' }));
-  const api = options.store ? apiRoutes(await contextOf(app, options)) : [];
-  for (const plugin of [...api, ...(options.routes ?? [])]) await app.register(plugin);
+  const context = options.store ? await contextOf(app, options) : null;
+  const catalogue = options.catalogue ?? (context === null ? null : catalogueOf(context));
+  const api = context === null ? [] : apiRoutes(context);
+  const embed = options.embed && catalogue ? [embedRoutes({ catalogue, ...options.embed })] : [];
+  for (const plugin of [...api, ...(options.routes ?? []), ...embed]) await app.register(plugin);
   return app;
 }
 
@@ -61,6 +69,14 @@ async function contextOf(app, options) {
     log: (/** @type {unknown} */ error) => app.log.error({ err: error }, 'hidden from the answer'),
   };
 }
+
+/** @param {import('./api/context.js').ApiContext} context @returns {import('./embed/catalogue.js').Catalogue} */
+const catalogueOf = ({ store, dashboards }) => ({
+  find(org, id) {
+    const found = org === store.organization.slug ? dashboards.find(id) : null;
+    return found && serializeDashboard(found);
+  },
+});
 
 /**
  * Sentry's error body: `{"detail": text}`.

@@ -11,7 +11,7 @@ import { openGeneratedStore } from './events/generator/generated-store.js';
 import { openEventsFile } from './events/load-file.js';
 import { httpPlugins } from './http/index.js';
 import { readOptions } from './options.js';
-import { proxyRoutes } from './proxy/index.js';
+import { openProxy } from './proxy/index.js';
 import { statsdRelay } from './relay/statsd.js';
 
 /** @typedef {import('./options.js').Options} Options */
@@ -58,13 +58,14 @@ async function openFile({ eventsFile, dataFolder, datasetSelector, extractedMetr
 
 /** @param {Options} options @returns {Promise<Source>} */
 function openSource(options) {
-  if (options.proxy) return openProxy(options.proxy);
+  if (options.proxy) return openSentry(options.proxy);
   return options.eventsFile ? openFile(options) : openGenerated(options);
 }
 
 /** @param {import('./proxy/settings.js').ProxySettings} settings @returns {Promise<Source>} */
-async function openProxy(settings) {
-  return { app: { routes: [await proxyRoutes(settings)] }, close: async () => {} };
+async function openSentry(settings) {
+  const { routes, catalogue } = await openProxy(settings);
+  return { app: { routes: [routes], catalogue }, close: async () => {} };
 }
 
 /** @param {{listen: (where: {host: string, port: number}) => Promise<any>}} server @param {Options} options */
@@ -96,7 +97,7 @@ async function main() {
   await checkPort(options);
   const source = await openSource(options);
   const routes = [...(source.app.routes ?? []), statsdRelay(options.statsdAgent)];
-  const app = await createApp({ ...source.app, routes, admin: options.admin, http: httpPlugins(options.http) });
+  const app = await createApp({ ...source.app, routes, admin: options.admin, embed: options.embed, http: httpPlugins(options.http) });
   let ending = false;
   const end = async () => {
     // A second signal is from someone who does not want to wait.

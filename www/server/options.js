@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readAncestors } from './embed/routes.js';
 import { Admin, readAdmin } from './http/admin.js';
 import { readHttpSettings } from './http/index.js';
 import { readProxySettings } from './proxy/index.js';
@@ -19,6 +20,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @property {string|null} eventsFile
  * @property {boolean} datasetSelector Sentry's flag for the split
  * @property {boolean} extractedMetrics metrics of transactions are there to answer from
+ * @property {{ancestors: string}} embed
  * @property {Admin} admin who may write
  * @property {import('./http/index.js').HttpOptions} http
  * @property {import('./proxy/settings.js').ProxySettings|null} proxy
@@ -50,6 +52,7 @@ export function readOptions(env) {
     extractedMetrics: env.EXTRACTED_METRICS === '1',
     proxy: readProxySettings(env, host),
     statsdAgent: readAgent(env),
+    embed: { ancestors: readAncestors(env.EMBED_ANCESTORS) },
     admin: new Admin(readAdmin(env, host)),
     http: {
       packageDir: resolve(ROOT, 'dist/package'),

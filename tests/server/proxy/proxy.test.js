@@ -9,7 +9,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { createApp } from '../../../www/server/app.js';
 import { httpPlugins } from '../../../www/server/http/index.js';
-import { proxyRoutes, readProxySettings } from '../../../www/server/proxy/index.js';
+import { openProxy, readProxySettings } from '../../../www/server/proxy/index.js';
 import { raw } from '../http/harness.js';
 import { DASHBOARD } from './dashboard.js';
 
@@ -42,7 +42,7 @@ async function startProxy(env, options = {}) {
   const settings = readProxySettings({ SENTRY_URL: sentry.url, SENTRY_AUTH_TOKEN: TOKEN, SENTRY_FRESH_SECONDS: '0', ...env }, '127.0.0.1');
   const app = await createApp({
     http: httpPlugins({ packageDir: '.', demoDir: '.', log: (line) => lines.push(line), allowedOrigins: ['https://status.example.com'] }),
-    routes: [await proxyRoutes(settings, { log: (line) => lines.push(line), ...options })],
+    routes: [(await openProxy(settings, { log: (line) => lines.push(line), ...options })).routes],
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   return { address, close: () => { app.server.closeAllConnections(); return app.close(); } };

@@ -5,7 +5,7 @@ import http from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { createApp } from '../../../www/server/app.js';
 import { Gate } from '../../../www/server/proxy/gate.js';
-import { proxyRoutes, readProxySettings } from '../../../www/server/proxy/index.js';
+import { openProxy, readProxySettings } from '../../../www/server/proxy/index.js';
 import { DASHBOARD } from './dashboard.js';
 
 const SCOPE = 'project=1&project=2&environment=prod&statsPeriod=24h';
@@ -47,7 +47,7 @@ beforeEach(() => { respond = (request, response) => setTimeout(() => series(resp
 async function start(t, env = {}) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (sentry.address());
   const settings = readProxySettings({ SENTRY_URL: `http://127.0.0.1:${port}`, SENTRY_AUTH_TOKEN: 'token', SENTRY_DASHBOARDS: 'acme/7', ...env }, '127.0.0.1');
-  const app = await createApp({ routes: [await proxyRoutes(settings, { log: () => {} })] });
+  const app = await createApp({ routes: [(await openProxy(settings, { log: () => {} })).routes] });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   t.after(() => { app.server.closeAllConnections(); return app.close(); });
   asked = [];

@@ -26,7 +26,7 @@ function serializeWidget({ discoverWidgetSplit, queries, ...widget }, dashboardI
 }
 
 /** @param {import('../dashboards/dashboard-file.js').Dashboard} dashboard */
-const serializeDashboard = (dashboard) => ({
+export const serializeDashboard = (dashboard) => ({
   projects: [], environment: [], filters: {}, period: null, createdBy: null, ...dashboard,
   widgets: dashboard.widgets.map((widget) => serializeWidget(widget, dashboard.id)),
 });

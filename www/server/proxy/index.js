@@ -22,17 +22,18 @@ const ENDPOINTS = ['events-stats', 'events-timeseries', 'events', 'releases/stat
 /**
  * @param {import('./settings.js').ProxySettings} settings
  * @param {{refresh?: number, log?: (line: string) => void, times?: object}} [options] `refresh` in milliseconds
- * @returns {Promise<import('fastify').FastifyPluginAsync>} the routes under `/api`, once the dashboards are read
+ * @returns {Promise<{routes: import('fastify').FastifyPluginAsync, catalogue: Dashboards}>} the routes under `/api`, once the
+ *   dashboards are read
  * @throws {Error} when a listed dashboard cannot be read
  */
-export async function proxyRoutes(settings, { refresh = REFRESH, log = console.log, times } = {}) {
+export async function openProxy(settings, { refresh = REFRESH, log = console.log, times } = {}) {
   const upstream = new Upstream(settings, times, new Gate(settings.limits));
   const answers = new SharedAnswers(upstream, settings.limits);
   const dashboards = new Dashboards(upstream, settings.dashboards, log);
   const [problem] = await dashboards.read();
   if (problem) throw new Error(`Cannot read what SENTRY_DASHBOARDS names: ${problem.message}`);
   const answered = new AnsweredGroups();
-  return fp(async (app) => {
+  const routes = fp(async (app) => {
     app.addHook('onClose', dashboards.keepFresh(refresh));
     /** What becomes of a request that may pass. @type {WeakMap<import('fastify').FastifyRequest, Passage>} */
     const passages = new WeakMap();
@@ -48,6 +49,7 @@ export async function proxyRoutes(settings, { refresh = REFRESH, log = console.l
       handler: (request, reply) => forward(request, reply, answers, /** @type {Passage} */ (passages.get(request))),
     });
   }, { name: 'proxy' });
+  return { routes, catalogue: dashboards };
 }
 
 /**
