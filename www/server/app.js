@@ -6,6 +6,7 @@ import Fastify from 'fastify';
 import { apiRoutes } from './api/context.js';
 import { serializeDashboard } from './api/dashboards.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
+import { chartRoutes } from './chart/routes.js';
 import { embedRoutes } from './embed/routes.js';
 import { ApiError } from './errors.js';
 import { Admin } from './http/admin.js';
@@ -27,7 +28,8 @@ const MAX_PATH_PART = 300;
  *   say that they answer from them
  * @property {import('./embed/catalogue.js').Catalogue} [catalogue] dashboards that the embed pages show: those of the API
  *   unless given
- * @property {{ancestors?: string}} [embed] pages for frames and walls; none unless given
+ * @property {{ancestors?: string, modulePath?: string}} [embed] pages for frames and walls, and pictures where `modulePath`
+ *   names the built package for Node; none unless given
  * @property {Array<import('fastify').FastifyPluginAsync>} [http] plugins of `http/`: host check, security headers,
  *   CORS, rate limit, request log, files. Registered before the routes, in this order.
  * @property {Array<import('fastify').FastifyPluginAsync>} [routes] further plugins with routes
@@ -52,7 +54,7 @@ export async function createApp(options = {}) {
   const context = options.store ? await contextOf(app, options) : null;
   const catalogue = options.catalogue ?? (context === null ? null : catalogueOf(context));
   const api = context === null ? [] : apiRoutes(context);
-  const embed = options.embed && catalogue ? [embedRoutes({ catalogue, ...options.embed })] : [];
+  const embed = options.embed && catalogue ? embedPlugins(catalogue, options.embed) : [];
   for (const plugin of [...api, ...(options.routes ?? []), ...embed]) await app.register(plugin);
   return app;
 }
@@ -69,6 +71,12 @@ async function contextOf(app, options) {
     log: (/** @type {unknown} */ error) => app.log.error({ err: error }, 'hidden from the answer'),
   };
 }
+
+/** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {NonNullable<AppOptions['embed']>} options */
+const embedPlugins = (catalogue, { ancestors = "'self'", modulePath }) => [
+  embedRoutes({ catalogue, ancestors }),
+  ...(modulePath === undefined ? [] : [chartRoutes({ catalogue, modulePath, isOpen: ancestors !== "'self'" })]),
+];
 
 /** @param {import('./api/context.js').ApiContext} context @returns {import('./embed/catalogue.js').Catalogue} */
 const catalogueOf = ({ store, dashboards }) => ({

@@ -20,7 +20,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @property {string|null} eventsFile
  * @property {boolean} datasetSelector Sentry's flag for the split
  * @property {boolean} extractedMetrics metrics of transactions are there to answer from
- * @property {{ancestors: string}} embed
+ * @property {{ancestors: string, modulePath: string}} embed
  * @property {Admin} admin who may write
  * @property {import('./http/index.js').HttpOptions} http
  * @property {import('./proxy/settings.js').ProxySettings|null} proxy
@@ -52,7 +52,7 @@ export function readOptions(env) {
     extractedMetrics: env.EXTRACTED_METRICS === '1',
     proxy: readProxySettings(env, host),
     statsdAgent: readAgent(env),
-    embed: { ancestors: readAncestors(env.EMBED_ANCESTORS) },
+    embed: { ancestors: readAncestors(env.EMBED_ANCESTORS), modulePath: resolve(ROOT, 'dist/package/node.js') },
     admin: new Admin(readAdmin(env, host)),
     http: {
       packageDir: resolve(ROOT, 'dist/package'),

@@ -20,6 +20,7 @@ import { conjuncts, ERRORS_SIDE, holdsOr, TRANSACTIONS_SIDE } from './query-form
  * @property {string[]} projects
  * @property {string[]} environments
  * @property {number} limit of top events and rows
+ * @property {string} text of its search, with the dashboard's filters
  * @property {string} scope what its groups are groups of, as a key: widgets of one scope have the same groups
  */
 
@@ -47,14 +48,16 @@ export function widgetRequests(org, dashboard) {
   };
   return list(dashboard.widgets).flatMap((widget) => list(widget.queries).map((query) => {
     const type = widgetType(widget);
-    const asked = conjuncts(withFilters(query.conditions ?? '', filterTexts(dashboard.filters, type)));
+    const text = withFilters(query.conditions ?? '', filterTexts(dashboard.filters, type));
+    const asked = conjuncts(text);
     const selected = selection(widget, query);
     return {
       ...shared,
       widgetId: String(widget.id),
       ...selected,
+      text,
       asks: asksOf(type, asked),
-      scope: JSON.stringify([org, type, shared.projects, shared.environments, selected.columns, asked.map(({ text }) => text)]),
+      scope: JSON.stringify([org, type, shared.projects, shared.environments, selected.columns, asked.map((condition) => condition.text)]),
     };
   }));
 }
