@@ -1,10 +1,13 @@
 /** Pages for frames and walls, as a browser shows them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { colorCount, openPage, settle, useServerAndBrowser } from './harness.js';
+import { readShareSecret, readWish, signShare } from '../../www/server/share/tokens.js';
+import { colorCount, openPage, settle, until, useServerAndBrowser } from './harness.js';
+
+const SHARE_SECRET = 'a-secret-of-more-than-thirty-two-characters';
 
 describe('embed pages', () => {
-  const host = useServerAndBrowser();
+  const host = useServerAndBrowser({ SHARE_SECRET });
 
   /** @param {string} path @param {{width: number, height: number}} size */
   async function open(path, size) {
@@ -33,6 +36,29 @@ describe('embed pages', () => {
       assert.deepEqual(complaints, []);
       await close();
     }
+  });
+
+  it('a share link shows its widgets with their comparison, and asks nothing outside of the link', async () => {
+    const wish = readWish({ org: 'demo', dashboard: '1', days: 1, ranges: ['24h'], compare: '1d' });
+    const { token } = await signShare(readShareSecret({ SHARE_SECRET }), wish);
+    const { page, close } = await openPage(host.browser);
+    await page.setViewportSize({ width: 1600, height: 900 });
+    /** @type {Array<[url: URL, status: number]>} */
+    const answers = [];
+    page.on('response', (response) => answers.push([new URL(response.url()), response.status()]));
+    await page.goto(`${host.url}s/${token}?refresh=0`);
+    await settle(page);
+    const states = () => page.locator('events-stats-widget').evaluateAll((widgets) => widgets.map((widget) => /** @type {Widget} */ (widget).state));
+    assert.deepEqual(await until(states, (found) => found.every((state) => state === 'ready' || state === 'error')), ['ready', 'ready', 'error', 'ready', 'ready', 'ready', 'ready', 'ready', 'ready']);
+    const changes = () => page.locator('events-stats-widget').evaluateAll((widgets) => widgets.filter((widget) => /[▲▼]|no change/.test(widget.shadowRoot.textContent)).length);
+    assert.ok(await until(changes, (count) => count >= 6) >= 6, `${await changes()} widgets show a change`);
+    const api = answers.filter(([{ pathname }]) => pathname.includes('/api/'));
+    assert.ok(api.length > 9);
+    assert.deepEqual(api.filter(([{ pathname }]) => !pathname.startsWith(`/s/${token}/api/`)), []);
+    // The third widget of the demo has a mistake in it: what no search is, is nobody's.
+    const refused = api.filter(([, status]) => status !== 200).map(([{ searchParams }]) => searchParams.get('query'));
+    assert.ok(refused.length > 0 && refused.every((query) => query.includes('(level')), JSON.stringify(refused));
+    await close();
   });
 
   it('a dashboard fills a wall, and is one column where it is narrow', async () => {

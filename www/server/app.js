@@ -12,6 +12,7 @@ import { ApiError } from './errors.js';
 import { Admin } from './http/admin.js';
 import { SERVER_LIMITS } from './http/limits.js';
 import { requestSignals } from './request-signal.js';
+import { shareRoutes } from './share/routes.js';
 
 /** Longer than any organization, dashboard or release name that Sentry takes. */
 const MAX_PATH_PART = 300;
@@ -28,7 +29,7 @@ const MAX_PATH_PART = 300;
  *   say that they answer from them
  * @property {import('./embed/catalogue.js').Catalogue} [catalogue] dashboards that the embed pages show: those of the API
  *   unless given
- * @property {{ancestors?: string, modulePath?: string}} [embed] pages for frames and walls, and pictures where `modulePath`
+ * @property {{ancestors?: string, modulePath?: string, share?: import('./share/routes.js').ShareOptions}} [embed] pages for frames and walls, and pictures where `modulePath`
  *   names the built package for Node; none unless given
  * @property {Array<import('fastify').FastifyPluginAsync>} [http] plugins of `http/`: host check, security headers,
  *   CORS, rate limit, request log, files. Registered before the routes, in this order.
@@ -54,7 +55,7 @@ export async function createApp(options = {}) {
   const context = options.store ? await contextOf(app, options) : null;
   const catalogue = options.catalogue ?? (context === null ? null : catalogueOf(context));
   const api = context === null ? [] : apiRoutes(context);
-  const embed = options.embed && catalogue ? embedPlugins(catalogue, options.embed) : [];
+  const embed = options.embed && catalogue ? embedPlugins(catalogue, options) : [];
   for (const plugin of [...api, ...(options.routes ?? []), ...embed]) await app.register(plugin);
   return app;
 }
@@ -72,10 +73,11 @@ async function contextOf(app, options) {
   };
 }
 
-/** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {NonNullable<AppOptions['embed']>} options */
-const embedPlugins = (catalogue, { ancestors = "'self'", modulePath }) => [
+/** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {AppOptions} options */
+const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now }) => [
   embedRoutes({ catalogue, ancestors }),
   ...(modulePath === undefined ? [] : [chartRoutes({ catalogue, modulePath, isOpen: ancestors !== "'self'" })]),
+  ...(share === undefined ? [] : [shareRoutes({ ...share, catalogue, admin, ancestors, now })]),
 ];
 
 /** @param {import('./api/context.js').ApiContext} context @returns {import('./embed/catalogue.js').Catalogue} */

@@ -2,13 +2,15 @@
  * The environment variables of the server, read once and checked before anything starts.
  * Those of the proxy are read by `proxy/settings.js`, those about requests by `http/settings.js`.
  */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readAncestors } from './embed/routes.js';
 import { Admin, readAdmin } from './http/admin.js';
 import { readHttpSettings } from './http/index.js';
 import { readProxySettings } from './proxy/index.js';
 import { readAgent } from './relay/statsd.js';
+import { RevokedShares } from './share/revoked.js';
+import { readShareSecret } from './share/tokens.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -20,7 +22,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @property {string|null} eventsFile
  * @property {boolean} datasetSelector Sentry's flag for the split
  * @property {boolean} extractedMetrics metrics of transactions are there to answer from
- * @property {{ancestors: string, modulePath: string}} embed
+ * @property {NonNullable<import('./app.js').AppOptions['embed']>} embed
  * @property {Admin} admin who may write
  * @property {import('./http/index.js').HttpOptions} http
  * @property {import('./proxy/settings.js').ProxySettings|null} proxy
@@ -37,22 +39,29 @@ function wholeNumber(name, text, fallback, most) {
   return value;
 }
 
+/** @param {NodeJS.ProcessEnv} env @param {string} dataFolder */
+const readShares = (env, dataFolder) => ({
+  secret: readShareSecret(env),
+  revoked: new RevokedShares(env.SHARE_REVOKED ? resolve(env.SHARE_REVOKED) : join(dataFolder, 'revoked-shares.txt')),
+});
+
 /**
  * @param {NodeJS.ProcessEnv} env
  * @returns {Options}
  */
 export function readOptions(env) {
   const host = env.HOST || '127.0.0.1';
+  const dataFolder = resolve(env.DATA_DIR || resolve(ROOT, 'data'));
   return {
     host,
     port: wholeNumber('PORT', env.PORT, 8080, 65_535),
-    dataFolder: resolve(env.DATA_DIR || resolve(ROOT, 'data')),
+    dataFolder,
     eventsFile: env.EVENTS_FILE ? resolve(env.EVENTS_FILE) : null,
     datasetSelector: env.SPLIT_DATASET_SELECTOR !== '0',
     extractedMetrics: env.EXTRACTED_METRICS === '1',
     proxy: readProxySettings(env, host),
     statsdAgent: readAgent(env),
-    embed: { ancestors: readAncestors(env.EMBED_ANCESTORS), modulePath: resolve(ROOT, 'dist/package/node.js') },
+    embed: { ancestors: readAncestors(env.EMBED_ANCESTORS), modulePath: resolve(ROOT, 'dist/package/node.js'), share: readShares(env, dataFolder) },
     admin: new Admin(readAdmin(env, host)),
     http: {
       packageDir: resolve(ROOT, 'dist/package'),

@@ -7,12 +7,12 @@ import { attributes, html } from './html.js';
 const COLUMNS = 6;
 const MAX_ROWS = 12;
 
-/** @typedef {{org: string, dashboard: Record<string, any>, look: import('./look.js').Look}} Shown */
+/** @typedef {{org: string, dashboard: Record<string, any>, look: import('./look.js').Look, base?: string}} Shown `base`: where the API is, `/` unless given */
 
 /** @param {Shown} shown @param {any} widget @param {string|null} group */
-const tag = ({ org, dashboard, look }, widget, group) => html`<events-stats-widget${attributes({
+const tag = ({ org, dashboard, look, base = '/' }, widget, group) => html`<events-stats-widget${attributes({
   class: placeOf(widget.layout),
-  'widget-id': String(widget.id), org, 'dashboard-id': String(dashboard.id), 'base-url': '/',
+  'widget-id': String(widget.id), org, 'dashboard-id': String(dashboard.id), 'base-url': base,
   'stats-period': look.range, refresh: look.refresh, compare: look.compare, theme: look.theme,
   locale: look.locale, timezone: look.timezone, group,
 })}></events-stats-widget>`;
