@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createApp } from '../../../www/server/app.js';
 import { Gate } from '../../../www/server/proxy/gate.js';
 import { openProxy, readProxySettings } from '../../../www/server/proxy/index.js';
+import { RevokedShares } from '../../../www/server/share/revoked.js';
+import { readShareSecret, readWish, signShare } from '../../../www/server/share/tokens.js';
 import { DASHBOARD } from './dashboard.js';
 
 const SCOPE = 'project=1&project=2&environment=prod&statsPeriod=24h';
@@ -43,11 +46,12 @@ before(async () => {
 after(() => { sentry.closeAllConnections(); sentry.close(); });
 beforeEach(() => { respond = (request, response) => setTimeout(() => series(response), 20); });
 
-/** @param {import('node:test').TestContext} t @param {Record<string, string>} [env] */
-async function start(t, env = {}) {
+/** @param {import('node:test').TestContext} t @param {Record<string, string>} [env] @param {import('../../../www/server/app.js').AppOptions['embed']} [embed] */
+async function start(t, env = {}, embed = undefined) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (sentry.address());
   const settings = readProxySettings({ SENTRY_URL: `http://127.0.0.1:${port}`, SENTRY_AUTH_TOKEN: 'token', SENTRY_DASHBOARDS: 'acme/7', ...env }, '127.0.0.1');
-  const app = await createApp({ routes: [(await openProxy(settings, { log: () => {} })).routes] });
+  const { routes, catalogue } = await openProxy(settings, { log: () => {} });
+  const app = await createApp({ routes: [routes], catalogue, embed });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   t.after(() => { app.server.closeAllConnections(); return app.close(); });
   asked = [];
@@ -178,6 +182,28 @@ test('a budget a minute', async (t) => {
   // The dashboard, read at the start, was the first.
   assert.deepEqual(statuses, [200, 200, 429, 429]);
   assert.equal(asked.length, 2);
+});
+
+test('pages, pictures and share links of a dashboard at Sentry cost one request', async (t) => {
+  const secret = readShareSecret({ SHARE_SECRET: 'a-secret-of-more-than-thirty-two-characters' });
+  const modulePath = fileURLToPath(new URL('../../../dist/package/node.js', import.meta.url));
+  const get = await start(t, {}, { modulePath, share: { secret, revoked: new RevokedShares(null) } });
+  assert.equal([...(await (await get('/embed/acme/7')).text()).matchAll(/<events-stats-widget /g)].length, DASHBOARD.widgets.length);
+  assert.equal((await get('/embed/acme/8')).status, 404);
+  respond = (request, response) => series(response);
+  const picture = await get('/chart/acme/7/5.csv?range=24h');
+  assert.equal(picture.status, 200, await picture.clone().text());
+  const svg = await get('/chart/acme/7/1.svg?range=24h');
+  assert.match(await svg.text(), /^<svg .*>Widget 1</s);
+  assert.equal(asked.length, 2);
+  const { token } = await signShare(/** @type {Uint8Array} */ (secret), readWish({ org: 'acme', dashboard: '7', widget: '1', days: 1 }));
+  assert.equal((await get(`/s/${token}`)).status, 200);
+  for (let index = 0; index < 3; index++) assert.equal((await get(`/s/${token}${CHART}`)).status, 200);
+  assert.equal(asked.length, 3);
+  for (const path of [CHART.replace('24h', '7d'), `${STATS}?${SCOPE}&yAxis=eps()&query=a:b`]) assert.equal((await get(`/s/${token}${path}`)).status, 403);
+  respond = (request, response) => response.writeHead(429, { 'retry-after': '7' }).end('"too frequently"');
+  const limited = await get('/chart/acme/7/1.png?range=3h');
+  assert.deepEqual([limited.status, limited.headers.get('retry-after')], [429, '7']);
 });
 
 describe('the gate', () => {
