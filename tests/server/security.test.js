@@ -31,6 +31,11 @@ const ADMIN = 'the admin key';
 /** Method, address, status of everybody, status of the admin. @type {Array<[method: string, target: string, everybody: number, admin: number]>} */
 const TABLE = [
   ['GET', '/healthz', 200, 200],
+  ['GET', '/readyz', 200, 200],
+  ['GET', '/metrics', 401, 200],
+  ['GET', '/embed/demo/1', 404, 404],
+  ['GET', '/s/token', 404, 404],
+  ['POST', '/api/share', 404, 404],
   ['GET', STATS, 200, 200],
   ['GET', `${ORG}/dashboards/`, 200, 200],
   ['GET', `${ORG}/dashboards/1/`, 200, 200],

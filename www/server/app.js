@@ -2,15 +2,18 @@
  * Puts the server together: options in, a Fastify instance out. Listens nowhere (`main.js` does).
  * Order: HTTP concerns first, then the API over the events, then whatever else has routes.
  */
+import { randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
 import { apiRoutes } from './api/context.js';
 import { serializeDashboard } from './api/dashboards.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
 import { chartRoutes } from './chart/routes.js';
 import { embedRoutes } from './embed/routes.js';
-import { ApiError } from './errors.js';
 import { Admin } from './http/admin.js';
 import { SERVER_LIMITS } from './http/limits.js';
+import { answerError } from './operations/errors.js';
+import { Health, healthRoutes } from './operations/health.js';
+import { metricsRoute } from './operations/metrics.js';
 import { requestSignals } from './request-signal.js';
 import { shareRoutes } from './share/routes.js';
 
@@ -35,6 +38,10 @@ const MAX_PATH_PART = 300;
  *   CORS, rate limit, request log, files. Registered before the routes, in this order.
  * @property {Array<import('fastify').FastifyPluginAsync>} [routes] further plugins with routes
  * @property {import('fastify').FastifyServerOptions['logger']} [logger]
+ * @property {import('fastify').FastifyServerOptions['trustProxy']} [trustProxy] whose word on a client's address and
+ *   scheme counts; nobody's unless given
+ * @property {Health} [health]
+ * @property {import('./operations/metrics.js').Figure[]} [figures] for `/metrics`
  */
 
 /**
@@ -44,6 +51,10 @@ const MAX_PATH_PART = 300;
 export async function createApp(options = {}) {
   const app = Fastify({
     logger: options.logger ?? false,
+    // Requests have a log of their own, which holds no values.
+    disableRequestLogging: true,
+    genReqId: () => randomBytes(6).toString('hex'),
+    trustProxy: options.trustProxy ?? false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
     forceCloseConnections: 'idle',
     ...SERVER_LIMITS,
@@ -51,7 +62,10 @@ export async function createApp(options = {}) {
   app.setErrorHandler(answerError);
   await app.register(requestSignals());
   for (const plugin of options.http ?? []) await app.register(plugin);
-  app.get('/healthz', async () => ({ status: 'ok' }));
+  const admin = options.admin ?? new Admin();
+  const database = options.store ? databaseFigures(options.store.database) : [];
+  await app.register(healthRoutes(options.health ?? new Health()));
+  await app.register(metricsRoute({ admin, figures: [...database, ...(options.figures ?? [])] }));
   const context = options.store ? await contextOf(app, options) : null;
   const catalogue = options.catalogue ?? (context === null ? null : catalogueOf(context));
   const api = context === null ? [] : apiRoutes(context);
@@ -73,6 +87,12 @@ async function contextOf(app, options) {
   };
 }
 
+/** @param {import('./events/database.js').Database} database @returns {import('./operations/metrics.js').Figure[]} */
+const databaseFigures = (database) => [
+  { name: 'database_queries_running', help: 'Queries under way, equal ones as one.', kind: 'gauge', value: () => database.underWay.size },
+  { name: 'database_queries_waiting', help: 'Queries that wait for a connection.', kind: 'gauge', value: () => database.waiting.length },
+];
+
 /** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {AppOptions} options */
 const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now }) => [
   embedRoutes({ catalogue, ancestors }),
@@ -87,18 +107,3 @@ const catalogueOf = ({ store, dashboards }) => ({
     return found && serializeDashboard(found);
   },
 });
-
-/**
- * Sentry's error body: `{"detail": text}`.
- * @param {Error & {statusCode?: number}} error
- * @param {import('fastify').FastifyRequest} request
- * @param {import('fastify').FastifyReply} reply
- */
-function answerError(error, request, reply) {
-  const status = error.statusCode ?? 500;
-  if (error instanceof ApiError) reply.headers(error.headers);
-  if (status < 500) return reply.code(status).send({ detail: error.message });
-  request.log.error({ err: error.cause ?? error }, 'request failed');
-  const detail = error instanceof ApiError ? error.message : 'Internal error. Please try again.';
-  return reply.code(status).send({ detail });
-}

@@ -2,6 +2,7 @@
  * The environment variables of the server, read once and checked before anything starts.
  * Those of the proxy are read by `proxy/settings.js`, those about requests by `http/settings.js`.
  */
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readAncestors } from './embed/routes.js';
@@ -23,6 +24,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * @property {boolean} datasetSelector Sentry's flag for the split
  * @property {boolean} extractedMetrics metrics of transactions are there to answer from
  * @property {NonNullable<import('./app.js').AppOptions['embed']>} embed
+ * @property {boolean|string} trustProxy whose word on a client's address counts
  * @property {Admin} admin who may write
  * @property {import('./http/index.js').HttpOptions} http
  * @property {import('./proxy/settings.js').ProxySettings|null} proxy
@@ -37,6 +39,15 @@ function wholeNumber(name, text, fallback, most) {
     throw new Error(`${name} must be a whole number from 0 to ${most}, found "${text}"`);
   }
   return value;
+}
+
+/** @param {string|undefined} text @returns {boolean|string} */
+export function readTrustProxy(text) {
+  if (!text) return false;
+  const entries = text.split(',').map((entry) => entry.trim());
+  const wrong = entries.find((entry) => !/^(?:loopback|linklocal|uniquelocal)$/.test(entry) && isIP(entry.replace(/\/\d{1,3}$/, '')) === 0);
+  if (wrong === undefined) return entries.join(',');
+  throw new Error(`TRUST_PROXY: expected addresses of proxies such as loopback or 10.0.0.0/8, found ${JSON.stringify(wrong)}`);
 }
 
 /** @param {NodeJS.ProcessEnv} env @param {string} dataFolder */
@@ -62,6 +73,7 @@ export function readOptions(env) {
     proxy: readProxySettings(env, host),
     statsdAgent: readAgent(env),
     embed: { ancestors: readAncestors(env.EMBED_ANCESTORS), modulePath: resolve(ROOT, 'dist/package/node.js'), share: readShares(env, dataFolder) },
+    trustProxy: readTrustProxy(env.TRUST_PROXY),
     admin: new Admin(readAdmin(env, host)),
     http: {
       packageDir: resolve(ROOT, 'dist/package'),

@@ -13,8 +13,10 @@ export class Dashboards {
    * @param {import('./upstream.js').Upstream} upstream
    * @param {import('./settings.js').DashboardName[]} names
    * @param {(line: string) => void} log
+   * @param {import('../operations/health.js').Health} [health]
    */
-  constructor(upstream, names, log) {
+  constructor(upstream, names, log, health) {
+    this.health = health;
     this.upstream = upstream;
     this.names = names;
     this.log = log;
@@ -46,6 +48,7 @@ export class Dashboards {
       }
     }
     this.known = [...this.requests.values()].flat();
+    this.health?.set('sentry', problems[0]?.message ?? null);
     return problems;
   }
 

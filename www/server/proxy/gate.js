@@ -29,6 +29,10 @@ export class Gate {
     this.waiting = [];
     this.pausedUntil = 0;
     this.window = { until: 0, asked: 0 };
+    /** Of all time. */
+    this.asked = 0;
+    this.refused = 0;
+    this.pauses = 0;
   }
 
   /**
@@ -37,6 +41,16 @@ export class Gate {
    * @throws {ApiError} 429 or 503 with `retry-after`
    */
   async enter(signal) {
+    try {
+      return await this.#enter(signal);
+    } catch (error) {
+      this.refused += 1;
+      throw error;
+    }
+  }
+
+  /** @param {AbortSignal} [signal] */
+  async #enter(signal) {
     this.#check();
     if (this.running < this.limits.concurrency) this.running += 1;
     else await this.#wait(signal);
@@ -58,6 +72,7 @@ export class Gate {
     const reset = Number(headers['x-sentry-rate-limit-reset']) * SECOND;
     const asked = /^\d+$/.test(after ?? '') ? Number(after) * SECOND : Date.parse(after ?? '') - now;
     const wait = [asked, reset - now].find((time) => time > 0) ?? USUAL_PAUSE;
+    this.pauses += 1;
     this.pausedUntil = Math.max(this.pausedUntil, now + Math.min(wait, MAX_PAUSE));
   }
 
@@ -73,6 +88,7 @@ export class Gate {
       throw refusal(429, `This server asks Sentry at most ${this.limits.budget} times a minute. Its charts wait.`, this.window.until - now);
     }
     this.window.asked += 1;
+    this.asked += 1;
   }
 
   /** @param {AbortSignal | undefined} signal */

@@ -21,15 +21,16 @@ const ENDPOINTS = ['events-stats', 'events-timeseries', 'events', 'releases/stat
 
 /**
  * @param {import('./settings.js').ProxySettings} settings
- * @param {{refresh?: number, log?: (line: string) => void, times?: object}} [options] `refresh` in milliseconds
- * @returns {Promise<{routes: import('fastify').FastifyPluginAsync, catalogue: Dashboards}>} the routes under `/api`, once the
+ * @param {{refresh?: number, log?: (line: string) => void, times?: object, health?: import('../operations/health.js').Health}} [options] `refresh` in milliseconds
+ * @returns {Promise<{routes: import('fastify').FastifyPluginAsync, catalogue: Dashboards, figures: import('../operations/metrics.js').Figure[]}>} the routes under `/api`, once the
  *   dashboards are read
  * @throws {Error} when a listed dashboard cannot be read
  */
-export async function openProxy(settings, { refresh = REFRESH, log = console.log, times } = {}) {
-  const upstream = new Upstream(settings, times, new Gate(settings.limits));
+export async function openProxy(settings, { refresh = REFRESH, log = console.log, times, health } = {}) {
+  const gate = new Gate(settings.limits);
+  const upstream = new Upstream(settings, times, gate);
   const answers = new SharedAnswers(upstream, settings.limits);
-  const dashboards = new Dashboards(upstream, settings.dashboards, log);
+  const dashboards = new Dashboards(upstream, settings.dashboards, log, health);
   const [problem] = await dashboards.read();
   if (problem) throw new Error(`Cannot read what SENTRY_DASHBOARDS names: ${problem.message}`);
   const answered = new AnsweredGroups();
@@ -49,8 +50,20 @@ export async function openProxy(settings, { refresh = REFRESH, log = console.log
       handler: (request, reply) => forward(request, reply, answers, /** @type {Passage} */ (passages.get(request))),
     });
   }, { name: 'proxy' });
-  return { routes, catalogue: dashboards };
+  return { routes, catalogue: dashboards, figures: figuresOf(gate, answers) };
 }
+
+/** @param {Gate} gate @param {SharedAnswers} answers @returns {import('../operations/metrics.js').Figure[]} */
+const figuresOf = (gate, answers) => [
+  { name: 'sentry_requests_total', help: 'Requests sent to Sentry.', kind: 'counter', value: () => gate.asked },
+  { name: 'sentry_requests_refused_total', help: 'Requests not sent: over the budget, while Sentry asked for patience, or with too many waiting.', kind: 'counter', value: () => gate.refused },
+  { name: 'sentry_rate_limits_total', help: 'Answers with status 429.', kind: 'counter', value: () => gate.pauses },
+  { name: 'sentry_requests_running', help: 'Requests to Sentry under way.', kind: 'gauge', value: () => gate.running },
+  { name: 'sentry_requests_waiting', help: 'Requests to Sentry that wait for a place.', kind: 'gauge', value: () => gate.waiting.length },
+  { name: 'sentry_cache_hits_total', help: 'Requests answered from what was kept.', kind: 'counter', value: () => answers.hits },
+  { name: 'sentry_cache_joined_total', help: 'Requests answered by the same one under way.', kind: 'counter', value: () => answers.joined },
+  { name: 'sentry_cache_bytes', help: 'Bytes of kept answers.', kind: 'gauge', value: () => answers.bytes },
+];
 
 /**
  * @typedef {object} Passage

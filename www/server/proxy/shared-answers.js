@@ -27,6 +27,9 @@ export class SharedAnswers {
     /** @type {Map<string, {head: Head, body: Buffer, until: number}>} */
     this.kept = new Map();
     this.bytes = 0;
+    /** Answers that were kept, and that another request brought along. */
+    this.hits = 0;
+    this.joined = 0;
   }
 
   /** @param {string} path @param {URLSearchParams} params @param {AbortSignal} signal the client has gone @returns {Promise<Answer>} */
@@ -35,12 +38,15 @@ export class SharedAnswers {
     sorted.sort();
     const key = `${path}?${sorted}`;
     const kept = this.kept.get(key);
-    if (kept && this.now() < kept.until) return { ...kept.head, body: Readable.from([kept.body]), whole: kept.body };
+    if (kept && this.now() < kept.until) {
+      this.hits += 1;
+      return { ...kept.head, body: Readable.from([kept.body]), whole: kept.body };
+    }
     let incoming = this.underWay.get(key);
     if (incoming === undefined) {
       incoming = new Incoming(this.upstream, path, params, kept);
       this.#begin(key, incoming);
-    }
+    } else this.joined += 1;
     return incoming.read(signal);
   }
 
