@@ -43,7 +43,7 @@ before(async () => {
   const events = [['error', 'a@x.example'], ['error', 'b@x.example'], ['fatal', 'c@x.example']].map(([level, email], index) => ({ timestamp: at(20, index), level, message: 'x', user: { email } }));
   server = await serve(events, {
     admin: new Admin({ key: KEY, isLocal: false }), catalogue,
-    embed: { share: { secret, revoked: new RevokedShares(join(folder, 'revoked.txt')) } },
+    embed: { modulePath: fileURLToPath(new URL('../../dist/package/node.js', import.meta.url)), share: { secret, revoked: new RevokedShares(join(folder, 'revoked.txt')) } },
     http: httpPlugins({ packageDir: 'dist/package', demoDir: 'www/demo', log: (line) => lines.push(line) }),
   });
 });
@@ -101,6 +101,22 @@ describe('a link to one widget', () => {
     assert.equal((await earlier('user.email:"a@x.example"')).status, 200);
     assert.equal((await earlier('user.email:a*')).status, 403);
   });
+});
+
+test('a link to one widget has its picture and its numbers, over its ranges, and unfurls into the picture', async () => {
+  const { token } = await link();
+  const page = (await get(`/s/${token}?range=7d`)).text;
+  const image = /<meta property="og:image" content="([^"]+)">/.exec(page)?.[1].replaceAll('&amp;', '&') ?? '';
+  assert.equal(image, `${server.address}/s/${token}/chart.png?range=7d&width=1200&height=630`);
+  assert.doesNotMatch(page, /oembed/);
+  const picture = await raw(server.address, image.slice(server.address.length));
+  assert.deepEqual([picture.status, picture.headers['content-type'], picture.body.readUInt32BE(16)], [200, 'image/png', 1200]);
+  assert.match((await get(`/s/${token}/chart.csv`)).text, /^time,count\(\)\r\n2026-01-1/);
+  for (const [path, status] of /** @type {Array<[string, number]>} */ ([['chart.png?range=90d', 403], ['chart.png?width=9999', 400], ['chart.png?widget=2', 400], ['chart.gif', 403], ['chart/demo/1/2.png', 403]])) {
+    assert.equal((await get(`/s/${token}/${path}`)).status, status, path);
+  }
+  const { token: all } = await link({ widget: null });
+  assert.equal((await get(`/s/${all}/chart.png`)).status, 403);
 });
 
 test('a link to a dashboard shows all its widgets', async () => {

@@ -97,7 +97,7 @@ const databaseFigures = (database) => [
 const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now }) => [
   embedRoutes({ catalogue, ancestors }),
   ...(modulePath === undefined ? [] : [chartRoutes({ catalogue, modulePath, isOpen: ancestors !== "'self'" })]),
-  ...(share === undefined ? [] : [shareRoutes({ ...share, catalogue, admin, ancestors, now })]),
+  ...(share === undefined ? [] : [shareRoutes({ ...share, catalogue, admin, ancestors, modulePath, now })]),
 ];
 
 /** @param {import('./api/context.js').ApiContext} context @returns {import('./embed/catalogue.js').Catalogue} */

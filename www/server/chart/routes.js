@@ -1,18 +1,12 @@
 /**
  * `/chart/ORG/DASHBOARD/WIDGET.svg`, `.png`, `.csv`: a widget as a document, for whatever shows no frame.
  */
-import { pathToFileURL } from 'node:url';
 import { ParseError, notFound } from '../errors.js';
 import { LOOK_RULES, readByRules } from '../embed/look.js';
 import { widgetOf } from '../embed/catalogue.js';
 import { sendWithEtag } from '../http/etag.js';
-import { csvOf, pngOf, svgOf } from './document.js';
+import { Documents, FRESH } from './documents.js';
 
-/** Seconds that a document serves everybody, here and on the way. */
-const FRESH = 30;
-const MAX_KEPT = 200;
-/** Documents drawn at once; each holds up everything else for some milliseconds. */
-const MAX_DRAWING = 16;
 const MAX_PIXELS = 8_000_000;
 
 /** @param {string} expected @param {number} least @param {number} most */
@@ -24,7 +18,7 @@ const PICTURE_RULES = {
   width: number('pixels from 100 to 2000', 100, 2000), height: number('pixels from 60 to 1500', 60, 1500), scale: number('a number from 1 to 3', 1, 3),
 };
 
-const TYPES = /** @type {Record<string, string>} */ ({ svg: 'image/svg+xml; charset=utf-8', png: 'image/png', csv: 'text/csv; charset=utf-8' });
+export const TYPES = /** @type {Record<string, string>} */ ({ svg: 'image/svg+xml; charset=utf-8', png: 'image/png', csv: 'text/csv; charset=utf-8' });
 
 /** @param {Record<string, unknown>} query @returns {import('./document.js').PictureLook} */
 export function readPictureLook(query) {
@@ -40,29 +34,7 @@ export function readPictureLook(query) {
  * @returns {import('fastify').FastifyPluginAsync}
  */
 export const chartRoutes = ({ catalogue, modulePath, isOpen, now = Date.now }) => async (app) => {
-  const moduleUrl = pathToFileURL(modulePath).href;
-  /** Documents drawn or under way. @type {Map<string, {until: number, document: Promise<string|Buffer>}>} */
-  const kept = new Map();
-  let drawing = 0;
-
-  /** @param {string} key @param {() => Promise<string|Buffer>} make */
-  async function once(key, make) {
-    const known = kept.get(key);
-    if (known && now() < known.until) return known.document;
-    if (drawing >= MAX_DRAWING) throw Object.assign(new ParseError('Too many charts are being drawn. Please try again.'), { statusCode: 503, headers: { 'retry-after': '1' } });
-    drawing += 1;
-    const document = make().finally(() => { drawing -= 1; });
-    const entry = { until: now() + FRESH * 1000, document };
-    kept.delete(key);
-    kept.set(key, entry);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= MAX_KEPT) break;
-      kept.delete(oldest);
-    }
-    // A failure is nothing to keep.
-    document.catch(() => { if (kept.get(key) === entry) kept.delete(key); });
-    return document;
-  }
+  const documents = new Documents(app, modulePath, now);
 
   app.get('/chart/:org/:dashboard/:file', async (request, reply) => {
     const { org, dashboard: id, file } = /** @type {Record<string, string>} */ (request.params);
@@ -70,11 +42,7 @@ export const chartRoutes = ({ catalogue, modulePath, isOpen, now = Date.now }) =
     if (type === undefined) throw notFound('Expected WIDGET.svg, WIDGET.png or WIDGET.csv.');
     const look = readPictureLook(/** @type {Record<string, unknown>} */ (request.query));
     const subject = { org, ...widgetOf(catalogue, org, id, widgetId) };
-    const document = await once(JSON.stringify([org, id, widgetId, type, look]), async () => {
-      if (type === 'csv') return csvOf(app, subject, look);
-      const svg = await svgOf(app, subject, look, moduleUrl);
-      return type === 'png' ? pngOf(svg, look.scale) : svg;
-    });
+    const document = await documents.get(subject, /** @type {import('./documents.js').DocumentType} */ (type), look);
     // A picture stands where a frame may.
     if (isOpen) reply.header('cross-origin-resource-policy', 'cross-origin');
     return sendWithEtag(request, reply.type(TYPES[type]), document, `private, max-age=${FRESH}`);

@@ -16,9 +16,26 @@ const pictureOf = (page, picture) => {
   const url = new URL(picture, page);
   const { searchParams: asked } = new URL(page);
   for (const name of ['theme', 'range', 'locale', 'timezone']) if (asked.has(name)) url.searchParams.set(name, asked.get(name) ?? '');
+  return sized(url.href);
+};
+
+/** @param {string} page its whole address @param {string|null} image the picture's @param {string} title */
+export const pictureTags = (page, image, title) => html`<meta property="og:title" content="${title}">
+  <meta property="og:type" content="website">
+  <meta property="og:url" content="${page}">
+  ${image === null ? '' : html`<meta property="og:image" content="${sized(image)}">
+  <meta property="og:image:width" content="${PICTURE.width}">
+  <meta property="og:image:height" content="${PICTURE.height}">
+  <meta property="og:image:alt" content="${title}">
+  <meta name="twitter:card" content="summary_large_image">
+  `}`;
+
+/** @param {string} image */
+function sized(image) {
+  const url = new URL(image);
   for (const [name, value] of Object.entries(PICTURE)) url.searchParams.set(name, String(value));
   return url.href;
-};
+}
 
 /**
  * @param {{page: string, title: string, picture: string|null}} shown `page` is its whole address, `picture` a path
@@ -26,15 +43,7 @@ const pictureOf = (page, picture) => {
 export function unfurlTags({ page, title, picture }) {
   const { origin } = new URL(page);
   const image = picture === null ? null : pictureOf(page, origin + picture);
-  return html`<meta property="og:title" content="${title}">
-  <meta property="og:type" content="website">
-  <meta property="og:url" content="${page}">
-  ${image === null ? '' : html`<meta property="og:image" content="${image}">
-  <meta property="og:image:width" content="${PICTURE.width}">
-  <meta property="og:image:height" content="${PICTURE.height}">
-  <meta property="og:image:alt" content="${title}">
-  <meta name="twitter:card" content="summary_large_image">
-  `}<link rel="alternate" type="application/json+oembed" href="${origin}/oembed?url=${encodeURIComponent(page)}" title="${title}">
+  return html`${pictureTags(page, image, title)}<link rel="alternate" type="application/json+oembed" href="${origin}/oembed?url=${encodeURIComponent(page)}" title="${title}">
   `;
 }
 
