@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Documents } from '../../www/server/chart/documents.js';
 import { chartCsv, tableCsv } from '../../www/server/chart/csv.js';
 import { chartRequests } from '../../www/server/chart/request.js';
 import { readAncestors } from '../../www/server/embed/routes.js';
@@ -77,6 +78,22 @@ describe('documents', () => {
     assert.deepEqual([again.status, again.body.length], [304, 0]);
     assert.equal(again.headers.get('cache-control'), 'private, max-age=30');
     assert.equal(asked.length, 1);
+  });
+
+  test('of a page of pictures come all at once; too many at once are told to come again', async () => {
+    const page = await Promise.all(Array.from({ length: 60 }, (_, index) => get(`/chart/demo/1/2.svg?range=1d&height=60&width=${100 + index}`)));
+    assert.ok(page.every(({ status }) => status === 200));
+    let answer = () => {};
+    const slow = new Promise((resolve) => { answer = () => resolve({ statusCode: 200, headers: {}, body: '{"data":[[0,[{"count":1}]]]}' }); });
+    const documents = new Documents(/** @type {any} */ ({ inject: () => slow }), modulePath);
+    const subject = { org: 'acme', dashboard: DASHBOARD, widget: DASHBOARD.widgets[0] };
+    const draw = (/** @type {number} */ index) => documents.get(subject, 'csv', { width: 100 + index, height: 60, scale: 1, theme: 'light' });
+    const drawn = Array.from({ length: 100 }, (_, index) => draw(index));
+    await assert.rejects(draw(100), { statusCode: 503, headers: { 'retry-after': '1' } });
+    const known = draw(5);
+    answer();
+    assert.equal(new Set(await Promise.all([...drawn, known])).size, 1);
+    assert.match(String(await draw(100)), /^time,count/);
   });
 
   test('stand in pages of other origins where frames may', async () => {

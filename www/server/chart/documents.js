@@ -8,8 +8,8 @@ import { csvOf, pngOf, svgOf } from './document.js';
 /** Seconds that a document serves everybody, here and on the way. */
 export const FRESH = 30;
 const MAX_KEPT = 200;
-/** Each holds up everything else for some milliseconds. */
-const MAX_DRAWING = 16;
+/** Under way at once: a page of pictures, many times over. Each holds up everything else for some milliseconds. */
+const MAX_DRAWING = 100;
 
 /** @typedef {'svg'|'png'|'csv'} DocumentType */
 
