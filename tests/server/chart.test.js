@@ -172,8 +172,8 @@ describe('what is asked for a picture', () => {
   test('has the buckets of the page', () => {
     /** @type {Array<[range: string, displayType: string, interval: string|undefined, wanted: string]>} */
     const table = [
-      ['1h', 'line', '5m', '5m'], ['24h', 'line', '5m', '5m'], ['7d', 'line', '5m', '30m'], ['30d', 'line', '5m', '60m'], ['90d', 'area', '1h', '240m'],
-      ['1h', 'line', undefined, '1m'], ['24h', 'line', '30m', '30m'], ['14d', 'bar', '5m', '1440m'],
+      ['1h', 'line', '5m', '5m'], ['24h', 'line', '5m', '5m'], ['7d', 'line', '5m', '30m'], ['30d', 'line', '5m', '1h'], ['90d', 'area', '1h', '4h'],
+      ['1h', 'line', undefined, '1m'], ['24h', 'line', '30m', '30m'], ['14d', 'bar', '5m', '1d'],
     ];
     for (const [range, displayType, interval, wanted] of table) {
       const [{ url }] = chartRequests('acme', DASHBOARD, { ...DASHBOARD.widgets[0], displayType, interval }, range);
