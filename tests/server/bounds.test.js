@@ -2,7 +2,14 @@
  * What one request may ask: ranges, buckets, axes, groups. Beyond it there is a bounded answer or a refusal in words.
  */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { MAX_LENGTH } from '../../www/server/search/parse.js';
+import { EventStore } from '../../www/server/events/store.js';
+import { openGeneratedStore } from '../../www/server/events/generator/generated-store.js';
+import { openEventsFile } from '../../www/server/events/load-file.js';
 import { at, NOW, serve, values } from './harness.js';
 
 const DAY = 86_400_000;
@@ -56,6 +63,107 @@ test('deltas beyond all dates', async () => {
     const { status, body } = await server.stats({ start: at(), end: at(2), comparisonDelta });
     assert.deepEqual([status, body.detail], [400, 'Comparison period is outside retention window']);
   }
+});
+
+test('a search has a longest length', async () => {
+  const search = (/** @type {number} */ length) => `message:${'x'.repeat(length - 8)}`;
+  assert.equal((await server.stats({ start: at(), end: at(2), query: search(MAX_LENGTH) })).status, 200);
+  for (const endpoint of ['events-stats', 'events', 'events-timeseries']) {
+    const { status, body } = await server.get(endpoint, { start: at(), end: at(2), field: 'message', query: search(MAX_LENGTH + 1) });
+    assert.deepEqual([status, body], [400, { detail: 'A search may have at most 16384 characters, found 16385.' }]);
+  }
+});
+
+describe('the database is locked', () => {
+  const ESCAPES = [
+    "SELECT * FROM read_text('/etc/hostname')", "SELECT * FROM read_csv('/etc/passwd')", "COPY (SELECT 1) TO '/tmp/escaped.csv'", "ATTACH '/tmp/escaped.duckdb'",
+    "EXPORT DATABASE '/tmp/escaped'", "SELECT * FROM glob('/etc/*')", 'INSTALL httpfs', 'LOAD httpfs', "LOAD '/tmp/own.duckdb_extension'",
+    "SET memory_limit = '100GB'", 'SET threads = 64', 'SET enable_external_access = true', 'SET autoload_known_extensions = true', 'SET lock_configuration = false', 'RESET memory_limit',
+  ];
+
+  /** @param {EventStore} store */
+  async function refusesAll({ database }) {
+    for (const sql of ESCAPES) await assert.rejects(database.rows(sql), /disabled|locked|Permission|Cannot|not allowed|not found/i, sql);
+    const [{ limit, threads }] = await database.rows("SELECT current_setting('memory_limit') AS limit, current_setting('threads') AS threads");
+    assert.equal(limit, '1.8 GiB');
+    assert.ok(threads <= 4, String(threads));
+  }
+
+  test('over injected events', () => refusesAll(server.store));
+
+  test('over a file, once that is read', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'locked-'));
+    t.after(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'own.csv'), 'timestamp,message\n2026-01-14T10:01:00Z,x\n');
+    const store = await openEventsFile(join(folder, 'own.csv'));
+    await refusesAll(store);
+    store.close();
+  });
+
+  test('over made-up events in a file, which goes on to be written', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'locked-'));
+    t.after(() => rm(folder, { recursive: true }));
+    const { store } = await openGeneratedStore(folder, { log: () => {}, fill: async () => {} });
+    await refusesAll(store);
+    await store.database.run("INSERT INTO projects VALUES (9, 'nine')");
+    await store.database.run('CHECKPOINT');
+    store.close();
+    const again = await EventStore.open({ path: join(folder, 'events.duckdb') });
+    assert.ok(again.projects.some(({ slug }) => slug === 'nine'));
+    again.close();
+  });
+});
+
+describe('queries', () => {
+  const SLOW = '(SELECT count(*) FROM range(1000000) a, range(100000) b WHERE (a.range * b.range + ?) % 7 = 1)';
+  const asks = (/** @type {number} */ seed) => `SELECT ${SLOW.replace('?', 'CAST(? AS BIGINT)')} AS n -- ${seed}`;
+
+  /** An app with one route that asks the database and never ends by itself. @param {import('node:test').TestContext} t */
+  async function slowServer(t) {
+    const store = await EventStore.of([{ timestamp: at(), message: 'x' }]);
+    const route = async (/** @type {import('fastify').FastifyInstance} */ app) => {
+      app.get('/slow/:seed', (request) => store.database.query(asks(Number(/** @type {any} */ (request.params).seed)), [1]));
+    };
+    const own = await serve([], { store, routes: [route] });
+    t.after(() => own.close());
+    return { store, get: (/** @type {string} */ path, /** @type {RequestInit} */ init = {}) => fetch(own.address + path, init) };
+  }
+
+  /** @param {() => boolean} isTrue */
+  async function until(isTrue) {
+    for (const end = Date.now() + 20_000; !isTrue();) {
+      assert.ok(Date.now() < end, 'in time');
+      await new Promise((resolve) => { setTimeout(resolve, 5); });
+    }
+  }
+
+  test('end when all clients that asked have gone, whether they run or wait', async (t) => {
+    const { store: { database }, get } = await slowServer(t);
+    const clients = Array.from({ length: 7 }, () => new AbortController());
+    // Six queries, one of them for two clients: four run, two wait.
+    const asked = clients.map(({ signal }, index) => get(`/slow/${Math.min(index, 5)}`, { signal }).catch((error) => error.name));
+    await until(() => database.underWay.size === 6 && database.waiting.length === 2 && [...database.underWay.values()].reduce((sum, { readers }) => sum + readers, 0) === 7);
+    clients[6].abort();
+    await until(() => [...database.underWay.values()].reduce((sum, { readers }) => sum + readers, 0) === 6);
+    assert.equal(database.underWay.size, 6, 'the other client still waits for it');
+    const began = Date.now();
+    for (const client of clients) client.abort();
+    await until(() => database.underWay.size === 0 && database.waiting.length === 0 && database.idle.length === database.open);
+    assert.ok(Date.now() - began < database.timeLimit / 2, `${Date.now() - began} ms`);
+    assert.deepEqual(new Set(await Promise.all(asked)), new Set(['AbortError']));
+  });
+
+  test('beyond those that may wait are refused with a 503', async (t) => {
+    const { store: { database }, get } = await slowServer(t);
+    database.maxWaiting = 2;
+    const clients = new AbortController();
+    const asked = Array.from({ length: 6 }, (_, index) => get(`/slow/${index}`, { signal: clients.signal }).catch((error) => error.name));
+    await until(() => database.waiting.length === 2);
+    const refused = await get('/slow/6');
+    assert.deepEqual([refused.status, await refused.json()], [503, { detail: 'Too many queries are waiting for the database. Please try again.' }]);
+    clients.abort();
+    assert.deepEqual(new Set(await Promise.all(asked)), new Set(['AbortError']));
+  });
 });
 
 describe('groups', () => {

@@ -2,11 +2,20 @@
  * Puts the server together: options in, a Fastify instance out. Listens nowhere (`main.js` does).
  * Order: HTTP concerns first, then the API over the events, then whatever else has routes.
  */
+import { randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
 import { apiRoutes } from './api/context.js';
+import { serializeDashboard } from './api/dashboards.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
-import { ApiError } from './errors.js';
+import { chartRoutes } from './chart/routes.js';
+import { embedRoutes } from './embed/routes.js';
+import { Admin } from './http/admin.js';
 import { SERVER_LIMITS } from './http/limits.js';
+import { answerError } from './operations/errors.js';
+import { Health, healthRoutes } from './operations/health.js';
+import { metricsRoute } from './operations/metrics.js';
+import { requestSignals } from './request-signal.js';
+import { shareRoutes } from './share/routes.js';
 
 /** Longer than any organization, dashboard or release name that Sentry takes. */
 const MAX_PATH_PART = 300;
@@ -16,14 +25,23 @@ const MAX_PATH_PART = 300;
  * @property {import('./events/store.js').EventStore} [store] the events to answer from; without them
  *   there is no API here (a proxy to a real Sentry comes with routes of its own)
  * @property {Dashboards} [dashboards] the demo's, in memory, unless given
+ * @property {Admin} [admin] who may write; anybody unless given
  * @property {() => number} [now] the clock, epoch milliseconds
  * @property {boolean} [datasetSelector] Sentry's flag for the split: when there is no telling, it is errors
  * @property {boolean} [extractedMetrics] metrics of transactions are there, so that the datasets of metrics
  *   say that they answer from them
+ * @property {import('./embed/catalogue.js').Catalogue} [catalogue] dashboards that the embed pages show: those of the API
+ *   unless given
+ * @property {{ancestors?: string, modulePath?: string, share?: import('./share/routes.js').ShareOptions}} [embed] pages for frames and walls, and pictures where `modulePath`
+ *   names the built package for Node; none unless given
  * @property {Array<import('fastify').FastifyPluginAsync>} [http] plugins of `http/`: host check, security headers,
  *   CORS, rate limit, request log, files. Registered before the routes, in this order.
  * @property {Array<import('fastify').FastifyPluginAsync>} [routes] further plugins with routes
  * @property {import('fastify').FastifyServerOptions['logger']} [logger]
+ * @property {import('fastify').FastifyServerOptions['trustProxy']} [trustProxy] whose word on a client's address and
+ *   scheme counts; nobody's unless given
+ * @property {Health} [health]
+ * @property {import('./operations/metrics.js').Figure[]} [figures] for `/metrics`
  */
 
 /**
@@ -33,15 +51,26 @@ const MAX_PATH_PART = 300;
 export async function createApp(options = {}) {
   const app = Fastify({
     logger: options.logger ?? false,
+    // Requests have a log of their own, which holds no values.
+    disableRequestLogging: true,
+    genReqId: () => randomBytes(6).toString('hex'),
+    trustProxy: options.trustProxy ?? false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
     forceCloseConnections: 'idle',
     ...SERVER_LIMITS,
   });
   app.setErrorHandler(answerError);
+  await app.register(requestSignals());
   for (const plugin of options.http ?? []) await app.register(plugin);
-  app.get('/healthz', async () => ({ status: 'ok' }));
-  const api = options.store ? apiRoutes(await contextOf(app, options)) : [];
-  for (const plugin of [...api, ...(options.routes ?? [])]) await app.register(plugin);
+  const admin = options.admin ?? new Admin();
+  const database = options.store ? databaseFigures(options.store.database) : [];
+  await app.register(healthRoutes(options.health ?? new Health()));
+  await app.register(metricsRoute({ admin, figures: [...database, ...(options.figures ?? [])] }));
+  const context = options.store ? await contextOf(app, options) : null;
+  const catalogue = options.catalogue ?? (context === null ? null : catalogueOf(context));
+  const api = context === null ? [] : apiRoutes(context);
+  const embed = options.embed && catalogue ? embedPlugins(catalogue, options) : [];
+  for (const plugin of [...api, ...(options.routes ?? []), ...embed]) await app.register(plugin);
   return app;
 }
 
@@ -50,6 +79,7 @@ async function contextOf(app, options) {
   return {
     store: /** @type {import('./events/store.js').EventStore} */ (options.store),
     dashboards: options.dashboards ?? await Dashboards.open(),
+    admin: options.admin ?? new Admin(),
     now: options.now ?? Date.now,
     datasetSelector: options.datasetSelector ?? true,
     extractedMetrics: options.extractedMetrics ?? false,
@@ -57,16 +87,23 @@ async function contextOf(app, options) {
   };
 }
 
-/**
- * Sentry's error body: `{"detail": text}`.
- * @param {Error & {statusCode?: number}} error
- * @param {import('fastify').FastifyRequest} request
- * @param {import('fastify').FastifyReply} reply
- */
-function answerError(error, request, reply) {
-  const status = error.statusCode ?? 500;
-  if (status < 500) return reply.code(status).send({ detail: error.message });
-  request.log.error({ err: error.cause ?? error }, 'request failed');
-  const detail = error instanceof ApiError ? error.message : 'Internal error. Please try again.';
-  return reply.code(status).send({ detail });
-}
+/** @param {import('./events/database.js').Database} database @returns {import('./operations/metrics.js').Figure[]} */
+const databaseFigures = (database) => [
+  { name: 'database_queries_running', help: 'Queries under way, equal ones as one.', kind: 'gauge', value: () => database.underWay.size },
+  { name: 'database_queries_waiting', help: 'Queries that wait for a connection.', kind: 'gauge', value: () => database.waiting.length },
+];
+
+/** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {AppOptions} options */
+const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now }) => [
+  embedRoutes({ catalogue, ancestors }),
+  ...(modulePath === undefined ? [] : [chartRoutes({ catalogue, modulePath, isOpen: ancestors !== "'self'" })]),
+  ...(share === undefined ? [] : [shareRoutes({ ...share, catalogue, admin, ancestors, modulePath, now })]),
+];
+
+/** @param {import('./api/context.js').ApiContext} context @returns {import('./embed/catalogue.js').Catalogue} */
+const catalogueOf = ({ store, dashboards }) => ({
+  find(org, id) {
+    const found = org === store.organization.slug ? dashboards.find(id) : null;
+    return found && serializeDashboard(found);
+  },
+});

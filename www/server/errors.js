@@ -10,6 +10,8 @@ export class ApiError extends Error {
     super(detail);
     this.name = 'ApiError';
     this.statusCode = statusCode;
+    /** Headers that the answer has besides. @type {Record<string, string>} */
+    this.headers = {};
   }
 }
 
@@ -50,6 +52,9 @@ export const notFound = (detail = 'The requested resource does not exist') => ne
 /** @returns {ApiError} */
 export const permissionDenied = () =>
   new ApiError(403, 'You do not have permission to perform this action.');
+
+/** @returns {ApiError} the database has all the work that it takes on */
+export const tooManyQueries = () => new ApiError(503, 'Too many queries are waiting for the database. Please try again.');
 
 /** A query that took too long or too much memory; the line ends around the text are Sentry's. */
 export const queryTimeout = () => new ApiError(400, `

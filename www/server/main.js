@@ -10,8 +10,9 @@ import { Dashboards } from './dashboards/dashboard-file.js';
 import { openGeneratedStore } from './events/generator/generated-store.js';
 import { openEventsFile } from './events/load-file.js';
 import { httpPlugins } from './http/index.js';
+import { Health } from './operations/health.js';
 import { readOptions } from './options.js';
-import { proxyRoutes } from './proxy/index.js';
+import { openProxy } from './proxy/index.js';
 import { statsdRelay } from './relay/statsd.js';
 
 /** @typedef {import('./options.js').Options} Options */
@@ -30,12 +31,16 @@ async function fill(generator) {
   if (seconds > 1) console.log(`events are ready after ${seconds.toFixed(1)} s`);
 }
 
-/** @param {Options} options @returns {Promise<Source>} */
-async function openGenerated({ dataFolder, datasetSelector, extractedMetrics }) {
+/** @param {Options} options @param {Health} health @returns {Promise<Source>} */
+async function openGenerated({ dataFolder, datasetSelector, extractedMetrics }, health) {
   // Before the events: a file that a person has to mend is said at once.
   const dashboards = await Dashboards.open(join(dataFolder, 'dashboards.json'));
   const { store, generator } = await openGeneratedStore(dataFolder, { fill, log: (line) => console.error(line) });
-  generator.start((error) => console.error(`live events: ${reasonOf(error)}`));
+  // A full disk fails once a second; it is news once.
+  const note = (/** @type {string|null} */ problem) => {
+    if (health.set('live events', problem)) console.error(`live events: ${problem ?? 'written again'}`);
+  };
+  generator.start((error) => note(reasonOf(error)), () => note(null));
   return {
     app: { store, dashboards, datasetSelector, extractedMetrics },
     close: async () => {
@@ -56,15 +61,16 @@ async function openFile({ eventsFile, dataFolder, datasetSelector, extractedMetr
   return { app: { store, dashboards, datasetSelector, extractedMetrics }, close: async () => store.close() };
 }
 
-/** @param {Options} options @returns {Promise<Source>} */
-function openSource(options) {
-  if (options.proxy) return openProxy(options.proxy);
-  return options.eventsFile ? openFile(options) : openGenerated(options);
+/** @param {Options} options @param {Health} health @returns {Promise<Source>} */
+function openSource(options, health) {
+  if (options.proxy) return openSentry(options.proxy, health);
+  return options.eventsFile ? openFile(options) : openGenerated(options, health);
 }
 
-/** @param {import('./proxy/settings.js').ProxySettings} settings @returns {Promise<Source>} */
-async function openProxy(settings) {
-  return { app: { routes: [await proxyRoutes(settings)] }, close: async () => {} };
+/** @param {import('./proxy/settings.js').ProxySettings} settings @param {Health} health @returns {Promise<Source>} */
+async function openSentry(settings, health) {
+  const { routes, catalogue, figures } = await openProxy(settings, { health });
+  return { app: { routes: [routes], catalogue, figures }, close: async () => {} };
 }
 
 /** @param {{listen: (where: {host: string, port: number}) => Promise<any>}} server @param {Options} options */
@@ -94,9 +100,17 @@ async function checkPort(options) {
 async function main() {
   const options = readOptions(process.env);
   await checkPort(options);
-  const source = await openSource(options);
+  const health = new Health();
+  const source = await openSource(options, health);
+  const { store } = source.app;
+  if (store) health.checks.set('database', () => store.database.rows('SELECT 1'));
   const routes = [...(source.app.routes ?? []), statsdRelay(options.statsdAgent)];
-  const app = await createApp({ ...source.app, routes, http: httpPlugins(options.http) });
+  const { admin, embed, trustProxy } = options;
+  const app = await createApp({
+    ...source.app, routes, admin, embed, trustProxy, health,
+    // The standard output is for the address.
+    logger: { level: 'warn', stream: process.stderr }, http: httpPlugins(options.http),
+  });
   let ending = false;
   const end = async () => {
     // A second signal is from someone who does not want to wait.

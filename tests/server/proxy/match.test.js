@@ -1,6 +1,7 @@
 /** Which requests are a listed widget's: one line a request, by name of what is wrong with it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AnsweredGroups } from '../../../www/server/proxy/answered-groups.js';
 import { matchRequest } from '../../../www/server/proxy/match.js';
 import { widgetRequests } from '../../../www/server/proxy/widget-requests.js';
 import { DASHBOARD } from './dashboard.js';
@@ -8,8 +9,19 @@ import { DASHBOARD } from './dashboard.js';
 const KNOWN = widgetRequests('acme', DASHBOARD);
 const SCOPE = 'project=1&project=2&environment=prod';
 
+/** Groups as `events` answered them, of the widgets by number. */
+const ANSWERED = new AnsweredGroups();
+const answer = (widgetId, columns, rows) => ANSWERED.add(KNOWN.find((widget) => widget.widgetId === widgetId && widget.columns.length > 0).scope, columns, rows);
+answer('2', ['error.type', 'release'], [
+  { 'error.type': 'TypeError', release: 'a b', 'count()': 9 }, { 'error.type': 'x"y', release: null, 'count()': 8 },
+  { 'error.type': '5*', release: 'r', 'count()': 7 }, { 'error.type': ['A', 'B'], release: '', 'count()': 6 },
+  { 'error.type': 'back\\', release: 'r', 'count()': 5 }, { 'error.type': 'a\\*', release: 'r', 'count()': 4 },
+]);
+answer('9', ['browser'], [{ browser: 'Firefox' }, { browser: 17.5 }, { browser: true }, { browser: 'x" OR has:user.email OR browser:"y' }]);
+answer('11', ['issue.id'], [{ 'issue.id': 1, issue: 'WEB-1' }, { 'issue.id': 0, issue: 'unknown' }]);
+
 const ask = (endpoint, search, { org = 'acme', known = KNOWN } = {}) =>
-  matchRequest({ org, endpoint, params: new URLSearchParams(search) }, known);
+  matchRequest({ org, endpoint, params: new URLSearchParams(search) }, known, ANSWERED);
 
 const TOP = 'yAxis=count()&field=error.type&field=release&field=count()&topEvents=4&sort=-count()';
 const OR = 'level:error OR level:fatal';
@@ -38,18 +50,24 @@ const PASSED = [
   ['events-stats', `${TOP}&query=(${OR}) AND !event.type:transaction&dataset=discover`, '2'],
   ['events-stats', `yAxis=count()&query=${OR}`, '2'],
   ['events-stats', `yAxis=count()&query=( level:"error"   or level:fatal )`, '2'],
-  // The same groups for an earlier period: an OR of ANDs of its own columns.
-  ['events-stats', `${TOP}&query=(${OR}) AND ((error.type:TypeError AND release:"a b") OR (error.type:"x\\"y" !has:release))`, '2'],
-  ['events-stats', `${TOP}&query=(${OR}) AND !event.type:transaction AND (error.type:[A,B])`, '2'],
-  ['events-stats', `yAxis=count()&query=(${OR}) AND (!error.type:A OR release:b) AND (error.type:"5\\*")`, '2'],
-  ['events-stats', `${TOP}&query=(${OR}) AND (error.type:"ends*" AND release:"\\*\\\\")`, '2'],
+  // The groups that were answered, for an earlier period: one, several, and everything beside them.
+  ['events-stats', `${TOP}&query=(${OR}) AND ((error.type:"TypeError" AND release:"a b") OR (error.type:"x\\"y" AND !has:release))`, '2'],
+  ['events-stats', `${TOP}&query=(${OR}) AND !event.type:transaction AND (error.type:TypeError AND release:"a b")`, '2'],
+  ['events-stats', `${TOP}&query=(${OR}) AND (error.type:"5\\*" AND release:"r")`, '2'],
+  ['events-stats', `${TOP}&query=(${OR}) AND (error.type:"B" AND release:"")`, '2'],
+  ['events-stats', `yAxis=count()&query=(${OR}) AND ((!error.type:"TypeError" OR !release:"a b") AND (!error.type:"x\\"y" OR has:release))`, '2'],
+  ['events-stats', `${TOP}&query=(${OR}) AND (!error.type:"TypeError" OR !release:"a b")`, '2'],
+  ['events', `field=error.type&field=release&field=count()&sort=-count()&per_page=1&query=(${OR}) AND (error.type:"TypeError" AND release:"a b")`, '2'],
+  ['events-stats', 'yAxis=epm()&query=(c:d) AND (browser:"Firefox" OR browser:17.5 OR browser:true)&field=browser&field=epm()&field=last_seen()&topEvents=3&orderby=-last_seen()&excludeOther=1', '9'],
+  ['events-stats', 'yAxis=epm()&query=(c:d) AND browser:"x\\" OR has:user.email OR browser:\\"y"&field=browser&field=epm()&topEvents=1&orderby=-last_seen()', '9'],
+  ['events-stats', 'yAxis=epm()&query=(c:d) AND (!browser:"Firefox" AND !browser:17.5)', '9'],
   ['events', `field=error.type&field=release&field=count()&sort=-count()&per_page=4&query=${OR}`, '2'],
   // Several axes; the comparison of one of them.
   ['events-stats', 'yAxis=p50(transaction.duration)&yAxis=p95(transaction.duration)&yAxis=equation|count() / 2&query=transaction:/a&dataset=metricsEnhanced', '3'],
   ['events-stats', 'yAxis=p95(transaction.duration)&query=transaction:/a&dataset=transactions&comparisonDelta=3600', '3'],
   ['events-stats', 'yAxis=p50(transaction.duration)&yAxis=p95(transaction.duration)&yAxis=equation|count() / 2&query=(transaction:/a) AND event.type:transaction&orderby=-equation[0]', '3'],
   // Table, big number, top_n with its last axis, spans through the newer endpoint.
-  ['events', 'field=title&field=count()&sort=-count&per_page=10&cursor=0:10:0&query=error.handled:0&dataset=errors', '4'],
+  ['events', 'field=title&field=count()&sort=-count&per_page=10&query=error.handled:0&dataset=errors', '4'],
   ['events', 'field=count()&query=level:fatal&dataset=errors', '5'],
   ['events', 'field=count()&query=(level:fatal) AND !event.type:transaction', '5'],
   ['events-stats', 'yAxis=p95(transaction.duration)&field=transaction&field=count()&field=p95(transaction.duration)&topEvents=5&orderby=-p95(transaction.duration)&dataset=metricsEnhanced', '6'],
@@ -57,14 +75,16 @@ const PASSED = [
   ['events-stats', 'yAxis=eps()&query=a:b', '9'],
   ['events-stats', 'yAxis=epm()&query=c:d&field=browser&field=epm()&field=last_seen()&topEvents=5&orderby=-last_seen()', '9'],
   ['events-stats', 'yAxis=count()&field=url&field=count()&field=equation|count() * 2&topEvents=5&orderby=-equation[0]&excludeOther=1&dataset=errors&query=e:f', '10'],
-  ['events', 'field=transaction&field=p95(transaction.duration)&sort=-p95(transaction.duration)&per_page=25&dataset=transactions', '6'],
+  ['events', 'field=transaction&field=p95(transaction.duration)&sort=-p95(transaction.duration)&per_page=5&dataset=transactions', '6'],
   ['events-stats', 'yAxis=count()&field=issue.id&field=count()&topEvents=2&orderby=-count()&excludeOther=1&dataset=errors&query=(g:h) AND (issue:"WEB-1" OR !has:issue.id)', '11'],
   ['releases/stats', 'statsPeriod=14d', '1'],
 ];
 
 for (const [endpoint, search, widgetId] of PASSED) {
   test(`passes ${endpoint}?${search}`, () => {
-    assert.deepEqual(ask(endpoint, `${SCOPE}&${search.replaceAll('+', '%2B')}`), { allowed: true, widgetId });
+    const verdict = ask(endpoint, `${SCOPE}&${search.replaceAll('+', '%2B')}`);
+    assert.ok(verdict.allowed, JSON.stringify(verdict));
+    assert.equal(verdict.widget.widgetId, widgetId);
   });
 }
 
@@ -109,7 +129,27 @@ const REFUSED = [
   ['events-stats', `${SCOPE}&yAxis=count()&dashboardWidgetId=99`, /dashboardWidgetId/],
   ['events', `${SCOPE}&field=title&field=user.email&sort=-count&query=error.handled:0&dataset=errors`, /this field/],
   ['events', `${SCOPE}&field=id&field=timestamp`, /field/],
-  ['events', `${SCOPE}&field=title&field=count()&query=error.handled:0&dataset=errors&sort=-timestamp`, /this sort$/],
+  // Searches of somebody's own among a widget's groups.
+  ...[
+    'error.type:a*', 'error.type:"a*" AND release:"r"', 'error.type:TypeError', 'release:"a b"', '!has:release', 'has:error.type', '!error.type:TypeError',
+    'error.type:TypeErro AND release:"a b"', 'error.type:"TypeError" AND release:"r"', 'error.type:[TypeError,B] AND release:"a b"', 'error.type:>A AND release:"a b"',
+    'error.type:"TypeError" AND release:"a b" AND release:a*', '(error.type:"TypeError" AND release:"a b") OR (error.type:A* AND release:"r")',
+    '(error.type:"TypeError" AND release:"a b") OR release:"r"', '(!error.type:"TypeError" OR !release:"a b") AND !release:b*', '!error.type:"TypeError" AND !release:"a b"',
+    'error.type:"TypeError" OR release:"a b"', '(!error.type:"TypeError" OR !release:"a b") AND (error.type:"x\\"y" AND !has:release)', 'error.type:"back\\\\*" AND release:"r"',
+    'error.type:"back\\" AND release:"r"', 'error.type:"a\\\\*" AND release:"r"', 'error.type:"5*" AND release:"r"', 'error.type:"*" AND release:"*"', 'browser:"Firefox"',
+    'error.type:\uf00dContains\uf00d"TypeError" AND release:"a b"', '(error.type:"A" AND release:"")', 'error.type:"TypeError" AND release:"a b" AND count():>1',
+  ].map((search) => /** @type {[string, string, RegExp]} */ (['events-stats', `${SCOPE}&${TOP}&query=(${OR}) AND (${search})`, /this query$/])),
+  ['events', `${SCOPE}&field=error.type&field=release&field=count()&sort=-count()&per_page=4&query=(${OR}) AND (!error.type:"TypeError" OR !release:"a b")`, /this query$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&field=url&field=count()&topEvents=5&orderby=-equation[0]&dataset=errors&query=(e:f) AND url:a*`, /this query$/],
+  ['events-stats', `${SCOPE}&yAxis=count()&field=url&field=count()&topEvents=5&orderby=-equation[0]&dataset=errors&query=(e:f) AND url:"a"`, /this query$/],
+  // Page after page all groups could be read.
+  ['events', `${SCOPE}&field=title&field=count()&sort=-count&per_page=10&cursor=0:10:0&query=error.handled:0&dataset=errors`, /no widget sends cursor/],
+  ['events', `${SCOPE}&field=title&field=count()&sort=-count&per_page=11&query=error.handled:0&dataset=errors`, /this per_page$/],
+  ['events', `${SCOPE}&field=title&field=count()&sort=-count&per_page=010&per_page=1&query=error.handled:0&dataset=errors`, /per_page is given more than once/],
+  ['events', `${SCOPE}&field=title&field=count()&sort=-count&per_page=0&query=error.handled:0&dataset=errors`, /this per_page$/],
+  ['events', `${SCOPE}&field=title&field=count()&sort=-count&query=error.handled:0&dataset=errors`, /this per_page$/],
+  ['events', `${SCOPE}&field=title&field=count()&sort=-count&noPagination=1&query=error.handled:0&dataset=errors`, /no widget sends noPagination/],
+  ['events', `${SCOPE}&field=title&field=count()&per_page=10&query=error.handled:0&dataset=errors&sort=-timestamp`, /this sort$/],
   ['events', `${SCOPE}&yAxis=count()&field=count()&query=level:fatal&dataset=errors`, /yAxis/],
   ['releases/stats', `${SCOPE}&query=x`, /this query$/],
   ['releases/stats', 'statsPeriod=14d', /project, environment/],

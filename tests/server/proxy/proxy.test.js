@@ -9,7 +9,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { createApp } from '../../../www/server/app.js';
 import { httpPlugins } from '../../../www/server/http/index.js';
-import { proxyRoutes, readProxySettings } from '../../../www/server/proxy/index.js';
+import { openProxy, readProxySettings } from '../../../www/server/proxy/index.js';
 import { raw } from '../http/harness.js';
 import { DASHBOARD } from './dashboard.js';
 
@@ -39,10 +39,10 @@ const lines = [];
 
 /** @param {Record<string, string>} env @param {object} [options] */
 async function startProxy(env, options = {}) {
-  const settings = readProxySettings({ SENTRY_URL: sentry.url, SENTRY_AUTH_TOKEN: TOKEN, ...env }, '127.0.0.1');
+  const settings = readProxySettings({ SENTRY_URL: sentry.url, SENTRY_AUTH_TOKEN: TOKEN, SENTRY_FRESH_SECONDS: '0', ...env }, '127.0.0.1');
   const app = await createApp({
     http: httpPlugins({ packageDir: '.', demoDir: '.', log: (line) => lines.push(line), allowedOrigins: ['https://status.example.com'] }),
-    routes: [await proxyRoutes(settings, { log: (line) => lines.push(line), ...options })],
+    routes: [(await openProxy(settings, { log: (line) => lines.push(line), ...options })).routes],
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   return { address, close: () => { app.server.closeAllConnections(); return app.close(); } };
@@ -88,6 +88,64 @@ test('the dashboard itself can be read', async () => {
   const { status, body } = await raw(proxy.address, '/api/0/organizations/acme/dashboards/7/');
   assert.equal(status, 200);
   assert.equal(JSON.parse(String(body)).title, 'Service health');
+});
+
+test('of a dashboard only what a widget reads is handed on', async (t) => {
+  const author = { id: '1', email: 'author@example.com', lastLogin: '2026-01-01', has2fa: true, emails: [{ email: 'second@example.com' }] };
+  const widgets = [{
+    ...DASHBOARD.widgets[0], createdBy: author, layout: { x: 1, y: 2, w: 3, h: 4, minH: 2, owner: author }, changedReason: [author],
+    thresholds: { max_values: { max1: 5 }, unit: null, preferredPolarity: '-', by: author }, queries: [{ ...DASHBOARD.widgets[0].queries[0], widgetId: '1', linkedDashboards: [author] }],
+  }];
+  const full = { ...DASHBOARD, widgets, createdBy: author, permissions: { teamsWithEditAccess: [author] }, filters: { release: ['a', author], globalFilter: [{ dataset: 'error-events', value: 'os:x', tag: { who: author } }], createdBy: author } };
+  const leaking = await listen((request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(full)));
+  t.after(() => leaking.close());
+  const own = await startProxy({ SENTRY_URL: leaking.url, SENTRY_DASHBOARDS: 'acme/7', PROXY_OPEN: '1' });
+  t.after(() => own.close());
+  const { status, headers, body } = await raw(own.address, '/api/0/organizations/acme/dashboards/7/');
+  assert.equal(status, 200);
+  assert.doesNotMatch(String(body), /example\.com|lastLogin|createdBy|permissions/);
+  const { widgets: [widget], filters, ...rest } = JSON.parse(String(body));
+  assert.deepEqual(rest, { id: '7', title: 'Service health', projects: [1, 2], environment: ['prod'], period: '24h' });
+  assert.deepEqual(filters, { release: ['a'], globalFilter: [{ dataset: 'error-events', value: 'os:x' }] });
+  assert.deepEqual([widget.title, widget.layout, widget.thresholds, widget.queries], [
+    'Widget 1', { x: 1, y: 2, w: 3, h: 4, minH: 2 }, { max_values: { max1: 5 }, unit: null, preferredPolarity: '-' }, DASHBOARD.widgets[0].queries,
+  ]);
+  assert.equal((await raw(own.address, '/api/0/organizations/acme/dashboards/7/', { headers: { 'if-none-match': headers.etag } })).status, 304);
+});
+
+test('a dashboard that is no JSON is a 502 in words', async () => {
+  const text = JSON.stringify(DASHBOARD);
+  let body = text;
+  const odd = await listen((request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(body));
+  const own = await startProxy({ SENTRY_URL: odd.url, SENTRY_DASHBOARDS: 'acme/7' });
+  body = '<html>login</html>';
+  const answer = await raw(own.address, '/api/0/organizations/acme/dashboards/7/');
+  await own.close();
+  odd.close();
+  assert.equal(answer.status, 502);
+  assert.deepEqual(JSON.parse(String(answer.body)), { detail: 'Sentry answered a dashboard that is no JSON.' });
+});
+
+test('the id that makes Sentry save a split is taken off, unless that is wanted', async (t) => {
+  assert.equal((await raw(proxy.address, `${GOOD}&dashboardWidgetId=1`)).status, 200);
+  assert.doesNotMatch(seen[0].url, /dashboardWidgetId/);
+  const saving = await startProxy({ SENTRY_DASHBOARDS: 'acme/7', SENTRY_SAVE_SPLIT: '1' });
+  t.after(() => saving.close());
+  assert.equal((await raw(saving.address, `${GOOD}&dashboardWidgetId=1`)).status, 200);
+  assert.match(seen.at(-1).url, /dashboardWidgetId=1/);
+  assert.equal((await raw(saving.address, `${GOOD}&dashboardWidgetId=2`)).status, 403);
+});
+
+test('a group may be asked for by name once it was answered, and no other value ever', async (t) => {
+  const own = await startProxy({ SENTRY_DASHBOARDS: 'acme/7' });
+  t.after(() => own.close());
+  const table = `/api/0/organizations/acme/events/?${SCOPE}&field=url&field=count()&field=${encodeURIComponent('equation|count() * 2')}&sort=-equation[0]&per_page=5&dataset=errors&query=e:f`;
+  const chart = (search) => raw(own.address, `${STATS}?${SCOPE}&yAxis=count()&field=url&field=count()&topEvents=1&orderby=-equation[0]&excludeOther=1&dataset=errors&query=${encodeURIComponent(`(e:f) AND ${search}`)}`);
+  assert.equal((await chart('url:"/a"')).status, 403);
+  respond = (request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":[{"url":"/a","count()":3}],"meta":{}}');
+  assert.equal((await raw(own.address, table)).body.toString(), '{"data":[{"url":"/a","count()":3}],"meta":{}}');
+  assert.equal((await chart('url:"/a"')).status, 200);
+  for (const search of ['url:a*', 'url:"/b"', 'url:"/a" AND user.email:a*', 'url:"/a*"', 'has:url']) assert.equal((await chart(search)).status, 403, search);
 });
 
 const OFF_LIST = [
@@ -147,14 +205,16 @@ test('redirects are neither followed nor handed on', async () => {
   assert.equal(seen.length, 10);
 });
 
-test('status, rate-limit headers and body pass unchanged', async () => {
+test('status, rate-limit headers and body pass unchanged', async (t) => {
+  const own = await startProxy({ SENTRY_DASHBOARDS: 'acme/7' });
+  t.after(() => own.close());
   const limits = {
     'x-sentry-rate-limit-limit': '40', 'x-sentry-rate-limit-remaining': '0', 'x-sentry-rate-limit-reset': '1767225610',
     'x-sentry-rate-limit-concurrentlimit': '25', 'x-sentry-rate-limit-concurrentremaining': '25', 'retry-after': '7',
   };
   const text = '"You are attempting to use this endpoint too frequently. Limit is 40 requests in 1 seconds"';
   respond = (request, response) => response.writeHead(429, { ...limits, 'content-type': 'text/html; charset=utf-8', 'set-cookie': 'a=b', 'www-authenticate': 'x', server: 'y' }).end(text);
-  const { status, headers, body } = await raw(proxy.address, GOOD, { headers: { origin: 'https://status.example.com' } });
+  const { status, headers, body } = await raw(own.address, GOOD, { headers: { origin: 'https://status.example.com' } });
   assert.equal(status, 429);
   assert.equal(body.toString(), text);
   assert.equal(headers['content-type'], 'text/html; charset=utf-8');
@@ -319,15 +379,20 @@ const ENV = { SENTRY_URL: 'https://sentry.io', SENTRY_AUTH_TOKEN: TOKEN, SENTRY_
 test('settings', () => {
   assert.equal(readProxySettings({}, '127.0.0.1'), null);
   assert.deepEqual(readProxySettings({ ...ENV, SENTRY_URL: 'https://sentry.example/base/', SENTRY_DASHBOARDS: ' Acme/1, https://sentry.io/organizations/b/dashboard/2/?x=1,https://c.sentry.io/dashboard/3/ ,4' }, '127.0.0.1'), {
-    url: 'https://sentry.example/base', token: TOKEN, open: false,
+    url: 'https://sentry.example/base', token: TOKEN, open: false, savesSplit: false, limits: { fresh: 30_000, concurrency: 8, budget: 600 },
     dashboards: [{ org: 'acme', id: '1' }, { org: 'b', id: '2' }, { org: 'c', id: '3' }, { org: null, id: '4' }],
   });
+  for (const url of ['http://127.0.0.1:9000', 'http://localhost:9000', 'http://[::1]:9000']) assert.equal(readProxySettings({ ...ENV, SENTRY_URL: url }, '127.0.0.1').url, url);
+  assert.equal(readProxySettings({ ...ENV, SENTRY_URL: 'http://sentry.internal', SENTRY_INSECURE: '1' }, '127.0.0.1').url, 'http://sentry.internal');
+  assert.equal(readProxySettings({ ...ENV, SENTRY_SAVE_SPLIT: '1' }, '127.0.0.1').savesSplit, true);
   for (const host of ['127.0.0.1', 'localhost', '::1']) assert.equal(readProxySettings({ ...ENV, PROXY_OPEN: '1' }, host).open, true);
   /** @type {Array<[change: Record<string, string>, reason: RegExp]>} */
   const WRONG = [
     [{ SENTRY_URL: 'sentry.io' }, /^SENTRY_URL: /], [{ SENTRY_URL: 'ftp://sentry.io' }, /^SENTRY_URL: /],
     [{ SENTRY_URL: 'https://user:pass@sentry.io' }, /^SENTRY_URL: (?!.*pass@)/], [{ SENTRY_AUTH_TOKEN: '' }, /^SENTRY_AUTH_TOKEN: /],
+    [{ SENTRY_URL: 'http://sentry.example' }, /^SENTRY_URL: expected https.+http:\/\/sentry\.example\. SENTRY_INSECURE=1/], [{ SENTRY_URL: 'http://10.0.0.5:9000' }, /^SENTRY_URL: expected https/],
     [{ SENTRY_AUTH_TOKEN: `${TOKEN}\nx: y` }, /^SENTRY_AUTH_TOKEN: /], [{ SENTRY_DASHBOARDS: '' }, /^SENTRY_DASHBOARDS: /],
+    [{ SENTRY_BUDGET: '0' }, /^SENTRY_BUDGET: expected a whole number from 1/], [{ SENTRY_FRESH_SECONDS: '-1' }, /^SENTRY_FRESH_SECONDS: /], [{ SENTRY_CONCURRENCY: 'x' }, /^SENTRY_CONCURRENCY: .+"x"/],
     [{ SENTRY_DASHBOARDS: 'acme' }, /^SENTRY_DASHBOARDS: /], [{ SENTRY_DASHBOARDS: '../1' }, /^SENTRY_DASHBOARDS: /],
   ];
   for (const [change, reason] of WRONG) {

@@ -50,7 +50,7 @@ describe('the relay to a statsd daemon', () => {
       daemon.once('exit', (code) => reject(new Error(`the daemon ended with code ${code}`)));
     });
     await isUp;
-    app = await createApp({ routes: [statsdRelay({ host: '127.0.0.1', port })] });
+    app = await createApp({ routes: [statsdRelay({ host: '127.0.0.1', port, names: ['sentry.sampled', 'sentry.timing'] })] });
   });
   after(async () => {
     await app?.close();

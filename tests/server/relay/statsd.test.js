@@ -2,9 +2,13 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { createApp } from '../../../www/server/app.js';
 import { readAgent, statsdRelay } from '../../../www/server/relay/statsd.js';
+import { WIDGET_METRICS } from '../../../www/server/relay/widget-metrics.js';
+
+const OWN = ['a.b', 'g', 't', 'd', 's', 'ok', 'x', 'a', ...Array.from({ length: 200 }, (_, index) => `metric.${index}`)];
 
 describe('the DogStatsD relay', () => {
   let app;
@@ -17,7 +21,7 @@ describe('the DogStatsD relay', () => {
     agent.on('message', (datagram) => received.push(datagram.toString()));
     agent.bind(0, '127.0.0.1');
     await once(agent, 'listening');
-    address = { host: '127.0.0.1', port: agent.address().port };
+    address = { host: '127.0.0.1', port: agent.address().port, names: OWN };
     app = await createApp({ routes: [statsdRelay(address)] });
   });
   after(async () => {
@@ -55,18 +59,43 @@ describe('the DogStatsD relay', () => {
     assert.deepEqual(await settle(1), ['ok:1|c\nok:2|c']);
   });
 
-  it('relays to its own agent only', async () => {
-    const own = await post('a:1|c', `?statsd_host=127.0.0.1&statsd_port=${address.port}`);
-    assert.equal(own.statusCode, 200);
-    await settle(1);
-    const other = await post('a:1|c', '?statsd_host=10.0.0.1&statsd_port=53');
-    assert.equal(other.statusCode, 403);
+  it('relays the metrics of the module and those that are named, and no other', async () => {
+    const ours = WIDGET_METRICS.map((name) => `sentry.${name}:1|c`);
+    const strange = ['widget.task.executions:1|c', 'sentry.widget.task.executionsx:1|c', 'other.sentry.widget.task.executions:1|c', 'nginx.requests:1|c',
+      '_e{5,4}:title|text', '_sc|check|0', 'sentry.widget.task.executions:1|c|#a|x:1|c', 'sentry.widget.task.executions|c', 'constructor:1|c'];
+    assert.deepEqual((await post([...ours, ...strange].join('\n'))).json(), { accepted: ours.length, refused: strange.length });
+    assert.deepEqual((await settle(1)).join('\n').split('\n'), ours);
+  });
+
+  it('knows the metrics that the module records', () => {
+    const table = readFileSync(new URL('../../../src/metrics/README.md', import.meta.url), 'utf8');
+    assert.deepEqual([...table.matchAll(/^\| `((?:widget|data-forwarding)\.[^`]+)`/gm)].map(([, name]) => name), [...WIDGET_METRICS]);
+  });
+
+  it('lets no page name an agent, and tells nobody which one there is', async () => {
+    const answers = [];
+    for (const query of [`?statsd_host=127.0.0.1&statsd_port=${address.port}`, `?statsd_port=${address.port}`, '?statsd_host=10.0.0.1&statsd_port=53']) {
+      const { statusCode, body } = await post('a:1|c', query);
+      assert.equal(statusCode, 403);
+      answers.push(body);
+    }
+    assert.equal(new Set(answers).size, 1, 'the right one is refused in the same words');
+    assert.doesNotMatch(answers[0], /127|\d{4}/);
     assert.deepEqual(await settle(0), []);
   });
 
+  it('is not there without a target', async (t) => {
+    const off = await createApp({ routes: [statsdRelay(readAgent({}))] });
+    t.after(() => off.close());
+    const { statusCode, body } = await off.inject({ method: 'POST', url: '/api/0/relay/statsd/', payload: 'a:1|c', headers: { 'content-type': 'text/plain' } });
+    assert.deepEqual([statusCode, JSON.parse(body)], [404, { detail: 'This server relays no metrics: STATSD_HOST is not set.' }]);
+  });
+
   it('reads its agent from the environment', () => {
-    assert.deepEqual(readAgent({}), { host: '127.0.0.1', port: 8125 });
-    assert.deepEqual(readAgent({ STATSD_HOST: 'agent', STATSD_PORT: '9125' }), { host: 'agent', port: 9125 });
+    assert.equal(readAgent({}), null);
+    assert.deepEqual(readAgent({ STATSD_PORT: '8126' }), { host: '127.0.0.1', port: 8126, prefix: 'sentry.', names: [] });
+    assert.deepEqual(readAgent({ STATSD_HOST: 'agent', STATSD_PORT: '9125', STATSD_PREFIX: '', STATSD_NAMES: 'page.clicks, b' }), { host: 'agent', port: 9125, prefix: '', names: ['page.clicks', 'b'] });
     assert.throws(() => readAgent({ STATSD_PORT: 'x' }), /STATSD_PORT must be a whole number/);
+    assert.throws(() => readAgent({ STATSD_HOST: 'a', STATSD_NAMES: 'a b' }), /STATSD_NAMES: expected names.+found "a b"/);
   });
 });

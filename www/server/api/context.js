@@ -13,6 +13,7 @@ import { releasesStatsRoute } from './releases-stats.js';
  * @property {import('../dashboards/dashboard-file.js').Dashboards} dashboards
  * @property {boolean} datasetSelector
  * @property {boolean} extractedMetrics
+ * @property {import('../http/admin.js').Admin} admin who may change dashboards
  * @property {() => number} now epoch milliseconds
  * @property {(error: unknown) => void} log where an error goes that the answer hides
  */

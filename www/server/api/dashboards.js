@@ -26,7 +26,7 @@ function serializeWidget({ discoverWidgetSplit, queries, ...widget }, dashboardI
 }
 
 /** @param {import('../dashboards/dashboard-file.js').Dashboard} dashboard */
-const serializeDashboard = (dashboard) => ({
+export const serializeDashboard = (dashboard) => ({
   projects: [], environment: [], filters: {}, period: null, createdBy: null, ...dashboard,
   widgets: dashboard.widgets.map((widget) => serializeWidget(widget, dashboard.id)),
 });
@@ -42,7 +42,7 @@ const serializeListed = ({ id, title, dateCreated, createdBy, widgets }) => ({
  * @param {import('./context.js').ApiContext} context
  * @returns {import('fastify').FastifyPluginAsync}
  */
-export const dashboardRoutes = ({ store, dashboards }) => async (app) => {
+export const dashboardRoutes = ({ store, dashboards, admin }) => async (app) => {
   /** @param {import('fastify').FastifyRequest} request */
   const find = (request) => {
     const { organization, dashboard } = /** @type {Record<string, string>} */ (request.params);
@@ -60,7 +60,12 @@ export const dashboardRoutes = ({ store, dashboards }) => async (app) => {
   app.get(ONE, async (request, reply) =>
     sendWithEtag(request, reply.type('application/json; charset=utf-8'), JSON.stringify(serializeDashboard(find(request)))));
 
-  app.put(ONE, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
+  const mayWrite = async (/** @type {import('fastify').FastifyRequest} */ request) => {
+    if (!admin.mayWrite(request)) throw admin.refusal();
+  };
+
+  // Before a body is read: what is refused need not arrive.
+  app.put(ONE, { bodyLimit: BODY_LIMIT, onRequest: mayWrite }, async (request, reply) => {
     const dashboard = find(request);
     const known = new Map(serializeDashboard(dashboard).widgets.map((widget) => [widget.id, widget]));
     const problems = dashboardProblems(request.body, known);

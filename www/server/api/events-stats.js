@@ -19,13 +19,15 @@ export const eventsStatsRoute = (context) => async (app) => {
     const params = parametersOf(request);
     const stats = readStatsRequest(context.store, params, context.now());
     if (!stats) return sendJson(reply, '{"data":[]}');
-    const body = await answer(context, params, { ...stats, extractedMetrics: context.extractedMetrics });
+    // A reader without the key gets the same answer, and nothing is saved of it.
+    const mayWrite = context.admin.mayWrite(request);
+    const body = await answer({ ...context, mayWrite }, params, { ...stats, extractedMetrics: context.extractedMetrics });
     return sendJson(reply, toJson(body));
   });
 };
 
 /**
- * @param {import('./context.js').ApiContext} context
+ * @param {import('./context.js').ApiContext & {mayWrite: boolean}} context
  * @param {import('../stats/parameters.js').Parameters} params
  * @param {import('../stats/events-stats.js').StatsRequest} stats
  */

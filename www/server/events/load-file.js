@@ -172,5 +172,7 @@ export async function openEventsFile(path, options = {}, say = () => {}) {
   await store.refreshFacts();
   const [{ oldest }] = await store.database.rows('SELECT epoch_ms(min(timestamp)) AS oldest FROM events');
   store.oldest = oldest;
+  // The file was the last thing to read from outside.
+  await store.database.lock();
   return store;
 }

@@ -69,6 +69,7 @@ export class EventStore {
     for (const event of events) inserter.add(normalizeEvent(event));
     await inserter.close();
     await store.refreshFacts();
+    await store.database.lock();
     return store;
   }
 

@@ -11,11 +11,11 @@ function matches(header, etag) {
 
 /**
  * @param {import('fastify').FastifyRequest} request @param {import('fastify').FastifyReply} reply
- * @param {string|Buffer} body
+ * @param {string|Buffer} body @param {string} [caching]
  */
-export function sendWithEtag(request, reply, body) {
+export function sendWithEtag(request, reply, body, caching = 'private, no-cache') {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  reply.headers({ etag, 'cache-control': 'private, no-cache' });
+  reply.headers({ etag, 'cache-control': caching });
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
   return reply.send(body);
 }

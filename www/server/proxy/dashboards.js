@@ -2,6 +2,7 @@
  * The listed dashboards as they are now: read at start, and again every few minutes.
  */
 import { ApiError } from '../errors.js';
+import { readableDashboard } from './readable-dashboard.js';
 import { widgetRequests } from './widget-requests.js';
 
 export class Dashboards {
@@ -12,13 +13,17 @@ export class Dashboards {
    * @param {import('./upstream.js').Upstream} upstream
    * @param {import('./settings.js').DashboardName[]} names
    * @param {(line: string) => void} log
+   * @param {import('../operations/health.js').Health} [health]
    */
-  constructor(upstream, names, log) {
+  constructor(upstream, names, log, health) {
+    this.health = health;
     this.upstream = upstream;
     this.names = names;
     this.log = log;
     /** Dashboards by `org/id`. @type {Map<string, import('./widget-requests.js').WidgetRequest[]>} */
     this.requests = new Map();
+    /** The same, to be shown. @type {Map<string, Record<string, any>>} */
+    this.shown = new Map();
   }
 
   /**
@@ -32,19 +37,29 @@ export class Dashboards {
       try {
         const dashboard = await this.upstream.json(`organizations/${name.org}/dashboards/${name.id}/`);
         this.requests.set(`${name.org}/${name.id}`, widgetRequests(name.org, dashboard));
+        this.shown.set(`${name.org}/${name.id}`, readableDashboard(dashboard));
       } catch (error) {
         problems.push(new Error(`dashboard ${name.org}/${name.id}: ${reasonOf(error)}`));
         // Gone or no longer ours to see: its widgets may not ask any more.
-        if (error instanceof ApiError && [401, 403, 404].includes(error.statusCode)) this.requests.delete(`${name.org}/${name.id}`);
+        if (error instanceof ApiError && [401, 403, 404].includes(error.statusCode)) {
+          this.requests.delete(`${name.org}/${name.id}`);
+          this.shown.delete(`${name.org}/${name.id}`);
+        }
       }
     }
     this.known = [...this.requests.values()].flat();
+    this.health?.set('sentry', problems[0]?.message ?? null);
     return problems;
   }
 
   /** @param {string} org @param {string} id @returns {boolean} whether that dashboard is on the list and was read */
   has(org, id) {
     return this.requests.has(`${org}/${id}`);
+  }
+
+  /** @param {string} org @param {string} id @returns {Record<string, any>|null} what a widget reads of it */
+  find(org, id) {
+    return this.shown.get(`${org}/${id}`) ?? null;
   }
 
   /** Reads again every so many milliseconds. @returns {() => void} stops it @param {number} every */

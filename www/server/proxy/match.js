@@ -1,9 +1,11 @@
 /**
  * Is a request one that a widget of the list makes? Pure: address in, yes or the reason out.
  * `field yAxis query dataset sort project environment` have to be the widget's, or those of
- * its split or its comparison; range, interval, referrer and the like are free.
+ * its split or its comparison with groups that were answered before; range, interval, referrer
+ * and the like are free.
  */
-import { beyond, conjuncts, picksGroups } from './query-forms.js';
+import { AnsweredGroups } from './answered-groups.js';
+import { beyond, conjuncts } from './query-forms.js';
 
 /** @typedef {import('./widget-requests.js').WidgetRequest} WidgetRequest */
 
@@ -11,12 +13,12 @@ const FREE = new Set([
   'start', 'end', 'statsPeriod', 'statsPeriodStart', 'statsPeriodEnd', 'utc', 'interval', 'referrer', 'partial',
   'comparisonDelta', 'excludeOther', 'withoutZerofill', 'transformAliasToInputFormat', 'useOnDemandMetrics',
   'onDemandType', 'preventMetricAggregates', 'forceMetricsLayer', 'disableAggregateExtrapolation', 'sampling',
-  'per_page', 'limit', 'cursor', 'noPagination', 'allowAggregateConditions',
+  'allowAggregateConditions',
 ]);
-const SINGLE = new Set([...FREE, 'query', 'dataset', 'topEvents', 'dashboardWidgetId']);
+const SINGLE = new Set([...FREE, 'query', 'dataset', 'topEvents', 'per_page', 'dashboardWidgetId']);
 const REPEATED = new Set(['yAxis', 'field', 'groupBy', 'sort', 'orderby', 'project', 'environment']);
 
-/** @typedef {ReturnType<typeof readRequest>} Request what is asked, read */
+/** @typedef {ReturnType<typeof readRequest> & {answered: AnsweredGroups}} Request what is asked, read */
 
 /** What each endpoint compares beside project and environment. @type {Record<string, (request: Request, widget: WidgetRequest) => string[]>} */
 const ENDPOINTS = {
@@ -29,9 +31,10 @@ const ENDPOINTS = {
 /**
  * @param {{org: string, endpoint: string, params: URLSearchParams}} request
  * @param {WidgetRequest[]} known
- * @returns {{allowed: true, widgetId: string}|{allowed: false, reason: string}}
+ * @param {AnsweredGroups} [answered] groups that may be asked for by name; none unless given
+ * @returns {{allowed: true, widget: WidgetRequest}|{allowed: false, reason: string}}
  */
-export function matchRequest({ org, endpoint, params }, known) {
+export function matchRequest({ org, endpoint, params }, known, answered = new AnsweredGroups()) {
   const own = known.filter((widget) => widget.org === org);
   if (own.length === 0) return refusal('no listed dashboard belongs to this organization');
   if (!Object.hasOwn(ENDPOINTS, endpoint)) return refusal(`no widget asks ${endpoint}`);
@@ -44,8 +47,8 @@ export function matchRequest({ org, endpoint, params }, known) {
   /** @type {string[]} */
   let nearest = [];
   for (const widget of own) {
-    const differing = differences(endpoint, request, widget);
-    if (differing.length === 0) return { allowed: true, widgetId: widget.widgetId };
+    const differing = differences(endpoint, { ...request, answered }, widget);
+    if (differing.length === 0) return { allowed: true, widget };
     if (nearest.length === 0 || differing.length < nearest.length) nearest = differing;
   }
   return refusal(`no widget asks for this ${nearest.join(', ')}`);
@@ -65,6 +68,7 @@ function readRequest(params) {
     query: conjuncts(params.get('query') ?? ''),
     dataset: params.get('dataset'),
     topEvents: params.get('topEvents'),
+    rows: params.get('per_page'),
     projects: params.getAll('project'),
     environments: params.getAll('environment'),
   };
@@ -91,8 +95,9 @@ function chartDifferences(request, widget) {
     ...(axesMatch(request, widget) ? [] : ['yAxis']),
     ...(!grouped || fieldsMatch(request.fields, widget) ? [] : ['field']),
     ...(topEventsMatch(request.topEvents, grouped, widget.limit) ? [] : ['topEvents']),
+    ...(request.rows === null ? [] : ['per_page']),
     ...(sortMatches(request.sort, widget, { required: grouped }) ? [] : ['sort']),
-    ...askDifferences(request, widget),
+    ...askDifferences(request, widget, { besideGroups: true }),
   ];
 }
 
@@ -109,8 +114,9 @@ function tableDifferences(request, widget) {
     ...(request.axes.length === 0 ? [] : ['yAxis']),
     ...(fieldsMatch(request.fields, widget) ? [] : ['field']),
     ...(request.topEvents === null ? [] : ['topEvents']),
+    ...(rowsMatch(request.rows, widget) ? [] : ['per_page']),
     ...(sortMatches(request.sort, widget, { required: widget.columns.length > 0 }) ? [] : ['sort']),
-    ...askDifferences(request, widget),
+    ...askDifferences(request, widget, { besideGroups: false }),
   ];
 }
 
@@ -136,19 +142,28 @@ function topEventsMatch(topEvents, grouped, limit) {
   return topEvents !== null && /^\d{1,3}$/.test(topEvents) && Number(topEvents) >= 1 && Number(topEvents) <= limit;
 }
 
+/** As many groups as the widget shows: page after page all of them could be read. @param {string | null} rows @param {WidgetRequest} widget */
+function rowsMatch(rows, { columns, limit }) {
+  if (rows === null) return columns.length === 0;
+  return /^\d{1,3}$/.test(rows) && Number(rows) >= 1 && Number(rows) <= limit;
+}
+
 /** Without groups the order says nothing, so it may be left out. @param {string[]} sort @param {WidgetRequest} widget @param {{required: boolean}} options */
 function sortMatches(sort, widget, { required }) {
   if (sort.length === 0) return !required || widget.sorts.length === 0;
   return sort.length === 1 && widget.sorts.includes(sort[0]);
 }
 
-/** Data set and query go together: what is too much for one data set may be fine in another. @param {Request} request @param {WidgetRequest} widget */
-function askDifferences({ dataset, query }, widget) {
-  // An issue is picked by its short id, however the widget names it.
-  const columns = new Set(widget.columns.flatMap((column) => (column === 'issue.id' ? [column, 'issue'] : [column])));
+/**
+ * Data set and query go together: what is too much for one data set may be fine in another. What is asked beyond the
+ * widget's own query has to be the groups that were answered, or, for a chart, everything beside them.
+ * @param {Request} request @param {WidgetRequest} widget @param {{besideGroups: boolean}} allowed
+ */
+function askDifferences({ dataset, query, answered }, widget, { besideGroups }) {
   const queryFits = (/** @type {WidgetRequest['asks'][0]} */ ask) => {
     const rest = beyond(query, ask.query);
-    return rest?.every((conjunct) => picksGroups(conjunct, columns)) ?? false;
+    if (rest === null || rest.length === 0) return rest !== null;
+    return answered.are(widget.scope, rest) || (besideGroups && answered.areLeftOut(widget.scope, rest));
   };
   const inDataset = widget.asks.filter((ask) => ask.dataset === dataset);
   if (inDataset.some(queryFits)) return [];

@@ -50,18 +50,12 @@ export function beyond(asked, known) {
 }
 
 /**
- * Conditions that only pick among a widget's own groups: values or absence of the
- * columns it is grouped by, in any combination. A comparison asks so for the groups
- * that were found, and for what is left without them.
- * @param {Pick<Conjunct, 'node'>} conjunct
- * @param {Set<string>} columns
- * @returns {boolean}
+ * Conditions joined by AND as one, and its parts: what an OR or an AND of it holds, else itself.
+ * @param {Conjunct[]} conditions
  */
-export function picksGroups({ node }, columns) {
-  if (node.kind !== 'leaf') return node.parts.every((part) => picksGroups({ node: part }, columns));
-  const { term } = node;
-  if (term.type !== 'filter') return false;
-  return columns.has(term.form === 'has' ? term.value.key : term.key);
+export function joined(conditions) {
+  const node = combined('and', conditions.map((conjunct) => conjunct.node));
+  return { text: textOf(node), kind: node.kind, parts: node.kind === 'leaf' ? [] : node.parts.map(textOf) };
 }
 
 /** @param {string} text @returns {boolean} whether an OR stands outside all parentheses of a search */

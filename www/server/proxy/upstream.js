@@ -4,12 +4,13 @@
  */
 import { Readable, Transform } from 'node:stream';
 import { ApiError } from '../errors.js';
+import { Gate } from './gate.js';
 
 const ANSWER_TIMEOUT = 30_000;
 /** Between two pieces of a body. */
 const BODY_TIMEOUT = 30_000;
 /** What a reader of the API needs to know; cookies, challenges and policies of that site stay there. */
-const PASSED_HEADERS = /^(?:content-type|retry-after|x-hits|x-max-hits|x-sentry-rate-limit-[a-z]+)$/;
+const PASSED_HEADERS = /^(?:content-type|etag|retry-after|x-hits|x-max-hits|x-sentry-rate-limit-[a-z]+)$/;
 
 /** An answer of our own in place of one of Sentry's. */
 export class UpstreamError extends ApiError {
@@ -26,8 +27,10 @@ export class Upstream {
   /**
    * @param {{url: string, token: string}} settings
    * @param {{answerTimeout?: number, bodyTimeout?: number}} [times] milliseconds
+   * @param {Gate} [gate] how much may be asked; anything unless given
    */
-  constructor({ url, token }, { answerTimeout = ANSWER_TIMEOUT, bodyTimeout = BODY_TIMEOUT } = {}) {
+  constructor({ url, token }, { answerTimeout = ANSWER_TIMEOUT, bodyTimeout = BODY_TIMEOUT } = {}, gate = new Gate()) {
+    this.gate = gate;
     this.url = url;
     this.#token = token;
     this.times = { answerTimeout, bodyTimeout };
@@ -37,19 +40,33 @@ export class Upstream {
    * @param {string} path below `/api/0/`, made of checked parts
    * @param {URLSearchParams} [params]
    * @param {AbortSignal} [signal] the client has gone
+   * @param {string} [etag] of an answer that may still hold; then 304 says so
    * @returns {Promise<{status: number, headers: Record<string, string>, body: Readable|null}>}
-   * @throws {UpstreamError}
+   * @throws {ApiError}
    */
-  async get(path, params = new URLSearchParams(), signal = undefined) {
+  async get(path, params = new URLSearchParams(), signal = undefined, etag = undefined) {
     const target = new URL(`${this.url}/api/0/${path}`);
     if (!target.href.startsWith(`${this.url}/api/0/`)) throw new UpstreamError(403, 'That path is not below the API.');
     target.search = params.toString();
-    const response = await this.#fetch(target, signal);
-    if (response.status >= 300 && response.status < 400) {
-      await response.body?.cancel();
-      throw new UpstreamError(502, 'Sentry answered with a redirect, which is not followed with a token. Check SENTRY_URL.');
+    const leave = await this.gate.enter(signal);
+    try {
+      const response = await this.#fetch(target, signal, etag);
+      const { status } = response;
+      if (status >= 300 && status < 400 && !(status === 304 && etag !== undefined)) {
+        await response.body?.cancel();
+        throw new UpstreamError(502, 'Sentry answered with a redirect, which is not followed with a token. Check SENTRY_URL.');
+      }
+      const headers = this.#headers(response.headers);
+      if (status === 429) this.gate.pause(headers);
+      const body = this.#body(response);
+      // Its place is free once the body has come, too.
+      if (body === null) leave();
+      else body.once('close', leave);
+      return { status, headers, body };
+    } catch (error) {
+      leave();
+      throw error;
     }
-    return { status: response.status, headers: this.#headers(response.headers), body: this.#body(response) };
   }
 
   /** As `get`, for a body to be read whole. @param {string} path @returns {Promise<any>} */
@@ -65,8 +82,8 @@ export class Upstream {
     }
   }
 
-  /** @param {URL} target @param {AbortSignal | undefined} signal */
-  async #fetch(target, signal) {
+  /** @param {URL} target @param {AbortSignal | undefined} signal @param {string | undefined} etag */
+  async #fetch(target, signal, etag) {
     const timeout = AbortSignal.timeout(this.times.answerTimeout);
     // The body outlives the time allowed for the answer to begin.
     const control = new AbortController();
@@ -75,7 +92,7 @@ export class Upstream {
     if (signal?.aborted) give();
     try {
       return await fetch(target, {
-        headers: { accept: 'application/json', authorization: `Bearer ${this.#token}` },
+        headers: { accept: 'application/json', authorization: `Bearer ${this.#token}`, ...(etag === undefined ? {} : { 'if-none-match': etag }) },
         redirect: 'manual',
         signal: control.signal,
       });

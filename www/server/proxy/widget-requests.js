@@ -19,7 +19,9 @@ import { conjuncts, ERRORS_SIDE, holdsOr, TRANSACTIONS_SIDE } from './query-form
  *   and query belong together: the sides of a split narrow the query where the data set does not
  * @property {string[]} projects
  * @property {string[]} environments
- * @property {number} limit of top events
+ * @property {number} limit of top events and rows
+ * @property {string} text of its search, with the dashboard's filters
+ * @property {string} scope what its groups are groups of, as a key: widgets of one scope have the same groups
  */
 
 /** Data sets of a mixed widget; null is a request without one, which means discover. */
@@ -44,12 +46,20 @@ export function widgetRequests(org, dashboard) {
     projects: texts(dashboard.projects),
     environments: texts(dashboard.environment),
   };
-  return list(dashboard.widgets).flatMap((widget) => list(widget.queries).map((query) => ({
-    ...shared,
-    widgetId: String(widget.id),
-    ...selection(widget, query),
-    asks: asksOf(widgetType(widget), conjuncts(withFilters(query.conditions ?? '', filterTexts(dashboard.filters, widgetType(widget))))),
-  })));
+  return list(dashboard.widgets).flatMap((widget) => list(widget.queries).map((query) => {
+    const type = widgetType(widget);
+    const text = withFilters(query.conditions ?? '', filterTexts(dashboard.filters, type));
+    const asked = conjuncts(text);
+    const selected = selection(widget, query);
+    return {
+      ...shared,
+      widgetId: String(widget.id),
+      ...selected,
+      text,
+      asks: asksOf(type, asked),
+      scope: JSON.stringify([org, type, shared.projects, shared.environments, selected.columns, asked.map((condition) => condition.text)]),
+    };
+  }));
 }
 
 /** @param {any} widget as the API has it @returns {string} */
@@ -81,7 +91,7 @@ function selection(widget, query) {
 /** @param {string} field */
 const isEquation = (field) => field.startsWith('equation|');
 /** @param {string} field */
-const isAggregate = (field) => isEquation(field) || /^[\w.]+\(.*\)$/s.test(field);
+export const isAggregate = (field) => isEquation(field) || /^[\w.]+\(.*\)$/s.test(field);
 
 /**
  * What a request sorts by, and the field it adds for that.

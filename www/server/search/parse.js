@@ -20,6 +20,8 @@ import { InvalidSearchQuery } from '../errors.js';
 
 /** Parentheses deeper than this are refused: the parser and the database both recurse. */
 const MAX_DEPTH = 100;
+/** The parser holds up everything else while it runs, half a second for the worst text of this length. */
+export const MAX_LENGTH = 16_384;
 
 // The memo table keeps nested parentheses linear: each level is tried as a group and as text.
 const parser = peggy.generate(readFileSync(new URL('./grammar.peggy', import.meta.url), 'utf8'), { cache: true });
@@ -32,6 +34,9 @@ const parser = peggy.generate(readFileSync(new URL('./grammar.peggy', import.met
 export function parse(text) {
   const tooDeep = tooDeepAt(text);
   if (tooDeep !== null) throw parseError(text, tooDeep);
+  if (text.length > MAX_LENGTH) {
+    throw new InvalidSearchQuery(`A search may have at most ${MAX_LENGTH} characters, found ${text.length}.`);
+  }
   const { terms, end } = parser.parse(text);
   if (end < text.length) throw parseError(text, end);
   return terms;

@@ -14,7 +14,7 @@ import { isFromMetrics, runStats, serializeStats } from './events-stats.js';
  * @typedef {object} WidgetStore
  * @property {(id: string) => {discoverWidgetSplit?: WidgetType|null}|null} findWidget
  * @property {(id: string, decision: Decision) => Promise<void>} saveSplit
- * @typedef {{dashboards: WidgetStore, datasetSelector: boolean, log: (error: unknown) => void}} SplitContext
+ * @typedef {{dashboards: WidgetStore, datasetSelector: boolean, mayWrite: boolean, log: (error: unknown) => void}} SplitContext
  */
 
 /** @param {StatsRequest} request @param {Partial<import('./scope.js').Scope>} change */
@@ -88,7 +88,7 @@ async function answerBy(request, outcome, errors, original) {
 }
 
 /** @param {StatsRequest} request @param {string} id @param {SplitContext} context */
-async function inferAndRun(request, id, { dashboards, datasetSelector }) {
+async function inferAndRun(request, id, { dashboards, datasetSelector, mayWrite }) {
   const errors = await runErrors(onlyErrors(request));
   const original = await runStats(request);
   const hasErrors = errors !== null && hasData(errors);
@@ -98,7 +98,7 @@ async function inferAndRun(request, id, { dashboards, datasetSelector }) {
     hasTransactions = hasData(await runStats(onlyTransactions(request)));
   }
   const outcome = decide(hasErrors, hasTransactions, datasetSelector);
-  if (outcome) await dashboards.saveSplit(id, outcome);
+  if (outcome && mayWrite) await dashboards.saveSplit(id, outcome);
   return answerBy(request, outcome, errors, original);
 }
 

@@ -32,6 +32,7 @@ async function openFilled(path, fill) {
   try {
     const generator = new Generator(store, { now: Date.now });
     await fill(generator);
+    await store.database.lock();
     return { store, generator };
   } catch (error) {
     store.close();

@@ -147,10 +147,10 @@ export class Generator {
   }
 
   /** New events every second. @param {(error: unknown) => void} onError */
-  start(onError) {
+  start(onError, onDone = () => {}) {
     this.stopped = false;
     const next = () => {
-      this.running = this.tick().catch(onError);
+      this.running = this.tick().then(onDone).catch(onError);
       this.running.then(() => {
         if (this.timer) this.timer = setTimeout(next, 1000 - (this.now() % 1000));
       });

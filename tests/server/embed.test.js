@@ -1,0 +1,115 @@
+/** Pages for frames and walls: what they hold, what an address may choose, and who may frame them. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { readAncestors } from '../../www/server/embed/routes.js';
+import { httpPlugins } from '../../www/server/http/index.js';
+import { serve } from './harness.js';
+
+const HOSTILE = '"><script>alert(1)</script><x a=\'&amp;';
+const DASHBOARDS = {
+  id: '5', title: HOSTILE, widgets: [
+    { id: '2', title: 'Second', layout: { x: 3, y: 4, w: 3, h: 2, minH: 2 } },
+    { id: '1', title: HOSTILE, layout: { x: 0, y: 0, w: 6, h: 40, minH: 2 } },
+    { id: HOSTILE, title: 'odd', layout: { x: 5, y: 4, w: 3, h: 1 } },
+  ],
+};
+const catalogue = { find: (/** @type {string} */ org, /** @type {string} */ id) => (org === 'acme' && id === '5' ? DASHBOARDS : null) };
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+before(async () => {
+  server = await serve([], { embed: { ancestors: readAncestors('https://wiki.example.com') }, catalogue, http: httpPlugins({ packageDir: 'dist/package', demoDir: 'www/demo', log: null }) });
+});
+after(() => server.close());
+
+/** @param {string} path */
+async function get(path) {
+  const response = await fetch(server.address + path);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/** @param {string} text @returns {Array<Record<string, string>>} attributes of the widgets in order */
+const widgetsOf = (text) => [...text.matchAll(/<events-stats-widget([^>]*)>/g)].map(([, tag]) =>
+  Object.fromEntries([...tag.matchAll(/ ([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value])));
+
+describe('pages', () => {
+  test('one widget, with what the address chooses', async () => {
+    const { status, headers, text } = await get('/embed/acme/5/2?theme=dark&range=7d&refresh=30&compare=1w&locale=de-AT&timezone=Europe/Vienna');
+    assert.equal(status, 200);
+    assert.match(headers.get('content-type') ?? '', /^text\/html; charset=utf-8$/);
+    assert.deepEqual(widgetsOf(text), [{
+      'widget-id': '2', org: 'acme', 'dashboard-id': '5', 'base-url': '/', 'stats-period': '7d', refresh: '30', compare: '1w', theme: 'dark', locale: 'de-AT', timezone: 'Europe/Vienna',
+    }]);
+    assert.match(text, /<html lang="de-AT" data-theme="dark">/);
+  });
+
+  test('a dashboard, in the order and the grid of Sentry', async () => {
+    const { status, text } = await get('/embed/acme/5');
+    assert.equal(status, 200);
+    const widgets = widgetsOf(text.replaceAll('&quot;&gt;', ''));
+    assert.deepEqual(widgets.map(({ class: place, group, refresh }) => [place, group, refresh]), [
+      ['x-0 w-6 h-12', 'wall', '60'], ['x-3 w-3 h-2', 'wall', '60'], [undefined, 'wall', '60'],
+    ]);
+  });
+
+  test('texts of a dashboard are no markup', async () => {
+    for (const path of ['/embed/acme/5', '/embed/acme/5/1']) {
+      const { text } = await get(path);
+      assert.doesNotMatch(text, /<script>|<x /);
+      assert.match(text, /<title>&quot;&gt;&lt;script&gt;alert\(1\)&lt;\/script&gt;&lt;x a=&#39;&amp;amp;<\/title>/);
+      assert.equal([...text.matchAll(/<script/g)].length, 1);
+    }
+  });
+
+  test('are framed by whom the setting names, under the policy of all pages', async () => {
+    const policy = (await get('/embed/acme/5')).headers.get('content-security-policy') ?? '';
+    assert.match(policy, /; frame-ancestors 'self' https:\/\/wiki\.example\.com$/);
+    assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/);
+    assert.match((await get('/')).headers.get('content-security-policy') ?? '', /frame-ancestors 'self'$/);
+  });
+
+  test('the demo has them for its own dashboards', async (t) => {
+    const demo = await serve([], { embed: {} });
+    t.after(() => demo.close());
+    const text = await (await fetch(`${demo.address}/embed/demo/1`)).text();
+    assert.equal(widgetsOf(text).length, 9);
+    assert.equal((await fetch(`${demo.address}/embed/other/1`)).status, 404);
+  });
+});
+
+/** Address, status, what the refusal says. @type {Array<[path: string, status: number, detail: RegExp]>} */
+const REFUSED = [
+  ['/embed/acme/6', 404, /^This server shows no such dashboard\.$/],
+  ['/embed/other/5', 404, /no such dashboard/],
+  ['/embed/acme/constructor', 404, /no such dashboard/],
+  ['/embed/acme/5/9', 404, /^That dashboard has no widget 9\. It has 2 \(Second\), 1 \(/],
+  ['/embed/acme/5/2?theme=pink', 400, /^theme: expected `auto`, `light` or `dark`, found "pink"\.$/],
+  ['/embed/acme/5/2?range=7', 400, /^range: expected a period such as .+, found "7"\.$/],
+  ['/embed/acme/5/2?range=7d&range=8d', 400, /^range: expected .+, found several values\.$/],
+  ['/embed/acme/5/2?refresh=1', 400, /^refresh: expected 0, or seconds from 5 to 86400, found "1"\.$/],
+  ['/embed/acme/5/2?refresh=-5', 400, /^refresh: /],
+  ['/embed/acme/5/2?compare=always', 400, /^compare: /],
+  ['/embed/acme/5/2?locale=%22onload=x', 400, /^locale: expected a language/],
+  ['/embed/acme/5/2?timezone=Mars/Base', 400, /^timezone: expected a time zone/],
+  ['/embed/acme/5/2?base-url=https://evil.example', 400, /^Expected no other parameters than theme, range, .+; found "base-url"\.$/],
+  ['/embed/acme/5/2?__proto__=1', 400, /Expected no other parameters/],
+  ['/embed/acme/5/2?filter=user.email:a*', 400, /Expected no other parameters/],
+];
+
+for (const [path, status, detail] of REFUSED) {
+  test(`${path} is ${status} in words`, async () => {
+    const answer = await get(path);
+    assert.equal(answer.status, status);
+    assert.match(JSON.parse(answer.text).detail, detail);
+  });
+}
+
+test('who may frame is told by origins, or by a star', () => {
+  assert.equal(readAncestors(undefined), "'self'");
+  assert.equal(readAncestors('https://a.example, http://localhost:3000'), "'self' https://a.example http://localhost:3000");
+  assert.equal(readAncestors('*'), '*');
+  assert.equal(readAncestors('https://*.example.com'), "'self' https://*.example.com");
+  for (const wrong of ['a.example', 'https://a.example/', '*, https://a.example', "'none'", 'https://a.example; script-src *', 'null']) {
+    assert.throws(() => readAncestors(wrong), /^Error: EMBED_ANCESTORS: expected origins .+ found/, wrong);
+  }
+});

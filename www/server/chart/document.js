@@ -1,0 +1,86 @@
+/**
+ * A widget as a document: its answer, asked of this server's own API as the page would, drawn by the module that pages load.
+ */
+import { fileURLToPath } from 'node:url';
+import { ApiError, ParseError } from '../errors.js';
+import { chartCsv, tableCsv } from './csv.js';
+import { chartRequests } from './request.js';
+
+const FONTS = ['Roboto-Regular.ttf', 'Roboto-Bold.ttf'].map((name) => fileURLToPath(new URL(`../../../src/paint/bitmap/font/${name}`, import.meta.url)));
+
+/**
+ * @typedef {{org: string, dashboard: any, widget: any}} Subject
+ * @typedef {{width: number, height: number, scale: number, theme: string, range?: string, locale?: string, timezone?: string}} PictureLook
+ */
+
+/** @param {any} answer @returns {boolean} whether any value of it is more than nothing */
+function holdsData(answer) {
+  if (Array.isArray(answer?.data)) {
+    return answer.data.some((/** @type {any} */ row) => (Array.isArray(row) ? row[1].some((/** @type {any} */ bucket) => bucket.count > 0) : Object.values(row).some(Boolean)));
+  }
+  return answer !== null && typeof answer === 'object' && Object.values(answer).some(holdsData);
+}
+
+/**
+ * @param {import('fastify').FastifyInstance} app @param {Subject} subject @param {string} [range]
+ * @returns {Promise<{answer: any, request: import('./request.js').ChartRequest}>}
+ */
+async function ask(app, { org, dashboard, widget }, range) {
+  const requests = chartRequests(org, dashboard, widget, range);
+  if (requests.length === 0) throw new ParseError(`Widgets of type ${String(widget.widgetType).slice(0, 40)} cannot be drawn here.`);
+  /** @type {{answer: any, request: import('./request.js').ChartRequest}|null} */
+  let first = null;
+  for (const request of requests) {
+    const { statusCode, headers, body } = await app.inject({ method: 'GET', url: request.url, headers: { host: 'localhost' } });
+    if (statusCode !== 200) throw refusalOf(statusCode, headers, body);
+    const found = { answer: JSON.parse(body), request };
+    if (holdsData(found.answer)) return found;
+    first ??= found;
+  }
+  return /** @type {NonNullable<typeof first>} */ (first);
+}
+
+/** @param {number} status @param {import('node:http').OutgoingHttpHeaders} headers @param {string} body */
+function refusalOf(status, headers, body) {
+  let detail = 'The data of this chart could not be had.';
+  try {
+    detail = String(JSON.parse(body).detail ?? detail);
+  } catch {
+    // A refusal that is no JSON has nothing to say here.
+  }
+  const error = new ApiError(status, detail);
+  if (headers['retry-after'] !== undefined) error.headers = { 'retry-after': String(headers['retry-after']) };
+  return error;
+}
+
+/** @param {import('fastify').FastifyInstance} app @param {Subject} subject @param {PictureLook} look @param {string} modulePath of the built package for Node */
+export async function svgOf(app, subject, look, modulePath) {
+  const { displayType } = subject.widget;
+  if (displayType === 'table' || displayType === 'big_number') throw new ParseError('Tables and big numbers have no picture. Their rows are in the .csv.');
+  const { answer, request } = await ask(app, subject, look.range);
+  const { renderSvg } = await import(modulePath);
+  const { width, height, theme, timezone = 'UTC', locale = 'en' } = look;
+  try {
+    return await renderSvg(request.config, answer, { width, height, theme: theme === 'auto' ? 'light' : theme, timezone, locale, org: subject.org });
+  } catch (error) {
+    const { code, message } = /** @type {Error & {code?: string}} */ (error);
+    if (code === 'config') throw new ParseError(message);
+    throw error;
+  }
+}
+
+/** @param {string} svg @param {number} scale @returns {Promise<Buffer>} */
+export async function pngOf(svg, scale) {
+  const { renderAsync } = await import('@resvg/resvg-js');
+  // The fonts of this machine stay out, so that a picture is the same everywhere.
+  const font = { loadSystemFonts: false, fontFiles: FONTS, defaultFontFamily: 'Roboto', sansSerifFamily: 'Roboto' };
+  return (await renderAsync(svg, { fitTo: { mode: 'zoom', value: scale }, font })).asPng();
+}
+
+/** @param {import('fastify').FastifyInstance} app @param {Subject} subject @param {PictureLook} look */
+export async function csvOf(app, subject, look) {
+  const { answer, request } = await ask(app, subject, look.range);
+  const { aggregates = [], columns = [], fields = [] } = subject.widget.queries[0];
+  const own = [...columns, ...aggregates];
+  return request.isTable ? tableCsv(answer, own.length > 0 ? own : fields) : chartCsv(answer, aggregates[0] ?? 'count()');
+}

@@ -1,0 +1,65 @@
+/**
+ * What the address of an embed page or a picture may choose: theme, range, refresh, comparison, language, zone.
+ * Anything else is a 400 that says what was expected and what was found.
+ */
+import { ParseError } from '../errors.js';
+
+/**
+ * @typedef {object} Look
+ * @property {string} theme `auto`, `light` or `dark`
+ * @property {string} [range] such as `24h`: the dashboard's own unless given
+ * @property {string} refresh seconds, 0 for off
+ * @property {string} [compare]
+ * @property {string} [locale]
+ * @property {string} [timezone]
+ */
+
+const MAX_REFRESH = 86_400;
+
+/** @param {() => unknown} attempt */
+function works(attempt) {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @type {Record<string, {expected: string, takes: (text: string) => boolean}>} */
+export const LOOK_RULES = {
+  theme: { expected: '`auto`, `light` or `dark`', takes: (text) => ['auto', 'light', 'dark'].includes(text) },
+  range: { expected: 'a period such as `24h` or `14d`', takes: (text) => /^[1-9]\d{0,4}[mhdw]$/.test(text) },
+  refresh: {
+    expected: `0, or seconds from 5 to ${MAX_REFRESH}`,
+    takes: (text) => /^\d{1,5}$/.test(text) && (Number(text) === 0 || (Number(text) >= 5 && Number(text) <= MAX_REFRESH)),
+  },
+  compare: { expected: '`previous`, or an offset such as `1d` or `1w`', takes: (text) => /^(?:previous|[1-9]\d{0,3}[hdwMy])$/.test(text) },
+  locale: { expected: 'a language such as `en-GB`', takes: (text) => text !== '' && works(() => Intl.getCanonicalLocales(text)) },
+  timezone: { expected: 'a time zone such as `Europe/Vienna`', takes: (text) => text !== '' && works(() => new Intl.DateTimeFormat('en', { timeZone: text })) },
+};
+
+/**
+ * @param {Record<string, unknown>} query of an address
+ * @param {Record<string, {expected: string, takes: (text: string) => boolean}>} rules
+ * @returns {Record<string, string>}
+ * @throws {ParseError} for what no rule names, what is given twice, and what its rule does not take
+ */
+export function readByRules(query, rules) {
+  /** @type {Record<string, string>} */
+  const read = {};
+  for (const [name, value] of Object.entries(query)) {
+    if (!Object.hasOwn(rules, name)) {
+      throw new ParseError(`Expected no other parameters than ${Object.keys(rules).join(', ')}; found ${JSON.stringify(name.slice(0, 40))}.`);
+    }
+    if (typeof value !== 'string' || !rules[name].takes(value)) {
+      const found = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : 'several values';
+      throw new ParseError(`${name}: expected ${rules[name].expected}, found ${found}.`);
+    }
+    read[name] = value;
+  }
+  return read;
+}
+
+/** @param {Record<string, unknown>} query @returns {Look} */
+export const readLook = (query) => ({ theme: 'auto', refresh: '60', ...readByRules(query, LOOK_RULES) });

@@ -1,0 +1,80 @@
+/**
+ * `/embed/ORG/DASHBOARD/WIDGET` and `/embed/ORG/DASHBOARD`: pages for an iframe or a wall.
+ */
+import { notFound } from '../errors.js';
+import { CONTENT_SECURITY_POLICY } from '../http/security-headers.js';
+import { dashboardOf, widgetOf } from './catalogue.js';
+import { readLook } from './look.js';
+import { dashboardPage, widgetPage } from './page.js';
+import { oembedRoute, originOf, unfurlTags } from './unfurl.js';
+
+/** @typedef {{org: string, dashboard: string, widget: string}} Address */
+
+/**
+ * @param {string|undefined} text comma list, as in EMBED_ANCESTORS
+ * @returns {string} what `frame-ancestors` is to say
+ * @throws {Error} for an entry that is neither an origin nor the star
+ */
+export function readAncestors(text) {
+  const origins = (text ?? '').split(',').map((entry) => entry.trim()).filter(Boolean);
+  if (origins.length === 1 && origins[0] === '*') return '*';
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin || !/^https?:/.test(origin)) {
+      throw new Error(`EMBED_ANCESTORS: expected origins such as https://wiki.example.com, or * alone, found ${JSON.stringify(origin)}`);
+    }
+  }
+  return ["'self'", ...origins].join(' ');
+}
+
+/** @param {string} part of a path @returns {string} empty where it is none */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+}
+
+/** @param {string} ancestors */
+export const embedPolicy = (ancestors) => CONTENT_SECURITY_POLICY.replace(/frame-ancestors [^;]+/, `frame-ancestors ${ancestors}`);
+
+/** @param {import('fastify').FastifyReply} reply @param {string} page @param {string} ancestors */
+export const sendPage = (reply, page, ancestors) => reply
+  .headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'content-security-policy': embedPolicy(ancestors) })
+  .send(page);
+
+/** @param {Address} address @returns {string} path of a widget's picture */
+export const picturePath = ({ org, dashboard, widget }) => `/chart/${[org, dashboard, widget].map(encodeURIComponent).join('/')}.png`;
+
+/** Tables and big numbers have no picture. @param {any} widget */
+export const hasPicture = ({ displayType }) => displayType !== 'table' && displayType !== 'big_number';
+
+/**
+ * @param {{catalogue: import('./catalogue.js').Catalogue, ancestors?: string}} options
+ * @returns {import('fastify').FastifyPluginAsync}
+ */
+export const embedRoutes = ({ catalogue, ancestors = "'self'" }) => async (app) => {
+  app.get('/embed/:org/:dashboard', async (request, reply) => {
+    const { org, dashboard: id } = /** @type {Address} */ (request.params);
+    const look = readLook(/** @type {Record<string, unknown>} */ (request.query));
+    return sendPage(reply, dashboardPage({ org, dashboard: dashboardOf(catalogue, org, id), look }), ancestors);
+  });
+
+  app.get('/embed/:org/:dashboard/:widget', async (request, reply) => {
+    const { org, dashboard: id, widget: widgetId } = /** @type {Address} */ (request.params);
+    const look = readLook(/** @type {Record<string, unknown>} */ (request.query));
+    const shown = widgetOf(catalogue, org, id, widgetId);
+    const picture = hasPicture(shown.widget) ? picturePath({ org, dashboard: id, widget: widgetId }) : null;
+    const head = unfurlTags({ page: originOf(request) + request.url, title: String(shown.widget.title ?? ''), picture });
+    return sendPage(reply, widgetPage({ org, ...shown, look, head }), ancestors);
+  });
+
+  await app.register(oembedRoute((url) => {
+    const [, org, id, widgetId] = /^\/embed\/([^/]+)\/([^/]+)(?:\/([^/]+))?\/?$/.exec(url.pathname)?.map((part) => part && decoded(part)) ?? [];
+    if (!org || !id) throw notFound('This server has no such page.');
+    readLook(Object.fromEntries(url.searchParams));
+    if (!widgetId) return { title: String(dashboardOf(catalogue, org, id).title ?? ''), picture: null };
+    const { widget } = widgetOf(catalogue, org, id, widgetId);
+    return { title: String(widget.title ?? ''), picture: hasPicture(widget) ? picturePath({ org, dashboard: id, widget: widgetId }) : null };
+  }));
+};

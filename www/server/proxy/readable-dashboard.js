@@ -1,0 +1,51 @@
+/**
+ * A dashboard cut to what a widget reads. Sentry's own body also carries its author's account
+ * (address, last login, second factors), permissions and who last changed what. Pure.
+ */
+
+const DASHBOARD = ['id', 'title', 'projects', 'environment', 'period', 'start', 'end', 'utc'];
+const WIDGET = ['id', 'title', 'description', 'displayType', 'interval', 'limit', 'widgetType', 'discoverWidgetSplit', 'datasetSource', 'dashboardId'];
+const THRESHOLDS = ['max_values', 'unit', 'preferredPolarity', 'timeWindow'];
+const LAYOUT = ['x', 'y', 'w', 'h', 'minH'];
+const QUERY = ['id', 'name', 'fields', 'aggregates', 'columns', 'conditions', 'orderby', 'fieldAliases', 'isHidden', 'selectedAggregate'];
+const GLOBAL_FILTER = ['dataset', 'value'];
+
+/** @param {any} object @param {string[]} names @returns {Record<string, any>} */
+function pick(object, names) {
+  return Object.fromEntries(names.filter((name) => Object.hasOwn(object ?? {}, name)).map((name) => [name, object[name]]));
+}
+
+/** An object cut to some names; anything else that stands in its place stays out of the body. @param {any} value @param {string[]} names */
+const part = (value, names) => (value !== null && typeof value === 'object' && !Array.isArray(value) ? pick(value, names) : null);
+
+/** @param {unknown} value @returns {any[]} */
+const list = (value) => (Array.isArray(value) ? value : []);
+
+/** @param {any} widget */
+const readableWidget = (widget) => ({
+  ...pick(widget, WIDGET),
+  thresholds: part(widget?.thresholds, THRESHOLDS),
+  layout: part(widget?.layout, LAYOUT),
+  queries: list(widget?.queries).map((query) => pick(query, QUERY)),
+});
+
+/** A filter is a list of texts by name; global ones say which widgets they are for. @param {any} filters */
+function readableFilters(filters) {
+  const entries = Object.entries(part(filters, Object.keys(filters ?? {})) ?? {}).filter(([, values]) => Array.isArray(values));
+  return Object.fromEntries(entries.map(([name, values]) => [
+    name,
+    name === 'globalFilter' ? list(values).map((one) => pick(one, GLOBAL_FILTER)) : list(values).filter((value) => typeof value !== 'object'),
+  ]));
+}
+
+/**
+ * @param {any} dashboard the body of `GET dashboards/{id}/`
+ * @returns {Record<string, any>}
+ */
+export function readableDashboard(dashboard) {
+  return {
+    ...pick(dashboard, DASHBOARD),
+    filters: readableFilters(dashboard?.filters),
+    widgets: list(dashboard?.widgets).map(readableWidget),
+  };
+}
