@@ -182,7 +182,8 @@ fn show(
     }
 }
 
-/// The host's own colour first, then grey for Other, then a slot of the palette.
+/// The host's own colour first, then grey for Other, then a slot of the palette: the first slot
+/// for the first series of a chart without groups.
 fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
     names::separate_color_keys(series);
     let palette = input.palette;
@@ -200,7 +201,11 @@ fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
         .filter(|series| takes_slot(series))
         .map(|series| series.color_key.as_str())
         .collect();
-    let mut slots = assign_slots(input.organization, &keys, palette.len()).into_iter();
+    // Names of functions say nothing that a colour could be known by: a chart without groups
+    // begins with the accent.
+    let accent = keys.first().filter(|_| !groups(input.config)).copied();
+    let slots = assign_slots(input.organization, &keys, palette.len(), accent);
+    let mut slots = slots.into_iter();
     for series in series {
         series.color = match named(series) {
             Some(own) => own,

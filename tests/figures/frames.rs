@@ -193,6 +193,27 @@ fn groups_keep_colours_when_others_come_and_go() {
 }
 
 #[test]
+fn a_chart_without_groups_begins_with_the_accent() {
+    let accent = Palette::light().color(0);
+    for axes in [vec!["count()"], vec!["epm()"], vec!["p95()", "count()"]] {
+        let body = axes.iter().map(|axis| series("", axis, &[1.0]));
+        let shown = frame(&line(&axes), &[&answer(body.collect())]);
+        let colors: Vec<Rgba> = shown.series.iter().map(|one| one.color).collect();
+        assert_eq!(colors[0], accent, "{axes:?}");
+        assert!(!colors[1..].contains(&accent), "{axes:?}");
+    }
+    // A group looks the same beside others and alone.
+    let grouped = chart("line", &["count()"], &["release"], "");
+    let colors = |keys: &[&str]| {
+        let body = keys.iter().map(|key| series(key, "count()", &[1.0]));
+        let shown = frame(&grouped, &[&answer(body.collect())]);
+        shown.series[0].color
+    };
+    assert_eq!(colors(&["a"]), colors(&["a", "b"]));
+    assert_ne!(colors(&["a"]), accent);
+}
+
+#[test]
 fn a_host_colours_single_series_by_name_or_group() {
     let mut config = chart("area", &["count()"], &["release"], "");
     config.queries[0].name = "q".to_owned();
