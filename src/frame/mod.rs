@@ -6,6 +6,7 @@
 mod build;
 mod cell;
 mod change;
+mod columns;
 mod common_timeline;
 pub mod csv;
 mod domain;
