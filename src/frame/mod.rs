@@ -194,9 +194,10 @@ impl Frame {
         }
     }
 
-    /// A legend is shown for more than one series.
+    /// A legend is shown for more than one series, and for a group that stands alone: nothing
+    /// else says which it is.
     pub fn has_legend(&self) -> bool {
-        self.series.len() > 1
+        self.series.len() > 1 || self.series.iter().any(|one| !one.group.is_empty())
     }
 
     /// The axis of a side; the left one where there is no right one.

@@ -1,4 +1,5 @@
 use crate::support::*;
+use events_stats_widget::config::WidgetConfig;
 use events_stats_widget::decode::Decoded;
 use events_stats_widget::frame::{ChartKind, Frame, FrameContent};
 use events_stats_widget::palette::{Palette, Rgba};
@@ -190,6 +191,17 @@ fn groups_keep_colours_when_others_come_and_go() {
             assert_eq!(color, before[&group], "{group} beside {others:?}");
         }
     }
+}
+
+#[test]
+fn a_legend_names_several_series_and_a_group_that_stands_alone() {
+    let grouped = chart("line", &["count()"], &["release"], "");
+    let shows = |config: &WidgetConfig, keys: &[&str]| {
+        let body = keys.iter().map(|key| series(key, "count()", &[1.0]));
+        frame(config, &[&answer(body.collect())]).has_legend()
+    };
+    assert!(shows(&grouped, &["a", "b"]) && shows(&grouped, &["a"]));
+    assert!(!shows(&line(&["count()"]), &[""]));
 }
 
 #[test]
