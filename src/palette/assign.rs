@@ -12,13 +12,8 @@ use md5::{Digest, Md5};
 /// A key has the slot that [`base_slot`] says, whatever was shown before or elsewhere. Where
 /// several keys of one chart have the same one, the first in the order of text keeps it, and
 /// the others take the next slots that are free. Rank has no part in it. Once no slot is free,
-/// keys share their own. The key `accent` has the first slot, whatever its own is.
-pub fn assign_slots(
-    organization: &str,
-    keys: &[&str],
-    slot_count: usize,
-    accent: Option<&str>,
-) -> Vec<usize> {
+/// keys share their own.
+pub fn assign_slots(organization: &str, keys: &[&str], slot_count: usize) -> Vec<usize> {
     let slot_count = slot_count.max(1);
     let distinct: SortedSet<&str> = keys.iter().copied().collect();
     let mut is_taken = vec![false; slot_count];
@@ -28,13 +23,8 @@ pub fn assign_slots(
     };
     let mut slots: SortedMap<&str, usize> = SortedMap::new();
     let mut later = Vec::new();
-    // The accent first: another key whose slot it takes gives way.
-    let others = distinct.iter().copied().filter(|key| Some(*key) != accent);
-    for key in accent.into_iter().chain(others) {
-        let base = match accent {
-            Some(accent) if accent == key => 0,
-            _ => base_slot(organization, key, slot_count),
-        };
+    for &key in distinct.iter() {
+        let base = base_slot(organization, key, slot_count);
         slots.insert(key, base);
         if take(base).is_none() {
             later.push((key, base));
@@ -80,29 +70,17 @@ mod tests {
             ("größe", "🦀", 0),
         ];
         for (organization, key, slot) in expected {
-            let found = assign_slots(organization, &[key], SLOTS, None);
+            let found = assign_slots(organization, &[key], SLOTS);
             assert_eq!(found, [slot], "{organization}:{key}");
         }
     }
 
     #[test]
     fn rank_has_no_part_in_it() {
-        let forward = assign_slots("acme", &["a", "b", "c", "d"], 4, None);
-        let mut backward = assign_slots("acme", &["d", "c", "b", "a"], 4, None);
+        let forward = assign_slots("acme", &["a", "b", "c", "d"], 4);
+        let mut backward = assign_slots("acme", &["d", "c", "b", "a"], 4);
         backward.reverse();
         assert_eq!(forward, backward);
-    }
-
-    #[test]
-    fn the_accent_has_the_first_slot_and_no_other_key_has_it() {
-        // A key whose own slot is the first gives way.
-        let first = (0..).map(|number| format!("key {number}"));
-        let first = first
-            .into_iter()
-            .find(|key| base_slot("acme", key, 4) == 0)
-            .unwrap();
-        let slots = assign_slots("acme", &["b", &first], 4, Some("b"));
-        assert_eq!(slots, [0, 1]);
     }
 
     /// What all charts make of these groups, as places in charts where a group has its base slot.
@@ -113,7 +91,7 @@ mod tests {
             let chosen = (0..shown).map(|rank| name((chart * 37 + rank * 7919) % groups));
             let chosen: Vec<String> = chosen.collect();
             let keys: Vec<&str> = chosen.iter().map(String::as_str).collect();
-            let slots = assign_slots("acme", &keys, SLOTS, None);
+            let slots = assign_slots("acme", &keys, SLOTS);
             let pairs = keys.iter().zip(slots);
             kept += pairs
                 .filter(|(key, slot)| base_slot("acme", key, SLOTS) == *slot)
@@ -141,7 +119,7 @@ mod tests {
         ) {
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             let slots: std::collections::BTreeSet<usize> =
-                assign_slots("acme", &keys, count, None).into_iter().collect();
+                assign_slots("acme", &keys, count).into_iter().collect();
             prop_assert_eq!(slots.len(), keys.len().min(count));
         }
 
@@ -151,7 +129,7 @@ mod tests {
         ) {
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             let mut seen = std::collections::BTreeSet::new();
-            for (key, slot) in keys.iter().zip(assign_slots("acme", &keys, SLOTS, None)) {
+            for (key, slot) in keys.iter().zip(assign_slots("acme", &keys, SLOTS)) {
                 let base = base_slot("acme", key, SLOTS);
                 prop_assert!(!seen.insert(base) || slot == base);
             }

@@ -48,14 +48,35 @@ pub(super) fn bars(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> 
                 complete.push(rect);
             }
         }
-        let pale = series.color.with_alpha(theme.incomplete_alpha);
-        for (rects, color) in [(complete, series.color), (growing, pale)] {
-            if !rects.is_empty() {
+        let alpha = if series.is_other {
+            theme.other_alpha
+        } else {
+            255
+        };
+        for (rects, alpha) in [(complete, alpha), (growing, theme.incomplete(alpha))] {
+            if rects.is_empty() {
+                continue;
+            }
+            if series.is_other {
+                // How high the stack is stays plain over the pale fill.
+                let rects = edges(&rects, grid.hairline());
+                let color = series.color;
                 shapes.push(SeriesShape::Bars { rects, color });
             }
+            let color = series.color.with_alpha(alpha);
+            shapes.push(SeriesShape::Bars { rects, color });
         }
     }
     shapes
+}
+
+/// The upper edges of bars.
+fn edges(rects: &[PixelRect], width: i32) -> Vec<PixelRect> {
+    let mut edges = rects.to_vec();
+    for rect in &mut edges {
+        rect.bottom = rect.bottom.min(rect.top + width);
+    }
+    edges
 }
 
 /// The columns of each bucket, one bucket for each column.
