@@ -22,22 +22,16 @@ impl LinearTicks {
         }
     }
 
-    /// The same without outermost ticks that would leave more than [`MOST_HEADROOM`] of the
-    /// values' span free or are more than `most`, and the domain to show. Where ticks are left
-    /// out, a twentieth of room remains.
+    /// The same without a last tick that would leave more than [`MOST_HEADROOM`] of the values'
+    /// span free or is more than `most`, and the domain to show: without it, a twentieth of
+    /// room remains.
     pub fn fitted(mut self, low: f64, high: f64, most: usize) -> (Self, (f64, f64)) {
         let (low, high) = sane_domain(low, high);
-        let (mut first, mut last) = self.domain();
-        let span = high - low;
-        let is_far = |room: f64| room > span * MOST_HEADROOM;
-        let count = self.values.len();
-        if count > 2 && (is_far(last - high) || (count > most && last > high)) {
+        let (first, mut last) = self.domain();
+        let (span, count, room) = (high - low, self.values.len(), last - high);
+        if count > 2 && (room > span * MOST_HEADROOM || (count > most && room > 0.0)) {
             self.values.pop();
             last = high + span / 20.0;
-        }
-        if self.values.len() > 2 && is_far(low - first) {
-            self.values.remove(0);
-            first = low - span / 20.0;
         }
         (self, (first, last))
     }
@@ -171,7 +165,13 @@ mod tests {
                 (0.0, 100.0),
             ),
             (0.0, 140.0, 6, vec![0.0, 50.0, 100.0, 150.0], (0.0, 150.0)),
-            (-7.0, 12.0, 6, vec![-5.0, 0.0, 5.0, 10.0], (-7.95, 12.95)),
+            (
+                -7.0,
+                12.0,
+                6,
+                vec![-10.0, -5.0, 0.0, 5.0, 10.0],
+                (-10.0, 12.95),
+            ),
             (0.0, 0.0, 6, vec![0.0, 0.2, 0.4, 0.6, 0.8, 1.0], (0.0, 1.0)),
         ] {
             let (fitted, shown) = linear_ticks(low, high, 5, 0.0).fitted(low, high, most);

@@ -37,11 +37,16 @@ pub(super) fn bars(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> 
         } else {
             convert::int_of(position)
         };
-        let (mut complete, mut growing) = (Vec::new(), Vec::new());
+        // How high the stack is stays plain over Other's pale fill.
+        let (mut edges, mut complete, mut growing) = (Vec::new(), Vec::new(), Vec::new());
         for slot in &slots {
             let Some(rect) = bar(series, *slot, (position, side_by_side), grid) else {
                 continue;
             };
+            if series.is_other {
+                let bottom = rect.bottom.min(rect.top + grid.hairline());
+                edges.push(PixelRect { bottom, ..rect });
+            }
             if frame.is_incomplete(slot.index) {
                 growing.push(rect);
             } else {
@@ -53,30 +58,15 @@ pub(super) fn bars(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> 
         } else {
             255
         };
-        for (rects, alpha) in [(complete, alpha), (growing, theme.incomplete(alpha))] {
-            if rects.is_empty() {
-                continue;
-            }
-            if series.is_other {
-                // How high the stack is stays plain over the pale fill.
-                let rects = edges(&rects, grid.hairline());
-                let color = series.color;
+        let growing = (growing, theme.incomplete(alpha));
+        for (rects, alpha) in [(edges, 255), (complete, alpha), growing] {
+            let color = series.color.with_alpha(alpha);
+            if !rects.is_empty() {
                 shapes.push(SeriesShape::Bars { rects, color });
             }
-            let color = series.color.with_alpha(alpha);
-            shapes.push(SeriesShape::Bars { rects, color });
         }
     }
     shapes
-}
-
-/// The upper edges of bars.
-fn edges(rects: &[PixelRect], width: i32) -> Vec<PixelRect> {
-    let mut edges = rects.to_vec();
-    for rect in &mut edges {
-        rect.bottom = rect.bottom.min(rect.top + width);
-    }
-    edges
 }
 
 /// The columns of each bucket, one bucket for each column.

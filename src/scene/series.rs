@@ -201,15 +201,15 @@ impl<'a> Tracer<'a> {
                 (false, true) => self.theme.other_alpha,
                 (false, false) => self.theme.area_alpha,
             };
+            let fill = |alpha: u8| Fill {
+                color: series.color.with_alpha(alpha),
+                fade: self.is_lone.then_some((plot.top, plot.bottom)),
+            };
             // What reaches into incomplete buckets begins at the last complete one.
-            let [before, after] = incomplete.clone();
-            let pale = self.theme.incomplete(alpha);
-            for (range, alpha) in [(complete.clone(), alpha), (before, pale), (after, pale)] {
-                let fill = Fill {
-                    color: series.color.with_alpha(alpha),
-                    fade: self.is_lone.then_some((plot.top, plot.bottom)),
-                };
-                self.area(series, range, fill, &mut shapes);
+            self.area(series, complete.clone(), fill(alpha), &mut shapes);
+            for incomplete in incomplete.clone() {
+                let fill = fill(self.theme.incomplete(alpha));
+                self.area(series, incomplete, fill, &mut shapes);
             }
         }
         shapes
