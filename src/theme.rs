@@ -55,6 +55,10 @@ pub struct Theme {
     pub line_width_css: f64,
     /// Opacity of the fill of a stacked area.
     pub area_alpha: u8,
+    /// Opacity of Other's areas and bars, which recede.
+    pub other_alpha: u8,
+    /// Opacity of the fill of an area that stands alone, where it begins to fade.
+    pub lone_area_alpha: u8,
     /// Opacity of incomplete buckets in areas and bars.
     pub incomplete_alpha: u8,
     /// Part of a bucket's width that bars leave free, 0 to 1.
@@ -116,7 +120,9 @@ impl Theme {
                 weight: 400,
             },
             line_width_css: 1.5,
-            area_alpha: 178,
+            area_alpha: 209,
+            other_alpha: 115,
+            lone_area_alpha: 97,
             incomplete_alpha: 102,
             bar_gap: 0.2,
             single_bar_css: 40.0,
@@ -132,6 +138,12 @@ impl Theme {
             theme.background = Rgba::opaque(under).mix(theme.background.with_alpha(255), alpha);
         }
         theme
+    }
+
+    /// The opacity of a part that may still grow, of what is drawn at `alpha` else.
+    pub fn incomplete(&self, alpha: u8) -> u8 {
+        let product = u16::from(alpha) * u16::from(self.incomplete_alpha) / 255;
+        product.to_le_bytes()[0]
     }
 
     /// The colour of an earlier period: the series' own, on its way to the background; less

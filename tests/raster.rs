@@ -134,6 +134,7 @@ fn areas_that_share_an_edge_leave_no_seam() {
             top,
             base,
             color,
+            fade: None,
             blend: Blend::Add,
         };
         let image = draw(&[area(&roof, &edge), area(&edge, &floor)]);
@@ -149,6 +150,31 @@ fn areas_that_share_an_edge_leave_no_seam() {
 }
 
 #[test]
+fn a_fading_area_loses_its_color_from_row_to_row() {
+    let top = points(&[(0.0, 4.0), (48.0, 4.0)]);
+    let base = points(&[(0.0, 36.0), (48.0, 36.0)]);
+    let image = draw(&[Shape::Area {
+        top: &top,
+        base: &base,
+        color: [97, 88, 218, 200],
+        fade: Some((4, 36)),
+        blend: Blend::Add,
+    }]);
+    let found = column(&image, 20);
+    assert_eq!((found[3], found[36]), (0, 0));
+    assert!(
+        found[4..36].is_sorted_by(|above, below| above >= below),
+        "{found:?}"
+    );
+    // A quarter of the way down three quarters are left, to half a step of four rows.
+    for (row, expected) in [(4, 200), (12, 150), (20, 100), (28, 50)] {
+        assert!(found[row].abs_diff(expected) <= 13, "row {row}: {found:?}");
+    }
+    assert!(found[35] <= 13, "{found:?}");
+    assert_eq!(column(&image, 0), column(&image, 47));
+}
+
+#[test]
 fn an_area_ends_at_its_base() {
     let top = points(&[(0.0, 10.5), (48.0, 10.5)]);
     let base = points(&[(0.0, 30.0), (48.0, 30.0)]);
@@ -156,6 +182,7 @@ fn an_area_ends_at_its_base() {
         top: &top,
         base: &base,
         color: INK,
+        fade: None,
         blend: Blend::Over,
     }]);
     let mut expected = vec![0; HEIGHT];
@@ -283,6 +310,7 @@ fn places_that_are_no_numbers_and_empty_pictures_draw_nothing_and_do_not_panic()
                 top: &edge,
                 base: &edge,
                 color: INK,
+                fade: None,
                 blend: Blend::Over,
             }]);
             draw(&Shape::dashed(&edge, 2.0, [x, y], INK));

@@ -66,6 +66,19 @@ pub fn share(fraction: f64, locale: &NumberLocale) -> String {
     number::percentage(fraction, 1, locale)
 }
 
+/// A value that stands alone, large: with the decimals that its unit is worth. There are no
+/// parts of a user.
+pub fn figure(value: f64, unit: Unit, locale: &NumberLocale) -> String {
+    match unit {
+        Unit::Integer if value.is_finite() && value.abs() >= 10.0 => number::rounded(value, locale),
+        Unit::Integer | Unit::Number if value.is_finite() && value.abs() >= 1.0 => {
+            number::at_most(value, 2, locale)
+        }
+        Unit::Duration if value == 0.0 => locale.digits("0ms"),
+        _ => tooltip(value, unit, locale),
+    }
+}
+
 /// A value in a tooltip, a legend or a table: as exact as it is worth.
 pub fn tooltip(value: f64, unit: Unit, locale: &NumberLocale) -> String {
     if !value.is_finite() {

@@ -67,7 +67,12 @@ pub(super) fn percent_change(value: f64, locale: &NumberLocale) -> String {
 
 /// No decimals.
 pub(super) fn rounded(value: f64, locale: &NumberLocale) -> String {
-    Decimal::new(value).round(0).text(0, true, locale)
+    at_most(value, 0, locale)
+}
+
+/// So many decimals at most.
+pub(super) fn at_most(value: f64, decimals: i32, locale: &NumberLocale) -> String {
+    Decimal::new(value).round(decimals).text(0, true, locale)
 }
 
 /// US dollars: abbreviated, rounded to two decimals; less than a dollar keeps three

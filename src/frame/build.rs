@@ -182,7 +182,9 @@ fn show(
     }
 }
 
-/// The host's own colour first, then grey for Other, then a slot of the palette.
+/// The host's own colour first, then grey for Other, then a slot of the palette. Without groups
+/// there is nothing that a colour could be known by: series take the slots in their order, and
+/// the first one the accent.
 fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
     names::separate_color_keys(series);
     let palette = input.palette;
@@ -200,7 +202,12 @@ fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
         .filter(|series| takes_slot(series))
         .map(|series| series.color_key.as_str())
         .collect();
-    let mut slots = assign_slots(input.organization, &keys, palette.len()).into_iter();
+    let mut queries = input.config.queries.iter();
+    let slots = match queries.all(|query| query.columns.is_empty()) {
+        true => (0..keys.len()).collect(),
+        false => assign_slots(input.organization, &keys, palette.len()),
+    };
+    let mut slots = slots.into_iter();
     for series in series {
         series.color = match named(series) {
             Some(own) => own,

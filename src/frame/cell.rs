@@ -2,6 +2,7 @@
 
 use super::{BigNumber, ShownCell, ShownColumn, TableFrame};
 use crate::format::{self, Labels, NO_VALUE, TimeStyle, Unit};
+use crate::json::Json;
 use crate::sorted;
 use crate::time::parse_moment;
 use std::cmp::Ordering;
@@ -105,7 +106,7 @@ impl BigNumber {
     /// The number in words and figures, as exact as it is worth.
     pub fn messages(&self, labels: &dyn Labels) -> String {
         match (self.value, &self.text) {
-            (Some(value), _) => format::tooltip(value, self.unit, labels.numbers()),
+            (Some(value), _) => format::figure(value, self.unit, labels.numbers()),
             (None, Some(text)) => words_of(text, self.unit, labels),
             (None, None) => NO_VALUE.to_owned(),
         }
@@ -115,8 +116,28 @@ impl BigNumber {
 fn words_of(text: &str, unit: Unit, labels: &dyn Labels) -> String {
     match text {
         "" => EMPTY_TEXT.to_owned(),
-        text => moment(text, unit, labels).unwrap_or_else(|| text.to_owned()),
+        text => moment(text, unit, labels)
+            .or_else(|| list(text, unit))
+            .unwrap_or_else(|| text.to_owned()),
     }
+}
+
+/// The items of a list, one after the other. What is a text by its column stays as it is.
+fn list(text: &str, unit: Unit) -> Option<String> {
+    if unit == Unit::Text || !text.starts_with('[') {
+        return None;
+    }
+    let json = Json::parse(text).ok()?;
+    let words = json.as_list()?.iter().map(|item| match item {
+        Json::Text(text) => text.clone(),
+        Json::Null => NO_VALUE.to_owned(),
+        other => other.to_string(),
+    });
+    let words: Vec<String> = words.collect();
+    Some(match words.is_empty() {
+        true => NO_VALUE.to_owned(),
+        false => words.join(", "),
+    })
 }
 
 fn moment(text: &str, unit: Unit, labels: &dyn Labels) -> Option<String> {
@@ -174,6 +195,11 @@ mod tests {
             ),
             (text("yesterday"), Unit::Date, "yesterday"),
             (text("2026-02-05"), Unit::Text, "2026-02-05"),
+            (text(r#"["TypeError"]"#), Unit::Number, "TypeError"),
+            (text(r#"["A \"b\"",null,3]"#), Unit::Number, "A \"b\", —, 3"),
+            (text("[]"), Unit::Number, "—"),
+            (text("[broken"), Unit::Number, "[broken"),
+            (text(r#"["a"]"#), Unit::Text, r#"["a"]"#),
         ] {
             assert_eq!(cell.text(&column(unit), &FixedLabels::utc()), messages);
         }

@@ -40,7 +40,12 @@ pub struct Change {
     pub earlier: f64,
     /// What a rise means.
     pub polarity: Polarity,
+    /// Within the usual spread: buckets differ as much from their partners by chance.
+    pub is_usual: bool,
 }
+
+/// Smaller changes than this part of the earlier number are neither better nor worse.
+const NOTEWORTHY: f64 = 0.01;
 
 impl Change {
     pub(super) fn between(
@@ -52,14 +57,16 @@ impl Change {
             delta: Delta::between(now, earlier, is_points)?,
             earlier,
             polarity,
+            is_usual: false,
         })
     }
 
     /// What it means.
     pub fn sense(&self) -> Trend {
         let rises = self.delta.absolute > 0.0;
+        let is_small = self.delta.absolute.abs() < self.earlier.abs() * NOTEWORTHY;
         match self.polarity {
-            _ if self.delta.absolute == 0.0 => Trend::Neutral,
+            _ if self.is_usual || is_small || self.delta.absolute == 0.0 => Trend::Neutral,
             Polarity::Neutral => Trend::Neutral,
             Polarity::MoreIsBetter if rises => Trend::Better,
             Polarity::MoreIsWorse if !rises => Trend::Better,
@@ -89,11 +96,34 @@ pub struct SeriesChange {
     partners: Arc<BucketAlignment>,
 }
 
+/// Whether the mean of the differences between buckets and their partners is no further from
+/// zero than two of its standard errors.
+#[inline(never)]
+fn is_usual(series: &Series, compared: &SeriesComparison, buckets: usize) -> bool {
+    let (now, before) = (series.values.numbers(), compared.earlier.numbers());
+    let differences = now.iter().zip(before).map(|(now, before)| now - before);
+    let (mut count, mut sum, mut squares) = (0.0f64, 0.0f64, 0.0f64);
+    for difference in differences.filter(|one| one.is_finite()).take(buckets) {
+        count += 1.0;
+        sum += difference;
+        squares += difference * difference;
+    }
+    let mean = sum / count;
+    let variance = (squares / count - mean * mean).max(0.0);
+    // Of fewer there is no telling what is usual.
+    count >= FEWEST_BUCKETS && mean * mean < 4.0 * variance / (count - 1.0)
+}
+
+/// Buckets from which on a spread can be known.
+const FEWEST_BUCKETS: f64 = 8.0;
+
 impl SeriesChange {
     pub(super) fn new(series: &Series, compared: &SeriesComparison, factor: f64) -> Self {
         let total = compared.total.and_then(|total| {
             let numbers = (total.current * factor, total.earlier * factor);
-            Change::between(numbers, compared.is_points, compared.polarity)
+            let change = Change::between(numbers, compared.is_points, compared.polarity)?;
+            let is_usual = is_usual(series, compared, total.buckets);
+            Some(Change { is_usual, ..change })
         });
         Self {
             status: compared.status,

@@ -6,6 +6,7 @@
 mod build;
 mod cell;
 mod change;
+mod columns;
 mod common_timeline;
 pub mod csv;
 mod domain;
@@ -193,9 +194,10 @@ impl Frame {
         }
     }
 
-    /// A legend is shown for more than one series.
+    /// A legend is shown for more than one series, and for a group that stands alone: nothing
+    /// else says which it is.
     pub fn has_legend(&self) -> bool {
-        self.series.len() > 1
+        self.series.len() > 1 || self.series.iter().any(|one| !one.group.is_empty())
     }
 
     /// The axis of a side; the left one where there is no right one.

@@ -212,8 +212,12 @@ pub fn build(
     };
     let height = (size.height_css - top - bottom).max(1.0);
     // Without labels ticks may be close, so that the highest value comes near the upper edge.
-    let rows = if compact { 8.0 } else { height / 45.0 };
-    let rows = convert::index(rows.round().clamp(1.0, 8.0));
+    let rows = if compact {
+        8.0
+    } else {
+        (height / 32.0).clamp(1.0, 5.0)
+    };
+    let rows = convert::index(rows.round());
     let (left_ticks, right_ticks) = value_axis::ticks(frame, rows, labels);
     let (left, right) = if compact {
         (0.0, 0.0)

@@ -8,7 +8,7 @@ use crate::scale::{TimeTickLimits, time_ticks};
 use crate::time::DAY;
 
 /// Width that a tick and its label take at least.
-const ROOM_A_TICK: f64 = 90.0;
+const ROOM_A_TICK: f64 = 72.0;
 /// Room between two labels.
 const GAP: f64 = 10.0;
 

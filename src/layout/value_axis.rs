@@ -3,7 +3,9 @@
 use super::{Anchor, Axis, Label, LabelWriter, Rect, Tick};
 use crate::format::{self, DurationStep, Labels, SizeBase, Unit};
 use crate::frame::{AxisSide, Frame, ValueAxis};
-use crate::scale::{LinearScale, LinearTicks, binary_size_ticks, duration_ticks, linear_ticks};
+use crate::scale::{
+    LinearScale, LinearTicks, binary_size_ticks, duration_ticks, fine_step, linear_ticks,
+};
 
 /// Room between a label and the plot.
 const GAP: f64 = 8.0;
@@ -19,35 +21,51 @@ pub(super) struct ValueTicks {
     ticks: Vec<(f64, String)>,
 }
 
+/// Fewest and most ticks where there is room.
+const TICKS: (usize, usize) = (4, 6);
+
 /// Ticks of both sides, about `rows` steps each. Where both begin at zero, the right
-/// axis gets as many steps as the left one, so that one grid serves both.
+/// axis gets its ticks at the heights of the left one's, so that one grid serves both.
 pub(super) fn ticks(
     frame: &Frame,
     rows: usize,
     labels: &dyn Labels,
 ) -> (ValueTicks, Option<ValueTicks>) {
-    let (left, step) = numbers(frame.left, rows);
-    let steps = left.values.len().saturating_sub(1).max(1);
+    let left = fitted(frame.left, rows);
     let right = frame.right.map(|axis| {
-        let (mut ticks, step) = numbers(axis, steps);
-        if left.values.first() == Some(&0.0) && ticks.values.first() == Some(&0.0) {
-            extend(&mut ticks, steps);
+        let mut right = fitted(axis, rows);
+        let is_binary = axis.unit == Unit::Size(SizeBase::Binary);
+        if left.domain.0 == 0.0 && axis.domain.0 == 0.0 && !is_binary {
+            align(&mut right, axis, &left);
         }
-        texts(axis.unit, &ticks, step, labels)
+        texts(axis.unit, right, labels)
     });
-    (texts(frame.left.unit, &left, step, labels), right)
+    (texts(frame.left.unit, left, labels), right)
 }
 
-/// Adds steps above until there are as many as requested.
-fn extend(ticks: &mut LinearTicks, steps: usize) {
-    while ticks.values.len() <= steps {
-        ticks.values.push(ticks.values.len() as f64 * ticks.step);
+/// Ticks, and what lies at both ends of the axis.
+struct FittedTicks {
+    ticks: LinearTicks,
+    domain: (f64, f64),
+    step: Option<DurationStep>,
+}
+
+/// The widest steps of which enough are to be seen, else the first ones.
+fn fitted(axis: ValueAxis, rows: usize) -> FittedTicks {
+    let mut fitted = fit(axis, rows);
+    let fewest = TICKS.0.min(rows + 1);
+    for rows in rows + 1..rows + 3 {
+        if fitted.ticks.values.len() >= fewest {
+            break;
+        }
+        fitted = fit(axis, rows);
     }
+    fitted
 }
 
-fn numbers(axis: ValueAxis, rows: usize) -> (LinearTicks, Option<DurationStep>) {
+fn fit(axis: ValueAxis, rows: usize) -> FittedTicks {
     let (low, high) = axis.domain;
-    match axis.unit {
+    let (ticks, step) = match axis.unit {
         Unit::Duration => {
             let (ticks, step) = duration_ticks(low, high, rows);
             (ticks, Some(step))
@@ -55,27 +73,40 @@ fn numbers(axis: ValueAxis, rows: usize) -> (LinearTicks, Option<DurationStep>) 
         Unit::Size(SizeBase::Binary) => (binary_size_ticks(low, high, rows), None),
         Unit::Integer | Unit::Boolean => (linear_ticks(low, high, rows, 1.0), None),
         _ => (linear_ticks(low, high, rows, 0.0), None),
+    };
+    let (ticks, domain) = ticks.fitted(low, high, TICKS.1);
+    FittedTicks {
+        ticks,
+        domain,
+        step,
     }
 }
 
-fn texts(
-    unit: Unit,
-    ticks: &LinearTicks,
-    step: Option<DurationStep>,
-    labels: &dyn Labels,
-) -> ValueTicks {
-    let text = |value: f64| match step {
+/// As many ticks as the left axis has, at the same heights.
+fn align(right: &mut FittedTicks, axis: ValueAxis, left: &FittedTicks) {
+    let (length, is_whole) = match right.step {
+        Some(step) => (step.millis(), true),
+        None => (1.0, matches!(axis.unit, Unit::Integer | Unit::Boolean)),
+    };
+    let steps = left.domain.1 / left.ticks.step;
+    let step = fine_step(axis.domain.1 / length / steps, is_whole) * length;
+    right.ticks.values.clear();
+    for index in 0..left.ticks.values.len() {
+        right.ticks.values.push(index as f64 * step);
+    }
+    right.domain = (0.0, steps * step);
+}
+
+fn texts(unit: Unit, fitted: FittedTicks, labels: &dyn Labels) -> ValueTicks {
+    let text = |value: f64| match fitted.step {
         Some(step) => step.label(value, labels.numbers()),
         None => format::tick(value, unit, labels.numbers()),
     };
+    let values = fitted.ticks.values.iter();
     ValueTicks {
         unit,
-        domain: ticks.domain(),
-        ticks: ticks
-            .values
-            .iter()
-            .map(|&value| (value, text(value)))
-            .collect(),
+        domain: fitted.domain,
+        ticks: values.map(|&value| (value, text(value))).collect(),
     }
 }
 
@@ -123,7 +154,8 @@ pub(super) fn place(
             .ticks
             .into_iter()
             .map(|(value, text)| {
-                let at = scale.map(value);
+                // To a thousandth of a pixel: what two axes share is the same number for both.
+                let at = (scale.map(value) * 1000.0).round() / 1000.0;
                 let width = pen.width(&text);
                 let label = labelled.then_some(Label {
                     text,

@@ -32,7 +32,7 @@ pub use text_style::ChartTextStyle;
 use crate::convert;
 use crate::error::{Error, ErrorKind};
 use crate::palette::Rgba;
-use crate::scene::{LineStyle, PixelRect, Point, Primitive, Runs, Scene, SeriesShape};
+use crate::scene::{Fill, LineStyle, PixelRect, Point, Primitive, Runs, Scene, SeriesShape};
 use crate::theme::Font;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
@@ -59,7 +59,7 @@ pub trait ShapePainter<'s> {
     /// Strokes with round joins and caps.
     fn line(&mut self, runs: &'s Runs, style: LineStyle) -> Result<(), Error>;
     /// Fills between pairs of runs.
-    fn area(&mut self, top: &'s Runs, base: &'s Runs, color: Rgba) -> Result<(), Error>;
+    fn area(&mut self, top: &'s Runs, base: &'s Runs, fill: Fill) -> Result<(), Error>;
     /// Rectangles of whole pixels.
     fn bars(&mut self, rects: &'s [PixelRect], color: Rgba) -> Result<(), Error>;
 }
@@ -72,7 +72,7 @@ pub fn shapes<'s>(
     for shape in shapes {
         match shape {
             SeriesShape::Line { runs, style } => painter.line(runs, *style)?,
-            SeriesShape::Area { top, base, color } => painter.area(top, base, *color)?,
+            SeriesShape::Area { top, base, fill } => painter.area(top, base, *fill)?,
             SeriesShape::Bars { rects, color } => painter.bars(rects, *color)?,
         }
     }

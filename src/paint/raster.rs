@@ -5,7 +5,7 @@ use super::backdrop::pixel;
 use crate::error::Error;
 use crate::palette::Rgba;
 use crate::raster::{Backdrop, Blend, Pixel, Raster, Shape, Window};
-use crate::scene::{LineStyle, PixelRect, Runs};
+use crate::scene::{Fill, LineStyle, PixelRect, Runs};
 use std::borrow::Cow;
 
 /// Collects shapes, then draws them all at once.
@@ -50,12 +50,13 @@ impl<'s> ShapePainter<'s> for RasterPainter<'s> {
         Ok(())
     }
 
-    fn area(&mut self, top: &'s Runs, base: &'s Runs, color: Rgba) -> Result<(), Error> {
+    fn area(&mut self, top: &'s Runs, base: &'s Runs, fill: Fill) -> Result<(), Error> {
         for (top, base) in top.iter().zip(base.iter()) {
             self.shapes.push(Shape::Area {
                 top,
                 base,
-                color: pixel(color),
+                color: pixel(fill.color),
+                fade: fill.fade,
                 blend: Blend::Add,
             });
         }

@@ -3,7 +3,7 @@
 use super::{Drawn, SeriesPainter, ShapePainter, rgba, shapes};
 use crate::error::Error;
 use crate::palette::Rgba;
-use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
+use crate::scene::{Fill, LineStyle, PixelRect, Point, Runs, Scene};
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
@@ -71,8 +71,12 @@ impl<'s> ShapePainter<'s> for RecordingBackend {
         Ok(())
     }
 
-    fn area(&mut self, top: &'s Runs, base: &'s Runs, color: Rgba) -> Result<(), Error> {
-        self.note(format_args!("area {color}"));
+    fn area(&mut self, top: &'s Runs, base: &'s Runs, fill: Fill) -> Result<(), Error> {
+        let color = fill.color;
+        match fill.fade {
+            Some((from, to)) => self.note(format_args!("area {color} fading {from} {to}")),
+            None => self.note(format_args!("area {color}")),
+        }
         self.note_runs("top", top);
         self.note_runs("base", base);
         Ok(())

@@ -35,10 +35,10 @@ pub(super) fn series<DB: DrawingBackend>(
     for shape in &scene.series {
         match shape {
             SeriesShape::Line { runs, style } => line(backend, frame, runs, *style)?,
-            SeriesShape::Area { top, base, color } => {
+            SeriesShape::Area { top, base, fill } => {
                 for (top, base) in top.iter().zip(base.iter()) {
                     let outline = frame.path(top.iter().chain(base.iter().rev()));
-                    backend.fill_polygon(outline, &filled(*color))?;
+                    backend.fill_polygon(outline, &filled(fill.flat()))?;
                 }
             }
             SeriesShape::Bars { rects, color } => {

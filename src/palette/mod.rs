@@ -18,29 +18,33 @@ pub struct Palette {
     named: SortedMap<String, Rgba>,
 }
 
-/// Categorical colours for light pages, all with a contrast of 3 and more to white. Any two of them, and each and Other's grey, stay
-/// apart for readers with any of the three forms of colour blindness too: a test
-/// simulates them. Neighbours differ most.
+/// Categorical colours for light pages, of one family: lightness and chroma (OKLCH) differ no more than
+/// they must. All have a contrast of 3 and more to white, and any two of them, and each and Other's grey,
+/// stay apart for readers with any of the three forms of colour blindness too: a test simulates them.
+/// The first is the accent. Neighbours differ most.
 const LIGHT: [u32; 10] = [
-    0x2954c2, 0xdd4d51, 0x0ca780, 0xa766d3, 0xaf9000, 0x5078fa, 0x973f33, 0x398509, 0xec60b1,
-    0x804094,
+    0x6158da, 0xd77a07, 0x018299, 0xb5507b, 0x01a257, 0x0695f5, 0xf95467, 0xad72d2, 0x8c7400,
+    0xa12fb8,
 ];
 
 /// The same hues, slot by slot, for dark pages.
 const DARK: [u32; 10] = [
-    0x5886f1, 0xcc625a, 0x36f3be, 0xb45fc0, 0xcbd13d, 0x90b3fc, 0xf4a898, 0x6db94b, 0xf67fcb,
-    0xf4c3fe,
+    0x9598fd, 0xd07b1b, 0x01bcd3, 0xf55faa, 0x58b46a, 0x008ce0, 0xec9793, 0xab66c2, 0xc7b10f,
+    0xeca1fe,
 ];
+
+/// Other's greys recede as far as a mark may.
+const OTHER: [u32; 2] = [0x8c93a0, 0x6a6f7a];
 
 impl Palette {
     /// The palette of light pages.
     pub fn light() -> Self {
-        Self::from_hex(&LIGHT, 0x797e85)
+        Self::from_hex(&LIGHT, OTHER[0])
     }
 
     /// The palette of dark pages.
     pub fn dark() -> Self {
-        Self::from_hex(&DARK, 0x8b8a92)
+        Self::from_hex(&DARK, OTHER[1])
     }
 
     /// A host's own colours. `None` where there are none.

@@ -54,6 +54,8 @@ pub enum Shape<'a> {
         base: &'a [Point],
         /// Its color.
         color: Pixel,
+        /// Rows of the canvas between which it fades to nothing.
+        fade: Option<(i32, i32)>,
         /// [`Blend::Add`] for areas stacked on one another.
         blend: Blend,
     },
@@ -236,6 +238,24 @@ impl TilePlace {
     }
 }
 
+/// What a shape is filled with.
+#[derive(Clone, Copy)]
+struct Ink {
+    color: Pixel,
+    mode: Blend,
+    /// Row of the picture from which on it fades, and how much in a row.
+    fade: Option<(f32, f32)>,
+}
+
+impl Ink {
+    /// What is left of the color, premultiplied, when so much of it has faded.
+    fn faded(&self, part: f32) -> Pixel {
+        let [red, green, blue, alpha] = self.color;
+        let left = (1.0 - part).clamp(0.0, 1.0);
+        premultiply([red, green, blue, (f32::from(alpha) * left + 0.5) as u8])
+    }
+}
+
 impl<L: Lanes> Raster<L> {
     fn fill(&mut self, shape: &Shape<'_>, place: &TilePlace, cursor: &mut Cursor) {
         let columns = place.columns_within(shape.extent());
@@ -253,19 +273,40 @@ impl<L: Lanes> Raster<L> {
                 self.edges.clear();
                 self.edges
                     .add_stroke::<L>(near, place.origin, radius as f32);
-                self.fill_between(columns, faded(*color, *width), Blend::Over);
+                let (color, mode) = (faded(*color, *width), Blend::Over);
+                self.fill_between(
+                    columns,
+                    Ink {
+                        color,
+                        mode,
+                        fade: None,
+                    },
+                );
             }
             Shape::Area {
                 top,
                 base,
                 color,
+                fade,
                 blend,
             } => {
                 self.edges.clear();
                 let top = near(top, place, 1.0, &mut cursor.first);
                 let base = near(base, place, 1.0, &mut cursor.second);
                 self.edges.set_area(top, base, place.origin);
-                self.fill_between(columns, *color, *blend);
+                let fade = fade.map(|(from, to)| {
+                    let length = to.saturating_sub(from).max(1) as f32;
+                    let middle = SQUARE as f32 / 2.0;
+                    (from.saturating_sub(place.top) as f32 - middle, 1.0 / length)
+                });
+                self.fill_between(
+                    columns,
+                    Ink {
+                        color: *color,
+                        mode: *blend,
+                        fade,
+                    },
+                );
             }
             Shape::Bars { rects, color } => {
                 while rects
@@ -279,13 +320,25 @@ impl<L: Lanes> Raster<L> {
         }
     }
 
-    fn fill_between(&mut self, columns: Range<usize>, color: Pixel, mode: Blend) {
-        let source = premultiply(color);
+    fn fill_between(&mut self, columns: Range<usize>, ink: Ink) {
+        let plain = premultiply(ink.color);
         for column in columns {
             let rows = self.coverage.fill::<L>(&self.edges.column(column));
-            if !rows.is_empty() {
+            // Four rows of what fades have one color: nobody sees finer steps.
+            let height = match ink.fade {
+                Some(_) => SQUARE,
+                None => rows.len(),
+            };
+            let mut start = rows.start;
+            while start < rows.end {
+                let rows = start..start + height;
+                let source = match ink.fade {
+                    Some((top, step)) => ink.faded((start as f32 - top) * step),
+                    None => plain,
+                };
+                start += height;
                 let coverage = self.coverage.bytes(rows.clone());
-                L::blend(mode, self.tile.column(column, rows), coverage, source);
+                L::blend(ink.mode, self.tile.column(column, rows), coverage, source);
             }
         }
     }

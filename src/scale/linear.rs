@@ -22,6 +22,20 @@ impl LinearTicks {
         }
     }
 
+    /// The same without a last tick that would leave more than [`MOST_HEADROOM`] of the values'
+    /// span free or is more than `most`, and the domain to show: without it, a twentieth of
+    /// room remains.
+    pub fn fitted(mut self, low: f64, high: f64, most: usize) -> (Self, (f64, f64)) {
+        let (low, high) = sane_domain(low, high);
+        let (first, mut last) = self.domain();
+        let (span, count, room) = (high - low, self.values.len(), last - high);
+        if count > 2 && (room > span * MOST_HEADROOM || (count > most && room > 0.0)) {
+            self.values.pop();
+            last = high + span / 20.0;
+        }
+        (self, (first, last))
+    }
+
     /// First and last tick.
     pub fn domain(&self) -> (f64, f64) {
         match (self.values.first(), self.values.last()) {
@@ -30,6 +44,9 @@ impl LinearTicks {
         }
     }
 }
+
+/// Room that an axis leaves beyond the values at most, as part of their span.
+const MOST_HEADROOM: f64 = 0.15;
 
 const LARGEST: f64 = 1e300;
 const MOST_TICKS: usize = 100;
@@ -59,28 +76,36 @@ pub fn linear_ticks(low: f64, high: f64, count: usize, smallest_step: f64) -> Li
     let (low, high) = sane_domain(low, high);
     let count = count.clamp(1, MOST_TICKS);
     let rough = ((high - low) / count as f64).max(smallest_step);
-    let (multiple, exponent) = round_step(rough, smallest_step);
+    let (multiple, exponent) = round_step(rough, smallest_step >= 1.0, &[1.0, 2.0, 2.5, 5.0]);
     LinearTicks::multiples(low, high, decimal(multiple, exponent), |index| {
         decimal(index * multiple, exponent)
     })
 }
 
-/// The smallest round step that is not below `rough`, as multiple and power of ten.
-fn round_step(rough: f64, smallest_step: f64) -> (f64, i32) {
+/// The smallest round step that is not below `rough`, as multiple and power of ten. A `whole`
+/// one is a whole number.
+fn round_step(rough: f64, whole: bool, multiples: &[f64]) -> (f64, i32) {
     let exponent = convert::int(rough.log10().floor());
-    let whole = smallest_step >= 1.0;
-    let fits = |multiple: f64, exponent: i32| {
-        decimal(multiple, exponent) >= rough * (1.0 - 1e-9)
-            && !(whole && exponent == 0 && multiple == 2.5)
-    };
-    for exponent in [exponent, exponent + 1] {
-        for multiple in [1.0, 2.0, 2.5, 5.0] {
-            if fits(multiple, exponent) {
+    for exponent in exponent..=exponent + 1 {
+        for &multiple in multiples {
+            let step = decimal(multiple, exponent);
+            if step >= rough * (1.0 - 1e-9) && !(whole && step.fract() != 0.0) {
                 return (multiple, exponent);
             }
         }
     }
     (1.0, exponent + 2)
+}
+
+/// The smallest of a finer ladder of round steps that is not below `rough`: for an axis whose
+/// grid is another one's.
+pub fn fine_step(rough: f64, whole: bool) -> f64 {
+    let (multiple, exponent) = round_step(
+        rough,
+        whole,
+        &[1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0],
+    );
+    decimal(multiple, exponent)
 }
 
 /// `number × 10^exponent`, dividing for negative exponents: 3 / 10 is 0.3, 3 × 0.1 is not.
@@ -128,7 +153,60 @@ mod tests {
         assert_eq!(linear_ticks(0.0, 1.0, 5, 1.0).values, vec![0.0, 1.0]);
     }
 
+    #[test]
+    fn little_room_is_left_beyond_the_values() {
+        for (low, high, most, ticks, domain) in [
+            (0.0, 157.0, 6, vec![0.0, 50.0, 100.0, 150.0], (0.0, 164.85)),
+            (
+                0.0,
+                96.0,
+                6,
+                vec![0.0, 20.0, 40.0, 60.0, 80.0, 100.0],
+                (0.0, 100.0),
+            ),
+            (0.0, 140.0, 6, vec![0.0, 50.0, 100.0, 150.0], (0.0, 150.0)),
+            (
+                -7.0,
+                12.0,
+                6,
+                vec![-10.0, -5.0, 0.0, 5.0, 10.0],
+                (-10.0, 12.95),
+            ),
+            (0.0, 0.0, 6, vec![0.0, 0.2, 0.4, 0.6, 0.8, 1.0], (0.0, 1.0)),
+        ] {
+            let (fitted, shown) = linear_ticks(low, high, 5, 0.0).fitted(low, high, most);
+            assert_eq!(fitted.values, ticks, "{low} {high}");
+            assert!(
+                (shown.0 - domain.0).abs() < 1e-9 && (shown.1 - domain.1).abs() < 1e-9,
+                "{shown:?}"
+            );
+        }
+        let (few, shown) = linear_ticks(0.0, 100.0, 7, 0.0).fitted(0.0, 95.0, 5);
+        assert_eq!((few.values.len(), shown.1), (5, 99.75));
+    }
+
+    #[test]
+    fn fine_steps() {
+        for (rough, whole, step) in [
+            (280.0, false, 300.0),
+            (1.1, false, 1.2),
+            (1.1, true, 2.0),
+            (0.07, false, 0.08),
+            (9.0, true, 10.0),
+        ] {
+            assert_eq!(fine_step(rough, whole), step, "{rough}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn fitted_ticks_are_inside_and_leave_little_room(low in -1e6f64..0.0, high in 1.0f64..1e6, count in 3usize..9) {
+            let (ticks, (first, last)) = linear_ticks(low, high, count, 0.0).fitted(low, high, 9);
+            prop_assert!(first <= low && last >= high);
+            prop_assert!(ticks.values.iter().all(|tick| (first..=last).contains(tick)));
+            prop_assert!(ticks.values.len() == 2 || last - high <= (high - low) * 0.16);
+        }
+
         #[test]
         fn any_input_ends_in_few_ascending_ticks(
             low in any::<f64>(), high in any::<f64>(), count in 0usize..40,

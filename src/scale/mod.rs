@@ -8,7 +8,7 @@ mod size;
 mod time;
 
 pub use duration::duration_ticks;
-pub use linear::{LinearTicks, linear_ticks, sane_domain};
+pub use linear::{LinearTicks, fine_step, linear_ticks, sane_domain};
 pub use size::binary_size_ticks;
 pub use time::{TimeTick, TimeTickLimits, time_ticks};
 

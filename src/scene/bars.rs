@@ -37,19 +37,30 @@ pub(super) fn bars(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> 
         } else {
             convert::int_of(position)
         };
-        let (mut complete, mut growing) = (Vec::new(), Vec::new());
+        // How high the stack is stays plain over Other's pale fill.
+        let (mut edges, mut complete, mut growing) = (Vec::new(), Vec::new(), Vec::new());
         for slot in &slots {
             let Some(rect) = bar(series, *slot, (position, side_by_side), grid) else {
                 continue;
             };
+            if series.is_other {
+                let bottom = rect.bottom.min(rect.top + grid.hairline());
+                edges.push(PixelRect { bottom, ..rect });
+            }
             if frame.is_incomplete(slot.index) {
                 growing.push(rect);
             } else {
                 complete.push(rect);
             }
         }
-        let pale = series.color.with_alpha(theme.incomplete_alpha);
-        for (rects, color) in [(complete, series.color), (growing, pale)] {
+        let alpha = if series.is_other {
+            theme.other_alpha
+        } else {
+            255
+        };
+        let growing = (growing, theme.incomplete(alpha));
+        for (rects, alpha) in [(edges, 255), (complete, alpha), growing] {
+            let color = series.color.with_alpha(alpha);
             if !rects.is_empty() {
                 shapes.push(SeriesShape::Bars { rects, color });
             }

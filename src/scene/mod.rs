@@ -92,6 +92,24 @@ impl LineStyle {
     }
 }
 
+/// What an area is filled with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fill {
+    /// Straight color.
+    pub color: Rgba,
+    /// Rows from the first to the second of which the color fades to nothing.
+    pub fade: Option<(i32, i32)>,
+}
+
+impl Fill {
+    /// One color for painters that know no gradient: the mean of one that fades.
+    pub fn flat(&self) -> Rgba {
+        let Rgba { a, .. } = self.color;
+        let alpha = if self.fade.is_some() { a / 2 } else { a };
+        self.color.with_alpha(alpha)
+    }
+}
+
 /// A series, or a part of one that looks alike.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SeriesShape {
@@ -108,8 +126,8 @@ pub enum SeriesShape {
         top: Runs,
         /// Lower edges, one for each upper edge.
         base: Runs,
-        /// Straight color.
-        color: Rgba,
+        /// What lies between them.
+        fill: Fill,
     },
     /// Rectangles from left to right.
     Bars {

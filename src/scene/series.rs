@@ -4,9 +4,8 @@ use super::bars;
 use super::decimate::Decimator;
 use super::device_transform::DeviceTransform;
 use super::shape::{Point, Runs};
-use super::{LineStyle, SeriesShape};
+use super::{Fill, LineStyle, SeriesShape};
 use crate::frame::{AxisSide, ChartKind, Frame, FrameSeries};
-use crate::palette::Rgba;
 use crate::theme::Theme;
 use std::ops::Range;
 
@@ -16,6 +15,10 @@ const DOTTED: [f64; 2] = [1.0, 1.75];
 const DASHED: [f64; 2] = [4.0, 3.0];
 /// Width of an earlier period's line, as part of the line's.
 const EARLIER_WIDTH: f64 = 0.8;
+/// Least room for a bucket of a stack, in CSS pixels, in which areas have edges.
+const OUTLINED_FROM_CSS: f64 = 3.0;
+/// Where edges are as wide as other lines.
+const LINED_FROM_CSS: f64 = 8.0;
 /// Smallest diameter of a point that stands alone, in CSS pixels.
 const MARK_CSS: f64 = 4.0;
 
@@ -33,11 +36,15 @@ pub(super) fn shapes(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -
             tracer.earlier(series, earlier, &mut lines);
         }
     }
+    let outline = tracer.outline();
     for series in frame.visible() {
-        match (frame.kind, &series.stack) {
-            (ChartKind::Line, _) => tracer.line(series, &series.values, &mut lines),
-            (ChartKind::Area, Some(stack)) => tracer.line(series, &stack.top, &mut lines),
-            _ => {}
+        let line = match (frame.kind, &series.stack) {
+            (ChartKind::Line, _) => Some((&*series.values, tracer.width)),
+            (ChartKind::Area, Some(stack)) => outline.map(|width| (&*stack.top, width)),
+            _ => None,
+        };
+        if let Some((heights, width)) = line {
+            tracer.line(series, heights, width, &mut lines);
         }
     }
     fills.append(&mut lines);
@@ -53,6 +60,8 @@ struct Tracer<'a> {
     marks: Vec<f64>,
     columns: i32,
     width: f64,
+    /// One series is visible.
+    is_lone: bool,
 }
 
 /// Runs of two points and more, and points that stand alone.
@@ -70,6 +79,7 @@ impl<'a> Tracer<'a> {
             marks: grid.marks(),
             columns: grid.plot().width(),
             width: grid.scaled(theme.line_width_css).max(0.1),
+            is_lone: frame.visible().count() == 1,
         }
     }
 
@@ -112,21 +122,36 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    fn line(&self, series: &FrameSeries, heights: &[f64], shapes: &mut Vec<SeriesShape>) {
+    /// Width of the upper edges of areas: the denser a stack, the thinner, and none where they
+    /// would run together and hide the fills.
+    fn outline(&self) -> Option<f64> {
+        let room = f64::from(self.columns) / self.marks.len().max(1) as f64;
+        let room_css = room / self.grid.dpr;
+        if room_css >= LINED_FROM_CSS || self.is_lone {
+            return Some(self.width);
+        }
+        let hairline = f64::from(self.grid.hairline()).min(self.width);
+        (room_css >= OUTLINED_FROM_CSS).then_some(hairline)
+    }
+
+    #[inline(never)]
+    fn line(
+        &self,
+        series: &FrameSeries,
+        heights: &[f64],
+        width: f64,
+        shapes: &mut Vec<SeriesShape>,
+    ) {
         let (complete, incomplete) = self.parts();
         let source = ValueSource::new(series, &series.values, heights);
         let traced = self.trace(&source, complete);
-        push_line(
-            shapes,
-            traced.lines,
-            LineStyle::solid(self.width, series.color),
-        );
+        push_line(shapes, traced.lines, LineStyle::solid(width, series.color));
         let mut marks = traced.marks;
         for incomplete in incomplete.into_iter().filter(|part| !part.is_empty()) {
             let traced = self.trace(&source, incomplete);
             let style = LineStyle {
-                dash: Some(DOTTED.map(|part| part * self.width)),
-                ..LineStyle::solid(self.width, series.color)
+                dash: Some(DOTTED.map(|part| part * width)),
+                ..LineStyle::solid(width, series.color)
             };
             push_line(shapes, traced.lines, style);
             // The last complete bucket alone before a gap is a mark already.
@@ -134,7 +159,7 @@ impl<'a> Tracer<'a> {
                 marks = traced.marks;
             }
         }
-        let diameter = self.grid.scaled(MARK_CSS).max(self.width * 2.0);
+        let diameter = self.grid.scaled(MARK_CSS).max(width * 2.0);
         push_line(shapes, marks, LineStyle::solid(diameter, series.color));
     }
 
@@ -168,31 +193,34 @@ impl<'a> Tracer<'a> {
 
     fn areas(&self) -> Vec<SeriesShape> {
         let (complete, incomplete) = self.parts();
+        let plot = self.grid.plot();
         let mut shapes = Vec::new();
         for series in self.frame.visible() {
-            let color = |alpha: u8| series.color.with_alpha(alpha);
-            let pale =
-                u16::from(self.theme.area_alpha) * u16::from(self.theme.incomplete_alpha) / 255;
+            let alpha = match (self.is_lone, series.is_other) {
+                (true, _) => self.theme.lone_area_alpha,
+                (false, true) => self.theme.other_alpha,
+                (false, false) => self.theme.area_alpha,
+            };
+            let fill = |alpha: u8| Fill {
+                color: series.color.with_alpha(alpha),
+                fade: self.is_lone.then_some((plot.top, plot.bottom)),
+            };
             // What reaches into incomplete buckets begins at the last complete one.
-            self.area(
-                series,
-                complete.clone(),
-                color(self.theme.area_alpha),
-                &mut shapes,
-            );
+            self.area(series, complete.clone(), fill(alpha), &mut shapes);
             for incomplete in incomplete.clone() {
-                let color = color(pale.to_le_bytes()[0]);
-                self.area(series, incomplete, color, &mut shapes);
+                let fill = fill(self.theme.incomplete(alpha));
+                self.area(series, incomplete, fill, &mut shapes);
             }
         }
         shapes
     }
 
+    #[inline(never)]
     fn area(
         &self,
         series: &FrameSeries,
         range: Range<usize>,
-        color: Rgba,
+        fill: Fill,
         shapes: &mut Vec<SeriesShape>,
     ) {
         let Some(stack) = &series.stack else { return };
@@ -217,7 +245,7 @@ impl<'a> Tracer<'a> {
         };
         let (top, base) = (edge(&stack.top), edge(&stack.base));
         if top.point_count() > 0 && base.point_count() > 0 {
-            shapes.push(SeriesShape::Area { top, base, color });
+            shapes.push(SeriesShape::Area { top, base, fill });
         }
     }
 }

@@ -187,3 +187,31 @@ fn an_unknown_earlier_period_is_not_drawn() {
     assert!(frame.series[0].earlier.is_none() && frame.series[1].earlier.is_some());
     assert_eq!(frame.series[0].change_at(0), None);
 }
+
+#[test]
+fn changes_within_the_usual_spread_are_neither_better_nor_worse() {
+    let earlier: Vec<f64> = (0..48).map(|at| 50.0 + f64::from(at * 37 % 11)).collect();
+    let noisy = |rise: f64| -> Vec<f64> {
+        let pairs = earlier.iter().zip(0..);
+        pairs
+            .map(|(value, at)| value + rise + f64::from(at * 53 % 13) - 6.0)
+            .collect()
+    };
+    for (rise, sense) in [
+        (0.0, Trend::Neutral),
+        (0.9, Trend::Neutral),
+        (6.0, Trend::Worse),
+        (-6.0, Trend::Better),
+    ] {
+        let one = answer(vec![series("a", "count()", &noisy(rise))]);
+        let frame = shown(&one, &[&earlier], Rank::AsAnswered);
+        let total = frame.series[0].change.as_ref().unwrap().total.unwrap();
+        assert_eq!(total.sense(), sense, "{rise}: {:?}", total.delta.percent);
+    }
+    // Few buckets have no usual spread, and everywhere less than a hundredth is nothing.
+    for (now, sense) in [(1002.4, Trend::Neutral), (1030.0, Trend::Worse)] {
+        let one = answer(vec![series("a", "count()", &[now])]);
+        let frame = shown(&one, &[&[1000.0]], Rank::AsAnswered);
+        assert_eq!(frame.series[0].change_at(0).unwrap().sense(), sense);
+    }
+}

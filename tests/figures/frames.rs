@@ -1,4 +1,5 @@
 use crate::support::*;
+use events_stats_widget::config::WidgetConfig;
 use events_stats_widget::decode::Decoded;
 use events_stats_widget::frame::{ChartKind, Frame, FrameContent};
 use events_stats_widget::palette::{Palette, Rgba};
@@ -190,6 +191,38 @@ fn groups_keep_colours_when_others_come_and_go() {
             assert_eq!(color, before[&group], "{group} beside {others:?}");
         }
     }
+}
+
+#[test]
+fn a_legend_names_several_series_and_a_group_that_stands_alone() {
+    let grouped = chart("line", &["count()"], &["release"], "");
+    let shows = |config: &WidgetConfig, keys: &[&str]| {
+        let body = keys.iter().map(|key| series(key, "count()", &[1.0]));
+        frame(config, &[&answer(body.collect())]).has_legend()
+    };
+    assert!(shows(&grouped, &["a", "b"]) && shows(&grouped, &["a"]));
+    assert!(!shows(&line(&["count()"]), &[""]));
+}
+
+#[test]
+fn a_chart_without_groups_begins_with_the_accent() {
+    let accent = Palette::light().color(0);
+    for axes in [vec!["count()"], vec!["epm()"], vec!["p95()", "count()"]] {
+        let body = axes.iter().map(|axis| series("", axis, &[1.0]));
+        let shown = frame(&line(&axes), &[&answer(body.collect())]);
+        let colors: Vec<Rgba> = shown.series.iter().map(|one| one.color).collect();
+        assert_eq!(colors[0], accent, "{axes:?}");
+        assert!(!colors[1..].contains(&accent), "{axes:?}");
+    }
+    // A group looks the same beside others and alone.
+    let grouped = chart("line", &["count()"], &["release"], "");
+    let colors = |keys: &[&str]| {
+        let body = keys.iter().map(|key| series(key, "count()", &[1.0]));
+        let shown = frame(&grouped, &[&answer(body.collect())]);
+        shown.series[0].color
+    };
+    assert_eq!(colors(&["a"]), colors(&["a", "b"]));
+    assert_ne!(colors(&["a"]), accent);
 }
 
 #[test]

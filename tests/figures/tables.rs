@@ -62,6 +62,19 @@ fn columns_come_in_the_authors_order_with_aliases_and_units() {
 }
 
 #[test]
+fn columns_are_as_wide_as_their_longest_text_and_values_tell_their_share() {
+    let body = events::decode(
+        br#"{"data":[{"name":"a rather long name","count()":50,"max(d)":-1},{"name":"b","count()":200,"max(d)":4},{"name":"c","count()":null,"max(d)":2}],
+        "meta":{"fields":{"name":"string","count()":"integer","max(d)":"number"},"units":{}}}"#,
+    );
+    let table = frame(&config(r#"{"id":"1","displayType":"table","queries":[{"fields":["name","count()","max(d)"],"aggregates":["count()","max(d)"],"columns":["name"]}]}"#), &[&body.unwrap()]).table.unwrap();
+    assert_eq!(table.letters(&FixedLabels::utc()), [18, 9, 8]);
+    let shares = [0, 1, 2].map(|row| [0, 1, 2].map(|column| table.percent(row, column)));
+    assert_eq!(shares, [[0, 25, 0], [0, 100, 0], [0; 3]]);
+    assert_eq!(table.percent(9, 9), 0);
+}
+
+#[test]
 fn unknown_columns_are_shown_where_none_was_asked_for() {
     let body = events::decode(br#"{"data":[{"a":1,"b":"x"}]}"#).unwrap();
     assert_eq!(shown(&body).columns.len(), 2);
@@ -122,6 +135,18 @@ fn a_big_number_may_be_a_date_or_a_text() {
         ),
         ("rate(500)", "percentage", "null", "0.14227123", "14.23%"),
         ("count()", "integer", "null", "178451214", "178,451,214"),
+        ("count_unique(user)", "integer", "null", "393.9184", "394"),
+        ("count()", "integer", "null", "3.5", "3.5"),
+        ("avg(x)", "number", "null", "393.9184", "393.92"),
+        ("avg(x)", "number", "null", "0.00412", "0.0041"),
+        ("p95()", "duration", r#""millisecond""#, "0", "0ms"),
+        (
+            "array()",
+            "array",
+            "null",
+            r#"["TypeError", "E"]"#,
+            "TypeError, E",
+        ),
     ] {
         assert_eq!(
             messages(field, value_type, unit, value),

@@ -99,3 +99,17 @@ fn title_and_legend_stand_above_the_chart() {
     let bare = self::document(&charts::gaps(), "", &Theme::light());
     assert!(!bare.contains("<title>"));
 }
+
+#[test]
+fn an_area_that_stands_alone_fades_in_a_document_too() {
+    let config = chart("area", &["count()"], &[], "");
+    let body = answer(vec![series("", "count()", &[1.0, 4.0, 2.0])]);
+    let frame = Around::default().frame(&config, &[&body]);
+    let document = document(&frame, "", &Theme::light());
+    assert_eq!(document.matches("<linearGradient").count(), 1, "{document}");
+    let (_, rest) = document.split_once("<linearGradient id=\"").unwrap();
+    let (name, _) = rest.split_once('"').unwrap();
+    assert!(document.contains(&format!("<path fill=\"url(#{name})\"")));
+    assert!(document.contains("stop-opacity=\"0\""));
+    assert!(elements(&document).contains(&"linearGradient".to_owned()));
+}

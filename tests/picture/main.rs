@@ -7,6 +7,7 @@ mod bitmaps;
 mod charts;
 mod documents;
 mod extremes;
+mod fills;
 mod gallery;
 mod painters;
 mod scenes;

@@ -28,6 +28,7 @@ export interface EventsStatsAttributes {
   group?: string;
   'group-tooltip'?: boolean | '';
   'pinch-range'?: boolean | '';
+  menu?: string;
 }
 
 /** Attributes, and properties under the names that most frameworks set them by. */

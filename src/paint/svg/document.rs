@@ -6,7 +6,7 @@ use super::path::{Number, Outlines, Rects, Strokes};
 use crate::convert;
 use crate::error::Error;
 use crate::palette::Rgba;
-use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
+use crate::scene::{Fill, LineStyle, PixelRect, Point, Runs, Scene};
 use crate::theme::Font;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
@@ -73,6 +73,27 @@ impl<'t> SvgDocument<'t> {
     }
 }
 
+impl SvgDocument<'_> {
+    /// A path whose color fades between two rows. The gradient's identifier says what it is,
+    /// so that one which occurs twice in a page means the same.
+    fn gradient(&mut self, color: Rgba, (from, to): (i32, i32), path: Arguments<'_>) {
+        let Rgba { r, g, b, a } = color;
+        let name = format!("fade-{r:02x}{g:02x}{b:02x}{a:02x}-{from}-{to}");
+        self.write(format_args!(
+            "<linearGradient id=\"{name}\" gradientUnits=\"userSpaceOnUse\" x1=\"0\" x2=\"0\" y1=\"{from}\" y2=\"{to}\">"
+        ));
+        for (offset, alpha) in [(0, a), (1, 0)] {
+            self.write(format_args!("<stop offset=\"{offset}\""));
+            self.paint("stop-color", color.with_alpha(255));
+            let alpha = Number(f64::from(alpha) / 255.0);
+            self.write(format_args!(" stop-opacity=\"{alpha}\"/>"));
+        }
+        self.write(format_args!(
+            "</linearGradient><path fill=\"url(#{name})\" d=\"{path}\"/>"
+        ));
+    }
+}
+
 impl SeriesPainter for SvgDocument<'_> {
     fn dot(&mut self, center: Point, radius: f64, color: Rgba) -> Drawn<Self> {
         let (x, y, radius) = (Number(center.x), Number(center.y), Number(radius));
@@ -113,7 +134,12 @@ impl<'s> ShapePainter<'s> for SvgDocument<'_> {
         Ok(())
     }
 
-    fn area(&mut self, top: &'s Runs, base: &'s Runs, color: Rgba) -> Result<(), Error> {
+    fn area(&mut self, top: &'s Runs, base: &'s Runs, fill: Fill) -> Result<(), Error> {
+        let Fill { color, fade } = fill;
+        if let Some((from, to)) = fade {
+            self.gradient(color, (from, to), format_args!("{}", Outlines(top, base)));
+            return Ok(());
+        }
         // Edges that two areas share show no seam if neither of them is smoothed.
         self.write(format_args!("<path shape-rendering=\"crispEdges\""));
         self.paint("fill", color);

@@ -10,6 +10,8 @@ use crate::time::{DAY, Local, Zone};
 use step::TickStep;
 
 const MOST_TICKS: usize = 200;
+/// Fewer do not say how long the axis is.
+const FEWEST_TICKS: usize = 3;
 
 /// One tick of a time axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +42,28 @@ pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> 
     if start >= end || limits.count == 0 {
         return Vec::new();
     }
-    let step = TickStep::choose(end - start, limits);
+    let (step, finer) = TickStep::choose(end - start, limits);
+    let ticks = multiples(start, end, zone, step, limits.count);
+    let Some(finer) = finer.filter(|_| ticks.len() < FEWEST_TICKS) else {
+        return ticks;
+    };
+    // Not all of a finer step, where as many have room.
+    let all = multiples(start, end, zone, finer, 2 * limits.count);
+    let every = all.len().div_ceil(limits.count + 1).max(1);
+    let some: Vec<TimeTick> = all.into_iter().step_by(every).collect();
+    if some.len() > ticks.len() {
+        some
+    } else {
+        ticks
+    }
+}
+
+/// Ticks at the multiples of a step, about `count`.
+fn multiples(start: i64, end: i64, zone: &Zone, step: TickStep, count: usize) -> Vec<TimeTick> {
     let first = step.floor(zone.local(start).min(zone.local(end)));
-    let most = 2 * convert::signed(limits.count.clamp(2, MOST_TICKS)) + 4;
+    let most = 2 * convert::signed(count.clamp(2, MOST_TICKS)) + 4;
     let mut ticks: Vec<TimeTick> = Vec::new();
+    let mut year = None;
     for local in (first..first + most).map(|number| step.local(number)) {
         let at = match zone.to_utc(local) {
             Local::Single(at) | Local::Doubled { earlier: at, .. } => at,
@@ -55,19 +75,20 @@ pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> 
             break;
         }
         if at >= start && ticks.last().is_none_or(|last| last.at < at) {
-            ticks.push(TimeTick {
-                at,
-                style: style_of(local),
-            });
+            let style = style_of(local, &mut year);
+            ticks.push(TimeTick { at, style });
         }
     }
     ticks
 }
 
-fn style_of(local: i64) -> TimeStyle {
+/// Days say their year where it begins, and the first ones after that.
+fn style_of(local: i64, year: &mut Option<i64>) -> TimeStyle {
     if local.rem_euclid(DAY) == 0 {
         let date = Civil::from_secs(local);
-        return if (date.month, date.day) == (1, 1) {
+        let before = year.replace(date.year);
+        let is_first = before.is_some_and(|before| before != date.year);
+        return if is_first || (date.month, date.day) == (1, 1) {
             TimeStyle::YearStart
         } else {
             TimeStyle::Day
@@ -154,7 +175,8 @@ mod tests {
         );
         assert_eq!(
             local_ticks("2015-06-01", "2026-01-01", &utc, 5),
-            ["2020-01-01T00h", "2025-01-01T00h"]
+            ["2016", "2018", "2020", "2022", "2024", "2026"]
+                .map(|year| format!("{year}-01-01T00h"))
         );
         assert_eq!(local_ticks("2022-12-31", "2025-02-01", &utc, 5).len(), 5);
     }
@@ -275,6 +297,46 @@ mod tests {
         };
         let ticks = time_ticks(at("2025-01-01"), at("2025-01-03"), &Zone::utc(), limits);
         assert_eq!(ticks.len(), 3);
+    }
+
+    #[test]
+    fn three_ticks_wherever_three_fit() {
+        let utc = Zone::utc();
+        for days in 2..120 {
+            for count in 3..9 {
+                let limits = TimeTickLimits {
+                    count,
+                    smallest_step_secs: 3600,
+                };
+                for start in ["2025-01-01T05:00:00Z", "2025-02-27T17:00:00Z"].map(at) {
+                    let ticks = time_ticks(start, start + days * DAY, &utc, limits);
+                    assert!(ticks.len() >= 3, "{days} days, {count}: {}", ticks.len());
+                }
+            }
+        }
+        assert_eq!(
+            local_ticks("2025-11-14", "2025-11-27", &utc, 5)[..3],
+            ["2025-11-14T00h", "2025-11-17T00h", "2025-11-20T00h"]
+        );
+    }
+
+    #[test]
+    fn the_first_tick_of_a_year_says_so() {
+        let limits = TimeTickLimits {
+            count: 6,
+            smallest_step_secs: 3600,
+        };
+        let ticks = time_ticks(at("2025-12-24"), at("2026-01-09"), &Zone::utc(), limits);
+        let styles = ticks
+            .iter()
+            .map(|tick| (tick.style, tick.at >= at("2026-01-01")));
+        let years: Vec<usize> = styles
+            .enumerate()
+            .filter(|(_, (style, _))| *style == TimeStyle::YearStart)
+            .map(|(index, _)| index)
+            .collect();
+        let first = ticks.iter().position(|tick| tick.at >= at("2026-01-01"));
+        assert_eq!(years, [first.unwrap()]);
     }
 
     #[test]

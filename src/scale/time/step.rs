@@ -13,7 +13,7 @@ pub(super) enum TickStep {
     Years(i64),
 }
 
-const STEPS: [TickStep; 26] = [
+const STEPS: [TickStep; 28] = [
     TickStep::Secs(1),
     TickStep::Secs(2),
     TickStep::Secs(5),
@@ -31,9 +31,11 @@ const STEPS: [TickStep; 26] = [
     TickStep::Secs(3 * 3600),
     TickStep::Secs(4 * 3600),
     TickStep::Secs(6 * 3600),
+    TickStep::Secs(8 * 3600),
     TickStep::Secs(12 * 3600),
     TickStep::Days(1),
     TickStep::Days(2),
+    TickStep::Days(3),
     TickStep::Days(7),
     TickStep::Days(14),
     TickStep::Months(1),
@@ -41,6 +43,8 @@ const STEPS: [TickStep; 26] = [
     TickStep::Months(3),
     TickStep::Months(6),
 ];
+
+const YEARS: [i64; 3] = [1, 2, 5];
 
 /// 5 January 1970, a Monday.
 const MONDAY: i64 = 4;
@@ -55,20 +59,32 @@ impl TickStep {
         }
     }
 
-    pub(super) fn choose(span: i64, limits: TimeTickLimits) -> Self {
+    /// The finest step with no more ticks than there is room for, and the one before it, where
+    /// a bucket is not wider.
+    pub(super) fn choose(span: i64, limits: TimeTickLimits) -> (Self, Option<Self>) {
         let count = convert::signed(limits.count.clamp(1, MOST_TICKS));
-        let fits = |step: TickStep| {
-            span / step.secs() < count.max(2) && step.secs() >= limits.smallest_step_secs.min(DAY)
-        };
-        STEPS
-            .into_iter()
-            .chain(
-                (0..5).flat_map(|power| {
-                    [1, 2, 5].map(|years| TickStep::Years(years * 10i64.pow(power)))
-                }),
-            )
-            .find(|&step| fits(step))
-            .unwrap_or(TickStep::Years(100_000))
+        let smallest = limits.smallest_step_secs.min(DAY);
+        let (mut step, mut finer) = (TickStep::Secs(1), None);
+        for number in 0..STEPS.len() + YEARS.len() * 5 {
+            step = Self::numbered(number);
+            if step.secs() < smallest {
+                continue;
+            }
+            if span / step.secs() < count.max(2) {
+                break;
+            }
+            finer = Some(step);
+        }
+        (step, finer)
+    }
+
+    /// The steps from the finest on: those of the list, then 1, 2, 5, 10 and so on years.
+    fn numbered(number: usize) -> Self {
+        STEPS.get(number).copied().unwrap_or_else(|| {
+            let years = number - STEPS.len();
+            let power = (0..years / YEARS.len()).fold(1, |power, _| power * 10);
+            TickStep::Years(YEARS.get(years % YEARS.len()).unwrap_or(&1) * power)
+        })
     }
 
     /// Number of the step that holds a local time.

@@ -4,7 +4,7 @@ use super::surface::css_color;
 use crate::error::Error;
 use crate::paint::{self, ShapePainter};
 use crate::palette::Rgba;
-use crate::scene::{LineStyle, PixelRect, Point, Runs, Scene};
+use crate::scene::{Fill, LineStyle, PixelRect, Point, Runs, Scene};
 use crate::web::browser::dom::refused_by;
 use js_sys::Array;
 use std::f64::consts::TAU;
@@ -94,8 +94,8 @@ impl<'s> ShapePainter<'s> for StrokePainter<'_> {
         Ok(())
     }
 
-    fn area(&mut self, top: &'s Runs, base: &'s Runs, color: Rgba) -> Result<(), Error> {
-        self.context.set_fill_style_str(&css_color(color));
+    fn area(&mut self, top: &'s Runs, base: &'s Runs, fill: Fill) -> Result<(), Error> {
+        self.context.set_fill_style_str(&css_color(fill.flat()));
         self.context.begin_path();
         for (top, base) in top.iter().zip(base.iter()) {
             self.trace(top.iter());

@@ -94,7 +94,8 @@ impl TableBox {
     #[inline(never)]
     fn fill(&self, table: &TableFrame, title: &str, labels: &dyn Labels) -> Result<(), Error> {
         dom::set(&self.root, "aria-label", title);
-        self.tell_columns(table);
+        let letters = table.letters(labels);
+        self.tell_columns(table, &letters);
         let mut order = self.order.borrow_mut();
         order.columns = table
             .columns
@@ -109,19 +110,26 @@ impl TableBox {
         dom::resize_children(&self.rows, rows.len(), || dom::create("tr", "", ""))?;
         for (element, row) in dom::children(&self.rows).zip(rows) {
             fill_row(&element, table, row, labels)?;
+            for (at, cell) in dom::children(&element).enumerate() {
+                let letters = letters.get(at).copied().unwrap_or_default();
+                dom::style(&cell, "--_letters", &letters.to_string());
+                dom::style(&cell, "--_percent", &table.percent(row, at).to_string());
+            }
         }
         Ok(())
     }
 }
 
 impl TableBox {
-    /// The styles share the width among the columns of text.
-    fn tell_columns(&self, table: &TableFrame) {
-        let numbers = table.columns.iter().filter(|column| column.is_number);
-        let numbers = numbers.count();
-        let texts = (table.columns.len() - numbers).max(1);
-        dom::style(&self.root, "--_numbers", &numbers.to_string());
-        dom::style(&self.root, "--_texts", &texts.to_string());
+    /// The styles give columns of numbers their letters, and share the rest among those of text.
+    fn tell_columns(&self, table: &TableFrame, letters: &[usize]) {
+        let sum = |of_numbers: bool| -> usize {
+            let columns = table.columns.iter().zip(letters);
+            let columns = columns.filter(|(column, _)| column.is_number == of_numbers);
+            columns.map(|(_, letters)| letters).sum()
+        };
+        dom::style(&self.root, "--_numbers", &sum(true).to_string());
+        dom::style(&self.root, "--_texts", &sum(false).max(1).to_string());
     }
 }
 

@@ -1,0 +1,41 @@
+/** uPlot, set with care: gradient under a lone area, stacks by sums and bands with hairlines, few ticks. */
+import uPlot from 'uplot';
+import { COLORS, columnsOf, label } from './data.mjs';
+
+export function draw(host, shown, theme) {
+  const columns = columnsOf(shown, theme);
+  const { text, grid, axis } = COLORS[theme];
+  const { displayType } = shown.config;
+  const [isArea, isBar] = [['area', 'top_n'].includes(displayType), displayType === 'bar'];
+  const isStacked = isArea || isBar;
+  const sums = [];
+  for (const { values } of columns) sums.push(isStacked && sums.length > 0 ? values.map((value, index) => value + sums.at(-1)[index]) : values);
+  // Bars stand one before the other: the highest sums come first.
+  const order = columns.map((_, index) => index);
+  if (isBar) order.reverse();
+  const gradient = (color) => (chart) => {
+    const fade = chart.ctx.createLinearGradient(0, chart.bbox.top, 0, chart.bbox.top + chart.bbox.height);
+    fade.addColorStop(0, `${color}66`);
+    fade.addColorStop(1, `${color}05`);
+    return fade;
+  };
+  const fill = (color) => (isBar ? color : isArea && columns.length > 1 ? `${color}cc` : isArea || (columns.length === 1) ? gradient(color) : undefined);
+  const types = [...new Set(columns.map(({ type }) => type))];
+  const font = '11px ui-sans-serif, system-ui, sans-serif';
+  const values = types.map((type, index) => ({
+    scale: type, side: index === 0 ? 3 : 1, stroke: text, font, size: 56, gap: 4, ticks: { show: false },
+    grid: index === 0 ? { stroke: grid, width: 1 } : { show: false }, values: (_, splits) => splits.map((value) => label(value, type)),
+  }));
+  new uPlot(/** @type {any} */ ({
+    width: host.clientWidth, height: host.clientHeight, legend: { show: false }, cursor: { show: false },
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
+    scales: Object.fromEntries(types.map((type) => [type, { range: (_, low, high) => [Math.min(0, low), high * 1.08] }])),
+    axes: [{ stroke: text, font, grid: { show: false }, ticks: { stroke: axis, size: 4 } }, ...values],
+    series: [{}, ...order.map((index) => {
+      const { name, color, type, isDashed } = columns[index];
+      const bars = isBar ? { paths: uPlot.paths.bars({ size: [0.8, 60] }) } : {};
+      return { label: name, scale: type, stroke: color, width: isBar ? 0 : isStacked && columns.length > 1 ? 1 : 1.5, dash: isDashed ? [4, 4] : [], points: { show: false }, fill: isDashed ? undefined : fill(color), ...bars };
+    })],
+    ...(isArea ? { bands: columns.slice(1).map((_, index) => ({ series: [index + 2, index + 1] })) } : {}),
+  }), /** @type {any} */ ([columns[0].times, ...order.map((index) => sums[index])]), host);
+}
