@@ -65,8 +65,10 @@ describe('a server over a file', () => {
       method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"title":"Mine"}',
     });
     assert.equal(put.status, 200);
+    assert.deepEqual(await (await fetch(`${address}/readyz`)).json(), { status: 'ready' });
     server.child.kill('SIGTERM');
     assert.equal(await server.ended, 0);
+    assert.equal(server.said.err, '', 'a start without trouble says nothing of trouble');
     assert.match(await readFile(join(folder, 'data', 'own-dashboards.json'), 'utf8'), /"Mine"/);
   });
 

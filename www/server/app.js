@@ -3,7 +3,7 @@
  * Order: HTTP concerns first, then the API over the events, then whatever else has routes.
  */
 import { randomBytes } from 'node:crypto';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { apiRoutes } from './api/context.js';
 import { serializeDashboard } from './api/dashboards.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
@@ -52,7 +52,7 @@ export async function createApp(options = {}) {
   const app = Fastify({
     logger: options.logger ?? false,
     // Requests have a log of their own, which holds no values.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(6).toString('hex'),
     trustProxy: options.trustProxy ?? false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
