@@ -210,7 +210,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       await settle(page);
       const { code, message } = await outcome(page, 'widget.toCsv()');
       assert.equal(code, 'wasm_piece');
-      assert.match(message, /The two parts of the chart module do not fit together: they must be of one version of the package/);
+      assert.match(message, /Expected both parts of the chart module to be of one version of the package/);
       assert.equal(await state(page), 'ready');
     });
 

@@ -150,7 +150,7 @@ function link(module, tell = (onLink) => onLink()) {
     // Instantiating it fills the table through which the first piece calls it.
     new WebAssembly.Instance(module, { [FIRST]: instance.exports });
   } catch (cause) {
-    throw new EventsStatsError('wasm_piece', `The two parts of the chart module do not fit together: they must be of one version of the package (${reasonOf(cause)}).`, { cause });
+    throw new EventsStatsError('wasm_piece', `Expected both parts of the chart module to be of one version of the package (${reasonOf(cause)}).`, { cause });
   }
   instance.isLinked = true;
   addStylesOf(module);
