@@ -203,3 +203,18 @@ createRoot(document.querySelector('main')).render(<events-stats-widget org="demo
   const { page } = await open(t, '<main></main><script type="module" src="/bundle.js"></script>', out);
   assert.deepEqual(await page.evaluate(() => [/** @type {any} */ (globalThis).hasLoaded, document.querySelector('events-stats-widget').getAttribute('refresh')]), [true, '60']);
 });
+
+test('where the policy of the page does not name the origin of the API, the error says so beside CORS', async (t) => {
+  const folder = join(project.folder, 'node_modules/events-stats-widget');
+  const site = await startSite(({ pathname }) => (pathname === '/'
+    ? htmlOf(`<script type="module" src="/index.js"></script>${tag()}`, { 'content-security-policy': "default-src 'self' 'wasm-unsafe-eval'" })
+    : { contentType: TYPES[extname(pathname)], body: existsSync(join(folder, pathname)) ? readFileSync(join(folder, pathname)) : '' }));
+  t.after(site.stop);
+  const { page, close } = await openPage(browser);
+  t.after(close);
+  await page.goto(site.origin);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('events-stats-widget'))?.error);
+  const { code, message } = await page.evaluate(() => /** @type {any} */ (document.querySelector('events-stats-widget')).error);
+  assert.equal(code, 'network');
+  assert.ok(message.endsWith(`(perhaps ${api.origin} does not allow this page: CORS; or the page's policy does not name ${api.origin}: connect-src)`), message);
+});

@@ -53,8 +53,14 @@ await ${DRAW}.then(() => console.log('{}'), ({ code, message }) => console.log(J
   await build({ absWorkingDir: folder, entryPoints: ['server.mjs'], bundle: true, platform: 'node', format: 'esm', outfile: join(folder, 'out/bundle.mjs'), logLevel: 'silent' });
   const { code, message } = run('out/start.mjs', "await import('./bundle.mjs');");
   assert.equal(code, 'wasm_missing');
-  assert.match(message, /serverExternalPackages: \['events-stats-widget'\]/);
+  assert.match(message, /import events-stats-widget\/inline there, .* serverExternalPackages: \['events-stats-widget'\]/);
   assert.match(message, /file:\/\/\S+out\/wasm\/events_stats_widget_bg\.wasm/);
+});
+
+test('bundled for a server, the single file draws, also beside what has lost the module', async () => {
+  writeFileSync(join(folder, 'single.mjs'), `import '${manifest.name}';\nimport { renderSvg } from '${manifest.name}/inline';\nconsole.log(JSON.stringify((await ${DRAW}).slice(0, 4)));`);
+  await build({ absWorkingDir: folder, entryPoints: ['single.mjs'], bundle: true, platform: 'node', format: 'esm', outfile: join(folder, 'out/single.mjs'), logLevel: 'silent' });
+  assert.equal(run('out/start-single.mjs', "await import('./single.mjs');"), '<svg');
 });
 
 test('the component renders on a server, its configuration as an attribute', () => {

@@ -3,6 +3,8 @@ import first from 'packed:events_stats_widget_bg.wasm';
 import late from 'packed:events_stats_widget_late.wasm';
 import { EventsStatsError } from './errors.js';
 
+export const kind = '';
+
 export const ownModule = () => unpacked(first);
 
 export const ownLatePiece = () => unpacked(late);

@@ -2,6 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { EventsStatsError, reasonOf } from './errors.js';
 
+/** Whose functions an entry point hands out that is loaded later: those of Node read from disk. */
+export const kind = ' in Node';
+
 export const ownModule = () => read('the chart module', () => new URL('./wasm/events_stats_widget_bg.wasm', import.meta.url));
 
 export const ownLatePiece = () => read('the late piece of the chart module', () => new URL('./wasm/events_stats_widget_late.wasm', import.meta.url));
@@ -37,6 +40,6 @@ async function readAt(what, place) {
     return await readFile(url);
   } catch (cause) {
     throw new EventsStatsError('wasm_missing', `Expected ${what} beside the package's script, found nothing to read at ${url ?? 'its place'} (${reasonOf(cause)}). `
-      + "A bundler that packs this package for a server loses it: leave it out of the bundle (Next: serverExternalPackages: ['events-stats-widget']; others: external).", { cause });
+      + "A bundler that packs this package for a server loses it: import events-stats-widget/inline there, which holds the module, or leave the package out of the bundle (Next: serverExternalPackages: ['events-stats-widget']).", { cause });
   }
 }

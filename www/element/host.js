@@ -3,6 +3,9 @@
  * `host-node.js` or `host-inline.js` in its place for the entry points of Node and of a single file.
  */
 
+/** Entry points of one kind are one on a page. */
+export const kind = '';
+
 /** The one place that names the module's file: bundlers that find it twice ship it twice. */
 export const ownModule = () => new URL('./wasm/events_stats_widget_bg.wasm', import.meta.url);
 

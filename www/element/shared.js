@@ -3,9 +3,10 @@
  * that either is a single request, and whichever runs second hands out what the first has made.
  */
 import { all } from './element.js';
+import { kind } from './host.js';
 
 /** By version: another one has another module, and another idea of what the two say to each other. */
-const KEY = Symbol.for(`events-stats-widget ${all.version}`);
+const KEY = Symbol.for(`events-stats-widget ${all.version}${kind}`);
 
 const page = /** @type {Record<symbol, typeof all>} */ (/** @type {unknown} */ (globalThis));
 page[KEY] ??= all;
