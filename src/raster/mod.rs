@@ -249,6 +249,7 @@ struct Ink {
 
 impl Ink {
     /// What is left of the color, premultiplied, when so much of it has faded.
+    #[inline(always)]
     fn faded(&self, part: f32) -> Pixel {
         let [red, green, blue, alpha] = self.color;
         let left = (1.0 - part).clamp(0.0, 1.0);

@@ -50,6 +50,7 @@ const CHARTS = {
   groups: { answer: groups(6) },
   single: { config: { ...SINGLE, title: 'Errors' }, attributes: 'group="pair"', answer: series() },
   area: { config: { displayType: 'area' }, answer: groups(5, ['Other']) },
+  loneArea: { config: { ...SINGLE, displayType: 'area' }, answer: series() },
   bar: { config: { ...SINGLE, displayType: 'bar' }, answer: series() },
   top: { config: { displayType: 'top_n' }, answer: groups(5, ['Other']) },
   axes: { config: AXES, attributes: 'group="all"', answer: { 'count()': series(0), 'p95(transaction.duration)': DURATIONS } },

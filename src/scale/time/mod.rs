@@ -48,14 +48,16 @@ pub fn time_ticks(start: i64, end: i64, zone: &Zone, limits: TimeTickLimits) -> 
         return ticks;
     };
     // Not all of a finer step, where as many have room.
-    let all = multiples(start, end, zone, finer, 2 * limits.count);
-    let every = all.len().div_ceil(limits.count + 1).max(1);
-    let some: Vec<TimeTick> = all.into_iter().step_by(every).collect();
-    if some.len() > ticks.len() {
-        some
-    } else {
-        ticks
+    let mut some = multiples(start, end, zone, finer, 2 * limits.count);
+    let every = some.len().div_ceil(limits.count + 1).max(1);
+    let (mut place, mut kept) = (0, 0);
+    while place < some.len() {
+        some.swap(kept, place);
+        place += every;
+        kept += 1;
     }
+    some.truncate(kept);
+    if kept > ticks.len() { some } else { ticks }
 }
 
 /// Ticks at the multiples of a step, about `count`.
