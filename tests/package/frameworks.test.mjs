@@ -105,8 +105,8 @@ test('every attribute and member of the element is in the types and in `custom-e
   const names = (prototype) => Object.getOwnPropertyNames(prototype).filter((name) => !/^constructor$|Callback$/.test(name)).sort();
   const members = names(EventsStatsWidget.prototype);
   assert.ok(members.includes('toSvg') && members.includes('split'));
-  // `pinch-range` is read by the page's styles and when a finger is put down, not observed.
-  const attributes = [...EventsStatsWidget.observedAttributes, 'pinch-range'].sort();
+  // These are read by the page's styles, and when a finger is put down or the menu opens, not observed.
+  const attributes = [...EventsStatsWidget.observedAttributes, 'pinch-range', 'menu'].sort();
   const texts = (list) => list.map((name) => `'${name}'`).join(' | ');
   const program = `import type { EventsStatsProperties, EventsStatsWidget } from '${manifest.name}';
 type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : { tooMany: Exclude<B, A> } : { tooMany: Exclude<A, B> };

@@ -52,7 +52,7 @@ test('rows past what a chart can show are not kept', async () => {
 
 test('an instance that has grown all the same gives way to a new one', async () => {
   const group = (index) => `"g${index}":{"order":${index},"data":[${Array.from({ length: 1_000 }, (_, row) => `[${1_000_000_000 + row * 60},[{"count":${row}}]]`).join(',')}]}`;
-  const body = `{${Array.from({ length: 1_500 }, (_, index) => group(index)).join(',')}}`;
+  const body = `{${Array.from({ length: 2_200 }, (_, index) => group(index)).join(',')}}`;
   const config = { ...CONFIG, displayType: 'area', limit: 5, queries: [{ aggregates: ['count()'], columns: ['a'] }] };
   const { svg: before, instances } = await drawer.draw(CONFIG, GOOD);
   const bytes = new TextEncoder().encode(body);
