@@ -126,7 +126,8 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         const { page, problems } = await open({ json: body });
         await settle(page);
         const { state, shown, what, why, error, offers } = await facts(page);
-        assert.deepEqual({ state, shown, what, why, error, offers }, { state: 'empty', shown: 'empty', what: words, why: '', error: null, offers: false });
+        assert.deepEqual({ state, shown, what, error, offers }, { state: 'empty', shown: 'empty', what: words, error: null, offers: false });
+        assert.match(why, /^\w+ \d+ \d+:\d\d [AP]M — \w+ \d+ \d+:\d\d [AP]M \(.+\)$/, 'the range that was asked for');
         assert.deepEqual(problems, []);
         await page.close();
       });

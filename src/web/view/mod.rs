@@ -94,6 +94,8 @@ pub struct ChartModel<'a> {
 /// What a view says in messages.
 #[derive(Clone, Copy)]
 pub struct TextModel<'a> {
+    /// The data was asked for, not given by the page.
+    pub is_asked: bool,
     /// Title.
     pub title: &'a str,
     /// What the widget says of itself.
@@ -271,11 +273,10 @@ impl View {
             Status::Empty if number.is_some() => Status::Ready,
             status => status,
         };
-        let content = frame.map(|frame| frame.content);
         let (body, on_event) = (&self.body, || Rc::clone(&self.on_event));
         let make = || Message::new(body, on_event());
         if let Some(message) = self.message.made_if(Message::is_for(status), make)? {
-            message.show(status, content, chart.messages);
+            message.show(status, frame, texts.is_asked, labels);
         }
         let make = || TableBox::new(body, on_event());
         if let Some(shown) = self.table.made_if(table.is_some(), make)? {

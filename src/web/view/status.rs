@@ -3,8 +3,11 @@
 
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
-use crate::frame::FrameContent;
-use crate::messages::{MessageKey, Messages};
+use crate::format::Labels;
+use crate::frame::{Frame, FrameContent};
+use crate::hit;
+use crate::messages::MessageKey;
+use crate::time::TimeRange;
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
 use web_sys::HtmlElement;
@@ -51,6 +54,15 @@ impl Status<'_> {
             Status::Empty => "empty",
             Status::Failed { .. } => "error",
         }
+    }
+}
+
+/// Nobody asks for seconds.
+fn to_the_minute(TimeRange { start, end }: TimeRange) -> TimeRange {
+    let whole = |secs: i64| secs - secs.rem_euclid(60);
+    TimeRange {
+        start: whole(start),
+        end: whole(end),
     }
 }
 
@@ -127,20 +139,25 @@ impl Message {
         )
     }
 
-    /// `content` is what there is of an answer: Sentry tells apart that nothing came and
-    /// that nothing can be plotted.
+    /// `frame` is what there is of an answer: Sentry tells apart that nothing came and
+    /// that nothing can be plotted. `is_asked`: for a range, which is told.
     pub(super) fn show(
         &self,
         status: Status<'_>,
-        content: Option<FrameContent>,
-        messages: &Messages,
+        frame: Option<&Frame>,
+        is_asked: bool,
+        labels: &dyn Labels,
     ) {
+        let messages = labels.messages();
+        let asked = frame.filter(|_| is_asked && status == Status::Empty);
+        let asked = asked.map(|frame| hit::period(to_the_minute(frame.range), frame.now, labels));
+        let asked = asked.as_deref().unwrap_or_default();
         let (what, why) = match status {
             Status::Loading => ("", ""),
-            Status::Empty if content == Some(FrameContent::Empty) => {
-                (messages.text(MessageKey::NoValues), "")
+            Status::Empty if frame.map(|frame| frame.content) == Some(FrameContent::Empty) => {
+                (messages.text(MessageKey::NoValues), asked)
             }
-            Status::Empty => (messages.text(MessageKey::NoData), ""),
+            Status::Empty => (messages.text(MessageKey::NoData), asked),
             Status::Failed { what, why, .. } => (what, why),
             Status::Idle | Status::Ready | Status::Stale { .. } => {
                 self.root.set_hidden(true);

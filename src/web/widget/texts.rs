@@ -32,6 +32,7 @@ impl Widget {
         let refused = refused.unwrap_or_default();
         let resolved = self.resolved.borrow();
         let texts = TextModel {
+            is_asked: self.is_asked(),
             title: resolved.config.as_ref().map_or("", |config| &config.title),
             status: status(state, &text, &next_try),
             notes: &self.notes(state, messages),
