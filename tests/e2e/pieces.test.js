@@ -148,7 +148,8 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       const text = await page.evaluate(async () => {
         const [, table] = document.querySelectorAll('events-stats-widget');
         // The first may still hear of an answer that was on its way.
-        if (!(await table.refresh()).drawn) await table.refresh();
+        await table.refresh();
+        if (table.state !== 'ready') await table.refresh();
         return table.shadowRoot.querySelector('table').textContent;
       });
       assert.match(text, /Oops/);
