@@ -31,22 +31,44 @@ impl TableFrame {
         self.columns.iter().enumerate().map(letters).collect()
     }
 
+    /// What the bars behind numbers are measured by.
+    pub fn bars(&self) -> Bars<'_> {
+        let highest = |column| {
+            let numbers = self.rows.iter().filter_map(|row| number(row, column));
+            let (low, high) = numbers.fold((0.0f64, 0.0f64), |(low, high), value| {
+                (low.min(value), high.max(value))
+            });
+            if low < 0.0 { 0.0 } else { high }
+        };
+        Bars {
+            table: self,
+            highest: (0..self.columns.len()).map(highest).collect(),
+        }
+    }
+}
+
+/// Bars behind the numbers of a table.
+pub struct Bars<'a> {
+    table: &'a TableFrame,
+    /// Of each column; 0 where it has no bars.
+    highest: Vec<f64>,
+}
+
+impl Bars<'_> {
     /// The value in percent of the highest of its column; 0 where it is no number, and in columns
     /// with values below zero.
     pub fn percent(&self, row: usize, column: usize) -> usize {
-        let number = |row: &Vec<ShownCell>| match row.get(column) {
-            Some(ShownCell::Number(value)) if value.is_finite() => Some(*value),
-            _ => None,
-        };
-        let numbers = self.rows.iter().filter_map(number);
-        let (low, high) = numbers.fold((0.0f64, 0.0f64), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
-        match self.rows.get(row).and_then(number) {
-            Some(value) if low >= 0.0 && high > 0.0 => {
-                convert::index((value / high * 100.0).round())
-            }
+        let highest = self.highest.get(column).copied().unwrap_or_default();
+        match self.table.rows.get(row).and_then(|row| number(row, column)) {
+            Some(value) if highest > 0.0 => convert::index((value / highest * 100.0).round()),
             _ => 0,
         }
+    }
+}
+
+fn number(row: &[ShownCell], column: usize) -> Option<f64> {
+    match row.get(column) {
+        Some(ShownCell::Number(value)) if value.is_finite() => Some(*value),
+        _ => None,
     }
 }

@@ -69,9 +69,10 @@ fn columns_are_as_wide_as_their_longest_text_and_values_tell_their_share() {
     );
     let table = frame(&config(r#"{"id":"1","displayType":"table","queries":[{"fields":["name","count()","max(d)"],"aggregates":["count()","max(d)"],"columns":["name"]}]}"#), &[&body.unwrap()]).table.unwrap();
     assert_eq!(table.letters(&FixedLabels::utc()), [18, 9, 8]);
-    let shares = [0, 1, 2].map(|row| [0, 1, 2].map(|column| table.percent(row, column)));
+    let bars = table.bars();
+    let shares = [0, 1, 2].map(|row| [0, 1, 2].map(|column| bars.percent(row, column)));
     assert_eq!(shares, [[0, 25, 0], [0, 100, 0], [0; 3]]);
-    assert_eq!(table.percent(9, 9), 0);
+    assert_eq!(bars.percent(9, 9), 0);
 }
 
 #[test]

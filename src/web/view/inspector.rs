@@ -1,4 +1,5 @@
-//! The inspector, whose lines are made when it is opened and are gone when it is closed.
+//! The inspector, whose lines are made when it is opened and are gone when it is closed. What
+//! opens it has come with the late piece.
 
 use super::menu_items::to_clipboard;
 use super::panel::Panel;
@@ -8,7 +9,6 @@ use crate::inspector::{Report, ReportRow, Section};
 use crate::web::browser::dom;
 use crate::web::browser::globals;
 use crate::web::browser::observers::Listener;
-use crate::web::late;
 use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -75,13 +75,6 @@ impl InspectorBox {
         match &*self.opened.borrow() {
             Some(opened) => opened.parts.show(report),
             None => Ok(()),
-        }
-    }
-
-    /// Says in place of a report why there is none.
-    pub(super) fn say(&self, sentence: &str) {
-        if let Some(opened) = &*self.opened.borrow() {
-            opened.parts.say(sentence);
         }
     }
 }
@@ -206,15 +199,11 @@ fn copied(
     let parts = Rc::clone(parts);
     Listener::passive(button, "click", move |_| {
         let (parts, on_event) = (Rc::clone(&parts), Rc::clone(&on_event));
-        late::when_here(Box::new(move || copy_report(parts, on_event)));
+        spawn_local(async move {
+            let is_done = parts.copy().await;
+            on_event(ViewEvent::ReportCopied { is_done });
+        });
     })
-}
-
-fn copy_report(parts: Rc<Parts>, on_event: ViewListener) {
-    spawn_local(async move {
-        let is_done = parts.copy().await;
-        on_event(ViewEvent::ReportCopied { is_done });
-    });
 }
 
 fn action(label: &str, bar: &HtmlElement) -> Result<HtmlElement, Error> {

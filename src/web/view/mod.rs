@@ -223,11 +223,6 @@ impl View {
         self.head.inspector.show(report)
     }
 
-    /// Says in the inspector why it is empty.
-    pub fn show_no_report(&self, error: &Error) {
-        self.head.inspector.say(&error.to_string());
-    }
-
     fn resolution(&self, size: ContentSize) -> f64 {
         let of_screen = f64::from(size.width_dev) / size.width_css;
         match self.printed {
@@ -338,9 +333,9 @@ impl View {
     }
 
     /// Tells a screen reader what the chart shows as a whole.
-    pub fn describe(&self) {
-        if let (Some(frame), Some(kept)) = (self.plot.frame(), &self.labels) {
-            let description = hit::description(&frame, &kept.labels);
+    pub fn describe(&self, frame: &Frame) {
+        if let Some(kept) = &self.labels {
+            let description = hit::description(frame, &kept.labels);
             dom::set(&self.plot.element, "aria-description", &description);
         }
     }

@@ -87,10 +87,6 @@ impl Plot {
         self.picture.borrow().layout.is_some()
     }
 
-    pub(super) fn frame(&self) -> Option<Rc<Frame>> {
-        self.picture.borrow().frame.clone()
-    }
-
     pub(super) fn draw(
         &mut self,
         frame: &Rc<Frame>,

@@ -106,6 +106,7 @@ impl TableBox {
         for (cell, column) in dom::children(&self.head).zip(&table.columns) {
             fill_header(&cell, column, order.sort.as_ref());
         }
+        let bars = table.bars();
         let rows = order.rows(table);
         dom::resize_children(&self.rows, rows.len(), || dom::create("tr", "", ""))?;
         for (element, row) in dom::children(&self.rows).zip(rows) {
@@ -113,7 +114,7 @@ impl TableBox {
             for (at, cell) in dom::children(&element).enumerate() {
                 let letters = letters.get(at).copied().unwrap_or_default();
                 dom::style(&cell, "--_letters", &letters.to_string());
-                dom::style(&cell, "--_percent", &table.percent(row, at).to_string());
+                dom::style(&cell, "--_percent", &bars.percent(row, at).to_string());
             }
         }
         Ok(())

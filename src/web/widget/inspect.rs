@@ -7,7 +7,6 @@ use crate::json::format_f64;
 use crate::messages::Messages;
 use crate::time::format_moment;
 use crate::web::browser::globals::monotonic_ms;
-use crate::web::late;
 use crate::web::net::server_clock;
 use crate::web::recorder::{
     self,
@@ -16,7 +15,6 @@ use crate::web::recorder::{
 use crate::web::storage;
 use crate::web::view::View;
 use std::cell::{Cell, RefCell};
-use wasm_bindgen_futures::spawn_local;
 
 /// What happened so far.
 #[derive(Default)]
@@ -73,37 +71,13 @@ impl Widget {
             Err(_) => false,
         };
         if is_open {
-            self.ask_to_inspect();
+            self.inspect();
         }
-    }
-
-    /// Fills the inspector, or says in it why that is not possible.
-    pub(super) fn ask_to_inspect(&self) {
-        if late::is_here() {
-            return self.inspect();
-        }
-        let itself = self.weak_self.clone();
-        spawn_local(async move {
-            let outcome = late::here().await;
-            let Some(widget) = itself.upgrade() else {
-                return;
-            };
-            match outcome {
-                Ok(()) => widget.inspect(),
-                Err(error) => {
-                    if let Ok(view) = widget.view.try_borrow()
-                        && let Some(view) = view.as_ref()
-                    {
-                        view.show_no_report(&error);
-                    }
-                }
-            }
-        });
     }
 
     /// Shows what is known in the inspector.
     #[inline(never)]
-    fn inspect(&self) {
+    pub(super) fn inspect(&self) {
         let report = self.report_of_all();
         if let Ok(view) = self.view.try_borrow()
             && let Some(view) = view.as_ref()

@@ -310,7 +310,7 @@ impl Widget {
             ViewEvent::DatasetDoubted => self.decide_anew(),
             ViewEvent::Sorted => self.dispatch(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried | ViewEvent::Refreshed => self.refresh(),
-            ViewEvent::Inspected => self.ask_to_inspect(),
+            ViewEvent::Inspected => self.inspect(),
             ViewEvent::ReportCopied { .. } | ViewEvent::Exported { .. } => {}
             ViewEvent::Restyled => self.restyle(),
             ViewEvent::Visible(visible) => {

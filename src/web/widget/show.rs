@@ -41,7 +41,9 @@ impl Widget {
         self.history.drawn();
         match outcome {
             Ok(drawn) => {
-                self.describe(view);
+                if level == Dirty::Data {
+                    self.describe_soon(view);
+                }
                 drawn
             }
             Err(error) => {
@@ -52,18 +54,24 @@ impl Widget {
     }
 
     /// For a screen reader, which comes to it after the first picture.
-    fn describe(&self, view: &View) {
+    fn describe_soon(&self, view: &View) {
         if late::is_here() {
-            view.describe();
+            self.describe(view);
         } else if !self.is_to_describe.replace(true) {
             let describe = self.callback(|widget, ()| {
                 if let Ok(view) = widget.view.try_borrow()
                     && let Some(view) = view.as_ref()
                 {
-                    view.describe();
+                    widget.describe(view);
                 }
             });
             late::when_here(Box::new(move || describe(())));
+        }
+    }
+
+    fn describe(&self, view: &View) {
+        if let Some(frame) = &self.built.borrow().frame {
+            view.describe(frame);
         }
     }
 
