@@ -70,7 +70,7 @@ const HOSTS = [
     name: 'Vue', packages: { vue: 'vue' }, options: {},
     right: `${IMPORT}import type { GlobalComponents } from 'vue';
 type Props = InstanceType<GlobalComponents['events-stats-widget']>['$props'];
-export const props: Props = { 'widget-id': 42, class: 'wide', config, onEventsStatsLoad: (event) => event.detail.series.toFixed(), key: 1 };\n`,
+export const props: Props = { 'widget-id': 42, class: 'wide', config, onEventsStatsLoad: (event) => event.detail.series.toFixed(), onEventsStatsMetric: (event) => event.detail.name.trim(), key: 1 };\n`,
     wrong: [['an unknown theme', `${IMPORT}import type { GlobalComponents } from 'vue';
 export const props: InstanceType<GlobalComponents['events-stats-widget']>['$props'] = { theme: 'pink' };\n`]],
   },
@@ -90,8 +90,9 @@ for (const { name, packages, options, right, wrong } of HOSTS) {
     assert.equal(typeErrors(right, options), '');
     for (const [what, program] of wrong) assert.match(typeErrors(program, options), /^program\.tsx\(\d+,\d+\): error/m, what);
     if (!name.startsWith('React')) return;
-    assert.equal(typeErrors(component(`widgetId={42} config={{ displayType: 'line', queries: [] }} onLoad={(event) => event.detail.series.toFixed()}`), options), '');
+    assert.equal(typeErrors(component(`widgetId={42} statsPeriod="1h" menu="-csv" pinchRange range={null} config={{ displayType: 'line', queries: [] }} onMetric={(event) => event.detail.name.trim()} onLoad={(event) => event.detail.series.toFixed()}`), options), '');
     assert.match(typeErrors(component('widgetid="42"'), options), /widgetid/);
+    assert.match(typeErrors(component('theme="pink"'), options), /pink/);
     assert.match(typeErrors(component('onLoad={(event) => event.detail.rows}'), options), /rows/);
   });
 }

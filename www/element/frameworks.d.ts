@@ -51,14 +51,11 @@ type SolidTag = EventsStatsAttributes & EventsStatsListeners<'on:'>
   & { [Name in keyof EventsStatsAttributes as `attr:${Name}`]?: EventsStatsAttributes[Name] }
   & { [Name in 'config' | 'range' | 'response' | 'fetch' as Name | `prop:${Name}`]?: EventsStatsProperties[Name] };
 
-interface VueTag extends EventsStatsProperties {
-  onEventsStatsLoad?: (event: EventsStatsEventMap['events-stats-load']) => void;
-  onEventsStatsError?: (event: EventsStatsEventMap['events-stats-error']) => void;
-  onEventsStatsSplit?: (event: EventsStatsEventMap['events-stats-split']) => void;
-  onEventsStatsRange?: (event: EventsStatsEventMap['events-stats-range']) => void;
-  onEventsStatsSeries?: (event: EventsStatsEventMap['events-stats-series']) => void;
-  onEventsStatsMetric?: (event: EventsStatsEventMap['events-stats-metric']) => void;
-}
+/** `events-stats-load` is listened to as `onEventsStatsLoad`. */
+type VueTag = EventsStatsProperties & {
+  [Name in keyof EventsStatsEventMap as Name extends `events-stats-${infer Event}` ? `onEventsStats${Capitalize<Event>}` : never]?:
+    (event: EventsStatsEventMap[Name]) => void;
+};
 
 // @ts-ignore React 18 and 19
 declare module 'react' {
