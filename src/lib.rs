@@ -49,7 +49,6 @@ pub mod sentry;
 pub mod series;
 pub mod sorted;
 pub mod state;
-pub mod store;
 pub mod theme;
 pub mod time;
 #[cfg(target_arch = "wasm32")]

@@ -8,7 +8,6 @@ use crate::json::Json;
 use crate::json::format_f64::set_number_text;
 use crate::json::parse_f64::set_slow_parse;
 use crate::state::Event;
-use crate::store::Store as _;
 use crate::web::browser::globals;
 use crate::web::documents::{self, Subject};
 use crate::web::handles::Handle;
@@ -22,7 +21,7 @@ use crate::web::page::lifecycle;
 use crate::web::panic;
 use crate::web::registry;
 use crate::web::storage;
-use crate::web::storage::response_cache;
+use crate::web::storage::{decisions, response_cache};
 use crate::web::widget::Widget;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -255,12 +254,14 @@ pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(
     Ok(())
 }
 
-/// Forgets everything that was kept: in the browser's database, and answers in memory.
+/// Forgets everything that was kept: decisions, and answers in memory and in the browser's
+/// database.
 #[wasm_bindgen(js_name = clearStore, unchecked_return_type = "Promise<void>")]
 pub fn clear_store() -> Promise {
     future_to_promise(async {
         let cleared = storage::lasting_store().clear().await;
         response_cache::clear();
+        decisions::clear();
         cleared
             .map(|()| JsValue::UNDEFINED)
             .map_err(js_error::throw)

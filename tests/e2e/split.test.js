@@ -55,40 +55,18 @@ const named = async (page) => {
   const found = await split(page);
   return found && `${found.dataset} ${found.source}`;
 };
-/** The database is written behind the chart's back. */
-const kept = (page, count = 1) => page.waitForFunction((wanted) => new Promise((resolve) => {
-  const opening = indexedDB.open('events-stats-widget');
-  opening.onsuccess = () => {
-    const all = opening.result.transaction('decisions').objectStore('decisions').count();
-    all.onsuccess = () => { opening.result.close(); resolve(all.result === wanted); };
-  };
-}), count);
-/** All that is kept, as text. */
-const decisions = (page) => page.evaluate(() => new Promise((resolve) => {
-  const opening = indexedDB.open('events-stats-widget');
-  opening.onsuccess = () => {
-    const all = opening.result.transaction('decisions').objectStore('decisions').getAll();
-    all.onsuccess = () => { opening.result.close(); resolve(JSON.stringify(all.result)); };
-  };
-}));
+/** All decisions that are kept, as text. */
+const kept = (page) => page.evaluate(() => Object.keys(localStorage)
+  .filter((name) => name.startsWith('events-stats-widget:decision:')).map((name) => localStorage.getItem(name)).join('\n'));
 /** Does what decides otherwise, and waits until that is kept in place of the decision before. */
 async function decidingAnew(page, work) {
-  const before = await decisions(page);
+  const before = await kept(page);
   await work();
-  await until(() => decisions(page), (now) => now !== before);
+  await until(() => kept(page), (now) => now !== before);
 }
 async function reload(page) {
   await page.reload();
   await settle(page);
-}
-/** Nobody waits for a database that is slow to answer, as on a busy machine: some other load is quicker. */
-async function loadAskingOnce(page, asked, load = () => reload(page)) {
-  const first = asked();
-  if (first.length === 1) return first;
-  return until(async () => {
-    await load();
-    return asked();
-  }, (queries) => queries.length === 1);
 }
 const press = (page, button) => page.evaluate((name) => {
   const { shadowRoot } = document.querySelector('events-stats-widget');
@@ -116,9 +94,8 @@ test('an undecided widget is found out once; a reload and another tab ask once',
   const { evidence } = decision;
   assert.deepEqual(evidence.asked.map(({ query, hasData }) => [query, hasData]), [[ERRORS, true], ['a:1', true], [TRANSACTIONS, true]]);
   assert.ok(evidence.decidedAt >= began && evidence.decidedAt <= Math.ceil(Date.now() / 1000), `${evidence.decidedAt}`);
-  await kept(page);
-
-  assert.deepEqual(await loadAskingOnce(page, asked), [ERRORS]);
+  await reload(page);
+  assert.deepEqual(asked(), [ERRORS]);
   const { decidedAt, ...facts } = (await split(page)).evidence;
   assert.deepEqual({ ...facts, decidedAt: evidence.decidedAt }, evidence);
   assert.ok(decidedAt >= evidence.decidedAt);
@@ -126,7 +103,7 @@ test('an undecided widget is found out once; a reload and another tab ask once',
   const tab = await context.newPage();
   await tab.goto(page.url());
   await settle(tab);
-  assert.deepEqual(await loadAskingOnce(tab, asked), [ERRORS]);
+  assert.deepEqual(asked(), [ERRORS]);
   assert.equal(await named(tab), 'error-events forced');
 });
 
@@ -136,13 +113,13 @@ test('a forced side warns in Sentry\'s words; the viewer\'s own choice replaces 
   assert.deepEqual([before.isThere, before.label, before.isWarning], [true, 'Errors', true]);
   assert.ok(before.reason.includes(WARNING));
   asked();
-  await kept(page);
   await decidingAnew(page, () => press(page, 'Transactions'));
   await settle(page);
   assert.deepEqual(asked(), [], 'finding out has asked it a moment ago');
   assert.equal(await named(page), 'transaction-like user');
   assert.equal((await shown(page)).isWarning, false);
-  assert.deepEqual(await loadAskingOnce(page, asked), [TRANSACTIONS]);
+  await reload(page);
+  assert.deepEqual(asked(), [TRANSACTIONS]);
   assert.equal(await named(page), 'transaction-like user');
 });
 
@@ -152,7 +129,6 @@ test('asked anew, by the viewer and by the host, it is found out again and kept'
   assert.equal(await named(page), 'error-events inferred');
   assert.deepEqual(asked(), [ERRORS, 'a:1']);
   sides = ['original'];
-  await kept(page);
   await decidingAnew(page, () => press(page, 'Detect again'));
   await settle(page);
   assert.deepEqual(asked(), [ERRORS, 'a:1']);
@@ -163,7 +139,8 @@ test('asked anew, by the viewer and by the host, it is found out again and kept'
   assert.equal(await named(page), 'error-events inferred');
   await page.evaluate(() => document.querySelector('events-stats-widget').refresh());
   assert.deepEqual(asked(), [ERRORS]);
-  assert.deepEqual(await loadAskingOnce(page, asked), [ERRORS]);
+  await reload(page);
+  assert.deepEqual(asked(), [ERRORS]);
 });
 
 test('what neither side tells stays open under the policy `undecided`, and is asked again next time', async () => {
@@ -196,7 +173,6 @@ test('what neither side tells stays open under the policy `undecided`, and is as
 test('a widget that was edited is found out again', async () => {
   const { page, asked } = await open(PAGE, { api: having('errors') });
   asked();
-  await kept(page);
   await page.evaluate((config) => { document.querySelector('events-stats-widget').config = config; },
     { ...MIXED, queries: [{ aggregates: ['count()'], conditions: 'a:2' }] });
   await settle(page);
@@ -206,7 +182,6 @@ test('a widget that was edited is found out again', async () => {
 test('the host\'s own type stands, and is not asked for', async () => {
   const { page, asked } = await open(PAGE, { api: having('errors') });
   asked();
-  await kept(page);
   await page.evaluate((config) => { document.querySelector('events-stats-widget').config = config; },
     { ...MIXED, widgetType: 'transaction-like' });
   await settle(page);
@@ -222,12 +197,9 @@ test('the side that a dashboard forced may be changed, and the change is kept', 
   const { isThere, isWarning } = await shown(page);
   assert.deepEqual([isThere, isWarning], [true, true]);
   await press(page, 'Transactions');
-  await kept(page);
-  const stats = await until(async () => {
-    requests.length = 0;
-    await reload(page);
-    return requests.filter((url) => url.includes('/events-stats/')).map((url) => new URL(url, 'http://localhost').searchParams.get('dataset'));
-  }, (datasets) => datasets.join() === 'transactions');
+  requests.length = 0;
+  await reload(page);
+  const stats = requests.filter((url) => url.includes('/events-stats/')).map((url) => new URL(url, 'http://localhost').searchParams.get('dataset'));
   assert.equal(await named(page), 'transaction-like user');
   assert.deepEqual(stats, ['transactions']);
 });
@@ -280,35 +252,61 @@ test('three questions are one loading, and the first right chart stays', async (
   assert.deepEqual(await chart(), { ...first, loads: 1 });
 });
 
-test('a database that hangs delays the first request by its patience at most', async () => {
-  const html = `<script>
-    const open = IDBFactory.prototype.open;
-    globalThis.isWaiting = globalThis.isOver = false;
-    IDBFactory.prototype.open = function (...given) {
-      const request = open.apply(this, given);
-      // It opens, and then answers nothing.
-      IDBObjectStore.prototype.get = function () {
-        if (!globalThis.isWaiting) setTimeout(() => { globalThis.isOver = true; }, 400);
-        globalThis.isWaiting = true;
-        return {};
-      };
-      return request;
-    };
-    const ask = globalThis.fetch;
-    globalThis.fetch = (url, init) => {
-      // Timers of one page come in the order of their times, however slow it is.
-      if (String(url).includes('events-stats/')) globalThis.asked ??= [globalThis.isWaiting, globalThis.isOver];
-      return ask(url, init);
-    };
-  </script>${PAGE.replace(REGISTER, `<script type="module">
-    import { defineElement, renderSvg } from '/package/element.js';
-    // What reads the database is here before the widget.
-    await renderSvg({ displayType: 'line', queries: [{ aggregates: ['count()'] }] }, { data: [] });
-    defineElement();
-  </script>`)}`;
-  const { page } = await open(html, { api: having('errors') });
-  assert.deepEqual(await page.evaluate(() => globalThis.asked), [true, false], 'while the database hangs, and before 400 ms are over');
+test('it asks, shows and decides before the late piece of the module is there', async () => {
+  const fresh = await context.browser().newContext();
+  const { page } = await openPage(fresh, '', { api: having('errors') });
+  let letThrough;
+  const held = new Promise((resolve) => { letThrough = resolve; });
+  await page.route('**/*_late.wasm', async (route) => { await held; await route.continue(); });
+  await page.evaluate((html) => { document.body.innerHTML = html; import('/package/index.js'); }, PAGE);
+  await page.waitForFunction(() => document.querySelector('events-stats-widget').split);
   assert.equal(await named(page), 'error-events inferred');
+  assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').state), 'ready');
+  letThrough();
+  await settle(page);
+  await fresh.close();
+});
+
+for (const [what, script] of Object.entries({
+  'refuses its storage': "Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });",
+  'has no storage': "Object.defineProperty(globalThis, 'localStorage', { value: null });",
+  'has a full storage': "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+})) {
+  test(`where the browser ${what}, a decision holds as long as the page`, async () => {
+    const fresh = await context.browser().newContext();
+    const { page, requests, problems } = await openPage(fresh, `<script>${script}</script>${PAGE}`, { api: having('errors') });
+    const asked = asker(requests);
+    await settle(page);
+    const found = await split(page);
+    assert.equal(found.dataset, 'error-events');
+    assert.equal(asked().length, 2);
+    await page.evaluate(() => { document.querySelector('events-stats-widget').outerHTML += ''; });
+    await settle(page);
+    assert.deepEqual(await split(page), found);
+    await press(page, 'Transactions');
+    await page.evaluate(() => { document.querySelector('events-stats-widget').outerHTML += ''; });
+    await settle(page);
+    assert.equal(await named(page), 'transaction-like user');
+    asked();
+    await reload(page);
+    assert.equal(asked().length, 2);
+    assert.deepEqual(problems, []);
+    await fresh.close();
+  });
+}
+
+test('`clearStore` forgets all decisions, and nothing of the page', async () => {
+  const { page, asked } = await open(PAGE, { api: having('errors') });
+  asked();
+  await page.evaluate(async () => {
+    localStorage.setItem('of-the-page', 'stays');
+    const { clearStore } = await import('/package/index.js');
+    await clearStore();
+  });
+  assert.equal(await kept(page), '');
+  assert.equal(await page.evaluate(() => localStorage.getItem('of-the-page')), 'stays');
+  await reload(page);
+  assert.equal(asked().length, 2);
 });
 
 test('looks into the kept decisions are counted', async () => {
@@ -321,11 +319,6 @@ test('looks into the kept decisions are counted', async () => {
   </script>${tag(OWN, MIXED)}`;
   const { page } = await open(html, { api: having('errors') });
   assert.deepEqual(await page.evaluate(() => globalThis.looks), ['misses']);
-  await kept(page);
-  // Nobody waits for a database that is slow to answer: some other load is quicker.
-  const looks = await until(async () => {
-    await reload(page);
-    return page.evaluate(() => globalThis.looks);
-  }, (found) => found.join() === 'hits');
-  assert.deepEqual(looks, ['hits']);
+  await reload(page);
+  assert.deepEqual(await page.evaluate(() => globalThis.looks), ['hits']);
 });

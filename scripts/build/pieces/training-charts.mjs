@@ -57,6 +57,7 @@ const CHARTS = {
   dark: { config: SINGLE, attributes: 'theme="dark" group="pair"', answer: series() },
   relative: { config: { ...SINGLE, interval: undefined }, attributes: 'start="" end="" stats-period="24h"', answer: series() },
   split: { config: { ...SINGLE, widgetType: 'discover' }, answer: series() },
+  mixed: { config: { ...SINGLE, queries: [{ ...SINGLE.queries[0], conditions: 'level:[error,fatal] !title:"a \\"b\\"*" (url:/x OR has:release)' }] }, answer: series() },
   bare: { config: { title: 'Errors', displayType: 'line', widgetType: 'error-events', queries: [{ aggregates: ['count()'], conditions: '' }] }, isBare: true, answer: { ...series(), meta: { fields: { 'count()': 'integer' } } } },
   recent: { config: { title: 'Errors', displayType: 'line', queries: [{ aggregates: ['count()'], conditions: '' }] }, isBare: true, answer: recent() },
   recentBars: { config: { title: 'Errors', displayType: 'bar', queries: [{ aggregates: ['count()'], conditions: '' }] }, isBare: true, answer: recent() },

@@ -19,7 +19,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 /// Longest wait for the browser's encoder.
-const DATABASE_TIMEOUT_MS: u32 = 20_000;
+const ENCODING_TIMEOUT_MS: u32 = 20_000;
 
 /// Lays out title, legend and chart on a canvas outside of the page and encodes it. A
 /// background that is not opaque is laid on white or black.
@@ -62,7 +62,7 @@ async fn encode(surface: &Surface) -> Result<Blob, Error> {
         return Err(refused_by(thrown));
     }
     let encoded = pin!(JsFuture::from(encoded));
-    match select(encoded, TimeoutFuture::new(DATABASE_TIMEOUT_MS)).await {
+    match select(encoded, TimeoutFuture::new(ENCODING_TIMEOUT_MS)).await {
         Either::Left((blob, _)) => blob
             .map_err(refused_by)?
             .dyn_into()

@@ -9,7 +9,7 @@ use crate::web::browser::css_colors;
 use crate::web::browser::observers::{Listener, media_listener};
 use crate::web::metrics;
 use crate::web::net::request_pool;
-use crate::web::storage;
+use crate::web::storage::{self, decisions};
 use js_sys::Function;
 use std::cell::RefCell;
 
@@ -76,6 +76,7 @@ pub fn configure(
                 dashboards::clear();
             }
             storage::set_lasting(new.cache.is_on);
+            decisions::set_lasting(new.cache.is_on);
             request_pool::set_concurrency(new.concurrency as usize);
             Some(changed.asks)
         }

@@ -1,15 +1,15 @@
-//! One IndexedDB database as a store: an object store a room, texts as keys, bytes as values.
+//! One IndexedDB database with one object store: texts as keys, bytes as values.
 
+use super::page_store::TABLE;
 use crate::error::{Error, ErrorKind};
-use crate::store::{Store, StoreTable};
 use crate::web::js_error::{name_of, reason};
-use idb::{Database, DatabaseEvent, Factory, Query, TransactionMode};
+use idb::{Database, DatabaseEvent, Factory, ObjectStore, Query, TransactionMode};
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Counted up with the object stores: an earlier version's are made to be this one's. Version 1
-/// also had names of series, with their colours.
-const VERSION: u32 = 2;
+/// also had names of series, with their colours, and version 2 decisions.
+const VERSION: u32 = 3;
 
 /// An open database; closed when dropped.
 pub(super) struct IndexedStore(Database);
@@ -26,17 +26,13 @@ impl IndexedStore {
         request.on_upgrade_needed(|event| {
             if let Ok(database) = event.database() {
                 let kept = database.store_names();
-                let is_known = |name: &String| StoreTable::ALL.iter().any(|it| it.name() == name);
-                for name in kept.iter().filter(|name| !is_known(name)) {
+                for name in kept.iter().filter(|name| *name != TABLE) {
                     drop(database.delete_object_store(name));
                 }
-                for table in StoreTable::ALL {
-                    if kept.iter().any(|name| name == table.name()) {
-                        continue;
-                    }
+                if !kept.iter().any(|name| name == TABLE) {
                     let parameters = idb::ObjectStoreParams::new();
-                    // A room that cannot be made fails the operations on it, each by itself.
-                    drop(database.create_object_store(table.name(), parameters));
+                    // A table that cannot be made fails the operations on it, each by itself.
+                    drop(database.create_object_store(TABLE, parameters));
                 }
             }
         });
@@ -52,19 +48,26 @@ impl IndexedStore {
         Ok(Self(database))
     }
 
-    /// A transaction that may write in a room.
-    pub(super) fn transaction(&self, table: StoreTable) -> Result<idb::Transaction, idb::Error> {
-        self.0
-            .transaction(&[table.name()], TransactionMode::ReadWrite)
+    /// The bytes under `key`, where there are any.
+    pub(super) async fn answer(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        let read = async {
+            let transaction = self.0.transaction(&[TABLE], TransactionMode::ReadOnly)?;
+            read(&transaction.object_store(TABLE)?, key).await
+        };
+        read.await.map_err(|error| refused("get", &error))
     }
 
-    pub(super) fn table(
-        &self,
-        table: StoreTable,
-        mode: TransactionMode,
-    ) -> Result<idb::ObjectStore, idb::Error> {
-        let transaction = self.0.transaction(&[table.name()], mode)?;
-        transaction.object_store(table.name())
+    /// A transaction that may write.
+    pub(super) fn transaction(&self) -> Result<(idb::Transaction, ObjectStore), idb::Error> {
+        let transaction = self.0.transaction(&[TABLE], TransactionMode::ReadWrite)?;
+        let store = transaction.object_store(TABLE)?;
+        Ok((transaction, store))
+    }
+
+    /// Removes everything.
+    pub(super) async fn clear(&self) -> Result<(), Error> {
+        let write = async { self.transaction()?.1.clear()?.await };
+        write.await.map_err(|error| refused("clear", &error))
     }
 }
 
@@ -74,59 +77,11 @@ impl Drop for IndexedStore {
     }
 }
 
-impl Store for IndexedStore {
-    async fn get(&self, table: StoreTable, key: &str) -> Result<Option<Vec<u8>>, Error> {
-        let read = async {
-            let store = self.table(table, TransactionMode::ReadOnly)?;
-            store.get(Query::Key(JsValue::from_str(key)))?.await
-        };
-        let value = read.await.map_err(|error| refused("get", &error))?;
-        // Anything else was not written by this version: it is as good as not there.
-        Ok(value
-            .and_then(|value| value.dyn_into::<Uint8Array>().ok())
-            .map(|bytes| bytes.to_vec()))
-    }
-
-    async fn put(&self, table: StoreTable, key: &str, bytes: &[u8]) -> Result<(), Error> {
-        let write = async {
-            let store = self.table(table, TransactionMode::ReadWrite)?;
-            let value = Uint8Array::from(bytes);
-            store.put(&value, Some(&JsValue::from_str(key)))?.await
-        };
-        write
-            .await
-            .map(drop)
-            .map_err(|error| refused("put", &error))
-    }
-
-    async fn delete(&self, table: StoreTable, key: &str) -> Result<(), Error> {
-        let write = async {
-            let store = self.table(table, TransactionMode::ReadWrite)?;
-            store.delete(Query::Key(JsValue::from_str(key)))?.await
-        };
-        write.await.map_err(|error| refused("delete", &error))
-    }
-
-    async fn keys(&self, table: StoreTable) -> Result<Vec<String>, Error> {
-        let read = async {
-            let store = self.table(table, TransactionMode::ReadOnly)?;
-            store.get_all_keys(None, None)?.await
-        };
-        let keys = read.await.map_err(|error| refused("get", &error))?;
-        Ok(keys.iter().filter_map(JsValue::as_string).collect())
-    }
-
-    async fn clear(&self) -> Result<(), Error> {
-        for table in StoreTable::ALL {
-            let write = async {
-                self.table(table, TransactionMode::ReadWrite)?
-                    .clear()?
-                    .await
-            };
-            write.await.map_err(|error| refused("clear", &error))?;
-        }
-        Ok(())
-    }
+/// Anything but bytes was not written by this version: it is as good as not there.
+pub(super) async fn read(store: &ObjectStore, key: &str) -> Result<Option<Vec<u8>>, idb::Error> {
+    let value = store.get(Query::Key(JsValue::from_str(key)))?.await?;
+    let bytes = value.and_then(|value| value.dyn_into::<Uint8Array>().ok());
+    Ok(bytes.map(|bytes| bytes.to_vec()))
 }
 
 pub(super) fn refused(operation: &'static str, error: &idb::Error) -> Error {

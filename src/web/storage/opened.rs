@@ -20,12 +20,12 @@ thread_local! {
     };
 }
 
-/// The page's store, opened when first needed; in memory alone where nothing is to be kept.
+/// The page's store, opened when first needed; closed where nothing is to be kept.
 pub fn store() -> PageStore {
     CURRENT.with_borrow_mut(|current| {
         let open = match current.is_lasting {
             true => lasting_store,
-            false => PageStore::in_memory,
+            false => PageStore::closed,
         };
         current.store.get_or_insert_with(open).clone()
     })

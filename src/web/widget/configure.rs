@@ -145,14 +145,15 @@ impl Widget {
         let keeps_shown = self.resolved.borrow().keeps_shown(&next, is_restored);
         self.resolved.replace(next);
         self.find_number();
-        let spec = Box::new(self.query_spec(config, scope));
+        let mut spec = Box::new(self.query_spec(Rc::clone(&config), scope));
         let bypasses_stored = self.decisions.borrow_mut().take_anew();
-        self.with_stored_decision(spec, bypasses_stored, move |widget, spec| {
-            widget.dispatch(Event::Configured {
-                spec,
-                keeps_shown,
-                bypasses_stored,
-            });
+        if !bypasses_stored {
+            spec.stored = self.stored_decision(&config);
+        }
+        self.dispatch(Event::Configured {
+            spec,
+            keeps_shown,
+            bypasses_stored,
         });
     }
 

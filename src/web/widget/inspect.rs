@@ -12,7 +12,7 @@ use crate::web::recorder::{
     self,
     traffic::{take_stages, traffic_of},
 };
-use crate::web::storage;
+use crate::web::storage::decisions;
 use crate::web::view::View;
 use std::cell::{Cell, RefCell};
 
@@ -116,8 +116,8 @@ impl Widget {
         let config = resolved.config.as_deref();
         let loaded = state.shown().map(|shown| shown.loaded_at_ms / 1_000);
         let tag = self.number().map(|number| format!("widget:{number}"));
-        let store = match storage::store().is_lasting() {
-            true => "the browser's database",
+        let store = match decisions::is_lasting() {
+            true => "the browser's storage",
             false => "memory, until the page is closed",
         };
         [

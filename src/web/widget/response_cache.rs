@@ -10,10 +10,12 @@ use crate::web::net::fetch;
 use crate::web::net::server_clock;
 use crate::web::net::url;
 use crate::web::page::options;
-use crate::web::storage::DATABASE_TIMEOUT_MS;
 use crate::web::storage::response_cache::ResponseCache;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
+
+/// Longest wait for a kept answer before the server is asked, in milliseconds.
+const LOOKUP_TIMEOUT_MS: u32 = 150;
 
 /// What the host has decided for all widgets.
 pub(super) fn rules(options: &Options) -> Rules {
@@ -36,7 +38,7 @@ impl Widget {
         if index == 0 && response_cache.database.is_some() {
             let is_slow =
                 self.callback(move |widget, ()| widget.dispatch(Event::CacheLookupTimedOut(run)));
-            let limit = Timeout::new(DATABASE_TIMEOUT_MS, move || is_slow(()));
+            let limit = Timeout::new(LOOKUP_TIMEOUT_MS, move || is_slow(()));
             self.timers.cache_lookup.replace(Some(limit));
         }
         response_cache.recall(plan, done);

@@ -4,24 +4,16 @@ use super::Widget;
 use crate::config::WidgetConfig;
 use crate::decision::{Decision, Evidence, SplitDataset, SplitSource, store_key};
 use crate::error::Error;
-use crate::run::QuerySpec;
 use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
-use crate::store::{Store as _, StoreTable};
 use crate::web::js_value::to_js;
-use crate::web::late;
 use crate::web::metrics::record_for;
 use crate::web::net::dashboard_writer::{self, PendingSave};
 use crate::web::net::server_clock;
 use crate::web::net::url;
 use crate::web::page::options;
-use crate::web::storage;
-use crate::web::storage::DATABASE_TIMEOUT_MS;
-use futures_util::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
-use std::pin::{Pin, pin};
+use crate::web::storage::decisions;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 
 /// What is known of errors or transactions in this page.
 #[derive(Default)]
@@ -42,75 +34,27 @@ impl DecisionMemory {
 }
 
 impl Widget {
-    /// Goes on with the query_spec once it is known what was decided before. Only a widget
-    /// whose side may be another has to know, and no wait is longer than the store's patience.
-    pub(super) fn with_stored_decision(
-        &self,
-        mut query_spec: Box<QuerySpec>,
-        bypasses_stored: bool,
-        go_on: impl Fn(&Widget, Box<QuerySpec>) + 'static,
-    ) {
-        if bypasses_stored || !is_choosable(&query_spec.config) {
-            return go_on(self, query_spec);
+    /// What was decided before, for a widget whose dataset may be another than its own.
+    pub(super) fn stored_decision(&self, config: &WidgetConfig) -> Option<Decision> {
+        if !is_choosable(config) {
+            return None;
         }
-        if let Some(decision) = self.known_for(&query_spec.config) {
-            query_spec.stored = Some(decision);
-            return go_on(self, query_spec);
+        if let Some(decision) = self.known_for(config) {
+            return Some(decision);
         }
-        let Some(key) = self.decision_key() else {
-            return go_on(self, query_spec);
-        };
-        self.dispatch(Event::AwaitingConfiguration);
-        let itself = self.weak_self.clone();
-        let turn = self.turn.get();
-        spawn_local(async move {
-            let reading = Box::pin(async move {
-                late::here().await.ok()?;
-                reading(key).await
-            });
-            let (stored, late) =
-                match select(reading, pin!(TimeoutFuture::new(DATABASE_TIMEOUT_MS))).await {
-                    Either::Left((stored, _)) => (stored, None),
-                    Either::Right(((), late)) => (None, Some(late)),
-                };
-            if let Some(widget) = itself.upgrade() {
-                widget.count_look(stored.is_some());
-                // Meanwhile the widget may have been configured anew.
-                if widget.is_turn(turn) {
-                    if let Some(decision) = &stored {
-                        widget.remember(decision);
-                    }
-                    query_spec.stored = stored;
-                    go_on(&widget, query_spec);
-                }
-            }
-            let Some(late) = late else { return };
-            let stored = late.await;
-            if let (Some(widget), Some(decision)) = (itself.upgrade(), stored)
-                && widget.is_turn(turn)
-            {
-                widget.read_late(decision);
-            }
+        let stored = decisions::get(&self.decision_key()?);
+        let hits = u64::from(stored.is_some());
+        record_for(&self.host, |recorder| {
+            recorder.cache("decisions", "get", hits, 1 - hits);
         });
-    }
-
-    /// What is found out meanwhile is as good, but a person's choice is not to be found out.
-    fn read_late(&self, decision: Decision) {
-        if decision.source == SplitSource::User {
-            self.remember(&decision);
-            self.configure(false);
+        if let Some(decision) = &stored {
+            self.remember(decision);
         }
+        stored
     }
 
     pub(super) fn is_turn(&self, turn: u32) -> bool {
         self.turn.get() == turn
-    }
-
-    fn count_look(&self, is_hit: bool) {
-        let hits = u64::from(is_hit);
-        record_for(&self.host, |recorder| {
-            recorder.cache("decisions", "get", hits, 1 - hits);
-        });
     }
 
     fn remember(&self, decision: &Decision) {
@@ -143,12 +87,7 @@ impl Widget {
         }
         self.forget_dashboard();
         if let Some(key) = key {
-            late::when_here(Box::new(move || {
-                spawn_local(async move {
-                    // One that could not be deleted is replaced by what is found.
-                    drop(storage::store().delete(StoreTable::Decisions, &key).await);
-                });
-            }));
+            decisions::delete(&key);
         }
         self.configure(true);
     }
@@ -165,15 +104,9 @@ impl Widget {
     pub(super) fn keep_decision(&self, decision: &Decision) {
         self.remember(decision);
         self.save_decision(decision);
-        let (Some(key), text) = (self.decision_key(), decision.to_text()) else {
-            return;
-        };
-        late::when_here(Box::new(move || {
-            spawn_local(async move {
-                // A decision that is not kept is found anew.
-                drop(storage::store().keep_decision(&key, text.as_bytes()).await);
-            });
-        }));
+        if let Some(key) = self.decision_key() {
+            decisions::keep(&key, decision);
+        }
     }
 
     /// A server that decided has written it down itself.
@@ -258,19 +191,4 @@ pub(super) type Place = (String, String, String);
 /// Two pages of one server may name it differently, and two servers alike.
 fn absolute(base: &str) -> String {
     url::address(base, "", &[]).unwrap_or_else(|_| base.to_owned())
-}
-
-/// A box from a call of its own, so that it is not inlined into the first piece.
-#[inline(never)]
-fn reading(key: String) -> Pin<Box<dyn Future<Output = Option<Decision>>>> {
-    Box::pin(async move { read(&key).await })
-}
-
-/// What was decided before and still holds.
-async fn read(key: &str) -> Option<Decision> {
-    let kept = storage::store()
-        .get_patiently(StoreTable::Decisions, key)
-        .await;
-    let text = String::from_utf8(kept.ok()??).ok()?;
-    Decision::from_text(&text).filter(|decision| decision.is_valid_at(server_clock::now_secs()))
 }

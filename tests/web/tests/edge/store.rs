@@ -1,9 +1,6 @@
-//! The page's store: lasting where the database opens, in memory where it does not, never
-//! waited for.
+//! The page's store: it keeps answers where the database opens, and nothing where it does not.
 
-use crate::support::{member, sleep};
-use events_stats_widget::store::{Store, StoreTable};
-use events_stats_widget::web::storage::{DATABASE_TIMEOUT_MS, PageStore};
+use events_stats_widget::web::storage::PageStore;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -39,88 +36,79 @@ impl Drop for Replaced {
     }
 }
 
-async fn works(store: &PageStore) {
-    store
-        .put(StoreTable::Answers, "key", b"bytes")
-        .await
-        .expect("put");
-    assert_eq!(
-        store.get(StoreTable::Answers, "key").await,
-        Ok(Some(b"bytes".to_vec()))
-    );
-    assert_eq!(store.get(StoreTable::Decisions, "key").await, Ok(None));
-    assert_eq!(
-        store.keys(StoreTable::Answers).await,
-        Ok(vec!["key".to_owned()])
-    );
-    store
-        .delete(StoreTable::Answers, "key")
-        .await
-        .expect("delete");
-    assert_eq!(store.get(StoreTable::Answers, "key").await, Ok(None));
+/// Room for all answers of these tests, in bytes.
+const MOST_BYTES: u32 = 10_000;
+
+async fn keep(store: &PageStore, key: &str, bytes: &[u8]) {
+    let kept = store.keep_answer(key, bytes, 1_000, MOST_BYTES).await;
+    assert_eq!(kept, Ok(()));
+}
+
+async fn keeps_nothing(store: &PageStore) {
+    keep(store, "org/key", b"bytes").await;
+    assert_eq!(store.answer("org/key").await, None);
+    assert_eq!(store.forget_answers(&["org/".to_owned()]).await, Ok(()));
+    assert_eq!(store.clear().await, Ok(()));
 }
 
 #[wasm_bindgen_test]
 async fn what_is_kept_outlives_the_store() {
     let name = "edge-test-lasting";
     let store = PageStore::open(name);
-    works(&store).await;
-    // The first opening of a database may take longer than anybody waits.
-    sleep(1_000).await;
-    assert!(store.is_lasting());
-    works(&store).await;
-    store
-        .put(StoreTable::Decisions, "d", &[1, 2, 3])
-        .await
-        .expect("put");
+    keep(&store, "org/key", b"bytes").await;
+    keep(&store, "other/key", &[1, 2, 3]).await;
+    assert_eq!(store.answer("org/key").await, Some(b"bytes".to_vec()));
+    assert_eq!(store.forget_answers(&["org/".to_owned()]).await, Ok(()));
+    assert_eq!(store.answer("org/key").await, None);
     drop(store);
     let again = PageStore::open(name);
-    sleep(500).await;
-    assert_eq!(
-        again.get(StoreTable::Decisions, "d").await,
-        Ok(Some(vec![1, 2, 3]))
-    );
-    again.clear().await.expect("clear");
-    assert_eq!(again.get(StoreTable::Decisions, "d").await, Ok(None));
+    assert_eq!(again.answer("other/key").await, Some(vec![1, 2, 3]));
+    assert_eq!(again.clear().await, Ok(()));
+    assert_eq!(again.answer("other/key").await, None);
 }
 
 #[wasm_bindgen_test]
-async fn a_database_that_throws_gives_way_to_memory() {
+async fn nothing_is_kept_in_a_database_that_throws() {
     for source in [
         "{ configurable: true, value: undefined }",
         "{ configurable: true, get() { throw new DOMException('denied', 'SecurityError'); } }",
     ] {
         let replaced = Replaced::by(source);
         let store = PageStore::open("edge-test-throws");
-        works(&store).await;
-        assert!(!store.is_lasting());
+        keeps_nothing(&store).await;
         drop(replaced);
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_database_that_hangs_gives_way_to_memory_in_time() {
+async fn a_database_that_opens_late_is_waited_for() {
     let replaced = Replaced::by(
-        "{ configurable: true, value: Object.create(IDBFactory.prototype, {
-             open: { value: () => Object.create(IDBOpenDBRequest.prototype, {
-               onsuccess: { writable: true, value: null }, onerror: { writable: true, value: null },
-               onupgradeneeded: { writable: true, value: null }, onblocked: { writable: true, value: null } }) } }) }",
+        "(() => {
+           const real = indexedDB;
+           return { configurable: true, value: Object.create(IDBFactory.prototype, { open: { value: (...given) => {
+             const request = Object.create(IDBOpenDBRequest.prototype, Object.fromEntries(
+               ['onsuccess', 'onerror', 'onupgradeneeded', 'onblocked', 'result'].map((name) => [name, { writable: true, value: null }])));
+             setTimeout(() => {
+               const opening = real.open(...given);
+               opening.onupgradeneeded = (event) => request.onupgradeneeded?.(event);
+               opening.onsuccess = (event) => { request.result = opening.result; request.onsuccess(event); };
+             }, 400);
+             return request;
+           } } }) };
+         })()",
     );
-    let store = PageStore::open("edge-test-hangs");
-    let start = js_sys::Date::now();
-    works(&store).await;
+    let store = PageStore::open("edge-test-late");
+    keep(&store, "org/key", b"bytes").await;
+    assert_eq!(store.answer("org/key").await, Some(b"bytes".to_vec()));
+    assert_eq!(store.clear().await, Ok(()));
     drop(replaced);
-    let waited = js_sys::Date::now() - start;
-    assert!(waited < f64::from(DATABASE_TIMEOUT_MS) * 4.0, "{waited} ms");
-    assert!(!store.is_lasting());
 }
 
 #[wasm_bindgen_test]
 async fn another_tab_that_needs_a_newer_version_is_let_through() {
     let name = "edge-test-version";
     let store = PageStore::open(name);
-    sleep(1_000).await;
-    assert!(store.is_lasting());
+    keep(&store, "org/key", b"bytes").await;
     let upgraded = Function::new_with_args(
         "name",
         "return new Promise((resolve) => {
@@ -137,48 +125,5 @@ async fn another_tab_that_needs_a_newer_version_is_let_through() {
         outcome.ok().and_then(|text| text.as_string()).as_deref(),
         Some("opened")
     );
-    assert!(!store.is_lasting());
-    works(&store).await;
-}
-
-#[wasm_bindgen_test]
-async fn a_read_that_nobody_waits_for_any_more_ends_quietly() {
-    let name = "edge-test-patience";
-    let store = PageStore::open(name);
-    sleep(1_000).await;
-    assert!(store.is_lasting());
-    let occupy = Function::new_with_args(
-        "name, ms",
-        "const seen = { errors: 0, done: false };
-         addEventListener('error', () => { seen.errors += 1; });
-         const request = indexedDB.open(name);
-         request.onsuccess = () => {
-           const room = request.result.transaction('answers', 'readwrite').objectStore('answers');
-           const end = Date.now() + ms;
-           (function again() {
-             if (Date.now() < end) room.get('x').onsuccess = again;
-             else { request.result.close(); seen.done = true; }
-           })();
-         };
-         return seen;",
-    );
-    let seen = occupy
-        .call2(&JsValue::UNDEFINED, &name.into(), &800.into())
-        .expect("the database is occupied");
-    sleep(100).await;
-    let given_up = store.get(StoreTable::Answers, "key").await;
-    assert_eq!(
-        given_up.map_err(|error| error.code()),
-        Err("store"),
-        "nobody waits so long"
-    );
-    for _ in 0..50 {
-        if member(&seen, "done").is_truthy() {
-            break;
-        }
-        sleep(100).await;
-    }
-    sleep(300).await;
-    assert_eq!(member(&seen, "errors").as_f64(), Some(0.0));
-    works(&store).await;
+    keeps_nothing(&store).await;
 }
