@@ -98,6 +98,16 @@ function marksIn({ from, count }) {
   ));
 }
 
+const CACHE_CONTROL = ['private, max-age=0, must-revalidate', 'max-age=0, no-cache, no-store, must-revalidate, private'];
+
+/** Headers as Sentry and what stands before it send them: the module reads them. @param {number} status @param {number} count of answers */
+function headersOf(status, count) {
+  return {
+    'cache-control': CACHE_CONTROL[count % CACHE_CONTROL.length],
+    ...(status === 429 && { 'retry-after': '1', 'x-sentry-rate-limit-reset': `${Math.ceil(Date.now() / 1000) + 1}` }),
+  };
+}
+
 /** @param {string} folder the package */
 async function serve(folder) {
   const site = {
@@ -107,9 +117,10 @@ async function serve(folder) {
       server.closeAllConnections();
     },
   };
+  let count = 0;
   const server = createServer(({ url = '/', headers }, response) => {
     const { pathname } = new URL(url, 'http://site');
-    const send = (/** @type {string} */ type, /** @type {string | Buffer} */ body, status = 200) => response.writeHead(status, { 'content-type': type }).end(body);
+    const send = (/** @type {string} */ type, /** @type {string | Buffer} */ body, status = 200, more = {}) => response.writeHead(status, { 'content-type': type, ...more }).end(body);
     if (pathname.endsWith(lateFile)) {
       // What asks whether the late piece is here does without it.
       const page = PAGES[new URL(headers.referer ?? site.url).pathname];
@@ -120,7 +131,8 @@ async function serve(folder) {
     if (pathname.startsWith('/package/')) return void send(TYPES[extname(pathname)], readFileSync(join(folder, pathname.slice('/package/'.length))));
     if (!pathname.includes('/api/')) return void send('text/plain', '', 404);
     const { answer, status } = answerTo(pathname);
-    send('application/json', typeof answer === 'string' ? answer : JSON.stringify(answer), status);
+    count += 1;
+    send('application/json', typeof answer === 'string' ? answer : JSON.stringify(answer), status, headersOf(status, count));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   site.url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
