@@ -27,7 +27,7 @@ const ENTRY_POINTS = {
   wasm: { from: 'wasm-addresses.js' },
 };
 /** The styles of what each piece of the module shows travel in it. */
-const STYLES = { [wasmFile]: ['styles-head.css', 'styles-legend.css', 'styles-tooltip.css'], [lateFile]: ['styles-panels.css', 'styles-views.css'] };
+const STYLES = { [wasmFile]: ['styles-head.css', 'styles-legend.css', 'styles-tooltip.css'], [lateFile]: ['styles-comparison.css', 'styles-panels.css', 'styles-views.css'] };
 const AS_THEY_ARE = [
   'package.json', 'README.md', 'custom-elements.json', 'require.cjs', 'require.d.cts',
   ...['index', 'data', 'frameworks', 'node', 'react', 'wasm'].map((name) => `${name}.d.ts`),

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { BROWSERS } from './harness.js';
+import { BROWSERS, until } from './harness.js';
 import { answer, openPage, REGISTER, settle, startSite, tag, WIDGET } from './pages.js';
 
 const GROUPED = { ...WIDGET, displayType: 'top_n', queries: [{ aggregates: ['count()'], columns: ['release'], fields: ['release', 'count()'], orderby: '-count()' }] };
@@ -73,7 +73,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         api: ({ searchParams }) => (searchParams.get('dataset') === 'transactions' ? { json: { data: [] } } : { json: groups() }),
       });
       await settle(page);
-      const text = await stored(page);
+      const text = await until(() => stored(page), Boolean);
       assert.match(text, /decision/);
       assert.ok(!text.includes('shop@'), text);
       await page.close();

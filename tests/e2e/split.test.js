@@ -58,13 +58,17 @@ const named = async (page) => {
 /** All decisions that are kept, as text. */
 const kept = (page) => page.evaluate(() => Object.keys(localStorage)
   .filter((name) => name.startsWith('events-stats-widget:decision:')).map((name) => localStorage.getItem(name)).join('\n'));
+/** Decisions are kept by the late piece of the module; a document waits for that. */
+const lateIsHere = (page) => page.evaluate(() => document.querySelector('events-stats-widget').toSvg());
 /** Does what decides otherwise, and waits until that is kept in place of the decision before. */
 async function decidingAnew(page, work) {
+  await lateIsHere(page);
   const before = await kept(page);
   await work();
   await until(() => kept(page), (now) => now !== before);
 }
 async function reload(page) {
+  await lateIsHere(page);
   await page.reload();
   await settle(page);
 }
@@ -100,6 +104,7 @@ test('an undecided widget is found out once; a reload and another tab ask once',
   assert.deepEqual({ ...facts, decidedAt: evidence.decidedAt }, evidence);
   assert.ok(decidedAt >= evidence.decidedAt);
 
+  await lateIsHere(page);
   const tab = await context.newPage();
   await tab.goto(page.url());
   await settle(tab);
@@ -197,6 +202,7 @@ test('the side that a dashboard forced may be changed, and the change is kept', 
   const { isThere, isWarning } = await shown(page);
   assert.deepEqual([isThere, isWarning], [true, true]);
   await press(page, 'Transactions');
+  await settle(page);
   requests.length = 0;
   await reload(page);
   const stats = requests.filter((url) => url.includes('/events-stats/')).map((url) => new URL(url, 'http://localhost').searchParams.get('dataset'));
@@ -280,6 +286,7 @@ for (const [what, script] of Object.entries({
     const found = await split(page);
     assert.equal(found.dataset, 'error-events');
     assert.equal(asked().length, 2);
+    await lateIsHere(page);
     await page.evaluate(() => { document.querySelector('events-stats-widget').outerHTML += ''; });
     await settle(page);
     assert.deepEqual(await split(page), found);
@@ -298,6 +305,8 @@ for (const [what, script] of Object.entries({
 test('`clearStore` forgets all decisions, and nothing of the page', async () => {
   const { page, asked } = await open(PAGE, { api: having('errors') });
   asked();
+  await lateIsHere(page);
+  assert.notEqual(await kept(page), '');
   await page.evaluate(async () => {
     localStorage.setItem('of-the-page', 'stays');
     const { clearStore } = await import('/package/index.js');

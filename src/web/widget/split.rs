@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::run::split::is_choosable;
 use crate::state::{Dirty, Event};
 use crate::web::js_value::to_js;
+use crate::web::late;
 use crate::web::metrics::record_for;
 use crate::web::net::dashboard_writer::{self, PendingSave};
 use crate::web::net::server_clock;
@@ -105,27 +106,28 @@ impl Widget {
         self.remember(decision);
         self.save_decision(decision);
         if let Some(key) = self.decision_key() {
-            decisions::keep(&key, decision);
+            let decision = decision.clone();
+            // Nobody reads it before the next load.
+            late::when_here(Box::new(move || decisions::keep(&key, &decision)));
         }
     }
 
     /// A server that decided has written it down itself.
     fn save_decision(&self, decision: &Decision) {
         let saves = options::options().is_ok_and(|options| options.split.save);
-        let path = self.dashboard.borrow().path.clone();
-        let config = self.resolved.borrow().config.clone();
-        let widget_id = config.map(|config| config.id.clone());
-        let (Some(path), Some(widget_id)) = (path, widget_id) else {
-            return;
-        };
         if !saves || decision.source == SplitSource::Server {
             return;
         }
+        let path = self.dashboard.borrow().path.clone();
+        let config = self.resolved.borrow().config.clone();
+        let (Some(path), Some(config)) = (path, config) else {
+            return;
+        };
         let done = self.callback(|widget: &Widget, saved: Result<(), Error>| widget.saved(saved));
         match self.call(&path, &[]) {
             Ok(dashboard) => dashboard_writer::save(PendingSave {
                 dashboard,
-                widget_id,
+                widget_id: config.id.clone(),
                 decision: decision.clone(),
                 done: Box::new(done),
             }),
