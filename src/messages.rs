@@ -92,7 +92,7 @@ messages! {
     /// For a screen reader: where a chart is highest.
     Peak "peak" "Highest: {name} {value}, {time}.";
     /// For a screen reader: what keys do on a chart.
-    Keys "keys" "Left and right arrows move through time, up and down through series. M marks the highest value. Shift with an arrow selects, Enter zooms in, Escape goes back.";
+    Keys "keys" "Left and right arrows move through time, up and down through series. M marks the highest value. Shift with an arrow selects, Enter zooms in, Escape goes back. T shows the data as a table.";
     /// The button in the head that leaves a zoom.
     ZoomOut "zoomOut" "Zoom out of {range}";
     /// Time of a bucket that may still grow.
@@ -127,6 +127,12 @@ messages! {
     Worse "worse" "worse";
     /// In the menu.
     Refresh "refresh" "Refresh";
+    /// In the menu.
+    ViewTable "viewTable" "View as table";
+    /// In the menu, where the data stands as a table.
+    ViewChart "viewChart" "View as chart";
+    /// Head of a column.
+    Time "time" "Time";
     /// In the menu.
     CopyData "copyData" "Copy data";
     /// In the menu.

@@ -9,6 +9,7 @@ mod change;
 mod columns;
 mod common_timeline;
 pub mod csv;
+mod data_table;
 mod domain;
 mod input;
 mod latest;

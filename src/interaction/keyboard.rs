@@ -17,6 +17,8 @@ pub enum Key {
     Peak,
     /// Zoom in on what is selected; without a selection, keep the tooltip.
     Confirm,
+    /// The data as a table, and back.
+    Table,
     /// Take mark and selection away; without them, zoom out. The page may close something else
     /// with the same press.
     Leave,
@@ -36,6 +38,7 @@ pub fn key(name: &str, with_shift: bool, with_modifier: bool) -> Option<Key> {
         "ArrowUp" => return Some(Key::SeriesStep(SeriesStep::Up)),
         "ArrowDown" => return Some(Key::SeriesStep(SeriesStep::Down)),
         "m" | "M" => return Some(Key::Peak),
+        "t" | "T" => return Some(Key::Table),
         "Enter" => return Some(Key::Confirm),
         "Escape" => return Some(Key::Leave),
         _ => return None,
@@ -113,7 +116,7 @@ impl KeyMark {
                     Gesture::Pin((pinned != Some(bucket)).then_some(bucket))
                 }
             },
-            Key::CursorStep(_) | Key::Leave => return None,
+            Key::CursorStep(_) | Key::Table | Key::Leave => return None,
         })
     }
 }

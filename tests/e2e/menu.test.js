@@ -1,7 +1,7 @@
 /** The menu behind the dots, in both browsers: by pointer and keys, what it saves, and what a page makes of it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS } from './harness.js';
+import { BROWSERS, until } from './harness.js';
 import { openPage, REGISTER, settle, SIZED, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/', 'stats-period': '24h' };
@@ -48,7 +48,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     it('saves and copies what the methods give', async (t) => {
       const { page, problems } = await open(t);
-      assert.deepEqual(await items(page), ['Refresh', 'Copy data', 'Download CSV', 'Download PNG', 'Download SVG', 'Full screen', 'Inspect']);
+      assert.deepEqual(await items(page), ['Refresh', 'View as table', 'Copy data', 'Download CSV', 'Download PNG', 'Download SVG', 'Full screen', 'Inspect']);
       const csv = await page.evaluate(() => document.querySelector('events-stats-widget').toCsv());
       for (const [name, file, type, start] of [
         ['csv', 'Errors-all-today.csv', 'text/csv', csv], ['svg', 'Errors-all-today.svg', 'image/svg+xml', '<svg'], ['png', 'Errors-all-today.png', 'image/png', '\ufffdPNG'],
@@ -83,9 +83,47 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         await page.keyboard.press(key);
         seen.push(await at());
       }
-      assert.deepEqual(seen, ['refresh', 'copy', 'refresh', 'inspect', 'refresh', 'inspect', 'refresh']);
+      assert.deepEqual(seen, ['refresh', 'table', 'refresh', 'inspect', 'refresh', 'inspect', 'refresh']);
       await page.keyboard.press('Escape');
       assert.equal(await isOpen(page), false);
+    });
+
+    it('shows the data as a table, by the menu and by keys, and the chart again', async (t) => {
+      const { page, problems } = await open(t);
+      const shown = () => page.evaluate(() => {
+        const { shadowRoot } = document.querySelector('events-stats-widget');
+        const table = shadowRoot.querySelector('.rows-and-columns:not([hidden]) table');
+        return {
+          head: [...table?.querySelectorAll('th') ?? []].map(({ textContent }) => textContent),
+          rows: [...table?.querySelectorAll('tbody tr') ?? []].map((row) => [...row.children].map(({ textContent }) => textContent)),
+          isChart: shadowRoot.querySelector('.chart').checkVisibility(), at: shadowRoot.activeElement?.className, label: table?.parentElement.ariaLabel,
+        };
+      });
+      const turned = (isTable) => until(shown, ({ rows, isChart }) => (rows.length > 0) === isTable && isChart !== isTable);
+      await items(page);
+      await choose(page, 'table');
+      await turned(true);
+      const table = await shown();
+      const csv = (await page.evaluate(() => document.querySelector('events-stats-widget').toCsv())).trim().split('\r\n').map((line) => line.split(','));
+      assert.deepEqual(table.head, ['Time', ...csv[0].slice(1)]);
+      assert.deepEqual(table.rows.map((row) => row.slice(1).map((value) => value.replaceAll(',', '').replace('\u2014', ''))), csv.slice(1).map((row) => row.slice(1)));
+      assert.match(table.rows[0][0], /^\w{3} \d+, \d{4} \d+:\d{2}:\d{2}/);
+      assert.deepEqual([table.isChart, table.label], [false, 'Errors / all: "today"']);
+      assert.ok((await items(page)).includes('View as chart'));
+      await choose(page, 'table');
+      await turned(false);
+      await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.chart').focus());
+      for (const [there, back] of [['t', 'Escape'], ['T', 't']]) {
+        await page.keyboard.press(there);
+        await turned(true);
+        assert.equal((await shown()).at, 'rows-and-columns');
+        await page.evaluate(() => document.querySelector('events-stats-widget').refresh());
+        await turned(true);
+        await page.keyboard.press(back);
+        await turned(false);
+        assert.equal((await shown()).at, 'chart');
+      }
+      assert.deepEqual(problems, []);
     });
 
     it('asks anew', async (t) => {
@@ -101,7 +139,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     it('has what the page allows, in its order, and says what it does not know', async (t) => {
       const { page } = await open(t, { menu: 'png, csv paint' });
       assert.deepEqual(await items(page), ['Download PNG', 'Download CSV']);
-      assert.equal(await said(page), 'menu: expected refresh, copy, csv, png, svg, full-screen, inspect, found "paint"');
+      assert.equal(await said(page), 'menu: expected refresh, table, copy, csv, png, svg, full-screen, inspect, found "paint"');
       await page.evaluate(() => document.querySelector('events-stats-widget').setAttribute('menu', 'none'));
       assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.dots').checkVisibility()), false);
     });

@@ -338,3 +338,51 @@ fn cells_carry_their_change_in_the_shown_unit() {
     assert_eq!(change.sense(), Trend::Worse);
     assert_eq!(shown.changes[1][2], None, "nothing to compare with null");
 }
+
+/// As `csv` writes a cell.
+fn plain(cell: &ShownCell) -> String {
+    match cell {
+        ShownCell::Number(value) => value.to_string(),
+        ShownCell::Text(text) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+#[test]
+fn the_data_of_a_chart_as_a_table_is_what_its_csv_holds() {
+    let labels = FixedLabels::utc();
+    let widget = chart("line", &["count()"], &["url"], "");
+    let series = vec![
+        series("/a", "count()", &[1.0, f64::NAN, 3.5]),
+        series("/b", "count()", &[4.0, 5.0, 6.0]),
+    ];
+    let mut shown = frame(&widget, &[&answer(series)]);
+    let table = shown.data_table(&labels);
+    let names: Vec<&str> = table.columns.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["Time", "/a", "/b"]);
+    let text = csv::text(&shown);
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    let rows: Vec<String> = table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(plain).collect::<Vec<_>>().join(","))
+        .collect();
+    assert_eq!(rows, lines);
+    assert_eq!(rows.len(), 3);
+    shown.series[0].hidden = true;
+    assert_eq!(shown.data_table(&labels).columns.len(), 2);
+}
+
+#[test]
+fn a_table_of_too_many_buckets_has_the_newest_and_says_how_many_there_are_more() {
+    let values: Vec<f64> = (0..7_000).map(f64::from).collect();
+    let shown = frame(
+        &line(&["count()"]),
+        &[&answer(vec![series("", "count()", &values)])],
+    );
+    let table = shown.data_table(&FixedLabels::utc());
+    assert_eq!(table.rows.len(), 5_001);
+    assert_eq!(plain(&table.rows[0][0]), "+ 2,000 more");
+    assert_eq!(table.rows[1][1], ShownCell::Number(2_000.0));
+    assert_eq!(table.rows[5_000][1], ShownCell::Number(6_999.0));
+}

@@ -41,7 +41,7 @@ export type WordName =
   | 'loading' | 'noData' | 'noValues' | 'retry' | 'retryNow' | 'cannotShow' | 'failed' | 'unknownError' | 'misconfigured'
   | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests' | 'oldData' | 'dataAge' | 'someFailed' | 'nextTry' | 'oneNote'
   | 'notes' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
-  | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'peak' | 'keys' | 'refresh' | 'copyData' | 'downloadCsv' | 'downloadPng' | 'downloadSvg' | 'fullScreen' | 'inspect' | 'zoomOut' | 'incomplete' | 'against' | 'againstWholeBuckets'
+  | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'peak' | 'keys' | 'refresh' | 'viewTable' | 'viewChart' | 'time' | 'copyData' | 'downloadCsv' | 'downloadPng' | 'downloadSvg' | 'fullScreen' | 'inspect' | 'zoomOut' | 'incomplete' | 'against' | 'againstWholeBuckets'
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
   | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
   | 'dataset' | 'datasetWarning' | 'errors' | 'transactions' | 'errorsAndTransactions' | 'splitForced'

@@ -37,6 +37,8 @@ pub enum ViewEvent {
     DatasetChosen(SplitDataset),
     /// The viewer wants the side of a mixed widget found out again.
     DatasetDoubted,
+    /// The data is to stand as a table in the chart's place, or the chart again.
+    TableToggled,
     /// A table's rows have another order.
     Sorted,
     /// "Retry" was pressed.

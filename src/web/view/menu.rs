@@ -113,7 +113,7 @@ impl Opened {
 
     fn add(self: &Rc<Self>, item: Item) -> Result<Listener, Error> {
         let button = dom::button("item", "")?;
-        dom::text(&button, &menu_items::label(item));
+        dom::text(&button, &menu_items::label(item, &self.inspector.button));
         dom::set(&button, "role", "menuitem");
         dom::set(&button, "name", item.name());
         // Where keys go when it opens.
@@ -132,6 +132,10 @@ impl Opened {
             Item::Refresh => {
                 self.panel.close();
                 (self.on_event)(ViewEvent::Refreshed);
+            }
+            Item::Table => {
+                self.panel.close();
+                (self.on_event)(ViewEvent::TableToggled);
             }
             Item::Inspect => {
                 self.panel.close();

@@ -1,5 +1,6 @@
 //! What the menu offers, and what its items do.
 
+use super::TABLE_MARK;
 use crate::messages::MessageKey;
 use crate::web::browser::dom;
 use crate::web::browser::globals;
@@ -29,6 +30,7 @@ struct PngSize {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Item {
     Refresh,
+    Table,
     CopyData,
     Csv,
     Png,
@@ -38,8 +40,9 @@ pub(super) enum Item {
 }
 
 impl Item {
-    const ALL: [Item; 7] = [
+    const ALL: [Item; 8] = [
         Item::Refresh,
+        Item::Table,
         Item::CopyData,
         Item::Csv,
         Item::Png,
@@ -52,6 +55,7 @@ impl Item {
     pub(super) fn name(self) -> &'static str {
         match self {
             Item::Refresh => "refresh",
+            Item::Table => "table",
             Item::CopyData => "copy",
             Item::Csv => "csv",
             Item::Png => "png",
@@ -65,6 +69,7 @@ impl Item {
     pub(super) fn command(self) -> &'static str {
         match self {
             Item::Refresh => "refresh",
+            Item::Table => "view_table",
             Item::CopyData => "copy_data",
             Item::Csv => "download_csv",
             Item::Png => "download_png",
@@ -77,6 +82,7 @@ impl Item {
     fn message(self) -> MessageKey {
         match self {
             Item::Refresh => MessageKey::Refresh,
+            Item::Table => MessageKey::ViewTable,
             Item::CopyData => MessageKey::CopyData,
             Item::Csv => MessageKey::DownloadCsv,
             Item::Png => MessageKey::DownloadPng,
@@ -117,13 +123,31 @@ pub(super) fn offered(inside: &HtmlElement) -> Offer {
     if offer.items.is_empty() {
         offer.items.extend(Item::ALL);
     }
+    let is_chart = is_table(inside) || shows_chart(inside);
+    offer.items.retain(|item| *item != Item::Table || is_chart);
     offer
 }
 
 /// What stands on an item.
-pub(super) fn label(item: Item) -> String {
+pub(super) fn label(item: Item, inside: &HtmlElement) -> String {
     let options = options::options().unwrap_or_default();
-    options.messages.text(item.message()).to_owned()
+    let message = match item {
+        Item::Table if is_table(inside) => MessageKey::ViewChart,
+        item => item.message(),
+    };
+    options.messages.text(message).to_owned()
+}
+
+fn shows_chart(inside: &HtmlElement) -> bool {
+    let widget = inside.closest(".widget").ok().flatten();
+    let chart = Array::of1(&".chart:not([hidden])".into());
+    let found = widget.and_then(|widget| globals::call(&widget, "querySelector", &chart));
+    found.is_some_and(|found| found.is_object())
+}
+
+/// Whether the data of the chart stands in its place.
+fn is_table(inside: &HtmlElement) -> bool {
+    matches!(inside.closest(&format!("[{TABLE_MARK}]")), Ok(Some(_)))
 }
 
 /// Does what an item says, by the element's own methods.
@@ -134,7 +158,7 @@ pub(super) async fn carry_out(item: Item, inside: &HtmlElement) -> Result<(), Js
         Item::Svg => (element.clone(), "toSvg"),
         Item::Png => (element.clone(), "toPng"),
         Item::FullScreen => full_screen(&element),
-        Item::Refresh | Item::Inspect => return Ok(()),
+        Item::Refresh | Item::Table | Item::Inspect => return Ok(()),
     };
     let given = match item {
         Item::Png => Array::of1(&to_js(&PNG_SIZE)),
@@ -146,7 +170,7 @@ pub(super) async fn carry_out(item: Item, inside: &HtmlElement) -> Result<(), Js
         Item::Csv => save(&element, &answer, "csv", "text/csv"),
         Item::Svg => save(&element, &answer, "svg", "image/svg+xml"),
         Item::Png => save(&element, &answer, "png", "image/png"),
-        Item::FullScreen | Item::Refresh | Item::Inspect => Ok(()),
+        Item::FullScreen | Item::Refresh | Item::Table | Item::Inspect => Ok(()),
     }
 }
 

@@ -7,6 +7,7 @@ mod change;
 mod chip;
 mod choice;
 mod comparison_panel;
+mod data_table;
 mod dataset;
 mod event;
 mod head;
@@ -49,6 +50,7 @@ use crate::time::TimeRange;
 use crate::web::browser::dom;
 use crate::web::browser::intl::IntlLabels;
 use crate::web::browser::observers::ContentSize;
+use data_table::DataTable;
 use head::Head;
 use legend::Legend;
 use notice::Notice;
@@ -69,6 +71,17 @@ use web_sys::{HtmlElement, ShadowRoot};
 
 /// Least resolution on paper, in device pixels a CSS pixel.
 const PRINT_DPR: f64 = 2.0;
+
+/// On the widget while the data of its chart stands there as a table.
+const TABLE_MARK: &str = "data-table";
+
+/// Whether the data of a chart stands in its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TableView {
+    Off,
+    Opens,
+    On,
+}
 
 /// The chart of a view.
 #[derive(Clone, Copy)]
@@ -119,6 +132,8 @@ pub struct View {
     body: HtmlElement,
     plot: Plot,
     table: OnDemand<TableBox>,
+    data: OnDemand<DataTable>,
+    table_view: TableView,
     number: OnDemand<NumberBox>,
     message: OnDemand<Message>,
     legend: Legend,
@@ -162,6 +177,8 @@ impl View {
             head: Head::new(&parts, Rc::clone(&on_event))?,
             notice: Notice::new(&parts.notice, Rc::clone(&on_event))?,
             table: OnDemand::default(),
+            data: OnDemand::default(),
+            table_view: TableView::Off,
             number: OnDemand::default(),
             message: OnDemand::default(),
             reader,
@@ -231,15 +248,30 @@ impl View {
         }
     }
 
+    /// The data as a table in the chart's place, or the chart again; keys go there.
+    pub fn toggle_table(&mut self) {
+        self.table_view = match self.table_view {
+            TableView::Off => TableView::Opens,
+            TableView::Opens | TableView::On => TableView::Off,
+        };
+        dom::toggle(&self.root, TABLE_MARK, self.table_view != TableView::Off);
+        if self.table_view == TableView::Off {
+            self.plot.element.set_hidden(false);
+            drop(self.plot.element.focus());
+        }
+    }
+
     /// Shows the chart from `level` on. False where there is no area to draw on.
     pub fn show(&mut self, model: &ChartModel<'_>, level: Dirty) -> Result<bool, Error> {
         self.refresh_labels(model);
         let chart = model.frame.filter(|frame| is_chart(frame));
         self.fit(chart)?;
-        match chart {
+        let is_table = self.table_view != TableView::Off;
+        match chart.filter(|_| !is_table) {
             Some(frame) => self.show_chart(frame, model, level),
             None => {
-                self.plot.clear(model.frame.is_some_and(replaces_chart));
+                let is_replaced = chart.is_some() || model.frame.is_some_and(replaces_chart);
+                self.plot.clear(is_replaced);
                 Ok(true)
             }
         }
@@ -276,6 +308,16 @@ impl View {
         let make = || TableBox::new(body, on_event());
         if let Some(shown) = self.table.made_if(table.is_some(), make)? {
             shown.show(table, texts.title, labels)?;
+        }
+        let data = chart.frame.filter(|frame| is_chart(frame));
+        let data = data.filter(|_| self.table_view != TableView::Off);
+        let make = || DataTable::new(body, on_event());
+        if let Some(shown) = self.data.made_if(data.is_some(), make)? {
+            shown.show(data.map(Rc::as_ref), texts.title, labels)?;
+            if self.table_view == TableView::Opens {
+                self.table_view = TableView::On;
+                shown.focus();
+            }
         }
         let make = || NumberBox::new(body);
         if let Some(shown) = self.number.made_if(number.is_some(), make)? {

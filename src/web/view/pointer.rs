@@ -296,6 +296,10 @@ impl Chart {
                     picture.keys.step(frame, bucket, step)
                 });
             }
+            Some(Key::Table) => {
+                event.prevent_default();
+                (self.on_event)(ViewEvent::TableToggled);
+            }
             Some(key) => {
                 event.prevent_default();
                 let chart = self.clone();

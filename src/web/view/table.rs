@@ -77,6 +77,11 @@ impl TableBox {
         })
     }
 
+    /// What scrolls, and takes keys.
+    pub(super) fn element(&self) -> &HtmlElement {
+        &self.root
+    }
+
     /// Shows the table under its title, or goes away.
     pub(super) fn show(
         &self,

@@ -308,6 +308,7 @@ impl Widget {
             ViewEvent::Ranked(rank) => self.dispatch(Event::Ranked(rank)),
             ViewEvent::DatasetChosen(dataset) => self.choose_dataset(dataset),
             ViewEvent::DatasetDoubted => self.decide_anew(),
+            ViewEvent::TableToggled => self.toggle_table(),
             ViewEvent::Sorted => self.dispatch(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried | ViewEvent::Refreshed => self.refresh(),
             ViewEvent::Inspected => self.inspect(),

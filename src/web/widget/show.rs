@@ -109,6 +109,19 @@ impl Widget {
         }
     }
 
+    /// The data as a table in the chart's place, or the chart again.
+    pub(super) fn toggle_table(&self) {
+        let toggle = self.callback(|widget: &Widget, ()| {
+            if let Ok(mut view) = widget.view.try_borrow_mut()
+                && let Some(view) = view.as_mut()
+            {
+                view.toggle_table();
+            }
+            widget.dispatch(Event::Restyled(Dirty::Layout));
+        });
+        late::soon(Box::new(move || toggle(())));
+    }
+
     /// Reads the page's styles anew and draws with them.
     pub(super) fn restyle(&self) {
         if let Ok(mut view) = self.view.try_borrow_mut()

@@ -94,6 +94,7 @@ impl Widget {
             }
             ViewEvent::DatasetChosen(_) => ("choose_dataset", "head"),
             ViewEvent::DatasetDoubted => ("decide_anew", "head"),
+            ViewEvent::TableToggled => ("toggle_table", "chart"),
             ViewEvent::Sorted => ("sort_rows", "table"),
             ViewEvent::Unselected => ("unselect_range", "chart"),
             _ => return None,
