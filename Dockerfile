@@ -1,0 +1,29 @@
+# The server with the built module, to run on Node alone. docs/deploy.md says how.
+
+FROM node:20-bookworm-slim AS node
+
+FROM rust:1.95-bookworm AS build
+COPY --from=node /usr/local/bin/node /usr/local/bin/
+COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && apt-get update
+WORKDIR /app
+COPY . .
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:20-bookworm-slim
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist/package ./dist/package
+COPY --from=build /app/src/paint/bitmap/font ./src/paint/bitmap/font
+COPY --from=build /app/scripts/share.mjs ./scripts/
+COPY --from=build /app/scripts/lib ./scripts/lib
+COPY --from=build /app/www/demo ./www/demo
+COPY --from=build /app/www/server ./www/server
+RUN mkdir /data && chown node:node /data
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+USER node
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "www/server/main.js"]

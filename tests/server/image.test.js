@@ -1,0 +1,114 @@
+/**
+ * The container image, as far as it can be seen without a container engine: what its last stage copies is a server that
+ * answers, writes nothing beside its data folder, and is called healthy while it is; documents name only settings that there are.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PATIENCE_MS = 120_000;
+const read = (path) => readFile(join(ROOT, path), 'utf8');
+
+describe('the image', () => {
+  let folder;
+  let lines;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'server-image-'));
+    const [, last] = (await read('Dockerfile')).split(/^FROM node:20-bookworm-slim$/m);
+    lines = last.split('\n');
+    const copied = lines.flatMap((line) => /^COPY --from=build \/app\/(\S+) \.\/(\S*)$/.exec(line)?.slice(1, 2) ?? []);
+    assert.ok(copied.includes('www/server') && copied.includes('node_modules'));
+    for (const path of copied) {
+      const target = join(folder, 'app', path);
+      await mkdir(dirname(target), { recursive: true });
+      if (path === 'node_modules') await symlink(join(ROOT, path), target);
+      else await cp(join(ROOT, path), target, { recursive: true });
+    }
+    await writeFile(join(folder, 'events.ndjson'), '{"timestamp":"2026-01-14T10:01:00Z","message":"x"}\n');
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const environment = () => {
+    const [, settings] = /^ENV (.*)$/.exec(lines.find((line) => line.startsWith('ENV '))) ?? [];
+    const named = Object.fromEntries(settings.split(' ').map((pair) => pair.split('=')));
+    assert.equal(named.DATA_DIR, '/data');
+    return { PATH: process.env.PATH, ...named, HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), EVENTS_FILE: join(folder, 'events.ndjson'), PORT: '0' };
+  };
+  /** What an instruction of the last stage runs. @param {string} instruction @returns {string[]} */
+  const command = (instruction) => JSON.parse(lines.find((line) => line.startsWith(instruction)).replace(/^.*CMD /, ''));
+
+  /** Whether it is healthy, as the engine asks. @param {string} port */
+  async function isHealthy(port) {
+    const [program, ...rest] = command('HEALTHCHECK');
+    const child = spawn(program, rest, { env: { PATH: process.env.PATH, PORT: port } });
+    const [code] = await once(child, 'exit');
+    return code === 0;
+  }
+
+  async function contents() {
+    const found = await readdir(join(folder, 'app'), { recursive: true });
+    return Promise.all(found.sort().map(async (path) => `${path} ${(await stat(join(folder, 'app', path))).mtimeMs}`));
+  }
+
+  test('starts, answers and is healthy with what it holds, and writes into its data folder alone', { timeout: PATIENCE_MS }, async () => {
+    const before = await contents();
+    const [program, ...rest] = command('CMD');
+    const child = spawn(program, rest, { cwd: join(folder, 'app'), env: environment(), stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      let said = '';
+      for await (const text of child.stdout) {
+        said += text;
+        if (/http:\/\/127\.0\.0\.1:\d+/.test(said)) break;
+      }
+      const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      const { port } = new URL(address);
+      for (const path of ['/', '/package/index.js', '/package/wasm/events_stats_widget_bg.wasm', '/readyz', '/embed-page.css']) {
+        assert.equal((await fetch(address + path)).status, 200, path);
+      }
+      const { dashboard, widget } = await firstWidget(address);
+      const picture = await fetch(`${address}/chart/demo/${dashboard}/${widget}.png`);
+      assert.deepEqual([picture.status, picture.headers.get('content-type')], [200, 'image/png']);
+      assert.equal(await isHealthy(port), true);
+      child.kill('SIGTERM');
+      assert.deepEqual(await once(child, 'exit'), [0, null]);
+      assert.equal(await isHealthy(port), false);
+    } finally {
+      child.kill('SIGKILL');
+    }
+    assert.deepEqual(await contents(), before);
+  });
+
+  test('runs as a user without rights, on a root that cannot be written', async () => {
+    assert.ok(lines.includes('USER node'));
+    const compose = await read('compose.yaml');
+    assert.match(compose, /^ {4}read_only: true$/m);
+    assert.match(compose, /^ {4}cap_drop:\n {6}- ALL$/m);
+  });
+});
+
+/** The first line, area or bar chart of the server's dashboards. */
+async function firstWidget(address) {
+  const get = async (path) => (await fetch(`${address}/api/0/organizations/demo/dashboards/${path}`)).json();
+  for (const { id } of await get('')) {
+    const { widgets } = await get(`${id}/`);
+    const chart = widgets.find(({ displayType, queries }) => displayType === 'line' && queries.length === 1);
+    if (chart) return { dashboard: id, widget: chart.id };
+  }
+  throw new Error('no dashboard with a line');
+}
+
+test('documents and files of a deployment name only settings that there are', async () => {
+  const reference = await read('www/server/README.md');
+  const known = new Set([...reference.split('## With a real Sentry')[0].matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name));
+  known.add('PUBLIC_URL');
+  const documents = await Promise.all(['docs/deploy.md', 'compose.yaml', 'Dockerfile'].map(read));
+  const named = documents.flatMap((text) => [...text.matchAll(/(?:^|[\s`(])([A-Z][A-Z]*_[A-Z_]+|HOST|PORT)(?==|`)/gm)].map(([, name]) => name));
+  assert.ok(named.includes('SENTRY_AUTH_TOKEN') && named.includes('DATA_DIR'));
+  assert.deepEqual(named.filter((name) => !known.has(name) && name !== 'NODE_ENV'), []);
+});
