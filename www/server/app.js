@@ -8,6 +8,7 @@ import { apiRoutes } from './api/context.js';
 import { serializeDashboard } from './api/dashboards.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
 import { chartRoutes } from './chart/routes.js';
+import { overviewRoute } from './embed/overview.js';
 import { embedRoutes } from './embed/routes.js';
 import { Admin } from './http/admin.js';
 import { SERVER_LIMITS } from './http/limits.js';
@@ -95,6 +96,7 @@ const databaseFigures = (database) => [
 
 /** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {AppOptions} options */
 const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now }) => [
+  ...(catalogue.all ? [overviewRoute({ all: () => catalogue.all?.() ?? [], canShare: Boolean(share?.secret) })] : []),
   embedRoutes({ catalogue, ancestors }),
   ...(modulePath === undefined ? [] : [chartRoutes({ catalogue, modulePath, isOpen: ancestors !== "'self'" })]),
   ...(share === undefined ? [] : [shareRoutes({ ...share, catalogue, admin, ancestors, modulePath, now })]),

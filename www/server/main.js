@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createApp } from './app.js';
 import { Dashboards } from './dashboards/dashboard-file.js';
+import { pathOf } from './embed/overview.js';
 import { openGeneratedStore } from './events/generator/generated-store.js';
 import { openEventsFile } from './events/load-file.js';
 import { httpPlugins } from './http/index.js';
@@ -20,6 +21,9 @@ import { statsdRelay } from './relay/statsd.js';
 
 /** @param {unknown} error */
 const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** A title of somebody's, without what a terminal would obey. @param {unknown} text */
+const printable = (text) => String(text ?? '').replace(/\p{C}/gu, ' ');
 
 /** @param {import('./events/generator/generator.js').Generator} generator */
 async function fill(generator) {
@@ -122,7 +126,9 @@ async function main() {
   };
   // Before the address is printed: whoever reads it may ask for the end at once.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
-  console.log(`${await listen(app, options)}/`);
+  const address = await listen(app, options);
+  console.log(`${address}/`);
+  for (const listed of source.app.catalogue?.all?.() ?? []) console.log(`${address}${pathOf(listed)}  ${printable(listed.dashboard.title)}`);
 }
 
 main().catch((error) => {

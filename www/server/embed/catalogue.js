@@ -3,7 +3,8 @@
  */
 import { notFound } from '../errors.js';
 
-/** @typedef {{find: (org: string, id: string) => Record<string, any>|null}} Catalogue */
+/** @typedef {{org: string, dashboard: Record<string, any>}} Listed */
+/** @typedef {{find: (org: string, id: string) => Record<string, any>|null, all?: () => Listed[]}} Catalogue `all`: those that `/` shows, in front of a real Sentry */
 
 const MAX_LISTED = 30;
 

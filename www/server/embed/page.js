@@ -10,7 +10,7 @@ const MAX_ROWS = 12;
 /** @typedef {{org: string, dashboard: Record<string, any>, look: import('./look.js').Look, base?: string}} Shown `base`: where the API is, `/` unless given */
 
 /** @param {Shown} shown @param {any} widget @param {string|null} group */
-const tag = ({ org, dashboard, look, base = '/' }, widget, group) => html`<events-stats-widget${attributes({
+export const widgetTag = ({ org, dashboard, look, base = '/' }, widget, group) => html`<events-stats-widget${attributes({
   class: placeOf(widget.layout),
   'widget-id': String(widget.id), org, 'dashboard-id': String(dashboard.id), 'base-url': base,
   'stats-period': look.range, refresh: look.refresh, compare: look.compare, theme: look.theme,
@@ -52,13 +52,13 @@ const pageOf = ({ look, title, kind, body, head = '' }) => html`<!doctype html>
 
 /** @param {Shown & {widget: any, head?: unknown}} shown */
 export function widgetPage({ widget, ...shown }) {
-  return pageOf({ ...shown, title: String(widget.title ?? ''), kind: 'one', body: tag(shown, { ...widget, layout: null }, null) });
+  return pageOf({ ...shown, title: String(widget.title ?? ''), kind: 'one', body: widgetTag(shown, { ...widget, layout: null }, null) });
 }
 
 /** @param {Shown} shown */
 export function dashboardPage(shown) {
   const widgets = inOrder(shown.dashboard.widgets);
   // Charts of a wall share the crosshair and the range.
-  const body = html`${widgets.map((widget) => html`${tag(shown, widget, 'wall')}\n  `)}`;
+  const body = html`${widgets.map((widget) => html`${widgetTag(shown, widget, 'wall')}\n  `)}`;
   return pageOf({ ...shown, title: String(shown.dashboard.title ?? ''), kind: 'wall', body });
 }

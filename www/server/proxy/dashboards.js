@@ -62,6 +62,11 @@ export class Dashboards {
     return this.shown.get(`${org}/${id}`) ?? null;
   }
 
+  /** @returns {import('../embed/catalogue.js').Listed[]} those that were read, in the order of the list */
+  all() {
+    return [...this.shown].map(([name, dashboard]) => ({ org: name.slice(0, name.indexOf('/')), dashboard }));
+  }
+
   /** Reads again every so many milliseconds. @returns {() => void} stops it @param {number} every */
   keepFresh(every) {
     const timer = setInterval(async () => {
