@@ -72,9 +72,7 @@ impl Widget {
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             widget.config_request.take();
             let read = outcome.and_then(read_dashboard);
-            if let Ok(dashboard) = &read {
-                dashboards::keep(key.clone(), dashboard);
-            }
+            let kept = read.clone();
             match read {
                 Ok(dashboard) if is_look && widget.knows(&dashboard, &widget_id) => {}
                 Err(_) if is_look => {}
@@ -82,6 +80,10 @@ impl Widget {
                     Ok(dashboard) => widget.take_dashboard(&dashboard, &widget_id),
                     Err(error) => widget.dispatch(unconfigured(error)),
                 },
+            }
+            // Last: whoever is told of it may look whether this widget is at rest.
+            if let Ok(dashboard) = kept {
+                dashboards::keep(key.clone(), &dashboard);
             }
             widget.resolve_if_settled();
         });
@@ -109,12 +111,13 @@ impl Widget {
     }
 
     fn take_dashboard(&self, dashboard: &DashboardConfig, widget_id: &str) {
-        match dashboard.widget(widget_id) {
-            Ok(config) => {
-                let json = dashboard.widget_json(widget_id).map(Json::to_string);
-                self.config_text.replace(json.unwrap_or_default());
-                self.configured(config, Some(dashboard));
-            }
+        let found = dashboard.widget(widget_id);
+        if found.is_ok() || self.resolved.borrow().config.is_none() {
+            let json = dashboard.widget_json(widget_id).map(Json::to_string);
+            self.config_text.replace(json.unwrap_or_default());
+        }
+        match found {
+            Ok(config) => self.configured(config, Some(dashboard)),
             Err(error) => self.dispatch(Event::Misconfigured(error)),
         }
     }
