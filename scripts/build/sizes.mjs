@@ -11,7 +11,7 @@ const KB = 1000;
  * @type {Array<{file: string, gzip: number, brotli: number}>}
  */
 const BUDGET = [
-  { file: `wasm/${wasmFile}`, gzip: 239 * KB, brotli: 201 * KB },
+  { file: `wasm/${wasmFile}`, gzip: 240 * KB, brotli: 201.4 * KB },
   { file: `wasm/${lateFile}`, gzip: 141.6 * KB, brotli: 120.2 * KB },
   // All of the package's JavaScript, the generated part and the styles among it.
   { file: 'index.js', gzip: 15.1 * KB, brotli: 13.5 * KB },

@@ -188,6 +188,19 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       }
     });
 
+    it('keeps the title that the configuration has', async () => {
+      const wrong = { ...WIDGET, id: '1', title: 'Errors <today>', displayType: 'pie' };
+      const html = tag(OWN, wrong) + tag({ ...OWN, 'widget-id': '1', 'dashboard-id': '1' }) + tag(OWN, '{"title": ');
+      const { page, problems } = await openPage(browser, html + REGISTER, {
+        api: (url) => ({ json: url.pathname.includes('/dashboards/') ? { id: '1', title: 'A', widgets: [wrong] } : answer() }),
+      });
+      await settle(page);
+      const titles = await page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map(({ state, shadowRoot }) => [state, shadowRoot.querySelector('.title').textContent]));
+      assert.deepEqual(titles, [['error', 'Errors <today>'], ['error', 'Errors <today>'], ['error', '']]);
+      assert.deepEqual(problems, []);
+      await page.close();
+    });
+
     for (const [options, key, expected, what] of OPTIONS) {
       it(`the page's options: ${options}`, async () => {
         const html = `${LISTEN}<script type="module">

@@ -56,8 +56,20 @@ impl Widget {
             Ok(Source::Dashboard { path, widget_id }) => {
                 self.ask_dashboard(&path, widget_id, false, is_user_initiated);
             }
-            Err(error) => self.misconfigured(error),
+            Err(error) => {
+                if self.resolved.borrow().config.is_none() {
+                    self.keep_config_text();
+                }
+                self.misconfigured(error);
+            }
         }
+    }
+
+    /// The title of a configuration that is wrong in something else: it says which chart is.
+    pub(super) fn unread_title(&self) -> String {
+        let json = Json::parse(self.config_text.borrow().as_str()).ok();
+        let title = json.as_ref().and_then(|json| json.get("title")?.as_text());
+        title.unwrap_or_default().to_owned()
     }
 
     /// Counts configurations, so that what comes late is told from what is awaited.

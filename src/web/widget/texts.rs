@@ -31,9 +31,14 @@ impl Widget {
             .map(|shown| notes::no_comparison(shown, messages));
         let refused = refused.unwrap_or_default();
         let resolved = self.resolved.borrow();
+        let unread = match resolved.config {
+            Some(_) => String::new(),
+            None => self.unread_title(),
+        };
+        let title = resolved.config.as_ref().map_or(&unread, |it| &it.title);
         let texts = TextModel {
             is_asked: self.is_asked(),
-            title: resolved.config.as_ref().map_or("", |config| &config.title),
+            title,
             status: status(state, &text, &next_try),
             notes: &self.notes(state, messages),
             zoom: (self.zoom(), server_clock::now_secs()),
