@@ -11,6 +11,17 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+/// On the widget while the data of its chart stands there as a table.
+pub(super) const TABLE_MARK: &str = "data-table";
+
+/// Whether the data of a chart stands in its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TableView {
+    Off,
+    Opens,
+    On,
+}
+
 pub(super) struct DataTable {
     shown: TableBox,
     _keys: Listener,

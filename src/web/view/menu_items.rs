@@ -1,6 +1,6 @@
 //! What the menu offers, and what its items do.
 
-use super::TABLE_MARK;
+use super::data_table::TABLE_MARK;
 use crate::messages::MessageKey;
 use crate::web::browser::dom;
 use crate::web::browser::globals;

@@ -12,9 +12,11 @@ mod dataset;
 mod event;
 mod head;
 mod inspector;
+mod labels;
 mod legend;
 mod menu;
 mod menu_items;
+mod model;
 mod notes;
 mod notice;
 mod number;
@@ -34,24 +36,22 @@ mod zoom;
 
 pub use comparison_panel::Comparison;
 pub use event::{ViewEvent, ViewListener};
+pub use model::{ChartModel, TextModel};
 pub use status::Status;
 
-use crate::config::{Options, PainterOption};
-use crate::decision::Decision;
+use crate::config::Options;
 use crate::error::Error;
 use crate::frame::{ChartKind, Frame, FrameContent};
 use crate::hit;
 use crate::inspector::Report;
 use crate::layout::Size;
-use crate::messages::Messages;
 use crate::state::{Crosshair, Dirty};
 use crate::theme::Theme;
-use crate::time::TimeRange;
 use crate::web::browser::dom;
-use crate::web::browser::intl::IntlLabels;
 use crate::web::browser::observers::ContentSize;
-use data_table::DataTable;
+use data_table::{DataTable, TABLE_MARK, TableView};
 use head::Head;
+use labels::LabelsFor;
 use legend::Legend;
 use notice::Notice;
 use number::NumberBox;
@@ -71,57 +71,6 @@ use web_sys::{HtmlElement, ShadowRoot};
 
 /// Least resolution on paper, in device pixels a CSS pixel.
 const PRINT_DPR: f64 = 2.0;
-
-/// On the widget while the data of its chart stands there as a table.
-const TABLE_MARK: &str = "data-table";
-
-/// Whether the data of a chart stands in its place.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TableView {
-    Off,
-    Opens,
-    On,
-}
-
-/// The chart of a view.
-#[derive(Clone, Copy)]
-pub struct ChartModel<'a> {
-    /// The chart, where there is one.
-    pub frame: Option<&'a Rc<Frame>>,
-    /// The earlier period that it is compared with.
-    pub earlier: Option<TimeRange>,
-    /// The marked bucket.
-    pub crosshair: Crosshair,
-    /// It has a whole tooltip where another chart of its group is pointed at.
-    pub has_group_tooltip: bool,
-    /// Language, BCP 47.
-    pub locale: Option<&'a str>,
-    /// IANA zone.
-    pub time_zone: Option<&'a str>,
-    /// How series are painted.
-    pub painter: PainterOption,
-    /// The widget's own texts.
-    pub messages: &'a Rc<Messages>,
-}
-
-/// What a view says in messages.
-#[derive(Clone, Copy)]
-pub struct TextModel<'a> {
-    /// The data was asked for, not given by the page.
-    pub is_asked: bool,
-    /// Title.
-    pub title: &'a str,
-    /// What the widget says of itself.
-    pub status: Status<'a>,
-    /// What is not whole, in sentences.
-    pub notes: &'a [String],
-    /// What the viewer has zoomed into, and what time it is.
-    pub zoom: (Option<TimeRange>, i64),
-    /// The side of a mixed widget, where the viewer may choose the other one.
-    pub decision: Option<&'a Decision>,
-    /// What is compared with, where that is wished for.
-    pub comparison: Option<Comparison<'a>>,
-}
 
 /// The shadow DOM of one widget. Dropping it gives everything back.
 pub struct View {
@@ -147,14 +96,6 @@ pub struct View {
     printed: Option<ContentSize>,
     _watches: Watches,
     _pointers: Pointers,
-}
-
-struct LabelsFor {
-    range: TimeRange,
-    locale: Option<String>,
-    time_zone: Option<String>,
-    messages: Rc<Messages>,
-    labels: IntlLabels,
 }
 
 impl View {
@@ -263,7 +204,7 @@ impl View {
 
     /// Shows the chart from `level` on. False where there is no area to draw on.
     pub fn show(&mut self, model: &ChartModel<'_>, level: Dirty) -> Result<bool, Error> {
-        self.refresh_labels(model);
+        LabelsFor::refresh(&mut self.labels, model);
         let chart = model.frame.filter(|frame| is_chart(frame));
         self.fit(chart)?;
         let is_table = self.table_view != TableView::Off;
@@ -283,7 +224,7 @@ impl View {
         texts: &TextModel<'_>,
         chart: &ChartModel<'_>,
     ) -> Result<(), Error> {
-        self.refresh_labels(chart);
+        LabelsFor::refresh(&mut self.labels, chart);
         let Some(LabelsFor { labels, .. }) = &self.labels else {
             return Ok(());
         };
@@ -379,35 +320,6 @@ impl View {
         if let Some(kept) = &self.labels {
             let description = hit::description(frame, &kept.labels);
             dom::set(&self.plot.element, "aria-description", &description);
-        }
-    }
-
-    fn refresh_labels(&mut self, model: &ChartModel<'_>) {
-        let mut range = model
-            .frame
-            .map_or(TimeRange { start: 0, end: 1 }, |frame| frame.span());
-        if let Some(earlier) = model.earlier {
-            range.start = range.start.min(earlier.start);
-        }
-        let fits = self.labels.as_ref().is_some_and(|kept| {
-            kept.range == range
-                && kept.locale.as_deref() == model.locale
-                && kept.time_zone.as_deref() == model.time_zone
-                && kept.messages == *model.messages
-        });
-        if !fits {
-            self.labels = Some(LabelsFor {
-                range,
-                locale: model.locale.map(str::to_owned),
-                time_zone: model.time_zone.map(str::to_owned),
-                messages: Rc::clone(model.messages),
-                labels: IntlLabels::new(
-                    range,
-                    model.locale,
-                    model.time_zone,
-                    Rc::clone(model.messages),
-                ),
-            });
         }
     }
 
