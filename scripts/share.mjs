@@ -36,7 +36,9 @@ async function share([place, widget, ...more], { days, range = '24h', compare })
   if (secret === null) throw new StepError('There are no share links without SHARE_SECRET: set it to the same 32 characters or more as the server\'s.');
   const wish = readWish({ org, dashboard, ...(widget ? { widget } : {}), days: Number(days), ranges: range.split(','), ...(compare ? { compare } : {}) });
   const { token, id, expires } = await signShare(secret, wish);
-  const base = process.env.PUBLIC_URL || `http://${process.env.HOST || '127.0.0.1'}:${process.env.PORT || 8080}`;
+  const host = process.env.HOST || '127.0.0.1';
+  // All addresses of a machine are none to go to.
+  const base = process.env.PUBLIC_URL || `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${process.env.PORT || 8080}`;
   console.log(`${base.replace(/\/+$/, '')}/s/${token}`);
   console.log(`until ${expires.toISOString()}; npm run share -- --revoke ${id} withdraws it`);
 }

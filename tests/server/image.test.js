@@ -106,7 +106,6 @@ async function firstWidget(address) {
 test('documents and files of a deployment name only settings that there are', async () => {
   const reference = await read('www/server/README.md');
   const known = new Set([...reference.split('## With a real Sentry')[0].matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name));
-  known.add('PUBLIC_URL');
   const documents = await Promise.all(['docs/deploy.md', 'compose.yaml', 'Dockerfile'].map(read));
   const named = documents.flatMap((text) => [...text.matchAll(/(?:^|[\s`(])([A-Z][A-Z]*_[A-Z_]+|HOST|PORT)(?==|`)/gm)].map(([, name]) => name));
   assert.ok(named.includes('SENTRY_AUTH_TOKEN') && named.includes('DATA_DIR'));

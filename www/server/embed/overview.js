@@ -22,7 +22,8 @@ function waysOf({ org, dashboard }, widget, origin, canShare) {
     ['Tag', `<script type="module" src="${origin}/package/index.js"></script>\n${tag.text}`],
     ['Frame', html`<iframe${attributes({ src: page, width: '640', height: '320', title })}></iframe>`.text],
     ...(hasPicture(widget) ? [['Picture', origin + picturePath({ org, dashboard: id, widget: widgetId })]] : []),
-    ...(canShare ? [['Share link', `npm run share -- ${org}/${id} ${widgetId} --days 30`]] : []),
+    // It goes into a shell: only what is a plain word there.
+    ...(canShare && [org, id, widgetId].every((part) => /^[\w-]+$/.test(part)) ? [['Share link', `npm run share -- ${org}/${id} ${widgetId} --days 30`]] : []),
   ];
 }
 
