@@ -103,9 +103,15 @@ async function firstWidget(address) {
   throw new Error('no dashboard with a line');
 }
 
-test('documents and files of a deployment name only settings that there are', async () => {
-  const reference = await read('www/server/README.md');
-  const known = new Set([...reference.split('## With a real Sentry')[0].matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name));
+test('a proxy on the machine is trusted by the address that it has for the container', async () => {
+  const [, gateway] = /^ {10}gateway: (\S+)$/m.exec(await read('compose.yaml')) ?? [];
+  assert.ok(gateway && (await read('docs/deploy.md')).includes(`TRUST_PROXY=${gateway}\n`), gateway);
+});
+
+test('documents and files of a deployment name only settings that are read', async () => {
+  const sources = (await readdir(join(ROOT, 'www/server'), { recursive: true })).filter((path) => path.endsWith('.js')).map((path) => `www/server/${path}`);
+  const code = (await Promise.all([...sources, 'scripts/share.mjs'].map(read))).join('\n');
+  const known = new Set([...code.matchAll(/\benv\.([A-Z][A-Z_]*)|'(SENTRY_[A-Z_]+)'/g)].map(([, member, text]) => member ?? text));
   const documents = await Promise.all(['docs/deploy.md', 'compose.yaml', 'Dockerfile'].map(read));
   const named = documents.flatMap((text) => [...text.matchAll(/(?:^|[\s`(])([A-Z][A-Z]*_[A-Z_]+|HOST|PORT)(?==|`)/gm)].map(([, name]) => name));
   assert.ok(named.includes('SENTRY_AUTH_TOKEN') && named.includes('DATA_DIR'));
