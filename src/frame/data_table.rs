@@ -16,14 +16,19 @@ impl Frame {
     pub fn data_table(&self, labels: &dyn Labels) -> TableFrame {
         let messages = labels.messages();
         let time = messages.text(MessageKey::Time).to_owned();
-        let mut columns = vec![column(time, "time", Unit::Date)];
+        let mut columns = vec![ShownColumn {
+            name: time,
+            field: "time".to_owned(),
+            unit: Unit::Date,
+            is_number: false,
+        }];
         let mut values: Vec<&[f64]> = Vec::new();
         for series in self.visible() {
-            columns.push(number_column(series, series.name.clone()));
+            columns.push(column(series, series.name.clone(), ""));
             values.push(&series.values);
             if let Some(earlier) = &series.earlier {
                 let name = messages.filled(MessageKey::EarlierOf, &[("name", &series.name)]);
-                columns.push(number_column(series, name));
+                columns.push(column(series, name, "earlier"));
                 values.push(earlier);
             }
         }
@@ -48,20 +53,13 @@ impl Frame {
     }
 }
 
-fn number_column(series: &FrameSeries, name: String) -> ShownColumn {
-    let field = name.clone();
-    ShownColumn {
-        is_number: true,
-        ..column(name, &field, series.unit)
-    }
-}
-
-fn column(name: String, field: &str, unit: Unit) -> ShownColumn {
+/// Known by its series: two may have one name.
+fn column(series: &FrameSeries, name: String, period: &str) -> ShownColumn {
     ShownColumn {
         name,
-        field: field.to_owned(),
-        unit,
-        is_number: false,
+        field: [&series.key, "\n", period].concat(),
+        unit: series.unit,
+        is_number: true,
     }
 }
 

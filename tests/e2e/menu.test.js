@@ -109,6 +109,14 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(table.rows.map((row) => row.slice(1).map((value) => value.replaceAll(',', '').replace('\u2014', ''))), csv.slice(1).map((row) => row.slice(1)));
       assert.match(table.rows[0][0], /^\w{3} \d+, \d{4} \d+:\d{2}:\d{2}/);
       assert.deepEqual([table.isChart, table.label], [false, 'Errors / all: "today"']);
+      const values = async () => (await shown()).rows.map(([, value]) => value);
+      const inOrder = [...await values()].sort((a, b) => Number(b) - Number(a));
+      await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelectorAll('.rows-and-columns th button')[1].click());
+      assert.deepEqual(await until(values, (now) => now.join() === inOrder.join()), inOrder);
+      await page.evaluate(() => document.querySelector('events-stats-widget').setAttribute('locale', 'de'));
+      assert.match((await until(shown, ({ rows: [[time]] }) => /^\d/.test(time))).rows[0][0], /^\d/);
+      await page.evaluate(() => document.querySelector('events-stats-widget').removeAttribute('locale'));
+      await until(shown, ({ rows: [[time]] }) => /^\w{3} /.test(time));
       assert.ok((await items(page)).includes('View as chart'));
       await choose(page, 'table');
       await turned(false);

@@ -369,6 +369,14 @@ fn the_data_of_a_chart_as_a_table_is_what_its_csv_holds() {
         .collect();
     assert_eq!(rows, lines);
     assert_eq!(rows.len(), 3);
+    shown.series[1].name = "/a".to_owned();
+    let fields: Vec<String> = shown
+        .data_table(&labels)
+        .columns
+        .into_iter()
+        .map(|column| column.field)
+        .collect();
+    assert_ne!(fields[1], fields[2], "an order is of one of two alike");
     shown.series[0].hidden = true;
     assert_eq!(shown.data_table(&labels).columns.len(), 2);
 }

@@ -75,8 +75,9 @@ pub fn configure(
                 // Another user may see other dashboards.
                 dashboards::clear();
             }
-            storage::set_lasting(new.cache.is_on);
-            decisions::set_lasting(new.cache.is_on);
+            if storage::set_lasting(new.cache.is_on) {
+                decisions::clear_memory();
+            }
             request_pool::set_concurrency(new.concurrency as usize);
             Some(changed.asks)
         }

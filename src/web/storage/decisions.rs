@@ -2,20 +2,19 @@
 //! before it asks anything, and this place answers at once: a database would have to be opened
 //! first, and what opens it is not in the first piece of the module.
 
+use super::opened::may_last;
 use crate::decision::{Decision, may_replace};
 use crate::sorted::SortedMap;
 use crate::web::browser::globals;
 use crate::web::net::server_clock;
 use js_sys::Array;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Before each key: the storage is the page's own.
 const PREFIX: &str = "events-stats-widget:decision:";
 
 thread_local! {
-    /// Whether anything may be kept beyond the page.
-    static IS_LASTING: Cell<bool> = const { Cell::new(true) };
     /// What the browser does not keep, for as long as the page is open.
     static MEMORY: RefCell<SortedMap<String, String>> = RefCell::default();
 }
@@ -49,7 +48,7 @@ pub fn delete(key: &str) {
 
 /// Forgets all decisions, also where nothing new may be kept.
 pub fn clear() {
-    with_memory(SortedMap::clear);
+    clear_memory();
     let Some(storage) = globals::member("localStorage") else {
         return;
     };
@@ -62,11 +61,9 @@ pub fn clear() {
     }
 }
 
-/// Whether anything may be kept beyond the page.
-pub fn set_lasting(is_lasting: bool) {
-    if IS_LASTING.replace(is_lasting) != is_lasting {
-        with_memory(SortedMap::clear);
-    }
+/// Forgets what is kept for as long as the page is open.
+pub fn clear_memory() {
+    with_memory(SortedMap::clear);
 }
 
 /// Whether decisions outlive the page: it may not want so, and its browser may not let it.
@@ -82,9 +79,7 @@ fn read(key: &str) -> Option<String> {
 
 /// `None` where it throws, as it does in a sandboxed frame, or when it is full.
 fn call(method: &str, arguments: &Array) -> Option<JsValue> {
-    let storage = IS_LASTING
-        .get()
-        .then(|| globals::member("localStorage"))??;
+    let storage = may_last().then(|| globals::member("localStorage"))??;
     globals::call(&storage, method, arguments)
 }
 

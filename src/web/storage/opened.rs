@@ -32,12 +32,19 @@ pub fn store() -> PageStore {
 }
 
 /// Whether anything may be kept beyond the page.
-pub fn set_lasting(is_lasting: bool) {
+pub(super) fn may_last() -> bool {
+    CURRENT.with_borrow(|current| current.is_lasting)
+}
+
+/// Lets what is kept outlive the page, or not; says whether that is new.
+pub fn set_lasting(is_lasting: bool) -> bool {
     CURRENT.with_borrow_mut(|current| {
-        if std::mem::replace(&mut current.is_lasting, is_lasting) != is_lasting {
+        let is_new = std::mem::replace(&mut current.is_lasting, is_lasting) != is_lasting;
+        if is_new {
             current.store = None;
         }
-    });
+        is_new
+    })
 }
 
 /// The browser's database, whatever the options say now: it may hold what was kept before.

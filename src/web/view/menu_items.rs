@@ -51,45 +51,28 @@ impl Item {
         Item::Inspect,
     ];
 
+    /// Its name in the `menu` attribute, in metrics, and what stands on it.
+    fn facts(self) -> (&'static str, &'static str, MessageKey) {
+        match self {
+            Item::Refresh => ("refresh", "refresh", MessageKey::Refresh),
+            Item::Table => ("table", "toggle_table", MessageKey::ViewTable),
+            Item::CopyData => ("copy", "copy_data", MessageKey::CopyData),
+            Item::Csv => ("csv", "download_csv", MessageKey::DownloadCsv),
+            Item::Png => ("png", "download_png", MessageKey::DownloadPng),
+            Item::Svg => ("svg", "download_svg", MessageKey::DownloadSvg),
+            Item::FullScreen => ("full-screen", "full_screen", MessageKey::FullScreen),
+            Item::Inspect => ("inspect", "inspect", MessageKey::Inspect),
+        }
+    }
+
     /// As the `menu` attribute names it.
     pub(super) fn name(self) -> &'static str {
-        match self {
-            Item::Refresh => "refresh",
-            Item::Table => "table",
-            Item::CopyData => "copy",
-            Item::Csv => "csv",
-            Item::Png => "png",
-            Item::Svg => "svg",
-            Item::FullScreen => "full-screen",
-            Item::Inspect => "inspect",
-        }
+        self.facts().0
     }
 
     /// As the metrics name it.
     pub(super) fn command(self) -> &'static str {
-        match self {
-            Item::Refresh => "refresh",
-            Item::Table => "view_table",
-            Item::CopyData => "copy_data",
-            Item::Csv => "download_csv",
-            Item::Png => "download_png",
-            Item::Svg => "download_svg",
-            Item::FullScreen => "full_screen",
-            Item::Inspect => "inspect",
-        }
-    }
-
-    fn message(self) -> MessageKey {
-        match self {
-            Item::Refresh => MessageKey::Refresh,
-            Item::Table => MessageKey::ViewTable,
-            Item::CopyData => MessageKey::CopyData,
-            Item::Csv => MessageKey::DownloadCsv,
-            Item::Png => MessageKey::DownloadPng,
-            Item::Svg => MessageKey::DownloadSvg,
-            Item::FullScreen => MessageKey::FullScreen,
-            Item::Inspect => MessageKey::Inspect,
-        }
+        self.facts().1
     }
 }
 
@@ -133,7 +116,7 @@ pub(super) fn label(item: Item, inside: &HtmlElement) -> String {
     let options = options::options().unwrap_or_default();
     let message = match item {
         Item::Table if is_table(inside) => MessageKey::ViewChart,
-        item => item.message(),
+        item => item.facts().2,
     };
     options.messages.text(message).to_owned()
 }

@@ -254,7 +254,7 @@ impl View {
         let data = data.filter(|_| self.table_view != TableView::Off);
         let make = || DataTable::new(body, on_event());
         if let Some(shown) = self.data.made_if(data.is_some(), make)? {
-            shown.show(data.map(Rc::as_ref), texts.title, labels)?;
+            shown.show(data, texts.title, labels)?;
             if self.table_view == TableView::Opens {
                 self.table_view = TableView::On;
                 shown.focus();

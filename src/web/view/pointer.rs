@@ -278,12 +278,7 @@ impl Chart {
     }
 
     fn key(&self, event: &Event) {
-        let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else {
-            return;
-        };
-        let with_modifier = pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key();
-        let key = interaction::key(&pressed.key(), pressed.shift_key(), with_modifier);
-        match key {
+        match key_of(event) {
             Some(Key::Leave) => self.back(),
             Some(Key::CursorStep(step)) => {
                 event.prevent_default();
@@ -344,4 +339,11 @@ impl Chart {
 
 fn is_touch(pointer: &PointerEvent) -> bool {
     pointer.pointer_type() == "touch"
+}
+
+/// What a pressed key means on a chart.
+pub(super) fn key_of(event: &Event) -> Option<Key> {
+    let pressed = event.dyn_ref::<KeyboardEvent>()?;
+    let with_modifier = pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key();
+    interaction::key(&pressed.key(), pressed.shift_key(), with_modifier)
 }

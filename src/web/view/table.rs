@@ -16,7 +16,7 @@ use web_sys::{Element, HtmlElement};
 
 /// The viewer's order. A column is known by its field, so that the order outlives a refresh.
 #[derive(Clone, PartialEq)]
-struct Sort {
+pub(super) struct Sort {
     field: String,
     is_descending: bool,
 }
@@ -75,6 +75,11 @@ impl TableBox {
             order,
             _pressed: listener,
         })
+    }
+
+    /// The viewer's order of its rows, where there is one.
+    pub(super) fn sort(&self) -> Option<Sort> {
+        self.order.borrow().sort.clone()
     }
 
     /// What scrolls, and takes keys.

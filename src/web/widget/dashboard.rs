@@ -72,7 +72,7 @@ impl Widget {
         let done = self.callback(move |widget: &Widget, outcome: Result<Body, Error>| {
             widget.config_request.take();
             let read = outcome.and_then(read_dashboard);
-            let kept = read.clone();
+            let kept = read.as_ref().ok().cloned();
             match read {
                 Ok(dashboard) if is_look && widget.knows(&dashboard, &widget_id) => {}
                 Err(_) if is_look => {}
@@ -82,7 +82,7 @@ impl Widget {
                 },
             }
             // Last: whoever is told of it may look whether this widget is at rest.
-            if let Ok(dashboard) = kept {
+            if let Some(dashboard) = kept {
                 dashboards::keep(key.clone(), &dashboard);
             }
             widget.resolve_if_settled();
