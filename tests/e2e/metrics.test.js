@@ -128,10 +128,10 @@ describe('metrics of a page', () => {
   it("go to the page's own Sentry SDK, and carry its trace elsewhere", async () => {
     const { told, seen } = await withSdk(['count', 'gauge', 'distribution']);
     const of = (name, key) => told.filter(([method, metric]) => method === name && metric === key);
-    const [, , amount, { attributes }] = of('count', 'sentry.widget.api.call.count')[0];
-    assert.equal(amount, 1);
-    assert.equal(attributes.wall, 'north');
-    assert.equal(attributes.status_code, '200');
+    const calls = of('count', 'sentry.widget.api.call.count').map(([, , amount, { attributes }]) => ({ amount, wall: attributes.wall, status: attributes.status_code }));
+    for (const { amount, wall } of calls) assert.deepEqual([amount, wall], [1, 'north']);
+    // One query of the demo has a mistake in it, and which is answered first is chance.
+    assert.deepEqual([...new Set(calls.map(({ status }) => status))].sort(), ['200', '400']);
     const [, , took, { unit }] = of('distribution', 'sentry.widget.stage.duration')[0];
     assert.ok(took >= 0);
     assert.equal(unit, 'millisecond');
