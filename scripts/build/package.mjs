@@ -15,7 +15,8 @@ const ELEMENT = 'www/element';
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
 /**
  * Each holds everything: a page waits for one file, not for a chain of them. `host`: what says where the module lies.
- * @typedef {{from: string, host?: string, isEager?: boolean}} Entry @type {Record<string, Entry>}
+ * `isBeside`: it finds the package in `index.js` of its own folder.
+ * @typedef {{from: string, host?: string, isEager?: boolean, isBeside?: boolean}} Entry @type {Record<string, Entry>}
  */
 const ENTRY_POINTS = {
   index: { from: 'index.js', isEager: true },
@@ -24,6 +25,9 @@ const ENTRY_POINTS = {
   'node-element': { from: 'shared.js', host: 'host-node.js' },
   inline: { from: 'index.js', host: 'host-inline.js' },
   react: { from: 'react-chart.js' },
+  // A page names it beside `index.js`; bundlers and Node know the package by its name.
+  dashboard: { from: 'dashboard/register.js', isBeside: true },
+  'dashboard-bare': { from: 'dashboard/register.js' },
   wasm: { from: 'wasm-addresses.js' },
 };
 /** The styles of what each piece of the module shows travel in it. */
@@ -32,7 +36,7 @@ const STYLES = { [wasmFile]: ['styles-head.css', 'styles-legend.css', 'styles-to
 const EAGER = '//# allFunctionsCalledOnLoad';
 const AS_THEY_ARE = [
   'package.json', 'README.md', 'custom-elements.json', 'require.cjs', 'require.d.cts',
-  ...['index', 'data', 'frameworks', 'node', 'react', 'wasm'].map((name) => `${name}.d.ts`),
+  ...['index', 'dashboard', 'data', 'frameworks', 'node', 'react', 'wasm'].map((name) => `${name}.d.ts`),
 ];
 /** Types of the same names; a source of that name stands in the way of a file in the sources' folder. */
 const SAME_TYPES = ['element', 'inline'];
@@ -76,7 +80,7 @@ export async function packInto(folder, moduleFolder) {
 }
 
 /** @param {Entry} entry @param {string} folder the package @param {string} moduleFolder @returns {Promise<string>} */
-async function bundled({ from, host, isEager }, folder, moduleFolder) {
+async function bundled({ from, host, isEager, isBeside }, folder, moduleFolder) {
   // Set-up may have installed them a moment ago.
   const [{ build }, { minify }] = await Promise.all([import('esbuild'), import('terser')]);
   try {
@@ -91,7 +95,7 @@ async function bundled({ from, host, isEager }, folder, moduleFolder) {
       charset: 'utf8',
       external: ['node:*', 'react', 'events-stats-widget'],
       logLevel: 'warning',
-      plugins: [glueOf(moduleFolder), minifiedStyles, packedPieces(join(folder, 'wasm')), ...(host ? [hostIs(host)] : [])],
+      plugins: [glueOf(moduleFolder), minifiedStyles, packedPieces(join(folder, 'wasm')), ...(host ? [hostIs(host)] : []), ...(isBeside ? [besideIt] : [])],
     });
     // Once more, over what were borders of files, by what reads code further than a bundler does. It would drop 'use client'.
     const { code } = await minify(text, { module: true, ecma: 2022, compress: { passes: 3, sequences: false, directives: false }, format: { preamble: isEager ? EAGER : '' } });
@@ -108,6 +112,14 @@ const hostIs = (host) => ({
     build.onResolve({ filter: /^\.\/host\.js$/ }, () => ({ path: join(root, ELEMENT, host) }));
   },
 });
+
+/** @type {import('esbuild').Plugin} */
+const besideIt = {
+  name: 'beside',
+  setup(build) {
+    build.onResolve({ filter: /^events-stats-widget$/ }, () => ({ path: './index.js', external: true }));
+  },
+};
 
 /** Pieces of the module as text; packed first, since Base64 hides from a server's compression what could be packed. @param {string} folder @returns {import('esbuild').Plugin} */
 const packedPieces = (folder) => ({

@@ -169,12 +169,15 @@ export async function openPage(browser, options = {}) {
   return { page, complaints, close: () => context.close() };
 }
 
-/** Waits until no widget of the page has anything in flight or undrawn. */
+/** Waits until no widget of the page, or of its dashboards, has anything in flight or undrawn. */
 export async function settle(page) {
   await page.waitForFunction(() => customElements.get('events-stats-widget'));
   await page.evaluate(async () => {
-    const widgets = [...document.querySelectorAll('events-stats-widget')];
-    await Promise.all(widgets.map((widget) => widget.settled()));
+    const elements = /** @type {NodeListOf<HTMLElementTagNameMap['events-stats-widget' | 'events-stats-dashboard']>} */ (document.querySelectorAll('events-stats-widget, events-stats-dashboard'));
+    await Promise.all([...elements].map(async (element) => {
+      await customElements.whenDefined(element.localName);
+      await element.settled();
+    }));
   });
 }
 

@@ -31,9 +31,11 @@ test('the package holds nothing but code, types and words', () => {
 const scripts = packed.filter((file) => file.endsWith('.js')).map((file) => ({ file, source: readFileSync(join(packageDir, file), 'utf8') }));
 
 test('every script of the package is one file that needs no other', () => {
-  assert.deepEqual(scripts.map(({ file }) => file), ['element.js', 'index.js', 'inline.js', 'node-element.js', 'node.js', 'react.js', 'wasm.js']);
+  assert.deepEqual(scripts.map(({ file }) => file), ['dashboard-bare.js', 'dashboard.js', 'element.js', 'index.js', 'inline.js', 'node-element.js', 'node.js', 'react.js', 'wasm.js']);
   const imports = scripts.flatMap(({ file, source }) => [...source.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, name]) => `${file} imports ${name}`));
-  assert.deepEqual(imports, [
+  assert.deepEqual([...new Set(imports)], [
+    // The widgets of a page are of one module, however their dashboard was imported.
+    `dashboard-bare.js imports ${manifest.name}`, 'dashboard.js imports ./index.js',
     'node-element.js imports node:fs/promises', 'node.js imports node:fs/promises',
     // One element for a page, however it was imported.
     `react.js imports ${manifest.name}`, 'react.js imports react',
@@ -41,7 +43,7 @@ test('every script of the package is one file that needs no other', () => {
 });
 
 test('each of them names each piece of the module once, in the form that bundlers follow', () => {
-  for (const { file, source } of scripts.filter((script) => script.file !== 'react.js' && script.file !== 'inline.js')) {
+  for (const { file, source } of scripts.filter((script) => !/^(?:react|inline|dashboard.*)\.js$/.test(script.file))) {
     for (const piece of [wasmFile, lateFile]) assert.equal(source.split(`new URL("./wasm/${piece}",import.meta.url)`).length, 2, `${file}: ${piece}`);
   }
 });
@@ -78,7 +80,7 @@ test('the manifest asks nothing of whoever installs it', () => {
   assert.equal(manifest.scripts, undefined);
   assert.equal(manifest.dependencies, undefined);
   // A bundler may drop everything that is not used, but not what registers the element.
-  assert.deepEqual(manifest.sideEffects, ['./index.js', './inline.js', './node.js', './react.js']);
+  assert.deepEqual(manifest.sideEffects, ['./dashboard.js', './dashboard-bare.js', './index.js', './inline.js', './node.js', './react.js']);
   assert.deepEqual(manifest.peerDependenciesMeta, { react: { optional: true } });
 });
 

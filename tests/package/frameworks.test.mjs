@@ -120,3 +120,24 @@ export const attributes: Same<Exclude<keyof EventsStatsProperties, 'range' | 're
   assert.deepEqual(declared.attributes.map(({ name }) => name).sort(), attributes);
   assert.deepEqual(declared.members.map(({ name }) => name).sort(), members);
 });
+
+test('the same of the dashboard', async () => {
+  const { EventsStatsDashboard } = await import(join(packageDir, 'dashboard.js'));
+  const members = Object.getOwnPropertyNames(EventsStatsDashboard.prototype).filter((name) => !/^constructor$|Callback$/.test(name)).sort();
+  // Read by the styles, not observed.
+  const attributes = [...EventsStatsDashboard.observedAttributes, 'kiosk'].sort();
+  const texts = (list) => list.map((name) => `'${name}'`).join(' | ');
+  assert.equal(typeErrors(`import type { EventsStatsDashboardAttributes } from '${manifest.name}';
+import { defineDashboard, EventsStatsDashboard } from '${manifest.name}/dashboard';
+type Same<A, B> = [A] extends [B] ? [B] extends [A] ? true : { tooMany: Exclude<B, A> } : { tooMany: Exclude<A, B> };
+type Own = Exclude<keyof EventsStatsDashboard, keyof HTMLElement>;
+export const members: Same<Own, ${texts(members)}> = true;
+export const attributes: Same<Exclude<keyof EventsStatsDashboardAttributes, 'fetch'>, ${texts(attributes)}> = true;
+document.createElement('events-stats-dashboard').addEventListener('events-stats-dashboard', (event) => event.detail.title.trim());
+defineDashboard('own-dashboard');
+`), '');
+  const { modules } = JSON.parse(readFileSync(join(packageDir, 'custom-elements.json'), 'utf8'));
+  const [declared] = modules.find(({ path }) => path === 'dashboard.js').declarations;
+  assert.deepEqual(declared.attributes.map(({ name }) => name).sort(), attributes);
+  assert.deepEqual(declared.members.map(({ name }) => name).sort(), members);
+});

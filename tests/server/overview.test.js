@@ -40,29 +40,34 @@ describe('the first page', () => {
 
   test('shows the first dashboard, and the others by name', async () => {
     const text = await page();
-    assert.match(text, /<h1><a href="\/embed\/acme\/5">/);
+    assert.match(text, /<events-stats-dashboard org="acme" dashboard-id="5" base-url="\/" refresh="60" theme="auto"><\/events-stats-dashboard>/);
+    assert.match(text, /<a href="\/embed\/acme\/5">as a page<\/a>/);
     assert.match(text, /<a href="\/embed\/other\/7">Sevens<\/a> <small>other\/7<\/small>/);
-    assert.deepEqual([...text.matchAll(/<events-stats-widget widget-id="([^"]*)" org="acme" dashboard-id="5" base-url="\/"/g)].map(([, id]) => unescaped(id)), ['2', HOSTILE]);
   });
 
-  test('has for each widget what is pasted elsewhere, and all of it is there', async () => {
-    const ways = [...(await page()).matchAll(/<dt>([^<]*)<\/dt><dd><pre>([^<]*)<\/pre><\/dd>/g)].map(([, name, text]) => [name, unescaped(text)]);
+  test('has for the dashboard and for each widget what is pasted elsewhere, and all of it is there', async () => {
+    const ways = [...(await page()).matchAll(/<dt>([^<]*) <button type="button" hidden>Copy<\/button><\/dt><dd><pre>([^<]*)<\/pre><\/dd>/g)].map(([, name, text]) => [name, unescaped(text)]);
     const { address } = server;
-    const tag = `<script type="module" src="${address}/package/index.js"></script>\n<events-stats-widget widget-id="2" org="acme" dashboard-id="5" base-url="${address}/"></events-stats-widget>`;
-    assert.deepEqual(ways.slice(0, 4), [
-      ['Tag', tag],
+    const tag = (/** @type {string} */ file, /** @type {string} */ element) => `<script type="module" src="${address}/package/${file}.js"></script>\n${element}`;
+    assert.deepEqual(ways.slice(0, 3), [
+      ['Tag', tag('dashboard', `<events-stats-dashboard dashboard-id="5" org="acme" base-url="${address}/"></events-stats-dashboard>`)],
+      ['Frame', `<iframe src="${address}/embed/acme/5" width="640" height="640" title="${HOSTILE.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')}"></iframe>`],
+      ['Share link', 'npm run share -- acme/5 --days 30'],
+    ]);
+    assert.deepEqual(ways.slice(3, 7), [
+      ['Tag', tag('index', `<events-stats-widget widget-id="2" org="acme" dashboard-id="5" base-url="${address}/"></events-stats-widget>`)],
       ['Frame', `<iframe src="${address}/embed/acme/5/2" width="640" height="320" title="Second"></iframe>`],
       ['Picture', `${address}/chart/acme/5/2.png`],
       ['Share link', 'npm run share -- acme/5 2 --days 30'],
     ]);
-    assert.deepEqual(ways.slice(4).map(([name]) => name), ['Tag', 'Frame'], 'a table has no picture, and its id is no word for a shell');
-    for (const path of ['/package/index.js', '/embed/acme/5/2', '/overview.css']) assert.equal((await fetch(address + path)).status, 200, path);
+    assert.deepEqual(ways.slice(7).map(([name]) => name), ['Tag', 'Frame'], 'a table has no picture, and its id is no word for a shell');
+    for (const path of ['/package/index.js', '/package/dashboard.js', '/embed/acme/5', '/embed/acme/5/2', '/overview.css', '/overview.js']) assert.equal((await fetch(address + path)).status, 200, path);
   });
 
   test('texts of a dashboard are no markup', async () => {
     const text = await page();
     assert.doesNotMatch(text, /<script>|<x /);
-    assert.equal([...text.matchAll(/<script/g)].length, 1);
+    assert.equal([...text.matchAll(/<script/g)].length, 2);
   });
 
   test('says where there is none', async (t) => {

@@ -9,7 +9,7 @@ import { checkFetch, EventsStatsError, factsOf, reasonOf } from './errors.js';
 import { clearStore, metrics, recordMetric, renderSvg } from './exports.js';
 import { whyNoChart } from './host.js';
 import { weigh } from './memory.js';
-import { configure } from './options.js';
+import { configure, onOptions } from './options.js';
 import { MEMBERS, ShownRange } from './range.js';
 import { toBytes } from './response.js';
 import { adoptStyles, showFailure, showLoading } from './shell.js';
@@ -33,6 +33,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
 
 export class EventsStatsWidget extends Base {
   static observedAttributes = [...ATTRIBUTES, 'config'];
+  static onOptions = onOptions;
 
   #root = this.attachShadow({ mode: 'open' });
   /** @type {import('./engine.js').Member | null} */

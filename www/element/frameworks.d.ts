@@ -1,7 +1,8 @@
 /**
- * `<events-stats-widget>` in the JSX and the templates of frameworks. Each block extends the types of one framework; where
+ * `<events-stats-widget>` and `<events-stats-dashboard>` in the JSX and the templates of frameworks. Each block extends the types of one framework; where
  * that is not installed there is nothing to extend, and the compiler is not to mind.
  */
+import type { EventsStatsDashboard } from './dashboard.js';
 import type { EventsStatsEventMap, EventsStatsWidget } from './index.js';
 
 /** The element's own attributes. */
@@ -40,19 +41,35 @@ export interface EventsStatsProperties extends EventsStatsAttributes {
   fetch?: EventsStatsWidget['fetch'];
 }
 
+/** Of a dashboard: what all of its widgets are told, and how it is shown. */
+export interface EventsStatsDashboardAttributes extends Omit<EventsStatsAttributes, 'widget-id' | 'group'> {
+  /** Seconds that each of several dashboards (a comma list of ids) is shown. */
+  rotate?: string | number;
+  /** No head, and rows that share the element's height. */
+  kiosk?: boolean | '';
+  fetch?: EventsStatsDashboard['fetch'];
+}
+
 export type EventsStatsListeners<Prefix extends string> = {
   [Name in keyof EventsStatsEventMap as `${Prefix}${Name}`]?: (event: EventsStatsEventMap[Name]) => void;
 };
 
 interface PlainTag extends EventsStatsProperties, EventsStatsListeners<'on'> {}
+interface PlainDashboardTag extends EventsStatsDashboardAttributes, EventsStatsListeners<'on'> {}
 
 /** Solid sets properties; attributes that are no text of the template need `attr:`. */
 type SolidTag = EventsStatsAttributes & EventsStatsListeners<'on:'>
   & { [Name in keyof EventsStatsAttributes as `attr:${Name}`]?: EventsStatsAttributes[Name] }
   & { [Name in 'config' | 'range' | 'response' | 'fetch' as Name | `prop:${Name}`]?: EventsStatsProperties[Name] };
 
+type SolidDashboardTag = EventsStatsDashboardAttributes & EventsStatsListeners<'on:'>
+  & { [Name in Exclude<keyof EventsStatsDashboardAttributes, 'fetch'> as `attr:${Name}`]?: EventsStatsDashboardAttributes[Name] }
+  & { 'prop:fetch'?: EventsStatsDashboard['fetch'] };
+
 /** `events-stats-load` is listened to as `onEventsStatsLoad`. */
-type VueTag = EventsStatsProperties & {
+type VueTag = EventsStatsProperties & VueListeners;
+type VueDashboardTag = EventsStatsDashboardAttributes & VueListeners;
+type VueListeners = {
   [Name in keyof EventsStatsEventMap as Name extends `events-stats-${infer Event}` ? `onEventsStats${Capitalize<Event>}` : never]?:
     (event: EventsStatsEventMap[Name]) => void;
 };
@@ -63,6 +80,8 @@ declare module 'react' {
     interface IntrinsicElements {
       // @ts-ignore
       'events-stats-widget': DetailedHTMLProps<HTMLAttributes<EventsStatsWidget>, EventsStatsWidget> & PlainTag & { class?: string };
+      // @ts-ignore
+      'events-stats-dashboard': DetailedHTMLProps<HTMLAttributes<EventsStatsDashboard>, EventsStatsDashboard> & PlainDashboardTag & { class?: string };
     }
   }
 }
@@ -73,6 +92,8 @@ declare module 'preact' {
     interface IntrinsicElements {
       // @ts-ignore
       'events-stats-widget': HTMLAttributes<EventsStatsWidget> & PlainTag;
+      // @ts-ignore
+      'events-stats-dashboard': HTMLAttributes<EventsStatsDashboard> & PlainDashboardTag;
     }
   }
 }
@@ -83,6 +104,8 @@ declare module 'solid-js/jsx-runtime' {
     interface IntrinsicElements {
       // @ts-ignore
       'events-stats-widget': HTMLAttributes<EventsStatsWidget> & SolidTag;
+      // @ts-ignore
+      'events-stats-dashboard': HTMLAttributes<EventsStatsDashboard> & SolidDashboardTag;
     }
   }
 }
@@ -92,6 +115,8 @@ declare module 'vue' {
   interface GlobalComponents {
     // @ts-ignore
     'events-stats-widget': new () => { $props: VueTag & import('vue').HTMLAttributes & import('vue').ReservedProps };
+    // @ts-ignore
+    'events-stats-dashboard': new () => { $props: VueDashboardTag & import('vue').HTMLAttributes & import('vue').ReservedProps };
   }
 }
 
@@ -100,5 +125,7 @@ declare module 'svelte/elements' {
   interface SvelteHTMLElements {
     // @ts-ignore
     'events-stats-widget': HTMLAttributes<EventsStatsWidget> & PlainTag;
+    // @ts-ignore
+    'events-stats-dashboard': HTMLAttributes<EventsStatsDashboard> & PlainDashboardTag;
   }
 }

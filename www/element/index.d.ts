@@ -5,6 +5,8 @@ export * from './data.js';
 export type * from './frameworks.js';
 
 export class EventsStatsWidget extends HTMLElement {
+  /** For elements that hold widgets: `listener` is called now, and after each `configure`, with what it was given so far. */
+  static onOptions(listener: (options: Options) => void): void;
   /** The configuration; replaces the attribute `config` (the same as JSON), a child script, `configure({widgets})` and the dashboard. */
   config: WidgetConfig | null | undefined;
   /** Replaces the attributes `stats-period`, `start` and `end`. */

@@ -25,7 +25,7 @@ export function checkedMetric(name, value, options) {
 
 /** @param {any} tags */
 function textsOf(tags) {
-  check(isObject(tags), 'tags', 'an object of tags', tags);
+  check(isObject(tags), 'tags', 'an object', tags);
   const given = Object.entries(tags).filter(([, value]) => value !== undefined && value !== null);
   for (const [key, value] of given) {
     check(['string', 'boolean'].includes(typeof value) || Number.isFinite(value), `tags.${key}`, 'a string, a number or a boolean', value);

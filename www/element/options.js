@@ -13,7 +13,7 @@ const KNOWN = [
 
 /** @type {{fetch?: unknown, words?: unknown, metrics?: unknown, [key: string]: unknown}} */
 let options = {};
-/** @type {Set<() => void>} */
+/** @type {Set<(options: Record<string, any>) => void>} */
 const listeners = new Set();
 
 /**
@@ -29,16 +29,17 @@ export function configure(given) {
   const before = options;
   options = { ...options, ...given };
   try {
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(options);
   } catch (error) {
     options = before;
     throw error;
   }
 }
 
-/** Calls `listener` after every change; where it throws, the change is taken back. @param {() => void} listener */
+/** Calls `listener` now and after every change; where it throws, the change is taken back. @param {(options: Record<string, any>) => void} listener */
 export function onOptions(listener) {
   listeners.add(listener);
+  listener(options);
 }
 
 /**

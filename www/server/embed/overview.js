@@ -2,7 +2,7 @@
  * `/` in front of a real Sentry: the first listed dashboard, the others by name, and how a widget is put elsewhere.
  */
 import { attributes, html } from './html.js';
-import { widgetTag } from './page.js';
+import { dashboardTag } from './page.js';
 import { hasPicture, picturePath, sendPage } from './routes.js';
 import { originOf } from './unfurl.js';
 
@@ -13,30 +13,54 @@ const LOOK = /** @type {import('./look.js').Look} */ ({ theme: 'auto', refresh: 
 /** @param {Listed} listed @returns {string} path of its page */
 export const pathOf = ({ org, dashboard }) => `/embed/${[org, dashboard.id].map(encodeURIComponent).join('/')}`;
 
-/** @param {Listed} listed @param {any} widget @param {string} origin @param {boolean} canShare */
-function waysOf({ org, dashboard }, widget, origin, canShare) {
-  const [id, widgetId, title] = [String(dashboard.id), String(widget.id), String(widget.title ?? '')];
-  const page = `${origin}${pathOf({ org, dashboard })}/${encodeURIComponent(widgetId)}`;
-  const tag = html`<events-stats-widget${attributes({ 'widget-id': widgetId, org, 'dashboard-id': id, 'base-url': `${origin}/` })}></events-stats-widget>`;
+/** @param {string} origin @param {string} file @param {import('./html.js').Html} tag */
+const tagOf = (origin, file, tag) => `<script type="module" src="${origin}/package/${file}.js"></script>\n${tag.text}`;
+
+/** It goes into a shell: only what is a plain word there. @param {string[]} parts @returns {Array<[string, string]>} */
+const shareOf = ([org, dashboard, ...widget]) => ([org, dashboard, ...widget].every((part) => /^[\w-]+$/.test(part))
+  ? [['Share link', ['npm run share --', `${org}/${dashboard}`, ...widget, '--days 30'].join(' ')]] : []);
+
+/** @param {string} src @param {string} title @param {string} height */
+const frameOf = (src, title, height) => html`<iframe${attributes({ src, width: '640', height, title })}></iframe>`.text;
+
+/** @param {Listed} listed @param {string} origin @param {boolean} canShare @returns {string[][]} names and texts */
+function waysOfDashboard({ org, dashboard }, origin, canShare) {
+  const tag = html`<events-stats-dashboard${attributes({ 'dashboard-id': String(dashboard.id), org, 'base-url': `${origin}/` })}></events-stats-dashboard>`;
   return [
-    ['Tag', `<script type="module" src="${origin}/package/index.js"></script>\n${tag.text}`],
-    ['Frame', html`<iframe${attributes({ src: page, width: '640', height: '320', title })}></iframe>`.text],
-    ...(hasPicture(widget) ? [['Picture', origin + picturePath({ org, dashboard: id, widget: widgetId })]] : []),
-    // It goes into a shell: only what is a plain word there.
-    ...(canShare && [org, id, widgetId].every((part) => /^[\w-]+$/.test(part)) ? [['Share link', `npm run share -- ${org}/${id} ${widgetId} --days 30`]] : []),
+    ['Tag', tagOf(origin, 'dashboard', tag)],
+    ['Frame', frameOf(origin + pathOf({ org, dashboard }), String(dashboard.title ?? ''), '640')],
+    ...(canShare ? shareOf([org, String(dashboard.id)]) : []),
   ];
 }
 
+/** @param {Listed} listed @param {any} widget @param {string} origin @param {boolean} canShare @returns {string[][]} names and texts */
+function waysOfWidget({ org, dashboard }, widget, origin, canShare) {
+  const [id, widgetId, title] = [String(dashboard.id), String(widget.id), String(widget.title ?? '')];
+  const tag = html`<events-stats-widget${attributes({ 'widget-id': widgetId, org, 'dashboard-id': id, 'base-url': `${origin}/` })}></events-stats-widget>`;
+  return [
+    ['Tag', tagOf(origin, 'index', tag)],
+    ['Frame', frameOf(`${origin}${pathOf({ org, dashboard })}/${encodeURIComponent(widgetId)}`, title, '320')],
+    ...(hasPicture(widget) ? [['Picture', origin + picturePath({ org, dashboard: id, widget: widgetId })]] : []),
+    ...(canShare ? shareOf([org, id, widgetId]) : []),
+  ];
+}
+
+/** @param {unknown} title @param {string[][]} ways */
+const detailsOf = (title, ways) => html`<details>
+    <summary>${title}</summary>
+    <dl>${ways.map(([name, text]) => html`<dt>${name} <button type="button" hidden>Copy</button></dt><dd><pre>${text}</pre></dd>`)}</dl>
+  </details>
+  `;
+
 /** @param {Listed} listed @param {string} origin @param {boolean} canShare */
-const widgetsOf = (listed, origin, canShare) => html`<ul class="widgets">
-  ${listed.dashboard.widgets.map((/** @type {any} */ widget) => html`<li>
-    ${widgetTag({ ...listed, look: LOOK }, { ...widget, layout: null }, 'overview')}
-    <details>
-      <summary>Embed <span>${widget.title ?? ''}</span></summary>
-      <dl>${waysOf(listed, widget, origin, canShare).map(([name, text]) => html`<dt>${name}</dt><dd><pre>${text}</pre></dd>`)}</dl>
-    </details>
-  </li>
-  `)}</ul>`;
+const dashboardPart = (listed, origin, canShare) => html`<main>
+  ${dashboardTag({ ...listed, look: LOOK, isKiosk: false })}
+  <section class="elsewhere">
+  <h2>Show it elsewhere</h2>
+  ${detailsOf(html`The whole dashboard <a href="${pathOf(listed)}">as a page</a>`, waysOfDashboard(listed, origin, canShare))}
+  ${listed.dashboard.widgets.map((/** @type {any} */ widget) => detailsOf(widget.title ?? '', waysOfWidget(listed, widget, origin, canShare)))}
+  </section>
+  </main>`;
 
 /** @param {Listed[]} all @param {string} origin @param {boolean} canShare */
 function overviewPage(all, origin, canShare) {
@@ -51,11 +75,12 @@ function overviewPage(all, origin, canShare) {
   <title>${first?.dashboard.title ?? 'Charts'}</title>
   <link rel="icon" href="/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/overview.css">
-  <script type="module" src="/package/index.js"></script>
+  <link rel="modulepreload" href="/package/index.js">
+  <script type="module" src="/package/dashboard.js"></script>
+  <script type="module" src="/overview.js"></script>
 </head>
 <body>
-  ${first === undefined ? html`<h1>No dashboard</h1><p>No dashboard of SENTRY_DASHBOARDS can be read now; the server's log says why.</p>` : html`<h1>${link(first)}</h1>
-  ${widgetsOf(first, origin, canShare)}`}
+  ${first === undefined ? html`<h1>No dashboard</h1><p>No dashboard of SENTRY_DASHBOARDS can be read now; the server's log says why.</p>` : dashboardPart(first, origin, canShare)}
   ${others.length === 0 ? '' : html`<h2>Other dashboards</h2>
   <ul>${others.map((listed) => html`<li>${link(listed)}</li>`)}</ul>`}
 </body>

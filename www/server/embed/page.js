@@ -3,35 +3,23 @@
  */
 import { attributes, html } from './html.js';
 
-/** Sentry's grid. */
-const COLUMNS = 6;
-const MAX_ROWS = 12;
-
 /** @typedef {{org: string, dashboard: Record<string, any>, look: import('./look.js').Look, base?: string}} Shown `base`: where the API is, `/` unless given */
 
-/** @param {Shown} shown @param {any} widget @param {string|null} group */
-export const widgetTag = ({ org, dashboard, look, base = '/' }, widget, group) => html`<events-stats-widget${attributes({
-  class: placeOf(widget.layout),
-  'widget-id': String(widget.id), org, 'dashboard-id': String(dashboard.id), 'base-url': base,
+/** @param {Shown} shown @returns {Record<string, string|null|undefined>} attributes of a widget or a dashboard */
+const attributesOf = ({ org, dashboard, look, base = '/' }) => ({
+  org, 'dashboard-id': String(dashboard.id), 'base-url': base,
   'stats-period': look.range, refresh: look.refresh, compare: look.compare, theme: look.theme,
-  locale: look.locale, timezone: look.timezone, group,
-})}></events-stats-widget>`;
+  locale: look.locale, timezone: look.timezone,
+});
 
-/** A place in the grid as classes, since a page of this server has no styles of its own. @param {any} layout @returns {string|null} */
-function placeOf(layout) {
-  const { x, w, h } = layout ?? {};
-  if (![x, w, h].every(Number.isInteger) || x < 0 || w < 1 || h < 1 || x + w > COLUMNS) return null;
-  return `x-${x} w-${w} h-${Math.min(h, MAX_ROWS)}`;
-}
-
-/** From top to bottom, and from left to right: so they are read, and so they stand on a narrow screen. @param {any[]} widgets */
-const inOrder = (widgets) => [...widgets].sort((a, b) => (a.layout?.y ?? Infinity) - (b.layout?.y ?? Infinity) || (a.layout?.x ?? 0) - (b.layout?.x ?? 0));
+/** @param {Shown & {isKiosk: boolean}} shown */
+export const dashboardTag = ({ isKiosk, ...shown }) => html`<events-stats-dashboard${attributes({ ...attributesOf(shown), kiosk: isKiosk ? '' : null })}></events-stats-dashboard>`;
 
 /**
- * @param {Shown & {title: string, kind: 'one'|'wall', body: unknown, head?: unknown}} page
+ * @param {Shown & {title: string, kind: 'one'|'wall', script: 'index'|'dashboard', body: unknown, head?: unknown}} page
  * @returns {string}
  */
-const pageOf = ({ look, title, kind, body, head = '' }) => html`<!doctype html>
+const pageOf = ({ look, title, kind, script, body, head = '' }) => html`<!doctype html>
 <html lang="${look.locale ?? 'en'}" data-theme="${look.theme}">
 <head>
   <meta charset="utf-8">
@@ -42,7 +30,7 @@ const pageOf = ({ look, title, kind, body, head = '' }) => html`<!doctype html>
   <link rel="stylesheet" href="/embed-page.css">
   <link rel="modulepreload" href="/package/index.js">
   <link rel="preload" as="fetch" type="application/wasm" crossorigin href="/package/wasm/events_stats_widget_bg.wasm">
-  <script type="module" src="/package/index.js"></script>
+  <script type="module" src="/package/${script}.js"></script>
 </head>
 <body class="${kind}">
   ${body}
@@ -52,13 +40,9 @@ const pageOf = ({ look, title, kind, body, head = '' }) => html`<!doctype html>
 
 /** @param {Shown & {widget: any, head?: unknown}} shown */
 export function widgetPage({ widget, ...shown }) {
-  return pageOf({ ...shown, title: String(widget.title ?? ''), kind: 'one', body: widgetTag(shown, { ...widget, layout: null }, null) });
+  const body = html`<events-stats-widget${attributes({ 'widget-id': String(widget.id), ...attributesOf(shown) })}></events-stats-widget>`;
+  return pageOf({ ...shown, title: String(widget.title ?? ''), kind: 'one', script: 'index', body });
 }
 
 /** @param {Shown} shown */
-export function dashboardPage(shown) {
-  const widgets = inOrder(shown.dashboard.widgets);
-  // Charts of a wall share the crosshair and the range.
-  const body = html`${widgets.map((widget) => html`${widgetTag(shown, widget, 'wall')}\n  `)}`;
-  return pageOf({ ...shown, title: String(shown.dashboard.title ?? ''), kind: 'wall', body });
-}
+export const dashboardPage = (shown) => pageOf({ ...shown, title: String(shown.dashboard.title ?? ''), kind: 'wall', script: 'dashboard', body: dashboardTag({ ...shown, isKiosk: true }) });
