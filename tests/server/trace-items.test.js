@@ -3,6 +3,8 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { traceItemFieldNames } from '../../www/server/events/trace-items/catalogue.js';
+import { TRACE_ITEM_DATASETS } from '../../www/server/stats/source.js';
 import { at, DAY_AGO, serve, values } from './harness.js';
 
 const START = DAY_AGO / 1000;
@@ -254,6 +256,30 @@ describe('search', () => {
     test(query, async () => {
       const { body, text } = await asked.table({ field: 'count(id)', query });
       assert.equal(body.data?.[0]['count(id)'], expected, text);
+    });
+  }
+
+  for (const [dataset, kind] of Object.entries(TRACE_ITEM_DATASETS)) {
+    test(`a condition and its opposite share all ${dataset}, and to have a value is not to be without one`, async () => {
+      const count = async (/** @type {string} */ query) => {
+        const { status, body } = await asking(dataset).table({ field: 'count(id)', query });
+        return status === 200 ? body.data[0]['count(id)'] : null;
+      };
+      const all = await count('');
+      let compared = 0;
+      for (const key of [...traceItemFieldNames(kind), 'cart.size', 'nothing', 'tags[cart.size,number]']) {
+        assert.equal(await count(`has:${key}`) + await count(`!has:${key}`), all, key);
+        // Nothing is compared with a truth value that is missing.
+        if (key === 'cache.hit') continue;
+        for (const value of ['x', 'd*', '3', '[a,db]', 'web', 'true', TRACE, '5ms']) {
+          const found = await count(`${key}:${value}`);
+          const opposite = await count(`!${key}:${value}`);
+          if (found === null || opposite === null) continue;
+          assert.equal(found + opposite, all, `${key}:${value}`);
+          compared += 1;
+        }
+      }
+      assert.ok(compared > 100, String(compared));
     });
   }
 

@@ -70,7 +70,7 @@ const LOGS = [
     `events."transaction" || ' answered ' || events.http_status_code || ' in ' || CAST(round(events.transaction_duration) AS BIGINT) || ' ms'`),
   log(`${OF_TRANSACTIONS} AND events.transaction_op = 'queue.process'`, "'debug'", "'job {task} done'", `'job ' || events."transaction" || ' done'`),
   log(`${OF_TRANSACTIONS} AND events.transaction_duration > 5000`, "'warn'", "'{route} is slow'", `events."transaction" || ' is slow'`),
-  log('NOT (' + OF_TRANSACTIONS + ')', LEVEL_SEVERITY, 'CAST(NULL AS VARCHAR)', 'events.title'),
+  log(`NOT (${OF_TRANSACTIONS})`, LEVEL_SEVERITY, 'CAST(NULL AS VARCHAR)', 'events.title'),
 ];
 
 /** @param {string} name @param {string} type @param {string|null} unit @param {string} value SQL @param {string} of @returns {ToldBy} */
