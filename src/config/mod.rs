@@ -61,6 +61,8 @@ pub enum WidgetType {
     Spans,
     /// `logs`
     Logs,
+    /// `tracemetrics`
+    TraceMetrics,
 }
 
 /// Which endpoint a widget's series come from.
@@ -181,7 +183,16 @@ impl WidgetType {
             WidgetType::TransactionLike => "transaction-like",
             WidgetType::Spans => "spans",
             WidgetType::Logs => "logs",
+            WidgetType::TraceMetrics => "tracemetrics",
         }
+    }
+
+    /// Spans, logs and trace metrics, which Sentry's newer engine answers.
+    pub fn holds_trace_items(self) -> bool {
+        matches!(
+            self,
+            WidgetType::Spans | WidgetType::Logs | WidgetType::TraceMetrics
+        )
     }
 }
 

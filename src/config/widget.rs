@@ -42,16 +42,11 @@ const WIDGET_TYPES: &[(&str, WidgetType)] = &[
     ("transaction-like", WidgetType::TransactionLike),
     ("spans", WidgetType::Spans),
     ("logs", WidgetType::Logs),
+    ("tracemetrics", WidgetType::TraceMetrics),
 ];
 
 /// Sentry's other widget types, which are not asked through `events-stats`.
-const OTHER_WIDGET_TYPES: &[&str] = &[
-    "issue",
-    "metrics",
-    "custom-metrics",
-    "tracemetrics",
-    "preprod-app-size",
-];
+const OTHER_WIDGET_TYPES: &[&str] = &["issue", "metrics", "custom-metrics", "preprod-app-size"];
 
 const DATASET_SOURCES: &[(&str, DatasetSource)] = &[
     ("unknown", DatasetSource::Unknown),

@@ -1,9 +1,9 @@
 //! What series are called, what tells them apart, and what their colour hangs on.
 
 use super::FrameSeries;
-use crate::config::{SeriesEndpoint, WidgetConfig, WidgetQuery, WidgetType};
+use crate::config::{SeriesEndpoint, WidgetConfig, WidgetQuery};
 use crate::format;
-use crate::sentry::field::EQUATION_PREFIX;
+use crate::sentry::field::{EQUATION_PREFIX, metric_parts};
 use crate::series::Series;
 use crate::sorted::{self, SortedSet};
 use std::borrow::Cow;
@@ -69,7 +69,7 @@ impl<'a> Naming<'a> {
             false => self.shown_key(&series.key),
         };
         let name = match (self.grouped, self.several_axes, self.alias.as_ref()) {
-            (false, _, "") => axis.to_owned(),
+            (false, _, "") => axis.into_owned(),
             (false, _, alias) => format!("{alias} : {axis}"),
             (true, false, "") => group,
             (true, false, alias) => format!("{alias} : {group}"),
@@ -85,8 +85,8 @@ impl<'a> Naming<'a> {
     }
 
     /// Sentry: a field's own alias stands in where several axes and no groups are shown,
-    /// and every count of spans is called so.
-    fn axis_name<'s>(&'s self, series: &'s Series) -> &'s str {
+    /// every count of spans is called so, and a trace metric by its name alone.
+    fn axis_name<'s>(&'s self, series: &'s Series) -> Cow<'s, str> {
         let axis = series.axis.as_str();
         let own = self.query.filter(|query| {
             query.columns.is_empty() && query.aggregates.len() > 1 && !self.grouped
@@ -98,11 +98,15 @@ impl<'a> Naming<'a> {
                 .get(at)
                 .filter(|alias| !alias.is_empty())
         });
-        match (own, axis) {
+        let known = match (own, axis) {
             (Some(alias), _) => alias,
             (None, "count(span.duration)") => "count(spans)",
-            (None, axis) => axis.strip_prefix(EQUATION_PREFIX).unwrap_or(axis),
-        }
+            (None, axis) => match metric_parts(axis) {
+                Some((function, name, _)) => return Cow::Owned(format!("{function}({name})")),
+                None => axis.strip_prefix(EQUATION_PREFIX).unwrap_or(axis),
+            },
+        };
+        Cow::Borrowed(known)
     }
 
     /// A key in words. Keys join the values of columns by commas and escape none, so
@@ -160,7 +164,7 @@ fn alias_of<'a>(config: &WidgetConfig, query: &'a WidgetQuery) -> Cow<'a, str> {
 fn columns_in_keys<'a>(config: &WidgetConfig, query: &'a WidgetQuery) -> Vec<&'a str> {
     let mut columns: Vec<&str> = query.columns.iter().map(String::as_str).collect();
     let as_asked = config.endpoint == SeriesEndpoint::EventsTimeseries
-        || matches!(config.widget_type, WidgetType::Spans | WidgetType::Logs);
+        || config.widget_type.holds_trace_items();
     if !as_asked {
         sorted::sort_by_key(&mut columns, |column| *column);
     }

@@ -3,6 +3,7 @@
 
 use super::summary::SummaryKind;
 use crate::format::Unit;
+use crate::sentry::field::metric_parts;
 use crate::sentry::functions::{Combine, combine_over_time, rate_unit, value_type};
 use crate::series::{Series, ValueMeta};
 
@@ -13,7 +14,7 @@ pub(super) fn unit_of(series: &Series) -> (Unit, f64) {
 
 /// Unit of an axis or a table's column and the factor that takes its values into it.
 pub(super) fn unit_of_axis(axis: &str, value_meta: &ValueMeta) -> (Unit, f64) {
-    let unit = value_meta.unit.as_deref();
+    let mut unit = value_meta.unit.as_deref();
     let rate = unit
         .filter(|unit| unit.starts_with("1/"))
         .or_else(|| rate_unit(axis));
@@ -21,10 +22,13 @@ pub(super) fn unit_of_axis(axis: &str, value_meta: &ValueMeta) -> (Unit, f64) {
         Some("rate" | "number") | None if rate.is_some() => {
             return Unit::read("rate", unit.or(rate));
         }
-        // A measurement is what its unit says, and a plain number without any.
-        Some("number") | None => unit
-            .and_then(Unit::type_of)
-            .or(value_meta.value_type.as_deref()),
+        // A measurement is what its unit says, and a plain number without any. That of a
+        // trace metric stands in the axis alone.
+        Some("number") | None => {
+            unit = unit.or_else(|| Some(metric_parts(axis)?.2));
+            unit.and_then(Unit::type_of)
+                .or(value_meta.value_type.as_deref())
+        }
         declared => declared,
     };
     Unit::read(declared.unwrap_or_else(|| value_type(axis)), unit)

@@ -138,6 +138,7 @@ mod tests {
             (WidgetType::ErrorEvents, "5m"),
             (WidgetType::Spans, "5m"),
             (WidgetType::Logs, "5m"),
+            (WidgetType::TraceMetrics, "5m"),
         ] {
             assert_eq!(bars(widget_type).width(range(DAY)).to_string(), width);
         }

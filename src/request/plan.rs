@@ -242,10 +242,7 @@ impl Planner<'_> {
 
     /// Sentry: the newer datasets know no aliases of equations.
     fn names_equations_in_full(&self) -> bool {
-        matches!(
-            self.config.widget_type,
-            WidgetType::Spans | WidgetType::Logs
-        )
+        self.config.widget_type.holds_trace_items()
     }
 
     fn referrer(&self) -> String {
@@ -263,8 +260,7 @@ impl Planner<'_> {
             WidgetType::Discover => "",
             WidgetType::ErrorEvents => "errors",
             WidgetType::TransactionLike => "transactions",
-            WidgetType::Spans => "spans",
-            WidgetType::Logs => "logs",
+            trace_items => trace_items.name(),
         }
     }
 

@@ -185,6 +185,7 @@ fn an_order_by_alias_is_known() {
         ),
         ("logs", "equation[0]", "project count()", full),
         ("logs", "equation[1]", "project count()", "equation[1]"),
+        ("tracemetrics", "equation[0]", "project count()", full),
     ] {
         assert_eq!(
             request(widget_type, &equations(orderby)),
@@ -232,6 +233,13 @@ fn big_numbers_and_tables_ask_events() {
         ),
         "/api/0/organizations/acme/events/?field=title&field=count()&statsPeriod=14d&query=\
          &sort=-count()&per_page=8&referrer=api.dashboards.tablewidget&dataset=spans"
+    );
+    assert_eq!(
+        address(
+            r#"{"displayType": "big_number", "widgetType": "tracemetrics", "queries": [
+                {"aggregates": ["sum(value,orders,counter,none)"]}]}"#
+        ),
+        "/api/0/organizations/acme/events/?field=sum(value,orders,counter,none)&statsPeriod=14d         &query=&per_page=1&referrer=api.dashboards.bignumberwidget&dataset=tracemetrics"
     );
 }
 

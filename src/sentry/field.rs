@@ -26,6 +26,15 @@ pub fn function_parts(field: &str) -> Option<(&str, &str)> {
     (!name.is_empty() && name.chars().all(is_word)).then_some((name, arguments))
 }
 
+/// Function, name and unit of a trace metric's axis: of
+/// `p95(value,latency,distribution,millisecond)` it is `p95`, `latency` and `millisecond`.
+pub fn metric_parts(axis: &str) -> Option<(&str, &str, &str)> {
+    let (function, arguments) = function_parts(axis)?;
+    let mut arguments = arguments.split(',').skip(1);
+    let (name, kind, unit) = (arguments.next()?, arguments.next()?, arguments.next()?);
+    matches!(kind, "counter" | "gauge" | "distribution").then_some((function, name, unit))
+}
+
 /// Sentry's alias of a function: its name and arguments joined by `_`, every other
 /// character than letters, digits and `_` replaced by `_`, none at the end.
 pub fn alias(field: &str) -> String {

@@ -145,6 +145,8 @@ fn several_axes_go_by_their_own_aliases() {
         shown(&format!("{{{aliases}}}"), both("")),
         "count(spans) | P95"
     );
+    let metric = series("", "p95(value,payment.latency,distribution,second)", &[1.0]);
+    assert_eq!(shown("{}", vec![metric]), "p95(payment.latency)");
     let grouped = r#"{"aggregates": ["count(span.duration)", "p95(span.duration)"],
         "columns": ["transaction"], "fieldAliases": ["T", "C", "P"]}"#;
     assert!(shown(grouped, both("/api/foo")).ends_with("/api/foo : p95(span.duration)"));

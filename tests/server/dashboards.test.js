@@ -58,7 +58,7 @@ describe('reading', () => {
   });
 
   test('what is not there', async () => {
-    for (const path of ['2/', 'x/', '%27/']) {
+    for (const path of ['99/', 'x/', '%27/']) {
       const response = await app.inject(BASE + path);
       assert.deepEqual([response.statusCode, response.json().detail], [404, 'The requested resource does not exist']);
     }
@@ -96,10 +96,10 @@ describe('putting', () => {
 
   test('widgets: known ones are changed, new ones get an id, others go', async () => {
     const { body } = await put({ widgets: [{ ...WIDGET, id: '2', title: 'Changed' }, WIDGET] });
-    assert.deepEqual(body.widgets.map((/** @type {any} */ { id, title }) => [id, title]), [['2', 'Changed'], ['10', 'New']]);
+    assert.deepEqual(body.widgets.map((/** @type {any} */ { id, title }) => [id, title]), [['2', 'Changed'], ['20', 'New']]);
     assert.equal(body.widgets[0].widgetType, 'transaction-like');
     const more = await put({ widgets: [WIDGET] });
-    assert.equal(more.body.widgets[0].id, '11');
+    assert.equal(more.body.widgets[0].id, '21');
   });
 
   test('widgets by their id alone stay as they are, in the order given', async () => {
@@ -167,6 +167,12 @@ describe('putting', () => {
       { widgets: [{ queries: [{ fields: ['Invalid fields: wrong is not a valid function'] }] }] }],
     ['a function of what is no number', { widgets: [{ id: '1', queries: [{ fields: ['p95(user)'] }] }] },
       { widgets: [{ queries: [{ fields: ['Invalid fields: p95(user): column argument invalid: user is not a numeric column'] }] }] }],
+    ['a function that spans do not have', { widgets: [{ ...WIDGET, widgetType: 'spans', queries: [{ ...QUERY, fields: ['apdex(300)'] }] }] },
+      { widgets: [{ queries: [{ fields: ['Invalid fields: Unknown function apdex'] }] }] }],
+    ['a search by what is no span id', { widgets: [{ ...WIDGET, widgetType: 'spans', queries: [{ ...QUERY, fields: ['count()'], conditions: 'id:x' }] }] },
+      { widgets: [{ queries: [{ conditions: ['Invalid conditions: id must be a valid 16 character hex (containing only digits, or a-f characters)'] }] }] }],
+    ['a kind of trace metric that is none', { widgets: [{ ...WIDGET, widgetType: 'tracemetrics', queries: [{ ...QUERY, fields: ['sum(value,orders,meter,-)'] }] }] },
+      { widgets: [{ queries: [{ fields: ['Invalid fields: meter is not a valid argument for sum'] }] }] }],
     ['a place that is none', { widgets: [{ id: '1', layout: { x: 'left', y: 0, w: 2, h: 5, minH: 2 } }] }, { widgets: [{ layout: ['Expected number for: x'] }] }],
     ['half a place', { widgets: [{ id: '1', layout: { x: 1, y: 0 } }] }, { widgets: [{ layout: ['Missing required keys: h, minH, w'] }] }],
     ['a widget of another dashboard', { widgets: [{ id: '99', title: 'x' }] }, ['You cannot update widgets that are not part of this dashboard.']],

@@ -68,6 +68,38 @@ describe('three formats, one answer', () => {
     });
   }
 
+  const ITEMS = [
+    { timestamp: `${at(0, 1)}Z`, 'span.op': 'db', 'span.duration': '12.5', 'cache.hit': 'true', trace: 'a', 'tags.plan': 'free', project: 'web', environment: 'prod' },
+    { timestamp: `${at(0, 2)}Z`, severity: 'WARN', message: 'slow', trace: 'a', project: 'web' },
+    { timestamp: `${at(1, 1)}Z`, 'metric.name': 'orders', 'metric.type': 'counter', value: '2', project: 'api' },
+    { timestamp: `${at(1, 2)}Z`, severity: 'a tag of an error', level: 'error', message: 'no log', project: 'api' },
+  ];
+  const names = [...new Set(ITEMS.flatMap((item) => Object.keys(item)))];
+  const itemsAs = {
+    'items.ndjson': ITEMS.map((item) => JSON.stringify(item)).join('\n'),
+    'items.csv': [names, ...ITEMS.map((item) => names.map((name) => /** @type {Record<string, string>} */ (item)[name] ?? ''))].map((row) => row.join(',')).join('\n'),
+  };
+  for (const [name, content] of Object.entries(itemsAs)) {
+    test(`spans, logs and metrics among events: ${name}`, async (t) => {
+      const store = await openEventsFile(await file(name, content));
+      const server = await serve([], { store });
+      t.after(() => server.close());
+      const row = async (/** @type {Record<string, any>} */ query) => {
+        const { body } = await server.get('events', { start: at(), end: at(2), ...query });
+        return body.data.map((/** @type {Record<string, any>} */ { id, 'project.name': project, ...rest }) => ({ ...rest, project }));
+      };
+      assert.deepEqual(await row({ dataset: 'spans', field: ['span.op', 'span.duration', 'cache.hit', 'plan', 'is_transaction'] }), [
+        { 'span.op': 'db', 'span.duration': 12.5, 'cache.hit': true, plan: 'free', is_transaction: false, project: 'web' },
+      ]);
+      assert.deepEqual(await row({ dataset: 'logs', field: ['severity', 'severity_number', 'message'] }), [{ severity: 'warn', severity_number: 13, message: 'slow', project: 'web' }]);
+      assert.deepEqual(await row({ dataset: 'tracemetrics', field: ['metric.name', 'metric.type', 'metric.unit', 'value'] }), [
+        { 'metric.name': 'orders', 'metric.type': 'counter', 'metric.unit': null, value: 2, project: 'api' },
+      ]);
+      assert.deepEqual(await row({ field: ['message', 'severity'] }), [{ message: 'no log', severity: 'a tag of an error', project: 'api' }]);
+      assert.equal(store.oldest, Date.parse(`${at(0, 1)}Z`));
+    });
+  }
+
   test('events from years ago are asked for like any other', async (t) => {
     const store = await openEventsFile(await file('old.ndjson', '{"timestamp":"2019-05-01T10:00:00Z","message":"x"}'));
     const server = await serve([], { store });
@@ -96,12 +128,15 @@ describe('refused with file, row and reason', () => {
     ['d.ndjson', `[1]`, 'EVENTS_FILE d.ndjson, row 1: an event must be an object'],
     ['e.ndjson', `{"timestamp":1,"transaction.duration":"fast"}`, 'EVENTS_FILE e.ndjson, row 1: transaction.duration must be a number, found "fast"'],
     ['f.ndjson', `{"timestamp":1,"tags":"x"}`, 'EVENTS_FILE f.ndjson, row 1: tags must be an object, found "x"'],
-    ['g.ndjson', `{"timestamp":1,"event.type":"trx"}`, 'EVENTS_FILE g.ndjson, row 1: event.type must be error, transaction or default, found "trx"'],
+    ['g.ndjson', `{"timestamp":1,"event.type":"trx"}`, 'EVENTS_FILE g.ndjson, row 1: event.type must be error, transaction, default, span, log or metric, found "trx"'],
     ['h.ndjson', `{"timestamp":1,"error.handled":"perhaps"}`, 'EVENTS_FILE h.ndjson, row 1: error.handled must be true or false, found "perhaps"'],
     ['i.ndjson', `{"timestamp":1,"project.id":1.5}`, 'EVENTS_FILE i.ndjson, row 1: project.id must be a whole number, found 1.5'],
     ['j.csv', 'timestamp,message\n2026-01-14T10:00:00Z,a\n,b', 'EVENTS_FILE j.csv, row 2: timestamp is missing'],
     ['k.csv', `timestamp,transaction.duration\n2026-01-14T10:00:00Z,${'9'.repeat(400)}`, /^EVENTS_FILE k\.csv, row 1: transaction\.duration must be a number, found "9{79}…$/],
     ['l.parquet', 'no parquet at all', /^EVENTS_FILE l\.parquet: .*(?:Parquet|parquet)/],
+    ['n.ndjson', `{"timestamp":1,"event.type":"span"}`, 'EVENTS_FILE n.ndjson, row 1: span.duration is missing'],
+    ['o.ndjson', `{"timestamp":1,"metric.name":"a"}`, 'EVENTS_FILE o.ndjson, row 1: metric.type must be counter, gauge or distribution, found undefined'],
+    ['p.csv', 'timestamp,event.type,value\n1,metric,2', 'EVENTS_FILE p.csv, row 1: metric.name is missing'],
     ['m.txt', good, 'EVENTS_FILE m.txt: expected one of .ndjson .jsonl .json .csv .parquet, found ".txt"'],
   ];
   for (const [name, content, message] of cases) {

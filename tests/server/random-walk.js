@@ -30,6 +30,40 @@ const FUNCTIONS = [
   'latest_event', 'to_other', 'stddev', 'var', 'cov', 'corr', 'count_at_least', 'percentile_range', 'count_web_vitals',
   'performance_score', 'http_error_count', 'http_error_rate', 'sum_if', 'avg_if', 'nope', 'hasOwnProperty',
 ];
+const NUMERIC = ['transaction.duration', 'measurements.lcp', 'measurements.custom', 'measurements.heap', 'spans.http', 'project.id', 'measurements.cls'];
+
+const SHARED_BY_ITEMS = [
+  'id', 'timestamp', 'trace', 'project', 'project.name', 'project.id', 'release', 'release.version', 'release.stage', 'environment', 'browser.name',
+  'customer', 'tags[customer]', 'tags[size,number]', 'tags[size, number]', 'tags[on,boolean]', 'issue', 'error.handled', 'level', 'nothing', '__proto__', '', '*', 'tags[]',
+];
+const OVER_NUMBERS = ['sum', 'avg', 'min', 'max', 'p50', 'p75', 'p90', 'p95', 'p99', 'count', 'count_unique', 'nope', 'hasOwnProperty', 'apdex', 'count_if'];
+
+/** @typedef {{fields: string[], functions: string[], numeric: string[]}} Vocabulary */
+
+/** What may be asked of each kind of data set; events are asked more often. @type {Record<string, Vocabulary & {datasets: string[]}>} */
+const VOCABULARIES = {
+  event: { datasets: ['discover', 'errors', 'transactions', 'metricsEnhanced', 'metrics', 'errors', 'nothing', ''], fields: FIELDS, functions: FUNCTIONS, numeric: NUMERIC },
+  span: {
+    datasets: ['spans'], numeric: ['span.duration', 'span.self_time', 'measurements.lcp', 'spans.http', 'tags[size,number]', 'project.id'],
+    fields: [
+      ...SHARED_BY_ITEMS, 'span.op', 'span.category', 'span.description', 'message', 'span.duration', 'span.self_time', 'span.status', 'span.status_code',
+      'trace.status', 'transaction', 'transaction.op', 'transaction.span_id', 'parent_span', 'is_transaction', 'cache.hit', 'user', 'user.id', 'measurements.lcp', 'spans.http',
+    ],
+    functions: [
+      ...OVER_NUMBERS, 'p100', 'count_op', 'avg_if', 'failure_rate', 'trace_status_rate', 'http_response_rate', 'cache_miss_rate', 'epm', 'eps', 'spm', 'sps', 'tpm', 'tps',
+    ],
+  },
+  log: {
+    datasets: ['logs', 'ourlogs'], numeric: ['severity_number', 'tags[size,number]', 'project.id'], functions: [...OVER_NUMBERS, 'epm', 'eps'],
+    fields: [...SHARED_BY_ITEMS, 'message', 'message.template', 'severity', 'severity_number', 'log.body', 'trace.parent_span_id'],
+  },
+  metric: {
+    datasets: ['tracemetrics'], functions: [...OVER_NUMBERS, 'per_second', 'per_minute'],
+    numeric: ['value', 'value,orders,counter,none', 'value,orders,counter,none', 'value,latency,distribution,-', 'value,queue,gauge,', 'value,,,'],
+    fields: [...SHARED_BY_ITEMS, 'value', 'metric.name', 'metric.type', 'metric.unit', 'trace.parent_span_id'],
+  },
+};
+const KINDS = ['event', 'event', 'event', 'span', 'span', 'log', 'metric'];
 const CONDITIONS = ['equals', 'notEquals', 'less', 'greater', 'lessOrEquals', 'greaterOrEquals', 'like'];
 const NUMBERS = ['0', '1', '-1', '0.5', '300', '1e3', '1e308', '-1e400', '9007199254740993', '99999999999999999999', '0x10', 'NaN', 'Infinity', '', '1.'];
 const DATES = [
@@ -50,6 +84,7 @@ export class Walk {
   /** @param {number} seed */
   constructor(seed) {
     this.random = seeded(seed);
+    this.vocabulary = VOCABULARIES.event;
   }
 
   /** @template T @param {ReadonlyArray<T>} items @returns {T} */
@@ -76,17 +111,18 @@ export class Walk {
 
   argument() {
     return this.pick([
-      () => this.pick(FIELDS), () => this.pick(FIELDS), () => this.pick(NUMBERS), () => this.pick(CONDITIONS),
+      () => this.pick(this.vocabulary.fields), () => this.pick(this.vocabulary.fields), () => this.pick(NUMBERS), () => this.pick(CONDITIONS),
       () => this.pick(TEXTS), () => this.pick(DATES), () => this.pick(['good', 'meh', 'poor', 'any', 'bad']),
     ])();
   }
 
   call() {
-    const name = this.pick(FUNCTIONS);
+    const name = this.pick(this.vocabulary.functions);
     // What fits, mostly: refusals of arguments alone reach little of the server.
     if (this.chance(0.35)) return this.blurred(`${name}(${this.some(4, () => this.argument()).join(this.pick([',', ', ']))})`);
-    const numeric = this.pick(['transaction.duration', 'measurements.lcp', 'measurements.custom', 'measurements.heap', 'spans.http', 'project.id', 'measurements.cls']);
-    const any = () => this.pick(FIELDS);
+    const numeric = this.pick(this.vocabulary.numeric);
+    const isOfItems = this.vocabulary !== VOCABULARIES.event;
+    const any = () => this.pick(this.vocabulary.fields);
     /** @type {Record<string, string[]>} */
     const fitting = {
       count_unique: [any()], count_if: [any(), this.pick(CONDITIONS), this.pick([...TEXTS, ...NUMBERS, ...DATES])], count_miserable: ['user', '300'],
@@ -97,7 +133,8 @@ export class Walk {
       performance_score: [this.pick(['measurements.score.lcp', 'measurements.score.total', numeric])],
       sum_if: [numeric, any(), this.pick(CONDITIONS), this.pick(TEXTS)], avg_if: [numeric, any(), this.pick([...CONDITIONS, 'ok'])],
       epm: this.chance(0.3) ? [this.pick(NUMBERS)] : [], apdex: this.chance(0.5) ? [this.pick(NUMBERS)] : [], user_misery: this.some(3, () => this.pick(NUMBERS)),
-      p95: this.chance(0.5) ? [numeric] : [],
+      p50: isOfItems ? [numeric] : [], p95: this.chance(0.5) ? [numeric] : [], p99: isOfItems ? [numeric] : [], count: isOfItems ? [numeric] : [], per_minute: [numeric],
+      count_op: ['db'], trace_status_rate: ['ok'], http_response_rate: [this.pick(['5', '2', '9'])],
     };
     return this.blurred(`${name}(${(Object.hasOwn(fitting, name) ? fitting[name] : []).join(',')})`);
   }
@@ -105,7 +142,7 @@ export class Walk {
   /** @param {number} [depth] @returns {string} */
   arithmetic(depth = 0) {
     const operand = () => this.pick([
-      () => this.call(), () => this.pick(NUMBERS), () => this.pick(FIELDS), () => this.call(), () => (depth < 4 ? `(${this.arithmetic(depth + 1)})` : '1'),
+      () => this.call(), () => this.pick(NUMBERS), () => this.pick(this.vocabulary.fields), () => this.call(), () => (depth < 4 ? `(${this.arithmetic(depth + 1)})` : '1'),
     ])();
     return [operand(), ...this.some(3, () => `${this.pick([' + ', ' - ', ' * ', ' / ', '÷', '-'])}${operand()}`)].join('');
   }
@@ -119,10 +156,10 @@ export class Walk {
   term() {
     const not = this.chance(0.3) ? '!' : '';
     return this.pick([
-      () => `${not}${this.pick(FIELDS)}:${this.pick(OPERATORS)}${this.pick(TEXTS)}`,
-      () => `${not}${this.pick(FIELDS)}:${this.pick(OPERATORS)}${this.pick([...NUMBERS, ...DATES, ...PERIODS])}`,
-      () => `${not}has:${this.pick(FIELDS)}`,
-      () => `${not}"${this.pick(FIELDS)}":${this.pick(TEXTS)}`,
+      () => `${not}${this.pick(this.vocabulary.fields)}:${this.pick(OPERATORS)}${this.pick(TEXTS)}`,
+      () => `${not}${this.pick(this.vocabulary.fields)}:${this.pick(OPERATORS)}${this.pick([...NUMBERS, ...DATES, ...PERIODS])}`,
+      () => `${not}has:${this.pick(this.vocabulary.fields)}`,
+      () => `${not}"${this.pick(this.vocabulary.fields)}":${this.pick(TEXTS)}`,
       () => `${not}tags[${this.pick(['a', 'odd tag', 'size'])},${this.pick(['number', 'string'])}]:${this.pick(OPERATORS)}${this.pick(TEXTS)}`,
       () => `${not}${this.call()}:${this.pick(OPERATORS)}${this.pick([...NUMBERS, '5m', '5%', '2mb', '-1d', '2026-01-14'])}`,
       () => this.pick(TEXTS),
@@ -164,11 +201,12 @@ export class Walk {
   }
 
   column() {
-    return this.pick([() => this.pick(FIELDS), () => this.pick(FIELDS), () => this.call(), () => this.axis()])();
+    return this.pick([() => this.pick(this.vocabulary.fields), () => this.pick(this.vocabulary.fields), () => this.call(), () => this.axis()])();
   }
 
   /** @returns {WalkedRequest} */
   request() {
+    this.vocabulary = VOCABULARIES[this.pick(KINDS)];
     const path = this.pick(['events-stats', 'events-stats', 'events-timeseries', 'events', 'events', 'releases/stats']);
     /** @type {Array<[string, string]>} */
     const query = this.range();
@@ -178,7 +216,9 @@ export class Walk {
     const axes = this.some(this.chance(0.03) ? 60 : 3, () => this.axis());
     maybe('interval', 0.6, () => this.pick(['1h', '5m', '1d', '30m', ...PERIODS]));
     maybe('query', 0.7, () => this.search());
-    maybe('dataset', 0.5, () => this.pick(['discover', 'errors', 'transactions', 'metricsEnhanced', 'metrics', 'errors', 'spans', '']));
+    maybe('dataset', this.vocabulary === VOCABULARIES.event ? 0.5 : 1, () => this.pick(/** @type {any} */ (this.vocabulary).datasets));
+    maybe('metricName', 0.02, () => this.pick(['orders', 'x', '']));
+    maybe('metricType', 0.02, () => this.pick(['counter', 'x']));
     if (path === 'events' ? fields.length === 0 && this.chance(0.9) : false) fields.push('count()');
     if (path !== 'events') for (const axis of axes) query.push(['yAxis', axis]);
     for (const field of fields) query.push([path === 'events-timeseries' ? 'groupBy' : 'field', field]);

@@ -28,12 +28,21 @@ const EVENTS = Array.from({ length: 120 }, (_, index) => (index % 2 === 0
     ...(index % 3 === 0 ? { release: 'nightly' } : {}), 'user.email': 'a@example.com',
   }));
 
+const ITEMS = Array.from({ length: 90 }, (_, index) => {
+  const shared = { timestamp: at(index % 40, index), trace: String(index % 9).repeat(32), project: 'web', environment: 'prod', release: `app@1.${index % 3}.0`, tags: { customer: ['', 'a,b', 'c'][index % 3], size: index % 5 } };
+  return [
+    { ...shared, 'span.op': ['db', 'cache.get', 'http.client'][Math.floor(index / 3) % 3], 'span.duration': index * 3, 'cache.hit': index % 2 === 0, 'span.status': 'ok', 'span.status_code': [200, 503][index % 2], transaction: '/t1', 'measurements.lcp': index },
+    { ...shared, severity: ['info', 'error'][index % 2], message: `say "hi" ${index}` },
+    { ...shared, 'metric.name': ['orders', 'latency', 'queue'][Math.floor(index / 3) % 3], 'metric.type': ['counter', 'distribution', 'gauge'][Math.floor(index / 3) % 3], value: index },
+  ][index % 3];
+});
+
 /** @type {EventStore} */
 let store;
 /** @type {import('fastify').FastifyInstance[]} */
 let apps;
 before(async () => {
-  store = await EventStore.of(EVENTS);
+  store = await EventStore.of([...EVENTS, ...ITEMS]);
   apps = [await createApp({ store, now: () => NOW }), await createApp({ store, now: () => NOW, extractedMetrics: true })];
 });
 after(async () => {
@@ -53,6 +62,8 @@ test(`a walk of ${SECONDS} s from seed ${SEED}`, { timeout: (SECONDS + 60) * 100
   const walk = new Walk(SEED);
   const until = performance.now() + SECONDS * 1000;
   const seen = new Map();
+  /** Of each data set of trace items. */
+  const answered = new Map();
   let step = 0;
   for (; performance.now() < until; step += 1) {
     const url = urlOf(walk.request());
@@ -65,9 +76,12 @@ test(`a walk of ${SECONDS} s from seed ${SEED}`, { timeout: (SECONDS + 60) * 100
     const body = response.json();
     if (response.statusCode === 200) assert.ok(mostBuckets(body) <= MOST_BUCKETS, where);
     else assert.equal(typeof body.detail, 'string', where);
+    const dataset = new URL(url, 'http://localhost').searchParams.get('dataset');
+    if (response.statusCode === 200) answered.set(dataset, (answered.get(dataset) ?? 0) + 1);
     seen.set(response.statusCode, (seen.get(response.statusCode) ?? 0) + 1);
   }
   // A walk that is only refused, or never, is none.
   assert.ok((seen.get(200) ?? 0) > step / 10, JSON.stringify([...seen]));
   assert.ok((seen.get(400) ?? 0) > step / 20, JSON.stringify([...seen]));
+  for (const dataset of ['spans', 'logs', 'tracemetrics']) assert.ok(answered.get(dataset) > step / 200, JSON.stringify([...answered]));
 });

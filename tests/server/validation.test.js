@@ -29,7 +29,7 @@ describe('400', () => {
     [{ ...TOP, topEvents: '' }, 'topEvents must be an integer'],
     [{ ...TOP, topEvents: '2.5' }, 'topEvents must be an integer'],
     [{ ...RANGE, comparisonDelta: '1d' }, 'comparisonDelta must be an integer'],
-    [{ ...RANGE, dataset: 'nonsense' }, 'dataset must be one of: discover, errors, metricsEnhanced, metrics, transactions'],
+    [{ ...RANGE, dataset: 'nonsense' }, 'dataset must be one of: discover, errors, metricsEnhanced, metrics, logs, ourlogs, spans, tracemetrics, transactions'],
     [{ ...RANGE, useOnDemandMetrics: 'true', onDemandType: 'x' }, 'Metric type must be one of: simple_query,dynamic_query'],
     [{ ...RANGE, project: 'one' }, 'Invalid project parameter. Values must be numbers.'],
     [{ ...RANGE, field: Array.from({ length: 21 }, (_, index) => `f${index}`), topEvents: 5 },

@@ -10,7 +10,7 @@ export class EventsStatsError extends Error {
 }
 
 export type DisplayType = 'line' | 'area' | 'stacked_area' | 'bar' | 'top_n' | 'big_number' | 'table';
-export type WidgetType = 'discover' | 'error-events' | 'transaction-like' | 'spans' | 'logs';
+export type WidgetType = 'discover' | 'error-events' | 'transaction-like' | 'spans' | 'logs' | 'tracemetrics';
 
 /** One query of a widget, in the shape of Sentry's dashboards API. */
 export interface WidgetQuery {

@@ -150,7 +150,7 @@ impl SplitSpec {
         let own = match config.widget_type {
             WidgetType::ErrorEvents => Some(SplitDataset::ErrorEvents),
             WidgetType::TransactionLike => Some(SplitDataset::TransactionLike),
-            WidgetType::Discover | WidgetType::Spans | WidgetType::Logs => None,
+            _ => None,
         };
         let is_other = |decision: &&Decision| {
             decision.source == SplitSource::User && Some(decision.dataset) != own

@@ -31,7 +31,7 @@ export const releasesStatsRoute = ({ store, now }) => async (app) => {
 function firstSeen(scope, { limit, offset }) {
   const { start, end } = scope.range;
   const everywhen = { ...scope, range: { start: 0, end } };
-  const where = scopeCondition(everywhen, { where: null, having: null, only: new Set(), aggregates: [] }, []);
+  const where = scopeCondition(everywhen, { where: null, having: null, only: new Set(), metrics: [], aggregates: [] }, []);
   return scope.store.database.query(
     `SELECT release AS version, min(timestamp) AS date FROM events
      WHERE ${where.sql} AND release IS NOT NULL GROUP BY release

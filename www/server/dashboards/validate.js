@@ -4,7 +4,7 @@
  */
 import { compileSearch } from '../search/index.js';
 import { ColumnResolver } from '../stats/columns.js';
-import { resolveFunction } from '../stats/functions.js';
+import { sourceOf } from '../stats/source.js';
 
 export const MAX_WIDGETS = 30;
 const MAX_TITLE = 255;
@@ -12,13 +12,15 @@ const MAX_LIMIT = 10;
 const DISPLAY_TYPES = [
   'line', 'area', 'stacked_area', 'bar', 'table', 'big_number', 'top_n', 'categorical_bar', 'details', 'text',
 ];
-const WIDGET_TYPES = ['discover', 'error-events', 'transaction-like', 'issue', 'metrics', 'spans', 'logs'];
+const WIDGET_TYPES = ['discover', 'error-events', 'transaction-like', 'issue', 'metrics', 'spans', 'logs', 'tracemetrics'];
 const SPLIT_TYPES = ['discover', 'error-events', 'transaction-like'];
 const DATASET_SOURCES = ['unknown', 'inferred', 'user', 'forced', 'split_version_1', 'split_version_2'];
 const LAYOUT_KEYS = ['h', 'minH', 'w', 'x', 'y'];
 const INTERVAL = /^\d+[hdmsw]?$/u;
-/** Types whose fields and searches the catalogue knows. */
-const OVER_EVENTS = new Set(['discover', 'error-events', 'transaction-like']);
+/** Types whose fields and searches are known here, with the data set that knows them. @type {Record<string, string>} */
+const DATASETS = {
+  discover: 'discover', 'error-events': 'errors', 'transaction-like': 'transactions', spans: 'spans', logs: 'logs', tracemetrics: 'tracemetrics',
+};
 const AN_HOUR = 3600;
 const LISTS_OF_TEXT = ['fields', 'aggregates', 'columns', 'fieldAliases'];
 
@@ -58,10 +60,12 @@ function refusalOf(attempt) {
   }
 }
 
-/** @param {any} query @returns {Problems} what a search or a field says that no event has */
-function meaningProblems({ conditions = '', fields = [], aggregates = [], columns = [] }) {
-  const resolver = new ColumnResolver(AN_HOUR);
-  const search = refusalOf(() => compileSearch(conditions, { aggregates: (text) => resolveFunction(text, AN_HOUR) }));
+/** @param {any} query @param {string} dataset @returns {Problems} what a search or a field says that nothing there has */
+function meaningProblems({ conditions = '', fields = [], aggregates = [], columns = [] }, dataset) {
+  const source = sourceOf(dataset);
+  const resolver = new ColumnResolver(AN_HOUR, source);
+  const { field: fieldOf, spanIds } = source;
+  const search = refusalOf(() => compileSearch(conditions, { field: fieldOf, aggregates: (text) => source.functionOf(text, AN_HOUR), spanIds }));
   const field = refusalOf(() => { for (const text of [...fields, ...aggregates, ...columns]) resolver.resolve(text); });
   return {
     conditions: search === null ? [] : [`Invalid conditions: ${search}`],
@@ -71,10 +75,10 @@ function meaningProblems({ conditions = '', fields = [], aggregates = [], column
 
 /**
  * @param {any} query @param {any} old as it is kept; what stays as it was is not judged anew
- * @param {boolean} overEvents
+ * @param {string|undefined} dataset none: what it says is not known here
  * @returns {Problems}
  */
-function queryProblems(query, old, overEvents) {
+function queryProblems(query, old, dataset) {
   if (!isObject(query)) return { nonFieldErrors: ['Invalid data. Expected a dictionary.'] };
   const problems = Object.fromEntries(LISTS_OF_TEXT.map((name) => [
     name, query[name] === undefined || isTextList(query[name]) ? [] : ['Expected a list of strings.'],
@@ -83,9 +87,9 @@ function queryProblems(query, old, overEvents) {
     problems[name] = query[name] === undefined || typeof query[name] === 'string' ? [] : ['Not a valid string.'];
   }
   const malformed = found(problems);
-  if (Object.keys(malformed).length > 0 || !overEvents) return malformed;
+  if (Object.keys(malformed).length > 0 || dataset === undefined) return malformed;
   const changed = Object.entries(query).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old?.[name]));
-  return found(meaningProblems(Object.fromEntries(changed)));
+  return found(meaningProblems(Object.fromEntries(changed), dataset));
 }
 
 /** @param {any} layout */
@@ -131,7 +135,7 @@ function widgetProblems(widget, known) {
     limit: limitProblems(widget.limit),
     queries: required(queries, 'One or more queries are required to create a widget')
       ?? (isList
-        ? queries.map((query) => queryProblems(query, oldQuery(query, old), OVER_EVENTS.has(type)))
+        ? queries.map((query) => queryProblems(query, oldQuery(query, old), DATASETS[type]))
         : ['One or more queries are required to create a widget']),
   });
 }

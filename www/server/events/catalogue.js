@@ -105,7 +105,7 @@ const TAG_NAME = /^tags\[(.+)\]$/su;
 const SPANS = /^spans\.[\w.]+$/;
 
 /** @param {string} name @param {Partial<Field> & {sql: string}} facts @returns {Field} */
-function complete(name, facts) {
+export function complete(name, facts) {
   return {
     name, type: 'string', unit: null, isTag: false, isArray: false, only: null, numeric: null,
     params: [], ...facts,

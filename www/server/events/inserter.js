@@ -1,11 +1,14 @@
 /**
- * Writes normalized events into the database and gives projects and issues their ids.
+ * Writes events and trace items into the database and gives projects and issues their ids.
  * Not here: reading files (`load-file.js`), making events up (`generator/`).
  */
 import {
   BIGINT, BOOLEAN, DOUBLE, INTEGER, LIST, MAP, TIMESTAMP, VARCHAR, DuckDBDataChunk, DuckDBTimestampValue, listValue, mapValue,
 } from '@duckdb/node-api';
+import { normalizeEvent } from './normalize.js';
 import { EVENT_COLUMNS } from './schema.js';
+import { normalizeTraceItem, traceItemKindOf } from './trace-items/normalize.js';
+import { TRACE_ITEMS } from './trace-items/schema.js';
 import { converted, keptUnit, knownUnit } from './units.js';
 
 /** Rows handed over at once: DuckDB's own measure. Value by value it took three times as long. */
@@ -66,18 +69,28 @@ class ChunkAppender {
   }
 }
 
+/** @typedef {{columns: string[], appender: ChunkAppender}} FilledTable */
+
+/** @type {Array<[kind: string, {given: string, columns: import('./trace-items/schema.js').Columns}]>} */
+const TABLES = [['event', { given: 'events', columns: EVENT_COLUMNS }], ...Object.entries(TRACE_ITEMS)];
+
 /** Collects projects and issues while rows pass, and writes all of it. */
 export class Inserter {
   /** @param {import('./database.js').Database} database */
   static async open(database) {
     const connection = await database.instance.connect();
-    return new Inserter(connection, await appenderOf(connection, 'events', EVENT_COLUMNS.map(([, type]) => type)));
+    /** @type {Map<string, FilledTable>} */
+    const tables = new Map();
+    for (const [kind, { given, columns }] of TABLES) {
+      tables.set(kind, { columns: columns.map(([name]) => name), appender: await appenderOf(connection, given, columns.map(([, type]) => type)) });
+    }
+    return new Inserter(connection, tables);
   }
 
-  /** @param {import('@duckdb/node-api').DuckDBConnection} connection @param {ChunkAppender} appender */
-  constructor(connection, appender) {
+  /** @param {import('@duckdb/node-api').DuckDBConnection} connection @param {Map<string, FilledTable>} tables by the kind of their rows */
+  constructor(connection, tables) {
     this.connection = connection;
-    this.appender = appender;
+    this.tables = tables;
     /** @type {Map<number, string>} */
     this.slugById = new Map();
     /** @type {Map<string, number>} */
@@ -132,13 +145,16 @@ export class Inserter {
     }
   }
 
-  /** @param {Record<string, any>} normalized a row of `normalizeEvent` */
-  add(normalized) {
+  /** @param {Record<string, any>} given a row by Sentry's names: an event, a span, a log or a metric; throws a reason for what is none */
+  add(given) {
+    const kind = traceItemKindOf(given);
+    const normalized = kind === null ? normalizeEvent(given) : normalizeTraceItem(kind, given);
     this.#convertMeasurements(normalized);
     const row = this.#resolveIssue(this.#resolveProject(normalized));
     this.rows += 1;
-    row.id ??= this.rows.toString(16).padStart(32, '0');
-    this.appender.add(EVENT_COLUMNS.map(([name]) => row[name]));
+    row.id ??= this.rows.toString(16).padStart(kind === 'span' ? 16 : 32, '0');
+    const { columns, appender } = /** @type {FilledTable} */ (this.tables.get(kind ?? 'event'));
+    appender.add(columns.map((name) => row[name]));
   }
 
   /** @param {string} table with a key and a text @param {string} keyType @param {Map<number|string, string>} entries */
@@ -149,7 +165,7 @@ export class Inserter {
   }
 
   async close() {
-    this.appender.close();
+    for (const { appender } of this.tables.values()) appender.close();
     await this.#appendAll('projects', 'INTEGER', this.slugById);
     await this.#appendAll('issues', 'BIGINT', this.shortIdByIssue);
     await this.#appendAll('measurement_units', 'VARCHAR', this.units);

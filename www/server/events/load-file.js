@@ -7,7 +7,6 @@ import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Inserter } from './inserter.js';
-import { normalizeEvent } from './normalize.js';
 import { EventStore } from './store.js';
 
 /** Rows between two breaths, so that a signal is heard during a long load. */
@@ -139,7 +138,7 @@ async function insertAll(path, rows, inserter, progress) {
     if (next.done) return;
     const { row, read, share } = next.value;
     try {
-      inserter.add(normalizeEvent(read()));
+      inserter.add(read());
     } catch (error) {
       throw new EventsFileError(path, /** @type {Error} */ (error).message, row);
     }
@@ -170,8 +169,7 @@ export async function openEventsFile(path, options = {}, say = () => {}) {
   await inserter.close();
   progress.reached(`${inserter.rows.toLocaleString('en')} events are in`);
   await store.refreshFacts();
-  const [{ oldest }] = await store.database.rows('SELECT epoch_ms(min(timestamp)) AS oldest FROM events');
-  store.oldest = oldest;
+  store.oldest = await store.oldestTime();
   // The file was the last thing to read from outside.
   await store.database.lock();
   return store;

@@ -41,7 +41,7 @@ const PROMOTED_TAGS = {
 };
 
 /** @param {unknown} value */
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
   && !(value instanceof Date);
 
 /** @param {unknown} value @returns {string} */
@@ -59,21 +59,21 @@ function shown(value) {
 }
 
 /** @param {string} name @param {unknown} value @returns {number} */
-function asNumber(name, value) {
+export function asNumber(name, value) {
   const number = typeof value === 'number' ? value : Number(asText(value).trim() || NaN);
   if (!Number.isFinite(number)) throw new Error(`${name} must be a number, found ${shown(value)}`);
   return number;
 }
 
 /** @param {string} name @param {unknown} value @returns {number} */
-function asInteger(name, value) {
+export function asInteger(name, value) {
   const number = asNumber(name, value);
   if (!Number.isSafeInteger(number)) throw new Error(`${name} must be a whole number, found ${shown(value)}`);
   return number;
 }
 
 /** @param {string} name @param {unknown} value @returns {boolean} */
-function asBoolean(name, value) {
+export function asBoolean(name, value) {
   const text = asText(value).trim().toLowerCase();
   if (['true', '1', 'yes'].includes(text)) return true;
   if (['false', '0', 'no'].includes(text)) return false;
@@ -89,7 +89,7 @@ function epochToMs(number) {
 }
 
 /** @param {unknown} value @returns {number} epoch ms */
-function asTime(value) {
+export function asTime(value) {
   if (value instanceof Date) return value.getTime();
   const text = asText(value).trim();
   const number = text === '' ? NaN : Number(text);
@@ -114,7 +114,9 @@ function asList(value) {
   return [text];
 }
 
-/** @type {Record<string, (name: string, value: unknown) => any>} */
+/** @typedef {Record<string, (name: string, value: unknown) => any>} Readers */
+
+/** @type {Readers} */
 const READERS = {
   timestamp: (_, value) => asTime(value),
   project_id: asInteger,
@@ -127,7 +129,19 @@ const READERS = {
 };
 
 /**
+ * What the names of a row mean.
+ * @typedef {object} Layout
+ * @property {Readonly<Record<string, string>>} columnOf names an export may use -> the column they fill
+ * @property {Readonly<Record<string, string>>} promotedTags tags that are kept in columns of their own
+ * @property {Readers} readers by column; text where there is none
+ */
+
+/** @type {Layout} */
+const EVENT = { columnOf: COLUMN_OF, promotedTags: PROMOTED_TAGS, readers: READERS };
+
+/**
  * @typedef {object} Parts
+ * @property {Layout} layout
  * @property {Record<string, any>} columns
  * @property {Map<string, string>} tags
  * @property {Map<string, number>} measurements
@@ -136,8 +150,8 @@ const READERS = {
 
 /** @param {Parts} parts @param {string} name @param {unknown} value */
 function addTag(parts, name, value) {
-  const column = Object.hasOwn(PROMOTED_TAGS, name)
-    ? PROMOTED_TAGS[/** @type {keyof typeof PROMOTED_TAGS} */ (name)] : null;
+  const { promotedTags } = parts.layout;
+  const column = Object.hasOwn(promotedTags, name) ? promotedTags[name] : null;
   if (column && parts.columns[column] === undefined) parts.columns[column] = asText(value);
   parts.tags.set(name, asText(value));
 }
@@ -195,16 +209,31 @@ function addField(parts, name, value) {
     }
     return;
   }
-  const column = Object.hasOwn(COLUMN_OF, name) ? COLUMN_OF[/** @type {keyof typeof COLUMN_OF} */ (name)] : null;
+  const { columnOf, readers } = parts.layout;
+  const column = Object.hasOwn(columnOf, name) ? columnOf[name] : null;
   if (!column) parts.tags.set(name, asText(value));
-  else parts.columns[column] = READERS[column] ? READERS[column](name, value) : asText(value);
+  else parts.columns[column] = readers[column] ? readers[column](name, value) : asText(value);
+}
+
+/**
+ * A row taken apart, column by column; what is no column is among tags and measurements.
+ * @param {Record<string, unknown>} event @param {Layout} layout
+ * @returns {Record<string, any> & {tags: Map<string, string>, measurements: Map<string, number>, units: Map<string, string>}}
+ */
+export function partsOf(event, layout) {
+  if (!isObject(event)) throw new Error('an event must be an object');
+  /** @type {Parts} */
+  const parts = { layout, columns: {}, tags: new Map(), measurements: new Map(), units: new Map() };
+  for (const [name, value] of Object.entries(event)) addField(parts, name, value);
+  if (parts.columns.timestamp === undefined) throw new Error('timestamp is missing');
+  return { ...parts.columns, tags: parts.tags, measurements: parts.measurements, units: parts.units };
 }
 
 /**
  * Sentry: the first of id, username, email and address that is known names the user.
  * @param {Record<string, any>} row
  */
-function userOf(row) {
+export function userOf(row) {
   if (row.user_id) return `id:${row.user_id}`;
   if (row.user_username) return `username:${row.user_username}`;
   if (row.user_email) return `email:${row.user_email}`;
@@ -215,7 +244,7 @@ function userOf(row) {
 function typeOf(row) {
   if (row.event_type !== undefined) {
     if (EVENT_TYPES.has(row.event_type)) return row.event_type;
-    throw new Error(`event.type must be error, transaction or default, found ${shown(row.event_type)}`);
+    throw new Error(`event.type must be error, transaction, default, span, log or metric, found ${shown(row.event_type)}`);
   }
   if (row.error_type || row.error_value) return 'error';
   const timed = row.transaction_duration !== undefined || row.transaction_op !== undefined;
@@ -255,12 +284,7 @@ function fillFromOthers(row) {
  *   `issue` holds a short id if the event has one, `units` the units that came with measurements
  */
 export function normalizeEvent(event) {
-  if (!isObject(event)) throw new Error('an event must be an object');
-  /** @type {Parts} */
-  const parts = { columns: {}, tags: new Map(), measurements: new Map(), units: new Map() };
-  for (const [name, value] of Object.entries(event)) addField(parts, name, value);
-  const row = parts.columns;
-  if (row.timestamp === undefined) throw new Error('timestamp is missing');
+  const row = partsOf(event, EVENT);
   fillFromOthers(row);
-  return { ...row, tags: parts.tags, measurements: parts.measurements, units: parts.units };
+  return row;
 }

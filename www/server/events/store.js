@@ -5,13 +5,16 @@
 import { Database } from './database.js';
 import { field } from './catalogue.js';
 import { Inserter } from './inserter.js';
-import { normalizeEvent } from './normalize.js';
 import { FILL_RELEASE_STAGES } from './release-parts.js';
 import { CREATE_TABLES } from './schema.js';
+import { CREATE_TRACE_ITEMS, TRACE_ITEMS } from './trace-items/schema.js';
 
 const DAY = 86_400_000;
 /** Sentry: system.event-retention-days. */
 export const DEFAULT_RETENTION_DAYS = 90;
+
+/** All that is kept; the views of trace items hold nothing besides. */
+const TABLES = Object.freeze(['events', ...Object.values(TRACE_ITEMS).map(({ given }) => given)]);
 
 /**
  * @typedef {object} StoreOptions
@@ -40,8 +43,10 @@ export class EventStore {
     this.oldest = null;
     /** Units that came with measurements, by name. @type {Map<string, string>} */
     this.measurementUnits = new Map();
+    /** @param {string} measurement */
+    this.unitOf = (measurement) => this.measurementUnits.get(measurement);
     /** The field of a name, with the unit that this data gives a measurement. @param {string} name */
-    this.field = (name) => field(name, (measurement) => this.measurementUnits.get(measurement));
+    this.field = (name) => field(name, this.unitOf);
   }
 
   /** @param {StoreOptions} [options] */
@@ -49,7 +54,7 @@ export class EventStore {
     const database = await Database.create(options.path);
     const store = new EventStore(database, options);
     try {
-      for (const statement of CREATE_TABLES) await database.run(statement);
+      for (const statement of [...CREATE_TABLES, ...CREATE_TRACE_ITEMS]) await database.run(statement);
       await store.refreshFacts();
     } catch (error) {
       store.close();
@@ -66,7 +71,7 @@ export class EventStore {
   static async of(events, options = {}) {
     const store = await EventStore.open(options);
     const inserter = await Inserter.open(store.database);
-    for (const event of events) inserter.add(normalizeEvent(event));
+    for (const event of events) inserter.add(event);
     await inserter.close();
     await store.refreshFacts();
     await store.database.lock();
@@ -78,7 +83,8 @@ export class EventStore {
     const { database } = this;
     this.projects = /** @type {Project[]} */ (await database.rows('SELECT id, slug FROM projects ORDER BY id'));
     const environments = await database.rows(
-      'SELECT DISTINCT environment FROM events WHERE environment IS NOT NULL',
+      `SELECT DISTINCT environment FROM (${TABLES.map((table) => `SELECT environment FROM ${table}`).join(' UNION ALL ')})
+       WHERE environment IS NOT NULL`,
     );
     this.environments = new Set(environments.map((row) => row.environment));
     const issues = await database.rows('SELECT id, short_id FROM issues');
@@ -92,6 +98,12 @@ export class EventStore {
     await database.transaction([['DELETE FROM release_stages', []], [FILL_RELEASE_STAGES, []]]);
     const units = await database.rows('SELECT name, unit FROM measurement_units');
     this.measurementUnits = new Map(units.map(({ name, unit }) => [name, unit]));
+  }
+
+  /** @returns {Promise<number|null>} epoch ms of the first of all there is */
+  async oldestTime() {
+    const firsts = TABLES.map((table) => `SELECT min(timestamp) AS time FROM ${table}`).join(' UNION ALL ');
+    return (await this.database.rows(`SELECT epoch_ms(min(time)) AS time FROM (${firsts})`))[0].time;
   }
 
   /** Nothing before this can be asked for. @param {number} now epoch ms */

@@ -19,12 +19,12 @@ const STATUSES = [
 
 /**
  * @param {import('./conditions.js').Condition} condition
- * @param {{start?: number, end?: number, projects?: string[]}} context
+ * @param {{start?: number, end?: number, projects?: string[], spanIds?: ReadonlySet<string>}} context
  */
 export function checkValue({ key, operator, value, asksPresence }, context) {
   const values = [value].flat();
-  if (EVENT_IDS.has(key)) checkIds(key, values, /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, EVENT_ID_TEXT);
-  if (SPAN_IDS.has(key)) checkIds(key, values, /^[0-9a-f]{16}$/i, SPAN_ID_TEXT);
+  if ((context.spanIds ?? SPAN_IDS).has(key)) checkIds(key, values, /^[0-9a-f]{16}$/i, SPAN_ID_TEXT);
+  else if (EVENT_IDS.has(key)) checkIds(key, values, /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, EVENT_ID_TEXT);
   if (key === 'transaction.status') checkStatuses(values);
   if (key === 'release.stage') checkStages(values);
   // Every event has a project, so asking for one is answered; only naming no project is refused.

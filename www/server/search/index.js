@@ -30,6 +30,7 @@ export { parse };
  * @property {number} [end]
  * @property {string[]} [projects] slugs that may be named; left out: any
  * @property {string[]} [latestReleases] what `release:latest` stands for
+ * @property {ReadonlySet<string>} [spanIds] keys whose values are ids of spans; those of events unless given
  *
  * @param {string} text
  * @param {SearchContext} [context]

@@ -40,12 +40,14 @@ export function filterSql(condition, field, kind) {
   /** @type {Column} */
   const column = field ?? { sql: 'CAST(NULL AS VARCHAR)', params: [], isTag: true };
   const left = fragment(column.sql, column.params);
+  // Trace items have no issue; what is called so there is an attribute.
+  const ofErrors = field === null || field.only === 'error';
   if (VERSION_KEYS.has(key) && value !== '') return versionCondition(condition, left);
-  if (key === 'issue') return textSql(condition, SHORT_ID, false);
+  if (key === 'issue' && ofErrors) return textSql(condition, SHORT_ID, false);
   if (column.isArray) return arraySql(condition, left);
   if (key === 'message') return messageSql(condition, left);
   if (kind === 'date') return comparisonSql(typed(column, 'TIMESTAMP'), condition, timestampParameter);
-  if (key === 'error.handled' || key === 'error.unhandled') return handledSql(condition, left);
+  if (ofErrors && (key === 'error.handled' || key === 'error.unhandled')) return handledSql(condition, left);
   if (kind === 'boolean') return comparisonSql(typed(column, 'BOOLEAN'), condition, booleanParameter);
   if (isNumeric(kind)) return comparisonSql(column.numeric ?? typed(column, 'DOUBLE'), condition, numberParameter);
   if (typeof value === 'number' && column.numeric) return comparisonSql(column.numeric, condition, numberParameter);

@@ -2,9 +2,11 @@
  * A column as asked for (field, function or equation) -> what to select, its alias, type and unit.
  */
 import { InvalidSearchQuery } from '../errors.js';
-import { field } from '../events/catalogue.js';
 import { isEquation, resolveEquation, stripEquation } from './equation.js';
-import { isFunction, resolveFunction } from './functions.js';
+import { isFunction } from './functions.js';
+import { EVENTS } from './source.js';
+
+/** @typedef {import('./source.js').Source} Source */
 
 /**
  * @typedef {import('../events/catalogue.js').Fragment & {
@@ -15,6 +17,7 @@ import { isFunction, resolveFunction } from './functions.js';
  *   unit: string|null,
  *   isArray: boolean,
  *   only: Array<'transaction'|'error'>,
+ *   metrics: import('./trace-items/trace-metric.js').TraceMetric[],
  *   field: import('../events/catalogue.js').Field|null,
  * }} Column
  * `alias` is the name in meta and in the order of a series' key; `text` is the spelling of the request.
@@ -35,19 +38,19 @@ function aliasOfField(column) {
   return column.name;
 }
 
-/** @param {string} text @param {import('./arguments.js').FieldOf} fieldOf @returns {Column} */
-function resolveField(text, fieldOf) {
-  const found = fieldOf(text);
+/** @param {string} text @param {Source} source @returns {Column} */
+function resolveField(text, source) {
+  const found = source.field(text);
   if (!found) throw new InvalidSearchQuery('Field names cannot be empty');
   return {
     text, kind: 'group', alias: aliasOfField(found), field: found, sql: found.sql, params: found.params,
-    type: found.type, unit: found.unit, isArray: found.isArray, only: found.only ? [found.only] : [],
+    type: found.type, unit: found.unit, isArray: found.isArray, only: found.only ? [found.only] : [], metrics: [],
   };
 }
 
-/** @param {string} text @param {number} seconds @param {import('./arguments.js').FieldOf} fieldOf @returns {Column} */
-function resolveCall(text, seconds, fieldOf) {
-  const resolved = resolveFunction(text, seconds, fieldOf);
+/** @param {string} text @param {number} seconds @param {Source} source @returns {Column} */
+function resolveCall(text, seconds, source) {
+  const resolved = source.functionOf(text, seconds);
   return {
     ...resolved, text, kind: resolved.groups ? 'group' : 'aggregate', isArray: false, field: null,
   };
@@ -55,10 +58,10 @@ function resolveCall(text, seconds, fieldOf) {
 
 /** Resolves the columns of one request in order, since equations are named by their place. */
 export class ColumnResolver {
-  /** @param {number} seconds what one row covers, for rates @param {import('./arguments.js').FieldOf} [fieldOf] */
-  constructor(seconds, fieldOf = field) {
+  /** @param {number} seconds what one row covers, for rates @param {Source} [source] */
+  constructor(seconds, source = EVENTS) {
     this.seconds = seconds;
-    this.fieldOf = fieldOf;
+    this.source = source;
     /** @type {string[]} */
     this.equations = [];
   }
@@ -66,17 +69,17 @@ export class ColumnResolver {
   /** @param {string} text @returns {Column} */
   resolve(text) {
     if (isEquation(text)) return this.#equation(text);
-    return isFunction(text) ? resolveCall(text, this.seconds, this.fieldOf) : resolveField(text, this.fieldOf);
+    return isFunction(text) ? resolveCall(text, this.seconds, this.source) : resolveField(text, this.source);
   }
 
   /** @param {string} text @returns {Column} */
   #equation(text) {
     const body = stripEquation(text);
-    const { sql, params, aggregate, only } = resolveEquation(body, this.seconds, this.fieldOf);
+    const { sql, params, aggregate, only, metrics } = resolveEquation(body, this.seconds, this.source);
     if (!this.equations.includes(body)) this.equations.push(body);
     return {
       text, kind: aggregate ? 'equation' : 'group', alias: `equation[${this.equations.indexOf(body)}]`,
-      sql, params, type: 'number', unit: null, isArray: false, only, field: null,
+      sql, params, type: 'number', unit: null, isArray: false, only, metrics, field: null,
     };
   }
 }
@@ -86,11 +89,11 @@ export const isAggregate = (column) => column.kind !== 'group';
 
 /**
  * The axes of a timeseries; each has to be an aggregate.
- * @param {string[]} texts @param {number} seconds @param {import('./arguments.js').FieldOf} [fieldOf]
+ * @param {string[]} texts @param {number} seconds @param {Source} [source]
  * @returns {Column[]}
  */
-export function resolveAxes(texts, seconds, fieldOf = field) {
-  const resolver = new ColumnResolver(seconds, fieldOf);
+export function resolveAxes(texts, seconds, source = EVENTS) {
+  const resolver = new ColumnResolver(seconds, source);
   return texts.map((text) => {
     const column = resolver.resolve(resolveAxisAlias(text));
     if (!isAggregate(column) && isEquation(text)) {

@@ -3,8 +3,8 @@
  * is null, by a written zero it is refused. Source of the rules: Sentry's discover arithmetic.
  */
 import { InvalidSearchQuery } from '../errors.js';
-import { field } from '../events/catalogue.js';
-import { isFunction, resolveFunction } from './functions.js';
+import { isFunction } from './functions.js';
+import { EVENTS } from './source.js';
 
 const PREFIX = 'equation|';
 /** Sentry: the most operators one equation may have. */
@@ -28,16 +28,18 @@ const malformed = () =>
 class EquationReader {
   /**
    * @param {string} text @param {number|null} seconds null: only the form matters, no name is looked up
-   * @param {import('./arguments.js').FieldOf} fieldOf
+   * @param {import('./source.js').Source} source
    */
-  constructor(text, seconds, fieldOf) {
+  constructor(text, seconds, source) {
     this.rest = text;
-    this.fieldOf = fieldOf;
+    this.source = source;
     this.seconds = seconds;
     this.operators = 0;
     this.depth = 0;
     /** @type {Set<'transaction'|'error'>} */
     this.only = new Set();
+    /** @type {import('./trace-items/trace-metric.js').TraceMetric[]} */
+    this.metrics = [];
     /** Fields and functions as written. @type {string[]} */
     this.operands = [];
     this.hasFields = false;
@@ -113,18 +115,19 @@ class EquationReader {
 
   /** @param {string} text @param {number} seconds */
   #function(text, seconds) {
-    const resolved = resolveFunction(text, seconds, this.fieldOf);
+    const resolved = this.source.functionOf(text, seconds);
     if (resolved.groups || !ARITHMETIC_TYPES.has(resolved.type)) {
       throw new InvalidSearchQuery(`${text} not allowed in arithmetic`);
     }
     this.hasFunctions = true;
     for (const kind of resolved.only) this.only.add(kind);
+    this.metrics.push(...resolved.metrics);
     return { sql: resolved.sql, params: resolved.params };
   }
 
   /** @param {string} text */
   #field(text) {
-    const column = this.fieldOf(text);
+    const column = this.source.field(text);
     if (!column || !ARITHMETIC_TYPES.has(column.type)) {
       throw new InvalidSearchQuery(`${text} not allowed in arithmetic`);
     }
@@ -153,14 +156,14 @@ function closingParenthesis(text, open) {
 /**
  * @param {string} text without the prefix
  * @param {number} seconds what one row covers, for rates
- * @param {import('./arguments.js').FieldOf} [fieldOf]
- * @returns {import('../events/catalogue.js').Fragment & {aggregate: boolean, only: Array<'transaction'|'error'>}}
+ * @param {import('./source.js').Source} [source]
+ * @returns {import('../events/catalogue.js').Fragment & Pick<import('./columns.js').Column, 'only'|'metrics'> & {aggregate: boolean}}
  */
-export function resolveEquation(text, seconds, fieldOf = field) {
-  const form = new EquationReader(text, null, fieldOf);
+export function resolveEquation(text, seconds, source = EVENTS) {
+  const form = new EquationReader(text, null, source);
   form.sum();
   if (form.rest.trim() !== '') throw malformed();
-  const reader = new EquationReader(text, seconds, fieldOf);
+  const reader = new EquationReader(text, seconds, source);
   const { sql, params } = reader.sum();
   if (reader.hasFields && reader.hasFunctions) {
     throw new InvalidSearchQuery('Cannot mix functions and fields in arithmetic');
@@ -171,12 +174,12 @@ export function resolveEquation(text, seconds, fieldOf = field) {
   if (!reader.hasFields && !reader.hasFunctions) {
     throw new InvalidSearchQuery('Equations need to include a field or function');
   }
-  return { sql, params, aggregate: reader.hasFunctions, only: [...reader.only] };
+  return { sql, params, aggregate: reader.hasFunctions, only: [...reader.only], metrics: reader.metrics };
 }
 
 /** The fields and functions of an equation, as written. @param {string} text without the prefix @returns {string[]} */
 export function operandsOf(text) {
-  const form = new EquationReader(text, null, field);
+  const form = new EquationReader(text, null, EVENTS);
   form.sum();
   return form.operands;
 }

@@ -11,7 +11,7 @@ import {
   axesOf, checkOnDemandType, comparisonDeltaOf, datasetOf, fieldsOf, sortOf, topEventsOf,
 } from './parameters.js';
 import { scopeOf } from './request.js';
-import { rollupOf } from './rollup.js';
+import { checkTraceItemRollup, rollupOf } from './rollup.js';
 import { answersFromMetrics } from './metrics.js';
 import { searchOf } from './scope.js';
 import { serializeNothing, serializeResult, serializeTopEvents } from './serialize.js';
@@ -60,6 +60,7 @@ export function readStatsRequest(store, params, now) {
   const scope = scopeOf(store, params, dataset, now);
   if (!scope) return null;
   const rollup = rollupOf(params.last('interval'), scope.range, topEvents);
+  if (scope.source.holdsTraceItems) checkTraceItemRollup(rollup, scope.range);
   if (comparisonDelta !== null) checkComparison(scope, comparisonDelta);
   return {
     scope, fields, topEvents, comparisonDelta,
@@ -68,7 +69,7 @@ export function readStatsRequest(store, params, now) {
     sort: sortOf(params),
     includeOther: !params.flag('excludeOther'),
     partial: params.flag('partial'),
-    rawNames: params.flag('transformAliasToInputFormat'),
+    rawNames: scope.source.holdsTraceItems || params.flag('transformAliasToInputFormat'),
     onDemand: params.flag('useOnDemandMetrics', 'true'),
   };
 }
@@ -80,7 +81,7 @@ export function readStatsRequest(store, params, now) {
  */
 export async function runStats(request) {
   const { scope, buckets, topEvents, comparisonDelta } = request;
-  const axes = resolveAxes(request.axes, buckets.rollup, scope.store.field);
+  const axes = resolveAxes(request.axes, buckets.rollup, scope.source);
   const search = searchOf(scope, buckets.rollup);
   // Before anything runs: what metrics alone cannot answer is refused.
   isFromMetrics(request);
@@ -113,12 +114,15 @@ export const isFromMetrics = ({ extractedMetrics = false, scope, axes, fields, t
 export function serializeStats(result, request, decision) {
   const { axes, groups, series, compared } = result;
   const nothing = series !== null && series.size === 0;
-  const columns = nothing ? [] : timeseriesColumns(groups, axes, request.rawNames);
+  const { holdsTraceItems } = request.scope.source;
+  const columns = nothing ? [] : timeseriesColumns(groups, axes, { rawNames: request.rawNames, hasTime: !holdsTraceItems });
   const fromMetrics = isFromMetrics(request);
   const meta = metaOf(columns, { dataset: request.scope.dataset, decision, fromMetrics });
   const shape = {
     axes, buckets: request.buckets, partial: request.partial, meta, compared, fromMetrics, onDemand: request.onDemand,
+    hasAccuracy: holdsTraceItems,
   };
+  if (nothing && holdsTraceItems) return {};
   if (nothing) return serializeNothing(fillRows([], request.buckets), shape);
   return series ? serializeTopEvents(series, shape) : serializeResult(result.rows, shape);
 }

@@ -10,6 +10,7 @@ import { datasetOf, fieldsOf, sortOf } from './parameters.js';
 import { scopeOf } from './request.js';
 import { searchOf } from './scope.js';
 import { runTable } from './table.js';
+import { confidenceOfTable } from './trace-items/accuracy.js';
 
 /** What Sentry adds when a row is one event, so that it can be opened. */
 const EVENT_FIELDS = ['id', 'project.name'];
@@ -42,7 +43,7 @@ export async function readEvents(store, params, now, { limit, offset, extractedM
     return { body: { data: [], meta: { tips: { query: 'Need at least one valid project to query.' } } }, more: false };
   }
   const seconds = (scope.range.end - scope.range.start) / 1000;
-  const columns = resolveColumns(fields, new ColumnResolver(seconds, store.field));
+  const columns = resolveColumns(fields, new ColumnResolver(seconds, scope.source));
   const search = searchOf(scope, seconds);
   const sort = sortOf(params);
   const fromMetrics = answersFromMetrics(
@@ -52,9 +53,13 @@ export async function readEvents(store, params, now, { limit, offset, extractedM
     // One row more than asked for tells whether there is a next page.
     scope, search, columns, sort, limit: limit + 1, offset,
   });
-  const data = rows.slice(0, limit).map((row) => Object.fromEntries(
+  const page = rows.slice(0, limit);
+  const data = page.map((row) => Object.fromEntries(
     columns.map((column, index) => [column.text, cellOf(row[`c${index}`], column, store.shortIds)]),
   ));
   const meta = metaOf(columns.map(metaColumn), { dataset, fromMetrics });
-  return { body: { data, meta }, more: rows.length > limit };
+  const more = rows.length > limit;
+  if (!scope.source.holdsTraceItems) return { body: { data, meta }, more };
+  const confidence = confidenceOfTable(page, columns.filter(isAggregate).map(({ text }) => text));
+  return { body: { data, confidence, meta: { ...meta, dataScanned: 'full', accuracy: { confidence } } }, more };
 }

@@ -4,6 +4,7 @@
  */
 import { OTHER_KEY } from './result-key.js';
 import { metaOf } from './meta.js';
+import { accuracyOfRow } from './trace-items/accuracy.js';
 
 /** Sentry: an event may take this long to be counted. */
 const INGESTION_DELAY = 90;
@@ -32,13 +33,17 @@ function valuesOf(rows, axis, { buckets, scope }, compared) {
     timestamp: row.time * 1000,
     value: plain(row[`a${axis}`]),
     ...(compared ? { comparisonValue: plain(row.comparison) } : {}),
+    ...(scope.source.holdsTraceItems ? accuracyOfRow(row) : {}),
   }));
 }
 
 /** @param {import('./columns.js').Column} column @param {import('./events-stats.js').StatsRequest} request */
 function typeOf({ text, type, unit }, { buckets, scope }) {
   const meta = metaOf([{ name: text, type, unit }], { dataset: scope.dataset });
-  return { valueType: meta.fields[text], valueUnit: meta.units[text], interval: buckets.rollup * 1000 };
+  return {
+    valueType: meta.fields[text], valueUnit: meta.units[text], interval: buckets.rollup * 1000,
+    ...(scope.source.holdsTraceItems ? { dataScanned: 'full' } : {}),
+  };
 }
 
 /** A group's value is a text, a number or nothing (Sentry: GroupBy), so a list is written as JSON. @param {any} value */

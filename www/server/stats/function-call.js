@@ -10,8 +10,11 @@ const CALL = /^([^(]+)\((.*)\)$/su;
  * @typedef {{name: string, args: string[]}} FunctionCall arguments as written, quotes included
  */
 
+/** The name of an attribute with its type, not ended yet: `tags[size` of `tags[size,number]`. */
+const OPEN_ATTRIBUTE = /^\s*tags\[[^\]]*$/u;
+
 /**
- * Splits at commas outside double quotes; a backslash takes the next character with it.
+ * Splits at commas outside double quotes and names of attributes; a backslash takes the next character with it.
  * @param {string} text
  * @returns {string[]}
  */
@@ -24,7 +27,7 @@ function splitArguments(text) {
     if (char === '\\' && i + 1 < text.length) {
       current += char + text[i + 1];
       i += 1;
-    } else if (char === ',' && !quoted) {
+    } else if (char === ',' && !quoted && !OPEN_ATTRIBUTE.test(current)) {
       args.push(current.trim());
       current = '';
     } else {

@@ -140,7 +140,8 @@ const FUNCTIONS = {
 /**
  * @typedef {Fragment & {
  *   alias: string, type: string, unit: string|null, groups: boolean, only: Array<'transaction'|'error'>,
- * }} ResolvedFunction
+ *   metrics: import('./trace-items/trace-metric.js').TraceMetric[],
+ * }} ResolvedFunction `metrics`: the trace metric that the call names, if any
  */
 
 /** Whether the text has the form of a call at all. @param {string} text */
@@ -165,7 +166,7 @@ export function resolveFunction(text, seconds, fieldOf = field) {
   /** @type {Array<'transaction'|'error'>} */
   const only = [...Object.values(values).map((value) => value?.only), definition.only].filter((kind) => kind);
   return {
-    sql, params, only, alias: aliasOf(call), groups: definition.groups ?? false,
+    sql, params, only, metrics: [], alias: aliasOf(call), groups: definition.groups ?? false,
     type: reflected?.type ?? definition.type, unit: reflected?.unit ?? null,
   };
 }

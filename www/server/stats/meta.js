@@ -15,7 +15,7 @@ function rateUnit(name) {
 
 /** @param {string} name @param {{type: string, unit: string|null}} column */
 function unitOf(name, { type, unit }) {
-  if (type === 'rate') return rateUnit(name);
+  if (type === 'rate') return unit ?? rateUnit(name);
   return unit ?? (type === 'duration' ? 'millisecond' : null);
 }
 
@@ -40,14 +40,14 @@ export function metaOf(columns, { dataset, decision, fromMetrics = false }) {
 }
 
 /**
- * The columns of a timeseries: time, groups by name, axes by alias or (when asked for) as written.
+ * The columns of a timeseries: time (but for trace items), groups by name, axes by alias or (when asked for) as written.
  * @param {import('./columns.js').Column[]} groups
  * @param {import('./columns.js').Column[]} axes
- * @param {boolean} rawNames
+ * @param {{rawNames: boolean, hasTime: boolean}} form
  */
-export function timeseriesColumns(groups, axes, rawNames) {
+export function timeseriesColumns(groups, axes, { rawNames, hasTime }) {
   return [
-    { name: 'time', type: 'date', unit: null },
+    ...(hasTime ? [{ name: 'time', type: 'date', unit: null }] : []),
     ...groups.map(({ text, type, unit }) => ({ name: text, type, unit })),
     ...axes.map(({ text, alias, type, unit }) => ({ name: rawNames ? text : alias, type, unit })),
   ];

@@ -12,8 +12,10 @@ const INTEGER = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
 
 /** What this server can answer, by Sentry's labels. */
 export const DATASETS = Object.freeze(
-  ['discover', 'errors', 'metricsEnhanced', 'metrics', 'transactions'],
+  ['discover', 'errors', 'metricsEnhanced', 'metrics', 'logs', 'ourlogs', 'spans', 'tracemetrics', 'transactions'],
 );
+/** Sentry: names of before, and what they are called now. */
+const FORMER_NAMES = new Map([['ourlogs', 'logs']]);
 
 /** One request's parameters; a repeated one counts with its last value unless all are asked for. */
 export class Parameters {
@@ -72,13 +74,13 @@ export function comparisonDeltaOf(params) {
   return delta;
 }
 
-/** @param {Parameters} params */
+/** By the name it has now. @param {Parameters} params */
 export function datasetOf(params) {
   const dataset = params.last('dataset') ?? 'discover';
   if (!DATASETS.includes(dataset)) {
     throw new ParseError(`dataset must be one of: ${DATASETS.join(', ')}`);
   }
-  return dataset;
+  return FORMER_NAMES.get(dataset) ?? dataset;
 }
 
 /** Checked for its text alone: this server keeps no on-demand metrics. @param {Parameters} params */

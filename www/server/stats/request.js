@@ -4,6 +4,8 @@
 import { ParseError, notFound } from '../errors.js';
 import { rangeOf } from './date-range.js';
 import { Parameters, environmentsOf, projectsOf } from './parameters.js';
+import { sourceOf } from './source.js';
+import { metricOfRequest } from './trace-items/trace-metric.js';
 
 /**
  * @param {import('../events/store.js').EventStore} store
@@ -33,5 +35,8 @@ export function scopeOf(store, params, dataset, now) {
   if (asked.end <= oldest) throw new ParseError('Invalid date range. Please try a more recent date range.');
   // Sentry: outside_retention_with_modified_start. What is no longer kept is not asked for.
   const range = { start: Math.max(asked.start, oldest), end: asked.end };
-  return { store, range, projects, environments, dataset, query: params.last('query') ?? '', now };
+  return {
+    store, range, projects, environments, dataset, query: params.last('query') ?? '', now,
+    source: sourceOf(dataset, store), metric: dataset === 'tracemetrics' ? metricOfRequest(params) : null,
+  };
 }

@@ -42,23 +42,25 @@ export function valueText(value, column, shortIds) {
   return typeof value === 'number' ? numberText(value, column) : String(value);
 }
 
-/** In the order of the aliases. @param {Record<string, any>} row @param {import('./columns.js').Column[]} groups */
-const partsOf = (row, groups) => groups
-  .map((column, index) => ({ column, value: row[`g${index}`] }))
-  .sort((a, b) => (a.column.alias < b.column.alias ? -1 : Number(a.column.alias > b.column.alias)));
+/** In the order of the aliases, of trace items as asked for. @param {Record<string, any>} row @param {import('./columns.js').Column[]} groups @param {boolean} asAsked */
+function partsOf(row, groups, asAsked) {
+  const parts = groups.map((column, index) => ({ column, value: row[`g${index}`] }));
+  return asAsked ? parts : parts.sort((a, b) => (a.column.alias < b.column.alias ? -1 : Number(a.column.alias > b.column.alias)));
+}
 
-/** What tells a row from all others. @param {Record<string, any>} row @param {import('./columns.js').Column[]} groups */
-export const identityOf = (row, groups) => partsOf(row, groups).map(({ value }) => JSON.stringify(value)).join(',');
+/** What tells a row from all others. @param {Record<string, any>} row @param {import('./columns.js').Column[]} groups @param {boolean} [asAsked] */
+export const identityOf = (row, groups, asAsked = false) => partsOf(row, groups, asAsked).map(({ value }) => JSON.stringify(value)).join(',');
 
 /**
  * The keys of the top groups, each of its own, by `identityOf` a row.
  * @param {Array<Record<string, any>>} rows
  * @param {import('./columns.js').Column[]} groups
  * @param {ReadonlyMap<number, string>} shortIds
+ * @param {boolean} [asAsked] in the order of the request, as Sentry does for trace items
  * @returns {Map<string, string>}
  */
-export function distinctKeys(rows, groups, shortIds) {
-  const plain = rows.map((row) => [identityOf(row, groups), resultKey(row, groups, shortIds)]);
+export function distinctKeys(rows, groups, shortIds, asAsked = false) {
+  const plain = rows.map((row) => [identityOf(row, groups, asAsked), resultKey(row, groups, shortIds, asAsked)]);
   /** @type {Map<string, number>} */
   const uses = new Map([[OTHER_KEY, 1]]);
   for (const [, key] of plain) uses.set(key, (uses.get(key) ?? 0) + 1);
@@ -71,9 +73,10 @@ export function distinctKeys(rows, groups, shortIds) {
  * @param {Record<string, any>} row with `g0`, `g1`...
  * @param {import('./columns.js').Column[]} groups
  * @param {ReadonlyMap<number, string>} shortIds
+ * @param {boolean} [asAsked]
  */
-export function resultKey(row, groups, shortIds) {
-  const parts = partsOf(row, groups);
+export function resultKey(row, groups, shortIds, asAsked = false) {
+  const parts = partsOf(row, groups, asAsked);
   const key = parts.map(({ column, value }) => valueText(value, column, shortIds)).join(',');
   return key === OTHER_KEY && groups.length > 0 ? `${OTHER_KEY} (${groups[0].text})` : key;
 }

@@ -3,7 +3,7 @@
  * Turns it into one WHERE. Not here: what is selected and how it is grouped.
  */
 import { compileSearch } from '../search/index.js';
-import { resolveFunction } from './functions.js';
+import { metricCondition } from './trace-items/trace-metric.js';
 
 /** @typedef {import('../events/catalogue.js').Fragment} Fragment */
 
@@ -14,6 +14,8 @@ import { resolveFunction } from './functions.js';
  * @property {ReadonlyArray<{id: number, slug: string}>} projects
  * @property {string[]} environments the empty name stands for none
  * @property {string} dataset
+ * @property {import('./source.js').Source} source what the data set is asked by
+ * @property {import('./trace-items/trace-metric.js').TraceMetric|null} metric that the request names, of trace metrics
  * @property {string} query search text
  * @property {number} now epoch milliseconds
  */
@@ -23,6 +25,7 @@ import { resolveFunction } from './functions.js';
  * @property {Fragment|null} where
  * @property {Fragment|null} having
  * @property {string[]} aggregates the functions that `having` uses
+ * @property {import('./trace-items/trace-metric.js').TraceMetric[]} metrics that functions in it name
  * @property {Set<'transaction'|'error'>} only the kinds of event that alone have a field which the text reads
  */
 
@@ -34,15 +37,18 @@ import { resolveFunction } from './functions.js';
 export function searchOf(scope, seconds) {
   /** @type {Set<'transaction'|'error'>} */
   const only = new Set();
+  /** @type {Search['metrics']} */
+  const metrics = [];
   const { where, having, aggregates } = compileSearch(scope.query, {
     field(name) {
-      const found = scope.store.field(name);
+      const found = scope.source.field(name);
       if (found?.only) only.add(found.only);
       return found;
     },
     aggregates(text) {
-      const resolved = resolveFunction(text, seconds, scope.store.field);
+      const resolved = scope.source.functionOf(text, seconds);
       for (const kind of resolved.only) only.add(kind);
+      metrics.push(...resolved.metrics);
       return resolved;
     },
     now: scope.now,
@@ -50,8 +56,9 @@ export function searchOf(scope, seconds) {
     end: scope.range.end,
     projects: scope.store.projects.map(({ slug }) => slug),
     latestReleases: [...scope.store.latestReleases],
+    spanIds: scope.source.spanIds,
   });
-  return { where, having, aggregates, only };
+  return { where, having, aggregates, only, metrics };
 }
 
 /** @param {Fragment[]} parts */
@@ -103,7 +110,7 @@ function kindCondition(dataset, only) {
 /**
  * @param {Scope} scope
  * @param {Search} search
- * @param {Array<{only: Array<'transaction'|'error'>}>} columns everything selected
+ * @param {Array<Pick<import('./columns.js').Column, 'only'|'metrics'>>} columns everything selected
  * @returns {Fragment}
  */
 export function scopeCondition(scope, search, columns) {
@@ -116,6 +123,7 @@ export function scopeCondition(scope, search, columns) {
     ...projectCondition(scope),
     ...environmentCondition(scope.environments),
     ...kindCondition(scope.dataset, only),
+    ...metricCondition(scope.metric, [...search.metrics, ...columns.flatMap((column) => column.metrics)]),
     ...(search.where ? [search.where] : []),
   ]);
 }

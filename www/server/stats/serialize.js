@@ -3,6 +3,7 @@
  * Answers are Maps where the order of keys counts, since objects move keys that look like numbers.
  */
 import { fillData } from './buckets.js';
+import { accuracyOfSeries, confidenceOfSeries } from './trace-items/accuracy.js';
 
 /**
  * @typedef {object} Shape
@@ -12,6 +13,7 @@ import { fillData } from './buckets.js';
  * @property {object} meta
  * @property {boolean} [compared] buckets carry `comparisonCount`
  * @property {boolean} [fromMetrics] answered from metrics
+ * @property {boolean} [hasAccuracy] series say how sure their values are
  * @property {boolean} [onDemand] on-demand metrics were asked for
  */
 
@@ -28,7 +30,8 @@ function plain(value) {
  * @param {Shape} shape @param {number} [order]
  */
 export function serializeSeries(rows, axis, shape, order) {
-  const { buckets, partial, meta, compared, fromMetrics = false } = shape;
+  const { axes, buckets, partial, meta, compared, fromMetrics = false, hasAccuracy = false } = shape;
+  const seen = rows.filter(({ time }) => time < buckets.realEnd);
   const data = rows.map((row) => {
     const bucket = { count: plain(row[`a${axis}`]) };
     const value = compared ? { ...bucket, comparisonCount: plain(row.comparison) } : bucket;
@@ -37,7 +40,9 @@ export function serializeSeries(rows, axis, shape, order) {
   return {
     data: fillData(data, buckets, partial),
     ...(order === undefined ? {} : { order }),
-    isMetricsData: fromMetrics, start: buckets.start, end: buckets.end, meta,
+    ...(hasAccuracy ? { confidence: confidenceOfSeries(seen, axes[axis].text) } : {}),
+    isMetricsData: fromMetrics, start: buckets.start, end: buckets.end,
+    meta: hasAccuracy ? { ...meta, ...accuracyOfSeries(seen) } : meta,
   };
 }
 

@@ -38,13 +38,14 @@ function findColumn(text, columns) {
 }
 
 /**
- * Aggregates that only the sort names are added; anything else has to be selected.
+ * Aggregates that only the sort names are added; anything else has to be selected. Of trace items all has to be.
  * @param {string[]} sort @param {Column[]} columns @param {import('./columns.js').ColumnResolver} resolver
  * @returns {Column[]} what has to be added
  */
 export function sortOnlyColumns(sort, columns, resolver) {
   /** @type {Column[]} */
   const added = [];
+  if (resolver.source.holdsTraceItems) return added;
   for (const item of sort) {
     const text = item.replace(/^-/, '');
     if (findColumn(text, [...columns, ...added])) continue;
@@ -60,12 +61,16 @@ export function sortOnlyColumns(sort, columns, resolver) {
   return added;
 }
 
-/** @param {string[]} sort @param {Column[]} columns */
-function orderBy(sort, columns) {
+/** @param {string[]} sort @param {Column[]} columns @param {boolean} ofTraceItems */
+function orderBy(sort, columns, ofTraceItems) {
   return sort.map((item) => {
     const descending = item.startsWith('-');
     const column = findColumn(item.replace(/^-/, ''), columns);
-    if (!column) throw new InvalidSearchQuery('Cannot sort by a field that is not selected.');
+    if (!column) {
+      throw new InvalidSearchQuery(
+        ofTraceItems ? 'orderby must also be in the selected columns or groupby' : 'Cannot sort by a field that is not selected.',
+      );
+    }
     return `c${columns.indexOf(column)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`;
   });
 }
@@ -90,10 +95,11 @@ export async function runTable(query) {
     );
   }
   // Equal ranks would otherwise come in any order; the groups themselves settle it.
-  const order = [...orderBy(sort, columns), ...(grouped ? groups : [])].join(', ');
+  const order = [...orderBy(sort, columns, scope.source.holdsTraceItems), ...(grouped ? groups : [])].join(', ');
+  const samples = scope.source.holdsTraceItems && grouped ? ', count(*) AS samples' : '';
   const having = search.having && grouped ? search.having : { sql: '', params: [] };
   return scope.store.database.query(
-    `SELECT ${selected} FROM events WHERE ${where.sql}
+    `SELECT ${selected}${samples} FROM ${scope.source.table} WHERE ${where.sql}
      ${grouped && groups.length > 0 ? `GROUP BY ${groups.join(', ')}` : ''}
      ${having.sql ? `HAVING ${having.sql}` : ''}
      ${order ? `ORDER BY ${order}` : ''} LIMIT CAST(? AS BIGINT) OFFSET CAST(? AS BIGINT)`,

@@ -5,7 +5,7 @@
 import { ParseError } from '../errors.js';
 import { fillRows } from './buckets.js';
 import { cellOf } from './cells.js';
-import { ColumnResolver, isAggregate } from './columns.js';
+import { ColumnResolver, isAggregate, resolveAxisAlias } from './columns.js';
 import { OTHER_KEY, distinctKeys, identityOf } from './result-key.js';
 import { allOf } from './scope.js';
 import { groupable, runTable, sortOnlyColumns } from './table.js';
@@ -76,13 +76,18 @@ export function checkGroupable(fields) {
   if (fields.includes('timestamp')) throw new ParseError('Cannot group by timestamp');
 }
 
+/** Sentry's engine for trace items selects the axes with the fields. @param {import('./timeseries.js').TimeseriesQuery} query @param {string[]} fields */
+function selectedBy({ axes, scope }, fields) {
+  return scope.source.holdsTraceItems ? [...new Set([...fields, ...axes.map(({ text }) => resolveAxisAlias(text))])] : fields;
+}
+
 /**
  * @param {import('./timeseries.js').TimeseriesQuery} query
  * @param {{fields: string[], sort: string[]}} request @param {number} limit
  */
 async function findTop(query, { fields, sort }, limit) {
-  const resolver = new ColumnResolver((query.scope.range.end - query.scope.range.start) / 1000, query.scope.store.field);
-  const columns = fields.map((text) => groupable(resolver.resolve(text)));
+  const resolver = new ColumnResolver((query.scope.range.end - query.scope.range.start) / 1000, query.scope.source);
+  const columns = selectedBy(query, fields).map((text) => groupable(resolver.resolve(text)));
   const all = [...columns, ...sortOnlyColumns(sort, columns, resolver)];
   if (all.length === 0) throw new ParseError('No columns selected');
   const found = await runTable({
@@ -93,12 +98,12 @@ async function findTop(query, { fields, sort }, limit) {
   return { groups: places.map((place) => all[place]), columns: all, topRows };
 }
 
-/** @param {Array<Record<string, any>>} rows @param {Column[]} groups */
-function rowsByIdentity(rows, groups) {
+/** @param {Array<Record<string, any>>} rows @param {Column[]} groups @param {boolean} asAsked */
+function rowsByIdentity(rows, groups, asAsked) {
   /** @type {Map<string, any[]>} */
   const byKey = new Map();
   for (const row of rows) {
-    const key = identityOf(row, groups);
+    const key = identityOf(row, groups, asAsked);
     const list = byKey.get(key);
     if (list) list.push(row);
     else byKey.set(key, [row]);
@@ -113,29 +118,30 @@ function rowsByIdentity(rows, groups) {
  * @returns {Promise<TopEvents>}
  */
 export async function runTopEvents(query, request, limit) {
+  const { store: { shortIds }, source: { holdsTraceItems } } = query.scope;
   const { groups, columns, topRows } = await findTop(query, request, limit);
   if (topRows.length === 0) return { series: new Map(), groups };
-  const { shortIds } = query.scope.store;
-  const keys = distinctKeys(topRows, groups, shortIds);
+  const keys = distinctKeys(topRows, groups, shortIds, holdsTraceItems);
   const read = [...columns, ...query.axes];
-  const condition = topCondition(groups, topRows);
+  const inRows = rowCondition(groups, topRows);
+  // Of events Sentry leaves out of Other what the fields' values let through; of trace items the groups alone.
+  const condition = holdsTraceItems ? inRows : topCondition(groups, topRows);
   // Fewer rows than asked for means that nothing is left for Other.
   const wantsOther = request.includeOther && topRows.length === limit && groups.length > 0;
   const [rows, otherRows] = await Promise.all([
-    runGrouped(query, groups, [condition, rowCondition(groups, topRows)], read),
+    runGrouped(query, groups, [condition, inRows], read),
     wantsOther ? runGrouped(query, [], [{ ...condition, sql: `NOT (${condition.sql})` }], read) : null,
   ]);
-  const byIdentity = rowsByIdentity(rows, groups);
-  /** @type {Map<string, Series>} */
-  const series = new Map();
-  // Nor is there a rest of no events (Sentry: top_events_timeseries).
-  if (otherRows && otherRows.length > 0) series.set(OTHER_KEY, {
-    order: limit, rows: fillRows(/** @type {any} */ (otherRows), query.buckets), group: null,
-  });
-  topRows.forEach((row, order) => {
-    const identity = identityOf(row, groups);
+  const byIdentity = rowsByIdentity(rows, groups, holdsTraceItems);
+  const top = topRows.map((row, order) => {
+    const identity = identityOf(row, groups, holdsTraceItems);
     const group = groups.map((column, index) => cellOf(row[`g${index}`], column, shortIds));
-    series.set(/** @type {string} */ (keys.get(identity)), { order, rows: fillRows(byIdentity.get(identity) ?? [], query.buckets), group });
+    return /** @type {[string, Series]} */ ([
+      /** @type {string} */ (keys.get(identity)), { order, rows: fillRows(byIdentity.get(identity) ?? [], query.buckets), group },
+    ]);
   });
-  return { series, groups };
+  // Nor is there a rest of no events (Sentry: top_events_timeseries).
+  const other = (otherRows ?? []).length > 0
+    ? [/** @type {[string, Series]} */ ([OTHER_KEY, { order: limit, rows: fillRows(/** @type {any} */ (otherRows), query.buckets), group: null }])] : [];
+  return { series: new Map(holdsTraceItems ? [...top, ...other] : [...other, ...top]), groups };
 }

@@ -5,6 +5,7 @@
 import { SCHEMA_VERSION } from '../schema.js';
 import { INSERT_EVENTS, insertParameters } from './insert-sql.js';
 import { createLookupTables } from './lookup-tables.js';
+import { createTraceItems } from './trace-items.js';
 
 const DAY = 86_400;
 const FILL_DAYS = 14;
@@ -25,7 +26,7 @@ const CLOCK_SLACK = 3600;
 /** Old events go, and the store's facts are read anew, this often. */
 const TIDY_SECONDS = 600;
 /** Raised when the same seed means other events. */
-const GENERATOR_VERSION = 1;
+const GENERATOR_VERSION = 2;
 export const DEFAULT_SEED = 20_260_101;
 
 export class Generator {
@@ -72,6 +73,7 @@ export class Generator {
       await database.run('TRUNCATE events');
     }
     await createLookupTables(database);
+    await createTraceItems(database);
     this.until = reusable ? until : now - this.firstFill;
     if (!reusable) await this.#generateAtOnce(now, onProgress);
     await this.#catchUp(now);

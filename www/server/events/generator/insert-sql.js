@@ -116,6 +116,8 @@ const VALUES = {
   browser: "CASE WHEN project_id = 1 THEN browser END",
   os: "CASE WHEN project_id = 1 THEN os ELSE 'Linux' END",
   url: 'url',
+  // What happens in one second happens in twos, and shares a trace.
+  trace: "format('{:016x}{:016x}', hash(seed, sec, k // 2, 4), hash(seed, sec, k // 2, 5))",
   transaction: 'route',
   transaction_op: "CASE WHEN kind = 'transaction' THEN op END",
   transaction_duration: "CASE WHEN kind = 'transaction' THEN round(duration, 3) END",
