@@ -15,6 +15,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist/package ./dist/package
+COPY --from=build /app/dist/server ./dist/server
 COPY --from=build /app/src/paint/bitmap/font ./src/paint/bitmap/font
 COPY --from=build /app/scripts/share.mjs ./scripts/
 COPY --from=build /app/scripts/lib ./scripts/lib
