@@ -5,6 +5,7 @@
  */
 import { compileGrammars } from './build/grammars.mjs';
 import { assemblePackage } from './build/package.mjs';
+import { packServer } from './build/server-package.mjs';
 import { reportSizes } from './build/sizes.mjs';
 import { buildWasm } from './build/wasm.mjs';
 import { packageDir } from './lib/paths.mjs';
@@ -22,7 +23,7 @@ if (isProgram(import.meta.url)) {
   try {
     await setup('build');
     await build();
-    console.log(`The package is in ${packageDir}.`);
+    console.log(`The package is in ${packageDir}, the server with it in ${packServer()}.`);
     process.exitCode = reportSizes(packageDir).length === 0 ? 0 : 1;
   } catch (error) {
     exitWith(error);

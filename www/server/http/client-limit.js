@@ -3,9 +3,10 @@
  * when to ask again, which widgets wait for.
  */
 import { createHash } from 'node:crypto';
-import { IncomingMessage } from 'node:http';
 import limiter from '@fastify/rate-limit';
 import fp from 'fastify-plugin';
+// The version that it is held at is the last whose dependencies run on Node 20. Fastify takes the same.
+import { isInjection } from 'light-my-request';
 import { ApiError } from '../errors.js';
 
 /** What costs work. By route, since an address can be written in several ways. */
@@ -63,7 +64,7 @@ export const clientLimit = ({ client, share }) => fp(async (app) => {
   app.addHook('onRequest', async (request) => {
     const route = request.routeOptions.url ?? '';
     // What this server asks itself, for a picture or a link, has been counted as that.
-    if (!COUNTED.test(route) || !(request.raw instanceof IncomingMessage)) return;
+    if (!COUNTED.test(route) || isInjection(request.raw)) return;
     await countClient?.(request);
     if (route === SHARED) await countShare?.(request);
   });
