@@ -8,18 +8,12 @@ COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && apt-get update
 WORKDIR /app
 COPY . .
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+RUN npm run build && mkdir /server && tar xzf dist/events-stats-server-*.tgz -C /server --strip-components=1
+RUN cd /server && npm ci --ignore-scripts
 
 FROM node:20-bookworm-slim
 WORKDIR /app
-COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/dist/package ./dist/package
-COPY --from=build /app/src/paint/bitmap/font ./src/paint/bitmap/font
-COPY --from=build /app/scripts/share.mjs ./scripts/
-COPY --from=build /app/scripts/lib ./scripts/lib
-COPY --from=build /app/www/demo ./www/demo
-COPY --from=build /app/www/server ./www/server
+COPY --from=build /server ./
 RUN mkdir /data && chown node:node /data
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 USER node

@@ -1,15 +1,16 @@
 /**
  * `npm run share -- ORG/DASHBOARD [WIDGET] --days 30`: makes a share link with SHARE_SECRET.
- * `npm run share -- --revoke ID`: withdraws one.
+ * `npm run share -- --revoke ID`: withdraws one. Of the server's npm package it is `events-stats-server share`.
  */
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RevokedShares } from '../www/server/share/revoked.js';
 import { readShareSecret, readWish, signShare } from '../www/server/share/tokens.js';
 import { root } from './lib/paths.mjs';
 import { exitWith, StepError } from './lib/run.mjs';
 
-const USAGE = 'Usage: npm run share -- ORG/DASHBOARD [WIDGET] --days 30 [--range 24h,7d] [--compare 1w]\n       npm run share -- --revoke ID';
+const COMMAND = basename(process.argv[1]) === 'share.mjs' ? 'npm run share --' : 'events-stats-server share';
+const USAGE = `Usage: ${COMMAND} ORG/DASHBOARD [WIDGET] --days 30 [--range 24h,7d] [--compare 1w]\n       ${COMMAND} --revoke ID`;
 
 try {
   const { values, positionals } = read();
@@ -40,7 +41,7 @@ async function share([place, widget, ...more], { days, range = '24h', compare })
   // All addresses of a machine are none to go to.
   const base = process.env.PUBLIC_URL || `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${process.env.PORT || 8080}`;
   console.log(`${base.replace(/\/+$/, '')}/s/${token}`);
-  console.log(`until ${expires.toISOString()}; npm run share -- --revoke ${id} withdraws it`);
+  console.log(`until ${expires.toISOString()}; ${COMMAND} --revoke ${id} withdraws it`);
 }
 
 /** @param {string} id */

@@ -1,35 +1,40 @@
 /**
- * The container image, as far as it can be seen without a container engine: what its last stage copies is a server that
- * answers, writes nothing beside its data folder, and is called healthy while it is; documents name only settings that there are.
+ * The container image, as far as it can be seen without a container engine: what its last stage holds is a server that
+ * answers, writes nothing beside its data folder, and is called healthy while it is; documents name only settings that
+ * there are. Another user on a root that cannot be written is in tests/package/server.test.mjs.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { packServer } from '../../scripts/build/server-package.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PATIENCE_MS = 120_000;
+const run = promisify(execFile);
 const read = (path) => readFile(join(ROOT, path), 'utf8');
 
 describe('the image', () => {
   let folder;
   let lines;
+  let app;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'server-image-'));
-    const [, last] = (await read('Dockerfile')).split(/^FROM node:20-bookworm-slim$/m);
+    const [built, last] = (await read('Dockerfile')).split(/^FROM node:20-bookworm-slim$/m);
     lines = last.split('\n');
-    const copied = lines.flatMap((line) => /^COPY --from=build \/app\/(\S+) \.\/(\S*)$/.exec(line)?.slice(1, 2) ?? []);
-    assert.ok(copied.includes('www/server') && copied.includes('node_modules'));
-    for (const path of copied) {
-      const target = join(folder, 'app', path);
-      await mkdir(dirname(target), { recursive: true });
-      if (path === 'node_modules') await symlink(join(ROOT, path), target);
-      else await cp(join(ROOT, path), target, { recursive: true });
-    }
+    assert.match(built, /tar xzf dist\/events-stats-server-\*\.tgz -C \/server --strip-components=1\nRUN cd \/server && npm ci /);
+    assert.deepEqual(lines.filter((line) => line.startsWith('COPY')), ['COPY --from=build /server ./']);
+    app = join(folder, 'app');
+    await mkdir(app);
+    await run('tar', ['xzf', packServer(folder), '-C', app, '--strip-components=1']);
+    // Before there is anything: what the lock names is all that the manifest asks for.
+    await run('npm', ['ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--engine-strict'], { cwd: app });
+    await symlink(join(ROOT, 'node_modules'), join(app, 'node_modules'));
     await writeFile(join(folder, 'events.ndjson'), '{"timestamp":"2026-01-14T10:01:00Z","message":"x"}\n');
   });
   after(() => rm(folder, { recursive: true }));
@@ -52,14 +57,14 @@ describe('the image', () => {
   }
 
   async function contents() {
-    const found = await readdir(join(folder, 'app'), { recursive: true });
-    return Promise.all(found.sort().map(async (path) => `${path} ${(await stat(join(folder, 'app', path))).mtimeMs}`));
+    const found = await readdir(app, { recursive: true });
+    return Promise.all(found.sort().map(async (path) => `${path} ${(await stat(join(app, path))).mtimeMs}`));
   }
 
   test('starts, answers and is healthy with what it holds, and writes into its data folder alone', { timeout: PATIENCE_MS }, async () => {
     const before = await contents();
     const [program, ...rest] = command('CMD');
-    const child = spawn(program, rest, { cwd: join(folder, 'app'), env: environment(), stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, rest, { cwd: app, env: environment(), stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       let said = '';
       for await (const text of child.stdout) {

@@ -108,16 +108,19 @@ test('other origins', async (t) => {
 });
 
 test('settings take what they should, and say what they do not take', () => {
-  assert.deepEqual(readHttpSettings({}), { allowedOrigins: [], allowedHosts: [], rateLimit: undefined, faults: false });
+  const usual = { clientLimit: { limit: 600, window: 60 }, shareLimit: { limit: 6000, window: 60 } };
+  assert.deepEqual(readHttpSettings({}), { allowedOrigins: [], allowedHosts: [], ...usual, rateLimit: undefined, faults: false });
   assert.deepEqual(
-    readHttpSettings({ ALLOWED_ORIGINS: ' https://a.example , http://localhost:3000 ,', ALLOWED_HOSTS: 'A.example,b.example', RATE_LIMIT: '40/2', FAULTS: '1' }),
-    { allowedOrigins: ['https://a.example', 'http://localhost:3000'], allowedHosts: ['A.example', 'b.example'], rateLimit: { limit: 40, window: 2 }, faults: true },
+    readHttpSettings({ CLIENT_LIMIT: '0', SHARE_LIMIT: '100/10', ALLOWED_ORIGINS: ' https://a.example , http://localhost:3000 ,', ALLOWED_HOSTS: 'A.example,b.example', RATE_LIMIT: '40/2', FAULTS: '1' }),
+    { allowedOrigins: ['https://a.example', 'http://localhost:3000'], allowedHosts: ['A.example', 'b.example'], clientLimit: undefined, shareLimit: { limit: 100, window: 10 }, rateLimit: { limit: 40, window: 2 }, faults: true },
   );
   assert.deepEqual(readHttpSettings({ RATE_LIMIT: '40' }).rateLimit, { limit: 40, window: 1 });
   const WRONG = {
     ALLOWED_ORIGINS: ['*', 'https://a.example/', 'https://a.example/path', 'a.example', 'null', 'https://*.example', 'HTTPS://A.example'],
     ALLOWED_HOSTS: ['*', 'https://a.example', 'a.example:80', 'a b', '/'],
     RATE_LIMIT: ['x', '0', '5/0', '-1', '1/1/1', '1.5'],
+    CLIENT_LIMIT: ['x', '0/60', '5/0', '-1'],
+    SHARE_LIMIT: ['x', '00'],
   };
   for (const [name, values] of Object.entries(WRONG)) {
     for (const value of values) {

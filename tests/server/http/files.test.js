@@ -76,6 +76,10 @@ test('a validator is confirmed, per encoding, and changes with the file', async 
   assert.equal(again.body.length, 0);
   const weak = await raw(server.address, '/', { headers: { ...accept, 'if-none-match': `"x", W/${first.headers.etag}` } });
   assert.equal(weak.status, 304);
+  // A page that sends validators itself is made to send this as well.
+  const byPage = await raw(server.address, '/', { headers: { ...accept, 'cache-control': 'no-cache', 'if-none-match': first.headers.etag } });
+  assert.equal(byPage.status, 304);
+  assert.equal((await raw(server.address, '/', { headers: { ...accept, 'if-none-match': '*' } })).status, 304);
   const plain = await raw(server.address, '/', { headers: { 'if-none-match': first.headers.etag } });
   assert.equal(plain.status, 200);
   await writeFile(path.join(server.demoDir, 'index.html'), `${PAGE}<!-- newer -->`);

@@ -1,5 +1,7 @@
 /**
  * Which other origins may read `/api` and `/package`: those named, exactly, and no other.
+ * `@fastify/cors` tells strangers what named origins may do, sends back whatever names of headers it is asked for, and
+ * leaves alone what is sent without asking; what would remain here is as much.
  */
 import fp from 'fastify-plugin';
 

@@ -3,13 +3,13 @@
  * when first asked for, at first quickly and then well, and kept until the file
  * changes on disk.
  */
-import { createHash } from 'node:crypto';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { Mime } from 'mime/lite';
 import standardTypes from 'mime/types/standard.js';
+import { hashOf } from './etag.js';
 import { policyOfPage } from './security-headers.js';
 
 /** @param {Buffer} body @param {number} quality @returns {Promise<Buffer>} */
@@ -79,9 +79,9 @@ export class StoredFile {
     this.encodings = compressible ? ['br', 'gzip', 'identity'] : ['identity'];
     this.policy = type === 'text/html' ? policyOfPage(body.toString('utf8', 0, 1024)) : null;
     this.body = body;
-    this.hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+    this.hash = hashOf(body);
     /** @type {Map<string, Promise<Variant>|Variant>} */
-    this.variants = new Map([['identity', { body, etag: `"${this.hash}"` }]]);
+    this.variants = new Map([['identity', { body, etag: this.etags('identity')[0] }]]);
   }
 
   /**
@@ -92,17 +92,17 @@ export class StoredFile {
   variant(encoding) {
     const known = this.variants.get(encoding);
     if (known) return known;
-    const made = this.#make(quick, encoding, `"${this.hash}-${encoding}-quick"`);
+    const [good, early] = this.etags(encoding);
+    const made = this.#make(quick, encoding, early);
     this.variants.set(encoding, made);
-    made.then(() => this.#make(best, encoding, `"${this.hash}-${encoding}"`))
+    made.then(() => this.#make(best, encoding, good))
       .then((better) => this.variants.set(encoding, better), () => {});
     return made;
   }
 
-  /** Whether a validator belongs to this content in that encoding, however well it was compressed. @param {string} etag @param {string} encoding */
-  isCurrent(etag, encoding) {
-    const own = encoding === 'identity' ? `"${this.hash}"` : `"${this.hash}-${encoding}"`;
-    return etag === own || etag === `${own.slice(0, -1)}-quick"`;
+  /** The validators of this content in an encoding. @param {string} encoding @returns {string[]} first that of the best form */
+  etags(encoding) {
+    return encoding === 'identity' ? [`"${this.hash}"`] : [`"${this.hash}-${encoding}"`, `"${this.hash}-${encoding}-quick"`];
   }
 
   /** @param {Compressors} compress @param {string} encoding @param {string} etag */

@@ -1,9 +1,11 @@
 /**
  * Files: the built package under `/package/`, the demo's pages everywhere else.
- * Reading, encodings and validators are file-store.js.
+ * Reading, encodings and validators are file-store.js. `@fastify/static` has compressed forms only of what a build has put
+ * beside each file, validators only of time and size, and one policy for all pages.
  */
 import { negotiate } from '@fastify/accept-negotiator';
 import fp from 'fastify-plugin';
+import { isCurrent } from './etag.js';
 import { FileStore } from './file-store.js';
 
 /** A name with a hash in it never changes its content. */
@@ -39,17 +41,8 @@ async function send(request, reply, file) {
     vary: earlierVary ? `${earlierVary}, Accept-Encoding` : 'Accept-Encoding',
   });
   if (file.policy !== null) reply.header('content-security-policy', file.policy);
-  if (isCurrent(request.headers['if-none-match'], file, encoding)) return reply.code(304).send();
+  // However well it was compressed, it is the same content.
+  if (file.etags(encoding).some((known) => isCurrent(request, known))) return reply.code(304).send();
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
   return reply.send(body);
-}
-
-/**
- * RFC 9110: weak comparison, a list, or a star.
- * @param {string | undefined} header @param {import('./file-store.js').StoredFile} file @param {string} encoding
- */
-function isCurrent(header, file, encoding) {
-  if (header === undefined) return false;
-  const entries = header.split(',').map((entry) => entry.trim().replace(/^W\//, ''));
-  return entries.some((entry) => entry === '*' || file.isCurrent(entry, encoding));
 }

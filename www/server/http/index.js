@@ -2,6 +2,7 @@
  * Everything about HTTP that is not the API itself, as plugins in the order they
  * must run: refusals first, then what every answer carries, then files.
  */
+import { clientLimit } from './client-limit.js';
 import { compression } from './compression.js';
 import { cors } from './cors.js';
 import { errorBodies } from './error-bodies.js';
@@ -22,7 +23,9 @@ export { readHttpSettings } from './settings.js';
  * @property {string} [listenHost] the address listened on
  * @property {string[]} [allowedHosts] further names the server answers for
  * @property {string[]} [allowedOrigins] origins whose pages may read `/api` and `/package`
- * @property {{limit: number, window?: number, concurrent?: number, now?: () => number}} [rateLimit] on when given
+ * @property {{limit: number, window?: number, concurrent?: number, now?: () => number}} [rateLimit] Sentry's own; on when given
+ * @property {import('./client-limit.js').Limit} [clientLimit] what one client may ask; on when given
+ * @property {import('./client-limit.js').Limit} [shareLimit] what is asked by one share link; on when given
  * @property {((line: string) => void)|null} [log] where a line a request goes; null: nowhere
  * @property {boolean} [faults] faults on demand, for tests
  *
@@ -36,7 +39,9 @@ export function httpPlugins(options) {
     ...(options.log === null ? [] : [requestLog({ write: options.log })]),
     securityHeaders(),
     hostCheck({ listenHost, allowedHosts }),
+    // After what lets a page of another origin read that it was refused, and until when.
     cors({ allowedOrigins }),
+    clientLimit({ client: options.clientLimit, share: options.shareLimit }),
     ...(options.rateLimit ? [rateLimit(options.rateLimit)] : []),
     compression(),
     ...(options.faults ? [faults()] : []),

@@ -1,5 +1,6 @@
 /**
- * The headers every answer carries. Who may read it from elsewhere is cors.js.
+ * The headers every answer carries. Who may read it from elsewhere is cors.js. `@fastify/helmet` would be told to leave out
+ * more than these, among it what only whoever holds the certificate can promise.
  */
 import fp from 'fastify-plugin';
 

@@ -2,9 +2,8 @@
  * Search text to syntax tree, by the grammar beside this file, and the error for
  * text that is no search. What the tree means for a data set is conditions.js.
  */
-import { readFileSync } from 'node:fs';
-import peggy from 'peggy';
 import { InvalidSearchQuery } from '../errors.js';
+import { parserOf } from '../grammar.js';
 
 /**
  * @typedef {{type: 'operator', value: 'AND'|'OR'}
@@ -23,8 +22,7 @@ const MAX_DEPTH = 100;
 /** The parser holds up everything else while it runs, half a second for the worst text of this length. */
 export const MAX_LENGTH = 16_384;
 
-// The memo table keeps nested parentheses linear: each level is tried as a group and as text.
-const parser = peggy.generate(readFileSync(new URL('./grammar.peggy', import.meta.url), 'utf8'), { cache: true });
+const parser = await parserOf(new URL('./grammar.peggy', import.meta.url));
 
 /**
  * @param {string} text
