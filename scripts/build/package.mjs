@@ -9,7 +9,10 @@ import { gzipSync } from 'node:zlib';
 import { glueFile, lateFile, packageDir, root, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
 import { withSection } from '../lib/wasm-reader.mjs';
+import { writeArchive, withDigests } from './archive.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
+import { licenceList } from './licences.mjs';
+import { readableMap } from './source-maps.mjs';
 
 const ELEMENT = 'www/element';
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
@@ -36,6 +39,8 @@ const AS_THEY_ARE = [
 ];
 /** Types of the same names; a source of that name stands in the way of a file in the sources' folder. */
 const SAME_TYPES = ['element', 'inline'];
+/** What says how the package is made. */
+const OWN_SCRIPTS = ['archive', 'licences', 'package', 'source-maps'].map((name) => `scripts/build/${name}.mjs`);
 const STAMP = `${packageDir}.built-from`;
 
 /** Replaces the folder at once, so that a server that serves it never sees half a package. */
@@ -43,13 +48,16 @@ export async function assemblePackage() {
   if (!existsSync(join(root, ELEMENT, 'package.json'))) {
     throw new StepError(`The package's manifest is not there: expected ${ELEMENT}/package.json.`);
   }
-  const digest = digestOf([ELEMENT, 'dist/wasm/.built-from', ...LICENCES, 'scripts/build/package.mjs', 'package-lock.json']);
+  const digest = digestOf([ELEMENT, 'dist/wasm/.built-from', ...LICENCES, 'Cargo.lock', ...OWN_SCRIPTS, 'package-lock.json']);
   if (existsSync(packageDir) && isBuiltFrom(digest, STAMP)) return;
   const fresh = `${packageDir}.new`;
   rmSync(fresh, { recursive: true, force: true });
   await packInto(fresh, wasmDir);
+  writeFileSync(join(fresh, 'LICENSES.txt'), licenceList());
+  writeFileSync(join(fresh, 'README.md'), withDigests(readFileSync(join(fresh, 'README.md'), 'utf8'), fresh));
   rmSync(packageDir, { recursive: true, force: true });
   renameSync(fresh, packageDir);
+  writeArchive();
   markBuiltFrom(digest, STAMP);
 }
 
@@ -68,23 +76,27 @@ export async function packInto(folder, moduleFolder) {
   for (const [name, entry] of Object.entries(ENTRY_POINTS)) {
     // A build in training has one piece only.
     if (entry.host === 'host-inline.js' && !existsSync(join(folder, 'wasm', lateFile))) continue;
-    writeFileSync(join(folder, `${name}.js`), await bundled(entry, folder, moduleFolder));
+    const { code, map } = await bundled(`${name}.js`, entry, folder, moduleFolder);
+    writeFileSync(join(folder, `${name}.js`), code);
+    writeFileSync(join(folder, `${name}.js.map`), map);
   }
   for (const name of AS_THEY_ARE) cpSync(join(root, ELEMENT, name), join(folder, name));
   for (const name of SAME_TYPES) writeFileSync(join(folder, `${name}.d.ts`), "export * from './index.js';\n");
   for (const name of LICENCES) cpSync(join(root, name), join(folder, name));
 }
 
-/** @param {Entry} entry @param {string} folder the package @param {string} moduleFolder @returns {Promise<string>} */
-async function bundled({ from, host, isEager }, folder, moduleFolder) {
+/** @param {string} name @param {Entry} entry @param {string} folder the package @param {string} moduleFolder */
+async function bundled(name, { from, host, isEager }, folder, moduleFolder) {
   // Set-up may have installed them a moment ago.
   const [{ build }, { minify }] = await Promise.all([import('esbuild'), import('terser')]);
   try {
-    const { outputFiles: [{ text }] } = await build({
+    const { outputFiles: [{ text: content }, { text }] } = await build({
       absWorkingDir: root,
       entryPoints: [join(ELEMENT, from)],
       bundle: true,
       write: false,
+      outfile: join(folder, name),
+      sourcemap: 'external',
       minify: true,
       format: 'esm',
       target: 'es2022',
@@ -94,8 +106,15 @@ async function bundled({ from, host, isEager }, folder, moduleFolder) {
       plugins: [glueOf(moduleFolder), minifiedStyles, packedPieces(join(folder, 'wasm')), ...(host ? [hostIs(host)] : [])],
     });
     // Once more, over what were borders of files, by what reads code further than a bundler does. It would drop 'use client'.
-    const { code } = await minify(text, { module: true, ecma: 2022, compress: { passes: 3, sequences: false, directives: false }, format: { preamble: isEager ? EAGER : '' } });
-    return /** @type {string} */ (code);
+    const { code = '', map = '' } = await minify(text, {
+      module: true,
+      ecma: 2022,
+      // Function expressions become arrows and methods: none of ours is called by `new`.
+      compress: { passes: 3, sequences: false, directives: false, unsafe_arrows: true, unsafe_methods: true },
+      format: { preamble: isEager ? EAGER : '' },
+      sourceMap: { content, includeSources: true, url: `${name}.map` },
+    });
+    return { code, map: readableMap(/** @type {string} */ (map), folder) };
   } catch (cause) {
     throw new StepError(`The package's JavaScript cannot be bundled: ${/** @type {Error} */ (cause).message}`);
   }

@@ -17,14 +17,14 @@ test('the package holds every file that its export map names', () => {
   assert.ok(packed.includes(manifest.types.replace(/^\.\//, '')), manifest.types);
 });
 
-test('the package holds both pieces of the module, a README and both licences', () => {
-  for (const file of [`wasm/${wasmFile}`, `wasm/${lateFile}`, 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'package.json']) {
+test('the package holds both pieces of the module, a README and all licences', () => {
+  for (const file of [`wasm/${wasmFile}`, `wasm/${lateFile}`, 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'LICENSES.txt', 'package.json']) {
     assert.ok(packed.includes(file), file);
   }
 });
 
 test('the package holds nothing but code, types and words', () => {
-  const strange = packed.filter((file) => !/^(wasm\/)?[\w-]+(\.js|\.d\.ts|\.wasm|\.wasm\.d\.ts)$|^require\.(cjs|d\.cts)$|^package\.json$|^custom-elements\.json$|^README\.md$|^LICENSE-\w+$/.test(file));
+  const strange = packed.filter((file) => !/^(wasm\/)?[\w-]+(\.js|\.js\.map|\.d\.ts|\.wasm|\.wasm\.d\.ts)$|^require\.(cjs|d\.cts)$|^package\.json$|^custom-elements\.json$|^README\.md$|^LICENSE-\w+$|^LICENSES\.txt$/.test(file));
   assert.deepEqual(strange, []);
 });
 

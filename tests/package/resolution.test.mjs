@@ -1,22 +1,17 @@
 /** How TypeScript, Node and bundlers find the entry points of the packed package, judged by the tools that packages are judged by. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { nodeModules } from '../../scripts/lib/paths.mjs';
-import { installInScratch, manifest, packInto } from './support.mjs';
+import { installInScratch, manifest, tarball } from './support.mjs';
 
-const packed = mkdtempSync(join(tmpdir(), 'packed-'));
 const { folder, remove } = installInScratch();
-after(() => {
-  rmSync(packed, { recursive: true });
-  remove();
-});
-const tarball = readFileSync(packInto(packed));
+after(remove);
+const packed = readFileSync(tarball);
 
 /** What is said of the package knowingly. @type {Record<string, string>} */
 const MEANT = {
@@ -27,7 +22,7 @@ const MEANT = {
 test('every entry point has types that fit, in every way of resolution', async () => {
   // The pieces of the module themselves are files, not modules.
   const files = Object.keys(manifest.exports).filter((subpath) => subpath.endsWith('.wasm'));
-  const analysis = await checkPackage(createPackageFromTarballData(tarball), { excludeEntrypoints: files });
+  const analysis = await checkPackage(createPackageFromTarballData(packed), { excludeEntrypoints: files });
   assert.ok(analysis.types);
   const subpaths = Object.keys(analysis.entrypoints);
   for (const subpath of ['.', './element', './inline', './react', './node', './wasm']) assert.ok(subpaths.includes(subpath), subpath);
@@ -38,7 +33,7 @@ test('every entry point has types that fit, in every way of resolution', async (
 });
 
 test('the manifest is as publint wants it', async () => {
-  const { messages } = await publint({ pack: { tarball: new Uint8Array(tarball).buffer }, strict: true });
+  const { messages } = await publint({ pack: { tarball: new Uint8Array(packed).buffer }, strict: true });
   assert.deepEqual(messages, []);
 });
 
