@@ -18,24 +18,31 @@ const ELEMENT = 'www/element';
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
 /**
  * Each holds everything: a page waits for one file, not for a chain of them. `host`: what says where the module lies.
+ * Those that end in `.cjs` are for `require`: of Node 20 and of test runners that read nothing else.
  * @typedef {{from: string, host?: string, isEager?: boolean}} Entry @type {Record<string, Entry>}
  */
 const ENTRY_POINTS = {
-  index: { from: 'index.js', isEager: true },
-  element: { from: 'shared.js', isEager: true },
-  node: { from: 'index.js', host: 'host-node.js' },
-  'node-element': { from: 'shared.js', host: 'host-node.js' },
-  inline: { from: 'index.js', host: 'host-inline.js' },
-  react: { from: 'react-chart.js' },
-  wasm: { from: 'wasm-addresses.js' },
+  'index.js': { from: 'index.js', isEager: true },
+  'element.js': { from: 'shared.js', isEager: true },
+  'node.js': { from: 'index.js', host: 'host-node.js' },
+  'node.cjs': { from: 'index.js', host: 'host-node.js' },
+  'node-element.js': { from: 'shared.js', host: 'host-node.js' },
+  'node-element.cjs': { from: 'shared.js', host: 'host-node.js' },
+  'inline.js': { from: 'index.js', host: 'host-inline.js' },
+  'react.js': { from: 'react-chart.js' },
+  'react.cjs': { from: 'react-chart.js' },
+  'wasm.js': { from: 'wasm-addresses.js' },
 };
+/** For Node by `require`: where the file lies, in the words of a module, and what a test runner may hide. */
+const BY_REQUIRE = { inject: [join(ELEMENT, 'host-require.js')], define: { 'import.meta.url': 'ownAddress' }, banner: { js: 'const ownAddress = require("node:url").pathToFileURL(__filename).href;' } };
 /** The styles of what each piece of the module shows travel in it. */
 const STYLES = { [wasmFile]: ['styles-head.css', 'styles-legend.css', 'styles-tooltip.css'], [lateFile]: ['styles-comparison.css', 'styles-panels.css', 'styles-views.css'] };
 /** Nearly all functions of the shell run before the first chart: Chrome compiles them beside the page's thread when told so, a tenth of the time to first ink. */
 const EAGER = '//# allFunctionsCalledOnLoad';
 const AS_THEY_ARE = [
-  'package.json', 'README.md', 'custom-elements.json', 'require.cjs', 'require.d.cts',
+  'package.json', 'README.md', 'custom-elements.json',
   ...['index', 'data', 'frameworks', 'node', 'react', 'wasm'].map((name) => `${name}.d.ts`),
+  ...['index', 'node', 'react'].map((name) => `${name}.d.cts`),
 ];
 /** Types of the same names; a source of that name stands in the way of a file in the sources' folder. */
 const SAME_TYPES = ['element', 'inline'];
@@ -76,9 +83,9 @@ export async function packInto(folder, moduleFolder) {
   for (const [name, entry] of Object.entries(ENTRY_POINTS)) {
     // A build in training has one piece only.
     if (entry.host === 'host-inline.js' && !existsSync(join(folder, 'wasm', lateFile))) continue;
-    const { code, map } = await bundled(`${name}.js`, entry, folder, moduleFolder);
-    writeFileSync(join(folder, `${name}.js`), code);
-    writeFileSync(join(folder, `${name}.js.map`), map);
+    const { code, map } = await bundled(name, entry, folder, moduleFolder);
+    writeFileSync(join(folder, name), code);
+    writeFileSync(join(folder, `${name}.map`), map);
   }
   for (const name of AS_THEY_ARE) cpSync(join(root, ELEMENT, name), join(folder, name));
   for (const name of SAME_TYPES) writeFileSync(join(folder, `${name}.d.ts`), "export * from './index.js';\n");
@@ -89,6 +96,7 @@ export async function packInto(folder, moduleFolder) {
 async function bundled(name, { from, host, isEager }, folder, moduleFolder) {
   // Set-up may have installed them a moment ago.
   const [{ build }, { minify }] = await Promise.all([import('esbuild'), import('terser')]);
+  const isModule = name.endsWith('.js');
   try {
     const { outputFiles: [{ text: content }, { text }] } = await build({
       absWorkingDir: root,
@@ -98,7 +106,8 @@ async function bundled(name, { from, host, isEager }, folder, moduleFolder) {
       outfile: join(folder, name),
       sourcemap: 'external',
       minify: true,
-      format: 'esm',
+      format: isModule ? 'esm' : 'cjs',
+      ...(host && !isModule ? BY_REQUIRE : {}),
       target: 'es2022',
       charset: 'utf8',
       external: ['node:*', 'react', 'events-stats-widget'],
@@ -107,7 +116,8 @@ async function bundled(name, { from, host, isEager }, folder, moduleFolder) {
     });
     // Once more, over what were borders of files, by what reads code further than a bundler does. It would drop 'use client'.
     const { code = '', map = '' } = await minify(text, {
-      module: true,
+      module: isModule,
+      toplevel: true,
       ecma: 2022,
       // Function expressions become arrows and methods: none of ours is called by `new`.
       compress: { passes: 3, sequences: false, directives: false, unsafe_arrows: true, unsafe_methods: true },

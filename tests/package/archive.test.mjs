@@ -39,7 +39,7 @@ test('a tag with a digest of something that has none ends the build', () => {
   assert.throws(() => withDigests('<script src="/events-stats-widget/other.js" integrity="sha384-"></script>', packageDir), /digest of other\.js, which has none/);
 });
 
-const scripts = packedFiles().filter((name) => name.endsWith('.js'));
+const scripts = packedFiles().filter((name) => /\.c?js$/.test(name));
 
 test('every script has a source map beside it, with the texts of its sources under names of no machine', () => {
   for (const script of scripts) {
