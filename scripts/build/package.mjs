@@ -9,37 +9,50 @@ import { gzipSync } from 'node:zlib';
 import { glueFile, lateFile, packageDir, root, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
 import { withSection } from '../lib/wasm-reader.mjs';
+import { writeArchive, withDigests } from './archive.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
+import { licenceList } from './licences.mjs';
+import { readableMap } from './source-maps.mjs';
 
 const ELEMENT = 'www/element';
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
 /**
  * Each holds everything: a page waits for one file, not for a chain of them. `host`: what says where the module lies.
+ * Those that end in `.cjs` are for `require`: of Node 20 and of test runners that read nothing else.
  * `isBeside`: it finds the package in `index.js` of its own folder.
  * @typedef {{from: string, host?: string, isEager?: boolean, isBeside?: boolean}} Entry @type {Record<string, Entry>}
  */
 const ENTRY_POINTS = {
-  index: { from: 'index.js', isEager: true },
-  element: { from: 'shared.js', isEager: true },
-  node: { from: 'index.js', host: 'host-node.js' },
-  'node-element': { from: 'shared.js', host: 'host-node.js' },
-  inline: { from: 'index.js', host: 'host-inline.js' },
-  react: { from: 'react-chart.js' },
+  'index.js': { from: 'index.js', isEager: true },
+  'element.js': { from: 'shared.js', isEager: true },
+  'node.js': { from: 'index.js', host: 'host-node.js' },
+  'node.cjs': { from: 'index.js', host: 'host-node.js' },
+  'node-element.js': { from: 'shared.js', host: 'host-node.js' },
+  'node-element.cjs': { from: 'shared.js', host: 'host-node.js' },
+  'inline.js': { from: 'index.js', host: 'host-inline.js' },
+  'react.js': { from: 'react-chart.js' },
+  'react.cjs': { from: 'react-chart.js' },
   // A page names it beside `index.js`; bundlers and Node know the package by its name.
-  dashboard: { from: 'dashboard/register.js', isBeside: true },
-  'dashboard-bare': { from: 'dashboard/register.js' },
-  wasm: { from: 'wasm-addresses.js' },
+  'dashboard.js': { from: 'dashboard/register.js', isBeside: true },
+  'dashboard-bare.js': { from: 'dashboard/register.js' },
+  'dashboard-bare.cjs': { from: 'dashboard/register.js' },
+  'wasm.js': { from: 'wasm-addresses.js' },
 };
+/** For Node by `require`: where the file lies, in the words of a module, and what a test runner may hide. */
+const BY_REQUIRE = { inject: [join(ELEMENT, 'host-require.js')], define: { 'import.meta.url': 'ownAddress' }, banner: { js: 'const ownAddress = require("node:url").pathToFileURL(__filename).href;' } };
 /** The styles of what each piece of the module shows travel in it. */
 const STYLES = { [wasmFile]: ['styles-head.css', 'styles-legend.css', 'styles-tooltip.css'], [lateFile]: ['styles-comparison.css', 'styles-panels.css', 'styles-views.css'] };
 /** Nearly all functions of the shell run before the first chart: Chrome compiles them beside the page's thread when told so, a tenth of the time to first ink. */
 const EAGER = '//# allFunctionsCalledOnLoad';
 const AS_THEY_ARE = [
-  'package.json', 'README.md', 'custom-elements.json', 'require.cjs', 'require.d.cts',
+  'package.json', 'README.md', 'custom-elements.json',
   ...['index', 'dashboard', 'data', 'frameworks', 'node', 'react', 'wasm'].map((name) => `${name}.d.ts`),
+  ...['index', 'dashboard', 'node', 'react'].map((name) => `${name}.d.cts`),
 ];
 /** Types of the same names; a source of that name stands in the way of a file in the sources' folder. */
 const SAME_TYPES = ['element', 'inline'];
+/** What says how the package is made. */
+const OWN_SCRIPTS = ['archive', 'licences', 'package', 'source-maps'].map((name) => `scripts/build/${name}.mjs`);
 const STAMP = `${packageDir}.built-from`;
 
 /** Replaces the folder at once, so that a server that serves it never sees half a package. */
@@ -47,13 +60,16 @@ export async function assemblePackage() {
   if (!existsSync(join(root, ELEMENT, 'package.json'))) {
     throw new StepError(`The package's manifest is not there: expected ${ELEMENT}/package.json.`);
   }
-  const digest = digestOf([ELEMENT, 'dist/wasm/.built-from', ...LICENCES, 'scripts/build/package.mjs', 'package-lock.json']);
+  const digest = digestOf([ELEMENT, 'dist/wasm/.built-from', ...LICENCES, 'Cargo.lock', ...OWN_SCRIPTS, 'package-lock.json']);
   if (existsSync(packageDir) && isBuiltFrom(digest, STAMP)) return;
   const fresh = `${packageDir}.new`;
   rmSync(fresh, { recursive: true, force: true });
   await packInto(fresh, wasmDir);
+  writeFileSync(join(fresh, 'LICENSES.txt'), licenceList());
+  writeFileSync(join(fresh, 'README.md'), withDigests(readFileSync(join(fresh, 'README.md'), 'utf8'), fresh));
   rmSync(packageDir, { recursive: true, force: true });
   renameSync(fresh, packageDir);
+  writeArchive();
   markBuiltFrom(digest, STAMP);
 }
 
@@ -72,25 +88,31 @@ export async function packInto(folder, moduleFolder) {
   for (const [name, entry] of Object.entries(ENTRY_POINTS)) {
     // A build in training has one piece only.
     if (entry.host === 'host-inline.js' && !existsSync(join(folder, 'wasm', lateFile))) continue;
-    writeFileSync(join(folder, `${name}.js`), await bundled(entry, folder, moduleFolder));
+    const { code, map } = await bundled(name, entry, folder, moduleFolder);
+    writeFileSync(join(folder, name), code);
+    writeFileSync(join(folder, `${name}.map`), map);
   }
   for (const name of AS_THEY_ARE) cpSync(join(root, ELEMENT, name), join(folder, name));
   for (const name of SAME_TYPES) writeFileSync(join(folder, `${name}.d.ts`), "export * from './index.js';\n");
   for (const name of LICENCES) cpSync(join(root, name), join(folder, name));
 }
 
-/** @param {Entry} entry @param {string} folder the package @param {string} moduleFolder @returns {Promise<string>} */
-async function bundled({ from, host, isEager, isBeside }, folder, moduleFolder) {
+/** @param {string} name @param {Entry} entry @param {string} folder the package @param {string} moduleFolder */
+async function bundled(name, { from, host, isEager, isBeside }, folder, moduleFolder) {
   // Set-up may have installed them a moment ago.
   const [{ build }, { minify }] = await Promise.all([import('esbuild'), import('terser')]);
+  const isModule = name.endsWith('.js');
   try {
-    const { outputFiles: [{ text }] } = await build({
+    const { outputFiles: [{ text: content }, { text }] } = await build({
       absWorkingDir: root,
       entryPoints: [join(ELEMENT, from)],
       bundle: true,
       write: false,
+      outfile: join(folder, name),
+      sourcemap: 'external',
       minify: true,
-      format: 'esm',
+      format: isModule ? 'esm' : 'cjs',
+      ...(host && !isModule ? BY_REQUIRE : {}),
       target: 'es2022',
       charset: 'utf8',
       external: ['node:*', 'react', 'events-stats-widget'],
@@ -98,8 +120,16 @@ async function bundled({ from, host, isEager, isBeside }, folder, moduleFolder) 
       plugins: [glueOf(moduleFolder), minifiedStyles, packedPieces(join(folder, 'wasm')), ...(host ? [hostIs(host)] : []), ...(isBeside ? [besideIt] : [])],
     });
     // Once more, over what were borders of files, by what reads code further than a bundler does. It would drop 'use client'.
-    const { code } = await minify(text, { module: true, ecma: 2022, compress: { passes: 3, sequences: false, directives: false }, format: { preamble: isEager ? EAGER : '' } });
-    return /** @type {string} */ (code);
+    const { code = '', map = '' } = await minify(text, {
+      module: isModule,
+      toplevel: true,
+      ecma: 2022,
+      // Function expressions become arrows and methods: none of ours is called by `new`.
+      compress: { passes: 3, sequences: false, directives: false, unsafe_arrows: true, unsafe_methods: true },
+      format: { preamble: isEager ? EAGER : '' },
+      sourceMap: { content, includeSources: true, url: `${name}.map` },
+    });
+    return { code, map: readableMap(/** @type {string} */ (map), folder) };
   } catch (cause) {
     throw new StepError(`The package's JavaScript cannot be bundled: ${/** @type {Error} */ (cause).message}`);
   }

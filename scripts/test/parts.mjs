@@ -13,10 +13,13 @@ const DENY_WARNINGS = ['--', '-D', 'warnings'];
 const GECKODRIVER = join(toolsBin, 'geckodriver');
 
 /** In the order in which they run: what is quick to fail comes first. */
-export const parts = { unit, wasm, server: nodePart('server'), e2e: nodePart('e2e'), package: nodePart('package') };
+export const parts = { unit, wasm, server: nodePart('server'), e2e: nodePart('e2e'), package: nodePart('package'), hosts: nodePart('hosts') };
 
 /** Parts that look at the built package. */
-export const partsOfTheBuild = new Set(['server', 'e2e', 'package']);
+export const partsOfTheBuild = new Set(['server', 'e2e', 'package', 'hosts']);
+
+/** Parts that run where they are named alone: they install what others publish, of which any day may bring another version. */
+export const partsByName = new Set(['hosts']);
 
 async function unit() {
   const tally = await runCheck(process.execPath, ['scripts/lint.mjs']);

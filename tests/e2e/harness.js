@@ -123,13 +123,13 @@ function addressOf(child) {
   });
 }
 
-/** Debian's Chromium, headless. */
-export function launchChromium() {
+/** Debian's Chromium, headless. @param {string[]} [flags] more of them */
+export function launchChromium(flags = []) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) {
     throw new Error(`no browser at ${executablePath}: run \`npm run setup\``);
   }
-  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, timeout: PATIENCE_MS });
+  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS, ...flags], timeout: PATIENCE_MS });
 }
 
 /**

@@ -76,6 +76,33 @@ test('plain HTML', async (t) => {
   assert.deepEqual(asked.filter((path) => path.endsWith('.wasm')).sort(), [`/wasm/${wasmFile}`, `/wasm/${lateFile}`]);
 });
 
+/** Serves the package from an origin of its own, each file with something more at its end. @param {import('node:test').TestContext} t @param {string} more */
+async function cdn(t, more) {
+  const site = await startSite(({ pathname }) => {
+    const file = join(project.folder, 'node_modules', pathname);
+    return { contentType: TYPES[extname(file)], body: Buffer.concat([readFileSync(file), Buffer.from(more)]), headers: { 'access-control-allow-origin': '*' } };
+  });
+  t.after(site.stop);
+  return site.origin;
+}
+
+test('the script tags of its README, with digests: what is served runs, what was changed does not', async (t) => {
+  const folder = join(project.folder, 'node_modules/events-stats-widget');
+  const tags = readFileSync(join(folder, 'README.md'), 'utf8').match(/<script [^>]*integrity="sha384-.{64}"[^>]*><\/script>/g);
+  assert.equal(tags.length, 2);
+  const [whole, changed] = [await cdn(t, ''), await cdn(t, ' ')];
+  for (const script of tags) {
+    await open(t, script.replace('https://cdn.example.com', whole) + tag(), folder);
+    const site = await startSite(() => htmlOf(script.replace('https://cdn.example.com', changed) + tag()));
+    t.after(site.stop);
+    const { page, complaints, close } = await openPage(browser);
+    t.after(close);
+    await page.goto(site.origin);
+    assert.equal(await page.evaluate(() => customElements.get('events-stats-widget')), undefined);
+    assert.match(complaints.join(), /Failed to find a valid digest in the 'integrity' attribute/);
+  }
+});
+
 /** Nothing inline, nothing from `data:` or `blob:`, nothing fetched but the API. */
 const strict = () => ({
   'content-security-policy': `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; connect-src ${api.origin}; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,

@@ -17,18 +17,19 @@ test('the package holds every file that its export map names', () => {
   assert.ok(packed.includes(manifest.types.replace(/^\.\//, '')), manifest.types);
 });
 
-test('the package holds both pieces of the module, a README and both licences', () => {
-  for (const file of [`wasm/${wasmFile}`, `wasm/${lateFile}`, 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'package.json']) {
+test('the package holds both pieces of the module, a README and all licences', () => {
+  for (const file of [`wasm/${wasmFile}`, `wasm/${lateFile}`, 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'LICENSES.txt', 'package.json']) {
     assert.ok(packed.includes(file), file);
   }
 });
 
 test('the package holds nothing but code, types and words', () => {
-  const strange = packed.filter((file) => !/^(wasm\/)?[\w-]+(\.js|\.d\.ts|\.wasm|\.wasm\.d\.ts)$|^require\.(cjs|d\.cts)$|^package\.json$|^custom-elements\.json$|^README\.md$|^LICENSE-\w+$/.test(file));
+  const strange = packed.filter((file) => !/^(wasm\/)?[\w-]+(\.c?js|\.c?js\.map|\.d\.c?ts|\.wasm|\.wasm\.d\.ts)$|^package\.json$|^custom-elements\.json$|^README\.md$|^LICENSE-\w+$|^LICENSES\.txt$/.test(file));
   assert.deepEqual(strange, []);
 });
 
-const scripts = packed.filter((file) => file.endsWith('.js')).map((file) => ({ file, source: readFileSync(join(packageDir, file), 'utf8') }));
+const read = (/** @type {string} */ file) => readFileSync(join(packageDir, file), 'utf8');
+const scripts = packed.filter((file) => file.endsWith('.js')).map((file) => ({ file, source: read(file) }));
 
 test('every script of the package is one file that needs no other', () => {
   assert.deepEqual(scripts.map(({ file }) => file), ['dashboard-bare.js', 'dashboard.js', 'element.js', 'index.js', 'inline.js', 'node-element.js', 'node.js', 'react.js', 'wasm.js']);
@@ -54,7 +55,16 @@ test('the single file looks for nothing beside it', () => {
 });
 
 test('the component is marked as one for the client', () => {
-  assert.match(scripts.find(({ file }) => file === 'react.js').source, /^["']use client["']/);
+  assert.match(read('react.js'), /^["']use client["']/);
+  assert.match(read('react.cjs'), /^["']use strict["'];["']use client["']/);
+});
+
+test('what is for `require` names each piece of the module once, and imports nothing that Node or React do not have', () => {
+  for (const file of ['node.cjs', 'node-element.cjs']) {
+    for (const piece of [wasmFile, lateFile]) assert.equal(read(file).split(`./wasm/${piece}`).length, 2, `${file}: ${piece}`);
+  }
+  const required = ['node.cjs', 'node-element.cjs', 'react.cjs'].flatMap((file) => [...read(file).matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name));
+  assert.deepEqual([...new Set(required)].sort(), [manifest.name, 'node:fs/promises', 'node:url', 'node:util', 'react']);
 });
 
 test('types come first among the conditions, as resolvers take the first that fits', () => {
@@ -80,7 +90,7 @@ test('the manifest asks nothing of whoever installs it', () => {
   assert.equal(manifest.scripts, undefined);
   assert.equal(manifest.dependencies, undefined);
   // A bundler may drop everything that is not used, but not what registers the element.
-  assert.deepEqual(manifest.sideEffects, ['./dashboard.js', './dashboard-bare.js', './index.js', './inline.js', './node.js', './react.js']);
+  assert.deepEqual(manifest.sideEffects, ['./dashboard.js', './dashboard-bare.js', './dashboard-bare.cjs', './index.js', './inline.js', './node.js', './node.cjs', './react.js', './react.cjs']);
   assert.deepEqual(manifest.peerDependenciesMeta, { react: { optional: true } });
 });
 

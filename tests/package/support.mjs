@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { nodeModules, packageDir } from '../../scripts/lib/paths.mjs';
+import { dist, nodeModules, packageDir } from '../../scripts/lib/paths.mjs';
 
 if (!existsSync(packageDir)) throw new Error(`There is no ${packageDir}: run \`npm run build\` first.`);
 
@@ -15,18 +15,14 @@ export function packedFiles() {
   return packed.files.map(({ path }) => path).sort();
 }
 
-/** Packs the package; returns the file. @param {string} folder */
-export function packInto(folder) {
-  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder], packageDir));
-  return join(folder, filename);
-}
+/** The packed package, as the build made it. */
+export const tarball = join(dist, `${manifest.name}-${manifest.version}.tgz`);
 
 /** A project in a scratch folder with the packed package in its `node_modules`; `remove()` it afterwards. */
 export function installInScratch() {
   const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
-  const file = packInto(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  npm(['install', '--offline', '--no-audit', '--no-fund', file], folder);
+  npm(['install', '--offline', '--no-audit', '--no-fund', tarball], folder);
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 

@@ -1,0 +1,6 @@
+import 'events-stats-widget';
+import answer from './answer.json';
+
+const widget = document.querySelector('#answer');
+widget.config = { displayType: 'area', queries: [{ aggregates: ['count()'] }] };
+widget.response = answer;

@@ -1,0 +1,9 @@
+import json from '@rollup/plugin-json';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { importMetaAssets } from '@web/rollup-plugin-import-meta-assets';
+
+export default {
+  input: { main: 'main.js', inline: 'inline.js' },
+  output: { dir: 'dist', format: 'es' },
+  plugins: [nodeResolve({ browser: true }), json(), importMetaAssets()],
+};

@@ -1,0 +1,16 @@
+import 'events-stats-widget';
+import { createSignal } from 'solid-js';
+import { render } from 'solid-js/web';
+import answer from '../answer.json';
+
+function Page() {
+  const [config] = createSignal({ title: 'Errors', displayType: 'line', widgetType: 'error-events', queries: [{ aggregates: ['count()'], conditions: '' }] });
+  return (
+    <>
+      <events-stats-widget prop:config={{ displayType: 'area', queries: [{ aggregates: ['count()'] }] }} prop:response={answer} />
+      <events-stats-widget org="demo" base-url="http://127.0.0.1:8080/" prop:config={config()} />
+    </>
+  );
+}
+
+render(() => <Page />, document.querySelector('#app'));
