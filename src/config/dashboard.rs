@@ -6,6 +6,9 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::time::{Interval, RangeChoice, TimeRange, parse_moment};
 
+/// Widgets of a dashboard that an error names.
+const WIDGETS_NAMED: usize = 12;
+
 /// One filter of a dashboard, as search text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DashboardFilter {
@@ -93,9 +96,28 @@ impl DashboardConfig {
             }
             None => Err(Error::config(
                 "widget-id",
-                format!("a widget of dashboard {}", self.id),
+                format!("a widget of dashboard {}{}", self.id, self.known_widgets()),
                 describe_text(id),
             )),
+        }
+    }
+
+    /// Ids and titles for whoever has to name one; of many, the first.
+    fn known_widgets(&self) -> String {
+        let named = self.widgets.iter().filter_map(|json| {
+            let widget = ConfigReader::root(json, "");
+            let id = widget.member("id")?.id().ok()?;
+            let title = widget.member("title").and_then(|it| it.text().ok());
+            let text = format!("{} {}", describe_text(&id), title.unwrap_or_default());
+            Some(text.trim_end().to_owned())
+        });
+        let mut named: Vec<String> = named.take(WIDGETS_NAMED + 1).collect();
+        if let Some(next) = named.get_mut(WIDGETS_NAMED) {
+            "…".clone_into(next);
+        }
+        match named.as_slice() {
+            [] => String::new(),
+            named => format!(" ({})", named.join(", ")),
         }
     }
 

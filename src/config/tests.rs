@@ -254,12 +254,28 @@ fn what_sentry_has_and_this_module_has_not_is_refused_in_sentrys_words() {
 }
 
 #[test]
+fn a_widget_that_is_not_there_is_told_with_those_that_are_the_first_of_many() {
+    let widgets: Vec<_> = (1..40).map(|id| json!({"id": id})).collect();
+    let of = |widgets| DashboardConfig::from_json(&json!({"id": 7, "widgets": widgets})).unwrap();
+    let many = of(widgets).widget("x").unwrap_err().to_string();
+    assert!(
+        many.contains("(`1`, `2`, ") && many.contains("`12`, …), found `x`"),
+        "{many}"
+    );
+    let none = of(Vec::new()).widget("x").unwrap_err().to_string();
+    assert_eq!(
+        none,
+        "`widget-id`: expected a widget of dashboard 7, found `x`"
+    );
+}
+
+#[test]
 fn a_dashboard_and_one_wrong_widget_of_it() {
     let dashboard = DashboardConfig::from_json(&json!({
         "id": 7, "title": "Team", "projects": [1, "2"], "environment": ["prod"], "period": "24h", "utc": true,
         "filters": {"release": ["a\"b", "c"], "device": [], "level": ["error"],
             "globalFilter": [{"dataset": "spans", "tag": {"key": "x"}, "value": "x:1"}, {"value": "y:2"}]},
-        "widgets": [{"id": "1", "queries": [{}]}, {"id": 2, "queries": [{"aggregates": "x"}]}]
+        "widgets": [{"id": "1", "title": "All errors", "queries": [{}]}, {"id": 2, "queries": [{"aggregates": "x"}]}]
     }))
     .unwrap();
     assert_eq!(dashboard.widget_ids(), ["1", "2"]);
@@ -270,7 +286,7 @@ fn a_dashboard_and_one_wrong_widget_of_it() {
     );
     assert_eq!(
         dashboard.widget("3").unwrap_err().to_string(),
-        "`widget-id`: expected a widget of dashboard 7, found `3`"
+        "`widget-id`: expected a widget of dashboard 7 (`1` All errors, `2`), found `3`"
     );
     let scope = Scope::new(
         &Attributes {

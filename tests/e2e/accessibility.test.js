@@ -37,6 +37,18 @@ const PAGE = `<html lang="en"><title>Errors</title><style>body { margin: 8px } e
     tag({ org: 'demo', 'base-url': `/${name}/`, id: name, 'stats-period': '24h', ...attributes }, { ...WIDGET, title: `Errors, ${name}`, ...config })
   )).join('')}</main></html>`;
 
+const DASHBOARD = {
+  id: '7', title: 'All errors', period: '24h', projects: [1], environment: ['prod'], filters: { release: ['a', 'b'] },
+  widgets: ['1', '2'].map((id, index) => ({ ...WIDGET, id, title: `Errors, ${id}`, layout: { x: index * 3, y: 0, w: 3, h: 2 } })),
+};
+/** Shown, with others to come, and with why there is none. */
+const DASHBOARDS = `<html lang="en"><title>Errors</title><script src="/axe.js"></script><script type="module" src="/package/dashboard.js"></script>
+  <main><h1>Errors</h1>${['7', '7,8', '9'].map((ids) => `<events-stats-dashboard org="demo" base-url="/" dashboard-id="${ids}" rotate="600"></events-stats-dashboard>`).join('')}</main></html>`;
+
+/** @param {string} html @param {string} theme */
+const themed = (html, theme) => html.replaceAll(/<events-stats-(?:widget|dashboard)(?=[ >])/g, (tag) => `${tag} theme="${theme}"`)
+  .replace('<title>', `<style>body { background: ${theme === 'dark' ? '#111; color: #eee' : '#fff'} }</style><title>`);
+
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(browserName, () => {
     let browser;
@@ -44,9 +56,25 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     after(() => browser?.close());
 
     for (const theme of ['light', 'dark']) {
+      it(`finds nothing in dashboards, ${theme}`, async (t) => {
+        const { page } = await openPage(browser, themed(DASHBOARDS, theme), {
+          serve: (path) => (path === '/axe.js' ? { body: AXE, contentType: 'text/javascript' } : undefined),
+          api: ({ pathname }) => {
+            if (!pathname.includes('/dashboards/')) return { json: answer() };
+            return pathname.endsWith('/7/') ? { json: DASHBOARD } : { status: 404, json: { detail: 'The requested resource does not exist' } };
+          },
+        });
+        t.after(() => page.close());
+        const states = await page.evaluate(async () => {
+          await customElements.whenDefined('events-stats-dashboard');
+          return Promise.all([...document.querySelectorAll('events-stats-dashboard')].map(async (element) => (await element.settled(), element.state)));
+        });
+        assert.deepEqual(states, ['ready', 'ready', 'error']);
+        assert.deepEqual(await findings(page), []);
+      });
+
       it(`finds nothing to complain about, ${theme}`, async (t) => {
-        const html = PAGE.replaceAll('<events-stats-widget', `<events-stats-widget theme="${theme}"`).replace('body {', `body { background: ${theme === 'dark' ? '#111; color: #eee' : '#fff'};`);
-        const { page } = await openPage(browser, html, {
+        const { page } = await openPage(browser, themed(PAGE, theme), {
           serve: (path) => {
             if (path === '/axe.js') return { body: AXE, contentType: 'text/javascript' };
             const given = WIDGETS[path.split('/')[1]];

@@ -112,6 +112,25 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(await page.evaluate(() => document.querySelector('events-stats-dashboard').widgets.map((element) => element.getAttribute('start'))), Array(4).fill('2026-01-01T00:00:00Z'));
     });
 
+    it('the range that a viewer chose is in the address, and a reload comes back to it', async (t) => {
+      const { page } = await open(t, { 'in-address': '' });
+      const choose = (/** @type {string} */ period) => page.evaluate((period) => {
+        const box = document.querySelector('events-stats-dashboard').shadowRoot.querySelector('select');
+        box.value = period;
+        box.dispatchEvent(new Event('change'));
+        return location.search;
+      }, period);
+      assert.equal(await choose('30d'), '?statsPeriod=30d');
+      await page.reload();
+      await settled(page);
+      assert.equal(await page.evaluate(() => document.querySelector('events-stats-dashboard').widgets[0].getAttribute('stats-period')), '30d');
+      assert.equal(await choose(''), '');
+      await page.evaluate(() => history.replaceState(null, '', '?statsPeriod=%3Cimg%3E'));
+      await page.reload();
+      await settled(page);
+      assert.equal(await page.evaluate(() => document.querySelector('events-stats-dashboard').hasAttribute('stats-period')), false, 'what is no range is none');
+    });
+
     it('widgets of one dashboard are one group, and two dashboards are two', async (t) => {
       const { page } = await open(t);
       const groups = await page.evaluate(async () => {

@@ -124,8 +124,8 @@ export const attributes: Same<Exclude<keyof EventsStatsProperties, 'range' | 're
 test('the same of the dashboard', async () => {
   const { EventsStatsDashboard } = await import(join(packageDir, 'dashboard.js'));
   const members = Object.getOwnPropertyNames(EventsStatsDashboard.prototype).filter((name) => !/^constructor$|Callback$/.test(name)).sort();
-  // Read by the styles, not observed.
-  const attributes = [...EventsStatsDashboard.observedAttributes, 'kiosk'].sort();
+  // Read by the styles, and when the range is chosen, not observed.
+  const attributes = [...EventsStatsDashboard.observedAttributes, 'kiosk', 'in-address'].sort();
   const texts = (list) => list.map((name) => `'${name}'`).join(' | ');
   assert.equal(typeErrors(`import type { EventsStatsDashboardAttributes } from '${manifest.name}';
 import { defineDashboard, EventsStatsDashboard } from '${manifest.name}/dashboard';

@@ -40,7 +40,7 @@ describe('the first page', () => {
 
   test('shows the first dashboard, and the others by name', async () => {
     const text = await page();
-    assert.match(text, /<events-stats-dashboard org="acme" dashboard-id="5" base-url="\/" refresh="60" theme="auto"><\/events-stats-dashboard>/);
+    assert.match(text, /<events-stats-dashboard org="acme" dashboard-id="5" base-url="\/" refresh="60" theme="auto" in-address=""><\/events-stats-dashboard>/);
     assert.match(text, /<a href="\/embed\/acme\/5">as a page<\/a>/);
     assert.match(text, /<a href="\/embed\/other\/7">Sevens<\/a> <small>other\/7<\/small>/);
   });

@@ -47,6 +47,8 @@ export interface EventsStatsDashboardAttributes extends Omit<EventsStatsAttribut
   rotate?: string | number;
   /** No head, and rows that share the element's height. */
   kiosk?: boolean | '';
+  /** The range that the viewer chooses is kept in the page's address. */
+  'in-address'?: boolean | '';
   fetch?: EventsStatsDashboard['fetch'];
 }
 

@@ -1,5 +1,6 @@
 /** A whole dashboard by one tag: its widgets in Sentry's grid, one range and refresh for all, one after another on a wall. */
 import { defineElement } from 'events-stats-widget';
+import { keepInAddress, rangeInAddress } from './address.js';
 import { Head, WORDS } from './head.js';
 import { make } from './make.js';
 import { pageOptions, whenOptionsChange } from './page-options.js';
@@ -86,6 +87,8 @@ export class EventsStatsDashboard extends Base {
     document.addEventListener('visibilitychange', () => { if (!document.hidden && this.#isDue) this.#load(); }, listening);
     for (const kind of ['pointermove', 'pointerdown', 'keydown']) this.addEventListener(kind, () => { this.#usedAt = performance.now(); }, { signal: listening.signal, passive: true });
     this.#ends = [() => listening.abort(), whenOptionsChange(() => this.#load())];
+    const period = this.hasAttribute('in-address') ? rangeInAddress() : null;
+    if (period) this.#setRange(period);
     this.#head.element.hidden = true;
     this.#tell('loading', null);
     this.#change();
@@ -261,9 +264,15 @@ export class EventsStatsDashboard extends Base {
 
   /** @param {string} period */
   #choose(period) {
+    this.#setRange(period);
+    if (this.hasAttribute('in-address')) keepInAddress(period);
+    this.#announce('events-stats-range', { statsPeriod: period || null, start: null, end: null, zooms: 0, source: 'viewer' });
+  }
+
+  /** @param {string} period empty for the dashboard's own */
+  #setRange(period) {
     for (const name of RANGE) this.removeAttribute(name);
     if (period) this.setAttribute('stats-period', period);
-    this.#announce('events-stats-range', { statsPeriod: period || null, start: null, end: null, zooms: 0, source: 'viewer' });
   }
 
   #showHead() {

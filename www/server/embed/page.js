@@ -13,7 +13,7 @@ const attributesOf = ({ org, dashboard, look, base = '/' }) => ({
 });
 
 /** @param {Shown & {isKiosk: boolean}} shown */
-export const dashboardTag = ({ isKiosk, ...shown }) => html`<events-stats-dashboard${attributes({ ...attributesOf(shown), kiosk: isKiosk ? '' : null })}></events-stats-dashboard>`;
+export const dashboardTag = ({ isKiosk, ...shown }) => html`<events-stats-dashboard${attributes({ ...attributesOf(shown), kiosk: isKiosk ? '' : null, 'in-address': isKiosk ? null : '' })}></events-stats-dashboard>`;
 
 /**
  * @param {Shown & {title: string, kind: 'one'|'wall', script: 'index'|'dashboard', body: unknown, head?: unknown}} page
