@@ -63,13 +63,19 @@ impl<'a> Naming<'a> {
     }
 
     pub(super) fn identify(&self, series: &Series) -> SeriesIdentity {
-        let axis = self.axis_name(series);
+        let mut axis = self.axis_name(series);
+        // Sentry calls the axis of a trace metric by the metric's name alone.
+        let metric;
+        if let Some((function, name, _)) = metric_parts(axis) {
+            metric = format!("{function}({name})");
+            axis = &metric;
+        }
         let group = match series.is_other {
             true => self.other.to_owned(),
             false => self.shown_key(&series.key),
         };
         let name = match (self.grouped, self.several_axes, self.alias.as_ref()) {
-            (false, _, "") => axis.into_owned(),
+            (false, _, "") => axis.to_owned(),
             (false, _, alias) => format!("{alias} : {axis}"),
             (true, false, "") => group,
             (true, false, alias) => format!("{alias} : {group}"),
@@ -85,8 +91,8 @@ impl<'a> Naming<'a> {
     }
 
     /// Sentry: a field's own alias stands in where several axes and no groups are shown,
-    /// every count of spans is called so, and a trace metric by its name alone.
-    fn axis_name<'s>(&'s self, series: &'s Series) -> Cow<'s, str> {
+    /// and every count of spans is called so.
+    fn axis_name<'s>(&'s self, series: &'s Series) -> &'s str {
         let axis = series.axis.as_str();
         let own = self.query.filter(|query| {
             query.columns.is_empty() && query.aggregates.len() > 1 && !self.grouped
@@ -98,15 +104,11 @@ impl<'a> Naming<'a> {
                 .get(at)
                 .filter(|alias| !alias.is_empty())
         });
-        let known = match (own, axis) {
+        match (own, axis) {
             (Some(alias), _) => alias,
             (None, "count(span.duration)") => "count(spans)",
-            (None, axis) => match metric_parts(axis) {
-                Some((function, name, _)) => return Cow::Owned(format!("{function}({name})")),
-                None => axis.strip_prefix(EQUATION_PREFIX).unwrap_or(axis),
-            },
-        };
-        Cow::Borrowed(known)
+            (None, axis) => axis.strip_prefix(EQUATION_PREFIX).unwrap_or(axis),
+        }
     }
 
     /// A key in words. Keys join the values of columns by commas and escape none, so

@@ -239,7 +239,8 @@ fn big_numbers_and_tables_ask_events() {
             r#"{"displayType": "big_number", "widgetType": "tracemetrics", "queries": [
                 {"aggregates": ["sum(value,orders,counter,none)"]}]}"#
         ),
-        "/api/0/organizations/acme/events/?field=sum(value,orders,counter,none)&statsPeriod=14d         &query=&per_page=1&referrer=api.dashboards.bignumberwidget&dataset=tracemetrics"
+        "/api/0/organizations/acme/events/?field=sum(value,orders,counter,none)&statsPeriod=14d\
+         &query=&per_page=1&referrer=api.dashboards.bignumberwidget&dataset=tracemetrics"
     );
 }
 

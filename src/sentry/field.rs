@@ -30,9 +30,8 @@ pub fn function_parts(field: &str) -> Option<(&str, &str)> {
 /// `p95(value,latency,distribution,millisecond)` it is `p95`, `latency` and `millisecond`.
 pub fn metric_parts(axis: &str) -> Option<(&str, &str, &str)> {
     let (function, arguments) = function_parts(axis)?;
-    let mut arguments = arguments.split(',').skip(1);
-    let (name, kind, unit) = (arguments.next()?, arguments.next()?, arguments.next()?);
-    matches!(kind, "counter" | "gauge" | "distribution").then_some((function, name, unit))
+    let mut metric = arguments.strip_prefix("value,")?.split(',');
+    Some((function, metric.next()?, metric.nth(1)?))
 }
 
 /// Sentry's alias of a function: its name and arguments joined by `_`, every other

@@ -115,8 +115,8 @@ fn function(name: &str, arguments: &str) -> Option<Function> {
         | "http_response_count" => Function::count(Rise::Neutral),
         "epm" | "sample_epm" => Function::rate(PER_MINUTE, Rise::MoreEvents),
         "eps" | "sample_eps" => Function::rate(PER_SECOND, Rise::MoreEvents),
-        "tpm" | "spm" | "per_minute" => Function::rate(PER_MINUTE, Rise::Neutral),
-        "tps" | "sps" | "per_second" => Function::rate(PER_SECOND, Rise::Neutral),
+        "tpm" | "spm" => Function::rate(PER_MINUTE, Rise::Neutral),
+        "tps" | "sps" => Function::rate(PER_SECOND, Rise::Neutral),
         "failure_rate"
         | "failure_rate_if"
         | "http_error_rate"
@@ -129,7 +129,7 @@ fn function(name: &str, arguments: &str) -> Option<Function> {
         | "foreground_anr_rate"
         | "cache_miss_rate" => Function::mean("percentage", Rise::Worse),
         "crash_free_rate" | "cache_hit_rate" => Function::mean("percentage", Rise::Better),
-        "http_response_rate" | "trace_status_rate" | "time_spent_percentage" => {
+        "http_response_rate" | "time_spent_percentage" => {
             Function::mean("percentage", Rise::Neutral)
         }
         "apdex" => Function::mean("number", Rise::Better),

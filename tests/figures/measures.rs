@@ -114,7 +114,6 @@ fn silent_answers_get_their_unit_from_the_axis() {
             Unit::Duration,
         ),
         ("sum(value,orders,counter,none)", Unit::Number),
-        ("per_minute(value,a,counter,-)", Unit::Rate(RatePer::Minute)),
     ] {
         let shown = frame(&line(&[axis]), &[&answer(vec![series("", axis, &[1.0])])]);
         assert_eq!(shown.series[0].unit, unit, "{axis}");
