@@ -20,22 +20,22 @@ const isSeries = (value) => Array.isArray(value?.data);
 
 /**
  * One axis, several, groups, or groups of several axes: the series by name, in their order.
- * @param {any} answer @param {string} prefix @returns {Array<[name: string, data: any[]]>}
+ * @param {any} answer @param {string} before what stands before each name: an alias, or an alias and a group
+ * @returns {Array<[name: string, data: any[]]>}
  */
-function seriesOf(answer, prefix) {
+function seriesOf(answer, before) {
   return Object.entries(answer ?? {})
     .filter(([, value]) => value !== null && typeof value === 'object' && !Array.isArray(value))
     .sort(([, a], [, b]) => (a.order ?? 0) - (b.order ?? 0))
-    .flatMap(([name, value]) => {
-      const full = prefix === '' ? name : `${prefix} : ${name}`;
-      return isSeries(value) ? [/** @type {[string, any[]]} */ ([full, value.data])] : seriesOf(value, full);
-    });
+    .flatMap(([name, value]) => (isSeries(value) ? [/** @type {[string, any[]]} */ ([joined(before, ' : ', name), value.data])] : seriesOf(value, joined(before, ' > ', name))));
 }
 
-/** @param {any} answer of events-stats @param {string} axis the name of a lone series */
-export function chartCsv(answer, axis) {
-  /** @type {Array<[string, any[]]>} */
-  const series = isSeries(answer) ? [[axis, answer.data]] : seriesOf(answer, '');
+/** @param {string} before may be empty @param {string} separator @param {string} name */
+const joined = (before, separator, name) => (before === '' ? name : before + separator + name);
+
+/** @param {Array<{answer: any, alias?: string, axis: string}>} answers of events-stats, one a query; `axis` is the name of a lone series */
+export function chartCsv(answers) {
+  const series = answers.flatMap(({ answer, alias = '', axis }) => seriesOf(isSeries(answer) ? { [axis]: answer } : answer, alias));
   const values = series.map(([, data]) => new Map(data.map(([time, [bucket]]) => [time, bucket?.count])));
   const times = [...new Set(values.flatMap((column) => [...column.keys()]))].sort((a, b) => a - b);
   return lines([

@@ -23,21 +23,26 @@ function holdsData(answer) {
 
 /**
  * @param {import('fastify').FastifyInstance} app @param {Subject} subject @param {string} [range]
- * @returns {Promise<{answer: any, request: import('./request.js').ChartRequest}>}
+ * @returns {Promise<{answers: any[], request: import('./request.js').ChartRequest}>} an answer a query
  */
 async function ask(app, { org, dashboard, widget }, range) {
   const requests = chartRequests(org, dashboard, widget, range);
   if (requests.length === 0) throw new ParseError(`Widgets of type ${String(widget.widgetType).slice(0, 40)} cannot be drawn here.`);
-  /** @type {{answer: any, request: import('./request.js').ChartRequest}|null} */
+  /** @type {{answers: any[], request: import('./request.js').ChartRequest}|null} */
   let first = null;
   for (const request of requests) {
-    const { statusCode, headers, body } = await app.inject({ method: 'GET', url: request.url, headers: { host: 'localhost' } });
-    if (statusCode !== 200) throw refusalOf(statusCode, headers, body);
-    const found = { answer: JSON.parse(body), request };
-    if (holdsData(found.answer)) return found;
+    const found = { answers: await Promise.all(request.urls.map((url) => answerOf(app, url))), request };
+    if (found.answers.some(holdsData)) return found;
     first ??= found;
   }
   return /** @type {NonNullable<typeof first>} */ (first);
+}
+
+/** @param {import('fastify').FastifyInstance} app @param {string} url */
+async function answerOf(app, url) {
+  const { statusCode, headers, body } = await app.inject({ method: 'GET', url, headers: { host: 'localhost' } });
+  if (statusCode !== 200) throw refusalOf(statusCode, headers, body);
+  return JSON.parse(body);
 }
 
 /** @param {number} status @param {import('node:http').OutgoingHttpHeaders} headers @param {string} body */
@@ -57,11 +62,12 @@ function refusalOf(status, headers, body) {
 export async function svgOf(app, subject, look, modulePath) {
   const { displayType } = subject.widget;
   if (displayType === 'table' || displayType === 'big_number') throw new ParseError('Tables and big numbers have no picture. Their rows are in the .csv.');
-  const { answer, request } = await ask(app, subject, look.range);
+  if (subject.widget.queries.length > 1) throw new ParseError('A widget of several queries has no picture. Its numbers are in the .csv.');
+  const { answers, request } = await ask(app, subject, look.range);
   const { renderSvg } = await import(modulePath);
   const { width, height, theme, timezone = 'UTC', locale = 'en' } = look;
   try {
-    return await renderSvg(request.config, answer, { width, height, theme: theme === 'auto' ? 'light' : theme, timezone, locale, org: subject.org });
+    return await renderSvg(request.config, answers[0], { width, height, theme: theme === 'auto' ? 'light' : theme, timezone, locale, org: subject.org });
   } catch (error) {
     const { code, message } = /** @type {Error & {code?: string}} */ (error);
     if (code === 'config') throw new ParseError(message);
@@ -79,8 +85,17 @@ export async function pngOf(svg, scale) {
 
 /** @param {import('fastify').FastifyInstance} app @param {Subject} subject @param {PictureLook} look */
 export async function csvOf(app, subject, look) {
-  const { answer, request } = await ask(app, subject, look.range);
-  const { aggregates = [], columns = [], fields = [] } = subject.widget.queries[0];
+  const { answers, request } = await ask(app, subject, look.range);
+  const { queries } = subject.widget;
+  if (!request.isTable) return chartCsv(answers.map((answer, index) => ({ answer, alias: aliasOf(queries, index), axis: queries[index].aggregates?.[0] ?? 'count()' })));
+  const { aggregates = [], columns = [], fields = [] } = queries[0];
   const own = [...columns, ...aggregates];
-  return request.isTable ? tableCsv(answer, own.length > 0 ? own : fields) : chartCsv(answer, aggregates[0] ?? 'count()');
+  return tableCsv(answers[0], own.length > 0 ? own : fields);
+}
+
+/** What the series of a query are called by, as the module has it: the conditions lose what only marks wildcards, stars and operators between U+F00D. @param {any[]} queries @param {number} index */
+function aliasOf(queries, index) {
+  const { name = '', conditions = '' } = queries[index];
+  if (name.trim() !== '' || queries.length === 1) return name.trim();
+  return conditions.split('\uF00D').filter((/** @type {string} */ _, /** @type {number} */ at) => at % 2 === 0).join('').replaceAll('*', '');
 }

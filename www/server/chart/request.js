@@ -1,7 +1,6 @@
 /**
- * What a widget asks when it is drawn here: the requests of the module, for one query and one range. Pure.
+ * What a widget asks when it is drawn here: the requests of the module, for one range. Pure.
  */
-import { ParseError } from '../errors.js';
 import { widgetRequests } from '../proxy/widget-requests.js';
 
 const MINUTE = 60;
@@ -21,7 +20,7 @@ const DATASETS = /** @type {Record<string, string[]>} */ ({
 });
 const WIDGET_TYPES = /** @type {Record<string, string>} */ ({ errors: 'error-events', transactions: 'transaction-like' });
 
-/** @typedef {{url: string, isTable: boolean, config: Record<string, any>}} ChartRequest `config` is the widget's, for drawing the answer */
+/** @typedef {{urls: string[], isTable: boolean, config: Record<string, any>}} ChartRequest a request a query, in their order; `config` is the widget's, for drawing the answers */
 
 /** @param {unknown} text @returns {number} seconds; 0 for what is no period */
 function secondsOf(text) {
@@ -57,35 +56,42 @@ function frameOf({ period, start, end }, range) {
 /**
  * @param {string} org @param {any} dashboard @param {any} widget @param {string} [range]
  * @returns {ChartRequest[]} one after the other, until an answer holds something
- * @throws {ParseError} for a widget that one answer does not make
  */
 export function chartRequests(org, dashboard, widget, range) {
-  if (widget.queries.length !== 1) {
-    throw new ParseError(`A widget of one query can be drawn here; this one has ${widget.queries.length}. The embed page shows it.`);
-  }
-  const [asked] = widgetRequests(org, { ...dashboard, widgets: [widget] });
-  const [frame, seconds] = frameOf(dashboard, range);
   const isTable = widget.displayType === 'table' || widget.displayType === 'big_number';
+  // Pages show the rows of the first query, too.
+  const queries = widgetRequests(org, { ...dashboard, widgets: [widget] }).slice(0, isTable ? 1 : undefined);
+  const [frame, seconds] = frameOf(dashboard, range);
+  const type = widget.widgetType ?? 'discover';
+  return (DATASETS[type] ?? []).map((dataset) => ({
+    urls: queries.map((asked) => {
+      const pairs = isTable ? rowPairs(widget, asked) : seriesPairs(widget, asked, seconds);
+      const scope = [...asked.projects.map((id) => ['project', id]), ...asked.environments.map((name) => ['environment', name])];
+      const search = new URLSearchParams([...pairs.filter(([, value]) => value !== ''), ...frame, ...scope, ['query', asked.text], ['dataset', dataset]]);
+      return `/api/0/organizations/${org}/${isTable ? 'events' : 'events-stats'}/?${search}`;
+    }),
+    isTable, config: { ...widget, widgetType: type === 'discover' ? WIDGET_TYPES[dataset] : type },
+  }));
+}
+
+/** @param {any} widget @param {import('../proxy/widget-requests.js').WidgetRequest} asked */
+const rowPairs = (widget, { columns, aggregates, sorts, limit }) => [
+  ...[...columns, ...aggregates].map((field) => ['field', field]), ['sort', sorts[0] ?? ''], ['per_page', String(widget.displayType === 'table' ? limit : 1)],
+];
+
+/** @param {any} widget @param {import('../proxy/widget-requests.js').WidgetRequest} asked @param {number} seconds */
+function seriesPairs(widget, asked, seconds) {
+  const { columns, aggregates, axes } = asked;
   const groups = Math.min(asked.limit, MAX_TOP_EVENTS);
-  const fields = [...asked.columns, ...asked.aggregates];
   const sort = asked.sorts[0] ?? '';
   const added = asked.fields.at(-1) ?? [];
-  const grouped = asked.columns.length > 0 || widget.displayType === 'top_n';
-  const pairs = isTable
-    ? [...fields.map((field) => ['field', field]), ['sort', sort], ['per_page', String(widget.displayType === 'table' ? asked.limit : 1)]]
-    : [
-      ...asked.axes.map((axis) => ['yAxis', axis]), ['interval', intervalOf(widget, seconds, grouped ? groups : 0)], ['orderby', sort], ['partial', '1'],
-      ...(grouped ? [...[...new Set([...fields, ...(sort === '' ? [] : added)])].map((field) => ['field', field]), ['topEvents', String(groups)]] : []),
-      // Sentry asks for Other only where one query has one axis.
-      ...(grouped && widget.displayType !== 'top_n' && asked.aggregates.length > 1 ? [['excludeOther', '1']] : []),
-    ];
-  const scope = [...asked.projects.map((id) => ['project', id]), ...asked.environments.map((name) => ['environment', name])];
-  const type = widget.widgetType ?? 'discover';
-  return (DATASETS[type] ?? []).map((dataset) => {
-    const search = new URLSearchParams([...pairs.filter(([, value]) => value !== ''), ...frame, ...scope, ['query', asked.text], ['dataset', dataset]]);
-    return {
-      url: `/api/0/organizations/${org}/${isTable ? 'events' : 'events-stats'}/?${search}`,
-      isTable, config: { ...widget, widgetType: type === 'discover' ? WIDGET_TYPES[dataset] : type },
-    };
-  });
+  const isTopN = widget.displayType === 'top_n';
+  const grouped = columns.length > 0 || isTopN;
+  // Sentry asks for Other only where one query has one axis.
+  const isSingle = aggregates.length === 1 && widget.queries.length === 1;
+  return [
+    ...axes.map((axis) => ['yAxis', axis]), ['interval', intervalOf(widget, seconds, grouped ? groups : 0)], ['orderby', sort], ['partial', '1'],
+    ...(grouped ? [...[...new Set([...columns, ...aggregates, ...(sort === '' ? [] : added)])].map((field) => ['field', field]), ['topEvents', String(groups)]] : []),
+    ...(grouped && !isTopN && !isSingle ? [['excludeOther', '1']] : []),
+  ];
 }
