@@ -12,10 +12,9 @@ const NARROWEST_BAR: f64 = 1.0;
 
 /// Places of buckets.
 ///
-/// All buckets lie inside the plot with their whole width, whatever is drawn of them, so that
-/// charts of the same buckets have the same moments at the same places. Bars fill their
-/// buckets; lines and areas have a point at each bucket's start. The mark of a single bucket
-/// stands in its middle.
+/// All buckets lie inside the plot with their whole width, and what stands for a bucket stands in
+/// its middle, be it a bar or the point of a line: so charts of the same buckets have the same
+/// moments at the same places, and a line over bars goes through their middles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Buckets {
     timeline: Arc<Timeline>,
@@ -64,13 +63,10 @@ impl Buckets {
         self.timeline.len() == 1
     }
 
-    /// x of a bucket's mark.
+    /// x of a bucket's mark: its middle.
     pub fn mark(&self, index: usize) -> Option<f64> {
         let start = *self.timeline.starts().get(index)? as f64;
-        Some(match (self.slots, self.is_single()) {
-            (0, false) => self.scale.map(start),
-            _ => self.scale.map(start + self.bucket_secs / 2.0),
-        })
+        Some(self.scale.map(start + self.bucket_secs / 2.0))
     }
 
     /// Left and right edge of a bucket's time.
@@ -106,26 +102,22 @@ impl Buckets {
         self.slots
     }
 
-    /// The bucket at x: for bars the one whose time holds it, else the one with the
-    /// nearest point. Left and right of all buckets, the first and the last one.
+    /// The bucket at x: the one whose time holds it, and where no bucket does, the nearest one.
     pub fn index_at(&self, x: f64) -> Option<usize> {
         let starts = self.timeline.starts();
         let last = starts.len().checked_sub(1)?;
-        let secs = self.scale.invert(x);
-        let after = starts.partition_point(|&start| start as f64 <= secs);
+        let middle = self.scale.invert(x) - self.bucket_secs / 2.0;
+        let after = starts.partition_point(|&start| start as f64 <= middle);
         let before = after.saturating_sub(1);
-        if self.slots > 0 || after > last || after == 0 {
-            return Some(before.min(last));
-        }
         let distance = |index: usize| {
             starts
                 .get(index)
-                .map_or(f64::INFINITY, |&start| (start as f64 - secs).abs())
+                .map_or(f64::INFINITY, |&start| (start as f64 - middle).abs())
         };
-        Some(if distance(after) < distance(before) {
-            after
-        } else {
-            before
+        // An edge belongs to the bucket that begins there.
+        Some(match distance(after) <= distance(before) {
+            true => after.min(last),
+            false => before,
         })
     }
 }

@@ -157,8 +157,7 @@ impl Layout {
         self.x.scale.invert(x)
     }
 
-    /// x of a bucket's mark: its start for lines and areas, its middle for bars and where it
-    /// is the only one.
+    /// x of a bucket's mark: its middle.
     pub fn x_of_index(&self, index: usize) -> Option<f64> {
         self.buckets.mark(index)
     }

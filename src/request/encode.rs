@@ -75,11 +75,11 @@ impl RequestPlan {
         self.path == other.path && self.pairs == other.pairs
     }
 
-    /// The first value of a parameter.
+    /// The value of a parameter that counts on the server: of a repeated one, the last.
     pub fn pair(&self, name: &str) -> Option<&str> {
         self.pairs
             .iter()
-            .find(|(known, _)| known == name)
+            .rfind(|(known, _)| known == name)
             .map(|(_, value)| value.as_str())
     }
 

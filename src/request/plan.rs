@@ -316,10 +316,10 @@ fn parts_of(orderby: &str) -> (&str, &str) {
 
 /// The shape of the answer follows from what is asked in the end, `params` included.
 pub(super) fn expect(endpoint: Endpoint, pairs: &[(String, String)]) -> Expect {
-    let first = |wanted: &str| {
+    let last = |wanted: &str| {
         pairs
             .iter()
-            .find(|(name, _)| name == wanted)
+            .rfind(|(name, _)| name == wanted)
             .map(|(_, value)| value.as_str())
     };
     let axes_from = match endpoint {
@@ -328,12 +328,12 @@ pub(super) fn expect(endpoint: Endpoint, pairs: &[(String, String)]) -> Expect {
     };
     Expect {
         endpoint,
-        top_events: first("topEvents").and_then(|text| text.trim().parse().ok()),
+        top_events: last("topEvents").and_then(|text| text.trim().parse().ok()),
         axes: pairs
             .iter()
             .filter(|(name, _)| name == axes_from)
             .map(|(_, value)| value.clone())
             .collect(),
-        interval: first("interval").and_then(Interval::parse),
+        interval: last("interval").and_then(Interval::parse),
     }
 }

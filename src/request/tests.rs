@@ -298,80 +298,53 @@ fn params_take_the_place_of_what_was_planned() {
     assert_eq!(plan.expect.axes, ["eps()", "epm()"]);
 }
 
+/// The server's own tests read the same cases.
 #[test]
-fn what_the_server_would_refuse_is_refused_in_its_words() {
-    let grouped = r#"{"aggregates": ["count()"], "columns": ["title"]}"#;
-    let with = |params: &str| format!(r#"{{"queries": [{grouped}], "params": {params}}}"#);
+fn client_and_server_refuse_the_same_requests_in_the_same_words() {
+    let cases = Json::parse(include_str!("../../tests/fixtures/requests/refusals.json")).unwrap();
+    let Json::List(cases) = cases else {
+        panic!("no list of cases");
+    };
+    for case in &cases {
+        let params = case.get("params").unwrap();
+        let text = format!(r#"{{"queries": [{{}}], "params": {params}}}"#);
+        match case.get("detail") {
+            Some(Json::Text(detail)) if case.get("isBeginning").is_some() => {
+                assert!(refusal(&text).starts_with(detail), "{text}");
+            }
+            Some(Json::Text(detail)) => assert_eq!(&refusal(&text), detail, "{text}"),
+            _ => assert!(plans(&text).is_ok(), "{text}"),
+        }
+    }
+}
+
+#[test]
+fn what_a_configuration_alone_can_break_is_refused_in_the_servers_words() {
+    let refused = |query: &str| refusal(&format!(r#"{{"limit": 0, "queries": [{query}]}}"#));
+    assert_eq!(
+        refused(r#"{"columns": ["title"]}"#),
+        "topEvents needs to be at least 1"
+    );
     let many: Vec<String> = (0..20).map(|index| format!("\"c{index}\"")).collect();
-    for (text, detail) in [
+    for (columns, detail) in [
         (
-            format!(r#"{{"limit": 0, "queries": [{grouped}]}}"#),
-            "topEvents needs to be at least 1",
-        ),
-        (
-            with(r#"{"topEvents": 11}"#),
-            "Can only get up to 10 top events",
-        ),
-        (
-            with(r#"{"topEvents": -1}"#),
-            "topEvents needs to be at least 1",
-        ),
-        (
-            with(r#"{"topEvents": "a"}"#),
-            "topEvents must be an integer",
-        ),
-        (
-            with(r#"{"topEvents": "1.5"}"#),
-            "topEvents must be an integer",
-        ),
-        (
-            with(r#"{"comparisonDelta": "17h"}"#),
-            "comparisonDelta must be an integer",
-        ),
-        (
-            with(r#"{"comparisonDelta": 60, "yAxis": ["count()", "p95()"]}"#),
-            "Only one column can be selected for comparison queries",
-        ),
-        (
-            format!(
-                r#"{{"queries": [{{"aggregates": ["count()"], "columns": [{}]}}]}}"#,
-                many.join(",")
-            ),
+            many.join(","),
             "You can view up to 20 fields at a time. Please delete some and try again.",
         ),
-        (
-            r#"{"queries": [{"aggregates": ["count()"], "columns": ["timestamp"]}]}"#.to_owned(),
-            "Cannot group by timestamp",
-        ),
-        (
-            with(r#"{"statsPeriod": "1y"}"#),
-            "Invalid statsPeriod: '1y'",
-        ),
-        (
-            with(r#"{"start": "2024-01-01"}"#),
-            "start and end are both required",
-        ),
-        (
-            with(r#"{"start": "2024-01-01", "end": "2024-01-01"}"#),
-            "start must be before end",
-        ),
-        (
-            with(r#"{"statsPeriodStart": "7d"}"#),
-            "statsPeriodStart and statsPeriodEnd are both required",
-        ),
-        (
-            with(r#"{"project": ["1", "web"]}"#),
-            "Invalid project parameter. Values must be numbers.",
-        ),
-        (
-            with(r#"{"useOnDemandMetrics": true, "onDemandType": "x"}"#),
-            "Metric type must be one of: simple_query,dynamic_query",
-        ),
+        (r#""timestamp""#.to_owned(), "Cannot group by timestamp"),
     ] {
-        assert_eq!(refusal(&text), detail, "{text}");
+        let text = format!(r#"{{"queries": [{{"columns": [{columns}]}}]}}"#);
+        assert_eq!(refusal(&text), detail);
     }
-    assert!(plans(&with(r#"{"onDemandType": "x"}"#)).is_ok());
-    assert!(plans(&with(r#"{"topEvents": 10}"#)).is_ok());
+}
+
+#[test]
+fn of_a_repeated_parameter_the_last_value_counts() {
+    let text =
+        r#"{"queries": [{}], "params": {"statsPeriod": ["1h", "7d"], "interval": ["1m", "1h"]}}"#;
+    let plan = &plans(text).unwrap()[0];
+    assert_eq!(plan.range(NOW).secs(), 7 * DAY);
+    assert_eq!(plan.expect.interval, Interval::parse("1h"));
 }
 
 #[test]

@@ -77,8 +77,13 @@ impl IntervalUnit {
 }
 
 impl Interval {
-    /// Reads `^(\d+)([smhdw]?)$`, greater than zero, under 100 000 days.
+    /// Reads `^(\d+)([smhdw]?)$`, greater than zero, up to 100 000 days.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_or_zero(text).filter(|interval| interval.amount > 0)
+    }
+
+    /// As [`Interval::parse`], and nothing at all, which the server can read as well.
+    pub fn parse_or_zero(text: &str) -> Option<Self> {
         let digits = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
         let unit = match text.get(digits.len()..)? {
             "" => IntervalUnit::None,
@@ -94,7 +99,7 @@ impl Interval {
         }
         let amount: i64 = digits.parse().ok()?;
         let secs = amount.checked_mul(unit.secs())?;
-        (1..=100_000 * DAY)
+        (0..=100_000 * DAY)
             .contains(&secs)
             .then_some(Self { amount, unit })
     }
@@ -147,7 +152,9 @@ impl TimeRange {
         if start < end {
             Ok(Self { start, end })
         } else {
-            Err(Error::request("start must be before end"))
+            Err(Error::request(
+                "Invalid date range: start must be before end",
+            ))
         }
     }
 
@@ -252,7 +259,7 @@ mod tests {
     fn empty_and_backward_ranges_are_refused() {
         assert_eq!(
             TimeRange::new(5, 5).unwrap_err().to_string(),
-            "start must be before end"
+            "Invalid date range: start must be before end"
         );
         assert!(TimeRange::new(6, 5).is_err());
     }

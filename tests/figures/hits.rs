@@ -244,7 +244,6 @@ fn the_pointer_finds_bucket_and_series() {
     let layout = lay_out(&frame, 400.0, 200.0, &FixedLabels::utc());
     let plot = layout.plot;
     let middle = plot.x + plot.width / 2.0;
-    // Three buckets with their whole widths: the second one's point lies a third from the left.
     assert_eq!(bucket_at(&layout, middle - 3.0, plot.y + 5.0), Some(1));
     assert_eq!(
         bucket_at(&layout, plot.x + plot.width * 0.8, plot.y),

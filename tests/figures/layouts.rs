@@ -235,6 +235,40 @@ fn places_and_buckets_agree() {
 }
 
 #[test]
+fn bars_and_lines_put_the_same_bucket_at_the_same_place() {
+    let laid_out = |display: &str, buckets: usize| {
+        let frame = frame(
+            &chart(display, &["count()"], &[], ""),
+            &[&answer(vec![wave(buckets, HOUR)])],
+        );
+        lay_out(&frame, 800.0, 240.0, &FixedLabels::utc())
+    };
+    for buckets in [1, 2, 7, 48, 300] {
+        let (bars, lines) = (laid_out("bar", buckets), laid_out("line", buckets));
+        assert_eq!(bars.plot, lines.plot);
+        for index in 0..buckets {
+            let (left, right) = bars.buckets.bar(index, 0).unwrap();
+            let x = lines.x_of_index(index).unwrap();
+            assert_eq!(bars.x_of_index(index), Some(x), "{index} of {buckets}");
+            assert!(
+                ((left + right) / 2.0 - x).abs() < 1e-6,
+                "{index} of {buckets}"
+            );
+        }
+        for step in 0..=800 {
+            let x = bars.plot.x + bars.plot.width * f64::from(step) / 800.0;
+            let index = bars.buckets.index_at(x);
+            assert_eq!(lines.buckets.index_at(x), index, "at {x} of {buckets}");
+            let (left, right) = lines.buckets.edges(index.unwrap()).unwrap();
+            assert!(
+                (left - 1e-6..=right + 1e-6).contains(&x),
+                "at {x} of {buckets}"
+            );
+        }
+    }
+}
+
+#[test]
 fn fixed_labels_serve_all_styles() {
     use events_stats_widget::format::Labels;
     assert_eq!(berlin().time(START, TimeStyle::ZoneName), "CET");

@@ -2,6 +2,7 @@
  * Every refusal of `events-stats` with its exact words, and what is let through on purpose.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { NOW, at, iso, serve } from './harness.js';
 
@@ -19,36 +20,25 @@ before(async () => {
 });
 after(() => server.close());
 
+describe('client and server refuse the same requests in the same words', () => {
+  const fixture = new URL('../fixtures/requests/refusals.json', import.meta.url);
+  /** @type {Array<{params: Record<string, any>, detail: string|null, isBeginning?: true}>} */
+  const cases = JSON.parse(readFileSync(fixture, 'utf8'));
+  for (const { params, detail, isBeginning } of cases) {
+    test(`${detail ?? 'let through'} <- ${JSON.stringify(params).slice(0, 70)}`, async () => {
+      const hasRange = ['statsPeriod', 'statsPeriodStart', 'statsPeriodEnd', 'start', 'end'].some((name) => name in params);
+      const { status, body } = await server.stats({ ...(hasRange ? { interval: '1h' } : RANGE), ...params });
+      assert.equal(status, detail === null ? 200 : 400, JSON.stringify(body));
+      if (isBeginning) assert.ok(body.detail.startsWith(detail), body.detail);
+      else if (detail !== null) assert.deepEqual(body, { detail });
+    });
+  }
+});
+
 describe('400', () => {
   /** @type {Array<[Record<string, any>, string]>} */
   const cases = [
-    [{ ...TOP, topEvents: 11 }, 'Can only get up to 10 top events'],
-    [{ ...TOP, topEvents: 0 }, 'topEvents needs to be at least 1'],
-    [{ ...TOP, topEvents: -3 }, 'topEvents needs to be at least 1'],
-    [{ ...TOP, topEvents: 'a' }, 'topEvents must be an integer'],
-    [{ ...TOP, topEvents: '' }, 'topEvents must be an integer'],
-    [{ ...TOP, topEvents: '2.5' }, 'topEvents must be an integer'],
-    [{ ...RANGE, comparisonDelta: '1d' }, 'comparisonDelta must be an integer'],
     [{ ...RANGE, dataset: 'nonsense' }, 'dataset must be one of: discover, errors, metricsEnhanced, metrics, logs, ourlogs, spans, tracemetrics, transactions'],
-    [{ ...RANGE, useOnDemandMetrics: 'true', onDemandType: 'x' }, 'Metric type must be one of: simple_query,dynamic_query'],
-    [{ ...RANGE, project: 'one' }, 'Invalid project parameter. Values must be numbers.'],
-    [{ ...RANGE, field: Array.from({ length: 21 }, (_, index) => `f${index}`), topEvents: 5 },
-      'You can view up to 20 fields at a time. Please delete some and try again.'],
-    [{ ...RANGE, field: ['timestamp', 'count()'], topEvents: 5 }, 'Cannot group by timestamp'],
-    [{ statsPeriod: '1x' }, "Invalid date range: Invalid statsPeriod: '1x'"],
-    [{ statsPeriod: '' }, "Invalid date range: Invalid statsPeriod: ''"],
-    [{ statsPeriod: '-1h' }, "Invalid date range: Invalid statsPeriod: '-1h'"],
-    [{ statsPeriod: '99999999999999d' }, "Invalid date range: Invalid statsPeriod: '99999999999999d'"],
-    [{ statsPeriod: '0h' }, 'Invalid date range: start must be before end'],
-    [{ statsPeriodStart: '2d' }, 'Invalid date range: statsPeriodStart and statsPeriodEnd are both required'],
-    [{ statsPeriodEnd: '2d' }, 'Invalid date range: statsPeriodStart and statsPeriodEnd are both required'],
-    [{ statsPeriodStart: '1d', statsPeriodEnd: '2d' }, 'Invalid date range: start must be before end'],
-    [{ start: at() }, 'Invalid date range: start and end are both required'],
-    [{ end: at() }, 'Invalid date range: start and end are both required'],
-    [{ start: at(1), end: at(1) }, 'Invalid date range: start must be before end'],
-    [{ start: at(2), end: at(1) }, 'Invalid date range: start must be before end'],
-    [{ start: 'yesterday', end: at(1) }, 'Invalid date range: yesterday is not a valid ISO8601 date query'],
-    [{ start: '2026-02-30T00:00:00', end: at(1) }, 'Invalid date range: 2026-02-30T00:00:00 is not a valid ISO8601 date query'],
     [{ start: iso(NOW - 120 * DAY), end: iso(NOW - 100 * DAY) }, 'Invalid date range. Please try a more recent date range.'],
     [{ ...RANGE, yAxis: 'nope(lol)' }, 'nope is not a valid function'],
     [{ ...RANGE, yAxis: 'rubbish' }, 'Cannot query a timeseries without a Y-Axis: rubbish is not an aggregate'],
@@ -88,14 +78,11 @@ describe('let through', () => {
   const cases = [
     ['an unknown widget', { ...RANGE, dashboardWidgetId: '999', dataset: 'metricsEnhanced' }],
     ['an unknown referrer', { ...RANGE, referrer: 'x.y' }],
-    ['onDemandType alone', { ...RANGE, onDemandType: 'x' }],
     ['useOnDemandMetrics=1', { ...RANGE, useOnDemandMetrics: '1', onDemandType: 'x' }],
     ['an unreadable interval', { ...RANGE, interval: 'abc' }],
-    ['statsPeriod beats a broken start', { statsPeriod: '1h', start: 'x' }],
     ['an empty yAxis', { ...RANGE, yAxis: '' }],
     ['events without an environment', { ...RANGE, environment: '' }],
     ['a zone in the times', { start: `${at()}Z`, end: `${at(4)}+02:00` }],
-    ['a date alone', { start: '2026-01-14', end: '2026-01-15' }],
     ['retention is about the end', { start: iso(NOW - 120 * DAY), end: iso(NOW - 10 * DAY) }],
     ['project_id in a query', { ...RANGE, query: 'project_id:1' }],
     ['release:latest', { ...RANGE, query: 'release:latest' }],

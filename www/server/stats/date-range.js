@@ -11,6 +11,8 @@ const DEFAULT_RANGE = 90 * DAY;
 
 const PERIOD = /^(\d+)([hdmsw]?)$/;
 const UNIT_SECONDS = { '': 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+/** No server has kept events for longer; the client refuses what is longer, too. */
+const LONGEST_PERIOD = 100_000 * DAY;
 /** JavaScript's latest date; Python's own is earlier, and both refuse what lies beyond. */
 export const MAX_TIME = 8.64e15;
 const ISO_DATE_TIME =
@@ -37,7 +39,7 @@ const quoted = (text) => (text.includes("'") && !text.includes('"') ? `"${text}"
 /** @param {string} text @param {number} now */
 function ago(text, now) {
   const seconds = parsePeriod(text);
-  if (seconds === null || seconds * SECOND > MAX_TIME / 100) {
+  if (seconds === null || seconds * SECOND > LONGEST_PERIOD) {
     throw invalid(`Invalid statsPeriod: ${quoted(text)}`);
   }
   return now - seconds * SECOND;
