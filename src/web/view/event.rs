@@ -43,6 +43,8 @@ pub enum ViewEvent {
     Sorted,
     /// "Retry" was pressed.
     Retried,
+    /// The longer range was chosen that stands in place of an empty chart.
+    Widened,
     /// The menu's "Refresh" was pressed.
     Refreshed,
     /// An item of the menu that gives the chart away.
