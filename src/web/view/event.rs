@@ -14,6 +14,8 @@ pub enum ViewEvent {
     Hovered(Option<usize>),
     /// The tooltip of this bucket is to stay, or none any more.
     Pinned(Option<usize>),
+    /// A legend entry is pointed at, or none any more.
+    Emphasized,
     /// The page was scrolled under a tooltip that stays.
     Scrolled,
     /// A legend entry was pressed.

@@ -9,6 +9,7 @@ mod choice;
 mod comparison_panel;
 mod data_table;
 mod dataset;
+mod entries;
 mod event;
 mod head;
 mod inspector;

@@ -305,7 +305,7 @@ impl Widget {
             ViewEvent::Resized => self.dispatch(Event::Resized),
             ViewEvent::Hovered(bucket) => self.dispatch(Event::Hovered(bucket)),
             ViewEvent::Pinned(bucket) => self.dispatch(Event::Pinned(bucket)),
-            ViewEvent::Scrolled => {
+            ViewEvent::Scrolled | ViewEvent::Emphasized => {
                 let crosshair = self.state.borrow().crosshair();
                 self.mark(crosshair);
             }
