@@ -10,11 +10,11 @@ use crate::web::late;
 use crate::web::net::server_clock;
 use crate::web::view::ChartModel;
 
-/// Loading that is over before nobody needs to hear of, in milliseconds.
+/// Nobody needs to hear of loading that is over before this, in milliseconds.
 const QUIET_MS: u64 = 2_000;
 
 impl Widget {
-    /// What is said of loading, once it takes long. Looked at again until it is over.
+    /// What is said of loading, once it takes long. Until it is over, it is looked at again.
     pub(super) fn loading_text(&self, state: &State, chart: &ChartModel<'_>) -> LoadingText {
         if state.status() != WidgetStatus::Loading {
             self.loading_since_ms.take();

@@ -98,7 +98,7 @@ struct Timers {
     missing_config: RefCell<Option<Timeout>>,
     /// What is shown is given to the element.
     give: RefCell<Option<Timeout>>,
-    /// It is loading: what of is looked at again after a while.
+    /// While it is loading, what is awaited is looked at again.
     loading: RefCell<Option<Timeout>>,
 }
 
