@@ -49,6 +49,7 @@ pub mod sentry;
 pub mod series;
 pub mod sorted;
 pub mod state;
+pub mod substring;
 pub mod theme;
 pub mod time;
 #[cfg(target_arch = "wasm32")]

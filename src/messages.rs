@@ -29,10 +29,18 @@ macro_rules! messages {
 messages! {
     /// For a screen reader, while the first data is under way.
     Loading "loading" "Loading";
+    /// In place of a chart that takes long.
+    LoadingSince "loadingSince" "Loading data since {time}";
+    /// In place of a chart whose configuration takes long.
+    LoadingDashboardSince "loadingDashboardSince" "Loading the dashboard since {time}";
+    /// The same, of several queries.
+    QueriesLoaded "queriesLoaded" "{loaded} of {count} queries loaded. Waiting for: {queries}.";
     /// Sentry: an answer without a row.
     NoData "noData" "No Data";
     /// Sentry: rows without a number.
     NoValues "noValues" "The data does not contain any plottable values.";
+    /// On the button in place of an empty chart that shows a longer range.
+    WiderRange "widerRange" "Show {span}";
     /// On the button that asks again.
     Retry "retry" "Retry";
     /// On the button beside a chart that is out of date.
@@ -159,13 +167,23 @@ messages! {
     Lowest "min" "min";
     /// Sentry: the rest of all groups.
     Other "other" "Other";
+    /// What a rate is of, where a widget's data is mixed.
+    Events "events" "Events";
+    /// What a rate is of.
+    Spans "spans" "Spans";
+    /// What a rate is of.
+    Logs "logs" "Logs";
+    /// A rate that the widget gives no name: `epm()`.
+    PerMinute "perMinute" "{events} per minute";
+    /// A rate that the widget gives no name: `eps()`.
+    PerSecond "perSecond" "{events} per second";
     /// The switch between errors and transactions.
     Dataset "dataset" "Dataset";
     /// Sentry: label of the sign beside a choice made by default.
     DatasetWarning "datasetWarning" "Dataset split warning";
-    /// A side of the switch.
+    /// A side of the switch; what a rate is of.
     Errors "errors" "Errors";
-    /// A side of the switch.
+    /// A side of the switch; what a rate is of.
     Transactions "transactions" "Transactions";
     /// Neither side.
     ErrorsAndTransactions "errorsAndTransactions" "Errors and Transactions";

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const FLOW: &[&[&str]] = &[
     &["raster"],
     &["error", "convert", "fnv"],
-    &["sorted"],
+    &["sorted", "substring"],
     &[
         "json",
         "time",

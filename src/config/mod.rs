@@ -65,6 +65,16 @@ pub enum WidgetType {
     TraceMetrics,
 }
 
+/// Where value axes begin. Names are Sentry's `axisRange`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum AxisRange {
+    /// `auto`: at zero, or below it where values are.
+    #[default]
+    Auto,
+    /// `dataMin`: at the lowest value, so that small changes of large values are seen.
+    DataMin,
+}
+
 /// Which endpoint a widget's series come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum SeriesEndpoint {
@@ -146,6 +156,8 @@ pub struct WidgetConfig {
     pub dataset_source: DatasetSource,
     /// Threshold bands.
     pub thresholds: Option<Thresholds>,
+    /// Where value axes begin.
+    pub axis_range: AxisRange,
     /// At least one query.
     pub queries: Vec<WidgetQuery>,
     /// Further request parameters, name and values, sent as they are.

@@ -9,6 +9,7 @@ use super::reader::{ConfigReader, names_of};
 use crate::error::Error;
 use crate::json::Json;
 use crate::messages::{MessageKey, Messages};
+use crate::substring;
 use std::rc::Rc;
 
 /// What the split decides when both sides have data, or neither has.
@@ -244,7 +245,7 @@ impl Options {
                 let origins = value.texts()?;
                 for origin in &origins {
                     // A bare host would be read as a path of the page's own origin.
-                    if !base_url(key, origin)?.contains("://") {
+                    if substring::find(base_url(key, origin)?, "://").is_none() {
                         return Err(value.wrong("origins such as `https://sentry.example`"));
                     }
                 }

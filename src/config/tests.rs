@@ -55,12 +55,14 @@ fn a_widget_as_the_dashboards_api_writes_it() {
         "layout": {"x": 0, "y": 0, "w": 2, "h": 2, "minH": 2},
         "widgetType": "transaction-like",
         "datasetSource": "inferred",
+        "axisRange": "dataMin",
         "params": {"useOnDemandMetrics": true, "partial": true, "sampling": "NORMAL", "project": [1, "2"], "x": false}
     }));
     assert_eq!(config.id, "42");
     assert_eq!(config.display_type, DisplayType::Area);
     assert_eq!(config.widget_type, WidgetType::TransactionLike);
     assert_eq!(config.dataset_source, DatasetSource::Inferred);
+    assert_eq!(config.axis_range, AxisRange::DataMin);
     assert_eq!(config.interval.unwrap().to_string(), "5m");
     assert_eq!(config.limit, Some(8));
     let thresholds = config.thresholds.as_ref().unwrap();

@@ -2,7 +2,9 @@
 
 use super::query::read_query;
 use super::reader::ConfigReader;
-use super::{DatasetSource, DisplayType, SeriesEndpoint, Thresholds, WidgetConfig, WidgetType};
+use super::{
+    AxisRange, DatasetSource, DisplayType, SeriesEndpoint, Thresholds, WidgetConfig, WidgetType,
+};
 use crate::error::Error;
 use crate::json::{Json, format_f64};
 use crate::time::Interval;
@@ -57,6 +59,9 @@ const DATASET_SOURCES: &[(&str, DatasetSource)] = &[
     ("split_version_2", DatasetSource::SplitVersion2),
 ];
 
+const AXIS_RANGES: &[(&str, AxisRange)] =
+    &[("auto", AxisRange::Auto), ("dataMin", AxisRange::DataMin)];
+
 const ENDPOINTS: &[(&str, SeriesEndpoint)] = &[
     ("events-stats", SeriesEndpoint::EventsStats),
     ("events-timeseries", SeriesEndpoint::EventsTimeseries),
@@ -94,6 +99,9 @@ impl WidgetConfig {
                 .member("thresholds")
                 .map(|thresholds| read_thresholds(&thresholds))
                 .transpose()?,
+            axis_range: widget
+                .member("axisRange")
+                .map_or(Ok(AxisRange::Auto), |range| range.one_of(AXIS_RANGES))?,
             queries: queries(widget, display_type)?,
             params: widget
                 .member("params")

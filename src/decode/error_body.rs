@@ -3,6 +3,7 @@
 //! How an error is shown, and what is done about it, do not belong here.
 
 use crate::json::{Json, format_f64};
+use crate::substring::{self, find_ignoring_case};
 
 /// Bytes of a page that are looked at.
 const MAX_BYTES: usize = 64 << 10;
@@ -81,11 +82,6 @@ fn element<'a>(page: &'a str, name: &str) -> Option<&'a str> {
     inside.get(..end)
 }
 
-fn find_ignoring_case(text: &str, what: &str) -> Option<usize> {
-    let mut windows = text.as_bytes().windows(what.len());
-    windows.position(|window| window.eq_ignore_ascii_case(what.as_bytes()))
-}
-
 /// Text outside of tags, scripts and styles, with the commonest entities undone.
 fn strip_markup(markup: &str) -> String {
     let mut text = String::new();
@@ -114,9 +110,9 @@ fn strip_markup(markup: &str) -> String {
         ("&nbsp;", " "),
         ("&amp;", "&"),
     ];
-    entities
-        .iter()
-        .fold(text, |text, (entity, letter)| text.replace(entity, letter))
+    entities.iter().fold(text, |text, (entity, letter)| {
+        substring::replace(&text, entity, letter)
+    })
 }
 
 /// One line without control characters, cut at the limit.

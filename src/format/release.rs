@@ -1,5 +1,7 @@
 //! Releases as people call them: without their package, long hashes cut.
 
+use crate::substring;
+
 /// Hexadecimal digits that a hash is shown with.
 const SHOWN_HASH: usize = 12;
 
@@ -38,7 +40,7 @@ fn version_in_words(version: &str) -> Option<String> {
         None => (version, None),
     };
     let after_numbers = |letter: char| !letter.is_ascii_digit() && letter != '.';
-    let (numbers, pre) = core.split_at(core.find(after_numbers).unwrap_or(core.len()));
+    let (numbers, pre) = substring::split_at(core, core.find(after_numbers).unwrap_or(core.len()));
     let is_number = |part: &str| !part.is_empty();
     let begins_pre = |first: u8| first == b'-' || first.is_ascii_lowercase();
     let is_version = numbers.split('.').all(is_number)

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::config::{DisplayType, WidgetConfig};
 use crate::decode::Decoded;
-use crate::messages::MessageKey;
 use crate::palette::{Rgba, assign_slots};
 use crate::run::INGESTION_DELAY_SECS;
 use crate::run::compare::{ComparisonStatus, SeriesComparison, Terms, compare_inline};
@@ -39,8 +38,9 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         stack::stack(&mut series);
     }
     let bands = thresholds::bands(input.config, left_unit, Some(grid.bucket_secs));
-    let left = domain::axis(&series, AxisSide::Left, left_unit, &bands);
-    let right = right_unit.map(|unit| domain::axis(&series, AxisSide::Right, unit, &[]));
+    let range = input.config.axis_range;
+    let left = domain::axis(&series, range, (AxisSide::Left, left_unit), &bands);
+    let right = right_unit.map(|unit| domain::axis(&series, range, (AxisSide::Right, unit), &[]));
     let mut frame = Frame {
         kind,
         stacked,
@@ -109,8 +109,8 @@ fn collect(input: &FrameInput<'_>, grid: &CommonTimeline) -> Vec<FrameSeries> {
     let mut shown = Vec::new();
     for (query_index, answer) in input.answers.iter().enumerate() {
         let Some(answer) = answer else { continue };
-        let naming = names::Naming::new(input.config, query_index, &answer.set.series)
-            .calling_other(input.messages.text(MessageKey::Other));
+        let series = &answer.set.series;
+        let naming = names::Naming::new(input.config, query_index, series, input.messages);
         let given;
         let compared = match input.earlier.get(query_index) {
             Some(QueryComparison::Series(compared)) if !compared.is_empty() => *compared,

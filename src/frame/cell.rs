@@ -4,6 +4,7 @@ use super::{BigNumber, ShownCell, ShownColumn, TableFrame};
 use crate::format::{self, Labels, NO_VALUE, TimeStyle, Unit};
 use crate::json::Json;
 use crate::sorted;
+use crate::substring;
 use crate::time::parse_moment;
 use std::cmp::Ordering;
 
@@ -27,7 +28,7 @@ impl ShownCell {
         let ShownCell::Text(text) = self else {
             return None;
         };
-        let (scheme, rest) = text.split_once("://")?;
+        let (scheme, rest) = substring::split_once(text, "://")?;
         let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
         let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control();
         let has_host = rest.starts_with(|first: char| first.is_alphanumeric() || first == '[');

@@ -2,18 +2,21 @@
 
 use super::thresholds::Band;
 use super::{AxisSide, FrameSeries, ValueAxis};
+use crate::config::AxisRange;
 use crate::format::{SizeBase, Unit};
 
-/// Zero, all visible values or stacks of the side, earlier periods, and thresholds with
-/// a tenth of room above them.
+/// Zero unless it begins at the data, all visible values or stacks of the side, earlier periods,
+/// and thresholds with a tenth of room above them.
 pub(super) fn axis(
     series: &[FrameSeries],
-    side: AxisSide,
-    unit: Unit,
+    range: AxisRange,
+    (side, unit): (AxisSide, Unit),
     bands: &[Band],
 ) -> ValueAxis {
-    let mut low = 0.0f64;
-    let mut high = 0.0f64;
+    let (mut low, mut high) = match range {
+        AxisRange::Auto => (0.0, 0.0),
+        AxisRange::DataMin => (f64::INFINITY, f64::NEG_INFINITY),
+    };
     let mut widen = |values: &[f64]| {
         for &value in values {
             // Comparisons are false for NaN, which leaves gaps out.
@@ -37,6 +40,9 @@ pub(super) fn axis(
     }
     for bound in bands.iter().filter_map(|band| band.to) {
         widen(&[bound * 1.1]);
+    }
+    if low >= high {
+        (low, high) = (low.min(0.0), high.max(0.0));
     }
     if low == 0.0 && high == 0.0 {
         high = of_nothing(unit);

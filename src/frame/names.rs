@@ -3,6 +3,7 @@
 use super::FrameSeries;
 use crate::config::{SeriesEndpoint, WidgetConfig, WidgetQuery};
 use crate::format;
+use crate::messages::{MessageKey, Messages};
 use crate::sentry::field::{EQUATION_PREFIX, metric_parts};
 use crate::series::Series;
 use crate::sorted::{self, SortedSet};
@@ -22,7 +23,9 @@ pub(super) struct SeriesIdentity {
 pub(super) struct Naming<'a> {
     query_index: usize,
     query: Option<&'a WidgetQuery>,
-    other: &'a str,
+    messages: &'a Messages,
+    /// What the widget's data is made of.
+    events: MessageKey,
     alias: Cow<'a, str>,
     grouped: bool,
     /// The columns in the order in which keys hold their values.
@@ -32,7 +35,13 @@ pub(super) struct Naming<'a> {
 }
 
 impl<'a> Naming<'a> {
-    pub(super) fn new(config: &'a WidgetConfig, query_index: usize, series: &[Series]) -> Self {
+    /// `messages`: what is named in words is named in the host's.
+    pub(super) fn new(
+        config: &'a WidgetConfig,
+        query_index: usize,
+        series: &[Series],
+        messages: &'a Messages,
+    ) -> Self {
         let query: Option<&WidgetQuery> = config.queries.get(query_index);
         let groups: SortedSet<&str> = series.iter().map(|series| series.key.as_str()).collect();
         let axes: SortedSet<usize> = series.iter().map(|series| series.axis_index).collect();
@@ -41,7 +50,8 @@ impl<'a> Naming<'a> {
         let mut naming = Self {
             query_index,
             query,
-            other: "Other",
+            messages,
+            events: events_of(config.widget_type),
             alias: query.map_or(Cow::Borrowed(""), |query| alias_of(config, query)),
             // Asked for groups, but the placeholder of an empty answer has none.
             grouped: (!columns.is_empty() && !is_placeholder)
@@ -56,26 +66,17 @@ impl<'a> Naming<'a> {
         naming
     }
 
-    /// In the host's words.
-    pub(super) fn calling_other(mut self, other: &'a str) -> Self {
-        self.other = other;
-        self
-    }
-
     pub(super) fn identify(&self, series: &Series) -> SeriesIdentity {
-        let mut axis = self.axis_name(series);
+        let axis = self.axis_name(series);
         // Sentry calls the axis of a trace metric by the metric's name alone.
-        let metric;
-        if let Some((function, name, _)) = metric_parts(axis) {
-            metric = format!("{function}({name})");
-            axis = &metric;
-        }
+        let metric = metric_parts(&axis).map(|(function, name, _)| format!("{function}({name})"));
+        let axis = metric.map_or(axis, Cow::Owned);
         let group = match series.is_other {
-            true => self.other.to_owned(),
+            true => self.messages.text(MessageKey::Other).to_owned(),
             false => self.shown_key(&series.key),
         };
         let name = match (self.grouped, self.several_axes, self.alias.as_ref()) {
-            (false, _, "") => axis.to_owned(),
+            (false, _, "") => axis.into_owned(),
             (false, _, alias) => format!("{alias} : {axis}"),
             (true, false, "") => group,
             (true, false, alias) => format!("{alias} : {group}"),
@@ -91,8 +92,9 @@ impl<'a> Naming<'a> {
     }
 
     /// Sentry: a field's own alias stands in where several axes and no groups are shown,
-    /// and every count of spans is called so.
-    fn axis_name<'s>(&'s self, series: &'s Series) -> &'s str {
+    /// and every count of spans is called so. A rate is told in words where the widget names
+    /// nothing: `epm()` says to few what it is.
+    fn axis_name<'s>(&'s self, series: &'s Series) -> Cow<'s, str> {
         let axis = series.axis.as_str();
         let own = self.query.filter(|query| {
             query.columns.is_empty() && query.aggregates.len() > 1 && !self.grouped
@@ -105,10 +107,28 @@ impl<'a> Naming<'a> {
                 .filter(|alias| !alias.is_empty())
         });
         match (own, axis) {
-            (Some(alias), _) => alias,
-            (None, "count(span.duration)") => "count(spans)",
-            (None, axis) => axis.strip_prefix(EQUATION_PREFIX).unwrap_or(axis),
+            (Some(alias), _) => Cow::Borrowed(alias.as_str()),
+            (None, "count(span.duration)") => Cow::Borrowed("count(spans)"),
+            (None, axis) => self.rate_in_words(axis).map_or_else(
+                || Cow::Borrowed(axis.strip_prefix(EQUATION_PREFIX).unwrap_or(axis)),
+                Cow::Owned,
+            ),
         }
+    }
+
+    fn rate_in_words(&self, axis: &str) -> Option<String> {
+        let name = axis.strip_suffix("()").filter(|_| self.alias.is_empty())?;
+        let (events, span) = match name {
+            "epm" => (self.events, MessageKey::PerMinute),
+            "eps" => (self.events, MessageKey::PerSecond),
+            "tpm" => (MessageKey::Transactions, MessageKey::PerMinute),
+            "tps" => (MessageKey::Transactions, MessageKey::PerSecond),
+            "spm" => (MessageKey::Spans, MessageKey::PerMinute),
+            "sps" => (MessageKey::Spans, MessageKey::PerSecond),
+            _ => return None,
+        };
+        let events = self.messages.text(events);
+        Some(self.messages.filled(span, &[("events", events)]))
     }
 
     /// A key in words. Keys join the values of columns by commas and escape none, so
@@ -147,6 +167,16 @@ impl<'a> Naming<'a> {
             (true, false) => series.key.clone(),
             (true, true) => format!("{} : {}", series.key, series.axis),
         }
+    }
+}
+
+fn events_of(widget_type: WidgetType) -> MessageKey {
+    match widget_type {
+        WidgetType::Discover => MessageKey::Events,
+        WidgetType::ErrorEvents => MessageKey::Errors,
+        WidgetType::TransactionLike => MessageKey::Transactions,
+        WidgetType::Spans => MessageKey::Spans,
+        WidgetType::Logs => MessageKey::Logs,
     }
 }
 

@@ -20,9 +20,12 @@ pub use tooltip::{
 };
 
 use crate::convert;
-use crate::frame::{Frame, FrameSeries};
+use crate::frame::{ChartKind, Frame, FrameSeries};
 use crate::layout::Layout;
 use crate::time::TimeRange;
+
+/// How near the pointer must be to a line to be at it, in CSS pixels.
+const LINE_REACH_CSS: f64 = 6.0;
 
 /// How much two fingers can zoom at once.
 const MOST_ZOOM_OUT: f64 = 0.1;
@@ -94,6 +97,19 @@ pub fn pinched(frame: &Frame, layout: &Layout, from: [f64; 2], to: [f64; 2]) -> 
 /// The visible series whose drawn value at a bucket lies nearest to `y`; in a stack, the
 /// one whose band holds it. An index into [`Frame::series`].
 pub fn series_at(frame: &Frame, layout: &Layout, index: usize, y: f64) -> Option<usize> {
+    nearest(frame, layout, index, y).map(|(at, _)| at)
+}
+
+/// The line that the pointer is at, of several. Of bars and of a stack there is always one under
+/// it, which is what the tooltip says already.
+pub fn line_at(frame: &Frame, layout: &Layout, index: usize, y: f64) -> Option<usize> {
+    let has_lines = frame.kind == ChartKind::Line && frame.visible().nth(1).is_some();
+    let (at, distance_css) = nearest(frame, layout, index, y).filter(|_| has_lines)?;
+    (distance_css <= LINE_REACH_CSS).then_some(at)
+}
+
+/// With its distance in CSS pixels.
+fn nearest(frame: &Frame, layout: &Layout, index: usize, y: f64) -> Option<(usize, f64)> {
     let distance = |series: &FrameSeries| -> Option<f64> {
         let value = *series.values.get(index)?;
         if series.hidden || value.is_nan() {
@@ -115,5 +131,4 @@ pub fn series_at(frame: &Frame, layout: &Layout, index: usize, y: f64) -> Option
         .enumerate()
         .filter_map(|(at, series)| Some((at, distance(series)?)))
         .min_by(|a, b| a.1.total_cmp(&b.1))
-        .map(|(at, _)| at)
 }

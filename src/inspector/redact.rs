@@ -1,5 +1,7 @@
 //! What of an address or a reason may be copied into a bug report.
 
+use crate::substring;
+
 /// Parameters whose values say what was asked, and nothing about who asked.
 const SHOWN_PARAMETERS: &[&str] = &[
     "comparisonDelta",
@@ -80,17 +82,17 @@ fn unnamed(name: &str) -> &str {
 }
 
 fn redact_place(place: &str) -> String {
-    let (scheme, rest) = match place.split_once("://") {
+    let (scheme, rest) = match substring::split_once(place, "://") {
         Some((scheme, rest)) => (format!("{scheme}://"), rest),
         None => (String::new(), place),
     };
     let path_at = rest.find('/').unwrap_or(rest.len());
     let (host, path) = match scheme.is_empty() {
         true => ("", rest),
-        false => rest.split_at(path_at),
+        false => substring::split_at(rest, path_at),
     };
     let host = host.rsplit('@').next().unwrap_or_default();
-    let path = match path.find("/api/0/") {
+    let path = match substring::find(path, "/api/0/") {
         Some(0) => path.to_owned(),
         Some(at) => format!("/{HIDDEN}{}", path.get(at..).unwrap_or_default()),
         None if path.len() <= 1 => path.to_owned(),
@@ -142,9 +144,9 @@ pub fn text_of(text: &str) -> String {
     let mut rest = text.as_str();
     while !rest.is_empty() {
         let run_len = rest.find(|it: char| !is_of_run(it)).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(run_len);
+        let (run, after) = substring::split_at(rest, run_len);
         let gap_len = after.find(is_of_run).unwrap_or(after.len());
-        let (gap, next) = after.split_at(gap_len);
+        let (gap, next) = substring::split_at(after, gap_len);
         let is_scheme = ["bearer", "basic"].contains(&run.to_ascii_lowercase().as_str());
         if !run.is_empty() {
             let is_mailbox = gap == "@" && begins_domain(next);
@@ -160,11 +162,11 @@ pub fn text_of(text: &str) -> String {
 
 /// `https://name:password@host/` to `https://…@host/`, wherever in a text it stands.
 fn without_sign_in(text: &str) -> String {
-    let mut pieces = text.split("://");
+    let mut pieces = substring::split(text, "://");
     let mut safe = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let ends = |letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '?' | '#');
-        let (host, rest) = piece.split_at(piece.find(ends).unwrap_or(piece.len()));
+        let (host, rest) = substring::split_at(piece, piece.find(ends).unwrap_or(piece.len()));
         safe.push_str("://");
         match host.rsplit_once('@') {
             Some((_, host)) => {
@@ -193,7 +195,9 @@ fn is_of_run(letter: char) -> bool {
 
 fn names_secret(run: &str) -> bool {
     let run = run.to_ascii_lowercase();
-    NAMES.iter().any(|name| run.contains(name))
+    NAMES
+        .iter()
+        .any(|name| substring::find(&run, name).is_some())
 }
 
 fn is_key(run: &str) -> bool {

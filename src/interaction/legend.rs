@@ -1,4 +1,4 @@
-//! A press on an entry of the legend.
+//! A press on an entry of the legend, and the way from one to the next.
 
 /// What a press on a legend entry asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +23,40 @@ pub fn press(with_modifier: bool, clicks: i32, on_earlier: bool, is_stacked: boo
     }
 }
 
+/// Where a key goes from the button at `at` of `count`, by its name in `KeyboardEvent.key`: all
+/// buttons of a legend are one tab stop. `None` where it is none of ours.
+pub fn step(name: &str, at: usize, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    Some(match name {
+        "ArrowRight" | "ArrowDown" if at >= last => 0,
+        "ArrowRight" | "ArrowDown" => at + 1,
+        "ArrowLeft" | "ArrowUp" => at.checked_sub(1).unwrap_or(last),
+        "Home" => 0,
+        "End" => last,
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arrows_go_round_the_entries() {
+        for (name, at, expected) in [
+            ("ArrowRight", 0, Some(1)),
+            ("ArrowDown", 2, Some(0)),
+            ("ArrowLeft", 0, Some(2)),
+            ("ArrowUp", 2, Some(1)),
+            ("Home", 2, Some(0)),
+            ("End", 0, Some(2)),
+            ("Enter", 0, None),
+            ("Tab", 0, None),
+        ] {
+            assert_eq!(step(name, at, 3), expected, "{name}");
+        }
+        assert_eq!(step("End", 0, 0), None);
+    }
 
     #[test]
     fn what_a_press_asks_for() {

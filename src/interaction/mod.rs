@@ -8,5 +8,5 @@ mod legend;
 mod pointer;
 
 pub use keyboard::{Key, KeyMark, key};
-pub use legend::{Press, press};
+pub use legend::{Press, press, step};
 pub use pointer::{Gesture, Pointer, PointerKind};

@@ -1,6 +1,7 @@
 //! Search texts: joining and quoting by the rules of Sentry's search language.
 
 use super::terms::shape;
+use crate::substring;
 use std::borrow::Cow;
 
 /// The search text of a query within dashboard filters: the conditions in parentheses
@@ -78,7 +79,7 @@ pub fn quote(value: &str) -> String {
 
 /// Whether [`quote`] matches the value alone, without a wildcard.
 pub fn is_exact(value: &str) -> bool {
-    !value.ends_with('\\') && !value.contains("\\*")
+    !value.ends_with('\\') && substring::find(value, "\\*").is_none()
 }
 
 /// The key of a filter as the language takes it, or `None` where it has no way to say it.

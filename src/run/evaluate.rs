@@ -145,6 +145,12 @@ impl Evaluation {
             && replies().flatten().any(|reply| reply.answer().is_some())
     }
 
+    /// Query by query, whether its outcome is awaited.
+    pub(super) fn waiting(&self, answers: &Answers) -> impl Iterator<Item = bool> {
+        let replies = self.shown(answers);
+        replies.map(|reply| reply.is_none_or(|reply| reply.is_waiting()))
+    }
+
     /// Why queries have nothing to show.
     pub(super) fn errors<'a>(&self, answers: &'a Answers) -> impl Iterator<Item = &'a Error> {
         self.shown(answers).flatten().filter_map(Reply::error)

@@ -73,6 +73,11 @@ impl QueryRun {
         self.evaluation.is_showable(&self.answers)
     }
 
+    /// Query by query, whether it has neither something to show nor failed.
+    pub fn waiting(&self) -> impl Iterator<Item = bool> {
+        self.evaluation.waiting(&self.answers)
+    }
+
     /// Why queries have nothing to show.
     pub fn errors(&self) -> impl Iterator<Item = &Error> {
         self.evaluation.errors(&self.answers)

@@ -7,11 +7,13 @@ mod back;
 mod bars;
 mod decimate;
 mod device_transform;
+mod emphasis;
 mod front;
 mod heading;
 mod series;
 mod shape;
 
+pub use emphasis::emphasis;
 pub use front::{Hover, front};
 pub use heading::{Heading, heading};
 pub use shape::{PixelRect, Point, Runs};

@@ -10,6 +10,7 @@ mod dirty;
 mod effect;
 mod event;
 mod fetching;
+pub mod loading_text;
 pub mod notes;
 pub mod pool;
 mod redraw;
@@ -40,6 +41,7 @@ pub use snapshot::{QuerySnapshot, Snapshot};
 use crate::config::Retry;
 use crate::error::Error;
 use crate::frame::Rank;
+use crate::run::QueryRun;
 use crate::sorted::SortedSet;
 use fetching::Fetching;
 use redraw::Redraw;
@@ -210,6 +212,11 @@ impl State {
     /// What failed last, while it matters.
     pub fn error(&self) -> Option<&Error> {
         self.fetching.error.as_ref()
+    }
+
+    /// The newest run, while there is one.
+    pub fn run(&self) -> Option<&QueryRun> {
+        self.fetching.runs.run()
     }
 
     /// Where in its life the newest run is.

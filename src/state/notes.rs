@@ -46,7 +46,7 @@ pub fn of(shown: &Snapshot, config: &WidgetConfig, messages: &Messages) -> Vec<S
 }
 
 /// `Query 2 (“Checkout”)`
-fn name(query_index: usize, config: &WidgetConfig, messages: &Messages) -> String {
+pub(super) fn name(query_index: usize, config: &WidgetConfig, messages: &Messages) -> String {
     let query = config.queries.get(query_index);
     let given = query.map_or("", |query| query.name.as_str());
     let key = match given.is_empty() {

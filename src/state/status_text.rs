@@ -50,11 +50,21 @@ pub fn of(state: &State, messages: &Messages, mono_ms: i64) -> StatusText {
             }
             None => detail,
         },
-        can_retry: !matches!(
-            error.kind(),
-            ErrorKind::Config { .. } | ErrorKind::Request { .. }
-        ),
+        can_retry: !is_final(error),
     }
+}
+
+/// The configuration or the viewer's rights must be others first: the same is answered the same.
+fn is_final(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Config { .. }
+            | ErrorKind::Request { .. }
+            | ErrorKind::Http {
+                status: 400 | 401 | 403 | 404,
+                ..
+            }
+    )
 }
 
 fn title(error: &Error) -> MessageKey {

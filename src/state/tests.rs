@@ -1,6 +1,7 @@
 //! The state machine driven event by event, asking plain questions.
 
 mod recovery;
+mod words;
 
 use super::*;
 use crate::config::{Scope, SplitOptions, WidgetConfig};

@@ -10,11 +10,13 @@ mod offset;
 #[cfg(test)]
 pub(crate) mod samples;
 mod skew;
+mod wider;
 mod zone;
 
 pub use iso::{format_moment, parse_moment};
 pub use offset::{Offset, Shifted};
 pub use skew::skew_ms;
+pub use wider::wider;
 pub use zone::{Local, Zone};
 
 use crate::error::Error;

@@ -101,6 +101,41 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    it('the legend is one stop of the tab key, and arrows go round its entries', async () => {
+      const groups = { ...CONFIG, queries: [{ ...CONFIG.queries[0], columns: ['title'], fields: ['title', 'count()'] }] };
+      const response = Object.fromEntries(['first', 'second', 'third'].map((group, order) => [group, { ...BODY, order }]));
+      const page = await open({ attributes: { 'widget-id': '7' }, config: groups, response });
+      const at = () => page.evaluate(() => {
+        const active = window.widget.shadowRoot.activeElement;
+        return active?.querySelector('.name')?.textContent ?? active?.className ?? null;
+      });
+      await page.evaluate(() => window.widget.shadowRoot.querySelector('.chart').focus());
+      await page.keyboard.press('Tab');
+      assert.equal(await at(), 'first');
+      const way = [];
+      for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowLeft', 'Home', 'End', 'ArrowUp']) {
+        await page.keyboard.press(key);
+        way.push(await at());
+      }
+      assert.deepEqual(way, ['second', 'third', 'first', 'third', 'first', 'third', 'second']);
+      await page.keyboard.down('Shift');
+      await page.keyboard.press('Tab');
+      await page.keyboard.up('Shift');
+      assert.equal(await at(), 'chart');
+      await page.keyboard.press('Tab');
+      assert.equal(await at(), 'second', 'where it was left');
+      const stops = await page.evaluate(() => [...window.widget.shadowRoot.querySelectorAll('.legend button')].filter((button) => button.tabIndex === 0).length);
+      assert.equal(stops, 1);
+      await page.evaluate((response) => {
+        window.widget.response = response;
+        return window.widget.settled();
+      }, { first: response.first, third: response.third });
+      await page.evaluate(() => window.widget.shadowRoot.querySelector('.chart').focus());
+      await page.keyboard.press('Tab');
+      assert.ok(['first', 'third'].includes(await at()), 'a legend that has lost entries keeps its stop');
+      await page.close();
+    });
+
     it('the live region speaks for keys, and is silent for the pointer', async () => {
       const { page } = await openPage(browser, REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET));
       await settle(page);

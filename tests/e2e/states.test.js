@@ -25,6 +25,9 @@ const never = () => new Promise(() => {});
 /** @param {unknown} given */
 const limitOf = (given) => (given === never ? SHORT_MS : undefined);
 
+/** The configuration or the viewer's rights must be others first. @param {number | null} status */
+const canHelp = (status) => ![400, 401, 403, 404].includes(status);
+
 /** What was shown before is not for a viewer to see who was let in no longer. */
 const NO_ACCESS = ['unauthorized', 'forbidden'];
 
@@ -73,17 +76,20 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         what: text('.message .what'),
         why: text('.message .why'),
         status: text('.status'),
-        offers: seen('.retry').length > 0,
+        offers: seen('[part=retry]').length > 0,
         spins: seen('.spinner').length > 0,
         draws: [...root.querySelectorAll('canvas')].some(isDrawn),
         events: globalThis.seen,
       };
     });
 
+    /** By the button, where there is one. */
     async function tryAgain(page) {
       await page.evaluate(async () => {
         const widget = document.querySelector('events-stats-widget');
-        [...widget.shadowRoot.querySelectorAll('.retry')].find((button) => button.checkVisibility()).click();
+        const button = [...widget.shadowRoot.querySelectorAll('[part=retry]')].find((button) => button.checkVisibility());
+        if (button) button.click();
+        else widget.refresh();
         await widget.settled();
       });
     }
@@ -118,6 +124,72 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    it('says after a while what is loading, since when, and which of its queries are awaited', async () => {
+      let release;
+      const queries = ['EU', 'US'].map((name) => ({ name, aggregates: ['count()'], conditions: `region:${name}` }));
+      const { page, problems } = await openPage(browser, noRetry(undefined) + tag({ ...OWN, locale: 'en-US', timezone: 'UTC' }, { ...WIDGET, queries }), {
+        api: (url) => (url.search.includes('US') ? new Promise((resolve) => { release = resolve; }) : { json: answer() }),
+      });
+      await page.waitForFunction(() => document.querySelector('events-stats-widget')?.shadowRoot?.querySelector('.title')?.textContent);
+      const early = await facts(page);
+      assert.deepEqual([early.state, early.what, early.why], ['loading', '', '']);
+      // A change that is spoken is one of the words that are not hidden.
+      await page.evaluate(() => {
+        const what = document.querySelector('events-stats-widget').shadowRoot.querySelector('.message .what');
+        globalThis.spoken = [];
+        new MutationObserver(() => globalThis.spoken.push(what.textContent)).observe(what, { childList: true, characterData: true, subtree: true });
+      });
+      const hasWords = () => Boolean(document.querySelector('events-stats-widget').shadowRoot.querySelector('.message .what')?.textContent);
+      await page.waitForFunction(hasWords);
+      const { state, spins, what, why } = await facts(page);
+      assert.deepEqual([state, spins, why], ['loading', true, '1 of 2 queries loaded. Waiting for: Query 2 (“US”).']);
+      assert.match(what, /^Loading data since \d+:\d\d:\d\d [AP]M$/);
+      const hidden = await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.message .why').getAttribute('aria-hidden'));
+      assert.equal(hidden, 'true');
+      release({ json: answer() });
+      await settle(page);
+      const ready = await facts(page);
+      assert.deepEqual([ready.state, ready.what, ready.why], ['ready', '', '']);
+      assert.deepEqual(await page.evaluate(() => globalThis.spoken), [what]);
+      assert.deepEqual(problems, []);
+      await page.close();
+    });
+
+    it('offers the next longer range where there is no data, as a zoom that the page may cancel', async () => {
+      const { page, requests, problems } = await openPage(browser, noRetry(undefined) + tag({ ...OWN, 'stats-period': '1h' }, WIDGET), { api: () => ({ json: { data: [] } }) });
+      await settle(page);
+      const offer = () => page.waitForFunction(() => {
+        const button = document.querySelector('events-stats-widget').shadowRoot.querySelector('.message [part=wider]');
+        return button?.checkVisibility() && button.textContent;
+      }).then((found) => found.jsonValue());
+      const press = () => page.evaluate(() => {
+        const widget = document.querySelector('events-stats-widget');
+        widget.shadowRoot.querySelector('[part=wider]').click();
+        return widget.settled();
+      });
+      const offered = [];
+      for (const days of [1, 7, 14, 30, 90]) {
+        offered.push(await offer());
+        await press();
+        const asked = new URLSearchParams(requests.at(-1).split('?')[1]);
+        const [start, end] = ['start', 'end'].map((name) => Date.parse(`${asked.get(name).slice(0, 19)}Z`));
+        assert.equal(Math.round((end - start) / 86_400_000), days);
+      }
+      assert.deepEqual(offered, ['Show 24 hours', 'Show 7 days', 'Show 14 days', 'Show 30 days', 'Show 90 days']);
+      const last = await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('[part=wider]').checkVisibility());
+      assert.equal(last, false, 'beyond 90 days there is no longer range to offer');
+      const range = () => page.evaluate(() => document.querySelector('events-stats-widget').range);
+      await page.evaluate(() => { document.querySelector('events-stats-widget').range = { statsPeriod: '24h' }; });
+      await settle(page);
+      assert.equal(await offer(), 'Show 7 days');
+      await page.evaluate(() => document.addEventListener('events-stats-range', (event) => event.preventDefault()));
+      const count = requests.length;
+      await press();
+      assert.deepEqual([requests.length, await range()], [count, { statsPeriod: '24h' }]);
+      assert.deepEqual(problems, []);
+      await page.close();
+    });
+
     for (const [name, body, words] of [
       ['no buckets', { data: [] }, 'No Data'],
       ['nothing but nulls', NULLS, 'The data does not contain any plottable values.'],
@@ -134,7 +206,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     }
 
     for (const { name, given, code, status = given.status, what, why } of FAILURES) {
-      it(`says why there is no chart, and tries again when asked: ${name}`, async () => {
+      it(`says why there is no chart, and offers another try where it can help: ${name}`, async () => {
         const { page, problems, server } = await open(given);
         await settle(page);
         const failed = await facts(page);
@@ -142,7 +214,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         assert.equal(failed.what, what);
         assert.match(failed.why, why);
         assert.equal(failed.error.message.toLowerCase(), failed.why.toLowerCase());
-        assert.equal(failed.offers, true);
+        assert.equal(failed.offers, canHelp(status));
         assert.deepEqual(failed.events, [code]);
         server.given = { json: answer() };
         await tryAgain(page);
@@ -153,14 +225,14 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       });
     }
 
-    for (const { name, given, code, why } of FAILURES.filter(({ code }) => !NO_ACCESS.includes(code))) {
-      it(`keeps the chart when a refresh fails, and offers another try: ${name}`, async () => {
+    for (const { name, given, code, status = given.status, why } of FAILURES.filter(({ code }) => !NO_ACCESS.includes(code))) {
+      it(`keeps the chart when a refresh fails, and offers another try where it can help: ${name}`, async () => {
         const { page, problems, server } = await open({ json: answer() }, given);
         await settle(page);
         server.given = given;
         await page.evaluate(() => document.querySelector('events-stats-widget').refresh());
         const stale = await facts(page);
-        assert.deepEqual([stale.state, stale.shown, stale.draws, stale.offers, stale.what], ['stale', 'stale', true, true, '']);
+        assert.deepEqual([stale.state, stale.shown, stale.draws, stale.offers, stale.what], ['stale', 'stale', true, canHelp(status), '']);
         assert.equal(stale.error.code, code);
         assert.match(stale.status, why);
         assert.deepEqual(stale.events, ['load', code]);

@@ -46,6 +46,55 @@ fn names_follow_the_shape_of_the_answer() {
 }
 
 #[test]
+fn an_axis_begins_at_zero_or_where_the_widget_wants_it_at_its_lowest_value() {
+    let shown = |range: &str, values: &[f64]| {
+        let widget = config(&format!(
+            r#"{{"displayType": "line"{range}, "queries": [{{"aggregates": ["count()"]}}]}}"#
+        ));
+        let body = answer(vec![series("", "count()", values)]);
+        frame(&widget, &[&body]).left.domain
+    };
+    let values = [980.0, f64::NAN, 1_000.0];
+    assert_eq!(shown("", &values), (0.0, 1_000.0));
+    assert_eq!(shown(r#", "axisRange": "auto""#, &values), (0.0, 1_000.0));
+    let from_data = r#", "axisRange": "dataMin""#;
+    assert_eq!(shown(from_data, &values), (980.0, 1_000.0));
+    assert_eq!(shown(from_data, &[-5.0, -1.0]), (-5.0, -1.0));
+    assert_eq!(shown(from_data, &[7.0, 7.0]), (0.0, 7.0));
+    assert_eq!(shown(from_data, &[0.0]), (0.0, 1.0));
+    assert_eq!(shown(from_data, &[f64::NAN]), (0.0, 1.0));
+}
+
+#[test]
+fn rates_without_an_alias_are_named_in_words_by_their_dataset() {
+    let shown = |widget_type: &str, axis: &str, more: &str| {
+        let widget = config(&format!(
+            r#"{{"displayType": "line", "widgetType": "{widget_type}", "queries": [{{"aggregates": ["{axis}"]{more}}}]}}"#
+        ));
+        let shown = frame(&widget, &[&answer(vec![series("", axis, &[1.0])])]);
+        assert_eq!(shown.series[0].color_key, axis);
+        names(&shown).join(" | ")
+    };
+    for (widget_type, axis, name) in [
+        ("transaction-like", "epm()", "Transactions per minute"),
+        ("error-events", "epm()", "Errors per minute"),
+        ("discover", "epm()", "Events per minute"),
+        ("spans", "eps()", "Spans per second"),
+        ("logs", "epm()", "Logs per minute"),
+        ("discover", "tpm()", "Transactions per minute"),
+        ("spans", "sps()", "Spans per second"),
+        ("discover", "epm(3600)", "epm(3600)"),
+        ("error-events", "count()", "count()"),
+    ] {
+        assert_eq!(shown(widget_type, axis, ""), name);
+    }
+    assert_eq!(
+        shown("discover", "epm()", r#", "name": "EU""#),
+        "EU : epm()"
+    );
+}
+
+#[test]
 fn empty_and_null_groups_have_names() {
     let keys = recorded(
         "13_top_events_numeric_and_empty_keys.json",

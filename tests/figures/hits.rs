@@ -3,8 +3,8 @@ use crate::support::*;
 use events_stats_widget::format::FixedLabels;
 use events_stats_widget::frame::Frame;
 use events_stats_widget::hit::{
-    CursorStep, Tooltip, TooltipForm, Viewport, bucket_at, bucket_of_time, cut_name, period,
-    selection, series_at, short_period, step, tooltip, value_chip,
+    CursorStep, Tooltip, TooltipForm, Viewport, bucket_at, bucket_of_time, cut_name, line_at,
+    period, selection, series_at, short_period, step, tooltip, value_chip,
 };
 use events_stats_widget::series::Series;
 use events_stats_widget::time::{DAY, TimeRange, Zone, parse_moment};
@@ -259,6 +259,21 @@ fn the_pointer_finds_bucket_and_series() {
         "a gap cannot be hit"
     );
     assert_eq!(series_at(&frame, &layout, 7, plot.y), None);
+}
+
+#[test]
+fn the_pointer_is_at_a_line_only_near_it_and_only_among_several() {
+    let frame = three();
+    let layout = lay_out(&frame, 400.0, 200.0, &FixedLabels::utc());
+    let y = layout.y_of(frame.series[1].side, 12_345.0);
+    assert_eq!(line_at(&frame, &layout, 0, y + 6.0), Some(1));
+    assert_eq!(line_at(&frame, &layout, 0, y + 7.0), None);
+    let mut alone = three();
+    alone.series[0].hidden = true;
+    assert_eq!(line_at(&alone, &layout, 0, y), None);
+    let stack = sixty("area");
+    let layout = lay_out(&stack, 400.0, 200.0, &FixedLabels::utc());
+    assert_eq!(line_at(&stack, &layout, 0, layout.plot.bottom()), None);
 }
 
 #[test]

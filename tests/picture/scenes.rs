@@ -50,6 +50,33 @@ fn scenes_are_as_they_were() {
 }
 
 #[test]
+fn a_series_that_is_pointed_at_is_drawn_as_before_over_a_veil_on_the_others() {
+    let theme = Theme::light();
+    for (name, frame) in [
+        ("lines", charts::stacked("line")),
+        ("areas", charts::stacked("area")),
+        ("bars", charts::stacked("bar")),
+    ] {
+        let layout = lay_out(&frame, size(200.0, 100.0, 1.5), &theme);
+        let whole = scene::build(&frame, &layout, &theme);
+        let one = scene::emphasis(&frame, &layout, &theme, 1).unwrap();
+        assert_eq!((one.size, one.clip), (whole.size, whole.clip));
+        let veil = &one.back[..];
+        assert!(
+            matches!(veil, [Primitive::Rect { rect, color }] if *rect == whole.clip && color.a > 0 && color.a < 255),
+            "{name}: {veil:?}"
+        );
+        assert!(!one.series.is_empty(), "{name}");
+        assert!(one.series.len() < whole.series.len(), "{name}");
+        assert!(one.series.iter().all(|shape| whole.series.contains(shape)));
+        let mut hidden = frame.clone();
+        hidden.series[1].hidden = true;
+        assert!(scene::emphasis(&hidden, &layout, &theme, 1).is_none());
+        assert!(scene::emphasis(&frame, &layout, &theme, 99).is_none());
+    }
+}
+
+#[test]
 fn fronts_are_as_they_were() {
     let (theme, frame) = (Theme::light(), charts::stacked("area"));
     let layout = lay_out(&frame, size(200.0, 100.0, 1.5), &theme);

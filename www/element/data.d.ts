@@ -39,6 +39,8 @@ export interface WidgetConfig {
     preferredPolarity?: '+' | '-' | '';
     timeWindow?: string;
   } | null;
+  /** Value axes begin at zero (`auto`, where nothing is said) or at the lowest value. */
+  axisRange?: 'auto' | 'dataMin' | null;
   queries: WidgetQuery[];
   /** Which of Sentry's two endpoints of series is asked; `events-stats` where none is given. */
   endpoint?: 'events-stats' | 'events-timeseries';

@@ -40,12 +40,13 @@ export class EventsStatsWidget extends HTMLElement {
 
 /** Names of the widget's own texts; some have places such as `{count}`. */
 export type WordName =
-  | 'loading' | 'noData' | 'noValues' | 'retry' | 'retryNow' | 'cannotShow' | 'failed' | 'unknownError' | 'misconfigured'
+  | 'loading' | 'loadingSince' | 'loadingDashboardSince' | 'queriesLoaded' | 'noData' | 'noValues' | 'widerRange' | 'retry' | 'retryNow' | 'cannotShow' | 'failed' | 'unknownError' | 'misconfigured'
   | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests' | 'oldData' | 'dataAge' | 'someFailed' | 'nextTry' | 'oneNote'
   | 'notes' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
   | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'peak' | 'keys' | 'refresh' | 'viewTable' | 'viewChart' | 'time' | 'copyData' | 'downloadCsv' | 'downloadPng' | 'downloadSvg' | 'fullScreen' | 'inspect' | 'zoomOut' | 'incomplete' | 'against' | 'againstWholeBuckets'
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
   | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
+  | 'events' | 'spans' | 'logs' | 'perMinute' | 'perSecond'
   | 'dataset' | 'datasetWarning' | 'errors' | 'transactions' | 'errorsAndTransactions' | 'splitForced'
   | 'splitChosen' | 'splitByServer' | 'errorsField' | 'transactionsField' | 'splitByMetrics' | 'splitBySearch'
   | 'notKnownYet' | 'findOutAgain' | 'bothHaveData' | 'onlyErrors' | 'onlyTransactions';
@@ -108,7 +109,7 @@ export interface EventsStatsEventMap {
   'events-stats-split': CustomEvent<SplitDecision | null>;
   /**
    * The range is another one now: `range`, with null for what it does not say. By the viewer
-   * (dragged over, or gone back from), which `preventDefault()` forbids; by the page's `range` or an
+   * (dragged over, gone back from, or a longer one in place of an empty chart), which `preventDefault()` forbids; by the page's `range` or an
    * attribute in place of it; or by another widget of the group. `zooms`: how many the viewer can go back.
    */
   'events-stats-range': CustomEvent<{

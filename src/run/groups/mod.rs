@@ -17,6 +17,7 @@ pub use pages::{Pages, evaluate};
 use crate::decode::table::{Cell, Table};
 use crate::request::{Endpoint, Expect, Purpose, RequestPlan};
 use crate::sentry::field::is_aggregate;
+use crate::substring;
 
 /// One group: its values by column, in the order of the request.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,9 +92,11 @@ pub fn groups_plan(plan: &RequestPlan, limit: u32) -> RequestPlan {
     RequestPlan {
         purpose: Purpose::Groups,
         query_index: plan.query_index,
-        path: plan
-            .path
-            .replacen(&format!("/{}/", plan.expect.endpoint.name()), "/events/", 1),
+        path: substring::replace(
+            &plan.path,
+            &format!("/{}/", plan.expect.endpoint.name()),
+            "/events/",
+        ),
         expect: Expect {
             endpoint: Endpoint::Events,
             top_events: None,

@@ -37,6 +37,8 @@ pub struct Layers {
     back: Surface,
     /// Only where the back cannot be painted in with the series.
     series: Option<Surface>,
+    /// One series before the others, while the viewer points at it.
+    emphasis: Option<Surface>,
     front: Option<Surface>,
     /// What the back canvas shows behind the series.
     shown: Option<Shown>,
@@ -69,6 +71,7 @@ impl Layers {
         Ok(Self {
             back,
             series: None,
+            emphasis: None,
             front: None,
             shown: None,
             measure: CanvasTextMeasure::new(),
@@ -103,13 +106,33 @@ impl Layers {
             Some(surface) => surface,
             None => {
                 let surface = Surface::new()?;
-                surface.put_after(self.series.as_ref().unwrap_or(&self.back))?;
+                surface.put_after(self.before_front())?;
                 self.front.insert(surface)
             }
         };
         surface.begin(size);
         self.is_front_empty = front.is_empty();
         draw(surface, Ink::Strokes, &[front], &NO_TEXTS, None)
+    }
+
+    fn before_front(&self) -> &Surface {
+        let series = self.emphasis.as_ref().or(self.series.as_ref());
+        series.unwrap_or(&self.back)
+    }
+
+    /// Paints one series over all others, or lets them be seen again.
+    #[inline(never)]
+    pub fn paint_emphasis(&mut self, scene: Option<&Scene>) -> Result<(), Error> {
+        if scene.is_some() && self.emphasis.is_none() {
+            let surface = Surface::new()?;
+            surface.put_after(self.before_front())?;
+            self.emphasis = Some(surface);
+        }
+        let Some(surface) = &mut self.emphasis else {
+            return Ok(());
+        };
+        surface.set_seen(scene.is_some());
+        scene.map_or(Ok(()), |scene| paint_back(surface, scene, Some(scene)))
     }
 
     /// The canvases may have lost their pixels: the next scene is painted whole.
@@ -122,6 +145,7 @@ impl Layers {
         let size = self.back.size();
         self.back.begin(size);
         self.series = None;
+        self.emphasis = None;
         self.front = None;
         self.shown = None;
         self.is_front_empty = true;

@@ -80,6 +80,11 @@ impl Surface {
         }
     }
 
+    /// Lets the picture be seen, or not: it stays as it is.
+    pub(super) fn set_seen(&self, is_seen: bool) {
+        dom::style(&self.canvas, "opacity", if is_seen { "1" } else { "0" });
+    }
+
     /// Replaces the pixels of `rect`.
     pub(super) fn put_pixels(&self, pixels: &[Pixel], rect: PixelRect) -> Result<(), Error> {
         if rect.is_empty() {

@@ -14,6 +14,8 @@ pub enum ViewEvent {
     Hovered(Option<usize>),
     /// The tooltip of this bucket is to stay, or none any more.
     Pinned(Option<usize>),
+    /// A legend entry is pointed at, or none any more.
+    Emphasized,
     /// The page was scrolled under a tooltip that stays.
     Scrolled,
     /// A legend entry was pressed.
@@ -43,6 +45,8 @@ pub enum ViewEvent {
     Sorted,
     /// "Retry" was pressed.
     Retried,
+    /// The longer range was chosen that stands in place of an empty chart.
+    Widened,
     /// The menu's "Refresh" was pressed.
     Refreshed,
     /// An item of the menu that gives the chart away.

@@ -63,7 +63,10 @@ impl Legend {
         };
         let visible = series.iter().filter(|series| !series.hidden).count();
         let stacked = frame.is_some_and(|frame| frame.stacked);
-        series_line::resize(&mut self.lines, series.len(), &self.root, entry)?;
+        if self.lines.len() != series.len() {
+            series_line::resize(&mut self.lines, series.len(), &self.root, entry)?;
+            self.keep_tab_stop();
+        }
         for (line, one) in self.lines.iter_mut().zip(series) {
             fill(line, one, labels)?;
             let is_offered = one.earlier.is_some() && series.len() > 1;
@@ -76,11 +79,23 @@ impl Legend {
     }
 }
 
+impl Legend {
+    /// All buttons are one stop of the tab key: where the one that was it has gone, the first is.
+    fn keep_tab_stop(&self) {
+        let has_stop = self.root.query_selector("[tabindex='0']");
+        if let (Ok(None), Some(first)) = (has_stop, self.lines.first()) {
+            first.element.set_tab_index(0);
+        }
+    }
+}
+
 fn entry() -> Result<(HtmlElement, SeriesLine), Error> {
     let item = dom::copy_of("legend entry", || {
         let item = dom::create("li", "", "")?;
+        dom::set(&item, "role", "none");
         let button = series_line::skeleton("button", "entry")?;
         dom::set(&button, "type", "button");
+        dom::set(&button, "tabindex", "-1");
         dom::append(&item, &button)?;
         Ok(item)
     })?;
@@ -123,6 +138,7 @@ fn fill_earlier(
 
 fn earlier_button() -> Result<HtmlElement, Error> {
     let button = dom::button("show-earlier", "")?;
+    dom::set(&button, "tabindex", "-1");
     let dash = dom::create("i", "dash", "")?;
     dom::append(&button, &dash)?;
     Ok(button)

@@ -9,6 +9,7 @@ mod choice;
 mod comparison_panel;
 mod data_table;
 mod dataset;
+mod entries;
 mod event;
 mod head;
 mod inspector;
@@ -244,7 +245,7 @@ impl View {
         let (body, on_event) = (&self.body, || Rc::clone(&self.on_event));
         let make = || Message::new(body, on_event());
         if let Some(message) = self.message.made_if(Message::is_for(status), make)? {
-            message.show(status, frame, texts.is_asked, labels);
+            message.show(status, frame, (texts.is_asked, texts.wider), labels)?;
         }
         let make = || TableBox::new(body, on_event());
         if let Some(shown) = self.table.made_if(table.is_some(), make)? {

@@ -35,6 +35,8 @@ pub struct ChartModel<'a> {
 pub struct TextModel<'a> {
     /// The data was asked for, not given by the page.
     pub is_asked: bool,
+    /// The longer range that may be shown where this one has nothing, in words; else empty.
+    pub wider: &'a str,
     /// Title.
     pub title: &'a str,
     /// What the widget says of itself.

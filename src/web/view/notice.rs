@@ -2,8 +2,8 @@
 //! tried again, and a button to try now.
 
 use super::on_demand::OnDemand;
-use super::status::{RetryButton, sentence};
-use super::{Status, ViewListener};
+use super::status::{TryButton, sentence};
+use super::{Status, ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::messages::{MessageKey, Messages};
 use crate::web::browser::dom::{self, TextPart};
@@ -13,7 +13,7 @@ use web_sys::HtmlElement;
 pub(super) struct Notice {
     root: HtmlElement,
     text: TextPart,
-    retry: OnDemand<RetryButton>,
+    retry: OnDemand<TryButton>,
     on_event: ViewListener,
 }
 
@@ -31,23 +31,27 @@ impl Notice {
     }
 
     pub(super) fn show(&mut self, status: Status<'_>, messages: &Messages) -> Result<(), Error> {
-        let (text, can_retry) = match status {
+        let (text, can_retry, is_passing) = match status {
             Status::Stale {
                 why,
                 next_try,
                 can_retry,
-            } => (text_of(why, next_try, messages), can_retry),
-            _ => (String::new(), false),
+                is_passing,
+            } => (text_of(why, next_try, messages), can_retry, is_passing),
+            _ => (String::new(), false, true),
         };
         self.text.set(&text);
         dom::set(&self.text.element, "title", &text);
-        let make = || RetryButton::new(&self.root, Rc::clone(&self.on_event));
+        let make = || {
+            let pressed = (ViewEvent::Retried, Rc::clone(&self.on_event));
+            TryButton::new(&self.root, "retry", pressed)
+        };
         if let Some(retry) = self.retry.made_if(can_retry, make)? {
             retry.show(can_retry.then_some(messages.text(MessageKey::RetryNow)));
         }
         dom::toggle(&self.root, "data-quiet", text.is_empty());
         // Words that go by themselves lie over the chart, which stays where it is.
-        dom::toggle(&self.root, "data-passing", !can_retry);
+        dom::toggle(&self.root, "data-passing", is_passing);
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ use crate::state::Crosshair;
 use crate::theme::Theme;
 use crate::web::browser::dom::{self, TextPart};
 use crate::web::canvas::Layers;
+use crate::web::late;
 use crate::web::recorder::stage;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -29,6 +30,25 @@ pub(super) struct Picture {
     pub pointer: Pointer,
     pub keys: KeyMark,
     pub hover: Option<usize>,
+    /// Key of the series whose legend entry is pointed at.
+    pub pointed_entry: Option<String>,
+}
+
+impl Picture {
+    /// The series that stands before the others: that of the legend entry, the line that the
+    /// pointer is at, or what keys have marked.
+    #[inline(never)]
+    fn emphasized(&self, bucket: Option<usize>) -> Option<usize> {
+        let (frame, layout) = (self.frame.as_deref()?, self.layout.as_ref()?);
+        if let Some(key) = &self.pointed_entry {
+            return frame.series.iter().position(|series| series.key == *key);
+        }
+        let bucket = bucket.filter(|_| self.pointer.drag().is_none())?;
+        match self.pointer.place() {
+            Some((_, y)) => hit::line_at(frame, layout, bucket, y),
+            None => self.keys.series(frame),
+        }
+    }
 }
 
 /// How a frame is drawn.
@@ -49,6 +69,8 @@ pub(super) struct Plot {
     /// Says to a screen reader what the tooltip shows; heard only where it was there before.
     readout: TextPart,
     chip: OnDemand<Chip>,
+    /// Index of the series that is painted before the others.
+    emphasized: Option<usize>,
     /// It has a whole tooltip where another chart of its group is pointed at.
     pub has_group_tooltip: bool,
 }
@@ -62,6 +84,7 @@ impl Plot {
             readout: TextPart::new(parts.readout.clone()),
             picture: Rc::default(),
             chip: OnDemand::default(),
+            emphasized: None,
             has_group_tooltip: false,
             element: parts.chart.clone(),
         })
@@ -75,6 +98,7 @@ impl Plot {
         if let Ok(Some(chip)) = self.chip.made_if(false, || Chip::new(&self.element)) {
             chip.hide();
         }
+        self.emphasized = None;
         *self.picture.borrow_mut() = Picture::default();
     }
 
@@ -109,7 +133,23 @@ impl Plot {
         })?;
         picture.layout = Some(layout);
         picture.frame = Some(Rc::clone(frame));
+        // It was painted over another picture.
+        if self.emphasized.take().is_some() {
+            self.layers.paint_emphasis(None)?;
+        }
         Ok(())
+    }
+
+    /// Lets the others recede behind a series that is pointed at.
+    #[inline(never)]
+    fn emphasize(&mut self, series: Option<usize>, theme: &Theme) -> Result<(), Error> {
+        self.emphasized = series;
+        let picture = self.picture.borrow();
+        let drawn = picture.frame.as_deref().zip(picture.layout.as_ref());
+        let scene = drawn
+            .zip(series)
+            .and_then(|((frame, layout), series)| scene::emphasis(frame, layout, theme, series));
+        self.layers.paint_emphasis(scene.as_ref())
     }
 
     /// Crosshair, marks and tooltip.
@@ -126,6 +166,15 @@ impl Plot {
         if mark.is_followed {
             picture.pointer.yields();
             picture.keys = KeyMark::default();
+        }
+        let emphasized = match late::is_here() {
+            true => picture.emphasized(mark.bucket),
+            false => None,
+        };
+        if emphasized != self.emphasized {
+            drop(picture);
+            self.emphasize(emphasized, theme)?;
+            picture = self.picture.borrow_mut();
         }
         let (Some(layout), Some(frame)) = (&picture.layout, &picture.frame) else {
             return Ok(());

@@ -80,7 +80,8 @@ fn make() -> Result<HtmlElement, Error> {
         &chart,
         &[("tabindex", "0"), ("role", "figure"), ("dir", "ltr")],
     );
-    add(&root, "ul", "legend", "legend")?;
+    let legend = add(&root, "ul", "legend", "legend")?;
+    attributes(&legend, &[("role", "toolbar"), ("aria-label", "Legend")]);
     add(&root, "i", "probe", "")?.set_hidden(true);
     let readout = add(&root, "div", "readout", "")?;
     attributes(&readout, &[("aria-live", "polite")]);

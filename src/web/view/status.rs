@@ -1,6 +1,7 @@
 //! What stands where there is no chart, or beside one that is out of date:
 //! loading, empty, failed, stale.
 
+use super::on_demand::OnDemand;
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::format::Labels;
@@ -10,6 +11,7 @@ use crate::messages::MessageKey;
 use crate::time::TimeRange;
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
+use std::rc::Rc;
 use web_sys::HtmlElement;
 
 /// What a widget has to say of itself.
@@ -18,7 +20,12 @@ pub enum Status<'a> {
     /// Nothing was asked yet.
     Idle,
     /// The first data is under way.
-    Loading,
+    Loading {
+        /// What is awaited and since when; empty until it takes long.
+        since: &'a str,
+        /// Which of several queries are awaited; empty where there is one.
+        queries: &'a str,
+    },
     /// The chart is as new as it can be.
     Ready,
     /// The chart is older than it should be.
@@ -29,6 +36,8 @@ pub enum Status<'a> {
         next_try: &'a str,
         /// Asking again can help.
         can_retry: bool,
+        /// It goes by itself.
+        is_passing: bool,
     },
     /// There is an answer, and nothing in it to draw.
     Empty,
@@ -48,7 +57,7 @@ impl Status<'_> {
     pub fn name(&self) -> &'static str {
         match self {
             Status::Idle => "idle",
-            Status::Loading => "loading",
+            Status::Loading { .. } => "loading",
             Status::Ready => "ready",
             Status::Stale { .. } => "stale",
             Status::Empty => "empty",
@@ -74,18 +83,22 @@ pub(super) fn sentence(text: &str) -> String {
     }
 }
 
-/// Asks again.
-pub(super) struct RetryButton {
+/// A button that tries for something to see: the same again, or a longer range.
+pub(super) struct TryButton {
     button: HtmlElement,
     _pressed: Listener,
 }
 
-impl RetryButton {
-    /// At the end of `parent`.
-    pub(super) fn new(parent: &HtmlElement, on_event: ViewListener) -> Result<Self, Error> {
-        let button = dom::button("retry", "retry")?;
+impl TryButton {
+    /// At the end of `parent`; a press is reported as `event`.
+    pub(super) fn new(
+        parent: &HtmlElement,
+        part: &str,
+        (event, on_event): (ViewEvent, ViewListener),
+    ) -> Result<Self, Error> {
+        let button = dom::button("retry", part)?;
         dom::append(parent, &button)?;
-        let pressed = Listener::passive(&button, "click", move |_| on_event(ViewEvent::Retried))?;
+        let pressed = Listener::passive(&button, "click", move |_| on_event(event.clone()))?;
         Ok(Self {
             button,
             _pressed: pressed,
@@ -107,7 +120,9 @@ pub(super) struct Message {
     spinner: HtmlElement,
     what: HtmlElement,
     why: HtmlElement,
-    retry: RetryButton,
+    retry: TryButton,
+    wider: OnDemand<TryButton>,
+    on_event: ViewListener,
 }
 
 impl Message {
@@ -120,7 +135,8 @@ impl Message {
         for part in [&spinner, &what, &why] {
             dom::append(&root, part)?;
         }
-        let retry = RetryButton::new(&root, on_event)?;
+        let pressed = (ViewEvent::Retried, Rc::clone(&on_event));
+        let retry = TryButton::new(&root, "retry", pressed)?;
         dom::append(parent, &root)?;
         Ok(Self {
             root,
@@ -128,6 +144,8 @@ impl Message {
             what,
             why,
             retry,
+            wider: OnDemand::default(),
+            on_event,
         })
     }
 
@@ -135,25 +153,27 @@ impl Message {
     pub(super) fn is_for(status: Status<'_>) -> bool {
         matches!(
             status,
-            Status::Loading | Status::Empty | Status::Failed { .. }
+            Status::Loading { .. } | Status::Empty | Status::Failed { .. }
         )
     }
 
     /// `frame` is what there is of an answer: Sentry tells apart that nothing came and
-    /// that nothing can be plotted. `is_asked`: for a range, which is told.
+    /// that nothing can be plotted. `is_asked`: for a range, which is told, with the `wider` one
+    /// that may be shown in its place.
     pub(super) fn show(
-        &self,
+        &mut self,
         status: Status<'_>,
         frame: Option<&Frame>,
-        is_asked: bool,
+        (is_asked, wider): (bool, &str),
         labels: &dyn Labels,
-    ) {
+    ) -> Result<(), Error> {
         let messages = labels.messages();
+        let is_loading = matches!(status, Status::Loading { .. });
         let asked = frame.filter(|_| is_asked && status == Status::Empty);
         let asked = asked.map(|frame| hit::period(to_the_minute(frame.range), frame.now, labels));
         let asked = asked.as_deref().unwrap_or_default();
         let (what, why) = match status {
-            Status::Loading => ("", ""),
+            Status::Loading { since, queries } => (since, queries),
             Status::Empty if frame.map(|frame| frame.content) == Some(FrameContent::Empty) => {
                 (messages.text(MessageKey::NoValues), asked)
             }
@@ -161,14 +181,20 @@ impl Message {
             Status::Failed { what, why, .. } => (what, why),
             Status::Idle | Status::Ready | Status::Stale { .. } => {
                 self.root.set_hidden(true);
-                return;
+                return Ok(());
             }
         };
         dom::text(&self.what, what);
         dom::text(&self.why, &sentence(why));
         self.what.set_hidden(what.is_empty());
         self.why.set_hidden(why.is_empty());
-        self.spinner.set_hidden(status != Status::Loading);
+        self.spinner.set_hidden(!is_loading);
+        // What has come so far is for who looks, again and again; spoken it is once.
+        dom::set(
+            &self.why,
+            "aria-hidden",
+            if is_loading { "true" } else { "false" },
+        );
         let can_retry = matches!(
             status,
             Status::Failed {
@@ -181,12 +207,21 @@ impl Message {
         dom::set(
             &self.root,
             "aria-label",
-            if status == Status::Loading {
+            if is_loading {
                 messages.text(MessageKey::Loading)
             } else {
                 ""
             },
         );
+        let make = || {
+            let pressed = (ViewEvent::Widened, Rc::clone(&self.on_event));
+            TryButton::new(&self.root, "wider", pressed)
+        };
+        let offered = Some(wider).filter(|_| status == Status::Empty && !wider.is_empty());
+        if let Some(button) = self.wider.made_if(offered.is_some(), make)? {
+            button.show(offered);
+        }
         self.root.set_hidden(false);
+        Ok(())
     }
 }

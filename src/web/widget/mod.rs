@@ -6,6 +6,7 @@ mod dashboard;
 mod group;
 mod inputs;
 mod inspect;
+mod loading;
 mod page_events;
 mod requests;
 mod response_cache;
@@ -76,6 +77,8 @@ pub struct Widget {
     animation_frame: RefCell<Option<AnimationFrame>>,
     /// Resolve the promises of `settled()`.
     settled_resolvers: RefCell<Vec<Function>>,
+    /// When loading began, epoch milliseconds, while it goes on.
+    loading_since_ms: Cell<Option<i64>>,
     progress: Progress,
     history: History,
 }
@@ -95,6 +98,8 @@ struct Timers {
     missing_config: RefCell<Option<Timeout>>,
     /// What is shown is given to the element.
     give: RefCell<Option<Timeout>>,
+    /// While it is loading, what is awaited is looked at again.
+    loading: RefCell<Option<Timeout>>,
 }
 
 impl Timers {
@@ -106,6 +111,7 @@ impl Timers {
             &self.cache_lookup,
             &self.missing_config,
             &self.give,
+            &self.loading,
         ];
         for timer in all {
             timer.take();
@@ -141,6 +147,7 @@ impl Widget {
             timers: Timers::default(),
             animation_frame: RefCell::default(),
             settled_resolvers: RefCell::default(),
+            loading_since_ms: Cell::default(),
             progress: Progress::default(),
             history: History::default(),
         })
@@ -298,7 +305,7 @@ impl Widget {
             ViewEvent::Resized => self.dispatch(Event::Resized),
             ViewEvent::Hovered(bucket) => self.dispatch(Event::Hovered(bucket)),
             ViewEvent::Pinned(bucket) => self.dispatch(Event::Pinned(bucket)),
-            ViewEvent::Scrolled => {
+            ViewEvent::Scrolled | ViewEvent::Emphasized => {
                 let crosshair = self.state.borrow().crosshair();
                 self.mark(crosshair);
             }
@@ -318,6 +325,7 @@ impl Widget {
                 request_pool::set_visible(self.handle, visible);
                 self.dispatch(Event::Visible(visible));
             }
+            ViewEvent::Widened => self.widen(),
             ViewEvent::Selected(range) => self.host.choose_range(Some(range)),
             ViewEvent::Unselected => self.host.choose_range(None),
         }

@@ -81,6 +81,7 @@ impl Widget {
             ViewEvent::EarlierToggled(_) => ("toggle_earlier", "legend"),
             ViewEvent::Ranked(_) => ("rank", "button"),
             ViewEvent::Selected(_) => ("select_range", "chart"),
+            ViewEvent::Widened => ("select_range", "button"),
             ViewEvent::Retried => ("retry", "button"),
             ViewEvent::Refreshed => ("refresh", "menu"),
             ViewEvent::Inspected => ("inspect", "menu"),

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::frame::Frame;
 use crate::messages::Messages;
 use crate::run::split::is_choosable;
+use crate::state::loading_text::LoadingText;
 use crate::state::notes;
 use crate::state::status_text::{self, StatusText};
 use crate::state::{Phase, Snapshot, State, WidgetStatus};
@@ -26,6 +27,7 @@ impl Widget {
         let messages = chart.messages;
         let text = status_text::of(state, messages, server_clock::monotonic_ms());
         let next_try = next_try(state, chart.locale, chart.time_zone);
+        let loading = self.loading_text(state, chart);
         let refused = state
             .shown()
             .map(|shown| notes::no_comparison(shown, messages));
@@ -38,8 +40,9 @@ impl Widget {
         let title = resolved.config.as_ref().map_or(&unread, |it| &it.title);
         let texts = TextModel {
             is_asked: self.is_asked(),
+            wider: &self.wider_in_words(state, messages),
             title,
-            status: status(state, &text, &next_try),
+            status: status(state, &text, &next_try, &loading),
             notes: &self.notes(state, messages),
             zoom: (self.zoom(), server_clock::now_secs()),
             decision: self.choosable(state),
@@ -115,17 +118,26 @@ impl Widget {
     }
 }
 
-fn status<'a>(state: &State, text: &'a StatusText, next_try: &'a str) -> Status<'a> {
+fn status<'a>(
+    state: &State,
+    text: &'a StatusText,
+    next_try: &'a str,
+    loading: &'a LoadingText,
+) -> Status<'a> {
     let has_failed = !text.detail.is_empty();
     match state.status() {
         WidgetStatus::Idle => Status::Idle,
-        WidgetStatus::Loading => Status::Loading,
+        WidgetStatus::Loading => Status::Loading {
+            since: &loading.since,
+            queries: &loading.queries,
+        },
         WidgetStatus::Ready if !has_failed => Status::Ready,
         WidgetStatus::Empty if !has_failed => Status::Empty,
         WidgetStatus::Ready | WidgetStatus::Stale | WidgetStatus::Empty => Status::Stale {
             why: &text.detail,
             next_try,
             can_retry: text.can_retry && has_failed,
+            is_passing: !has_failed || (state.error().is_none() && !text.can_retry),
         },
         WidgetStatus::Error => Status::Failed {
             what: &text.title,

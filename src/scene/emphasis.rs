@@ -1,0 +1,43 @@
+//! One series before the others, which recede: what the viewer points at in legend or plot.
+
+use super::device_transform::DeviceTransform;
+use super::{Primitive, Scene, SeriesShape, front, series};
+use crate::frame::Frame;
+use crate::layout::Layout;
+use crate::palette::Rgba;
+use crate::theme::Theme;
+
+/// Opacity of the veil over everything else.
+const VEIL_ALPHA: u8 = 190;
+
+/// A veil over the plot and, before it, the series at `index` as it is drawn anyway. What has the
+/// same color stays with it: nobody could tell it apart.
+pub fn emphasis(frame: &Frame, layout: &Layout, theme: &Theme, index: usize) -> Option<Scene> {
+    let series = frame.series.get(index).filter(|series| !series.hidden)?;
+    let grid = DeviceTransform::new(layout);
+    let clip = grid.clip(theme.line_width_css);
+    let mut shapes = series::shapes(frame, &grid, theme);
+    shapes.retain(|shape| shape.color().with_alpha(0) == series.color.with_alpha(0));
+    Some(Scene {
+        size: grid.canvas(),
+        dpr: grid.dpr,
+        clip,
+        font: layout.font.clone(),
+        background: Rgba::TRANSPARENT,
+        back: vec![Primitive::Rect {
+            rect: clip,
+            color: front::ground(theme).with_alpha(VEIL_ALPHA),
+        }],
+        series: shapes,
+    })
+}
+
+impl SeriesShape {
+    fn color(&self) -> Rgba {
+        match self {
+            SeriesShape::Line { style, .. } => style.color,
+            SeriesShape::Area { fill, .. } => fill.color,
+            SeriesShape::Bars { color, .. } => *color,
+        }
+    }
+}

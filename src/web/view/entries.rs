@@ -1,0 +1,183 @@
+//! Pointer and keys on the entries of a legend: presses, the series that stands before the others,
+//! and the way from entry to entry.
+
+use super::legend::Legend;
+use super::plot::{Picture, Plot};
+use super::{ViewEvent, ViewListener};
+use crate::error::Error;
+use crate::interaction::{self, Press};
+use crate::web::browser::dom;
+use crate::web::browser::observers::Listener;
+use crate::web::late;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
+
+/// The listeners of a legend.
+pub(super) struct Entries {
+    _first: [Listener; 3],
+    _rest: Rc<Rest>,
+}
+
+/// What listens once somebody is at the legend.
+type Rest = RefCell<Vec<Listener>>;
+
+/// Finds the series key of the entry that an event came from.
+type KeyFinder = dyn Fn(&Element) -> Option<String>;
+
+/// What the pointer or the key focus is at.
+#[derive(Clone)]
+struct Pointed {
+    root: HtmlElement,
+    picture: Rc<RefCell<Picture>>,
+    on_event: ViewListener,
+    key_of: Rc<KeyFinder>,
+}
+
+impl Entries {
+    pub(super) fn new(plot: &Plot, legend: &Legend, on_event: ViewListener) -> Result<Self, Error> {
+        let pointed = Pointed {
+            root: legend.root().clone(),
+            picture: Rc::clone(&plot.picture),
+            on_event: Rc::clone(&on_event),
+            key_of: Rc::new(legend.key_finder()),
+        };
+        let rest = Rc::<Rest>::default();
+        Ok(Self {
+            _first: [
+                pressed(legend, Rc::clone(&plot.picture), on_event)?,
+                pointed.entered("pointerover", &rest)?,
+                pointed.entered("focusin", &rest)?,
+            ],
+            _rest: rest,
+        })
+    }
+}
+
+impl Pointed {
+    fn entered(&self, kind: &'static str, rest: &Rc<Rest>) -> Result<Listener, Error> {
+        let (pointed, rest) = (self.clone(), Rc::downgrade(rest));
+        Listener::passive(&self.root, kind, move |event: Event| {
+            pointed.enter(&event, Weak::clone(&rest));
+        })
+    }
+
+    #[inline(never)]
+    fn enter(&self, event: &Event, rest: Weak<Rest>) {
+        let Some(target) = target_of(event) else {
+            return;
+        };
+        let is_focus = event.type_() == "focusin";
+        let pointed = self.clone();
+        late::soon(Box::new(move || {
+            if let Some(rest) = rest.upgrade() {
+                pointed.listen_to_rest(&rest);
+                pointed.stand_at((pointed.key_of)(&target));
+                if is_focus {
+                    pointed.keep_tab_stop(&target);
+                }
+            }
+        }));
+    }
+
+    fn listen_to_rest(&self, rest: &Rest) {
+        let Ok(mut rest) = rest.try_borrow_mut() else {
+            return;
+        };
+        if rest.is_empty() {
+            let left = |kind| {
+                let pointed = self.clone();
+                Listener::passive(&self.root, kind, move |_| pointed.stand_at(None)).ok()
+            };
+            rest.extend(left("pointerleave").into_iter().chain(left("focusout")));
+            let pointed = self.clone();
+            let keys = Listener::active(&self.root, "keydown", move |event| pointed.step(&event));
+            rest.extend(keys.ok());
+        }
+    }
+
+    /// The series of that key stands before the others, or none.
+    fn stand_at(&self, key: Option<String>) {
+        let Ok(mut picture) = self.picture.try_borrow_mut() else {
+            return;
+        };
+        if picture.pointed_entry != key {
+            picture.pointed_entry = key;
+            drop(picture);
+            (self.on_event)(ViewEvent::Emphasized);
+        }
+    }
+
+    /// Tab comes back to the button that had the focus last.
+    fn keep_tab_stop(&self, target: &Element) {
+        for button in self.buttons() {
+            button.set_tab_index(if *button == *target { 0 } else { -1 });
+        }
+    }
+
+    fn step(&self, event: &Event) {
+        let pressed = event.dyn_ref::<KeyboardEvent>();
+        let is_ours = |it: &&KeyboardEvent| !(it.ctrl_key() || it.alt_key() || it.meta_key());
+        let Some(pressed) = pressed.filter(is_ours) else {
+            return;
+        };
+        let buttons = self.buttons();
+        let target = target_of(event);
+        let at = buttons
+            .iter()
+            .position(|button| Some(&**button) == target.as_ref());
+        let next = at.and_then(|at| interaction::step(&pressed.key(), at, buttons.len()));
+        if let Some(next) = next.and_then(|next| buttons.get(next)) {
+            event.prevent_default();
+            drop(next.focus());
+        }
+    }
+
+    fn buttons(&self) -> Vec<HtmlElement> {
+        let items = dom::children(&self.root);
+        items
+            .flat_map(|item| dom::children(&item).collect::<Vec<_>>())
+            .collect()
+    }
+}
+
+fn target_of(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn pressed(
+    legend: &Legend,
+    picture: Rc<RefCell<Picture>>,
+    on_event: ViewListener,
+) -> Result<Listener, Error> {
+    let key_of = legend.key_finder();
+    let all_keys = legend.all_keys_reader();
+    Listener::passive(legend.root(), "click", move |event| {
+        let Some(target) = target_of(&event) else {
+            return;
+        };
+        let Some(key) = key_of(&target) else {
+            return;
+        };
+        let on_earlier = matches!(target.closest(".show-earlier"), Ok(Some(_)));
+        let (with_modifier, clicks) = event.dyn_ref().map_or((false, 1), |mouse: &MouseEvent| {
+            let with_modifier = mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key();
+            (with_modifier, mouse.detail())
+        });
+        let press = interaction::press(with_modifier, clicks, on_earlier, is_stacked(&picture));
+        on_event(match press {
+            Press::Toggle => ViewEvent::Toggled(key),
+            Press::Earlier => ViewEvent::EarlierToggled(key),
+            Press::Solo => ViewEvent::Soloed {
+                key,
+                all: all_keys(),
+            },
+        });
+    })
+}
+
+fn is_stacked(picture: &RefCell<Picture>) -> bool {
+    let picture = picture.try_borrow();
+    picture.is_ok_and(|picture| picture.frame.as_ref().is_some_and(|frame| frame.stacked))
+}
