@@ -4,14 +4,14 @@ use super::legend::Legend;
 use super::plot::{Picture, Plot};
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
-use crate::interaction::{self, Gesture, Key, KeyMark, PointerKind, Press};
+use crate::interaction::{self, Gesture, Key, KeyMark, PointerKind};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
 use crate::web::late;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
 
 /// The listeners of a chart and its legend.
 pub(super) struct Pointers {
@@ -39,51 +39,12 @@ impl Pointers {
         };
         let rest = Rest::default();
         let mut first = chart.first_listeners(&rest)?;
-        first.push(legend_listener(legend, Rc::clone(&plot.picture), on_event)?);
+        first.push(legend.listener(Rc::clone(&plot.picture), on_event)?);
         Ok(Self {
             _first: first,
             _rest: rest,
         })
     }
-}
-
-fn legend_listener(
-    legend: &Legend,
-    picture: Rc<RefCell<Picture>>,
-    on_event: ViewListener,
-) -> Result<Listener, Error> {
-    let key_of = legend.key_finder();
-    let all_keys = legend.all_keys_reader();
-    Listener::passive(legend.root(), "click", move |event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(target) = target else {
-            return;
-        };
-        let Some(key) = key_of(&target) else {
-            return;
-        };
-        let on_earlier = matches!(target.closest(".show-earlier"), Ok(Some(_)));
-        let (with_modifier, clicks) = event.dyn_ref().map_or((false, 1), |mouse: &MouseEvent| {
-            let with_modifier = mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key();
-            (with_modifier, mouse.detail())
-        });
-        let press = interaction::press(with_modifier, clicks, on_earlier, is_stacked(&picture));
-        on_event(match press {
-            Press::Toggle => ViewEvent::Toggled(key),
-            Press::Earlier => ViewEvent::EarlierToggled(key),
-            Press::Solo => ViewEvent::Soloed {
-                key,
-                all: all_keys(),
-            },
-        });
-    })
-}
-
-fn is_stacked(picture: &RefCell<Picture>) -> bool {
-    let picture = picture.try_borrow();
-    picture.is_ok_and(|picture| picture.frame.as_ref().is_some_and(|frame| frame.stacked))
 }
 
 impl Chart {
