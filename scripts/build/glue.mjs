@@ -1,6 +1,6 @@
 /**
- * What wasm-bindgen writes around the module, made smaller. Names that end in sixteen random digits, once in the
- * module and once beside it, become numbers. What loads the module from an address is left out: that is the
+ * What wasm-bindgen writes around the module, made smaller. Long names, once in the module and once beside
+ * it, become short ones. What loads the module from an address is left out: that is the
  * shell's matter (`www/element/module.js`). So is what only browsers without SIMD need.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -60,13 +60,15 @@ function withCatching(glue) {
 }
 
 /**
- * The exports by which closures are called.
+ * The exports by which closures are called: as the linker names them, their types and all.
  * @param {string} glue
  */
 export function withShortClosures(glue) {
-  const found = [...glue.matchAll(/\bwasm\.(wasm_bindgen__convert__closures_\w+)/g)].map(([, name]) => name);
+  const called = /\bwasm\.(_R\w*wasm_bindgen7convert8closures\w+)/g;
+  const found = [...glue.matchAll(called)].map(([, name]) => name);
+  if (found.length === 0) unexpected('the calls of closures');
   const names = new Map([...new Set(found)].map((name, index) => [name, `closure${index}`]));
-  return { glue: glue.replace(/\bwasm\.(wasm_bindgen__convert__closures_\w+)/g, (_, name) => `wasm.${names.get(name)}`), names };
+  return { glue: glue.replace(called, (_, name) => `wasm.${names.get(name)}`), names };
 }
 
 /**

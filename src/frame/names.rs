@@ -1,7 +1,7 @@
 //! What series are called, what tells them apart, and what their colour hangs on.
 
 use super::FrameSeries;
-use crate::config::{SeriesEndpoint, WidgetConfig, WidgetQuery};
+use crate::config::{SeriesEndpoint, WidgetConfig, WidgetQuery, WidgetType};
 use crate::format;
 use crate::messages::{MessageKey, Messages};
 use crate::sentry::field::{EQUATION_PREFIX, metric_parts};
@@ -172,7 +172,7 @@ impl<'a> Naming<'a> {
 
 fn events_of(widget_type: WidgetType) -> MessageKey {
     match widget_type {
-        WidgetType::Discover => MessageKey::Events,
+        WidgetType::Discover | WidgetType::TraceMetrics => MessageKey::Events,
         WidgetType::ErrorEvents => MessageKey::Errors,
         WidgetType::TransactionLike => MessageKey::Transactions,
         WidgetType::Spans => MessageKey::Spans,

@@ -106,7 +106,7 @@ describe('the earlier period', () => {
   const legend = () => [...window.widget.shadowRoot.querySelectorAll('.legend li')].map((item) => ({
     title: item.querySelector('.entry').getAttribute('title'),
     name: item.querySelector('.name').textContent,
-    value: item.querySelector('.value').textContent,
+    value: item.dataset.value,
     delta: item.querySelector('.delta').hasAttribute('hidden') ? null : item.querySelector('.amount').textContent,
     sense: item.querySelector('.delta').getAttribute('data-change') ?? '',
   }));

@@ -16,7 +16,7 @@ const answerOf = (names) => Object.fromEntries(names.map((name, order) => [name,
 /** Colours by name, as each widget's legend shows them. @returns {Promise<Array<Record<string, string>>>} */
 const colors = (page) => page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map((widget) => {
   const entries = [...widget.shadowRoot.querySelectorAll('.legend button')];
-  return Object.fromEntries(entries.map((entry) => [entry.querySelector('.name').textContent, /** @type {HTMLElement} */ (entry).style.getPropertyValue('--_series')]));
+  return Object.fromEntries(entries.map((entry) => [entry.textContent, /** @type {HTMLElement} */ (entry).style.getPropertyValue('--_series')]));
 }));
 
 /** Colours by name, as the legend of a document shows them. */

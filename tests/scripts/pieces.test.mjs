@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import binaryen from 'binaryen';
 import { cutData } from '../../scripts/build/pieces/data.mjs';
+import { withOrderedExports } from '../../scripts/build/pieces/export-order.mjs';
 import { outline } from '../../scripts/build/pieces/outline.mjs';
 import { ranIn, withProbes } from '../../scripts/build/pieces/probes.mjs';
 import { split } from '../../scripts/build/pieces/split.mjs';
@@ -131,6 +132,25 @@ test('two pieces do what the module did; a call that comes too soon asks for the
     assert.deepEqual(first.results(), EXPECTED, `seed ${seed}`);
     assert.equal(asked, pieces.entries.length > 0 ? 1 : 0, `seed ${seed}`);
   }
+});
+
+test('what the late piece imports stands in the order of the functions, and links as before', () => {
+  let shared = 0;
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const { bytes, late } = outlined(marksOf(seed, 0.7));
+    const pieces = split(bytes, late, NO_DATA, false);
+    const ordered = withOrderedExports(pieces.first, pieces.late);
+    const first = instanceOf(ordered.first, () => {
+      new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(ordered.late)), { m: first.exports });
+    });
+    // The name of an exported function is its index.
+    const exported = Object.entries(first.exports).filter(([name]) => /^\d/.test(name)).map(([name, value]) => ({ name, index: Number(/** @type {Function} */ (value).name) }));
+    shared += exported.length;
+    const inOrder = exported.toSorted((one, other) => one.index - other.index).map(({ name }) => name);
+    assert.deepEqual(inOrder, exported.map(({ name }) => name).toSorted(), `seed ${seed}`);
+    assert.deepEqual(first.results(), EXPECTED, `seed ${seed}`);
+  }
+  assert.ok(shared > 20, `${shared} exports for late pieces`);
 });
 
 test('where the late piece does not come, the call traps', () => {

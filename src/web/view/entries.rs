@@ -136,8 +136,9 @@ impl Pointed {
 
     fn buttons(&self) -> Vec<HtmlElement> {
         let items = dom::children(&self.root);
-        items
-            .flat_map(|item| dom::children(&item).collect::<Vec<_>>())
+        let parts = items.flat_map(|item| dom::children(&item).collect::<Vec<_>>());
+        parts
+            .filter(|part| part.has_attribute("tabindex"))
             .collect()
     }
 }

@@ -1,21 +1,36 @@
 //! The legend: one button a series, which shows or hides it.
 
 use super::change::{self, Shown};
-use super::series_line::{self, Line, SeriesLine};
+use super::on_demand::OnDemand;
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{Frame, FrameSeries, Trend};
 use crate::hit::cut_name;
 use crate::messages::{MessageKey, Messages};
+use crate::palette::Rgba;
 use crate::run::compare::ComparisonStatus;
-use crate::web::browser::dom;
+use crate::web::browser::dom::{self, TextPart};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
 
+/// The styles' name for a series' colour.
+const SERIES_COLOR: &str = "--_series";
+
+/// Its styles draw the swatch and the value: a page has many entries, and each of their elements
+/// counts.
+struct Entry {
+    item: HtmlElement,
+    /// The button, which has the name as its text.
+    name: TextPart,
+    color: Option<Rgba>,
+    change: OnDemand<HtmlElement>,
+    earlier: OnDemand<HtmlElement>,
+}
+
 pub(super) struct Legend {
     root: HtmlElement,
-    lines: Vec<SeriesLine>,
+    entries: Vec<Entry>,
     keys: Rc<RefCell<Vec<String>>>,
 }
 
@@ -23,7 +38,7 @@ impl Legend {
     pub(super) fn new(root: &HtmlElement) -> Self {
         Self {
             root: root.clone(),
-            lines: Vec::new(),
+            entries: Vec::new(),
             keys: Rc::default(),
         }
     }
@@ -63,45 +78,35 @@ impl Legend {
         };
         let visible = series.iter().filter(|series| !series.hidden).count();
         let stacked = frame.is_some_and(|frame| frame.stacked);
-        if self.lines.len() != series.len() {
-            series_line::resize(&mut self.lines, series.len(), &self.root, entry)?;
-            self.keep_tab_stop();
+        if self.entries.len() != series.len() {
+            self.resize(series.len())?;
         }
-        for (line, one) in self.lines.iter_mut().zip(series) {
-            fill(line, one, labels)?;
+        for (entry, one) in self.entries.iter_mut().zip(series) {
+            entry.fill(one, labels)?;
             let is_offered = one.earlier.is_some() && series.len() > 1;
             // A line that is visible alone has its earlier period beside it anyway.
             let is_useful = stacked || (visible > 1 && !one.hidden);
-            fill_earlier(line, one, labels.messages(), is_offered && is_useful)?;
+            entry.fill_earlier(one, labels.messages(), is_offered && is_useful)?;
         }
         *self.keys.borrow_mut() = series.iter().map(|series| series.key.clone()).collect();
         Ok(())
     }
-}
 
-impl Legend {
-    /// All buttons are one stop of the tab key: where the one that was it has gone, the first is.
-    fn keep_tab_stop(&self) {
-        let has_stop = self.root.query_selector("[tabindex='0']");
-        if let (Ok(None), Some(first)) = (has_stop, self.lines.first()) {
-            first.element.set_tab_index(0);
+    fn resize(&mut self, count: usize) -> Result<(), Error> {
+        dom::cut_children(&self.root, count);
+        self.entries.truncate(count);
+        while self.entries.len() < count {
+            let entry = Entry::new()?;
+            dom::append(&self.root, &entry.item)?;
+            self.entries.push(entry);
         }
+        // All buttons are one stop of the tab key: where the one that was it has gone, the first is.
+        let has_stop = self.root.query_selector("[tabindex='0']");
+        if let (Ok(None), Some(first)) = (has_stop, self.entries.first()) {
+            first.name.element.set_tab_index(0);
+        }
+        Ok(())
     }
-}
-
-fn entry() -> Result<(HtmlElement, SeriesLine), Error> {
-    let item = dom::copy_of("legend entry", || {
-        let item = dom::create("li", "", "")?;
-        dom::set(&item, "role", "none");
-        let button = series_line::skeleton("button", "entry")?;
-        dom::set(&button, "type", "button");
-        dom::set(&button, "tabindex", "-1");
-        dom::append(&item, &button)?;
-        Ok(item)
-    })?;
-    let button = dom::children(&item).next();
-    let button = button.ok_or_else(|| dom::refused("a copied entry lacks its button"))?;
-    Ok((item, SeriesLine::new(button)?))
 }
 
 /// A series that stands alone has a legend for the change of its total.
@@ -109,82 +114,106 @@ fn has_change(frame: &Frame) -> bool {
     frame.series.iter().any(|series| series.change.is_some())
 }
 
-/// The button that draws the earlier period of a series among others. Series of a stack
-/// are drawn alone with it: see [`super::pointer`].
-fn fill_earlier(
-    line: &SeriesLine,
-    series: &FrameSeries,
-    messages: &Messages,
-    is_offered: bool,
-) -> Result<(), Error> {
-    let Some(item) = line.element.parent_element() else {
-        return Ok(());
-    };
-    dom::resize_children(&item, 1 + usize::from(is_offered), earlier_button)?;
-    if is_offered && let Some(button) = dom::children(&item).nth(1) {
-        let name = messages.filled(MessageKey::EarlierOf, &[("name", &series.name)]);
-        dom::set(&button, "title", &name);
-        dom::set(&button, "aria-label", &name);
-        let pressed = if series.shows_earlier {
-            "true"
-        } else {
-            "false"
-        };
-        dom::set(&button, "aria-pressed", pressed);
-        dom::style(&button, "--_series", &series.color.to_string());
+impl Entry {
+    fn new() -> Result<Self, Error> {
+        let item = dom::copy_of("legend entry", || {
+            let item = dom::create("li", "", "")?;
+            dom::set(&item, "role", "none");
+            let button = dom::button("entry name", "")?;
+            dom::set(&button, "tabindex", "-1");
+            dom::append(&item, &button)?;
+            Ok(item)
+        })?;
+        let button = dom::children(&item).next();
+        let button = button.ok_or_else(|| dom::refused("a copied entry lacks its button"))?;
+        Ok(Self {
+            item,
+            name: TextPart::new(button),
+            color: None,
+            change: OnDemand::default(),
+            earlier: OnDemand::default(),
+        })
     }
-    Ok(())
+
+    fn fill(&mut self, series: &FrameSeries, labels: &dyn Labels) -> Result<(), Error> {
+        let (locale, messages) = (labels.numbers(), labels.messages());
+        let total = series.summary.legend();
+        let text = |value: f64| format::tooltip(value, series.unit, locale);
+        let value = text(total.value);
+        let compared = series.change.as_ref();
+        let change = compared.and_then(|change| change.total);
+        let is_new = compared.is_some_and(|change| change.status == ComparisonStatus::New);
+        let change_text = change
+            .map(|change| format::change(&change.delta, series.unit, locale))
+            .or_else(|| is_new.then(change::new_group));
+        let shown = change_text.as_ref().map(|text| Shown {
+            text,
+            sense: change.map_or(Trend::Neutral, |change| change.sense()),
+        });
+        let before = change.map_or(String::new(), |change| {
+            let now = text(change.earlier + change.delta.absolute);
+            let places = [("now", &*now), ("before", &text(change.earlier))];
+            format!(
+                " ({})",
+                messages.filled(MessageKey::CompleteBuckets, &places)
+            )
+        });
+        let description = format!(
+            "{}: {} {value}{}{before}",
+            series.name,
+            messages.text(total.kind.name()),
+            change::spoken(shown, messages)
+        );
+        let button = &self.name.element;
+        dom::set(button, "aria-pressed", pressed(!series.hidden));
+        dom::set(button, "title", &description);
+        if self.color != Some(series.color) {
+            self.color = Some(series.color);
+            dom::style(button, SERIES_COLOR, &series.color.to_string());
+        }
+        self.name.set(&cut_name(&series.name));
+        dom::set(&self.item, "data-value", &value);
+        let make = || appended(&self.item, change::create()?);
+        if let Some(change) = self.change.made_if(shown.is_some(), make)? {
+            change::fill(change, shown, messages);
+        }
+        Ok(())
+    }
+
+    /// The button that draws the earlier period of a series among others. Series of a stack
+    /// are drawn alone with it: see [`super::pointer`].
+    fn fill_earlier(
+        &mut self,
+        series: &FrameSeries,
+        messages: &Messages,
+        is_offered: bool,
+    ) -> Result<(), Error> {
+        let make = || appended(&self.item, earlier_button()?);
+        let Some(button) = self.earlier.made_if(is_offered, make)? else {
+            return Ok(());
+        };
+        button.set_hidden(!is_offered);
+        let name = messages.filled(MessageKey::EarlierOf, &[("name", &series.name)]);
+        dom::set(button, "title", &name);
+        dom::set(button, "aria-label", &name);
+        dom::set(button, "aria-pressed", pressed(series.shows_earlier));
+        dom::style(button, SERIES_COLOR, &series.color.to_string());
+        Ok(())
+    }
+}
+
+fn appended(parent: &HtmlElement, element: HtmlElement) -> Result<HtmlElement, Error> {
+    dom::append(parent, &element)?;
+    Ok(element)
+}
+
+fn pressed(is_pressed: bool) -> &'static str {
+    if is_pressed { "true" } else { "false" }
 }
 
 fn earlier_button() -> Result<HtmlElement, Error> {
     let button = dom::button("show-earlier", "")?;
     dom::set(&button, "tabindex", "-1");
-    let dash = dom::create("i", "dash", "")?;
-    dom::append(&button, &dash)?;
+    dom::append(&button, &*dom::create("i", "dash", "")?)?;
     Ok(button)
-}
-
-fn fill(line: &mut SeriesLine, series: &FrameSeries, labels: &dyn Labels) -> Result<(), Error> {
-    let (locale, messages) = (labels.numbers(), labels.messages());
-    let total = series.summary.legend();
-    let text = |value: f64| format::tooltip(value, series.unit, locale);
-    let value = text(total.value);
-    let compared = series.change.as_ref();
-    let change = compared.and_then(|change| change.total);
-    let is_new = compared.is_some_and(|change| change.status == ComparisonStatus::New);
-    let change_text = change
-        .map(|change| format::change(&change.delta, series.unit, locale))
-        .or_else(|| is_new.then(change::new_group));
-    let shown = change_text.as_ref().map(|text| Shown {
-        text,
-        sense: change.map_or(Trend::Neutral, |change| change.sense()),
-    });
-    let before = change.map_or(String::new(), |change| {
-        let now = text(change.earlier + change.delta.absolute);
-        let places = [("now", &*now), ("before", &text(change.earlier))];
-        format!(
-            " ({})",
-            messages.filled(MessageKey::CompleteBuckets, &places)
-        )
-    });
-    let description = format!(
-        "{}: {} {value}{}{before}",
-        series.name,
-        messages.text(total.kind.name()),
-        change::spoken(shown, messages)
-    );
-    let pressed = if series.hidden { "false" } else { "true" };
-    dom::set(&line.element, "aria-pressed", pressed);
-    dom::set(&line.element, "title", &description);
-    line.fill(
-        &Line {
-            color: series.color,
-            name: &cut_name(&series.name),
-            value: &value,
-            share: "",
-            earlier: "",
-            change: shown,
-        },
-        messages,
-    )
 }

@@ -110,7 +110,7 @@ impl View {
         dom::append(shadow, &parts.root)?;
         let plot = Plot::new(&parts)?;
         let legend = Legend::new(&parts.legend);
-        let reader = ThemeReader::new(&parts.probe);
+        let reader = ThemeReader::new(&parts.readout);
         let size = Rc::new(Cell::new(None));
         let sparkline = Sparkline::new(&parts.root, &parts.body);
         let watched = (&parts.root, &parts.body);

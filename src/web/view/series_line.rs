@@ -1,5 +1,5 @@
-//! A series in one line: its colour, its name, a value, what the value was and how it has
-//! changed. Legend and tooltip are made of these.
+//! A line of a tooltip: a series' colour, its name, a value, what the value was and how it has
+//! changed.
 
 use super::change::{self, Shown};
 use super::on_demand::OnDemand;
@@ -25,7 +25,6 @@ pub(super) struct Line<'a> {
 pub(super) struct SeriesLine {
     /// Holds the others.
     pub element: HtmlElement,
-    /// Its styles draw the swatch.
     swatch: HtmlElement,
     color: Option<Rgba>,
     name: TextPart,
@@ -36,16 +35,16 @@ pub(super) struct SeriesLine {
 }
 
 impl SeriesLine {
-    /// Around an element made by [`skeleton`].
-    pub(super) fn new(element: HtmlElement) -> Result<Self, Error> {
-        let mut parts = dom::children(&element).peekable();
-        let own = parts.next_if(|part| part.class_name() == SWATCH);
-        let (Some(name), Some(value)) = (parts.next(), parts.next()) else {
+    pub(super) fn new() -> Result<Self, Error> {
+        let element = dom::copy_of("tooltip row", skeleton)?;
+        let mut parts = dom::children(&element);
+        let (Some(swatch), Some(name), Some(value)) = (parts.next(), parts.next(), parts.next())
+        else {
             return Err(dom::refused("a copied line lacks its parts"));
         };
         drop(parts);
         Ok(Self {
-            swatch: own.unwrap_or_else(|| element.clone()),
+            swatch,
             element,
             color: None,
             name: TextPart::new(name),
@@ -93,33 +92,12 @@ impl SeriesLine {
     }
 }
 
-/// A swatch of its own, first in its line: to paint it anew leaves the styles of the line's other
-/// parts as they are.
-pub(super) const SWATCH: &str = "swatch";
-
-/// An element that holds a name and a value.
-pub(super) fn skeleton(tag: &str, class: &str) -> Result<HtmlElement, Error> {
-    let line = dom::create(tag, class, "")?;
-    for class in ["name", "value"] {
-        dom::append(&line, &*dom::create("span", class, "")?)?;
+/// The swatch has an element of its own: to paint it anew leaves the styles of the other parts as
+/// they are.
+fn skeleton() -> Result<HtmlElement, Error> {
+    let line = dom::create("li", "row", "")?;
+    for (tag, class) in [("i", "swatch"), ("span", "name"), ("span", "value")] {
+        dom::append(&line, &*dom::create(tag, class, "")?)?;
     }
     Ok(line)
-}
-
-/// Makes `lines` hold exactly `wanted`, each with its own element in `parent`: `make` makes that
-/// and the line in it.
-pub(super) fn resize(
-    lines: &mut Vec<SeriesLine>,
-    wanted: usize,
-    parent: &HtmlElement,
-    make: fn() -> Result<(HtmlElement, SeriesLine), Error>,
-) -> Result<(), Error> {
-    dom::cut_children(parent, wanted);
-    lines.truncate(wanted);
-    while lines.len() < wanted {
-        let (element, line) = make()?;
-        dom::append(parent, &element)?;
-        lines.push(line);
-    }
-    Ok(())
 }

@@ -14,9 +14,8 @@ pub(super) struct Skeleton {
     pub body: HtmlElement,
     pub chart: HtmlElement,
     pub legend: HtmlElement,
-    /// Has the page's colours as its own, to be read.
-    pub probe: HtmlElement,
-    /// Says to a screen reader what the tooltip shows.
+    /// Says to a screen reader what the tooltip shows. Nobody sees it: it has the page's colours as
+    /// its own, to be read.
     pub readout: HtmlElement,
 }
 
@@ -36,7 +35,6 @@ impl Skeleton {
             menu: next(&mut of_head)?,
             chart: next(&mut dom::children(&body))?,
             legend: next(&mut parts)?,
-            probe: next(&mut parts)?,
             readout: next(&mut parts)?,
             notice,
             body: body.clone(),
@@ -82,7 +80,6 @@ fn make() -> Result<HtmlElement, Error> {
     );
     let legend = add(&root, "ul", "legend", "legend")?;
     attributes(&legend, &[("role", "toolbar"), ("aria-label", "Legend")]);
-    add(&root, "i", "probe", "")?.set_hidden(true);
     let readout = add(&root, "div", "readout", "")?;
     attributes(&readout, &[("aria-live", "polite")]);
     Ok(root)

@@ -10,8 +10,8 @@ use web_sys::HtmlElement;
 /// Resolves custom properties of the element's own styles to colours.
 ///
 /// A custom property's text can be any CSS (`light-dark(...)`, `oklch(...)`, another
-/// variable); as a colour of an element, the browser resolves it. The style sheet gives the
-/// probe all of them at once, so that the browser computes its style once.
+/// variable); as a colour of an element, the browser resolves it. The style sheet gives one
+/// element that nobody sees all of them at once, so that the browser computes its style once.
 pub(super) struct ThemeReader {
     probe: HtmlElement,
 }

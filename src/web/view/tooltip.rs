@@ -2,7 +2,7 @@
 //! can cut it off.
 
 use super::change::{self, Shown};
-use super::series_line::{self, Line, SeriesLine};
+use super::series_line::{Line, SeriesLine};
 use crate::convert;
 use crate::error::Error;
 use crate::hit::{Beside, Tooltip, TooltipRow, Viewport, place_tooltip};
@@ -143,7 +143,7 @@ impl TooltipBox {
         let mut shown = 0;
         for (content, kind) in rows.chain(sums) {
             if self.lines.len() == shown {
-                let line = row()?;
+                let line = SeriesLine::new()?;
                 dom::append(&self.rows, &line.element)?;
                 self.lines.push((line, Kind::Series));
             }
@@ -226,16 +226,6 @@ impl Position {
         let (x, y) = (convert::int(x.round()), convert::int(y.round()));
         dom::style(root, "transform", &format!("translate({x}px, {y}px)"));
     }
-}
-
-fn row() -> Result<SeriesLine, Error> {
-    let row = dom::copy_of("tooltip row", || {
-        let row = series_line::skeleton("li", "row")?;
-        let swatch = dom::create("i", series_line::SWATCH, "")?;
-        row.prepend_with_node_1(&swatch).map_err(dom::refused_by)?;
-        Ok(row)
-    })?;
-    SeriesLine::new(row)
 }
 
 fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
