@@ -107,7 +107,7 @@ async function serveFrom(folder, script, more, variables) {
 /** @param {string} origin */
 const answers = (origin) => fetch(origin, { headers: { accept: 'text/html' } }).then((response) => response.ok, () => false);
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0);
   await once(server, 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
