@@ -17,6 +17,7 @@ const PLACES = [
   ['package-lock.json', new RegExp(`(?<="name": "events-stats-widget-workspace",\\n *"version": ")${VERSION}(?=")`, 'm')],
   ['www/element/package.json', MANIFEST],
   ['www/element/version.js', new RegExp(`(?<=^export const version = ')${VERSION}(?=';$)`, 'm')],
+  ...['next', 'react', 'vue'].map((name) => /** @type {[string, RegExp]} */ ([`examples/${name}/package.json`, new RegExp(`(?<=/dist/events-stats-widget-)${VERSION}(?=\\.tgz")`)])),
 ];
 
 /** @param {string} folder the checkout @returns {Array<{file: string, version: string}>} as often as a version stands there */

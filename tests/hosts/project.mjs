@@ -25,8 +25,9 @@ const ENVIRONMENT = {
 /**
  * @param {string} source the host's folder, from the root of the checkout
  * @param {Record<string, string>} [versions] in place of those that its manifest names
+ * @param {Record<string, string>} [variables] of the environment of its scripts
  */
-export async function installHost(source, versions = {}) {
+export async function installHost(source, versions = {}, variables = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'host-'));
   cpSync(join(root, source), folder, { recursive: true, filter: (path) => !/\/(node_modules|dist|\.next)$/.test(path) });
   cpSync(ANSWER, join(folder, 'answer.json'));
@@ -37,44 +38,54 @@ export async function installHost(source, versions = {}) {
     list[name] = version;
   }
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(host, null, 2)}\n`);
-  const remove = () => rmSync(folder, { recursive: true, maxRetries: 5 });
+  /** @type {Array<() => Promise<void>>} */
+  const servers = [];
+  const remove = async () => {
+    for (const stop of servers) await stop();
+    rmSync(folder, { recursive: true, maxRetries: 5 });
+  };
   try {
     await runIn(folder, ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']);
   } catch (error) {
-    remove();
+    await remove();
     throw error;
   }
   return {
     folder,
+    /** Ends what it serves, too. */
     remove,
     /** @param {string} script @param {string[]} [more] */
-    run: (script, more = []) => runIn(folder, ['npm', 'run', script, ...(more.length > 0 ? ['--', ...more] : [])]),
+    run: (script, more = []) => runIn(folder, ['npm', 'run', script, ...(more.length > 0 ? ['--', ...more] : [])], variables),
     /** @param {string} script @param {string[]} [more] */
-    serve: (script, more = []) => serveFrom(folder, script, more),
+    async serve(script, more = []) {
+      const site = await serveFrom(folder, script, more, variables);
+      servers.push(site.stop);
+      return site;
+    },
   };
 }
 
-/** @param {string} folder @param {string[]} command @param {import('node:child_process').SpawnOptions} [options] */
-function start(folder, command, options) {
-  const child = spawn(command[0], command.slice(1), { cwd: folder, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+/** @param {string} folder @param {string[]} command @param {Record<string, string>} variables @param {import('node:child_process').SpawnOptions} options */
+function start(folder, command, variables, options) {
+  const child = spawn(command[0], command.slice(1), { cwd: folder, env: { ...ENVIRONMENT, ...variables }, stdio: ['ignore', 'pipe', 'pipe'], ...options });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => said.push(text));
   return { child, words: () => said.join('').slice(-6000) };
 }
 
 /** @param {string} folder @param {string[]} command */
-async function runIn(folder, command) {
-  const { child, words } = start(folder, command, { timeout: LONGEST_COMMAND_MS });
+async function runIn(folder, command, variables = {}) {
+  const { child, words } = start(folder, command, variables, { timeout: LONGEST_COMMAND_MS });
   const [code, signal] = await once(child, 'close');
   if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code ?? signal}:\n${words()}`);
   return words();
 }
 
-/** A server that a script starts on a free port, once it answers. @param {string} folder @param {string} script @param {string[]} more */
-async function serveFrom(folder, script, more) {
+/** A server that a script starts on a free port, once it answers. @param {string} folder @param {string} script @param {string[]} more @param {Record<string, string>} variables */
+async function serveFrom(folder, script, more, variables) {
   const port = await freePort();
   // npm does not hand a signal on to what its script started: a group of its own is ended as one.
-  const { child, words } = start(folder, ['npm', 'run', script, '--', ...more, '--port', String(port)], { detached: true });
+  const { child, words } = start(folder, ['npm', 'run', script, '--', ...more, '--port', String(port)], variables, { detached: true });
   const ended = once(child, 'close');
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
@@ -96,7 +107,7 @@ async function serveFrom(folder, script, more) {
 /** @param {string} origin */
 const answers = (origin) => fetch(origin, { headers: { accept: 'text/html' } }).then((response) => response.ok, () => false);
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0);
   await once(server, 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());

@@ -19,7 +19,7 @@ export function useHost({ app, versions }) {
   });
   after(async () => {
     await opened?.close();
-    project?.remove();
+    await project?.remove();
   });
   return {
     /**

@@ -1,0 +1,4 @@
+import { createApp } from 'vue';
+import Errors from './Errors.vue';
+
+createApp(Errors).mount('#app');
