@@ -12,7 +12,7 @@ const ONLY_TRANSACTIONS: &str = "event.type:transaction";
 
 /// The widget asks a dataset that holds both sides.
 pub fn is_mixed(config: &WidgetConfig) -> bool {
-    let dataset = config.param("dataset").and_then(|values| values.first());
+    let dataset = config.param("dataset").and_then(|values| values.last());
     config.widget_type == WidgetType::Discover
         && dataset.is_none_or(|name| name == MIXED_DATASET || is_metrics_enhanced(name))
 }
