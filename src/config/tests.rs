@@ -257,16 +257,20 @@ fn what_sentry_has_and_this_module_has_not_is_refused_in_sentrys_words() {
 
 #[test]
 fn a_widget_that_is_not_there_is_told_with_those_that_are_the_first_of_many() {
-    let widgets: Vec<_> = (1..40).map(|id| json!({"id": id})).collect();
-    let of = |widgets| DashboardConfig::from_json(&json!({"id": 7, "widgets": widgets})).unwrap();
-    let many = of(widgets).widget("x").unwrap_err().to_string();
+    let error_of = |count: u32| {
+        let widgets: Vec<_> = (1..=count)
+            .map(|id| serde_json::json!({"id": id}))
+            .collect();
+        let dashboard = DashboardConfig::from_json(&json!({"id": 7, "widgets": widgets}));
+        dashboard.unwrap().widget("x").unwrap_err().to_string()
+    };
+    let many = error_of(40);
     assert!(
         many.contains("(`1`, `2`, ") && many.contains("`12`, …), found `x`"),
         "{many}"
     );
-    let none = of(Vec::new()).widget("x").unwrap_err().to_string();
     assert_eq!(
-        none,
+        error_of(0),
         "`widget-id`: expected a widget of dashboard 7, found `x`"
     );
 }

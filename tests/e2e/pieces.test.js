@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS } from './harness.js';
+import { BROWSERS, until } from './harness.js';
 import { answer, fileOf, openPage, REGISTER, settle, shownText, SIZED, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
@@ -97,6 +97,33 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       release();
       assert.match(await csv, /count/);
       assert.deepEqual(asked, [FIRST, LATE]);
+      assert.deepEqual(problems, []);
+    });
+
+    it('what a pointer and a key do before it is here waits for it', async (t) => {
+      let release;
+      const held = new Promise((resolve) => { release = resolve; });
+      const { page, problems } = await open(t, CHART, async () => { await held; return undefined; });
+      await settle(page);
+      const tooltip = () => page.evaluate(() => {
+        const shown = document.querySelector('events-stats-widget').shadowRoot.querySelector('.tooltip');
+        return shown?.matches(':popover-open') ? shown.querySelector('time').dateTime : null;
+      });
+      const chart = await page.evaluate(() => {
+        const element = document.querySelector('events-stats-widget').shadowRoot.querySelector('.chart');
+        element.focus();
+        return element.getBoundingClientRect().toJSON();
+      });
+      const moveTo = (share) => page.mouse.move(chart.x + chart.width * share, chart.y + chart.height / 2);
+      await moveTo(0.3);
+      await page.keyboard.press('Home');
+      await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+      assert.equal(await tooltip(), null);
+      release();
+      const byKey = await until(tooltip, Boolean);
+      await moveTo(0.7);
+      const byPointer = await until(tooltip, (time) => time !== null && time !== byKey);
+      assert.ok(byKey < byPointer, `${byKey} by the key, ${byPointer} by the pointer`);
       assert.deepEqual(problems, []);
     });
 

@@ -50,6 +50,7 @@ use crate::state::{Crosshair, Dirty};
 use crate::theme::Theme;
 use crate::web::browser::dom;
 use crate::web::browser::observers::ContentSize;
+use crate::web::late;
 use data_table::{DataTable, TABLE_MARK, TableView};
 use head::Head;
 use labels::LabelsFor;
@@ -308,11 +309,12 @@ impl View {
         Ok(true)
     }
 
-    /// Moves crosshair, marks and tooltip on what is drawn.
+    /// Moves crosshair, marks and tooltip on what is drawn: all of that is in the late piece, and
+    /// nobody has pointed at anything before it is here.
     pub fn mark(&mut self, crosshair: Crosshair) -> Result<(), Error> {
         match &self.labels {
-            Some(kept) => self.plot.mark(crosshair, &self.theme, &kept.labels),
-            None => Ok(()),
+            Some(kept) if late::is_here() => self.plot.mark(crosshair, &self.theme, &kept.labels),
+            _ => Ok(()),
         }
     }
 

@@ -16,7 +16,6 @@ use crate::state::Crosshair;
 use crate::theme::Theme;
 use crate::web::browser::dom::{self, TextPart};
 use crate::web::canvas::Layers;
-use crate::web::late;
 use crate::web::recorder::stage;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -167,10 +166,7 @@ impl Plot {
             picture.pointer.yields();
             picture.keys = KeyMark::default();
         }
-        let emphasized = match late::is_here() {
-            true => picture.emphasized(mark.bucket),
-            false => None,
-        };
+        let emphasized = picture.emphasized(mark.bucket);
         if emphasized != self.emphasized {
             drop(picture);
             self.emphasize(emphasized, theme)?;

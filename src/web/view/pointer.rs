@@ -10,19 +10,25 @@ use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
 use crate::web::late;
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
 
 /// The listeners of a chart and its legend.
 pub(super) struct Pointers {
     _first: Vec<Listener>,
-    _rest: Rest,
+    _rest: Rc<Rest>,
     _entries: Entries,
 }
 
 /// What listens once somebody is at the chart: nothing of it comes first.
-type Rest = Rc<RefCell<Vec<Listener>>>;
+type Rest = RefCell<Vec<Listener>>;
+
+/// What a pointer or a key does with its chart.
+type Work = fn(&Chart, &Event);
+
+/// More events than this do not wait for the late piece.
+const MOST_WAITING: usize = 32;
 
 /// What a listener of the chart needs.
 #[derive(Clone)]
@@ -30,17 +36,22 @@ struct Chart {
     element: HtmlElement,
     picture: Rc<RefCell<Picture>>,
     on_event: ViewListener,
+    rest: Weak<Rest>,
+    /// Events from before the late piece, which has all that pointers and keys lead to.
+    waiting: Rc<RefCell<Vec<(Work, Event)>>>,
 }
 
 impl Pointers {
     pub(super) fn new(plot: &Plot, legend: &Legend, on_event: ViewListener) -> Result<Self, Error> {
+        let rest = Rc::<Rest>::default();
         let chart = Chart {
             element: plot.element.clone(),
             picture: Rc::clone(&plot.picture),
             on_event: Rc::clone(&on_event),
+            rest: Rc::downgrade(&rest),
+            waiting: Rc::default(),
         };
-        let rest = Rest::default();
-        let first = chart.first_listeners(&rest)?;
+        let first = chart.first_listeners()?;
         Ok(Self {
             _first: first,
             _rest: rest,
@@ -50,26 +61,57 @@ impl Pointers {
 }
 
 impl Chart {
-    fn first_listeners(&self, rest: &Rest) -> Result<Vec<Listener>, Error> {
-        let begun = |work: fn(&Self, &Event)| {
-            let (chart, rest) = (self.clone(), Rc::downgrade(rest));
+    fn first_listeners(&self) -> Result<Vec<Listener>, Error> {
+        let target = &self.element;
+        let chart = |work: Work| {
+            let chart = self.clone();
             move |event| {
-                if let Some(rest) = rest.upgrade() {
-                    chart.listen_to_rest(&rest);
-                }
-                work(&chart, &event);
+                chart.listen_to_rest();
+                chart.follow(work, event);
             }
         };
-        let target = &self.element;
         Ok(vec![
-            Listener::passive(target, "pointermove", begun(Self::point))?,
-            Listener::passive(target, "pointerdown", begun(Self::press))?,
-            Listener::active(target, "keydown", begun(Self::key))?,
+            Listener::passive(target, "pointermove", chart(Self::point))?,
+            Listener::passive(target, "pointerdown", chart(Self::press))?,
+            Listener::active(target, "keydown", chart(Self::key))?,
         ])
     }
 
-    fn listen_to_rest(&self, rest: &Rest) {
-        let Ok(mut rest) = rest.try_borrow_mut() else {
+    /// Does `work` now, or after what waits for the late piece. Of moves in a row the last counts.
+    fn follow(&self, work: Work, event: Event) {
+        if late::is_here() {
+            return work(self, &event);
+        }
+        let kind = event.type_();
+        if kind == "keydown" && key_of(&event).is_some_and(|key| key != Key::Leave) {
+            event.prevent_default();
+        }
+        let Ok(mut waiting) = self.waiting.try_borrow_mut() else {
+            return;
+        };
+        let (is_first, is_move) = (waiting.is_empty(), kind == "pointermove");
+        waiting.pop_if(|(_, last)| is_move && last.type_() == kind);
+        if waiting.len() < MOST_WAITING {
+            waiting.push((work, event));
+        }
+        drop(waiting);
+        if is_first {
+            let chart = self.clone();
+            late::when_here(Box::new(move || {
+                for (work, event) in chart.waiting.take() {
+                    work(&chart, &event);
+                }
+            }));
+        }
+        // Where it failed to come, each move of a pointer would call for it.
+        if is_first || !is_move {
+            late::fetch();
+        }
+    }
+
+    fn listen_to_rest(&self) {
+        let rest = self.rest.upgrade();
+        let Some(Ok(mut rest)) = rest.as_ref().map(|rest| rest.try_borrow_mut()) else {
             return;
         };
         if rest.is_empty() {
@@ -80,23 +122,28 @@ impl Chart {
 
     fn rest_of_listeners(&self) -> Result<Vec<Listener>, Error> {
         let target = &self.element;
-        let chart = |work: fn(&Self, &Event)| {
+        let chart = |work: Work| {
             let chart = self.clone();
-            move |event| work(&chart, &event)
+            move |event| chart.follow(work, event)
         };
         let left = || chart(|chart, _| chart.leave());
-        let on_event = Rc::clone(&self.on_event);
         let mut rest = vec![
             Listener::passive(target, "pointerup", chart(Self::release))?,
             Listener::passive(target, "pointerleave", left())?,
             Listener::passive(target, "pointercancel", left())?,
             Listener::passive(target, "blur", left())?,
-            Listener::passive(target, "dblclick", move |_| {
-                on_event(ViewEvent::Unselected);
-            })?,
+            Listener::passive(target, "dblclick", chart(Self::zoom_out))?,
         ];
         // What takes a pinned tooltip away happens anywhere in the document.
         if let Some(document) = target.owner_document() {
+            let chart = |work: Work| {
+                let chart = self.clone();
+                move |event| {
+                    if chart.is_pinned() {
+                        work(&chart, &event);
+                    }
+                }
+            };
             let elsewhere = || chart(Self::press_elsewhere);
             let escape = chart(|chart, event| {
                 let pressed = event.dyn_ref::<KeyboardEvent>();
@@ -104,11 +151,7 @@ impl Chart {
                     chart.unpin();
                 }
             });
-            let scroll = chart(|chart, _| {
-                if chart.is_pinned() {
-                    (chart.on_event)(ViewEvent::Scrolled);
-                }
-            });
+            let scroll = chart(|chart, _| (chart.on_event)(ViewEvent::Scrolled));
             rest.extend([
                 Listener::captured(&document, "pointerdown", elsewhere())?,
                 Listener::captured(&document, "pointerup", elsewhere())?,
@@ -219,7 +262,7 @@ impl Chart {
     /// may scroll the page.
     fn press_elsewhere(&self, event: &Event) {
         let is_end = event.type_() == "pointerup";
-        if event.dyn_ref().is_some_and(is_touch) != is_end || !self.is_pinned() {
+        if event.dyn_ref().is_some_and(is_touch) != is_end {
             return;
         }
         let path = event.composed_path();
@@ -232,6 +275,10 @@ impl Chart {
         }
     }
 
+    fn zoom_out(&self, _: &Event) {
+        (self.on_event)(ViewEvent::Unselected);
+    }
+
     fn leave(&self) {
         self.hover(|picture| {
             picture.pointer.left();
@@ -241,10 +288,15 @@ impl Chart {
     }
 
     fn key(&self, event: &Event) {
-        match key_of(event) {
-            Some(Key::Leave) => self.back(),
-            Some(Key::CursorStep(step)) => {
-                event.prevent_default();
+        let Some(key) = key_of(event) else {
+            return;
+        };
+        if key != Key::Leave {
+            event.prevent_default();
+        }
+        match key {
+            Key::Leave => self.back(),
+            Key::CursorStep(step) => {
                 let picture = self.picture.try_borrow();
                 let bucket = picture.ok().and_then(|picture| picture.hover);
                 self.unpin();
@@ -254,19 +306,12 @@ impl Chart {
                     picture.keys.step(frame, bucket, step)
                 });
             }
-            Some(Key::Table) => {
-                event.prevent_default();
-                (self.on_event)(ViewEvent::TableToggled);
-            }
-            Some(key) => {
-                event.prevent_default();
-                let chart = self.clone();
-                late::soon(Box::new(move || chart.press_key(key)));
-            }
-            None => {}
+            Key::Table => (self.on_event)(ViewEvent::TableToggled),
+            _ => self.press_key(key),
         }
     }
 
+    /// Keys that go by what is marked.
     fn press_key(&self, key: Key) {
         let Ok(mut picture) = self.picture.try_borrow_mut() else {
             return;
