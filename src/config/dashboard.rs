@@ -102,23 +102,27 @@ impl DashboardConfig {
         }
     }
 
-    /// Ids and titles for whoever has to name one; of many, the first.
+    /// Ids and titles for whoever has to name one: the first.
+    #[cold]
     fn known_widgets(&self) -> String {
-        let named = self.widgets.iter().filter_map(|json| {
+        let mut known = String::new();
+        for json in self.widgets.iter().take(WIDGETS_NAMED) {
             let widget = ConfigReader::root(json, "");
-            let id = widget.member("id")?.id().ok()?;
+            let Some(Ok(id)) = widget.member("id").map(|id| id.id()) else {
+                continue;
+            };
+            known.push_str(if known.is_empty() { " (" } else { ", " });
+            known.push_str(&describe_text(&id));
             let title = widget.member("title").and_then(|it| it.text().ok());
-            let text = format!("{} {}", describe_text(&id), title.unwrap_or_default());
-            Some(text.trim_end().to_owned())
-        });
-        let mut named: Vec<String> = named.take(WIDGETS_NAMED + 1).collect();
-        if let Some(next) = named.get_mut(WIDGETS_NAMED) {
-            "…".clone_into(next);
+            if let Some(title) = title.filter(|title| !title.is_empty()) {
+                known.push(' ');
+                known.push_str(title);
+            }
         }
-        match named.as_slice() {
-            [] => String::new(),
-            named => format!(" ({})", named.join(", ")),
+        if !known.is_empty() {
+            known.push(')');
         }
+        known
     }
 
     fn place_of(&self, id: &str) -> Option<usize> {

@@ -33,7 +33,7 @@ pub fn choose(
         return WidgetConfig::from_json(&json).map(Source::Config);
     }
     let Some(id) = &attributes.widget_id else {
-        let expected = "the id of a widget, or a configuration as the attribute `config`, a JSON script inside the element or the property `config`";
+        let expected = "the id of a widget, or a configuration as `config` or as a JSON script inside the element";
         return Err(Error::config("widget-id", expected, "nothing"));
     };
     if let Some(json) = options.widget(id) {

@@ -97,7 +97,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         return { errors, state: element.state, drawn, isLate };
       });
       assert.equal(seen.errors.length, 1);
-      assert.match(seen.errors[0], /`widget-id`: expected the id of a widget, or a configuration as the attribute `config`, a JSON script inside the element or the property `config`, found nothing/);
+      assert.match(seen.errors[0], /`widget-id`: expected the id of a widget, or a configuration as `config` or as a JSON script inside the element, found nothing/);
       assert.equal(seen.state, 'error');
       assert.equal(seen.isLate, false);
       await page.close();

@@ -33,7 +33,7 @@ const property = (name, value, key, expected, found) => ({
 });
 
 const WRONG = [
-  { name: 'no widget-id', html: tag(OWN), key: 'widget-id', expected: 'the id of a widget, or a configuration as the attribute `config`, a JSON script inside the element or the property `config`', found: 'nothing' },
+  { name: 'no widget-id', html: tag(OWN), key: 'widget-id', expected: 'the id of a widget, or a configuration as `config` or as a JSON script inside the element', found: 'nothing' },
   { name: 'no dashboard-id', html: tag({ ...OWN, 'widget-id': '1' }), key: 'dashboard-id', expected: /^the id of a dashboard/, found: 'nothing' },
   { name: 'no org', html: tag({ 'base-url': '/', 'widget-id': '1', 'dashboard-id': '1' }), key: 'org', expected: /slug or id/, found: 'nothing' },
   { name: 'no org for its own configuration', html: tag({ 'base-url': '/' }, WIDGET), key: 'org', expected: /slug or id/, found: 'nothing' },

@@ -153,7 +153,7 @@ test('`refresh` is a method, and set it is the attribute', async () => {
 
 /** @type {Array<[name: string, html: string, code: string, words: RegExp]>} */
 const WRONG = [
-  ['no id', tag(OWN), 'config', /`widget-id`: expected the id of a widget, or a configuration as the attribute `config`, a JSON script inside the element or the property `config`, found nothing/],
+  ['no id', tag(OWN), 'config', /`widget-id`: expected the id of a widget, or a configuration as `config` or as a JSON script inside the element, found nothing/],
   ['no dashboard', tag({ ...OWN, 'widget-id': '1' }), 'config', /`dashboard-id`/],
   ['no organization', tag({ 'base-url': '/', 'widget-id': '1' }, WIDGET), 'config', /`org`/],
   ['an id that is not there', tag({ ...OWN, 'widget-id': '9', 'dashboard-id': '1' }), 'config', /`widget-id`: expected a widget of dashboard 1/],

@@ -102,9 +102,9 @@ test('the crate and the package have one version', async () => {
 });
 
 test('what a page loads is within the size budget', () => {
-  for (const { file, limits, ...sizes } of measureSizes(packageDir)) {
+  for (const { name, limits, ...sizes } of measureSizes(packageDir)) {
     for (const [unit, limit] of Object.entries(limits)) {
-      assert.ok(sizes[unit] <= limit, `${file} is ${sizes[unit]} bytes ${unit}, the limit is ${limit}`);
+      assert.ok(sizes[unit] <= limit, `${name} is ${sizes[unit]} bytes ${unit}, the limit is ${limit}`);
     }
   }
 });

@@ -28,7 +28,7 @@ before(async () => {
 after(() => server.close());
 
 test('a range is cut to what is kept', async () => {
-  for (const range of [{ statsPeriod: '1000000d' }, { start: '0001-01-01', end: '2026-01-15T00:00:00' }]) {
+  for (const range of [{ statsPeriod: '99999d' }, { start: '0001-01-01', end: '2026-01-15T00:00:00' }]) {
     const { status, body } = await server.stats({ ...range, interval: '1d' });
     assert.equal(status, 200);
     assert.ok(body.data.length >= 89 && body.data.length <= 92, String(body.data.length));

@@ -1,7 +1,7 @@
 //! Pointer and keys on the entries of a legend: presses, the series that stands before the others,
 //! and the way from entry to entry.
 
-use super::legend::Legend;
+use super::legend::{Keys, Legend};
 use super::plot::{Picture, Plot};
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
@@ -23,16 +23,13 @@ pub(super) struct Entries {
 /// What listens once somebody is at the legend.
 type Rest = RefCell<Vec<Listener>>;
 
-/// Finds the series key of the entry that an event came from.
-type KeyFinder = dyn Fn(&Element) -> Option<String>;
-
 /// What the pointer or the key focus is at.
 #[derive(Clone)]
 struct Pointed {
     root: HtmlElement,
     picture: Rc<RefCell<Picture>>,
     on_event: ViewListener,
-    key_of: Rc<KeyFinder>,
+    keys: Keys,
 }
 
 impl Entries {
@@ -40,13 +37,13 @@ impl Entries {
         let pointed = Pointed {
             root: legend.root().clone(),
             picture: Rc::clone(&plot.picture),
-            on_event: Rc::clone(&on_event),
-            key_of: Rc::new(legend.key_finder()),
+            on_event,
+            keys: legend.keys(),
         };
         let rest = Rc::<Rest>::default();
         Ok(Self {
             _first: [
-                pressed(legend, Rc::clone(&plot.picture), on_event)?,
+                pointed.pressed()?,
                 pointed.entered("pointerover", &rest)?,
                 pointed.entered("focusin", &rest)?,
             ],
@@ -56,6 +53,39 @@ impl Entries {
 }
 
 impl Pointed {
+    fn pressed(&self) -> Result<Listener, Error> {
+        let pointed = self.clone();
+        Listener::passive(&self.root, "click", move |event| pointed.press(&event))
+    }
+
+    fn press(&self, event: &Event) {
+        let Some(target) = target_of(event) else {
+            return;
+        };
+        let Some(key) = self.keys.of(&target) else {
+            return;
+        };
+        let on_earlier = matches!(target.closest(".show-earlier"), Ok(Some(_)));
+        let (with_modifier, clicks) = event.dyn_ref().map_or((false, 1), |mouse: &MouseEvent| {
+            let with_modifier = mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key();
+            (with_modifier, mouse.detail())
+        });
+        let press = interaction::press(with_modifier, clicks, on_earlier, self.is_stacked());
+        (self.on_event)(match press {
+            Press::Toggle => ViewEvent::Toggled(key),
+            Press::Earlier => ViewEvent::EarlierToggled(key),
+            Press::Solo => ViewEvent::Soloed {
+                key,
+                all: self.keys.all(),
+            },
+        });
+    }
+
+    fn is_stacked(&self) -> bool {
+        let picture = self.picture.try_borrow();
+        picture.is_ok_and(|picture| picture.frame.as_ref().is_some_and(|frame| frame.stacked))
+    }
+
     fn entered(&self, kind: &'static str, rest: &Rc<Rest>) -> Result<Listener, Error> {
         let (pointed, rest) = (self.clone(), Rc::downgrade(rest));
         Listener::passive(&self.root, kind, move |event: Event| {
@@ -73,7 +103,7 @@ impl Pointed {
         late::soon(Box::new(move || {
             if let Some(rest) = rest.upgrade() {
                 pointed.listen_to_rest(&rest);
-                pointed.stand_at((pointed.key_of)(&target));
+                pointed.stand_at(pointed.keys.of(&target));
                 if is_focus {
                     pointed.keep_tab_stop(&target);
                 }
@@ -145,40 +175,4 @@ impl Pointed {
 
 fn target_of(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
-}
-
-fn pressed(
-    legend: &Legend,
-    picture: Rc<RefCell<Picture>>,
-    on_event: ViewListener,
-) -> Result<Listener, Error> {
-    let key_of = legend.key_finder();
-    let all_keys = legend.all_keys_reader();
-    Listener::passive(legend.root(), "click", move |event| {
-        let Some(target) = target_of(&event) else {
-            return;
-        };
-        let Some(key) = key_of(&target) else {
-            return;
-        };
-        let on_earlier = matches!(target.closest(".show-earlier"), Ok(Some(_)));
-        let (with_modifier, clicks) = event.dyn_ref().map_or((false, 1), |mouse: &MouseEvent| {
-            let with_modifier = mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key();
-            (with_modifier, mouse.detail())
-        });
-        let press = interaction::press(with_modifier, clicks, on_earlier, is_stacked(&picture));
-        on_event(match press {
-            Press::Toggle => ViewEvent::Toggled(key),
-            Press::Earlier => ViewEvent::EarlierToggled(key),
-            Press::Solo => ViewEvent::Soloed {
-                key,
-                all: all_keys(),
-            },
-        });
-    })
-}
-
-fn is_stacked(picture: &RefCell<Picture>) -> bool {
-    let picture = picture.try_borrow();
-    picture.is_ok_and(|picture| picture.frame.as_ref().is_some_and(|frame| frame.stacked))
 }

@@ -31,7 +31,27 @@ struct Entry {
 pub(super) struct Legend {
     root: HtmlElement,
     entries: Vec<Entry>,
+    keys: Keys,
+}
+
+/// Series keys by the entries of a legend.
+#[derive(Clone)]
+pub(super) struct Keys {
+    root: HtmlElement,
     keys: Rc<RefCell<Vec<String>>>,
+}
+
+impl Keys {
+    /// Of the entry that `target` is in.
+    pub(super) fn of(&self, target: &Element) -> Option<String> {
+        let item = target.closest("li").ok()??;
+        let index = dom::children(&self.root).position(|child| *child == item)?;
+        self.keys.borrow().get(index).cloned()
+    }
+
+    pub(super) fn all(&self) -> Vec<String> {
+        self.keys.borrow().clone()
+    }
 }
 
 impl Legend {
@@ -39,7 +59,10 @@ impl Legend {
         Self {
             root: root.clone(),
             entries: Vec::new(),
-            keys: Rc::default(),
+            keys: Keys {
+                root: root.clone(),
+                keys: Rc::default(),
+            },
         }
     }
 
@@ -47,20 +70,8 @@ impl Legend {
         &self.root
     }
 
-    /// Finds the series key of the entry that an event came from.
-    pub(super) fn key_finder(&self) -> impl Fn(&Element) -> Option<String> + 'static {
-        let (root, keys) = (self.root.clone(), Rc::clone(&self.keys));
-        move |target| {
-            let item = target.closest("li").ok()??;
-            let index = dom::children(&root).position(|child| *child == item)?;
-            keys.borrow().get(index).cloned()
-        }
-    }
-
-    /// Reads the keys of all entries.
-    pub(super) fn all_keys_reader(&self) -> impl Fn() -> Vec<String> + 'static {
-        let keys = Rc::clone(&self.keys);
-        move || keys.borrow().clone()
+    pub(super) fn keys(&self) -> Keys {
+        self.keys.clone()
     }
 
     /// Shows the entries of more than one series, and of a single one where its total `is_compared`.
@@ -88,7 +99,7 @@ impl Legend {
             let is_useful = stacked || (visible > 1 && !one.hidden);
             entry.fill_earlier(one, labels.messages(), is_offered && is_useful)?;
         }
-        *self.keys.borrow_mut() = series.iter().map(|series| series.key.clone()).collect();
+        *self.keys.keys.borrow_mut() = series.iter().map(|series| series.key.clone()).collect();
         Ok(())
     }
 
@@ -100,9 +111,8 @@ impl Legend {
             dom::append(&self.root, &entry.item)?;
             self.entries.push(entry);
         }
-        // All buttons are one stop of the tab key: where the one that was it has gone, the first is.
-        let has_stop = self.root.query_selector("[tabindex='0']");
-        if let (Ok(None), Some(first)) = (has_stop, self.entries.first()) {
+        // All buttons are one stop of the tab key: that which was it may have gone.
+        if let Some(first) = self.entries.first() {
             first.name.element.set_tab_index(0);
         }
         Ok(())

@@ -43,8 +43,8 @@ impl Notice {
         self.text.set(&text);
         dom::set(&self.text.element, "title", &text);
         let make = || {
-            let pressed = (ViewEvent::Retried, Rc::clone(&self.on_event));
-            TryButton::new(&self.root, "retry", pressed)
+            let on_event = Rc::clone(&self.on_event);
+            TryButton::new(&self.root, "retry", || ViewEvent::Retried, on_event)
         };
         if let Some(retry) = self.retry.made_if(can_retry, make)? {
             retry.show(can_retry.then_some(messages.text(MessageKey::RetryNow)));

@@ -94,11 +94,12 @@ impl TryButton {
     pub(super) fn new(
         parent: &HtmlElement,
         part: &str,
-        (event, on_event): (ViewEvent, ViewListener),
+        event: fn() -> ViewEvent,
+        on_event: ViewListener,
     ) -> Result<Self, Error> {
         let button = dom::button("retry", part)?;
         dom::append(parent, &button)?;
-        let pressed = Listener::passive(&button, "click", move |_| on_event(event.clone()))?;
+        let pressed = Listener::passive(&button, "click", move |_| on_event(event()))?;
         Ok(Self {
             button,
             _pressed: pressed,
@@ -135,8 +136,7 @@ impl Message {
         for part in [&spinner, &what, &why] {
             dom::append(&root, part)?;
         }
-        let pressed = (ViewEvent::Retried, Rc::clone(&on_event));
-        let retry = TryButton::new(&root, "retry", pressed)?;
+        let retry = TryButton::new(&root, "retry", || ViewEvent::Retried, Rc::clone(&on_event))?;
         dom::append(parent, &root)?;
         Ok(Self {
             root,
@@ -214,8 +214,8 @@ impl Message {
             },
         );
         let make = || {
-            let pressed = (ViewEvent::Widened, Rc::clone(&self.on_event));
-            TryButton::new(&self.root, "wider", pressed)
+            let on_event = Rc::clone(&self.on_event);
+            TryButton::new(&self.root, "wider", || ViewEvent::Widened, on_event)
         };
         let offered = Some(wider).filter(|_| status == Status::Empty && !wider.is_empty());
         if let Some(button) = self.wider.made_if(offered.is_some(), make)? {

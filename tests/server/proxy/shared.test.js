@@ -188,7 +188,7 @@ test('pages, pictures and share links of a dashboard at Sentry cost one request'
   const secret = readShareSecret({ SHARE_SECRET: 'a-secret-of-more-than-thirty-two-characters' });
   const modulePath = fileURLToPath(new URL('../../../dist/package/node.js', import.meta.url));
   const get = await start(t, {}, { modulePath, share: { secret, revoked: new RevokedShares(null) } });
-  assert.equal([...(await (await get('/embed/acme/7')).text()).matchAll(/<events-stats-widget /g)].length, DASHBOARD.widgets.length);
+  assert.match(await (await get('/embed/acme/7')).text(), /<events-stats-dashboard org="acme" dashboard-id="7"/);
   assert.equal((await get('/embed/acme/8')).status, 404);
   respond = (request, response) => series(response);
   const picture = await get('/chart/acme/7/5.csv?range=24h');
