@@ -1,7 +1,7 @@
 /** A chart under the pointer and by keys, in both browsers: tooltip, crosshair, and what a screen reader is told. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { BROWSERS, startServer } from './harness.js';
+import { BROWSERS, startServer, until } from './harness.js';
 import { BODY, CONFIG, HOUR, openChart, START } from './single-chart.js';
 import { openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
 
@@ -33,11 +33,12 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         page.evaluate(async () => {
           await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
           const tooltip = window.widget.shadowRoot.querySelector('.tooltip');
-          return tooltip.matches(':popover-open')
+          return tooltip?.matches(':popover-open')
             ? { at: tooltip.querySelector('time').dateTime, value: tooltip.querySelector('.value').textContent }
             : null;
         });
-      const byPointer = await shown();
+      // What pointers do is in the late piece, which may still be on its way.
+      const byPointer = await until(shown, (now) => now !== null);
       const hour = (Date.parse(byPointer.at) / 1000 - START) / HOUR;
       assert.equal(byPointer.value, String((hour * 7) % 13));
       await page.mouse.move(1, 1);
@@ -107,7 +108,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const page = await open({ attributes: { 'widget-id': '7' }, config: groups, response });
       const at = () => page.evaluate(() => {
         const active = window.widget.shadowRoot.activeElement;
-        return active?.querySelector('.name')?.textContent ?? active?.className ?? null;
+        return active?.matches('.name') ? active.textContent : active?.className ?? null;
       });
       await page.evaluate(() => window.widget.shadowRoot.querySelector('.chart').focus());
       await page.keyboard.press('Tab');
@@ -140,7 +141,9 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       const { page } = await openPage(browser, REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET));
       await settle(page);
       const said = await page.evaluate(async () => {
-        const element = document.getElementById('a');
+        const element = /** @type {Widget} */ (document.getElementById('a'));
+        // Both pieces are there.
+        await element.toCsv();
         const chart = element.shadowRoot.querySelector('.chart');
         const readout = element.shadowRoot.querySelector('.readout');
         const box = chart.getBoundingClientRect();
