@@ -10,6 +10,7 @@ mod keys;
 mod latest;
 mod layouts;
 mod measures;
+mod names;
 mod pointers;
 mod tables;
 
