@@ -63,6 +63,7 @@ const readShares = (env, dataFolder) => ({
 export function readOptions(env) {
   const host = env.HOST || '127.0.0.1';
   const dataFolder = resolve(env.DATA_DIR || resolve(ROOT, 'data'));
+  const admin = new Admin(readAdmin(env, host));
   return {
     host,
     port: wholeNumber('PORT', env.PORT, 8080, 65_535),
@@ -74,12 +75,12 @@ export function readOptions(env) {
     statsdAgent: readAgent(env),
     embed: { ancestors: readAncestors(env.EMBED_ANCESTORS), modulePath: resolve(ROOT, 'dist/package/node.js'), share: readShares(env, dataFolder) },
     trustProxy: readTrustProxy(env.TRUST_PROXY),
-    admin: new Admin(readAdmin(env, host)),
+    admin,
     http: {
       packageDir: resolve(ROOT, 'dist/package'),
       demoDir: resolve(ROOT, 'www/demo'),
       listenHost: host,
-      ...readHttpSettings(env),
+      ...readHttpSettings(env, admin.isLocal),
       log: env.REQUEST_LOG === '1' ? (line) => console.log(line) : null,
     },
   };

@@ -110,6 +110,9 @@ test('other origins', async (t) => {
 test('settings take what they should, and say what they do not take', () => {
   const usual = { clientLimit: { limit: 600, window: 60 }, shareLimit: { limit: 6000, window: 60 } };
   assert.deepEqual(readHttpSettings({}), { allowedOrigins: [], allowedHosts: [], ...usual, rateLimit: undefined, faults: false });
+  const { clientLimit, shareLimit } = readHttpSettings({}, true);
+  assert.deepEqual([clientLimit, shareLimit], [undefined, undefined], 'nobody is limited at a server that is for this machine alone');
+  assert.deepEqual(readHttpSettings({ CLIENT_LIMIT: '5/1' }, true).clientLimit, { limit: 5, window: 1 });
   assert.deepEqual(
     readHttpSettings({ CLIENT_LIMIT: '0', SHARE_LIMIT: '100/10', ALLOWED_ORIGINS: ' https://a.example , http://localhost:3000 ,', ALLOWED_HOSTS: 'A.example,b.example', RATE_LIMIT: '40/2', FAULTS: '1' }),
     { allowedOrigins: ['https://a.example', 'http://localhost:3000'], allowedHosts: ['A.example', 'b.example'], clientLimit: undefined, shareLimit: { limit: 100, window: 10 }, rateLimit: { limit: 40, window: 2 }, faults: true },

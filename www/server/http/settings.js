@@ -9,15 +9,17 @@ const SHARE_LIMIT = '6000/60';
 
 /**
  * @param {Record<string, string|undefined>} env ALLOWED_ORIGINS, ALLOWED_HOSTS, CLIENT_LIMIT, SHARE_LIMIT, RATE_LIMIT, FAULTS
+ * @param {boolean} [isLocal] nobody else reaches this server: who is at the machine is limited only where that is said
  * @returns {Pick<import('./index.js').HttpOptions, 'allowedOrigins'|'allowedHosts'|'clientLimit'|'shareLimit'|'rateLimit'|'faults'>}
  * @throws {Error} naming the variable, what was expected and what was found
  */
-export function readHttpSettings(env) {
+export function readHttpSettings(env, isLocal = false) {
+  const [ofClient, ofShare] = isLocal ? ['0', '0'] : [CLIENT_LIMIT, SHARE_LIMIT];
   return {
     allowedOrigins: readOrigins(env.ALLOWED_ORIGINS),
     allowedHosts: readHosts(env.ALLOWED_HOSTS),
-    clientLimit: readOwnLimit('CLIENT_LIMIT', env.CLIENT_LIMIT || CLIENT_LIMIT, CLIENT_LIMIT),
-    shareLimit: readOwnLimit('SHARE_LIMIT', env.SHARE_LIMIT || SHARE_LIMIT, SHARE_LIMIT),
+    clientLimit: readOwnLimit('CLIENT_LIMIT', env.CLIENT_LIMIT || ofClient, CLIENT_LIMIT),
+    shareLimit: readOwnLimit('SHARE_LIMIT', env.SHARE_LIMIT || ofShare, SHARE_LIMIT),
     rateLimit: env.RATE_LIMIT ? readLimit('RATE_LIMIT', env.RATE_LIMIT, '40/1') : undefined,
     faults: env.FAULTS === '1',
   };
