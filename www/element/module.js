@@ -42,7 +42,7 @@ async function located(given) {
 
 function checkBrowser() {
   if (typeof WebAssembly !== 'object') {
-    throw new EventsStatsError('wasm_unsupported', 'This browser has no WebAssembly.');
+    throw new EventsStatsError('wasm_unsupported', 'This browser does not support WebAssembly.');
   }
   if (!WebAssembly.validate(SIMD_PROBE)) {
     throw new EventsStatsError('simd_unsupported', 'This browser is too old for the charts: its WebAssembly has no SIMD (Chrome 91, Firefox 89, Safari 16.4 have it).');
