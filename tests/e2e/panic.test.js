@@ -32,7 +32,7 @@ before(async () => {
   const env = wasmCargoEnv();
   must('cargo', ['build', '--lib', '--features', 'test-panic', '--target', WASM_TARGET], env);
   must(join(toolsBin, 'wasm-bindgen'), [
-    '--target', 'web', '--experimental-reset-state-function', '--out-dir', built,
+    '--target', 'web', '--experimental-reset-state-function', '--no-demangle', '--out-dir', built,
     join(cargoTarget, WASM_TARGET, 'debug/events_stats_widget.wasm'),
   ], env);
   shrinkGlue(built);
