@@ -7,6 +7,7 @@ export class EventsStatsError extends Error {
   readonly code: string;
   /** HTTP status, where there was an answer. */
   readonly status?: number;
+  constructor(code: string, message: string, options?: { cause?: unknown });
 }
 
 export type DisplayType = 'line' | 'area' | 'stacked_area' | 'bar' | 'top_n' | 'big_number' | 'table';

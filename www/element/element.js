@@ -3,6 +3,7 @@
  * nothing and touches no page; it loads in Node too.
  */
 import { guarded } from './asking.js';
+import { Base, register, upgrade } from './custom-element.js';
 import { watchDashboards } from './dashboards.js';
 import { call, init, join, leave, peers, perform, performLate, retry } from './engine.js';
 import { checkFetch, EventsStatsError, factsOf, reasonOf } from './errors.js';
@@ -23,13 +24,10 @@ const ATTRIBUTES = [
   'widget-id', 'org', 'dashboard-id', 'base-url', 'project', 'environment', 'filter', 'stats-period', 'start', 'end',
   'refresh', 'compare', 'theme', 'timezone', 'locale', 'group', 'group-tooltip',
 ];
-/** Set before the class was known, they lie on the element itself and hide the accessors. */
+/** What may be set before the class is known. */
 const UPGRADED = ['config', 'range', 'response', 'fetch', 'refresh'];
 
 /** @typedef {(api: import('./engine.js').Glue) => void} Work a call into the instance */
-
-/** Elsewhere than in a page there is nothing to extend, and importing must not fail. */
-const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
 export class EventsStatsWidget extends Base {
   static observedAttributes = [...ATTRIBUTES, 'config'];
@@ -63,7 +61,7 @@ export class EventsStatsWidget extends Base {
   #awaiting = [];
 
   connectedCallback() {
-    upgrade(this);
+    upgrade(this, UPGRADED);
     if (this.#member) return;
     this.#member = {
       attach: () => this.#attach(),
@@ -372,31 +370,8 @@ export class EventsStatsWidget extends Base {
   }
 }
 
-/** @param {any} element of which what lies on the element itself goes to the accessor */
-function upgrade(element) {
-  for (const name of UPGRADED) {
-    if (!Object.hasOwn(element, name)) continue;
-    const value = element[name];
-    delete element[name];
-    element[name] = value;
-  }
-}
-
-/**
- * Registers the element; under the same name a second time it does nothing. Each name has a
- * class of its own, since a class can be registered once only.
- * @param {string} [name]
- * @returns {typeof EventsStatsWidget}
- */
-export function defineElement(name = TAG) {
-  const registry = globalThis.customElements;
-  if (!registry) return EventsStatsWidget;
-  const known = registry.get(name);
-  if (known) return /** @type {typeof EventsStatsWidget} */ (known);
-  const own = class extends EventsStatsWidget {};
-  registry.define(name, own);
-  return own;
-}
+/** @param {string} [name] */
+export const defineElement = (name = TAG) => register(name, EventsStatsWidget);
 
 /** All of the package, to be handed on as one. */
 export const all = { clearStore, configure, defineElement, EventsStatsError, EventsStatsWidget, init, metrics, recordMetric, renderSvg, version };

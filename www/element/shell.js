@@ -2,6 +2,7 @@
  * The words in an element before the module runs, and after it has stopped. Built from the
  * same classes and parts as the module's own messages, so that nothing shifts.
  */
+import { make } from './make.js';
 import { wordOf } from './options.js';
 import { styleSheets } from './styles.js';
 
@@ -46,12 +47,4 @@ function frame(state, ...children) {
   const widget = make('div', { class: 'widget', 'data-state': state });
   widget.append(body);
   return widget;
-}
-
-/** @param {string} tag @param {Record<string, string>} [attributes] @param {string} [text] */
-function make(tag, attributes = {}, text = '') {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.textContent = text;
-  return element;
 }

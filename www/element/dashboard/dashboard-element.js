@@ -1,10 +1,11 @@
 /** A whole dashboard by one tag: its widgets in Sentry's grid, one range and refresh for all, one after another on a wall. */
-import { defineElement } from 'events-stats-widget';
+import { defineElement, EventsStatsError } from 'events-stats-widget';
+import { Base, register, upgrade } from '../custom-element.js';
+import { make } from '../make.js';
 import { keepInAddress, rangeInAddress } from './address.js';
 import { Head, WORDS } from './head.js';
-import { make } from './make.js';
 import { pageOptions, whenOptionsChange } from './page-options.js';
-import { isPassing, ReadError, readDashboard } from './read.js';
+import { failed, isPassing, readDashboard } from './read.js';
 import { Rotation } from './rotation.js';
 import STYLES from './styles.css';
 
@@ -23,11 +24,8 @@ const FIRST_WAIT_MS = 5_000;
 
 /** How long after the last move or key a person is still at it: a pointer that lies on a wall is nobody. */
 const USE_MS = 30_000;
-/** Set before the class was known, they lie on the element itself and hide the accessors. */
+/** What may be set before the class is known. */
 const UPGRADED = ['fetch', 'words', 'refresh'];
-
-/** Elsewhere than in a page there is nothing to extend, and importing must not fail. */
-const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
 /** Elements so far. */
 let count = 0;
@@ -49,7 +47,7 @@ export class EventsStatsDashboard extends Base {
     fullScreen: () => this.#toggleFullScreen(),
     next: () => this.#rotation.next(),
     pause: () => this.#rotation.toggle(),
-  }, (name) => this.#words?.[name] ?? WORDS[name]);
+  }, (name) => this.#word(name));
   #message = make('div', { class: 'message', part: 'message' });
   #grid = make('div', { class: 'grid', part: 'grid' });
   #rotation = new Rotation(() => this.#load(), () => this.#showHead(), () => performance.now() - this.#usedAt < USE_MS);
@@ -76,7 +74,7 @@ export class EventsStatsDashboard extends Base {
 
   connectedCallback() {
     if (this.#ends.length > 0) return;
-    upgrade(this);
+    upgrade(this, UPGRADED);
     const { ownerDocument: document } = this;
     this.#root.adoptedStyleSheets = [sheetFor(document)];
     const box = make('div', { class: 'dashboard', part: 'dashboard' });
@@ -192,9 +190,9 @@ export class EventsStatsDashboard extends Base {
     try {
       const { baseUrl = '/', org: pageOrg } = pageOptions();
       const id = this.#rotation.now;
-      if (!id) throw new ReadError('config', '`dashboard-id`: expected the id of a dashboard, found nothing');
+      if (!id) throw failed('config', '`dashboard-id`: expected the id of a dashboard, found nothing');
       const org = this.getAttribute('org')?.trim() || String(pageOrg ?? '').trim();
-      if (!org) throw new ReadError('config', "`org`: expected an organization's slug or id, found nothing");
+      if (!org) throw failed('config', "`org`: expected an organization's slug or id, found nothing");
       const base = this.getAttribute('base-url')?.trim() || baseUrl;
       const dashboard = await readDashboard({ org, id, base, fetch: this.#fetch, signal: asking.signal });
       if (asking.signal.aborted || !this.isConnected) return;
@@ -203,8 +201,8 @@ export class EventsStatsDashboard extends Base {
       this.#later(EVERY_MS);
     } catch (error) {
       if (asking.signal.aborted || !this.isConnected) return;
-      if (!(error instanceof ReadError)) throw error;
-      this.#fail(error);
+      if (!(error instanceof EventsStatsError)) throw error;
+      this.#fail(/** @type {import('./read.js').Failure} */ (error));
     }
   }
 
@@ -237,8 +235,8 @@ export class EventsStatsDashboard extends Base {
     return widget;
   }
 
-  /** What is shown stays. @param {ReadError} error */
-  #fail({ failure }) {
+  /** What is shown stays. @param {import('./read.js').Failure} failure */
+  #fail(failure) {
     const isKept = this.#shown !== null && this.widgets.every((widget) => widget.getAttribute('dashboard-id') === this.#rotation.now);
     if (!isKept) {
       this.#grid.replaceChildren();
@@ -246,7 +244,7 @@ export class EventsStatsDashboard extends Base {
     }
     this.#tell(isKept ? 'ready' : 'error', failure);
     this.#showHead();
-    this.#announce('events-stats-error', Object.assign(new Error(failure.message), { code: failure.code, status: failure.status }));
+    this.#announce('events-stats-error', failure);
     const waitMs = isPassing(failure) ? Math.max(failure.retryAfterMs ?? 0, FIRST_WAIT_MS * 2 ** this.#failures) : EVERY_MS;
     this.#failures += 1;
     this.#later(Math.min(waitMs, EVERY_MS));
@@ -300,32 +298,24 @@ export class EventsStatsDashboard extends Base {
   #tell(state, error) {
     this.#state = state;
     this.#error = error;
-    const word = (/** @type {keyof typeof WORDS} */ name) => this.#words?.[name] ?? WORDS[name];
     const isEmpty = state === 'ready' && this.widgets.length === 0;
     this.#message.hidden = state === 'idle' || (state === 'ready' && !isEmpty);
     this.#message.setAttribute('role', state === 'error' ? 'alert' : 'status');
     if (state === 'error') {
-      const retry = make('button', { type: 'button' }, word('retry'));
+      const retry = make('button', { type: 'button' }, this.#word('retry'));
       retry.addEventListener('click', () => { this.#tell('loading', null); this.#load(); });
-      this.#message.replaceChildren(make('p', { class: 'what' }, word('cannotShow')), make('p', { class: 'why' }, error?.message), retry);
+      this.#message.replaceChildren(make('p', { class: 'what' }, this.#word('cannotShow')), make('p', { class: 'why' }, error?.message), retry);
     } else {
-      this.#message.textContent = this.#message.hidden ? '' : word(isEmpty ? 'nothing' : 'loading');
+      this.#message.textContent = this.#message.hidden ? '' : this.#word(isEmpty ? 'nothing' : 'loading');
     }
   }
+
+  /** @param {keyof typeof WORDS} name */
+  #word(name) { return this.#words?.[name] ?? WORDS[name]; }
 
   /** @param {string} name @param {unknown} detail */
   #announce(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
-}
-
-/** @param {any} element of which what lies on the element itself goes to the accessor */
-function upgrade(element) {
-  for (const name of UPGRADED) {
-    if (!Object.hasOwn(element, name)) continue;
-    const value = element[name];
-    delete element[name];
-    element[name] = value;
   }
 }
 
@@ -357,11 +347,5 @@ function sheetFor(document) {
 /** Registers the element, and the widgets that it is made of. @param {string} [name] */
 export function defineDashboard(name = TAG) {
   defineElement();
-  const registry = globalThis.customElements;
-  if (!registry) return EventsStatsDashboard;
-  const known = registry.get(name);
-  if (known) return /** @type {typeof EventsStatsDashboard} */ (known);
-  const own = class extends EventsStatsDashboard {};
-  registry.define(name, own);
-  return own;
+  return register(name, EventsStatsDashboard);
 }

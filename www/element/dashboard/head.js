@@ -1,5 +1,5 @@
 /** The head of a dashboard: its title, what it is filtered by, one range and refresh for all, the next one, full screen. */
-import { make } from './make.js';
+import { make } from '../make.js';
 
 /** Ranges to choose from, as Sentry offers them. */
 const RANGES = ['1h', '24h', '7d', '14d', '30d', '90d'];

@@ -1,11 +1,12 @@
 /** A dashboard of Sentry's API: asked for, checked, and every failure in words. */
+import { EventsStatsError } from 'events-stats-widget';
 import { addressOf, fetchFor, pageOptions } from './page-options.js';
 
 /**
  * @typedef {{id: string, title: string, layout: Layout | null}} Tile
  * @typedef {{x: number, w: number, h: number}} Layout in columns and rows of Sentry's grid
  * @typedef {{id: string, title: string, period: string | null, start: string | null, end: string | null, filters: string[][], tiles: Tile[]}} Dashboard
- * @typedef {{code: string, message: string, status: number | null, retryAfterMs: number | null}} Failure
+ * @typedef {Omit<EventsStatsError, 'status'> & {status: number | null, retryAfterMs: number | null}} Failure
  */
 
 /** Sentry's grid. */
@@ -16,15 +17,12 @@ const TIMEOUT_MS = 30_000;
 /** @type {Record<number, string>} as widgets say it */
 const REFUSALS = { 401: 'You are not signed in', 403: 'Permission denied', 404: 'Not found', 429: 'Too many requests' };
 
-/** Why there is no dashboard. */
-export class ReadError extends Error {
-  /** @param {string} code @param {string} message @param {{status?: number | null, retryAfterMs?: number | null}} [facts] */
-  constructor(code, message, { status = null, retryAfterMs = null } = {}) {
-    super(message);
-    /** @type {Failure} */
-    this.failure = { code, message, status, retryAfterMs };
-  }
-}
+/**
+ * Why there is no dashboard.
+ * @param {string} code @param {string} message @param {{status?: number, retryAfterMs?: number | null}} [facts]
+ * @returns {Failure}
+ */
+export const failed = (code, message, facts) => Object.assign(new EventsStatsError(code, message), { status: null, retryAfterMs: null, ...facts });
 
 /** Whether asking again by itself may help soon. @param {Failure} failure */
 export const isPassing = ({ code, status }) => code === 'network' || code === 'timeout' || status === 429 || (status ?? 0) >= 500;
@@ -32,7 +30,7 @@ export const isPassing = ({ code, status }) => code === 'network' || code === 't
 /**
  * @param {{org: string, id: string, base: string, fetch: typeof globalThis.fetch | undefined, signal: AbortSignal}} asked
  * @returns {Promise<Dashboard>}
- * @throws {ReadError}
+ * @throws {Failure}
  */
 export async function readDashboard({ org, id, base, fetch, signal }) {
   const path = `api/0/organizations/${encodeURIComponent(org)}/dashboards/${encodeURIComponent(id)}/`;
@@ -50,9 +48,9 @@ export async function readDashboard({ org, id, base, fetch, signal }) {
     if (!response.ok) throw refused(response, text);
     return dashboardOf(text);
   } catch (error) {
-    if (error instanceof ReadError) throw error;
-    if (ending.signal.aborted) throw new ReadError('timeout', `The server did not respond within ${limitMs / 1000} s.`);
-    throw new ReadError('network', `No response from the server: ${error instanceof Error ? error.message : String(error)}.`);
+    if (error instanceof EventsStatsError) throw error;
+    if (ending.signal.aborted) throw failed('timeout', `The server did not respond within ${limitMs / 1000} s.`);
+    throw failed('network', `No response from the server: ${error instanceof Error ? error.message : String(error)}.`);
   } finally {
     clearTimeout(limit);
     signal.removeEventListener('abort', end);
@@ -65,9 +63,9 @@ function checkedAddress(base, path) {
   try {
     url = addressOf(base, path);
   } catch {
-    throw new ReadError('config', `\`base-url\`: expected a URL, found \`${base.slice(0, 80)}\``);
+    throw failed('config', `\`base-url\`: expected a URL, found \`${base.slice(0, 80)}\``);
   }
-  if (url.username || url.password) throw new ReadError('config', '`base-url`: expected a URL without user name and password, found a URL with credentials');
+  if (url.username || url.password) throw failed('config', '`base-url`: expected a URL without user name and password, found a URL with credentials');
   return url;
 }
 
@@ -77,7 +75,7 @@ function refused({ status, headers }, text) {
   const what = REFUSALS[status] ?? `The server responded with status ${status}`;
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   const retryAfterMs = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
-  return new ReadError('http', detail ? `${what}: ${detail}` : `${what}.`, { status, retryAfterMs });
+  return failed('http', detail ? `${what}: ${detail}` : `${what}.`, { status, retryAfterMs });
 }
 
 /** @param {string} text of an error */
@@ -97,9 +95,9 @@ function dashboardOf(text) {
     body = JSON.parse(text);
   } catch {
     const found = text.trimStart().startsWith('<') ? 'an HTML page' : `\`${text.slice(0, 40)}\``;
-    throw new ReadError('decode', `Expected a dashboard in JSON, found ${found}. Is \`base-url\` the address above /api/0/?`);
+    throw failed('decode', `Expected a dashboard in JSON, found ${found}. Is \`base-url\` the address above /api/0/?`);
   }
-  if (!Array.isArray(body?.widgets)) throw new ReadError('decode', 'Expected a dashboard with `widgets`, found something else.');
+  if (!Array.isArray(body?.widgets)) throw failed('decode', 'Expected a dashboard with `widgets`, found something else.');
   return {
     id: textOf(body.id), title: textOf(body.title),
     period: textOf(body.period) || null, start: textOf(body.start) || null, end: textOf(body.end) || null,
