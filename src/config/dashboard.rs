@@ -76,10 +76,7 @@ impl DashboardConfig {
 
     /// Ids of its widgets, in their order; a widget without a readable id is left out.
     pub fn widget_ids(&self) -> Vec<String> {
-        self.widgets
-            .iter()
-            .filter_map(|json| ConfigReader::root(json, "").member("id")?.id().ok())
-            .collect()
+        self.widgets.iter().filter_map(id_of).collect()
     }
 
     /// The widget of that id as the server wrote it.
@@ -107,13 +104,13 @@ impl DashboardConfig {
     fn known_widgets(&self) -> String {
         let mut known = String::new();
         for json in self.widgets.iter().take(WIDGETS_NAMED) {
-            let widget = ConfigReader::root(json, "");
-            let Some(Ok(id)) = widget.member("id").map(|id| id.id()) else {
+            let Some(id) = id_of(json) else {
                 continue;
             };
             known.push_str(if known.is_empty() { " (" } else { ", " });
             known.push_str(&describe_text(&id));
-            let title = widget.member("title").and_then(|it| it.text().ok());
+            let title = ConfigReader::root(json, "").member("title");
+            let title = title.and_then(|title| title.text().ok());
             if let Some(title) = title.filter(|title| !title.is_empty()) {
                 known.push(' ');
                 known.push_str(title);
@@ -126,11 +123,14 @@ impl DashboardConfig {
     }
 
     fn place_of(&self, id: &str) -> Option<usize> {
-        self.widgets.iter().position(|json| {
-            let own = ConfigReader::root(json, "").member("id");
-            own.and_then(|own| own.id().ok()).as_deref() == Some(id)
-        })
+        let mut ids = self.widgets.iter().map(id_of);
+        ids.position(|own| own.as_deref() == Some(id))
     }
+}
+
+/// The id of a widget, where it can be read.
+fn id_of(widget: &Json) -> Option<String> {
+    ConfigReader::root(widget, "").member("id")?.id().ok()
 }
 
 fn ids(dashboard: &ConfigReader, name: &str) -> Result<Vec<String>, Error> {

@@ -62,6 +62,11 @@ pub fn set(element: &Element, name: &str, value: &str) {
     }
 }
 
+/// Sets an attribute that says `true` or `false`, as those of ARIA do.
+pub fn set_bool(element: &Element, name: &str, on: bool) {
+    set(element, name, if on { "true" } else { "false" });
+}
+
 /// Sets or removes a boolean attribute.
 pub fn toggle(element: &Element, name: &str, on: bool) {
     if on {

@@ -37,9 +37,7 @@ impl Choice {
         dom::set(&self.group, "aria-label", label);
         for ((index, button), name) in dom::children(&self.group).enumerate().zip(names) {
             dom::text(&button, name);
-            let is_pressed = chosen == Some(index);
-            let pressed = if is_pressed { "true" } else { "false" };
-            dom::set(&button, "aria-pressed", pressed);
+            dom::set_bool(&button, "aria-pressed", chosen == Some(index));
         }
     }
 }

@@ -175,7 +175,7 @@ impl Entry {
             change::spoken(shown, messages)
         );
         let button = &self.name.element;
-        dom::set(button, "aria-pressed", pressed(!series.hidden));
+        dom::set_bool(button, "aria-pressed", !series.hidden);
         dom::set(button, "title", &description);
         if self.color != Some(series.color) {
             self.color = Some(series.color);
@@ -206,7 +206,7 @@ impl Entry {
         let name = messages.filled(MessageKey::EarlierOf, &[("name", &series.name)]);
         dom::set(button, "title", &name);
         dom::set(button, "aria-label", &name);
-        dom::set(button, "aria-pressed", pressed(series.shows_earlier));
+        dom::set_bool(button, "aria-pressed", series.shows_earlier);
         dom::style(button, SERIES_COLOR, &series.color.to_string());
         Ok(())
     }
@@ -215,10 +215,6 @@ impl Entry {
 fn appended(parent: &HtmlElement, element: HtmlElement) -> Result<HtmlElement, Error> {
     dom::append(parent, &element)?;
     Ok(element)
-}
-
-fn pressed(is_pressed: bool) -> &'static str {
-    if is_pressed { "true" } else { "false" }
 }
 
 fn earlier_button() -> Result<HtmlElement, Error> {

@@ -83,8 +83,8 @@ impl Chart {
             return work(self, &event);
         }
         let kind = event.type_();
-        if kind == "keydown" && key_of(&event).is_some_and(|key| key != Key::Leave) {
-            event.prevent_default();
+        if kind == "keydown" {
+            claimed_key(&event);
         }
         let Ok(mut waiting) = self.waiting.try_borrow_mut() else {
             return;
@@ -288,12 +288,9 @@ impl Chart {
     }
 
     fn key(&self, event: &Event) {
-        let Some(key) = key_of(event) else {
+        let Some(key) = claimed_key(event) else {
             return;
         };
-        if key != Key::Leave {
-            event.prevent_default();
-        }
         match key {
             Key::Leave => self.back(),
             Key::CursorStep(step) => {
@@ -347,6 +344,15 @@ impl Chart {
 
 fn is_touch(pointer: &PointerEvent) -> bool {
     pointer.pointer_type() == "touch"
+}
+
+/// The key that an event means. The page does not act on it as well, except on Escape.
+fn claimed_key(event: &Event) -> Option<Key> {
+    let key = key_of(event)?;
+    if key != Key::Leave {
+        event.prevent_default();
+    }
+    Some(key)
 }
 
 /// What a pressed key means on a chart.

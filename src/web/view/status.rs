@@ -190,11 +190,7 @@ impl Message {
         self.why.set_hidden(why.is_empty());
         self.spinner.set_hidden(!is_loading);
         // What has come so far is for who looks, again and again; spoken it is once.
-        dom::set(
-            &self.why,
-            "aria-hidden",
-            if is_loading { "true" } else { "false" },
-        );
+        dom::set_bool(&self.why, "aria-hidden", is_loading);
         let can_retry = matches!(
             status,
             Status::Failed {

@@ -77,7 +77,7 @@ pub struct Widget {
     animation_frame: RefCell<Option<AnimationFrame>>,
     /// Resolve the promises of `settled()`.
     settled_resolvers: RefCell<Vec<Function>>,
-    /// When loading began, epoch milliseconds, while it goes on.
+    /// When loading began, by the monotonic clock, while it goes on.
     loading_since_ms: Cell<Option<i64>>,
     progress: Progress,
     history: History,
