@@ -6,7 +6,7 @@ import { dist, lateFile, packageDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, StepError } from '../lib/run.mjs';
 
 /** What a page names in a script tag or preloads. */
-const NAMED_BY_PAGES = ['index.js', 'element.js', 'inline.js', `wasm/${wasmFile}`, `wasm/${lateFile}`];
+const NAMED_BY_PAGES = ['index.js', 'element.js', 'inline.js', 'dashboard.js', `wasm/${wasmFile}`, `wasm/${lateFile}`];
 
 /** The digests as `integrity` has them. @param {string} folder the package @returns {Record<string, string>} */
 export function digestsOf(folder) {
@@ -25,10 +25,17 @@ export function withDigests(text, folder) {
   });
 }
 
+/** Packs a folder as npm would publish it. @param {string} folder @param {string} into a folder @returns {string} path of the file */
+export function pack(folder, into) {
+  const packed = outputOf('npm', ['pack', folder, '--json', '--pack-destination', into]);
+  if (packed === null) throw new StepError(`npm pack ${folder} failed.`);
+  return join(into, JSON.parse(packed)[0].filename);
+}
+
 /** Packs the package, and writes its digests. */
 export function writeArchive() {
   const { name, version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8'));
   for (const old of readdirSync(dist)) if (old.startsWith(`${name}-`) && old.endsWith('.tgz')) rmSync(join(dist, old));
-  if (outputOf('npm', ['pack', packageDir, '--pack-destination', dist]) === null) throw new StepError(`npm pack ${packageDir} failed.`);
+  pack(packageDir, dist);
   writeFileSync(join(dist, 'sri.json'), `${JSON.stringify({ package: `${name}@${version}`, files: digestsOf(packageDir) }, null, 2)}\n`);
 }

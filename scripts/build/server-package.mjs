@@ -2,11 +2,11 @@
  * The server as an npm package, with the demo and the built module inside, so that Node alone runs it: neither Rust nor a
  * build nor a checkout. Paths are those of the checkout, so that nothing in it has to know.
  */
-import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { dist, root } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
+import { pack } from './archive.mjs';
 
 const NAME = 'events-stats-server';
 const BIN = 'www/server/bin.js';
@@ -32,9 +32,9 @@ export function packServer(folder = dist) {
   for (const [name, value] of [['package.json', manifest], ['npm-shrinkwrap.json', shrinkwrap]]) {
     writeFileSync(join(staged, /** @type {string} */ (name)), `${JSON.stringify(value, null, 2)}\n`);
   }
-  const [{ filename }] = JSON.parse(execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: staged, encoding: 'utf8' }));
+  const file = pack(staged, folder);
   rmSync(staged, { recursive: true });
-  return join(folder, filename);
+  return file;
 }
 
 /** What it depends on, and the versions that the tests ran with, which `npm ci` in the unpacked folder installs. */

@@ -24,7 +24,7 @@ test('the packed file holds the package as it stands in its folder', () => {
 
 test('there are digests of all that a script tag or a preload names, and they are of these files', () => {
   assert.equal(digests.package, `${manifest.name}@${manifest.version}`);
-  assert.deepEqual(Object.keys(digests.files), ['index.js', 'element.js', 'inline.js', 'wasm/events_stats_widget_bg.wasm', 'wasm/events_stats_widget_late.wasm']);
+  assert.deepEqual(Object.keys(digests.files), ['index.js', 'element.js', 'inline.js', 'dashboard.js', 'wasm/events_stats_widget_bg.wasm', 'wasm/events_stats_widget_late.wasm']);
   for (const [name, digest] of Object.entries(digests.files)) {
     assert.equal(digest, `sha384-${createHash('sha384').update(readFileSync(join(packageDir, name))).digest('base64')}`, name);
   }
