@@ -1,25 +1,17 @@
 /** A chart from given data, from a dashboard, and without either, in both browsers. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { BROWSERS, startServer } from './harness.js';
+import { describe, it } from 'node:test';
+import { BROWSERS, useBrowser, useServer } from './harness.js';
 import { BODY, CONFIG, openChart } from './single-chart.js';
 
-let server;
-before(async () => {
-  server = await startServer();
-});
-after(() => server?.stop());
+const server = useServer();
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
   describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = await launch();
-    });
-    after(() => browser?.close());
+    const host = useBrowser(launch);
 
     /** @param {Parameters<typeof openChart>[2]} [given] */
-    const open = (given) => openChart(browser, server.url, given);
+    const open = (given) => openChart(host.browser, server.url, given);
 
     const colors = (page) =>
       page.evaluate(() => {

@@ -1,7 +1,7 @@
 /** A whole dashboard by one tag, in both browsers. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { BROWSERS, launchChromium, openPage as openCounted, until } from './harness.js';
+import { describe, it } from 'node:test';
+import { BROWSERS, launchChromium, openPage as openCounted, until, useBrowser } from './harness.js';
 import { answer, fileOf, openPage, startSite, WIDGET } from './pages.js';
 
 const REGISTER = '<script type="module" src="/package/dashboard.js"></script>';
@@ -33,10 +33,7 @@ const inPage = {
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(`${browserName}: <events-stats-dashboard>`, () => {
-    /** @type {any} */
-    let browser;
-    before(async () => { browser = await launch(); });
-    after(() => browser?.close());
+    const host = useBrowser(launch);
 
     /** @param {any} t @param {Record<string, string>} [attributes] */
     async function open(t, attributes = {}, dashboards = /** @type {Record<string, any>} */ ({ 7: structuredClone(DASHBOARD) }), prepare = '') {
@@ -46,7 +43,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         if (!id) return { json: answer() };
         return server.fails ?? (server.dashboards[id] ? { json: server.dashboards[id] } : { status: 404, json: { detail: 'The requested resource does not exist' } });
       };
-      const opened = await openPage(browser, prepare + REGISTER + tag(attributes), { api });
+      const opened = await openPage(host.browser, prepare + REGISTER + tag(attributes), { api });
       t.after(() => opened.page.close());
       await settled(opened.page);
       return { ...opened, server };
@@ -274,16 +271,13 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 }
 
 describe('Chromium: dashboards in rotation', () => {
-  /** @type {any} */
-  let browser;
-  before(async () => { browser = await launchChromium(); });
-  after(() => browser?.close());
+  const host = useBrowser(launchChromium);
 
   /** @param {any} t @param {Record<string, string>} attributes */
   async function open(t, attributes) {
     const fails = new Set(/** @type {string[]} */ ([]));
     const html = `<!doctype html>${REGISTER}${tag(attributes)}`;
-    const { page, close } = await openCounted(browser);
+    const { page, close } = await openCounted(host.browser);
     t.after(close);
     const opened = await startSite(async (url) => {
       const id = dashboardOf(url);

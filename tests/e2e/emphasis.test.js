@@ -1,7 +1,7 @@
 /** One series before the others while it is pointed at, in the legend, in the plot or by keys, in both browsers. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { BROWSERS, startServer } from './harness.js';
+import { describe, it } from 'node:test';
+import { BROWSERS, useBrowser, useServer } from './harness.js';
 import { BODY, CONFIG, HOUR, openChart, START } from './single-chart.js';
 
 /** Three lines that lie far from each other. */
@@ -12,22 +12,14 @@ const GROUPS = { ...CONFIG, queries: [{ ...CONFIG.queries[0], columns: ['title']
 /** One channel each. */
 const COLORS = { low: '#ff0000', middle: '#00ff00', high: '#0000ff' };
 
-let server;
-before(async () => {
-  server = await startServer();
-});
-after(() => server?.stop());
+const server = useServer();
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
   describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = await launch();
-    });
-    after(() => browser?.close());
+    const host = useBrowser(launch);
 
     async function open(displayType = 'line') {
-      const page = await openChart(browser, server.url, { attributes: { 'widget-id': '7' }, config: { ...GROUPS, displayType }, response: RESPONSE });
+      const page = await openChart(host.browser, server.url, { attributes: { 'widget-id': '7' }, config: { ...GROUPS, displayType }, response: RESPONSE });
       await page.evaluate(async (colors) => {
         const { configure } = await import('/package/element.js');
         configure({ palette: colors });

@@ -56,30 +56,37 @@ export async function startServer(env = {}) {
 }
 
 /**
- * The server and Chromium, started before the tests of a suite, or of a file, and stopped after them.
+ * The server, started before the tests of a suite, or of a file, and stopped after them.
  * @param {Record<string, string> | (() => Promise<Record<string, string>>)} [env] of the server
  */
-export function useServerAndBrowser(env = {}) {
+export function useServer(env = {}) {
   /** @type {Awaited<ReturnType<typeof startServer>> | undefined} */
   let server;
-  /** @type {import('playwright-core').Browser | undefined} */
-  let browser;
-  before(async () => {
-    server = await startServer(typeof env === 'function' ? await env() : env);
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  before(async () => { server = await startServer(typeof env === 'function' ? await env() : env); });
+  after(() => server?.stop());
   return {
     /** The server's address, with a slash at its end. */
-    get url() {
-      return server.url;
-    },
-    get browser() {
-      return browser;
-    },
+    get url() { return server.url; },
+  };
+}
+
+/** The same of a browser. @param {() => Promise<any>} launch */
+export function useBrowser(launch) {
+  /** @type {any} */
+  let browser;
+  before(async () => { browser = await launch(); });
+  after(() => browser?.close());
+  return {
+    get browser() { return browser; },
+  };
+}
+
+/** The server and Chromium. @param {Parameters<typeof useServer>[0]} [env] of the server */
+export function useServerAndBrowser(env) {
+  const [server, chromium] = [useServer(env), useBrowser(launchChromium)];
+  return {
+    get url() { return server.url; },
+    get browser() { return /** @type {import('playwright-core').Browser} */ (chromium.browser); },
   };
 }
 

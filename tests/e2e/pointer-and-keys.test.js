@@ -1,26 +1,18 @@
 /** A chart under the pointer and by keys, in both browsers: tooltip, crosshair, and what a screen reader is told. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { BROWSERS, startServer, until } from './harness.js';
+import { describe, it } from 'node:test';
+import { BROWSERS, until, useBrowser, useServer } from './harness.js';
 import { BODY, CONFIG, HOUR, openChart, START } from './single-chart.js';
 import { openPage, REGISTER, settle, tag, WIDGET } from './pages.js';
 
-let server;
-before(async () => {
-  server = await startServer();
-});
-after(() => server?.stop());
+const server = useServer();
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
   describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = await launch();
-    });
-    after(() => browser?.close());
+    const host = useBrowser(launch);
 
     /** @param {Parameters<typeof openChart>[2]} [given] */
-    const open = (given) => openChart(browser, server.url, given);
+    const open = (given) => openChart(host.browser, server.url, given);
 
     it('follows the pointer and the keys', async () => {
       const page = await open({ attributes: { 'widget-id': '7' }, config: CONFIG, response: BODY });
@@ -60,7 +52,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         order: peak, meta: { fields: { 'count()': 'integer' } },
       });
       const groups = { title: 'Errors', displayType: 'line', interval: '1h', queries: [{ aggregates: ['count()'], columns: ['title'], fields: ['title', 'count()'], conditions: '', orderby: '-count()' }] };
-      const { page, requests, problems } = await openPage(browser, `<button>before</button>${REGISTER}${tag({ org: 'demo', 'base-url': '/', 'stats-period': '24h' }, groups)}`, {
+      const { page, requests, problems } = await openPage(host.browser, `<button>before</button>${REGISTER}${tag({ org: 'demo', 'base-url': '/', 'stats-period': '24h' }, groups)}`, {
         api: () => ({ json: { KeyError: group(31), TypeError: group(43), Other: group(99) } }),
       });
       await settle(page);
@@ -138,7 +130,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
     });
 
     it('the live region speaks for keys, and is silent for the pointer', async () => {
-      const { page } = await openPage(browser, REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET));
+      const { page } = await openPage(host.browser, REGISTER + tag({ org: 'demo', 'base-url': '/', id: 'a' }, WIDGET));
       await settle(page);
       const said = await page.evaluate(async () => {
         const element = /** @type {Widget} */ (document.getElementById('a'));

@@ -3,8 +3,8 @@
  * switch. Written against what Playwright's and Puppeteer's pages have in common.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { BROWSERS, PATIENCE_MS, startServer } from './harness.js';
+import { describe, it } from 'node:test';
+import { BROWSERS, PATIENCE_MS, useBrowser, useServer } from './harness.js';
 const START = '2026-01-01T00:00:00';
 const END = '2026-01-02T00:00:00';
 
@@ -51,26 +51,18 @@ function twins() {
   };
 }
 
-let server;
-before(async () => {
-  server = await startServer();
-});
-after(() => server?.stop());
+const server = useServer();
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
   describe(name, () => {
-    let browser;
-    before(async () => {
-      browser = await launch();
-    });
-    after(() => browser?.close());
+    const host = useBrowser(launch);
 
     /**
      * A page with one widget at rest in it, answered by a twin or by the server itself.
      * @param {object} config @param {{twin?: string, [attribute: string]: string}} [given]
      */
     async function open(config, { twin = '', ...attributes } = {}) {
-      const page = await browser.newPage();
+      const page = await host.browser.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(`${server.url}blank.html`);
       await page.evaluate(
