@@ -41,6 +41,8 @@ messages! {
     NoValues "noValues" "The data does not contain any plottable values.";
     /// On the button in place of an empty chart that shows a longer range.
     WiderRange "widerRange" "Show {span}";
+    /// On the button of a pinned tooltip.
+    OpenEvents "openEvents" "Open these events";
     /// On the button that asks again.
     Retry "retry" "Retry";
     /// On the button beside a chart that is out of date.

@@ -43,6 +43,7 @@ const RUN: &[&str] = &[
     "facts",
     "answers",
     "groups",
+    "events_query",
     "split",
     "compare",
     "evaluate",

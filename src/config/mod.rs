@@ -27,6 +27,7 @@ pub use polarity::{Polarity, polarity};
 pub use scope::Scope;
 pub use widget::{LIMIT_MAX, UNSUPPORTED};
 
+use crate::sorted;
 use crate::time::Interval;
 
 /// How a widget is drawn. Names are Sentry's `displayType`.
@@ -215,5 +216,17 @@ impl WidgetConfig {
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, values)| values.as_slice())
+    }
+
+    /// A query's columns in the order in which keys of series hold their values. Sentry: older
+    /// datasets sort them by name, newer ones have them as they were asked for.
+    pub fn columns_in_keys<'a>(&self, query: &'a WidgetQuery) -> Vec<&'a str> {
+        let mut columns: Vec<&str> = query.columns.iter().map(String::as_str).collect();
+        let as_asked = self.endpoint == SeriesEndpoint::EventsTimeseries
+            || self.widget_type.holds_trace_items();
+        if !as_asked {
+            sorted::sort_by_key(&mut columns, |column| *column);
+        }
+        columns
     }
 }

@@ -156,6 +156,8 @@ pub struct Options {
     pub colors: Vec<(String, String)>,
     /// `painter`
     pub painter: PainterOption,
+    /// `sentryUrl`: where Sentry itself shows events.
+    pub sentry_url: Option<String>,
     /// `testMode`: refreshes may come every second. For tests of a page.
     pub test_mode: bool,
     /// `metrics`
@@ -181,6 +183,7 @@ impl Default for Options {
             palette: Vec::new(),
             colors: Vec::new(),
             painter: PainterOption::Auto,
+            sentry_url: None,
             test_mode: false,
             metrics: Rc::default(),
         }
@@ -200,6 +203,7 @@ const KEYS: &[(&str, ())] = &[
     ("painter", ()),
     ("palette", ()),
     ("retry", ()),
+    ("sentryUrl", ()),
     ("split", ()),
     ("testMode", ()),
     ("timeoutMs", ()),
@@ -252,6 +256,7 @@ impl Options {
                 self.fetch_origins = origins;
             }
             "org" => self.org = Some(value.id()?),
+            "sentryUrl" => self.sentry_url = Some(web_address(key, value)?),
             "cacheKey" => self.cache_key = Some(value.text()?.to_owned()),
             "concurrency" => self.concurrency = value.whole(1..=100)?,
             "timeoutMs" => self.timeout_ms = value.whole(1..=3_600_000)?,
@@ -282,6 +287,7 @@ impl Options {
             "baseUrl" => self.base_url = None,
             "fetchOrigins" => self.fetch_origins.clear(),
             "org" => self.org = None,
+            "sentryUrl" => self.sentry_url = None,
             "cacheKey" => self.cache_key = None,
             "concurrency" => self.concurrency = default.concurrency,
             "timeoutMs" => self.timeout_ms = default.timeout_ms,
@@ -331,6 +337,15 @@ impl Options {
             _ => return Err(value.wrong("a list of colours, or an object of colours by series")),
         }
         Ok(())
+    }
+}
+
+/// A link leads there, so that no other scheme may.
+fn web_address(key: &str, value: &ConfigReader) -> Result<String, Error> {
+    let text = base_url(key, value.text()?)?;
+    match text.starts_with("https://") || text.starts_with("http://") {
+        true => Ok(text.to_owned()),
+        false => Err(value.wrong("an address such as `https://sentry.io`")),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{BigNumber, ShownCell, ShownColumn, TableFrame};
 use crate::format::{self, Labels, NO_VALUE, TimeStyle, Unit};
 use crate::json::Json;
+use crate::request::path_segment;
 use crate::sorted;
 use crate::substring;
 use crate::time::parse_moment;
@@ -10,6 +11,8 @@ use std::cmp::Ordering;
 
 /// What stands in place of an empty string.
 const EMPTY_TEXT: &str = "(empty string)";
+/// What stands for no issue among short ids (Sentry).
+const NO_ISSUE: &str = "unknown";
 
 impl ShownCell {
     /// The cell in words and figures.
@@ -33,6 +36,16 @@ impl ShownCell {
         let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control();
         let has_host = rest.starts_with(|first: char| first.is_alphanumeric() || first == '[');
         (is_web && has_host && rest.chars().all(is_plain)).then_some(text)
+    }
+
+    /// Where Sentry shows what the cell names: an issue, a trace, a release, a replay.
+    pub fn sentry_link(&self, column: &ShownColumn, sentry_url: &str) -> Option<String> {
+        let ShownCell::Text(text) = self else {
+            return None;
+        };
+        let is_named = !column.sentry_path.is_empty() && !matches!(&**text, "" | NO_ISSUE);
+        let base = sentry_url.trim_end_matches('/');
+        is_named.then(|| [base, &column.sentry_path, &path_segment(text), "/"].concat())
     }
 
     fn is_none(&self) -> bool {
@@ -63,6 +76,19 @@ impl ShownCell {
             ShownCell::None => 3,
         }
     }
+}
+
+/// Where Sentry shows what the values of a field name, below its own address.
+pub(super) fn sentry_path(field: &str, organization: &str) -> String {
+    let place = match field {
+        "issue" => "issues",
+        "trace" => "performance/trace",
+        "release" => "releases",
+        "replayId" | "replay.id" | "replay_id" => "replays",
+        _ => return String::new(),
+    };
+    let organization = path_segment(organization);
+    ["/organizations/", &organization, "/", place, "/"].concat()
 }
 
 /// The small letter of a Latin, Greek or Cyrillic one, where there is one. The tables for
@@ -172,11 +198,43 @@ mod tests {
             field: String::new(),
             unit,
             is_number: false,
+            sentry_path: String::new(),
         }
     }
 
     fn text(text: &str) -> ShownCell {
         ShownCell::Text(text.to_owned())
+    }
+
+    #[test]
+    fn what_a_cell_names_is_linked_where_sentry_shows_it() {
+        for (field, value, expected) in [
+            ("issue", "SHOP-1", Some("issues/SHOP-1/")),
+            ("issue", "unknown", None),
+            ("trace", "0af7", Some("performance/trace/0af7/")),
+            (
+                "release",
+                "shop@1.0+2/x",
+                Some("releases/shop%401.0%2B2%2Fx/"),
+            ),
+            ("replayId", "9c", Some("replays/9c/")),
+            ("release", "", None),
+            ("title", "SHOP-1", None),
+        ] {
+            let column = ShownColumn {
+                sentry_path: sentry_path(field, "a b"),
+                ..column(Unit::Text)
+            };
+            let link = text(value).sentry_link(&column, "https://sentry.example/");
+            let begins = "https://sentry.example/organizations/a%20b/";
+            let expected = expected.map(|rest| [begins, rest].concat());
+            assert_eq!(link, expected, "{field} {value}");
+        }
+        let release = ShownColumn {
+            sentry_path: sentry_path("release", "a"),
+            ..column(Unit::Text)
+        };
+        assert_eq!(ShownCell::None.sentry_link(&release, "https://s"), None);
     }
 
     #[test]

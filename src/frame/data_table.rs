@@ -21,6 +21,7 @@ impl Frame {
             field: "time".to_owned(),
             unit: Unit::Date,
             is_number: false,
+            sentry_path: String::new(),
         }];
         let mut values: Vec<&[f64]> = Vec::new();
         for series in self.visible() {
@@ -60,6 +61,7 @@ fn column(series: &FrameSeries, name: String, period: &str) -> ShownColumn {
         field: [&series.key, "\n", period].concat(),
         unit: series.unit,
         is_number: true,
+        sentry_path: String::new(),
     }
 }
 

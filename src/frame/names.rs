@@ -1,12 +1,12 @@
 //! What series are called, what tells them apart, and what their colour hangs on.
 
 use super::FrameSeries;
-use crate::config::{SeriesEndpoint, WidgetConfig, WidgetQuery, WidgetType};
+use crate::config::{WidgetConfig, WidgetQuery, WidgetType};
 use crate::format;
 use crate::messages::{MessageKey, Messages};
 use crate::sentry::field::{EQUATION_PREFIX, metric_parts};
 use crate::series::Series;
-use crate::sorted::{self, SortedSet};
+use crate::sorted::SortedSet;
 use std::borrow::Cow;
 
 /// Who a series is.
@@ -45,7 +45,7 @@ impl<'a> Naming<'a> {
         let query: Option<&WidgetQuery> = config.queries.get(query_index);
         let groups: SortedSet<&str> = series.iter().map(|series| series.key.as_str()).collect();
         let axes: SortedSet<usize> = series.iter().map(|series| series.axis_index).collect();
-        let columns = query.map_or_else(Vec::new, |query| columns_in_keys(config, query));
+        let columns = query.map_or_else(Vec::new, |query| config.columns_in_keys(query));
         let is_placeholder = groups.len() == 1 && groups.contains("") && axes.len() > 1;
         let mut naming = Self {
             query_index,
@@ -189,18 +189,6 @@ fn alias_of<'a>(config: &WidgetConfig, query: &'a WidgetQuery) -> Cow<'a, str> {
         }
         name => Cow::Borrowed(name),
     }
-}
-
-/// Sentry: older datasets write the values in the order of the columns' names, newer ones
-/// as they were asked for.
-fn columns_in_keys<'a>(config: &WidgetConfig, query: &'a WidgetQuery) -> Vec<&'a str> {
-    let mut columns: Vec<&str> = query.columns.iter().map(String::as_str).collect();
-    let as_asked = config.endpoint == SeriesEndpoint::EventsTimeseries
-        || config.widget_type.holds_trace_items();
-    if !as_asked {
-        sorted::sort_by_key(&mut columns, |column| *column);
-    }
-    columns
 }
 
 /// Two series of one widget that would have the same colour key (two queries with the

@@ -83,6 +83,7 @@ pub(super) fn rows_first(table: &mut TableFrame) {
     table.rows = by_size(take(&mut table.rows), &moves);
     table.changes = by_size(take(&mut table.changes), &moves);
     table.standings = by_size(take(&mut table.standings), &moves);
+    table.sources = by_size(take(&mut table.sources), &moves);
 }
 
 /// The items by the sizes of their moves, the largest first; equal ones stay as they stand.

@@ -1,5 +1,6 @@
 //! Rows of the `events` endpoint as a table or as one big number.
 
+use super::cell;
 use super::change::{Change, QueryComparison, SeriesChange};
 use super::input::{FrameInput, Rank};
 use super::order;
@@ -25,6 +26,8 @@ pub struct ShownColumn {
     pub unit: Unit,
     /// Numbers stand at the right edge.
     pub is_number: bool,
+    /// Where Sentry shows what the values name, below its address; empty where they name nothing.
+    pub sentry_path: String,
 }
 
 /// One cell.
@@ -51,6 +54,8 @@ pub struct TableFrame {
     pub changes: Vec<Vec<Option<Change>>>,
     /// How each row stands to the earlier period, where one was compared.
     pub standings: Vec<ComparisonStatus>,
+    /// Where each row comes from: the index of its query, and its place in that answer.
+    pub sources: Vec<(usize, usize)>,
 }
 
 /// One number as shown.
@@ -95,7 +100,7 @@ pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
     }
     let columns: Vec<(ShownColumn, f64)> = fields
         .iter()
-        .map(|field| shown_column(first, query, field, &asked))
+        .map(|field| shown_column(first, query, field, &asked, input.organization))
         .collect();
     let mut frame = TableFrame::default();
     for (query_index, table) in tables() {
@@ -104,6 +109,8 @@ pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
             .zip(&columns)
             .map(|(field, (_, factor))| (column_of(table, field, &asked), *factor))
             .collect();
+        let rows = 0..table.rows.len();
+        frame.sources.extend(rows.map(|row| (query_index, row)));
         frame.add_rows(table, &places, input.earlier.get(query_index));
     }
     frame.columns = columns.into_iter().map(|(column, _)| column).collect();
@@ -253,6 +260,7 @@ fn shown_column(
     query: &WidgetQuery,
     field: &str,
     asked: &[&str],
+    organization: &str,
 ) -> (ShownColumn, f64) {
     let place = column_of(table, field, asked);
     let column = place.and_then(|at| table.columns.get(at));
@@ -272,6 +280,7 @@ fn shown_column(
         field: field.to_owned(),
         is_number: table.rows.iter().any(has_number),
         unit,
+        sentry_path: cell::sentry_path(field, organization),
     };
     (shown, factor)
 }

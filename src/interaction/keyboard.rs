@@ -17,6 +17,8 @@ pub enum Key {
     Peak,
     /// Zoom in on what is selected; without a selection, keep the tooltip.
     Confirm,
+    /// Open the events of what is marked.
+    Open,
     /// The data as a table, and back.
     Table,
     /// Take mark and selection away; without them, zoom out. The page may close something else
@@ -38,6 +40,7 @@ pub fn key(name: &str, with_shift: bool, with_modifier: bool) -> Option<Key> {
         "ArrowUp" => return Some(Key::SeriesStep(SeriesStep::Up)),
         "ArrowDown" => return Some(Key::SeriesStep(SeriesStep::Down)),
         "m" | "M" => return Some(Key::Peak),
+        "o" | "O" => return Some(Key::Open),
         "t" | "T" => return Some(Key::Table),
         "Enter" => return Some(Key::Confirm),
         "Escape" => return Some(Key::Leave),
@@ -116,7 +119,7 @@ impl KeyMark {
                     Gesture::Pin((pinned != Some(bucket)).then_some(bucket))
                 }
             },
-            Key::CursorStep(_) | Key::Table | Key::Leave => return None,
+            Key::CursorStep(_) | Key::Open | Key::Table | Key::Leave => return None,
         })
     }
 }
@@ -133,6 +136,7 @@ mod tests {
         );
         assert_eq!(key("End", true, false), Some(Key::Select(CursorStep::Last)));
         assert_eq!(key("M", true, false), Some(Key::Peak));
+        assert_eq!(key("o", false, false), Some(Key::Open));
         assert_eq!(key("Escape", false, false), Some(Key::Leave));
         for (name, with_modifier) in [
             ("ArrowLeft", true),

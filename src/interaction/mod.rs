@@ -6,7 +6,9 @@
 mod keyboard;
 mod legend;
 mod pointer;
+mod selection;
 
 pub use keyboard::{Key, KeyMark, key};
 pub use legend::{Press, press, step};
 pub use pointer::{Gesture, Pointer, PointerKind};
+pub use selection::{Selected, Selection, Shown};

@@ -8,6 +8,7 @@
 pub mod answers;
 pub mod compare;
 mod evaluate;
+pub mod events_query;
 mod facts;
 pub mod groups;
 mod query_run;

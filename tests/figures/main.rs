@@ -12,6 +12,7 @@ mod layouts;
 mod measures;
 mod names;
 mod pointers;
+mod selections;
 mod tables;
 
 use events_stats_widget_test_support as support;

@@ -244,7 +244,7 @@ export class EventsStatsWidget extends Base {
         if (name === 'events-stats-load') weigh();
       }),
       select: guarded((start, end) => {
-        this.#changeRange((own) => (start === null || end === null ? own.unzoom() : own.zoom({ start, end })), 'viewer');
+        this.#changeRange((own) => (start && end ? own.zoom({ start, end }) : own.unzoom()), 'viewer');
       }),
       keep: (...kept) => { this.#kept = kept; },
     };

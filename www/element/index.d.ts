@@ -42,7 +42,7 @@ export class EventsStatsWidget extends HTMLElement {
 export type WordName =
   | 'loading' | 'loadingSince' | 'loadingDashboardSince' | 'queriesLoaded' | 'noData' | 'noValues' | 'widerRange' | 'retry' | 'retryNow' | 'cannotShow' | 'failed' | 'unknownError' | 'misconfigured'
   | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests' | 'oldData' | 'dataAge' | 'someFailed' | 'nextTry' | 'oneNote'
-  | 'notes' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
+  | 'notes' | 'openEvents' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
   | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'peak' | 'keys' | 'refresh' | 'viewTable' | 'viewChart' | 'time' | 'copyData' | 'downloadCsv' | 'downloadPng' | 'downloadSvg' | 'fullScreen' | 'inspect' | 'zoomOut' | 'incomplete' | 'against' | 'againstWholeBuckets'
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
   | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
@@ -84,6 +84,8 @@ export interface Options {
   /** CSS colours of series: by slot, or by a series' name or group. */
   palette?: string[] | Record<string, string>;
   painter?: 'auto' | 'strokes' | 'raster';
+  /** Address of Sentry's own pages, such as `https://sentry.io`: what is chosen can be opened there. */
+  sentryUrl?: string;
   /** Refreshes may come every second. For tests of a page; each such widget says so in a note. */
   testMode?: boolean;
 }
@@ -102,6 +104,38 @@ export function init(input?: PageModuleSource | PromiseLike<PageModuleSource>, l
 /** Registers the element; a second time under the same name it does nothing. */
 export function defineElement(name?: string): typeof EventsStatsWidget;
 
+/** A search that finds events. */
+export interface EventsQuery {
+  /** `errors`, `transactions`, `discover`, `spans`, `logs` …, as the API names it. */
+  dataset: string;
+  /** Search text: the widget's conditions and filters, and the group's values. */
+  query: string;
+  /** What the widget groups by, or the columns of the table. */
+  fields: string[];
+  project: string[];
+  environment: string[];
+  /** ISO 8601; the end is excluded. */
+  start: string;
+  end: string;
+}
+
+/** What the viewer chose, and what finds its events. */
+export interface SelectDetail {
+  widgetId: string;
+  kind: 'bucket' | 'series' | 'row';
+  /** Name of the series; null for a row, and for all series of a bucket. */
+  series: string | null;
+  /** Values of the group by field, null where the events have none; null without a group. */
+  group: Record<string, string | number | boolean | null> | null;
+  bucket: { start: string; end: string } | null;
+  /** By axis or field; by series for all series of a bucket. */
+  values: Record<string, number | null>;
+  /** Null where no search finds just these events, or the page gave the answer itself. */
+  query: EventsQuery | null;
+  /** What the widget does: keep the tooltip, open the events in Sentry, or nothing. */
+  action: 'pin' | 'open' | null;
+}
+
 export interface EventsStatsEventMap {
   'events-stats-load': CustomEvent<{ state: WidgetState; series: number }>;
   'events-stats-error': CustomEvent<EventsStatsError>;
@@ -116,6 +150,8 @@ export interface EventsStatsEventMap {
     statsPeriod: string | null; start: string | null; end: string | null; zooms: number; source: 'viewer' | 'page' | 'group';
   }>;
   'events-stats-series': CustomEvent<{ hidden: string[] }>;
+  /** The viewer chose something. `preventDefault()`: the page does what there is to do, in place of `action`. */
+  'events-stats-select': CustomEvent<SelectDetail>;
   /** Something about this element was counted or measured. */
   'events-stats-metric': CustomEvent<Metric>;
 }

@@ -25,6 +25,30 @@ struct KeyFormat {
 }
 
 impl Group {
+    /// The group that a series' key names, with the columns in the order in which keys have them.
+    /// Keys join values by commas and escape none: one with more or fewer parts than there are
+    /// columns cannot be taken apart.
+    pub fn of_key(key: &str, columns: &[&str]) -> Option<Self> {
+        let parts: Vec<&str> = match columns {
+            [_] => vec![key],
+            _ => key.split(',').collect(),
+        };
+        if columns.is_empty() || parts.len() != columns.len() {
+            return None;
+        }
+        let values: Vec<(String, Cell)> = columns
+            .iter()
+            .zip(&parts)
+            .map(|(column, part)| ((*column).to_owned(), cell_of(column, part)))
+            .collect();
+        let issue = columns.iter().position(|column| *column == "issue.id");
+        let issue = issue.and_then(|at| parts.get(at));
+        Some(Self {
+            values,
+            issue: issue.map(|short| (*short).to_owned()),
+        })
+    }
+
     /// The server may have given this group that key.
     pub fn has_key(&self, key: &str) -> bool {
         self.keys().iter().any(|own| own == key)
@@ -86,6 +110,21 @@ impl Group {
             Cell::Null if is_tag(column) != style.unlikely => String::new(),
             other => spelled(other, style),
         }
+    }
+}
+
+/// The value that a part of a key stands for, as far as it tells.
+fn cell_of(column: &str, part: &str) -> Cell {
+    let rest = || part.strip_prefix("Other (")?.strip_suffix(')');
+    match part {
+        "" => Cell::Null,
+        // The server writes a null as Python does.
+        "None" if !is_tag(column) => Cell::Null,
+        _ if rest() == Some(column) => Cell::Text("Other".to_owned()),
+        _ => match part.parse::<i32>() {
+            Ok(number) if !is_tag(column) => Cell::Number(number.into()),
+            _ => Cell::Text(part.to_owned()),
+        },
     }
 }
 

@@ -63,6 +63,12 @@ pub fn call_global(owner: &str, name: &str, arguments: &Array) -> Option<JsValue
     call(&member(owner)?, name, arguments)
 }
 
+/// The value that a JSON text of ours says.
+#[inline(never)]
+pub fn from_json(text: &str) -> JsValue {
+    call_global("JSON", "parse", &Array::of1(&text.into())).unwrap_or_default()
+}
+
 /// A member of the global object.
 #[inline(never)]
 pub fn member(name: &str) -> Option<JsValue> {

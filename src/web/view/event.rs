@@ -5,6 +5,17 @@ use crate::frame::Rank;
 use crate::time::TimeRange;
 use std::rc::Rc;
 
+/// What of a view the viewer has chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    /// What is marked: a bucket, and the series that is pointed at.
+    Marked,
+    /// A series, by its key.
+    Series(String),
+    /// A row of the table: its place, and how many there are.
+    Row(usize, usize),
+}
+
 /// What the viewer or the page did.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ViewEvent {
@@ -12,6 +23,13 @@ pub enum ViewEvent {
     Resized,
     /// The pointer or the key focus is at this bucket, or at none.
     Hovered(Option<usize>),
+    /// The viewer has chosen something, and with `opens` wants to see its events.
+    Chosen {
+        /// What of.
+        choice: Choice,
+        /// Its events are to be shown.
+        opens: bool,
+    },
     /// The tooltip of this bucket is to stay, or none any more.
     Pinned(Option<usize>),
     /// A legend entry is pointed at, or none any more.

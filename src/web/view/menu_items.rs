@@ -4,11 +4,9 @@ use super::data_table::TABLE_MARK;
 use crate::messages::MessageKey;
 use crate::web::browser::dom;
 use crate::web::browser::globals;
-use crate::web::js_value::to_js;
 use crate::web::page::options;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Promise, Reflect};
-use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
@@ -19,12 +17,7 @@ const DOWNLOAD_MS: u32 = 60_000;
 const LONGEST_FILE_NAME: usize = 80;
 
 /// Sharp on whatever screen it is looked at.
-const PNG_SIZE: PngSize = PngSize { scale: 2.0 };
-
-#[derive(Serialize)]
-struct PngSize {
-    scale: f64,
-}
+const PNG_SIZE: &str = r#"{"scale":2}"#;
 
 /// One thing to do with a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +137,7 @@ pub(super) async fn carry_out(item: Item, inside: &HtmlElement) -> Result<(), Js
         Item::Refresh | Item::Table | Item::Inspect => return Ok(()),
     };
     let given = match item {
-        Item::Png => Array::of1(&to_js(&PNG_SIZE)),
+        Item::Png => Array::of1(&globals::from_json(PNG_SIZE)),
         _ => Array::new(),
     };
     let answer = answer_of(&object, method, &given).await?;
@@ -168,7 +161,7 @@ fn full_screen(element: &JsValue) -> (JsValue, &'static str) {
 }
 
 /// The element whose shadow root something stands in.
-fn element_of(inside: &HtmlElement) -> Option<JsValue> {
+pub(super) fn element_of(inside: &HtmlElement) -> Option<JsValue> {
     let root = globals::call(inside, "getRootNode", &Array::new())?;
     Reflect::get(&root, &"host".into()).ok()
 }
@@ -193,22 +186,16 @@ pub(super) async fn to_clipboard(text: &JsValue) -> Result<(), JsValue> {
         .map(drop)
 }
 
-#[derive(Serialize)]
-struct BlobOptions {
-    #[serde(rename = "type")]
-    media_type: &'static str,
-}
-
 /// Has the browser save a text or a blob, by the title of its chart.
 fn save(
     element: &JsValue,
     content: &JsValue,
     extension: &str,
-    media_type: &'static str,
+    media_type: &str,
 ) -> Result<(), JsValue> {
     let failed = || JsValue::from_str("this browser saves no files from here");
     let global = js_sys::global();
-    let options = to_js(&BlobOptions { media_type });
+    let options = globals::from_json(&[r#"{"type":""#, media_type, r#""}"#].concat());
     let blob = match content.is_string() {
         true => globals::construct(&global, "Blob", &Array::of2(&Array::of1(content), &options))
             .ok_or_else(failed)?,

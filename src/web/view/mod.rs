@@ -36,12 +36,13 @@ mod watches;
 mod zoom;
 
 pub use comparison_panel::Comparison;
-pub use event::{ViewEvent, ViewListener};
+pub use event::{Choice, ViewEvent, ViewListener};
 pub use model::{ChartModel, TextModel};
 pub use status::Status;
 
 use crate::config::Options;
 use crate::error::Error;
+use crate::format::Labels;
 use crate::frame::{ChartKind, Frame, FrameContent};
 use crate::hit;
 use crate::inspector::Report;
@@ -67,7 +68,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use table::TableBox;
 use theme::ThemeReader;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use watches::Watches;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -315,6 +316,26 @@ impl View {
         match &self.labels {
             Some(kept) if late::is_here() => self.plot.mark(crosshair, &self.theme, &kept.labels),
             _ => Ok(()),
+        }
+    }
+
+    /// The element whose view this is.
+    pub fn element(&self) -> Option<JsValue> {
+        menu_items::element_of(&self.root)
+    }
+
+    /// The marked bucket, and the index of the series that is pointed at.
+    pub fn marked(&self) -> Option<(usize, Option<usize>)> {
+        self.plot.marked()
+    }
+
+    /// Offers to show the events of what is pinned.
+    pub fn offer_events(&mut self) -> Result<(), Error> {
+        match &self.labels {
+            Some(kept) => self
+                .plot
+                .offer_events(kept.labels.messages(), &self.on_event),
+            None => Ok(()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The chart proper: canvases, what the pointer is compared with, the tooltip beside it.
 
+use super::ViewListener;
 use super::chip::Chip;
 use super::on_demand::OnDemand;
 use super::skeleton::Skeleton;
@@ -11,13 +12,14 @@ use crate::frame::Frame;
 use crate::hit::{self, Beside, TooltipForm, Viewport};
 use crate::interaction::{KeyMark, Pointer};
 use crate::layout::{self, Layout, Size};
+use crate::messages::Messages;
 use crate::scene;
 use crate::state::Crosshair;
 use crate::theme::Theme;
 use crate::web::browser::dom::{self, TextPart};
 use crate::web::canvas::Layers;
 use crate::web::recorder::stage;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
@@ -31,6 +33,8 @@ pub(super) struct Picture {
     pub hover: Option<usize>,
     /// Key of the series whose legend entry is pointed at.
     pub pointed_entry: Option<String>,
+    /// Index of the series that is pointed at.
+    pub nearest: Cell<Option<usize>>,
 }
 
 impl Picture {
@@ -179,6 +183,7 @@ impl Plot {
             Some((_, y)) => hit::series_at(frame, layout, index, y),
             None => picture.keys.series(frame),
         });
+        picture.nearest.set(nearest);
         let selection = picture.keys.selection(mark.bucket);
         let selected = selection.and_then(|buckets| hit::range_of(frame, buckets));
         let selected = selected.map(|range| hit::period(range, frame.now, labels));
@@ -236,6 +241,24 @@ impl Plot {
         let sentence = is_by_keys.then(|| tooltip::sentence(&content, messages));
         self.readout.set(&sentence.unwrap_or_default());
         Ok(())
+    }
+
+    /// The marked bucket, and the index of the series that is pointed at.
+    pub(super) fn marked(&self) -> Option<(usize, Option<usize>)> {
+        let picture = self.picture.borrow();
+        Some((picture.hover?, picture.nearest.get()))
+    }
+
+    /// Offers to show the events of what is pinned.
+    pub(super) fn offer_events(
+        &mut self,
+        messages: &Messages,
+        on_event: &ViewListener,
+    ) -> Result<(), Error> {
+        match &mut self.tooltip {
+            Some(tooltip) => tooltip.offer_events(messages, on_event),
+            None => Ok(()),
+        }
     }
 
     fn hide_tooltip(&mut self) {

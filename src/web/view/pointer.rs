@@ -3,12 +3,13 @@
 use super::entries::Entries;
 use super::legend::Legend;
 use super::plot::{Picture, Plot};
-use super::{ViewEvent, ViewListener};
+use super::{Choice, ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::interaction::{self, Gesture, Key, KeyMark, PointerKind};
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
 use crate::web::late;
+use js_sys::Reflect;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
@@ -304,6 +305,10 @@ impl Chart {
                 });
             }
             Key::Table => (self.on_event)(ViewEvent::TableToggled),
+            Key::Open => (self.on_event)(ViewEvent::Chosen {
+                choice: Choice::Marked,
+                opens: true,
+            }),
             _ => self.press_key(key),
         }
     }
@@ -340,6 +345,11 @@ impl Chart {
         self.unpin();
         self.leave();
     }
+}
+
+/// A modifier was held.
+pub(super) fn is_held(event: &Event, modifier: &str) -> bool {
+    Reflect::get(event, &modifier.into()).is_ok_and(|held| held.is_truthy())
 }
 
 fn is_touch(pointer: &PointerEvent) -> bool {

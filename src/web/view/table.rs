@@ -1,7 +1,8 @@
 //! Rows and columns as a table of the page: sortable, selectable, copied as one.
 
 use super::change::{self, Shown};
-use super::{ViewEvent, ViewListener};
+use super::pointer::is_held;
+use super::{Choice, ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{Change, ShownCell, ShownColumn, TableFrame};
@@ -9,10 +10,11 @@ use crate::hit::cut_name;
 use crate::run::compare::ComparisonStatus;
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
+use crate::web::page::options;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
 /// The viewer's order. A column is known by its field, so that the order outlives a refresh.
 #[derive(Clone, PartialEq)]
@@ -26,6 +28,8 @@ pub(super) struct Sort {
 struct Order {
     columns: Vec<(String, bool)>,
     sort: Option<Sort>,
+    /// The indexes of the rows, as they stand there.
+    rows: Vec<usize>,
 }
 
 pub(super) struct TableBox {
@@ -34,6 +38,7 @@ pub(super) struct TableBox {
     rows: HtmlElement,
     order: Rc<RefCell<Order>>,
     _pressed: Listener,
+    _chosen: Listener,
 }
 
 impl TableBox {
@@ -53,12 +58,23 @@ impl TableBox {
         dom::append(parent, &root)?;
         let order: Rc<RefCell<Order>> = Rc::default();
         let pressed = Rc::clone(&order);
+        let (told, listened, shown) = (Rc::clone(&on_event), rows.clone(), Rc::clone(&order));
+        let chosen = Listener::passive(&rows, "click", move |event| {
+            let Some(place) = place_of(&listened, &event, "tr") else {
+                return;
+            };
+            let row = shown.try_borrow().ok().and_then(|order| {
+                let row = *order.rows.get(place)?;
+                Some(Choice::Row(row, order.rows.len()))
+            });
+            if let Some(choice) = row {
+                let opens = is_held(&event, "shiftKey");
+                told(ViewEvent::Chosen { choice, opens });
+            }
+        })?;
         let listened = row.clone();
         let listener = Listener::passive(&row, "click", move |event| {
-            let target = event
-                .target()
-                .and_then(|target| target.dyn_into::<Element>().ok());
-            let place = target.and_then(|target| place_of(&listened, &target));
+            let place = place_of(&listened, &event, "th");
             let turned = place.is_some_and(|place| {
                 pressed
                     .try_borrow_mut()
@@ -74,6 +90,7 @@ impl TableBox {
             rows,
             order,
             _pressed: listener,
+            _chosen: chosen,
         })
     }
 
@@ -117,9 +134,10 @@ impl TableBox {
             fill_header(&cell, column, order.sort.as_ref());
         }
         let bars = table.bars();
-        let rows = order.rows(table);
+        order.rows = order.sorted(table);
+        let rows = &order.rows;
         dom::resize_children(&self.rows, rows.len(), || dom::create("tr", "", ""))?;
-        for (element, row) in dom::children(&self.rows).zip(rows) {
+        for (element, &row) in dom::children(&self.rows).zip(rows) {
             fill_row(&element, table, row, labels)?;
             for (at, cell) in dom::children(&element).enumerate() {
                 let letters = letters.get(at).copied().unwrap_or_default();
@@ -166,7 +184,7 @@ impl Order {
         true
     }
 
-    fn rows(&self, table: &TableFrame) -> Vec<usize> {
+    fn sorted(&self, table: &TableFrame) -> Vec<usize> {
         let column = self.sort.as_ref().and_then(|sort| {
             let mut fields = table.columns.iter();
             let place = fields.position(|column| column.field == sort.field)?;
@@ -179,9 +197,15 @@ impl Order {
     }
 }
 
-fn place_of(row: &HtmlElement, target: &Element) -> Option<usize> {
-    let cell = target.closest("th").ok()??;
-    dom::children(row).position(|child| *child == cell)
+/// The place among its children of the one that an event came from. What is a link leads
+/// elsewhere.
+fn place_of(parent: &HtmlElement, event: &Event, tag: &str) -> Option<usize> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    if target.local_name() == "a" {
+        return None;
+    }
+    let child = target.closest(tag).ok()??;
+    dom::children(parent).position(|other| *other == child)
 }
 
 fn header() -> Result<HtmlElement, Error> {
@@ -215,20 +239,23 @@ fn fill_row(
     let cells = table.rows.get(row).map_or(&[][..], Vec::as_slice);
     let changes = table.changes.get(row).map_or(&[][..], Vec::as_slice);
     let is_new = table.standings.get(row) == Some(&ComparisonStatus::New);
+    let options = options::options().unwrap_or_default();
     dom::resize_children(element, table.columns.len(), || dom::create("td", "", ""))?;
     for (at, (item, column)) in dom::children(element).zip(&table.columns).enumerate() {
         let cell = cells.get(at).unwrap_or(&ShownCell::None);
         let change = changes.get(at).copied().flatten();
         dom::toggle(&item, "data-number", column.is_number);
-        fill_value(&item, cell, &cell.text(column, labels))?;
+        let link = cell.link().map(str::to_owned);
+        let link = link.or_else(|| cell.sentry_link(column, options.sentry_url.as_deref()?));
+        fill_value(&item, link.as_deref(), &cell.text(column, labels))?;
         fill_change(&item, change, is_new && at == 0, column, labels)?;
     }
     Ok(())
 }
 
 /// The first child of a cell: its text, or the link that it is.
-fn fill_value(item: &HtmlElement, cell: &ShownCell, text: &str) -> Result<(), Error> {
-    let tag = if cell.link().is_some() { "a" } else { "span" };
+fn fill_value(item: &HtmlElement, link: Option<&str>, text: &str) -> Result<(), Error> {
+    let tag = if link.is_some() { "a" } else { "span" };
     let known = dom::children(item)
         .next()
         .filter(|child| child.local_name() == tag);
@@ -241,7 +268,7 @@ fn fill_value(item: &HtmlElement, cell: &ShownCell, text: &str) -> Result<(), Er
             value
         }
     };
-    if let Some(address) = cell.link() {
+    if let Some(address) = link {
         dom::set(&value, "href", address);
         dom::set(&value, "target", "_blank");
         dom::set(&value, "rel", "noopener noreferrer");

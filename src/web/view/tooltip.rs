@@ -3,6 +3,7 @@
 
 use super::change::{self, Shown};
 use super::series_line::{Line, SeriesLine};
+use super::{Choice, ViewEvent, ViewListener};
 use crate::convert;
 use crate::error::Error;
 use crate::hit::{Beside, Tooltip, TooltipRow, Viewport, place_tooltip};
@@ -10,7 +11,7 @@ use crate::messages::{MessageKey, Messages};
 use crate::palette::Rgba;
 use crate::web::browser::dom::{self, TextPart};
 use crate::web::browser::globals;
-use crate::web::browser::observers::SizeWatch;
+use crate::web::browser::observers::{Listener, SizeWatch};
 use js_sys::Array;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -26,6 +27,8 @@ pub(super) struct TooltipBox {
     is_open: bool,
     is_pinned: bool,
     position: Rc<Position>,
+    /// What opens the events of what is pinned, where that is offered.
+    opener: Option<Listener>,
     _size: SizeWatch,
 }
 
@@ -71,6 +74,7 @@ impl TooltipBox {
             is_open: false,
             is_pinned: false,
             position,
+            opener: None,
             _size: size,
         })
     }
@@ -172,6 +176,30 @@ impl TooltipBox {
             self.against
                 .set(&messages.filled(word, &[("time", earlier)]));
         }
+    }
+
+    /// Offers to show the events of what is pinned: the styles hide the button from other tooltips.
+    #[inline(never)]
+    pub(super) fn offer_events(
+        &mut self,
+        messages: &Messages,
+        on_event: &ViewListener,
+    ) -> Result<(), Error> {
+        if self.opener.is_some() {
+            return Ok(());
+        }
+        let button = dom::button("item", "open-events")?;
+        dom::text(&button, messages.text(MessageKey::OpenEvents));
+        dom::append(&self.root, &button)?;
+        let on_event = Rc::clone(on_event);
+        let opener = Listener::passive(&button, "click", move |_| {
+            on_event(ViewEvent::Chosen {
+                choice: Choice::Marked,
+                opens: true,
+            });
+        })?;
+        self.opener = Some(opener);
+        Ok(())
     }
 
     pub(super) fn hide(&mut self) {

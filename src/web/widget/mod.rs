@@ -10,6 +10,7 @@ mod loading;
 mod page_events;
 mod requests;
 mod response_cache;
+mod selection;
 mod settled;
 mod show;
 mod snapshot;
@@ -29,7 +30,7 @@ use crate::web::net::request_pool::{self, Subscription};
 use crate::web::net::server_clock;
 use crate::web::page::options;
 use crate::web::panic;
-use crate::web::view::{View, ViewEvent};
+use crate::web::view::{Choice, View, ViewEvent};
 use dashboard::DashboardRef;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
@@ -304,7 +305,13 @@ impl Widget {
         match event {
             ViewEvent::Resized => self.dispatch(Event::Resized),
             ViewEvent::Hovered(bucket) => self.dispatch(Event::Hovered(bucket)),
-            ViewEvent::Pinned(bucket) => self.dispatch(Event::Pinned(bucket)),
+            ViewEvent::Pinned(bucket) => {
+                self.dispatch(Event::Pinned(bucket));
+                if bucket.is_some() {
+                    self.choose(Choice::Marked, false);
+                }
+            }
+            ViewEvent::Chosen { choice, opens } => self.choose(choice, opens),
             ViewEvent::Scrolled | ViewEvent::Emphasized => {
                 let crosshair = self.state.borrow().crosshair();
                 self.mark(crosshair);
