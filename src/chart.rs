@@ -11,6 +11,7 @@ use crate::palette::Palette;
 use crate::request::{Endpoint, Expect, plan};
 use crate::sorted::SortedSet;
 use crate::time::{DAY, TimeRange};
+use std::slice;
 
 /// A widget and an answer to it.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ impl Chart {
     /// answer of `events-stats` (or of `events`, for tables and big numbers).
     pub fn from_json(config: &[u8], answer: &[u8], now: i64) -> Result<Self, Error> {
         let config = WidgetConfig::from_json(&Json::parse(config)?)?;
-        let answer = decode(expected(&config, now), answer)?;
+        let answer = decode(expected(&config, 0, now), answer)?;
         Ok(Self {
             config,
             answer,
@@ -44,7 +45,7 @@ impl Chart {
     pub fn frame(&self, palette: &Palette) -> Frame {
         frame(
             &self.config,
-            &self.answer,
+            slice::from_ref(&self.answer),
             &self.organization,
             palette,
             &Messages::default(),
@@ -53,21 +54,22 @@ impl Chart {
     }
 }
 
-/// What is shown of an answer over the range that it covers.
+/// What is shown of answers, one a query, over the range that the first covers.
 pub fn frame(
     config: &WidgetConfig,
-    answer: &Decoded,
+    answers: &[Decoded],
     organization: &str,
     palette: &Palette,
     messages: &Messages,
     now: i64,
 ) -> Frame {
-    let covered = answer.set.start.zip(answer.set.end);
+    let set = answers.first().map(|answer| &answer.set);
+    let covered = set.and_then(|set| set.start.zip(set.end));
     let range = covered.and_then(|(start, end)| TimeRange::new(start, end).ok());
     frame::build(&FrameInput {
         requested: None,
         config,
-        answers: &[Some(answer)],
+        answers: &answers.iter().map(Some).collect::<Vec<_>>(),
         earlier: &[],
         range: range.unwrap_or(TimeRange {
             start: now - DAY,
@@ -83,13 +85,13 @@ pub fn frame(
     })
 }
 
-/// What the first request of a configuration would expect of its answer.
-pub fn expected(config: &WidgetConfig, now: i64) -> Expect {
+/// What the request of a configuration's query would expect of its answer.
+pub fn expected(config: &WidgetConfig, query: usize, now: i64) -> Expect {
     let scope = Scope::default();
     let plans = plan(config, &scope, scope.range, now).unwrap_or_default();
     plans
         .into_iter()
-        .next()
+        .nth(query)
         .map_or_else(anything, |plan| plan.expect)
 }
 

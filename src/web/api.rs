@@ -221,10 +221,10 @@ pub fn to_csv(handle: Handle) -> Result<String, JsValue> {
     subject(handle).map(|subject| subject.to_csv())
 }
 
-/// An SVG document of an answer, without any widget; see [`documents::render_svg`].
+/// An SVG document of answers, without any widget; see [`documents::render_svg`].
 #[wasm_bindgen(js_name = renderSvg)]
-pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<String, JsValue> {
-    documents::render_svg(config, response, looks).map_err(js_error::throw)
+pub fn render_svg(config: &str, answers: &Array, looks: &str) -> Result<String, JsValue> {
+    documents::render_svg(config, answers, looks).map_err(js_error::throw)
 }
 
 fn subject(handle: Handle) -> Result<Subject, JsValue> {

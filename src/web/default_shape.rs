@@ -13,7 +13,7 @@ pub use crate::chart::anything;
 
 /// What the first request of a configuration would expect of its answer.
 pub fn expected(config: &WidgetConfig) -> Expect {
-    chart::expected(config, server_clock::now_secs())
+    chart::expected(config, 0, server_clock::now_secs())
 }
 
 /// Decodes an answer that the page gave.

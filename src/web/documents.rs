@@ -3,6 +3,7 @@
 
 use crate::chart;
 use crate::config::{Attributes, ThemeChoice, WidgetConfig};
+use crate::decode::Decoded;
 use crate::error::Error;
 use crate::frame::{self, Frame};
 use crate::json::Json;
@@ -17,8 +18,9 @@ use crate::web::browser::intl::{self, IntlLabels};
 use crate::web::canvas::{CanvasTextMeasure, png};
 use crate::web::default_shape;
 use crate::web::page::options;
-use js_sys::Uint8Array;
+use js_sys::Array;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::Blob;
 
 /// Size of a picture whose size nobody says, in CSS pixels.
@@ -113,9 +115,9 @@ pub fn size(width_css: f64, height_css: f64, dpr: f64) -> Result<Size, Error> {
     ))
 }
 
-/// An SVG document of an answer, for `config` in the shape of a dashboard widget. `looks`
+/// An SVG document of answers, for `config` in the shape of a dashboard widget. `looks`
 /// is an object of texts: `width`, `height`, `theme`, `timezone`, `locale`, `org`.
-pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<String, Error> {
+pub fn render_svg(config: &str, answers: &Array, looks: &str) -> Result<String, Error> {
     let now = globals::now_secs();
     let config = WidgetConfig::from_json(&Json::parse(config)?)?;
     let looks = Json::parse(looks)?;
@@ -125,7 +127,7 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
     if !wrong.is_empty() {
         return Err(wrong.swap_remove(0));
     }
-    let decoded = default_shape::decode(chart::expected(&config, now), response)?;
+    let answers = decoded(&config, answers, now)?;
     let mut theme = match attributes.theme {
         ThemeChoice::Dark => Theme::dark(),
         ThemeChoice::Light | ThemeChoice::Auto => Theme::light(),
@@ -136,7 +138,7 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
     let organization = attributes.org.as_ref().or(options.org.as_ref());
     let frame = chart::frame(
         &config,
-        &decoded,
+        &answers,
         organization.map_or("", String::as_str),
         &theme.palette,
         &messages,
@@ -156,4 +158,19 @@ pub fn render_svg(config: &str, response: &Uint8Array, looks: &str) -> Result<St
         // The same text wherever it is drawn: in a page, in a worker, in Node.
         &mut FixedMeasure,
     )
+}
+
+/// Answers as the bytes of each: of the first query alone, or of all.
+fn decoded(config: &WidgetConfig, answers: &Array, now: i64) -> Result<Vec<Decoded>, Error> {
+    let (queries, given) = (config.queries.len(), answers.iter().len());
+    if given != 1 && given != queries {
+        let expected = format!("{queries} answers");
+        return Err(Error::config("response", expected, given.to_string()));
+    }
+    let each = answers.iter().enumerate();
+    each.map(|(query, answer)| {
+        let expect = chart::expected(config, query, now);
+        default_shape::decode(expect, answer.unchecked_ref())
+    })
+    .collect()
 }

@@ -23,6 +23,20 @@ test('an answer becomes an SVG document without an element', async () => {
   assert.equal(again, svg, 'an object is as good as its bytes');
 });
 
+test('answers of several queries become one document, in which each query is called by its conditions', async () => {
+  const { renderSvg } = await import(join(packageDir, 'node.js'));
+  const query = (conditions) => ({ aggregates: ['count()'], columns: [], fields: ['count()'], conditions, orderby: '' });
+  const several = { ...config, displayType: 'line', queries: [query('level:error'), query('level:fatal')] };
+  const answer = (count) => ({ data: [0, 3600, 7200].map((time) => [1767225600 + time, [{ count }]]), start: 1767225600, end: 1767236400 });
+  const svg = await renderSvg(several, [answer(3), new TextEncoder().encode(JSON.stringify(answer(700)))]);
+  for (const words of ['level:error : count()', 'level:fatal : count()']) assert.ok(svg.includes(`>${words}<`), svg);
+  assert.notEqual(svg, await renderSvg(several, [answer(3), answer(3)]), 'the second counts as well');
+  assert.equal(await renderSvg(config, [body]), await renderSvg(config, body), 'a list of one is that one');
+  for (const given of [[], [answer(1), answer(2), answer(3)]]) {
+    await assert.rejects(renderSvg(several, given), { code: 'config', message: `\`response\`: expected 2 answers, found ${given.length}` });
+  }
+});
+
 test('what is wrong is named in an error with a code', async () => {
   const { renderSvg } = await import(join(packageDir, 'node.js'));
   const refused = (given, code, words) => assert.rejects(renderSvg(...given), (/** @type {Error & {code?: string}} */ error) => {

@@ -122,6 +122,12 @@ describe('a widget of several queries', () => {
     return { status: response.status, text: await response.text() };
   };
 
+  test('is one picture of all of them', async () => {
+    const { status, text } = await ask('1.svg?range=2d');
+    assert.equal(status, 200, text);
+    for (const name of ['error.type:A : count()', 'Kinds : B', 'Kinds : C,D', 'Kinds : =cmd']) assert.ok(text.includes(`>${name}<`), `${name} is not in ${text}`);
+  });
+
   test('has the numbers of all of them, under the names that the page has', async () => {
     const { status, text } = await ask('1.csv?range=2d');
     assert.equal(status, 200, text);
@@ -130,8 +136,8 @@ describe('a widget of several queries', () => {
     assert.equal(rows.reduce((sum, row) => sum + row.split(',').slice(1).reduce((total, cell) => total + Number(cell), 0), 0), 40);
   });
 
-  test('of which one is refused is refused, rather than told without it', async () => {
-    const { status, text } = await ask('2.csv?range=2d');
+  test('of which one is refused is refused, rather than drawn without it', async () => {
+    const { status, text } = await ask('2.svg?range=2d');
     assert.equal(status, 400, text);
   });
 

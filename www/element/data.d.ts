@@ -132,10 +132,13 @@ export interface SvgLooks {
   org?: string;
 }
 
-/** Draws an answer as an SVG document, without an element: the same text in a page, in a worker and in Node. Rejects where it cannot. */
+/**
+ * Draws an answer as an SVG document, without an element: the same text in a page, in a worker and in Node. Of a widget of
+ * several queries a list of answers, one of each. Rejects where it cannot.
+ */
 export function renderSvg(
   config: WidgetConfig,
-  response: ArrayBuffer | ArrayBufferView | object,
+  response: ArrayBuffer | ArrayBufferView | object | ReadonlyArray<ArrayBuffer | ArrayBufferView | object>,
   looks?: SvgLooks,
 ): Promise<string>;
 

@@ -63,8 +63,8 @@ export function isObject(value) {
   return typeof value === 'object' && value !== null && !isList(value);
 }
 
-/** A Proxy that was revoked is no list, and no reason to throw. @param {unknown} value */
-function isList(value) {
+/** A Proxy that was revoked is no list, and no reason to throw. @param {unknown} value @returns {value is unknown[]} */
+export function isList(value) {
   try {
     return Array.isArray(value);
   } catch {

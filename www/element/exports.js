@@ -1,6 +1,7 @@
 /** Functions of the package that need the module but no element. They work in Node too. */
 import { call, callSoon, performLate } from './engine.js';
 import { weigh } from './memory.js';
+import { isList } from './errors.js';
 import { checkedMetric } from './metric.js';
 import { toBytes, toJson } from './response.js';
 
@@ -12,13 +13,13 @@ export async function clearStore() {
 /**
  * Draws an answer without any element, and without a document.
  * @param {object} config one widget in the shape of Sentry's dashboards API
- * @param {ArrayBuffer | ArrayBufferView | object} response an answer in any events-stats shape
+ * @param {ArrayBuffer | ArrayBufferView | object} response an answer in any events-stats shape; of several queries a list, one of each
  * @param {{width?: number, height?: number, theme?: string, timezone?: string, locale?: string, org?: string}} [looks]
  * @returns {Promise<string>} an SVG document
  */
 export async function renderSvg(config, response, looks = {}) {
-  const [json, bytes, how] = [toJson('config', config), toBytes(response), toJson('looks', looks)];
-  const svg = await performLate((api) => api.renderSvg(json, bytes, how));
+  const [json, answers, how] = [toJson('config', config), (isList(response) ? response : [response]).map(toBytes), toJson('looks', looks)];
+  const svg = await performLate((api) => api.renderSvg(json, answers, how));
   weigh();
   return svg;
 }

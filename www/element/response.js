@@ -5,7 +5,7 @@ import { describe, reasonOf, wrongValue } from './errors.js';
 export function toBytes(response) {
   if (isBuffer(response)) return new Uint8Array(response);
   if (ArrayBuffer.isView(response)) return new Uint8Array(response.buffer, response.byteOffset, response.byteLength);
-  if (typeof response === 'object' && response !== null) return new TextEncoder().encode(toJson('response', response));
+  if (Object(response) === response) return new TextEncoder().encode(toJson('response', response));
   throw wrongValue('response', 'an ArrayBuffer, a Uint8Array or an object', describe(response));
 }
 

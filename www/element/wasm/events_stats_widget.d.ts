@@ -29,7 +29,7 @@ export interface Glue {
   clearStore(): Promise<void>;
   metrics(): object[];
   recordMetric(kind: string, name: string, value: number, rest: string): void;
-  renderSvg(config: string, response: Uint8Array, looks: string): string;
+  renderSvg(config: string, answers: Uint8Array[], looks: string): string;
 
   /** 0 when there are too many. */
   connect(root: ShadowRoot, host: Host): number;

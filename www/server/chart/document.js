@@ -62,12 +62,11 @@ function refusalOf(status, headers, body) {
 export async function svgOf(app, subject, look, modulePath) {
   const { displayType } = subject.widget;
   if (displayType === 'table' || displayType === 'big_number') throw new ParseError('Tables and big numbers have no picture. Their rows are in the .csv.');
-  if (subject.widget.queries.length > 1) throw new ParseError('A widget of several queries has no picture. Its numbers are in the .csv.');
   const { answers, request } = await ask(app, subject, look.range);
   const { renderSvg } = await import(modulePath);
   const { width, height, theme, timezone = 'UTC', locale = 'en' } = look;
   try {
-    return await renderSvg(request.config, answers[0], { width, height, theme: theme === 'auto' ? 'light' : theme, timezone, locale, org: subject.org });
+    return await renderSvg(request.config, answers, { width, height, theme: theme === 'auto' ? 'light' : theme, timezone, locale, org: subject.org });
   } catch (error) {
     const { code, message } = /** @type {Error & {code?: string}} */ (error);
     if (code === 'config') throw new ParseError(message);
