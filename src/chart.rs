@@ -1,7 +1,7 @@
 //! From a configuration and an answer to what is shown, without a page: for Rust programs,
 //! and for documents that the package makes of an answer.
 
-use crate::config::{Scope, WidgetConfig};
+use crate::config::{Annotation, Scope, WidgetConfig};
 use crate::decode::{Decoded, decode};
 use crate::error::Error;
 use crate::frame::{self, Frame, FrameInput, Rank};
@@ -47,6 +47,7 @@ impl Chart {
             &self.config,
             slice::from_ref(&self.answer),
             &self.organization,
+            &[],
             palette,
             &Messages::default(),
             self.now,
@@ -59,6 +60,7 @@ pub fn frame(
     config: &WidgetConfig,
     answers: &[Decoded],
     organization: &str,
+    annotations: &[Annotation],
     palette: &Palette,
     messages: &Messages,
     now: i64,
@@ -78,6 +80,7 @@ pub fn frame(
         now,
         hidden: &SortedSet::new(),
         earlier_shown: &SortedSet::new(),
+        annotations,
         palette,
         organization,
         rank: Rank::default(),

@@ -3,6 +3,7 @@
 //! The shape is that of Sentry's own dashboards API. Where a configuration comes
 //! from (property, child script, `configure`, dashboard) is up to the element.
 
+mod annotation;
 mod attributes;
 mod base_url;
 mod change;
@@ -18,6 +19,7 @@ mod widget;
 #[cfg(test)]
 mod tests;
 
+pub use annotation::Annotation;
 pub use attributes::{Attributes, ThemeChoice};
 pub use change::{Change, Inputs, Resolved};
 pub use dashboard::{DashboardConfig, DashboardFilter};
@@ -159,6 +161,8 @@ pub struct WidgetConfig {
     pub thresholds: Option<Thresholds>,
     /// Where value axes begin.
     pub axis_range: AxisRange,
+    /// Marks on its time axis.
+    pub annotations: Vec<Annotation>,
     /// At least one query.
     pub queries: Vec<WidgetQuery>,
     /// Further request parameters, name and values, sent as they are.

@@ -3,6 +3,7 @@
 //! What is no data (functions) is taken out by the edge; here its key is known and its
 //! value left alone.
 
+use super::annotation::{Annotation, read_annotations};
 use super::base_url::base_url;
 use super::metrics::MetricsOptions;
 use super::reader::{ConfigReader, names_of};
@@ -154,6 +155,8 @@ pub struct Options {
     pub palette: Vec<String>,
     /// `palette` as an object: colours by series key.
     pub colors: Vec<(String, String)>,
+    /// `annotations`: marks on all charts.
+    pub annotations: Vec<Annotation>,
     /// `painter`
     pub painter: PainterOption,
     /// `sentryUrl`: where Sentry itself shows events.
@@ -182,6 +185,7 @@ impl Default for Options {
             messages: Rc::default(),
             palette: Vec::new(),
             colors: Vec::new(),
+            annotations: Vec::new(),
             painter: PainterOption::Auto,
             sentry_url: None,
             test_mode: false,
@@ -191,6 +195,7 @@ impl Default for Options {
 }
 
 const KEYS: &[(&str, ())] = &[
+    ("annotations", ()),
     ("baseUrl", ()),
     ("cache", ()),
     ("cacheKey", ()),
@@ -273,6 +278,7 @@ impl Options {
             "words" => self.messages = Rc::new(read_words(value)?),
             "testMode" => self.test_mode = value.flag()?,
             "palette" => self.set_palette(value)?,
+            "annotations" => self.annotations = read_annotations(value)?,
             "retry" => self.retry = read_retry(value)?,
             "split" => self.split = read_split(value, self.split)?,
             "metrics" => self.metrics = Rc::new(MetricsOptions::read(value)?),
@@ -294,6 +300,7 @@ impl Options {
             "maxBytes" => self.max_bytes = default.max_bytes,
             "cache" => self.cache = default.cache,
             "painter" => self.painter = default.painter,
+            "annotations" => self.annotations.clear(),
             "widgets" => self.widgets.clear(),
             "words" => self.messages = default.messages,
             "testMode" => self.test_mode = default.test_mode,

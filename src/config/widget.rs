@@ -1,5 +1,6 @@
 //! A widget in the shape of Sentry's dashboards API to [`WidgetConfig`].
 
+use super::annotation::read_annotations;
 use super::query::read_query;
 use super::reader::ConfigReader;
 use super::{
@@ -102,6 +103,9 @@ impl WidgetConfig {
             axis_range: widget
                 .member("axisRange")
                 .map_or(Ok(AxisRange::Auto), |range| range.one_of(AXIS_RANGES))?,
+            annotations: widget
+                .member("annotations")
+                .map_or(Ok(Vec::new()), |list| read_annotations(&list))?,
             queries: queries(widget, display_type)?,
             params: widget
                 .member("params")

@@ -61,9 +61,16 @@ fn null(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
 /// The number or null at `at` (NaN) and its length, where more bytes follow it.
 #[inline(always)]
 pub(super) fn number_or_null(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
-    decimal(bytes, at)
-        .or_else(|| null(bytes, at))
-        .or_else(|| signed_or_scaled(bytes, at))
+    // No closures: the build for size would call them.
+    let plain = decimal(bytes, at);
+    if plain.is_some() {
+        return plain;
+    }
+    let null = null(bytes, at);
+    if null.is_some() {
+        return null;
+    }
+    signed_or_scaled(bytes, at)
 }
 
 /// A number with a sign, an exponent or many digits: `-12`, `5e-05`. Out of line, so that

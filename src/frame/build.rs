@@ -10,13 +10,14 @@ use super::{
     AxisSide, ChartKind, Frame, FrameContent, FrameSeries, domain, order, stack, table, thresholds,
     units,
 };
-use crate::config::{DisplayType, WidgetConfig};
+use crate::config::{Annotation, DisplayType, WidgetConfig};
 use crate::decode::Decoded;
 use crate::palette::{Rgba, assign_slots};
 use crate::run::INGESTION_DELAY_SECS;
 use crate::run::compare::{ComparisonStatus, SeriesComparison, Terms, compare_inline};
 use crate::series::Series;
 use crate::sorted::SortedSet;
+use crate::time::TimeRange;
 
 /// Makes the frame. Never fails: answers that hold nothing make a frame that says so.
 pub fn build(input: &FrameInput<'_>) -> Frame {
@@ -60,9 +61,19 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         left,
         right,
         bands,
+        annotations: Vec::new(),
     };
     frame.content = content_of(&frame);
+    frame.annotations = annotations(input, frame.span());
     frame
+}
+
+/// Those that a part of the range lies in.
+fn annotations(input: &FrameInput<'_>, span: TimeRange) -> Vec<Annotation> {
+    let all = input.config.annotations.iter().chain(input.annotations);
+    all.filter(|it| it.is_within(span.start, span.end))
+        .cloned()
+        .collect()
 }
 
 /// Width of a bucket that stands alone, so that no step shows it: what was asked for,

@@ -1,7 +1,7 @@
 //! What a frame is made of.
 
 use super::change::QueryComparison;
-use crate::config::WidgetConfig;
+use crate::config::{Annotation, WidgetConfig};
 use crate::decode::Decoded;
 use crate::messages::Messages;
 use crate::palette::Palette;
@@ -38,6 +38,8 @@ pub struct FrameInput<'a> {
     pub hidden: &'a SortedSet<String>,
     /// [`FrameSeries::key`](super::FrameSeries::key)s whose earlier period the viewer wants to see.
     pub earlier_shown: &'a SortedSet<String>,
+    /// Marks of the page, besides the widget's own.
+    pub annotations: &'a [Annotation],
     /// Colours.
     pub palette: &'a Palette,
     /// The organization's slug, or nothing: with a series' own key it says its colour.

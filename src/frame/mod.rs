@@ -30,6 +30,7 @@ pub use summary::{LegendValue, Summary, SummaryKind};
 pub use table::{BigNumber, ShownCell, ShownColumn, TableFrame};
 pub use thresholds::{Band, BandLevel};
 
+use crate::config::Annotation;
 use crate::format::Unit;
 use crate::palette::Rgba;
 use crate::series::{Timeline, ValueMeta};
@@ -162,6 +163,8 @@ pub struct Frame {
     pub right: Option<ValueAxis>,
     /// Threshold bands, on the left axis, from low to high.
     pub bands: Vec<Band>,
+    /// Marks on the time axis: moments, and stretches of time.
+    pub annotations: Vec<Annotation>,
     /// The rows of a [`ChartKind::Table`].
     pub table: Option<TableFrame>,
     /// The number of a [`ChartKind::BigNumber`]; `None` where there was no answer.

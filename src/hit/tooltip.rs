@@ -17,6 +17,8 @@ pub const LONGEST_NAME: usize = 80;
 
 /// Series that are listed beside a moving pointer.
 const MOST_ROWS: f64 = 8.0;
+/// Annotations that are told of one bucket.
+const MOST_ANNOTATIONS: usize = 8;
 /// Height of a row, and of what a tooltip has besides, in CSS pixels.
 const ROW_CSS: f64 = 19.0;
 const FRAME_CSS: f64 = 110.0;
@@ -110,6 +112,8 @@ pub struct Tooltip {
     pub start: i64,
     /// The bucket's time: `Feb 5 1:00 PM — 2:00 PM (UTC)`.
     pub time: String,
+    /// What the page marked within the bucket, a line each.
+    pub annotations: String,
     /// Series from the highest value down, Other last; those without a value are left out.
     pub rows: Vec<TooltipRow>,
     /// The series for which there is no room.
@@ -122,6 +126,16 @@ pub struct Tooltip {
     pub earlier_time: Option<String>,
     /// Earlier buckets were shifted by whole buckets, since they are too wide for the offset.
     pub by_whole_buckets: bool,
+}
+
+fn annotations(frame: &Frame, bucket: TimeRange) -> String {
+    let annotations = frame.annotations.iter();
+    let within = annotations.filter(|it| it.is_within(bucket.start, bucket.end));
+    let texts: Vec<&str> = within
+        .map(|it| it.text.as_str())
+        .take(MOST_ANNOTATIONS)
+        .collect();
+    texts.join("\n")
 }
 
 /// The tooltip of a bucket. It has no rows where no visible series has a value.
@@ -160,6 +174,7 @@ pub fn tooltip(
         index,
         start: range.start,
         time: period(range, frame.now, labels),
+        annotations: annotations(frame, range),
         rows: places
             .iter()
             .map(|place| row(frame, place, index, labels, form, shared))

@@ -30,13 +30,13 @@ pub(super) struct Part {
 
 impl Part {
     /// The borders in use of one of the part's edges.
-    #[inline]
+    #[inline(always)]
     pub(super) fn used<'e>(&self, edge: &'e Borders) -> &'e [f32] {
-        edge.get(..=self.pieces).unwrap_or_default()
+        edge.get(..self.pieces + 1).unwrap_or_default()
     }
 
     /// Leaves out the other borders, which lie on the way.
-    #[inline]
+    #[inline(always)]
     fn keep_borders(&mut self, kept: [usize; 3], pieces: usize) {
         for (border, from) in kept.into_iter().enumerate() {
             self.top[border] = self.top[from];
@@ -47,7 +47,7 @@ impl Part {
     }
 
     /// Both edges run straight through the whole column.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_straight(&self) -> bool {
         self.pieces == 1 && self.samples == SAMPLES_PER_COLUMN as i32
     }
@@ -59,7 +59,7 @@ pub(super) type Samples = [f32; SAMPLES_PER_COLUMN + 2];
 pub(super) type Borders = [f32; SAMPLES_PER_COLUMN + 1];
 
 impl ColumnEdges {
-    #[inline]
+    #[inline(always)]
     pub(super) fn parts(&self) -> &[Part] {
         match self {
             ColumnEdges::Nothing => &[],
@@ -119,7 +119,7 @@ impl ColumnEdges {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn borders(samples: &Samples) -> Borders {
     std::array::from_fn(|border| (samples[border] + samples[border + 1]) * 0.5)
 }
@@ -133,7 +133,7 @@ struct Bends {
 }
 
 impl Bends {
-    #[inline]
+    #[inline(always)]
     fn of(&[a, b, c, d, e]: &Borders) -> Self {
         let tolerance = STRAIGHT * (1.0 + (e - a).abs());
         let strays =
@@ -145,7 +145,7 @@ impl Bends {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn or(self, other: Self) -> Self {
         Self {
             anywhere: self.anywhere | other.anywhere,

@@ -152,12 +152,12 @@ impl ColumnCoverage {
         self.row_below(low)..self.row_above(high)
     }
 
-    #[inline]
+    #[inline(always)]
     fn row_below(&self, y: f32) -> usize {
         (y.floor().max(0.0) as usize).min(self.height)
     }
 
-    #[inline]
+    #[inline(always)]
     fn row_above(&self, y: f32) -> usize {
         (y.ceil().max(0.0) as usize).min(self.height)
     }
@@ -212,7 +212,7 @@ impl ColumnCoverage {
     }
 
     /// From `y` downwards everything is covered by `weight`.
-    #[inline]
+    #[inline(always)]
     fn add_level(&mut self, y: i32, weight: i32) {
         let here = (weight >> FRACTION_BITS) * ((1 << FRACTION_BITS) - (y & FRACTION_MASK));
         let below = weight - here;
@@ -220,7 +220,7 @@ impl ColumnCoverage {
     }
 
     /// From `y` downwards coverage grows by `slope` a row: weights of the quadratic B-spline.
-    #[inline]
+    #[inline(always)]
     fn add_bend(&mut self, y: i32, slope: i32) {
         let part = i64::from(y & FRACTION_MASK);
         let rest = (1 << FRACTION_BITS) - part;
@@ -229,7 +229,7 @@ impl ColumnCoverage {
         self.add(y, [first, slope - first - last, last]);
     }
 
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, y: i32, [here, next, last]: [i32; TAIL]) {
         let row = (y >> FRACTION_BITS) as usize;
         if let Some(rows) = self
@@ -270,7 +270,7 @@ struct Below<L> {
 }
 
 impl<L: Lanes> Below<L> {
-    #[inline]
+    #[inline(always)]
     fn new(edge: &[f32]) -> Self {
         let (from, to) = (edge.first().copied(), edge.last().copied());
         let (from, to) = (from.unwrap_or(f32::MAX), to.unwrap_or(f32::MAX));
@@ -284,7 +284,7 @@ impl<L: Lanes> Below<L> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn at(&self, y: L) -> L {
         let within = y.greater(self.high).lesser(self.low).sub(self.high);
         let past = y.sub(self.low).greater(L::splat(0.0));
@@ -293,7 +293,7 @@ impl<L: Lanes> Below<L> {
 }
 
 /// Coverage gained a row by an edge that falls by `fall` and counts `weight` in all.
-#[inline]
+#[inline(always)]
 fn slope(weight: i32, fall: i32) -> i32 {
     (weight as f32 * FRACTION / fall as f32) as i32
 }

@@ -38,7 +38,7 @@ struct LocalPoint {
 
 impl LocalPoint {
     /// `None` for a place that is no number; places far away are brought near.
-    #[inline]
+    #[inline(always)]
     fn new(point: Point, origin: Point) -> Option<Self> {
         let (x, y) = (point.x - origin.x, point.y - origin.y);
         (x.is_finite() && y.is_finite()).then(|| Self {
@@ -49,13 +49,13 @@ impl LocalPoint {
 }
 
 /// Centre of sample `index`, relative to the tile's left border.
-#[inline]
+#[inline(always)]
 fn sample_x(index: usize) -> f32 {
     (index as f32 - 0.5) / SAMPLES_PER_COLUMN as f32
 }
 
 /// Samples whose centres lie from `left` to `right`, both included.
-#[inline]
+#[inline(always)]
 fn samples_within(left: f32, right: f32) -> std::ops::Range<usize> {
     let per_column = SAMPLES_PER_COLUMN as f32;
     let first = (left * per_column + 0.5).ceil().max(0.0) as usize;
@@ -127,7 +127,7 @@ impl Edges {
 
     /// The edges within a column of the tile. Borders between two covered samples
     /// are shared, so that straight edges stay straight at any slope.
-    #[inline]
+    #[inline(always)]
     pub(super) fn column(&self, column: usize) -> ColumnEdges {
         let first = column * SAMPLES_PER_COLUMN;
         let (Some(top), Some(bottom)) = (
@@ -161,7 +161,7 @@ struct SegmentStroke<L> {
 }
 
 impl<L: Lanes> SegmentStroke<L> {
-    #[inline]
+    #[inline(always)]
     fn new(from: LocalPoint, to: LocalPoint, radius: f32) -> Self {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let is_vertical = dx <= VERTICAL;
@@ -188,7 +188,7 @@ impl<L: Lanes> SegmentStroke<L> {
     }
 
     /// Moves both edges outwards to hold the stroke on four verticals.
-    #[inline]
+    #[inline(always)]
     fn widen(&self, x: L, top: &mut [f32; 4], bottom: &mut [f32; 4]) {
         let (rise, chord, within) = self.touch(x, x.sub(self.reach));
         let edge = L::load(top);
@@ -207,7 +207,7 @@ impl<L: Lanes> SegmentStroke<L> {
     /// For the point of the segment nearest to `wanted`: how far below the start it lies,
     /// half the chord that its disc cuts out of the vertical at `x`, and the square of
     /// that, which is negative where the disc does not reach.
-    #[inline]
+    #[inline(always)]
     fn touch(&self, x: L, wanted: L) -> (L, L, L) {
         let at = wanted.lesser(self.to_x).greater(self.from_x);
         let distance = x.sub(at);

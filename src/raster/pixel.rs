@@ -8,7 +8,7 @@ pub type Pixel = [u8; 4];
 pub const CLEAR: Pixel = [0; 4];
 
 /// Rounded `value / 255` for values up to 255 * 255.
-#[inline]
+#[inline(always)]
 pub(super) fn div255(value: u16) -> u8 {
     let rounded = value + 128;
     ((rounded + (rounded >> 8)) >> 8) as u8
@@ -21,7 +21,7 @@ pub fn premultiply([red, green, blue, alpha]: Pixel) -> Pixel {
 }
 
 /// The inverse of [`premultiply`], as far as rounding lets it be.
-#[inline]
+#[inline(always)]
 pub fn unpremultiply([red, green, blue, alpha]: Pixel) -> Pixel {
     let Some(&scale) = RECIPROCALS.get(usize::from(alpha)) else {
         return CLEAR;
@@ -42,7 +42,7 @@ static RECIPROCALS: [u32; 256] = {
 };
 
 /// `source` laid over `under`, both premultiplied.
-#[inline]
+#[inline(always)]
 pub fn over(source: Pixel, under: Pixel) -> Pixel {
     let rest = u16::from(255 - source[3]);
     std::array::from_fn(|channel| {

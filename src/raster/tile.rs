@@ -51,7 +51,7 @@ impl Tile {
     }
 
     /// Pixels of a column, to be painted in `rows`, which begin and end at a square.
-    #[inline]
+    #[inline(always)]
     pub(super) fn column(&mut self, column: usize, rows: Range<usize>) -> &mut [Pixel] {
         self.dirty = if self.dirty.is_empty() {
             rows.clone()
@@ -103,7 +103,7 @@ impl Tile {
 
 impl Target<'_> {
     /// The part of the picture that four rows of a tile cover.
-    #[inline]
+    #[inline(always)]
     fn band(&mut self) -> TileBand<'_> {
         let start = self.row * self.width + self.left;
         let columns = (self.width - self.left).min(TILE_COLUMNS);
@@ -126,7 +126,7 @@ struct TileBand<'a> {
 }
 
 impl TileBand<'_> {
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, group: usize, square: &[Four; SQUARE]) {
         for (row, pixels) in self.rows.iter_mut().zip(square) {
             let target = row.get_mut(group * SQUARE..).unwrap_or_default();

@@ -3,6 +3,7 @@
 use super::Primitive;
 use super::device_transform::DeviceTransform;
 use super::shape::PixelRect;
+use crate::config::Annotation;
 use crate::convert;
 use crate::frame::{AxisSide, Band, BandLevel, Frame};
 use crate::layout::{Anchor, Axis, Label};
@@ -11,6 +12,10 @@ use crate::theme::Theme;
 
 /// How far a band's word stands from the corner of its band, in CSS pixels.
 const BAND_WORD_CSS: f64 = 4.0;
+/// The flag at the top of an annotation, in CSS pixels.
+const FLAG_CSS: f64 = 5.0;
+/// Opacity of its line.
+const ANNOTATION_ALPHA: u8 = 150;
 
 /// Primitives from back to front.
 pub(super) fn back(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> Vec<Primitive> {
@@ -25,6 +30,9 @@ pub(super) fn back(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> 
             draw_labels(right, grid, theme, &mut back);
         }
         draw_labels(&grid.layout.x, grid, theme, &mut back);
+    }
+    for annotation in &frame.annotations {
+        draw_annotation(annotation, grid, theme, &mut back);
     }
     for band in &frame.bands {
         draw_band_word(band, grid, theme, &mut back);
@@ -85,6 +93,50 @@ fn draw_band_word(
         strong: false,
         color: theme.muted_text,
     });
+}
+
+/// A line at a moment, with a flag at its top; a stretch of time is shaded between two lines.
+fn draw_annotation(
+    annotation: &Annotation,
+    grid: &DeviceTransform<'_>,
+    theme: &Theme,
+    back: &mut Vec<Primitive>,
+) {
+    let plot = grid.plot();
+    let scale = grid.layout.buckets.scale();
+    let flag = grid.snapped(FLAG_CSS);
+    let [start, end] = [annotation.start, annotation.end].map(|secs| {
+        let (left, right) = grid.columns_around(scale.map(secs as f64));
+        PixelRect {
+            left,
+            right,
+            ..plot
+        }
+    });
+    let flag = PixelRect {
+        right: start.right + flag,
+        bottom: plot.top + flag,
+        ..start
+    };
+    let between = PixelRect {
+        left: start.right,
+        right: end.left,
+        ..plot
+    };
+    let color = theme.muted_text;
+    let parts = [
+        (between, color.with_alpha(theme.band_alpha)),
+        (start, color.with_alpha(ANNOTATION_ALPHA)),
+        (end, color.with_alpha(ANNOTATION_ALPHA)),
+        (flag, color),
+    ];
+    let is_moment = annotation.start == annotation.end;
+    for (at, (rect, color)) in parts.into_iter().enumerate() {
+        let rect = rect.intersect(plot);
+        if !rect.is_empty() && !(is_moment && at == 2) {
+            back.push(Primitive::Rect { rect, color });
+        }
+    }
 }
 
 fn draw_grid(grid: &DeviceTransform<'_>, theme: &Theme, back: &mut Vec<Primitive>) {

@@ -218,7 +218,7 @@ impl Plot {
             .filter(|_| !is_glanced_at && hover.drag.is_none())
             .filter(|_| !may_be_away || self.is_on_screen(window))
             .and_then(|index| hit::tooltip(frame, index, labels, form))
-            .filter(|content| !content.rows.is_empty());
+            .filter(|content| !(content.rows.is_empty() && content.annotations.is_empty()));
         let Some(content) = content else {
             drop(picture);
             self.hide_tooltip();

@@ -24,6 +24,7 @@ pub(super) struct TooltipBox {
     when: TextPart,
     /// The bucket that it is compared with.
     against: TextPart,
+    annotations: TextPart,
     is_open: bool,
     is_pinned: bool,
     position: Rc<Position>,
@@ -55,10 +56,11 @@ impl TooltipBox {
         let root = dom::create("div", "tooltip", "tooltip")?;
         let when = dom::create("time", "when", "")?;
         let against = dom::create("p", "against", "")?;
+        let annotations = dom::create("p", "annotations", "")?;
         let rows = dom::create("ul", "rows", "")?;
         dom::set(&root, "popover", "manual");
         dom::set(&root, "aria-hidden", "true");
-        for part in [&when, &against, &rows] {
+        for part in [&when, &against, &annotations, &rows] {
             dom::append(&root, part)?;
         }
         dom::append(parent, &root)?;
@@ -71,6 +73,7 @@ impl TooltipBox {
             lines: Vec::new(),
             when: TextPart::new(when),
             against: TextPart::new(against),
+            annotations: TextPart::new(annotations),
             is_open: false,
             is_pinned: false,
             position,
@@ -103,6 +106,7 @@ impl TooltipBox {
         }
         dom::set(&self.when.element, "datetime", &iso(content.start));
         self.show_against(content, messages);
+        self.annotations.set(&content.annotations);
         if !std::mem::replace(&mut self.is_open, true) {
             drop(self.root.show_popover());
         }
@@ -268,17 +272,12 @@ fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
 pub(super) fn sentence(content: &Tooltip, messages: &Messages) -> String {
     let marked = content.rows.iter().find(|row| row.is_nearest);
     let rows = marked.map_or(content.rows.as_slice(), std::slice::from_ref);
-    let mut values: Vec<String> = rows
-        .iter()
-        .map(|row| {
-            format!(
-                "{} {}{}",
-                row.name,
-                row.value,
-                change::spoken(change_of(row), messages)
-            )
-        })
-        .collect();
+    let annotations = content.annotations.lines().map(str::to_owned);
+    let rows = rows.iter().map(|row| {
+        let change = change::spoken(change_of(row), messages);
+        format!("{} {}{change}", row.name, row.value)
+    });
+    let mut values: Vec<String> = annotations.chain(rows).collect();
     if marked.is_none()
         && let Some(rest) = &content.rest
     {

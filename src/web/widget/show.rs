@@ -202,6 +202,7 @@ impl Widget {
             .map(|query| query.answer.as_deref())
             .collect();
         let earlier: Vec<QueryComparison> = shown.queries.iter().map(compared).collect();
+        let options = options::options().unwrap_or_default();
         let frame = frame::build(&FrameInput {
             config,
             answers: &answers,
@@ -211,10 +212,11 @@ impl Widget {
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
             earlier_shown: state.earlier_shown(),
+            annotations: &options.annotations,
             palette: &view.theme().palette,
             organization: &organization,
             rank: state.rank(),
-            messages: &page_messages(),
+            messages: &options.messages,
         });
         built.frame = Some(Rc::new(frame));
     }

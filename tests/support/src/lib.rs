@@ -1,6 +1,6 @@
 //! Recorded bodies and hand-made answers as frames.
 
-use events_stats_widget::config::{Polarity, WidgetConfig};
+use events_stats_widget::config::{Annotation, Polarity, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
 use events_stats_widget::frame::{Frame, FrameInput, QueryComparison, Rank, build};
 use events_stats_widget::json::Json;
@@ -105,6 +105,7 @@ pub struct Around {
     pub now: Option<i64>,
     pub requested: Option<TimeRange>,
     pub palette: Option<Palette>,
+    pub annotations: Vec<Annotation>,
 }
 
 impl Around {
@@ -125,6 +126,7 @@ impl Around {
             now: self.now.unwrap_or(START + 1000 * HOUR),
             hidden: &self.hidden,
             earlier_shown: &self.earlier_shown,
+            annotations: &self.annotations,
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
             organization: "acme",
             rank: self.rank,
