@@ -226,6 +226,18 @@ fn wrong_values_are_named_by_their_path() {
             "`thresholds.max_values.max1`: expected a number, found `a`",
         ),
         (
+            json!({"queries": [{}], "annotations": [{"text": "a"}]}),
+            "`annotations[0].time`: expected a time such as `2026-01-31T12:00:00Z`, found nothing",
+        ),
+        (
+            json!({"queries": [{}], "annotations": [{"time": "noon", "text": "a"}]}),
+            "`annotations[0].time`: expected a time such as `2026-01-31T12:00:00Z`, found `noon`",
+        ),
+        (
+            json!({"queries": [{}], "annotations": [{"time": "2026-01-31"}]}),
+            "`annotations[0].text`: expected a text, found nothing",
+        ),
+        (
             json!({"queries": [{}], "params": {"a": [{}]}}),
             "`params.a[0]`: expected a string, a number, `true`, `false` or a list of these, found an object",
         ),

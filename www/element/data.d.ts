@@ -40,6 +40,8 @@ export interface WidgetConfig {
     preferredPolarity?: '+' | '-' | '';
     timeWindow?: string;
   } | null;
+  /** Marks on its time axis. */
+  annotations?: Annotation[] | null;
   /** Value axes begin at zero (`auto`, where nothing is said) or at the lowest value. */
   axisRange?: 'auto' | 'dataMin' | null;
   queries: WidgetQuery[];
@@ -48,6 +50,13 @@ export interface WidgetConfig {
   /** Any other request parameter, sent as it is. */
   params?: Record<string, string | number | boolean | Array<string | number>>;
   [other: string]: unknown;
+}
+
+/** A moment, or with `end` a stretch of time, that charts mark: a deploy, an incident. Times are ISO 8601. */
+export interface Annotation {
+  time: string;
+  end?: string | null;
+  text: string;
 }
 
 /** "The last 14 days" or two moments. */

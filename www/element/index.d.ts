@@ -1,5 +1,5 @@
 /** A Sentry `events-stats` chart as a custom element. */
-import type { EventsStatsError, Metric, MetricsOptions, ModuleSource, Settled, SplitDecision, TimeRange, WidgetConfig, WidgetState } from './data.js';
+import type { Annotation, EventsStatsError, Metric, MetricsOptions, ModuleSource, Settled, SplitDecision, TimeRange, WidgetConfig, WidgetState } from './data.js';
 
 export * from './data.js';
 export type * from './frameworks.js';
@@ -83,6 +83,8 @@ export interface Options {
   words?: { [Name in WordName]?: string };
   /** CSS colours of series: by slot, or by a series' name or group. */
   palette?: string[] | Record<string, string>;
+  /** Marks on all charts, besides those of a widget's own configuration. */
+  annotations?: Annotation[];
   painter?: 'auto' | 'strokes' | 'raster';
   /** Address of Sentry's own pages, such as `https://sentry.io`: what is chosen can be opened there. */
   sentryUrl?: string;
