@@ -6,7 +6,7 @@ import { dist, lateFile, packageDir, wasmFile } from '../lib/paths.mjs';
 import { outputOf, StepError } from '../lib/run.mjs';
 
 /** What a page names in a script tag or preloads. */
-const NAMED_BY_PAGES = ['index.js', 'element.js', 'inline.js', 'dashboard.js', `wasm/${wasmFile}`, `wasm/${lateFile}`];
+const NAMED_BY_PAGES = ['index.js', 'element.js', 'inline.js', 'dashboard.js', 'words/de.js', 'words/ja.js', `wasm/${wasmFile}`, `wasm/${lateFile}`];
 
 /** The digests as `integrity` has them. @param {string} folder the package @returns {Record<string, string>} */
 export function digestsOf(folder) {

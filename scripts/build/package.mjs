@@ -4,7 +4,7 @@
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { glueFile, lateFile, packageDir, root, wasmDir, wasmFile } from '../lib/paths.mjs';
 import { StepError } from '../lib/run.mjs';
@@ -15,6 +15,8 @@ import { licenceList } from './licences.mjs';
 import { readableMap } from './source-maps.mjs';
 
 const ELEMENT = 'www/element';
+/** What all texts are there in, beside English, in `words`. */
+const LANGUAGES = ['de', 'ja'];
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
 /**
  * Each holds everything: a page waits for one file, not for a chain of them. `host`: what says where the module lies.
@@ -37,6 +39,7 @@ const ENTRY_POINTS = {
   'dashboard-bare.js': { from: 'dashboard/register.js' },
   'dashboard-bare.cjs': { from: 'dashboard/register.js' },
   'wasm.js': { from: 'wasm-addresses.js' },
+  ...Object.fromEntries(LANGUAGES.flatMap((language) => ['js', 'cjs'].map((kind) => [`words/${language}.${kind}`, { from: `words/${language}.js` }]))),
 };
 /** For Node by `require`: where the file lies, in the words of a module, and what a test runner may hide. */
 const BY_REQUIRE = { inject: [join(ELEMENT, 'host-require.js')], define: { 'import.meta.url': 'ownAddress' }, banner: { js: 'const ownAddress = require("node:url").pathToFileURL(__filename).href;' } };
@@ -78,7 +81,7 @@ export async function assemblePackage() {
  * @param {string} moduleFolder the built module and its glue
  */
 export async function packInto(folder, moduleFolder) {
-  mkdirSync(join(folder, 'wasm'), { recursive: true });
+  for (const inner of ['wasm', 'words']) mkdirSync(join(folder, inner), { recursive: true });
   for (const [name, styles] of Object.entries(STYLES)) {
     const path = join(moduleFolder, name);
     if (!existsSync(path)) continue;
@@ -94,6 +97,7 @@ export async function packInto(folder, moduleFolder) {
   }
   for (const name of AS_THEY_ARE) cpSync(join(root, ELEMENT, name), join(folder, name));
   for (const name of SAME_TYPES) writeFileSync(join(folder, `${name}.d.ts`), "export * from './index.js';\n");
+  for (const language of LANGUAGES) for (const kind of ['ts', 'cts']) cpSync(join(root, ELEMENT, `words/table.d.${kind}`), join(folder, `words/${language}.d.${kind}`));
   for (const name of LICENCES) cpSync(join(root, name), join(folder, name));
 }
 
@@ -127,9 +131,9 @@ async function bundled(name, { from, host, isEager, isBeside }, folder, moduleFo
       // Function expressions become arrows and methods: none of ours is called by `new`.
       compress: { passes: 3, sequences: false, directives: false, unsafe_arrows: true, unsafe_methods: true },
       format: { preamble: isEager ? EAGER : '' },
-      sourceMap: { content, includeSources: true, url: `${name}.map` },
+      sourceMap: { content, includeSources: true, url: `${basename(name)}.map` },
     });
-    return { code, map: readableMap(/** @type {string} */ (map), folder) };
+    return { code, map: readableMap(/** @type {string} */ (map), dirname(join(folder, name))) };
   } catch (cause) {
     throw new StepError(`The package's JavaScript cannot be bundled: ${/** @type {Error} */ (cause).message}`);
   }

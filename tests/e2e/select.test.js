@@ -152,7 +152,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     it('a row tells its values, and opens its events with Shift', async (t) => {
       const { page, told, opened, place } = await open(t, TABLE);
-      const at = [place.x + 20, place.y + place.height / 2];
+      const at = /** @type {const} */ ([place.x + 20, place.y + place.height / 2]);
       await page.mouse.click(...at);
       const [choice] = await told(1);
       assert.deepEqual([choice.kind, choice.group, choice.values, choice.action], ['row', { title: 'x' }, { 'count()': 3 }, null]);

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { withDigests } from '../../scripts/build/archive.mjs';
 import { containedPackages } from '../../scripts/build/licences.mjs';
@@ -24,7 +24,7 @@ test('the packed file holds the package as it stands in its folder', () => {
 
 test('there are digests of all that a script tag or a preload names, and they are of these files', () => {
   assert.equal(digests.package, `${manifest.name}@${manifest.version}`);
-  assert.deepEqual(Object.keys(digests.files), ['index.js', 'element.js', 'inline.js', 'dashboard.js', 'wasm/events_stats_widget_bg.wasm', 'wasm/events_stats_widget_late.wasm']);
+  assert.deepEqual(Object.keys(digests.files), ['index.js', 'element.js', 'inline.js', 'dashboard.js', 'words/de.js', 'words/ja.js', 'wasm/events_stats_widget_bg.wasm', 'wasm/events_stats_widget_late.wasm']);
   for (const [name, digest] of Object.entries(digests.files)) {
     assert.equal(digest, `sha384-${createHash('sha384').update(readFileSync(join(packageDir, name))).digest('base64')}`, name);
   }
@@ -43,7 +43,7 @@ const scripts = packedFiles().filter((name) => /\.c?js$/.test(name));
 
 test('every script has a source map beside it, with the texts of its sources under names of no machine', () => {
   for (const script of scripts) {
-    assert.ok(read(script).endsWith(`//# sourceMappingURL=${script}.map`), script);
+    assert.ok(read(script).endsWith(`//# sourceMappingURL=${basename(script)}.map`), script);
     const map = JSON.parse(read(`${script}.map`));
     assert.ok(map.sources.length > 0, script);
     for (const [index, source] of map.sources.entries()) {

@@ -4,7 +4,7 @@ import type { EventsStatsWidget, Settled } from './index.js';
 export class EventsStatsDashboard extends HTMLElement {
   /** Used instead of the page's `fetch`, by this dashboard and its widgets alone. */
   fetch: typeof globalThis.fetch | undefined;
-  /** Texts of the head, in place of the English ones. */
+  /** Its own texts, in place of the English ones: `dashboardWords` of `events-stats-widget/words/de` and `/ja`. */
   words: { [Name in DashboardWordName]?: string } | undefined;
   readonly state: 'idle' | 'loading' | 'ready' | 'error';
   /** Why there is no dashboard, or no newer one. */
@@ -22,7 +22,8 @@ export class EventsStatsDashboard extends HTMLElement {
 /** `{range}`, `{place}` and `{count}` are filled in. */
 export type DashboardWordName =
   | 'range' | 'refresh' | 'fullScreen' | 'leaveFullScreen' | 'saved' | 'fixed' | 'next' | 'pause' | 'resume' | 'place'
-  | 'filters' | 'nothing' | 'cannotShow' | 'loading' | 'retry' | 'project' | 'environment';
+  | 'filters' | 'nothing' | 'cannotShow' | 'loading' | 'retry' | 'project' | 'environment'
+  | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests';
 
 /** Registers the element, and the widgets that it is made of; a second time under the same name it does nothing. */
 export function defineDashboard(name?: string): typeof EventsStatsDashboard;

@@ -3,11 +3,12 @@ import { defineElement, EventsStatsError } from 'events-stats-widget';
 import { Base, register, upgrade } from '../custom-element.js';
 import { make } from '../make.js';
 import { keepInAddress, rangeInAddress } from './address.js';
-import { Head, WORDS } from './head.js';
+import { Head } from './head.js';
 import { pageOptions, whenOptionsChange } from './page-options.js';
 import { failed, isPassing, readDashboard } from './read.js';
 import { Rotation } from './rotation.js';
 import STYLES from './styles.css';
+import { REFUSALS, WORDS } from './words.js';
 
 /** @typedef {import('events-stats-widget').EventsStatsWidget} Widget */
 /** @typedef {import('./read.js').Dashboard} Dashboard */
@@ -304,13 +305,19 @@ export class EventsStatsDashboard extends Base {
     if (state === 'error') {
       const retry = make('button', { type: 'button' }, this.#word('retry'));
       retry.addEventListener('click', () => { this.#tell('loading', null); this.#load(); });
-      this.#message.replaceChildren(make('p', { class: 'what' }, this.#word('cannotShow')), make('p', { class: 'why' }, error?.message), retry);
+      this.#message.replaceChildren(make('p', { class: 'what' }, this.#word('cannotShow')), make('p', { class: 'why' }, error ? this.#why(error) : ''), retry);
     } else {
       this.#message.textContent = this.#message.hidden ? '' : this.#word(isEmpty ? 'nothing' : 'loading');
     }
   }
 
-  /** @param {keyof typeof WORDS} name */
+  /** A refusal in the words of the page; other errors are said as they are. @param {import('./read.js').Failure} error */
+  #why({ status, message }) {
+    const word = REFUSALS[status ?? 0];
+    return word ? message.replace(WORDS[word], () => this.#word(word)) : message;
+  }
+
+  /** @param {import('./words.js').Word} name */
   #word(name) { return this.#words?.[name] ?? WORDS[name]; }
 
   /** @param {string} name @param {unknown} detail */

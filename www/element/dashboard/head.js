@@ -16,14 +16,9 @@ const ICONS = {
   leaveFullScreen: 'M6 2.5V6H2.5M13.5 6H10V2.5M10 13.5V10h3.5M2.5 10H6v3.5',
 };
 
-/** The head's own texts by name, in English. */
-export const WORDS = {
-  range: 'Range', refresh: 'Refresh', fullScreen: 'Full screen', leaveFullScreen: 'Leave full screen', saved: '{range} (saved)', fixed: 'Fixed dates',
-  next: 'Next dashboard', pause: 'Pause rotation', resume: 'Resume rotation', place: '{place} of {count}', filters: 'Filters', nothing: 'This dashboard has no widgets.',
-  cannotShow: 'This dashboard cannot be shown', loading: 'Loading…', retry: 'Retry', project: 'project', environment: 'environment',
-};
-
 /**
+ * @typedef {import('./words.js').Word} Word
+ *
  * @typedef {object} Actions
  * @property {(period: string) => void} choose the empty one is the dashboard's own range
  * @property {() => void} refresh
@@ -44,7 +39,7 @@ export const WORDS = {
  */
 
 export class Head {
-  /** @param {Actions} actions @param {(name: keyof typeof WORDS) => string} word */
+  /** @param {Actions} actions @param {(name: Word) => string} word */
   constructor(actions, word) {
     this.word = word;
     this.title = make('h2', { class: 'title', part: 'title' });

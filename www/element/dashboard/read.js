@@ -1,6 +1,7 @@
 /** A dashboard of Sentry's API: asked for, checked, and every failure in words. */
 import { EventsStatsError } from 'events-stats-widget';
 import { addressOf, fetchFor, pageOptions } from './page-options.js';
+import { REFUSALS, WORDS } from './words.js';
 
 /**
  * @typedef {{id: string, title: string, layout: Layout | null}} Tile
@@ -13,9 +14,6 @@ import { addressOf, fetchFor, pageOptions } from './page-options.js';
 const COLUMNS = 6;
 const MOST_ROWS = 12;
 const TIMEOUT_MS = 30_000;
-
-/** @type {Record<number, string>} as widgets say it */
-const REFUSALS = { 401: 'You are not signed in', 403: 'Permission denied', 404: 'Not found', 429: 'Too many requests' };
 
 /**
  * Why there is no dashboard.
@@ -72,7 +70,8 @@ function checkedAddress(base, path) {
 /** @param {Response} response @param {string} text */
 function refused({ status, headers }, text) {
   const detail = detailOf(text);
-  const what = REFUSALS[status] ?? `The server responded with status ${status}`;
+  const word = REFUSALS[status];
+  const what = word ? WORDS[word] : `The server responded with status ${status}`;
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   const retryAfterMs = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
   return failed('http', detail ? `${what}: ${detail}` : `${what}.`, { status, retryAfterMs });
