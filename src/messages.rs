@@ -215,6 +215,14 @@ messages! {
     OnlyTransactions "onlyTransactions" "Only transactions have data.";
 }
 
+/// The full stop that a sentence lacks; one in Japanese ends with its own.
+pub fn stop_after(text: &str) -> &'static str {
+    match text.ends_with(['.', '!', '?', '。', '！', '？']) {
+        true => "",
+        false => ".",
+    }
+}
+
 /// The texts in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Messages(SortedMap<MessageKey, String>);
@@ -267,6 +275,19 @@ mod tests {
         assert_eq!(messages.text(MessageKey::NoData), "No Data");
         messages.replace(MessageKey::NoData, "Keine Daten");
         assert_eq!(messages.text(MessageKey::NoData), "Keine Daten");
+    }
+
+    #[test]
+    fn a_sentence_has_one_stop() {
+        for (text, stop) in [
+            ("a", "."),
+            ("a.", ""),
+            ("a?", ""),
+            ("です。", ""),
+            ("", "."),
+        ] {
+            assert_eq!(stop_after(text), stop, "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{QuerySnapshot, Snapshot};
 use crate::config::WidgetConfig;
 use crate::decode::Note;
-use crate::messages::{MessageKey, Messages};
+use crate::messages::{MessageKey, Messages, stop_after};
 use crate::run::compare::{Comparison, EarlierOnlyGroup};
 
 /// So many groups of the earlier period are named; the others are counted.
@@ -123,11 +123,7 @@ pub(super) fn sentence(text: &str) -> String {
     let Some(first) = letters.next() else {
         return String::new();
     };
-    let stop = if text.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
+    let stop = stop_after(text);
     format!("{}{}{stop}", first.to_ascii_uppercase(), letters.as_str())
 }
 

@@ -40,7 +40,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     before(async () => { browser = await launch(); });
     after(() => browser?.close());
 
-    async function open(t, config = CHART, sentryUrl = 'https://sentry.example/') {
+    async function open(t, /** @type {any} */ config = CHART, sentryUrl = 'https://sentry.example/') {
       const { page, problems } = await openPage(browser, STYLE + LISTEN + REGISTER + tag(OWN, config), { api: () => ({ json: config.displayType === 'table' ? ROWS : SERIES }) });
       t.after(() => page.close());
       assert.equal(await configure(page, { sentryUrl }), null);
@@ -152,7 +152,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     it('a row tells its values, and opens its events with Shift', async (t) => {
       const { page, told, opened, place } = await open(t, TABLE);
-      const at = /** @type {const} */ ([place.x + 20, place.y + place.height / 2]);
+      const at = [place.x + 20, place.y + place.height / 2];
       await page.mouse.click(...at);
       const [choice] = await told(1);
       assert.deepEqual([choice.kind, choice.group, choice.values, choice.action], ['row', { title: 'x' }, { 'count()': 3 }, null]);

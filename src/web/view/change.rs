@@ -46,16 +46,17 @@ pub(super) fn create() -> Result<HtmlElement, Error> {
 /// Fills an element made by [`create`]; without a change it is not there.
 pub(super) fn fill(element: &HtmlElement, change: Option<Shown<'_>>, messages: &Messages) {
     element.set_hidden(change.is_none());
-    let (arrow, amount, sense) = match change {
+    let (arrow, amount, sense, word) = match change {
         Some(Shown { text, sense }) => (
             text.direction.arrow(),
             text_of(text, messages),
             sense_name(sense),
+            word_of(sense, messages),
         ),
-        None => ("", "", ""),
+        None => ("", "", "", ""),
     };
     dom::set(element, "data-change", sense);
-    dom::set(element, "title", sense);
+    dom::set(element, "title", word);
     for (part, text) in dom::children(element).zip([arrow, amount]) {
         dom::text(&part, text);
     }
@@ -67,10 +68,17 @@ pub(super) fn spoken(change: Option<Shown<'_>>, messages: &Messages) -> String {
         return String::new();
     };
     let text = text_of(text, messages);
+    match word_of(sense, messages) {
+        "" => format!(", {text}"),
+        word => format!(", {text}, {word}"),
+    }
+}
+
+fn word_of(sense: Trend, messages: &Messages) -> &str {
     match sense {
-        Trend::Neutral => format!(", {text}"),
-        Trend::Better => format!(", {text}, {}", messages.text(MessageKey::Better)),
-        Trend::Worse => format!(", {text}, {}", messages.text(MessageKey::Worse)),
+        Trend::Neutral => "",
+        Trend::Better => messages.text(MessageKey::Better),
+        Trend::Worse => messages.text(MessageKey::Worse),
     }
 }
 

@@ -5,7 +5,7 @@ use super::on_demand::OnDemand;
 use super::status::{TryButton, sentence};
 use super::{Status, ViewEvent, ViewListener};
 use crate::error::Error;
-use crate::messages::{MessageKey, Messages};
+use crate::messages::{MessageKey, Messages, stop_after};
 use crate::web::browser::dom::{self, TextPart};
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -61,11 +61,7 @@ fn text_of(why: &str, next_try: &str, messages: &Messages) -> String {
     if next_try.is_empty() || why.is_empty() {
         return why;
     }
-    let stop = if why.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
+    let stop = stop_after(&why);
     let next = messages.filled(MessageKey::NextTry, &[("time", next_try)]);
     format!("{why}{stop} {next}")
 }
