@@ -11,6 +11,7 @@ import { pathOf } from './embed/overview.js';
 import { openGeneratedStore } from './events/generator/generated-store.js';
 import { openEventsFile } from './events/load-file.js';
 import { httpPlugins } from './http/index.js';
+import { BACKLOG } from './http/limits.js';
 import { Health } from './operations/health.js';
 import { readOptions } from './options.js';
 import { openProxy } from './proxy/index.js';
@@ -77,10 +78,10 @@ async function openSentry(settings, health) {
   return { app: { routes: [routes], catalogue, figures }, close: async () => {} };
 }
 
-/** @param {{listen: (where: {host: string, port: number}) => Promise<any>}} server @param {Options} options */
+/** @param {{listen: (where: {host: string, port: number, backlog: number}) => Promise<any>}} server @param {Options} options */
 async function listen(server, { host, port }) {
   try {
-    return await server.listen({ host, port });
+    return await server.listen({ host, port, backlog: BACKLOG });
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code === 'EADDRINUSE') {
