@@ -19,14 +19,17 @@ const pictureOf = (page, picture) => {
   return sized(url.href);
 };
 
-/** @param {string} page its whole address @param {string|null} image the picture's @param {string} title */
-export const pictureTags = (page, image, title) => html`<meta property="og:title" content="${title}">
+/** @typedef {{title: string, picture: string|null, alt: string}} Unfurled `picture` is a path, `alt` what it shows */
+
+/** @param {string} page its whole address @param {string|null} image the picture's @param {string} title @param {string} [alt] what the picture shows */
+export const pictureTags = (page, image, title, alt = title) => html`<meta property="og:title" content="${title}">
   <meta property="og:type" content="website">
   <meta property="og:url" content="${page}">
   ${image === null ? '' : html`<meta property="og:image" content="${sized(image)}">
   <meta property="og:image:width" content="${PICTURE.width}">
   <meta property="og:image:height" content="${PICTURE.height}">
-  <meta property="og:image:alt" content="${title}">
+  <meta property="og:image:type" content="image/png">
+  <meta property="og:image:alt" content="${alt}">
   <meta name="twitter:card" content="summary_large_image">
   `}`;
 
@@ -37,13 +40,11 @@ function sized(image) {
   return url.href;
 }
 
-/**
- * @param {{page: string, title: string, picture: string|null}} shown `page` is its whole address, `picture` a path
- */
-export function unfurlTags({ page, title, picture }) {
+/** @param {Unfurled & {page: string}} shown `page` is its whole address */
+export function unfurlTags({ page, title, picture, alt }) {
   const { origin } = new URL(page);
   const image = picture === null ? null : pictureOf(page, origin + picture);
-  return html`${pictureTags(page, image, title)}<link rel="alternate" type="application/json+oembed" href="${origin}/oembed?url=${encodeURIComponent(page)}" title="${title}">
+  return html`${pictureTags(page, image, title, alt)}<link rel="alternate" type="application/json+oembed" href="${origin}/oembed?url=${encodeURIComponent(page)}" title="${title}">
   `;
 }
 
@@ -56,7 +57,7 @@ function most(text, usual, name) {
 
 /**
  * `GET /oembed?url=PAGE&maxwidth=&maxheight=&format=json`
- * @param {(url: URL) => {title: string, picture: string|null}} shownAt throws where this server has no such page
+ * @param {(url: URL) => Unfurled} shownAt throws where this server has no such page
  * @returns {import('fastify').FastifyPluginAsync}
  */
 export const oembedRoute = (shownAt) => async (app) => {
