@@ -16,6 +16,7 @@ import { answerError } from './operations/errors.js';
 import { Health, healthRoutes } from './operations/health.js';
 import { metricsRoute } from './operations/metrics.js';
 import { requestSignals } from './request-signal.js';
+import { shareCommand } from './share/command.js';
 import { shareRoutes } from './share/routes.js';
 
 /** Longer than any organization, dashboard or release name that Sentry takes. */
@@ -96,7 +97,7 @@ const databaseFigures = (database) => [
 
 /** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {AppOptions} options */
 const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now }) => [
-  ...(catalogue.all ? [overviewRoute({ all: () => catalogue.all?.() ?? [], canShare: Boolean(share?.secret) })] : []),
+  ...(catalogue.all ? [overviewRoute({ all: () => catalogue.all?.() ?? [], command: share?.secret ? shareCommand() : null })] : []),
   embedRoutes({ catalogue, ancestors }),
   ...(modulePath === undefined ? [] : [chartRoutes({ catalogue, modulePath, isOpen: ancestors !== "'self'" })]),
   ...(share === undefined ? [] : [shareRoutes({ ...share, catalogue, admin, ancestors, modulePath, now })]),
