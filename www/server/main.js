@@ -62,7 +62,9 @@ async function openGenerated({ dataFolder, datasetSelector, extractedMetrics }, 
  */
 async function openFile({ eventsFile, dataFolder, datasetSelector, extractedMetrics }) {
   const dashboards = await Dashboards.open(join(dataFolder, 'own-dashboards.json'));
-  const store = await openEventsFile(/** @type {string} */ (eventsFile), {}, (line) => console.log(line));
+  // These events are kept in memory, and may be more than it holds. Of this process alone: no lock keeps another off.
+  const spill = join(dataFolder, `events-${process.pid}.tmp`);
+  const store = await openEventsFile(/** @type {string} */ (eventsFile), { spill }, (line) => console.log(line));
   return { app: { store, dashboards, datasetSelector, extractedMetrics }, close: async () => store.close() };
 }
 
