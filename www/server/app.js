@@ -12,7 +12,7 @@ import { overviewRoute } from './embed/overview.js';
 import { embedRoutes } from './embed/routes.js';
 import { Admin } from './http/admin.js';
 import { SERVER_LIMITS } from './http/limits.js';
-import { answerError } from './operations/errors.js';
+import { answerBadAddress, answerError, answerMalformed } from './operations/errors.js';
 import { Health, healthRoutes } from './operations/health.js';
 import { metricsRoute } from './operations/metrics.js';
 import { requestSignals } from './request-signal.js';
@@ -59,6 +59,8 @@ export async function createApp(options = {}) {
     trustProxy: options.trustProxy ?? false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerMalformed,
+    frameworkErrors: answerBadAddress,
     ...SERVER_LIMITS,
   });
   app.setErrorHandler(answerError);

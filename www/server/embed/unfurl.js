@@ -9,7 +9,7 @@ const PICTURE = { width: 1200, height: 630 };
 const FRAME = { width: 640, height: 360 };
 
 /** @param {import('fastify').FastifyRequest} request @returns {string} this server as that client names it: the name was checked, the one that a proxy adds was not */
-export const originOf = (request) => `${request.protocol}://${request.headers.host}`;
+export const originOf = (request) => `${request.protocol === 'https' ? 'https' : 'http'}://${request.headers.host}`;
 
 /** @param {string} page address of a page @param {string} picture address of its picture, without parameters */
 const pictureOf = (page, picture) => {

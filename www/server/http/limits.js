@@ -5,7 +5,8 @@ export const SERVER_LIMITS = Object.freeze({
   requestTimeout: 30_000,
   /** Without any byte in either direction. */
   connectionTimeout: 120_000,
-  http: { maxHeaderSize: 32 * 1024, headersTimeout: 15_000 },
+  // A request without a host is refused in words by host-check.js.
+  http: { maxHeaderSize: 32 * 1024, headersTimeout: 15_000, requireHostHeader: false },
 });
 
 /**
