@@ -93,7 +93,7 @@ function overviewPage(all, origin, command) {
 }
 
 /**
- * @param {{all: () => Listed[], command: boolean}} options
+ * @param {{all: () => Listed[], command: string|null}} options `command` makes a share link; null: there are none
  * @returns {import('fastify').FastifyPluginAsync}
  */
 export const overviewRoute = ({ all, command }) => async (app) => {

@@ -63,7 +63,9 @@ function most(text, usual, name) {
 export const oembedRoute = (shownAt) => async (app) => {
   app.get('/oembed', async (request) => {
     const { url, maxwidth, maxheight, format = 'json' } = /** @type {Record<string, unknown>} */ (request.query);
-    if (format !== 'json') throw new ApiError(501, 'This server answers oEmbed as JSON alone.');
+    // The status that oEmbed has for it.
+    if (format === 'xml') throw new ApiError(501, 'This server answers oEmbed as JSON alone.');
+    if (format !== 'json') throw new ParseError('format: expected `json`.');
     const page = typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
     if (page === null || page.origin !== originOf(request)) throw new ParseError('url: expected the address of a page of this server.');
     const { title, picture } = shownAt(page);

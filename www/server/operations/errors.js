@@ -35,7 +35,8 @@ export function answerBadAddress(_, request, reply) {
 export function answerError(error, request, reply) {
   const status = error.statusCode ?? 500;
   if (error instanceof ApiError) reply.headers(error.headers);
-  if (status < 500) return reply.code(status).send({ detail: error.message });
+  // What is asked for and not there, as a form of an answer, is no fault of the server.
+  if (status < 500 || status === 501) return reply.code(status).send({ detail: error.message });
   request.log.error({ err: error.cause ?? error, method: request.method, route: request.routeOptions.url }, 'request failed');
   const detail = error instanceof ApiError ? error.message : 'Internal error. Please try again.';
   return reply.code(status).header('x-request-id', request.id).send({ detail });
