@@ -2,14 +2,15 @@
  * `npm run share -- ORG/DASHBOARD [WIDGET] --days 30`: makes a share link with SHARE_SECRET.
  * `npm run share -- --revoke ID`: withdraws one. Of the server's npm package it is `events-stats-server share`.
  */
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { shareCommand } from '../www/server/share/command.js';
 import { RevokedShares } from '../www/server/share/revoked.js';
 import { readShareSecret, readWish, signShare } from '../www/server/share/tokens.js';
 import { root } from './lib/paths.mjs';
 import { exitWith, StepError } from './lib/run.mjs';
 
-const COMMAND = basename(process.argv[1]) === 'share.mjs' ? 'npm run share --' : 'events-stats-server share';
+const COMMAND = shareCommand();
 const USAGE = `Usage: ${COMMAND} ORG/DASHBOARD [WIDGET] --days 30 [--range 24h,7d] [--compare 1w]\n       ${COMMAND} --revoke ID`;
 
 try {

@@ -93,11 +93,26 @@ describe('the installed package', { timeout: PATIENCE_MS }, () => {
     assert.equal(stdout, 'abcdefghijkl is withdrawn.\n');
     assert.deepEqual(await readdir(home, { recursive: true }), ['events-stats-data', 'events-stats-data/revoked-shares.txt']);
     const link = await run(bin(), ['share', 'demo/1', '2', '--days', '1'], { cwd: home, env: environment() });
-    assert.match(link.stdout, /; events-stats-server share --revoke \S+ withdraws it\n$/);
+    assert.match(link.stdout, /; npx events-stats-server share --revoke \S+ withdraws it\n$/);
     await whileItRuns({ cwd: home }, async (address) => {
       await answers(address);
       const [path] = /\/s\/\S+/.exec(link.stdout) ?? [];
       assert.equal((await fetch(address + path)).status, 200);
+    });
+  });
+
+  test('in front of a Sentry, `/` has the command that makes a share link here, and it makes one', async () => {
+    // In place of a Sentry: a server of this package, whose API has the same shape.
+    await whileItRuns({}, async (sentry) => {
+      const env = environment({ SENTRY_URL: sentry, SENTRY_AUTH_TOKEN: 'token', SENTRY_DASHBOARDS: 'demo/1', PORT: '0' });
+      await whileItRuns({ env }, async (address) => {
+        const page = await (await fetch(`${address}/`)).text();
+        const commands = [...page.matchAll(/<dt>Share link <button.*?<pre>([^<]*)<\/pre>/g)].map(([, command]) => command);
+        assert.deepEqual(commands.slice(0, 2), ['npx events-stats-server share demo/1 --days 30', 'npx events-stats-server share demo/1 1 --days 30']);
+        const { stdout } = await run('sh', ['-c', commands[1]], { cwd: folder, env });
+        const [path] = /\/s\/\S+/.exec(stdout) ?? [];
+        assert.equal((await fetch(address + path)).status, 200, stdout);
+      });
     });
   });
 

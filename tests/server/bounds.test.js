@@ -2,11 +2,12 @@
  * What one request may ask: ranges, buckets, axes, groups. Beyond it there is a bounded answer or a refusal in words.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { MAX_LENGTH } from '../../www/server/search/parse.js';
+import { Database } from '../../www/server/events/database.js';
 import { EventStore } from '../../www/server/events/store.js';
 import { openGeneratedStore } from '../../www/server/events/generator/generated-store.js';
 import { openEventsFile } from '../../www/server/events/load-file.js';
@@ -111,6 +112,44 @@ describe('the database is locked', () => {
     const again = await EventStore.open({ path: join(folder, 'events.duckdb') });
     assert.ok(again.projects.some(({ slug }) => slug === 'nine'));
     again.close();
+  });
+});
+
+describe('what memory does not hold', () => {
+  const HUNGRY = 'SELECT count(*) AS n FROM (SELECT DISTINCT md5(CAST(range AS VARCHAR)) AS text FROM range(4000000))';
+
+  /** @param {import('node:test').TestContext} t @param {string} [spill] below a folder of its own */
+  async function openSmall(t, spill) {
+    const folder = await mkdtemp(join(tmpdir(), 'spill-'));
+    await writeFile(join(folder, 'file'), '');
+    const database = await Database.create(':memory:', spill && join(folder, spill));
+    t.after(async () => {
+      database.close();
+      await rm(folder, { recursive: true });
+    });
+    await database.run("SET memory_limit = '60MB'");
+    await database.lock();
+    return { database, folder };
+  }
+
+  test('is refused as a query that is too long, and nothing is written where the server was started', async (t) => {
+    const { database } = await openSmall(t);
+    const [{ value }] = await database.rows("SELECT value FROM duckdb_settings() WHERE name = 'temp_directory'");
+    assert.equal(value, '');
+    await assert.rejects(database.query(HUNGRY, []), { statusCode: 400, message: /Query timeout/ });
+    assert.deepEqual(await database.rows('SELECT 1 AS n'), [{ n: 1 }]);
+  });
+
+  test('goes to the folder for it over events of a file, and is gone after', async (t) => {
+    const { database, folder } = await openSmall(t, 'events.tmp');
+    assert.deepEqual(await database.query(HUNGRY, []), [{ n: 4_000_000 }]);
+    database.close();
+    assert.deepEqual(await readdir(folder), ['file']);
+  });
+
+  test('is refused as well where that folder cannot be made', async (t) => {
+    const { database } = await openSmall(t, 'file/events.tmp');
+    await assert.rejects(database.query(HUNGRY, []), { statusCode: 400, message: /Query timeout/ });
   });
 });
 

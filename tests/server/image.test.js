@@ -89,6 +89,15 @@ describe('the image', () => {
     assert.deepEqual(await contents(), before);
   });
 
+  test('makes share links by the command that it says', async () => {
+    const env = { ...environment(), SHARE_SECRET: 'a-secret-of-more-than-thirty-two-characters' };
+    const { stderr } = await run('sh', ['-c', 'node scripts/share.mjs'], { cwd: app, env }).catch((error) => error);
+    assert.match(stderr, /^Usage: node scripts\/share\.mjs ORG\/DASHBOARD/m);
+    const { stdout } = await run('sh', ['-c', 'node scripts/share.mjs demo/1 --days 1'], { cwd: app, env });
+    assert.match(stdout, /\/s\/ey.+\nuntil .+; node scripts\/share\.mjs --revoke \S+ withdraws it\n$/);
+    assert.match(await read('docs/deploy.md'), /docker compose exec charts node scripts\/share\.mjs acme\/123/);
+  });
+
   test('runs as a user without rights, on a root that cannot be written', async () => {
     assert.ok(lines.includes('USER node'));
     const compose = await read('compose.yaml');

@@ -81,6 +81,23 @@ describe('a server over a file', () => {
   });
 });
 
+test('a thousand who come while the server is busy are let in', async () => {
+  const server = start({ EVENTS_FILE: join(folder, 'own.ndjson') });
+  const { port } = new URL(await server.ready);
+  // Nothing is as busy as a process that is stopped.
+  server.child.kill('SIGSTOP');
+  let isLetIn = 0;
+  const sockets = Array.from({ length: 1000 }, () => connect(Number(port), '127.0.0.1', () => { isLetIn += 1; }));
+  for (const socket of sockets) socket.on('error', () => {});
+  // Without a place it would be let in a second later at the earliest, and here never.
+  for (const end = performance.now() + SOON_MS; isLetIn < sockets.length && performance.now() < end;) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  assert.equal(isLetIn, sockets.length);
+  server.child.kill('SIGCONT');
+  for (const socket of sockets) socket.destroy();
+  server.child.kill('SIGTERM');
+  assert.equal(await server.ended, 0);
+});
+
 describe('ends soon', () => {
   for (const [name, sent] of [['a request without an end', 'GET /healthz HTTP/1.1\r\nHost: loc'], ['a body that does not come', 'PUT /api/0/organizations/demo/dashboards/1/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"ti'], ['nothing sent', '']]) {
     test(`with ${name}`, async () => {

@@ -12,10 +12,11 @@ import { overviewRoute } from './embed/overview.js';
 import { embedRoutes } from './embed/routes.js';
 import { Admin } from './http/admin.js';
 import { SERVER_LIMITS } from './http/limits.js';
-import { answerError } from './operations/errors.js';
+import { answerBadAddress, answerError, answerMalformed } from './operations/errors.js';
 import { Health, healthRoutes } from './operations/health.js';
 import { metricsRoute } from './operations/metrics.js';
 import { requestSignals } from './request-signal.js';
+import { shareCommand } from './share/command.js';
 import { shareRoutes } from './share/routes.js';
 
 /** Longer than any organization, dashboard or release name that Sentry takes. */
@@ -58,6 +59,8 @@ export async function createApp(options = {}) {
     trustProxy: options.trustProxy ?? false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerMalformed,
+    frameworkErrors: answerBadAddress,
     ...SERVER_LIMITS,
   });
   app.setErrorHandler(answerError);
@@ -96,7 +99,7 @@ const databaseFigures = (database) => [
 
 /** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {AppOptions} options */
 const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now }) => [
-  ...(catalogue.all ? [overviewRoute({ all: () => catalogue.all?.() ?? [], canShare: Boolean(share?.secret) })] : []),
+  ...(catalogue.all ? [overviewRoute({ all: () => catalogue.all?.() ?? [], command: share?.secret ? shareCommand() : null })] : []),
   embedRoutes({ catalogue, ancestors }),
   ...(modulePath === undefined ? [] : [chartRoutes({ catalogue, modulePath, isOpen: ancestors !== "'self'" })]),
   ...(share === undefined ? [] : [shareRoutes({ ...share, catalogue, admin, ancestors, modulePath, now })]),

@@ -11,6 +11,7 @@ import { pathOf } from './embed/overview.js';
 import { openGeneratedStore } from './events/generator/generated-store.js';
 import { openEventsFile } from './events/load-file.js';
 import { httpPlugins } from './http/index.js';
+import { BACKLOG } from './http/limits.js';
 import { Health } from './operations/health.js';
 import { readOptions } from './options.js';
 import { openProxy } from './proxy/index.js';
@@ -61,7 +62,9 @@ async function openGenerated({ dataFolder, datasetSelector, extractedMetrics }, 
  */
 async function openFile({ eventsFile, dataFolder, datasetSelector, extractedMetrics }) {
   const dashboards = await Dashboards.open(join(dataFolder, 'own-dashboards.json'));
-  const store = await openEventsFile(/** @type {string} */ (eventsFile), {}, (line) => console.log(line));
+  // These events are kept in memory, and may be more than it holds. Of this process alone: no lock keeps another off.
+  const spill = join(dataFolder, `events-${process.pid}.tmp`);
+  const store = await openEventsFile(/** @type {string} */ (eventsFile), { spill }, (line) => console.log(line));
   return { app: { store, dashboards, datasetSelector, extractedMetrics }, close: async () => store.close() };
 }
 
@@ -77,10 +80,10 @@ async function openSentry(settings, health) {
   return { app: { routes: [routes], catalogue, figures }, close: async () => {} };
 }
 
-/** @param {{listen: (where: {host: string, port: number}) => Promise<any>}} server @param {Options} options */
+/** @param {{listen: (where: {host: string, port: number, backlog: number}) => Promise<any>}} server @param {Options} options */
 async function listen(server, { host, port }) {
   try {
-    return await server.listen({ host, port });
+    return await server.listen({ host, port, backlog: BACKLOG });
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code === 'EADDRINUSE') {

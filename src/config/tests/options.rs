@@ -66,7 +66,7 @@ fn options_are_merged_and_unknown_keys_named() {
     for (value, start) in [
         (
             json!({"basUrl": "/"}),
-            "`basUrl`: expected one of `baseUrl`",
+            "`basUrl`: expected one of `annotations`, `baseUrl`",
         ),
         (
             json!({"split": {"police": 1}}),

@@ -306,6 +306,22 @@ test('a client that leaves takes its request along', async () => {
   await Promise.all([asked, closed]);
 });
 
+test('a kept connection that Sentry closes as it is used again costs nobody an answer', async () => {
+  const used = new WeakSet();
+  let closed = 0;
+  respond = (request, response) => {
+    if (used.has(request.socket) && closed === 0) {
+      closed += 1;
+      request.socket.destroy();
+      return;
+    }
+    used.add(request.socket);
+    plain(request, response);
+  };
+  for (let times = 0; times < 10 && closed === 0; times++) assert.equal((await raw(proxy.address, GOOD)).status, 200);
+  assert.equal(closed, 1, 'a connection was used again');
+});
+
 test('an unreachable Sentry is said to be so', async () => {
   respond = (request, response) => response.destroy();
   const { status, body } = await raw(proxy.address, GOOD);

@@ -1,6 +1,7 @@
 /**
  * Sentry's pages: `per_page`, `cursor`, and the `Link` header that leads on.
  */
+import { originOf } from '../embed/unfurl.js';
 import { ParseError } from '../errors.js';
 import { parseInteger } from '../stats/parameters.js';
 
@@ -33,7 +34,7 @@ export function pageOf(params, usual) {
  * @returns {string}
  */
 export function linkHeader(request, { limit, offset }, more) {
-  const url = new URL(request.url, `${request.protocol}://${request.host}`);
+  const url = new URL(originOf(request) + request.url);
   /** @param {string} rel @param {boolean} results @param {number} at @param {0|1} back */
   const link = (rel, results, at, back) => {
     const cursor = `0:${at}:${back}`;

@@ -4,7 +4,7 @@
 import { fileURLToPath } from 'node:url';
 import { ApiError, ParseError } from '../errors.js';
 import { chartCsv, tableCsv } from './csv.js';
-import { chartRequests } from './request.js';
+import { chartRequests, isDrawn } from './request.js';
 
 const FONTS = ['Roboto-Regular.ttf', 'Roboto-Bold.ttf'].map((name) => fileURLToPath(new URL(`../../../src/paint/bitmap/font/${name}`, import.meta.url)));
 
@@ -12,6 +12,9 @@ const FONTS = ['Roboto-Regular.ttf', 'Roboto-Bold.ttf'].map((name) => fileURLToP
  * @typedef {{org: string, dashboard: any, widget: any}} Subject
  * @typedef {{width: number, height: number, scale: number, theme: string, range?: string, locale?: string, timezone?: string}} PictureLook
  */
+
+/** @param {unknown} widgetType */
+const undrawn = (widgetType) => `Widgets of type ${String(widgetType).slice(0, 40)} cannot be drawn here.`;
 
 /** @param {any} answer @returns {boolean} whether any value of it is more than nothing */
 function holdsData(answer) {
@@ -27,7 +30,7 @@ function holdsData(answer) {
  */
 async function ask(app, { org, dashboard, widget }, range) {
   const requests = chartRequests(org, dashboard, widget, range);
-  if (requests.length === 0) throw new ParseError(`Widgets of type ${String(widget.widgetType).slice(0, 40)} cannot be drawn here.`);
+  if (requests.length === 0) throw new ParseError(undrawn(widget.widgetType));
   /** @type {{answers: any[], request: import('./request.js').ChartRequest}|null} */
   let first = null;
   for (const request of requests) {
@@ -58,10 +61,19 @@ function refusalOf(status, headers, body) {
   return error;
 }
 
+/** @param {any} widget @returns {string|null} why it has no picture */
+function pictureProblem({ displayType, widgetType }) {
+  if (displayType === 'table' || displayType === 'big_number') return 'Tables and big numbers have no picture. Their rows are in the .csv.';
+  return isDrawn(widgetType) ? null : undrawn(widgetType);
+}
+
+/** @param {any} widget @returns {boolean} */
+export const hasPicture = (widget) => pictureProblem(widget) === null;
+
 /** @param {import('fastify').FastifyInstance} app @param {Subject} subject @param {PictureLook} look @param {string} modulePath of the built package for Node */
 export async function svgOf(app, subject, look, modulePath) {
-  const { displayType } = subject.widget;
-  if (displayType === 'table' || displayType === 'big_number') throw new ParseError('Tables and big numbers have no picture. Their rows are in the .csv.');
+  const problem = pictureProblem(subject.widget);
+  if (problem !== null) throw new ParseError(problem);
   const { answers, request } = await ask(app, subject, look.range);
   const { renderSvg } = await import(modulePath);
   const { width, height, theme, timezone = 'UTC', locale = 'en' } = look;

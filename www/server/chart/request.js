@@ -20,6 +20,9 @@ const DATASETS = /** @type {Record<string, string[]>} */ ({
 });
 const WIDGET_TYPES = /** @type {Record<string, string>} */ ({ errors: 'error-events', transactions: 'transaction-like' });
 
+/** @param {string} [widgetType] @returns {boolean} whether what such a widget shows can be asked for here */
+export const isDrawn = (widgetType = 'discover') => Object.hasOwn(DATASETS, widgetType);
+
 /** @typedef {{urls: string[], isTable: boolean, config: Record<string, any>}} ChartRequest a request a query, in their order; `config` is the widget's, for drawing the answers */
 
 /** @param {unknown} text @returns {number} seconds; 0 for what is no period */
@@ -63,7 +66,7 @@ export function chartRequests(org, dashboard, widget, range) {
   const queries = widgetRequests(org, { ...dashboard, widgets: [widget] }).slice(0, isTable ? 1 : undefined);
   const [frame, seconds] = frameOf(dashboard, range);
   const type = widget.widgetType ?? 'discover';
-  return (DATASETS[type] ?? []).map((dataset) => ({
+  return (isDrawn(type) ? DATASETS[type] : []).map((dataset) => ({
     urls: queries.map((asked) => {
       const pairs = isTable ? rowPairs(widget, asked) : seriesPairs(widget, asked, seconds);
       const scope = [...asked.projects.map((id) => ['project', id]), ...asked.environments.map((name) => ['environment', name])];

@@ -1,9 +1,10 @@
 /**
  * `/` in front of a real Sentry: the first listed dashboard, the others by name, and how a widget is put elsewhere.
  */
+import { hasPicture } from '../chart/document.js';
 import { attributes, html } from './html.js';
 import { dashboardTag } from './page.js';
-import { hasPicture, picturePath, sendPage } from './routes.js';
+import { picturePath, sendPage } from './routes.js';
 import { originOf } from './unfurl.js';
 
 const LOOK = /** @type {import('./look.js').Look} */ ({ theme: 'auto', refresh: '60' });
@@ -16,32 +17,35 @@ export const pathOf = ({ org, dashboard }) => `/embed/${[org, dashboard.id].map(
 /** @param {string} origin @param {string} file @param {import('./html.js').Html} tag */
 const tagOf = (origin, file, tag) => `<script type="module" src="${origin}/package/${file}.js"></script>\n${tag.text}`;
 
-/** It goes into a shell: only what is a plain word there. @param {string[]} parts @returns {Array<[string, string]>} */
-const shareOf = ([org, dashboard, ...widget]) => ([org, dashboard, ...widget].every((part) => /^[\w-]+$/.test(part))
-  ? [['Share link', ['npm run share --', `${org}/${dashboard}`, ...widget, '--days 30'].join(' ')]] : []);
+/**
+ * It goes into a shell: only what is a plain word there.
+ * @param {string|null} command null: there are no share links @param {string[]} parts @returns {Array<[string, string]>}
+ */
+const shareOf = (command, [org, dashboard, ...widget]) => (command !== null && [org, dashboard, ...widget].every((part) => /^[\w-]+$/.test(part))
+  ? [['Share link', [command, `${org}/${dashboard}`, ...widget, '--days 30'].join(' ')]] : []);
 
 /** @param {string} src @param {string} title @param {string} height */
 const frameOf = (src, title, height) => html`<iframe${attributes({ src, width: '640', height, title })}></iframe>`.text;
 
-/** @param {Listed} listed @param {string} origin @param {boolean} canShare @returns {string[][]} names and texts */
-function waysOfDashboard({ org, dashboard }, origin, canShare) {
+/** @param {Listed} listed @param {string} origin @param {string|null} command @returns {string[][]} names and texts */
+function waysOfDashboard({ org, dashboard }, origin, command) {
   const tag = html`<events-stats-dashboard${attributes({ 'dashboard-id': String(dashboard.id), org, 'base-url': `${origin}/` })}></events-stats-dashboard>`;
   return [
     ['Tag', tagOf(origin, 'dashboard', tag)],
     ['Frame', frameOf(origin + pathOf({ org, dashboard }), String(dashboard.title ?? ''), '640')],
-    ...(canShare ? shareOf([org, String(dashboard.id)]) : []),
+    ...shareOf(command, [org, String(dashboard.id)]),
   ];
 }
 
-/** @param {Listed} listed @param {any} widget @param {string} origin @param {boolean} canShare @returns {string[][]} names and texts */
-function waysOfWidget({ org, dashboard }, widget, origin, canShare) {
+/** @param {Listed} listed @param {any} widget @param {string} origin @param {string|null} command @returns {string[][]} names and texts */
+function waysOfWidget({ org, dashboard }, widget, origin, command) {
   const [id, widgetId, title] = [String(dashboard.id), String(widget.id), String(widget.title ?? '')];
   const tag = html`<events-stats-widget${attributes({ 'widget-id': widgetId, org, 'dashboard-id': id, 'base-url': `${origin}/` })}></events-stats-widget>`;
   return [
     ['Tag', tagOf(origin, 'index', tag)],
     ['Frame', frameOf(`${origin}${pathOf({ org, dashboard })}/${encodeURIComponent(widgetId)}`, title, '320')],
     ...(hasPicture(widget) ? [['Picture', origin + picturePath({ org, dashboard: id, widget: widgetId })]] : []),
-    ...(canShare ? shareOf([org, id, widgetId]) : []),
+    ...shareOf(command, [org, id, widgetId]),
   ];
 }
 
@@ -52,18 +56,18 @@ const detailsOf = (title, ways) => html`<details>
   </details>
   `;
 
-/** @param {Listed} listed @param {string} origin @param {boolean} canShare */
-const dashboardPart = (listed, origin, canShare) => html`<main>
+/** @param {Listed} listed @param {string} origin @param {string|null} command */
+const dashboardPart = (listed, origin, command) => html`<main>
   ${dashboardTag({ ...listed, look: LOOK, isKiosk: false })}
   <section class="elsewhere">
   <h2>Show it elsewhere</h2>
-  ${detailsOf(html`The whole dashboard <a href="${pathOf(listed)}">as a page</a>`, waysOfDashboard(listed, origin, canShare))}
-  ${listed.dashboard.widgets.map((/** @type {any} */ widget) => detailsOf(widget.title ?? '', waysOfWidget(listed, widget, origin, canShare)))}
+  ${detailsOf(html`The whole dashboard <a href="${pathOf(listed)}">as a page</a>`, waysOfDashboard(listed, origin, command))}
+  ${listed.dashboard.widgets.map((/** @type {any} */ widget) => detailsOf(widget.title ?? '', waysOfWidget(listed, widget, origin, command)))}
   </section>
   </main>`;
 
-/** @param {Listed[]} all @param {string} origin @param {boolean} canShare */
-function overviewPage(all, origin, canShare) {
+/** @param {Listed[]} all @param {string} origin @param {string|null} command */
+function overviewPage(all, origin, command) {
   const [first, ...others] = all;
   const link = (/** @type {Listed} */ listed) => html`<a href="${pathOf(listed)}">${listed.dashboard.title ?? ''}</a> <small>${listed.org}/${listed.dashboard.id}</small>`;
   return html`<!doctype html>
@@ -80,7 +84,7 @@ function overviewPage(all, origin, canShare) {
   <script type="module" src="/overview.js"></script>
 </head>
 <body>
-  ${first === undefined ? html`<h1>No dashboard</h1><p>No dashboard of SENTRY_DASHBOARDS can be read now; the server's log says why.</p>` : dashboardPart(first, origin, canShare)}
+  ${first === undefined ? html`<h1>No dashboard</h1><p>No dashboard of SENTRY_DASHBOARDS can be read now; the server's log says why.</p>` : dashboardPart(first, origin, command)}
   ${others.length === 0 ? '' : html`<h2>Other dashboards</h2>
   <ul>${others.map((listed) => html`<li>${link(listed)}</li>`)}</ul>`}
 </body>
@@ -89,9 +93,9 @@ function overviewPage(all, origin, canShare) {
 }
 
 /**
- * @param {{all: () => Listed[], canShare: boolean}} options
+ * @param {{all: () => Listed[], command: string|null}} options `command` makes a share link; null: there are none
  * @returns {import('fastify').FastifyPluginAsync}
  */
-export const overviewRoute = ({ all, canShare }) => async (app) => {
-  app.get('/', async (request, reply) => sendPage(reply, overviewPage(all(), originOf(request), canShare), "'self'"));
+export const overviewRoute = ({ all, command }) => async (app) => {
+  app.get('/', async (request, reply) => sendPage(reply, overviewPage(all(), originOf(request), command), "'self'"));
 };

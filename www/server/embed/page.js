@@ -44,5 +44,5 @@ export function widgetPage({ widget, ...shown }) {
   return pageOf({ ...shown, title: String(widget.title ?? ''), kind: 'one', script: 'index', body });
 }
 
-/** @param {Shown} shown */
+/** @param {Shown & {head?: unknown}} shown */
 export const dashboardPage = (shown) => pageOf({ ...shown, title: String(shown.dashboard.title ?? ''), kind: 'wall', script: 'dashboard', body: dashboardTag({ ...shown, isKiosk: true }) });

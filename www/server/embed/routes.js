@@ -1,6 +1,7 @@
 /**
  * `/embed/ORG/DASHBOARD/WIDGET` and `/embed/ORG/DASHBOARD`: pages for an iframe or a wall.
  */
+import { hasPicture } from '../chart/document.js';
 import { notFound } from '../errors.js';
 import { CONTENT_SECURITY_POLICY } from '../http/security-headers.js';
 import { dashboardOf, widgetOf } from './catalogue.js';
@@ -46,8 +47,18 @@ export const sendPage = (reply, page, ancestors) => reply
 /** @param {Address} address @returns {string} path of a widget's picture */
 export const picturePath = ({ org, dashboard, widget }) => `/chart/${[org, dashboard, widget].map(encodeURIComponent).join('/')}.png`;
 
-/** Tables and big numbers have no picture. @param {any} widget */
-export const hasPicture = ({ displayType }) => displayType !== 'table' && displayType !== 'big_number';
+/** @param {string} org @param {any} dashboard @param {any} widget @returns {import('./unfurl.js').Unfurled} */
+const unfurledWidget = (org, dashboard, widget) => ({
+  title: String(widget.title ?? ''), alt: String(widget.title ?? ''),
+  picture: hasPicture(widget) ? picturePath({ org, dashboard: String(dashboard.id), widget: String(widget.id) }) : null,
+});
+
+/** Its picture is that of its first chart. @param {string} org @param {any} dashboard @returns {import('./unfurl.js').Unfurled} */
+function unfurledDashboard(org, dashboard) {
+  const title = String(dashboard.title ?? '');
+  const first = dashboard.widgets.find(hasPicture);
+  return first === undefined ? { title, picture: null, alt: '' } : { ...unfurledWidget(org, dashboard, first), title };
+}
 
 /**
  * @param {{catalogue: import('./catalogue.js').Catalogue, ancestors?: string}} options
@@ -57,15 +68,16 @@ export const embedRoutes = ({ catalogue, ancestors = "'self'" }) => async (app) 
   app.get('/embed/:org/:dashboard', async (request, reply) => {
     const { org, dashboard: id } = /** @type {Address} */ (request.params);
     const look = readLook(/** @type {Record<string, unknown>} */ (request.query));
-    return sendPage(reply, dashboardPage({ org, dashboard: dashboardOf(catalogue, org, id), look }), ancestors);
+    const dashboard = dashboardOf(catalogue, org, id);
+    const head = unfurlTags({ page: originOf(request) + request.url, ...unfurledDashboard(org, dashboard) });
+    return sendPage(reply, dashboardPage({ org, dashboard, look, head }), ancestors);
   });
 
   app.get('/embed/:org/:dashboard/:widget', async (request, reply) => {
     const { org, dashboard: id, widget: widgetId } = /** @type {Address} */ (request.params);
     const look = readLook(/** @type {Record<string, unknown>} */ (request.query));
     const shown = widgetOf(catalogue, org, id, widgetId);
-    const picture = hasPicture(shown.widget) ? picturePath({ org, dashboard: id, widget: widgetId }) : null;
-    const head = unfurlTags({ page: originOf(request) + request.url, title: String(shown.widget.title ?? ''), picture });
+    const head = unfurlTags({ page: originOf(request) + request.url, ...unfurledWidget(org, shown.dashboard, shown.widget) });
     return sendPage(reply, widgetPage({ org, ...shown, look, head }), ancestors);
   });
 
@@ -73,8 +85,8 @@ export const embedRoutes = ({ catalogue, ancestors = "'self'" }) => async (app) 
     const [, org, id, widgetId] = /^\/embed\/([^/]+)\/([^/]+)(?:\/([^/]+))?\/?$/.exec(url.pathname)?.map((part) => part && decoded(part)) ?? [];
     if (!org || !id) throw notFound('This server has no such page.');
     readLook(Object.fromEntries(url.searchParams));
-    if (!widgetId) return { title: String(dashboardOf(catalogue, org, id).title ?? ''), picture: null };
-    const { widget } = widgetOf(catalogue, org, id, widgetId);
-    return { title: String(widget.title ?? ''), picture: hasPicture(widget) ? picturePath({ org, dashboard: id, widget: widgetId }) : null };
+    if (!widgetId) return unfurledDashboard(org, dashboardOf(catalogue, org, id));
+    const { dashboard, widget } = widgetOf(catalogue, org, id, widgetId);
+    return unfurledWidget(org, dashboard, widget);
   }));
 };

@@ -9,7 +9,7 @@ const PICTURE = { width: 1200, height: 630 };
 const FRAME = { width: 640, height: 360 };
 
 /** @param {import('fastify').FastifyRequest} request @returns {string} this server as that client names it: the name was checked, the one that a proxy adds was not */
-export const originOf = (request) => `${request.protocol}://${request.headers.host}`;
+export const originOf = (request) => `${request.protocol === 'https' ? 'https' : 'http'}://${request.headers.host}`;
 
 /** @param {string} page address of a page @param {string} picture address of its picture, without parameters */
 const pictureOf = (page, picture) => {
@@ -19,14 +19,17 @@ const pictureOf = (page, picture) => {
   return sized(url.href);
 };
 
-/** @param {string} page its whole address @param {string|null} image the picture's @param {string} title */
-export const pictureTags = (page, image, title) => html`<meta property="og:title" content="${title}">
+/** @typedef {{title: string, picture: string|null, alt: string}} Unfurled `picture` is a path, `alt` what it shows */
+
+/** @param {string} page its whole address @param {string|null} image the picture's @param {string} title @param {string} [alt] what the picture shows */
+export const pictureTags = (page, image, title, alt = title) => html`<meta property="og:title" content="${title}">
   <meta property="og:type" content="website">
   <meta property="og:url" content="${page}">
   ${image === null ? '' : html`<meta property="og:image" content="${sized(image)}">
   <meta property="og:image:width" content="${PICTURE.width}">
   <meta property="og:image:height" content="${PICTURE.height}">
-  <meta property="og:image:alt" content="${title}">
+  <meta property="og:image:type" content="image/png">
+  <meta property="og:image:alt" content="${alt}">
   <meta name="twitter:card" content="summary_large_image">
   `}`;
 
@@ -37,13 +40,11 @@ function sized(image) {
   return url.href;
 }
 
-/**
- * @param {{page: string, title: string, picture: string|null}} shown `page` is its whole address, `picture` a path
- */
-export function unfurlTags({ page, title, picture }) {
+/** @param {Unfurled & {page: string}} shown `page` is its whole address */
+export function unfurlTags({ page, title, picture, alt }) {
   const { origin } = new URL(page);
   const image = picture === null ? null : pictureOf(page, origin + picture);
-  return html`${pictureTags(page, image, title)}<link rel="alternate" type="application/json+oembed" href="${origin}/oembed?url=${encodeURIComponent(page)}" title="${title}">
+  return html`${pictureTags(page, image, title, alt)}<link rel="alternate" type="application/json+oembed" href="${origin}/oembed?url=${encodeURIComponent(page)}" title="${title}">
   `;
 }
 
@@ -56,13 +57,15 @@ function most(text, usual, name) {
 
 /**
  * `GET /oembed?url=PAGE&maxwidth=&maxheight=&format=json`
- * @param {(url: URL) => {title: string, picture: string|null}} shownAt throws where this server has no such page
+ * @param {(url: URL) => Unfurled} shownAt throws where this server has no such page
  * @returns {import('fastify').FastifyPluginAsync}
  */
 export const oembedRoute = (shownAt) => async (app) => {
   app.get('/oembed', async (request) => {
     const { url, maxwidth, maxheight, format = 'json' } = /** @type {Record<string, unknown>} */ (request.query);
-    if (format !== 'json') throw new ApiError(501, 'This server answers oEmbed as JSON alone.');
+    // The status that oEmbed has for it.
+    if (format === 'xml') throw new ApiError(501, 'This server answers oEmbed as JSON alone.');
+    if (format !== 'json') throw new ParseError('format: expected `json`.');
     const page = typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
     if (page === null || page.origin !== originOf(request)) throw new ParseError('url: expected the address of a page of this server.');
     const { title, picture } = shownAt(page);

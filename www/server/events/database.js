@@ -55,7 +55,8 @@ const REFUSALS = /^(?:Binder|Conversion|Invalid Input|Invalid type|Mismatch Type
 function asAnswer(cause) {
   if (cause instanceof ApiError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  if (/interrupt|out of memory/i.test(reason)) return queryTimeout();
+  // The only folder that a locked database makes is that for what memory does not hold.
+  if (/interrupt|out of memory|failed to create directory/i.test(reason)) return queryTimeout();
   return REFUSALS.test(reason) ? queryRefused(cause) : new QueryError(cause);
 }
 
@@ -79,10 +80,12 @@ export class Database {
 
   /**
    * @param {string} [path] a file, or `:memory:`
+   * @param {string} [spill] a folder for what memory does not hold. Without one a query that needs more is refused, and
+   *   nothing is written: DuckDB's own choice is a folder where the process was started
    * @returns {Promise<Database>}
    */
-  static async create(path = ':memory:') {
-    const instance = await DuckDBInstance.create(path, CONFIGURATION);
+  static async create(path = ':memory:', spill = '') {
+    const instance = await DuckDBInstance.create(path, { ...CONFIGURATION, temp_directory: spill });
     return new Database(instance);
   }
 

@@ -19,6 +19,7 @@ const TABLES = Object.freeze(['events', ...Object.values(TRACE_ITEMS).map(({ giv
 /**
  * @typedef {object} StoreOptions
  * @property {string} [path] a database file; in memory when absent
+ * @property {string} [spill] a folder for what memory does not hold
  * @property {{id: number, slug: string}} [organization]
  * @property {number} [retentionDays]
  */
@@ -51,7 +52,7 @@ export class EventStore {
 
   /** @param {StoreOptions} [options] */
   static async open(options = {}) {
-    const database = await Database.create(options.path);
+    const database = await Database.create(options.path, options.spill);
     const store = new EventStore(database, options);
     try {
       for (const statement of [...CREATE_TABLES, ...CREATE_TRACE_ITEMS]) await database.run(statement);

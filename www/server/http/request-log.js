@@ -21,8 +21,8 @@ export const requestLog = ({ write = console.log } = {}) => fp(async (app) => {
 export function address(url) {
   const [path, query = ''] = splitOnce(url, '?');
   const names = [...new Set([...new URLSearchParams(query).keys()])];
-  // Whoever holds the token of a share link may read what it shares.
-  const open = path.replace(/^\/s\/[^/]+/, '/s/(token)');
+  // Whoever holds the token of a share link may read what it shares, also where it stands in an address that was mistyped.
+  const open = path.replace(/^\/s\/[^/]+/, '/s/(token)').replace(/[\w-]*ey[\w-]+\.[\w-]+\.[\w-]+/g, '(token)');
   const shown = names.length > 0 ? `${open}?${names.map(encodeURIComponent).join('&')}` : open;
   // A raw control character would let a request write lines of its own.
   return shown.replace(/[^\x21-\x7e]/g, encodeURIComponent).slice(0, 300);

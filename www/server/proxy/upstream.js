@@ -9,6 +9,7 @@ import { Gate } from './gate.js';
 const ANSWER_TIMEOUT = 30_000;
 /** Between two pieces of a body. */
 const BODY_TIMEOUT = 30_000;
+const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 /** What a reader of the API needs to know; cookies, challenges and policies of that site stay there. */
 const PASSED_HEADERS = /^(?:content-type|etag|retry-after|x-hits|x-max-hits|x-sentry-rate-limit-[a-z]+)$/;
 
@@ -90,12 +91,14 @@ export class Upstream {
     const give = () => control.abort();
     for (const source of [timeout, signal]) source?.addEventListener('abort', give, { once: true });
     if (signal?.aborted) give();
+    const ask = () => fetch(target, {
+      headers: { accept: 'application/json', authorization: `Bearer ${this.#token}`, ...(etag === undefined ? {} : { 'if-none-match': etag }) },
+      redirect: 'manual',
+      signal: control.signal,
+    });
     try {
-      return await fetch(target, {
-        headers: { accept: 'application/json', authorization: `Bearer ${this.#token}`, ...(etag === undefined ? {} : { 'if-none-match': etag }) },
-        redirect: 'manual',
-        signal: control.signal,
-      });
+      // A connection that was kept may be closed there at the moment when it is used again. Nothing is written, so it is asked once more.
+      return await ask().catch((error) => (CLOSED.has(error.cause?.code) ? ask() : Promise.reject(error)));
     } catch (thrown) {
       const error = /** @type {Error & {cause?: NodeJS.ErrnoException}} */ (thrown);
       if (timeout.aborted) throw new UpstreamError(504, 'Sentry did not answer in time.');

@@ -17,7 +17,7 @@ const SLACK = 2 * 86_400;
 /** @param {string} period @returns {number} seconds */
 const secondsOf = (period) => Number.parseInt(period, 10) * (UNITS[period.at(-1) ?? ''] ?? 0);
 
-/** @param {Record<string, any>} dashboard @param {Share} share what of it is shared */
+/** @param {Record<string, any>} dashboard @param {Share} share what of it is shared @returns {Record<string, any>} */
 export const sharedPart = (dashboard, { widget }) => ({
   ...dashboard, widgets: dashboard.widgets.filter((/** @type {any} */ one) => widget === null || String(one.id) === widget),
 });

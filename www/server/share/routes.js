@@ -2,13 +2,14 @@
  * `/s/TOKEN` shows what a share link names, `/s/TOKEN/api/0/...` is what its page asks; `POST /api/share` makes one for
  * whoever holds the admin key.
  */
+import { hasPicture } from '../chart/document.js';
 import { Documents, FRESH } from '../chart/documents.js';
 import { TYPES, readPictureLook } from '../chart/routes.js';
 import { ApiError, notFound } from '../errors.js';
 import { dashboardOf, widgetOf } from '../embed/catalogue.js';
 import { readLook } from '../embed/look.js';
 import { dashboardPage, widgetPage } from '../embed/page.js';
-import { hasPicture, sendPage } from '../embed/routes.js';
+import { sendPage } from '../embed/routes.js';
 import { originOf, pictureTags } from '../embed/unfurl.js';
 import { sendWithEtag } from '../http/etag.js';
 import { SharedRequests, sharedPart } from './requests.js';
@@ -57,10 +58,11 @@ export const shareRoutes = ({ secret, revoked, catalogue, admin, ancestors, modu
     const dashboard = sharedPart(dashboardOf(catalogue, share.org, share.dashboard), share);
     if (!rest) {
       const shown = { org: share.org, dashboard, look: lookOf(share, /** @type {Record<string, unknown>} */ (request.query)), base: `/s/${token}/` };
-      if (share.widget === null) return sendPage(reply, dashboardPage(shown), ancestors);
-      const { widget } = subjectOf(share, dashboard);
       const address = `${originOf(request)}/s/${token}`;
-      const head = documents !== null && hasPicture(widget) ? pictureTags(address, `${address}/chart.png?range=${shown.look.range}`, String(widget.title ?? '')) : '';
+      if (share.widget === null) return sendPage(reply, dashboardPage({ ...shown, head: pictureTags(address, null, String(dashboard.title ?? '')) }), ancestors);
+      const { widget } = subjectOf(share, dashboard);
+      const image = documents !== null && hasPicture(widget) ? `${address}/chart.png?range=${shown.look.range}` : null;
+      const head = pictureTags(address, image, String(widget.title ?? ''));
       return sendPage(reply, widgetPage({ ...shown, widget, head }), ancestors);
     }
     const [, type] = /^chart\.(svg|png|csv)$/.exec(rest) ?? [];
