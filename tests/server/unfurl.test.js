@@ -83,7 +83,7 @@ test('a dashboard unfurls into its title and the picture of its first chart', as
 });
 
 test('what has no picture says nothing of one', async () => {
-  for (const id of ['1', '3', '4']) {
+  for (const id of ['1', '4']) {
     assert.deepEqual(await unfurled(`/embed/demo/1/${id}`), { title: `Widget ${id}`, picture: null });
     assert.equal((await embedded(`/embed/demo/1/${id}`)).thumbnail_url, undefined);
     assert.equal((await fetch(`${server.address}/chart/demo/1/${id}.png`)).status, 400);
