@@ -1,6 +1,6 @@
 /** Writes the site: Eleventy over the documents, beside the scripts and the package that its pages run. */
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 // @ts-expect-error It comes without types.
 import { Eleventy } from '@11ty/eleventy';
 import { build as bundle } from 'esbuild';
@@ -54,9 +54,8 @@ async function writePages(folder) {
         if (source) config.addTemplate(`${file}.md`, readFileSync(join(root, source), 'utf8'), { permalink: file, source });
       }
       config.addTemplate('api.html.md', apiPage(packageDir), { permalink: 'api.html', source: 'api.html' });
-      /** @this {any} @param {string} content */
-      config.addTransform('layout', function around(content) {
-        const own = pages.find(({ file }) => file === this.page.url.slice(1) || (file === 'index.html' && this.page.url === '/'));
+      config.addTransform('layout', /** @this {any} @param {string} content */ function around(content) {
+        const own = pages.find(({ file }) => file === basename(this.page.outputPath));
         if (!own) return content;
         return layout({ content, own: { ...own, script: SCRIPTS.find((name) => own.file === name.replace('.js', '.html')) }, menu: groups, version });
       });

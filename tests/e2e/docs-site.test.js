@@ -140,7 +140,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       await paste(page, '#config', CONFIG);
       await until(() => seen(page), ({ wrong }) => !wrong[0]);
 
-      for (const [text, told] of [['<html>', /^This is not JSON: .+/], ['', /^Paste JSON here\.$/], ['{"detail": "no"}', /expected series by group, found an object with `detail`$/]]) {
+      for (const [text, told] of /** @type {Array<[string, RegExp]>} */ ([['<html>', /^This is not JSON: .+/], ['', /^Paste JSON here\.$/], ['{"detail": "no"}', /expected series by group, found an object with `detail`$/]])) {
         await paste(page, '#answer', text);
         const { wrong, invalid } = await until(() => seen(page), ({ wrong }) => told.test(wrong[1]));
         assert.match(wrong[1], told);

@@ -21,7 +21,8 @@ example.append(...EXAMPLES.map(({ name }, index) => new Option(name, String(inde
 example.addEventListener('change', () => show(EXAMPLES[Number(example.value)]));
 theme.addEventListener('change', () => chart.setAttribute('theme', theme.value));
 
-let timer = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 for (const field of [config, answer]) {
   field.addEventListener('input', () => {
     clearTimeout(timer);
