@@ -43,6 +43,8 @@ export async function runNodeTests(folder, env = process.env) {
   const counts = join(scratch, 'counts.json');
   const outcome = await runStreaming(process.execPath, [
     '--test',
+    // In the order of their names on any machine: files share the server's data, and measure.
+    '--test-concurrency=1',
     `--test-timeout=${LONGEST_FILE_MS}`,
     '--test-reporter=spec', '--test-reporter-destination=stdout',
     `--test-reporter=${new URL('./count-reporter.mjs', import.meta.url).href}`, `--test-reporter-destination=${counts}`,
