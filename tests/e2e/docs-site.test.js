@@ -146,8 +146,14 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         assert.match(wrong[1], told);
         assert.deepEqual(invalid, ['false', 'true']);
       }
+      // Each is told of itself.
+      await paste(page, '#answer', '[');
+      await paste(page, '#config', '{"queries": 1}');
+      const both = await until(() => seen(page), ({ wrong }) => wrong[0] && wrong[1].startsWith('This is not JSON'));
+      assert.match(both.wrong[0], /^`queries`: expected /);
+      await paste(page, '#config', CONFIG);
       await paste(page, '#answer', FIXTURE);
-      await until(() => seen(page), ({ wrong }) => !wrong[1]);
+      await until(() => seen(page), ({ wrong }) => !wrong[0] && !wrong[1]);
 
       assert.deepEqual(asked.slice(before), []);
       assert.equal(await page.evaluate(() => location.hash + location.search + localStorage.length), '0');

@@ -45,11 +45,12 @@ function show({ config: configured, response }) {
 
 function draw() {
   const [widget, body] = [read(config, configProblem), read(answer, answerProblem)];
-  // One without the other would make the widget ask for it.
-  if (widget === undefined || body === undefined) return;
-  chart.range = rangeOf(body);
-  chart.config = /** @type {any} */ (widget);
-  chart.response = new TextEncoder().encode(answer.value);
+  // What cannot be read leaves what was shown before. An answer is never taken away: the widget would ask for one.
+  if (widget !== undefined) chart.config = /** @type {any} */ (widget);
+  if (body !== undefined) {
+    chart.range = rangeOf(body);
+    chart.response = new TextEncoder().encode(answer.value);
+  }
   void chart.settled().then(tell);
 }
 
