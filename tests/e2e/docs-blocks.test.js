@@ -108,7 +108,7 @@ const PRELUDE = `const config = ${JSON.stringify(CONFIG)}; let loads = 0; const 
 
 /** By kind: what a block must do. @type {Record<string, (block: import('./blocks.js').Block) => unknown>} */
 const RUNS = {
-  page: ({ text }) => stands(`${text.includes('<script') ? '' : REGISTER}${text}${/<events-stats-(widget|dashboard)/.test(text) ? '' : TAG}`),
+  page: ({ text }) => stands(`${/<script[^>]* src=/.test(text) ? '' : REGISTER}${text}${/<events-stats-(widget|dashboard)/.test(text) ? '' : TAG}`),
   styles: ({ text }) => stands(`${REGISTER}<style>${text}</style>${TAG}`, '', async (page) => {
     const [, color] = /--events-stats-background: #(\w+)/.exec(text);
     const shown = await page.evaluate(() => getComputedStyle(document.querySelector('events-stats-widget').shadowRoot.querySelector('.widget')).backgroundColor);
@@ -228,4 +228,22 @@ test('the blocks of frameworks, which stand in two documents, are the same there
   const short = blocksOf('README.md').filter(({ kind }) => ['react', 'vue', 'svelte', 'solid', 'angular'].includes(kind));
   assert.equal(short.length, 5);
   assert.deepEqual(short.filter(({ text }) => !own.has(text)), []);
+});
+
+test('every tag in HTML holds what is shown until there is a chart', () => {
+  const tags = DOCUMENTS.flatMap(blocksOf).filter(({ kind, text }) => kind === 'page' && !text.includes("config='")).flatMap(({ text }) => [...text.matchAll(/<events-stats-(?:widget|dashboard)[^>]*>(.*?)<\/events-stats/g)]);
+  assert.ok(tags.length > 5, String(tags.length));
+  assert.deepEqual(tags.filter(([, inside]) => !inside.trim()).map(([tag]) => tag), []);
+});
+
+test('the line that tells of a script that did not run tells of it', async () => {
+  const { text } = blocksOf('README.md').find(({ text }) => text.includes('customElements.get'));
+  files.set('/', /** @type {any} */ (htmlOf(`<body>${TAG}${text.replace('10000', '0')}`)));
+  const page = await browser.newPage();
+  try {
+    await page.goto(site.origin);
+    await page.waitForFunction(() => document.body.textContent.includes('The script of the charts did not run.') && !document.querySelector('events-stats-widget').shadowRoot);
+  } finally {
+    await page.close();
+  }
 });
