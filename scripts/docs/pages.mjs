@@ -21,7 +21,7 @@ export function menu() {
     { name: 'The server', pages: [document('www/server/README.md', 'Settings and addresses', 'server.html')] },
     { name: 'The project', pages: [document('CHANGELOG.md', 'Changes'), document('CONTRIBUTING.md', 'Contributing'), document('ARCHITECTURE.md', 'Architecture'), document('tests/README.md', 'Tests', 'tests.html')] },
     { name: 'Decisions', pages: folder('docs/decisions') },
-    { name: 'Examples', pages: readdirSync(join(root, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort(byOrder).map((name) => document(`examples/${name}/README.md`, titleOf(name), `example-${name}.html`)) },
+    { name: 'Examples', pages: readdirSync(join(root, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort(byOrder).map((name) => document(`examples/${name}/README.md`, TITLES[`example-${name}`] ?? titleOf(name), `example-${name}.html`)) },
   ];
 }
 
@@ -29,7 +29,7 @@ export function menu() {
 const TITLES = {
   element: 'The element', dashboard: 'A whole dashboard', options: 'Options and functions', comparison: 'Earlier periods', split: 'Errors or transactions', errors: 'Errors and their cures',
   frameworks: 'Frameworks and bundlers', rust: 'Rust programs', deploy: 'On a machine of yours', sentry: 'What of Sentry is here', speed: 'How speed is measured',
-  json: 'JSON', page: 'A page', 'status-page': 'A status page', 'email-picture': 'A picture in an e-mail',
+  json: 'JSON', page: 'A page', 'status-page': 'A status page', 'email-picture': 'A picture in an e-mail', 'example-rust': 'A Rust program',
 };
 const ORDER = Object.keys(TITLES);
 /** @param {string} name */
