@@ -19,6 +19,9 @@ export const dist = join(root, 'dist');
 /** The npm package exactly as published. */
 export const packageDir = join(dist, 'package');
 
+/** The documents as pages. */
+export const siteDir = join(dist, 'site');
+
 /** The built module and the JavaScript around it, before they go into the package. */
 export const wasmDir = join(dist, 'wasm');
 /** The same with the names of its functions, for `npm run weight`. */

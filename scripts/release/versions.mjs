@@ -17,6 +17,8 @@ const PLACES = [
   ['package-lock.json', new RegExp(`(?<="name": "events-stats-widget-workspace",\\n *"version": ")${VERSION}(?=")`, 'm')],
   ['www/element/package.json', MANIFEST],
   ['www/element/version.js', new RegExp(`(?<=^export const version = ')${VERSION}(?=';$)`, 'm')],
+  // What readers paste.
+  ...['README.md', 'docs/deploy.md', 'docs/frameworks.md', 'www/server/PACKAGE.md'].map((file) => /** @type {[string, RegExp]} */ ([file, new RegExp(`(?<=events-stats-(?:server|widget)-)${VERSION}(?=\\.tgz)`)])),
   ...['next', 'react', 'vue'].map((name) => /** @type {[string, RegExp]} */ ([`examples/${name}/package.json`, new RegExp(`(?<=/dist/events-stats-widget-)${VERSION}(?=\\.tgz")`)])),
 ];
 

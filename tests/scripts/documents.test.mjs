@@ -1,4 +1,4 @@
-/** Every path that a document for contributors names is there. */
+/** Every path that a document for contributors names is there, and what the README quotes of the sources stands in them. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -83,6 +83,31 @@ test('paths are told from other code, and looked for where the reader would', ()
 test('the documents name enough for this to mean something', () => {
   const count = DOCUMENTS.map((document) => namedPaths(readFileSync(join(root, document), 'utf8')).length);
   assert.ok(count[0] > 40 && count[1] > 30 && count[3] > 15, count.join(' '));
+});
+
+/** The rows of the table under a heading of the README, as cells. @param {string} heading */
+function tableUnder(heading) {
+  const [, section] = readFileSync(join(root, 'README.md'), 'utf8').split(`\n## ${heading}\n`);
+  const rows = section.split('\n## ')[0].split('\n').filter((line) => line.startsWith('| '));
+  return rows.slice(2).map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim()));
+}
+
+test('what “Troubleshooting” quotes is what the widget says', () => {
+  const folders = { 'www/element': /\.js$/, src: /^(messages|error)\.rs$|^decode\/.*\.rs$/ };
+  const said = Object.entries(folders).flatMap(([folder, pattern]) => (
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => pattern.test(name)).map((name) => readFileSync(join(root, folder, name), 'utf8'))
+  )).join('\n').replaceAll(/\{\w+\}/g, '…');
+  const quoted = tableUnder('Troubleshooting').map(([words]) => words).slice(1);
+  assert.ok(quoted.length > 10, String(quoted.length));
+  assert.deepEqual(quoted.filter((words) => !said.includes(words)), []);
+});
+
+test('“Styling” has all custom properties of both elements, and none besides', () => {
+  const folder = join(root, 'www/element');
+  const styles = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css')).map((name) => readFileSync(join(folder, name), 'utf8')).join('');
+  const used = new Set([...styles.matchAll(/var\(--events-stats-([\w-]+)/g)].map(([, name]) => name));
+  const listed = tableUnder('Styling').flatMap(([names]) => [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  assert.deepEqual(listed.sort(), [...used].sort());
 });
 
 test('the hosted checks run the same script as everybody', () => {

@@ -1,4 +1,4 @@
-/** The README's table of error codes and the sources name the same codes, each once. */
+/** The documents' table of error codes and the sources name the same codes, each once. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,10 +7,9 @@ import { root } from '../../scripts/lib/paths.mjs';
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 
-/** Rows of the table under "Errors", split into cells. */
+/** Rows of the table, split into cells. */
 function rows() {
-  const [, section] = /^## Errors\n(.*?)^## /ms.exec(read('README.md'));
-  const lines = section.split('\n').filter((line) => line.startsWith('| `'));
+  const lines = read('docs/errors.md').split('\n').filter((line) => line.startsWith('| `'));
   return lines.map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
 }
 
@@ -39,7 +38,7 @@ test('every kind of error has its own arm that names its code', () => {
   assert.deepEqual(kinds.filter((kind) => !code.includes(`ErrorKind::${kind}`)), []);
 });
 
-test('the README lists every code exactly once, and none that does not exist', () => {
+test('the table lists every code exactly once, and none that does not exist', () => {
   const listed = rows().map(([code]) => code.replaceAll('`', ''));
   assert.deepEqual(listed.filter((code, index) => listed.indexOf(code) !== index), []);
   const existing = new Set([...codesOfTheModule(), ...codesOfTheShell()]);

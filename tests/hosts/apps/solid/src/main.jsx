@@ -5,10 +5,12 @@ import answer from '../answer.json';
 
 function Page() {
   const [config] = createSignal({ title: 'Errors', displayType: 'line', widgetType: 'error-events', queries: [{ aggregates: ['count()'], conditions: '' }] });
+  const [id] = createSignal('1');
+  const loaded = (event) => { document.title = `${event.detail.series} series`; };
   return (
     <>
       <events-stats-widget prop:config={{ displayType: 'area', queries: [{ aggregates: ['count()'] }] }} prop:response={answer} />
-      <events-stats-widget org="demo" base-url="http://127.0.0.1:8080/" prop:config={config()} />
+      <events-stats-widget org="demo" base-url="http://127.0.0.1:8080/" attr:widget-id={id()} prop:config={config()} on:events-stats-load={loaded} />
     </>
   );
 }
