@@ -14,8 +14,11 @@ const COLUMNS = 6;
 const MOST_ROWS = 12;
 const TIMEOUT_MS = 30_000;
 
-/** @type {Record<number, string>} as widgets say it */
-const REFUSALS = { 401: 'You are not signed in', 403: 'Permission denied', 404: 'Not found', 429: 'Too many requests' };
+/** Codes and words of refusals, as widgets have them. @type {Record<number, [code: string, words: string]>} */
+const REFUSALS = {
+  400: ['bad_request', 'The server rejected the request'], 401: ['unauthorized', 'You are not signed in'], 403: ['forbidden', 'Permission denied'],
+  404: ['not_found', 'Not found'], 429: ['rate_limited', 'Too many requests'],
+};
 
 /**
  * Why there is no dashboard.
@@ -25,7 +28,7 @@ const REFUSALS = { 401: 'You are not signed in', 403: 'Permission denied', 404: 
 export const failed = (code, message, facts) => Object.assign(new EventsStatsError(code, message), { status: null, retryAfterMs: null, ...facts });
 
 /** Whether asking again by itself may help soon. @param {Failure} failure */
-export const isPassing = ({ code, status }) => code === 'network' || code === 'timeout' || status === 429 || (status ?? 0) >= 500;
+export const isPassing = ({ code, status }) => ['network', 'timeout', 'rate_limited', 'server'].includes(code) || status === 408;
 
 /**
  * @param {{org: string, id: string, base: string, fetch: typeof globalThis.fetch | undefined, signal: AbortSignal}} asked
@@ -72,10 +75,10 @@ function checkedAddress(base, path) {
 /** @param {Response} response @param {string} text */
 function refused({ status, headers }, text) {
   const detail = detailOf(text);
-  const what = REFUSALS[status] ?? `The server responded with status ${status}`;
+  const [code, what] = REFUSALS[status] ?? [status >= 500 ? 'server' : 'http', `The server responded with status ${status}`];
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   const retryAfterMs = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
-  return failed('http', detail ? `${what}: ${detail}` : `${what}.`, { status, retryAfterMs });
+  return failed(code, detail ? `${what}: ${detail}` : `${what}.`, { status, retryAfterMs });
 }
 
 /** @param {string} text of an error */
