@@ -4,12 +4,12 @@ import type { EventsStatsWidget, Settled } from './index.js';
 export class EventsStatsDashboard extends HTMLElement {
   /** Used instead of the page's `fetch`, by this dashboard and its widgets alone. */
   fetch: typeof globalThis.fetch | undefined;
-  /** Texts of the head, in place of the English ones. */
+  /** Its own texts, in place of the English ones. */
   words: { [Name in DashboardWordName]?: string } | undefined;
   readonly state: 'idle' | 'loading' | 'ready' | 'error';
   /** Why there is no dashboard, or no newer one. */
   readonly error: { code: string; message: string; status: number | null } | null;
-  /** Its widgets, in the order they are read in. */
+  /** Its charts, tables and numbers, in the order they are read in; texts and what is not drawn are none of them. */
   readonly widgets: EventsStatsWidget[];
   /** Asks for the dashboard and all its data; resolves when that is shown, or has failed. */
   get refresh(): () => Promise<Settled[]>;
@@ -22,7 +22,14 @@ export class EventsStatsDashboard extends HTMLElement {
 /** `{range}`, `{place}` and `{count}` are filled in. */
 export type DashboardWordName =
   | 'range' | 'refresh' | 'fullScreen' | 'leaveFullScreen' | 'saved' | 'fixed' | 'next' | 'pause' | 'resume' | 'place'
-  | 'filters' | 'nothing' | 'cannotShow' | 'loading' | 'retry' | 'project' | 'environment';
+  | 'filters' | 'nothing' | 'cannotShow' | 'loading' | 'retry' | 'project' | 'environment' | 'release' | 'filter'
+  | 'all' | 'none' | 'apply' | 'reset' | 'noneIsAll' | 'oneALine' | 'noChoices' | 'cannotChoose'
+  | 'only' | 'openInSentry' | 'emptyText' | 'text'
+  | 'typeAgents' | 'typeAppSize' | 'typeClicks' | 'typeDetails' | 'typeHeatmap' | 'typeIssues' | 'typeMetrics'
+  | 'typeReleaseHealth' | 'typeServerTree' | 'typeUnknown' | 'typeWheel' | 'typeWorldMap';
+
+/** What all widgets ask within: ids of projects, names of environments and releases, search texts. */
+export interface DashboardFilters { project: string[]; environment: string[]; release: string[]; filter: string[] }
 
 /** Registers the element, and the widgets that it is made of; a second time under the same name it does nothing. */
 export function defineDashboard(name?: string): typeof EventsStatsDashboard;
@@ -34,5 +41,7 @@ declare global {
   interface HTMLElementEventMap {
     /** Another dashboard is shown. */
     'events-stats-dashboard': CustomEvent<{ id: string; title: string; widgets: number }>;
+    /** The viewer chose filters, or went back to the dashboard's own. */
+    'events-stats-filters': CustomEvent<DashboardFilters>;
   }
 }
