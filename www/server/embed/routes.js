@@ -4,7 +4,7 @@
 import { notFound } from '../errors.js';
 import { CONTENT_SECURITY_POLICY } from '../http/security-headers.js';
 import { dashboardOf, widgetOf } from './catalogue.js';
-import { readLook } from './look.js';
+import { DASHBOARD_RULES, readLook } from './look.js';
 import { dashboardPage, widgetPage } from './page.js';
 import { oembedRoute, originOf, unfurlTags } from './unfurl.js';
 
@@ -46,18 +46,21 @@ export const sendPage = (reply, page, ancestors) => reply
 /** @param {Address} address @returns {string} path of a widget's picture */
 export const picturePath = ({ org, dashboard, widget }) => `/chart/${[org, dashboard, widget].map(encodeURIComponent).join('/')}.png`;
 
-/** Tables and big numbers have no picture. @param {any} widget */
-export const hasPicture = ({ displayType }) => displayType !== 'table' && displayType !== 'big_number';
+const PICTURED = ['line', 'area', 'stacked_area', 'bar', 'top_n'];
+
+/** Tables and big numbers have none, nor has what is not drawn at all. @param {any} widget */
+export const hasPicture = ({ displayType = 'line' }) => PICTURED.includes(displayType);
 
 /**
- * @param {{catalogue: import('./catalogue.js').Catalogue, ancestors?: string}} options
+ * @param {{catalogue: import('./catalogue.js').Catalogue, ancestors?: string, editable?: string}} options `editable`: filters that a
+ *   viewer may change, where the API answers whatever is asked
  * @returns {import('fastify').FastifyPluginAsync}
  */
-export const embedRoutes = ({ catalogue, ancestors = "'self'" }) => async (app) => {
+export const embedRoutes = ({ catalogue, ancestors = "'self'", editable }) => async (app) => {
   app.get('/embed/:org/:dashboard', async (request, reply) => {
     const { org, dashboard: id } = /** @type {Address} */ (request.params);
-    const look = readLook(/** @type {Record<string, unknown>} */ (request.query));
-    return sendPage(reply, dashboardPage({ org, dashboard: dashboardOf(catalogue, org, id), look }), ancestors);
+    const look = readLook(/** @type {Record<string, unknown>} */ (request.query), DASHBOARD_RULES);
+    return sendPage(reply, dashboardPage({ org, dashboard: dashboardOf(catalogue, org, id), look, editable }), ancestors);
   });
 
   app.get('/embed/:org/:dashboard/:widget', async (request, reply) => {
@@ -72,7 +75,7 @@ export const embedRoutes = ({ catalogue, ancestors = "'self'" }) => async (app) 
   await app.register(oembedRoute((url) => {
     const [, org, id, widgetId] = /^\/embed\/([^/]+)\/([^/]+)(?:\/([^/]+))?\/?$/.exec(url.pathname)?.map((part) => part && decoded(part)) ?? [];
     if (!org || !id) throw notFound('This server has no such page.');
-    readLook(Object.fromEntries(url.searchParams));
+    readLook(Object.fromEntries(url.searchParams), widgetId ? undefined : DASHBOARD_RULES);
     if (!widgetId) return { title: String(dashboardOf(catalogue, org, id).title ?? ''), picture: null };
     const { widget } = widgetOf(catalogue, org, id, widgetId);
     return { title: String(widget.title ?? ''), picture: hasPicture(widget) ? picturePath({ org, dashboard: id, widget: widgetId }) : null };
