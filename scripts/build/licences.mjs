@@ -1,4 +1,4 @@
-/** The licences of what others wrote and the module is compiled from, as one text. */
+/** The licences of what others wrote and the package contains, as one text. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hostCargoEnv, WASM_TARGET } from '../lib/cargo.mjs';
@@ -8,7 +8,7 @@ import { outputOf, StepError } from '../lib/run.mjs';
 const HEAD = `This package is licensed under MIT or Apache-2.0, at your choice: see LICENSE-MIT and LICENSE-APACHE.
 
 Its WebAssembly module contains code of Rust's standard library (MIT OR Apache-2.0, the Rust project's contributors)
-and of the packages below; its JavaScript contains no other. Where terms may be chosen, one of them is given.
+and of the crates below; its JavaScript contains the packages that come after them. Where terms may be chosen, one of them is given.
 `;
 const LINE = `\n${'-'.repeat(80)}\n\n`;
 
@@ -17,11 +17,11 @@ const TEXTS = [/^LICEN[CS]E[-_.]MIT/i, /^LICEN[CS]E(\.|$)/i, /^COPYING/i, /^LICE
 
 /** @typedef {{name: string, version: string, license: string, authors: string[], manifest_path: string}} Package as cargo writes it */
 
-/** Packages of one text share it. */
-export function licenceList() {
+/** Packages of one text share it. @param {string[]} sources paths of what the scripts were made of */
+export function licenceList(sources) {
   /** @type {Map<string, string[]>} */
   const groups = new Map();
-  for (const each of containedPackages()) {
+  for (const each of [...containedPackages(), ...scriptPackages(sources)]) {
     const text = licenceOf(each);
     groups.set(text, [...groups.get(text) ?? [], `${each.name} ${each.version} (${each.license})`]);
   }
@@ -35,6 +35,16 @@ export function containedPackages() {
   /** @type {{packages: Array<Package & {source: string | null}>}} */
   const { packages } = JSON.parse(ask('metadata', '--format-version', '1', '--filter-platform', WASM_TARGET));
   return packages.filter(({ name, version, source }) => source !== null && isContained.has(`${name} v${version}`));
+}
+
+/** What others wrote among the sources of scripts. @param {string[]} sources @returns {Package[]} */
+function scriptPackages(sources) {
+  const folders = new Set(sources.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  return [...folders].sort().map((folder) => {
+    const manifest = join(root, folder, 'package.json');
+    const { name, version, license, author } = JSON.parse(readFileSync(manifest, 'utf8'));
+    return { name, version, license, authors: [typeof author === 'string' ? author : author?.name ?? name], manifest_path: manifest };
+  });
 }
 
 /** @param {string[]} args of cargo */

@@ -17,12 +17,14 @@ import { readableMap } from './source-maps.mjs';
 const ELEMENT = 'www/element';
 /** What all texts are there in, beside English, in `words`. */
 const LANGUAGES = ['de', 'ja'];
+const TEXT = 'dashboard-text.js';
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
 /**
  * Each holds everything: a page waits for one file, not for a chain of them. `host`: what says where the module lies.
  * Those that end in `.cjs` are for `require`: of Node 20 and of test runners that read nothing else.
  * `isBeside`: it finds the package in `index.js` of its own folder.
- * @typedef {{from: string, host?: string, isEager?: boolean, isBeside?: boolean}} Entry @type {Record<string, Entry>}
+ * `isOthers`: much of it is a library, which may call functions by `new`.
+ * @typedef {{from: string, host?: string, isEager?: boolean, isBeside?: boolean, isOthers?: boolean}} Entry @type {Record<string, Entry>}
  */
 const ENTRY_POINTS = {
   'index.js': { from: 'index.js', isEager: true },
@@ -38,6 +40,8 @@ const ENTRY_POINTS = {
   'dashboard.js': { from: 'dashboard/register.js', isBeside: true },
   'dashboard-bare.js': { from: 'dashboard/register.js' },
   'dashboard-bare.cjs': { from: 'dashboard/register.js' },
+  // What a dashboard fetches where one of its widgets is a text.
+  [TEXT]: { from: 'dashboard/markdown.js', isOthers: true },
   'wasm.js': { from: 'wasm-addresses.js' },
   ...Object.fromEntries(LANGUAGES.flatMap((language) => ['js', 'cjs'].map((kind) => [`words/${language}.${kind}`, { from: `words/${language}.js` }]))),
 };
@@ -67,8 +71,7 @@ export async function assemblePackage() {
   if (existsSync(packageDir) && isBuiltFrom(digest, STAMP)) return;
   const fresh = `${packageDir}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  await packInto(fresh, wasmDir);
-  writeFileSync(join(fresh, 'LICENSES.txt'), licenceList());
+  writeFileSync(join(fresh, 'LICENSES.txt'), licenceList(await packInto(fresh, wasmDir)));
   writeFileSync(join(fresh, 'README.md'), withDigests(readFileSync(join(fresh, 'README.md'), 'utf8'), fresh));
   rmSync(packageDir, { recursive: true, force: true });
   renameSync(fresh, packageDir);
@@ -79,6 +82,7 @@ export async function assemblePackage() {
 /**
  * @param {string} folder
  * @param {string} moduleFolder the built module and its glue
+ * @returns {Promise<string[]>} paths of what the scripts were made of
  */
 export async function packInto(folder, moduleFolder) {
   for (const inner of ['wasm', 'words']) mkdirSync(join(folder, inner), { recursive: true });
@@ -88,10 +92,13 @@ export async function packInto(folder, moduleFolder) {
     const texts = await Promise.all(styles.map((style) => minified(join(root, ELEMENT, style))));
     writeFileSync(join(folder, 'wasm', name), withSection(readFileSync(path), 'styles', texts.join('')));
   }
+  /** @type {string[]} */
+  const sources = [];
   for (const [name, entry] of Object.entries(ENTRY_POINTS)) {
     // A build in training has one piece only.
     if (entry.host === 'host-inline.js' && !existsSync(join(folder, 'wasm', lateFile))) continue;
-    const { code, map } = await bundled(name, entry, folder, moduleFolder);
+    const { code, map, inputs } = await bundled(name, entry, folder, moduleFolder);
+    sources.push(...inputs);
     writeFileSync(join(folder, name), code);
     writeFileSync(join(folder, `${name}.map`), map);
   }
@@ -99,18 +106,20 @@ export async function packInto(folder, moduleFolder) {
   for (const name of SAME_TYPES) writeFileSync(join(folder, `${name}.d.ts`), "export * from './index.js';\n");
   for (const language of LANGUAGES) for (const kind of ['ts', 'cts']) cpSync(join(root, ELEMENT, `words/table.d.${kind}`), join(folder, `words/${language}.d.${kind}`));
   for (const name of LICENCES) cpSync(join(root, name), join(folder, name));
+  return sources;
 }
 
 /** @param {string} name @param {Entry} entry @param {string} folder the package @param {string} moduleFolder */
-async function bundled(name, { from, host, isEager, isBeside }, folder, moduleFolder) {
+async function bundled(name, { from, host, isEager, isBeside, isOthers }, folder, moduleFolder) {
   // Set-up may have installed them a moment ago.
   const [{ build }, { minify }] = await Promise.all([import('esbuild'), import('terser')]);
   const isModule = name.endsWith('.js');
   try {
-    const { outputFiles: [{ text: content }, { text }] } = await build({
+    const { metafile, outputFiles: [{ text: content }, { text }] } = await build({
       absWorkingDir: root,
       entryPoints: [join(ELEMENT, from)],
       bundle: true,
+      metafile: true,
       write: false,
       outfile: join(folder, name),
       sourcemap: 'external',
@@ -121,7 +130,7 @@ async function bundled(name, { from, host, isEager, isBeside }, folder, moduleFo
       charset: 'utf8',
       external: ['node:*', 'react', 'events-stats-widget'],
       logLevel: 'warning',
-      plugins: [glueOf(moduleFolder), minifiedStyles, packedPieces(join(folder, 'wasm')), ...(host ? [hostIs(host)] : []), ...(isBeside ? [besideIt] : [])],
+      plugins: [glueOf(moduleFolder), minifiedStyles, packedPieces(join(folder, 'wasm')), textBeside, ...(host ? [hostIs(host)] : []), ...(isBeside ? [besideIt] : [])],
     });
     // Once more, over what were borders of files, by what reads code further than a bundler does. It would drop 'use client'.
     const { code = '', map = '' } = await minify(text, {
@@ -129,11 +138,11 @@ async function bundled(name, { from, host, isEager, isBeside }, folder, moduleFo
       toplevel: true,
       ecma: 2022,
       // Function expressions become arrows and methods: none of ours is called by `new`.
-      compress: { passes: 3, sequences: false, directives: false, unsafe_arrows: true, unsafe_methods: true },
+      compress: { passes: 3, sequences: false, directives: false, unsafe_arrows: !isOthers, unsafe_methods: !isOthers },
       format: { preamble: isEager ? EAGER : '' },
       sourceMap: { content, includeSources: true, url: `${basename(name)}.map` },
     });
-    return { code, map: readableMap(/** @type {string} */ (map), dirname(join(folder, name))) };
+    return { code, map: readableMap(/** @type {string} */ (map), dirname(join(folder, name))), inputs: Object.keys(metafile.inputs) };
   } catch (cause) {
     throw new StepError(`The package's JavaScript cannot be bundled: ${/** @type {Error} */ (cause).message}`);
   }
@@ -152,6 +161,14 @@ const besideIt = {
   name: 'beside',
   setup(build) {
     build.onResolve({ filter: /^events-stats-widget$/ }, () => ({ path: './index.js', external: true }));
+  },
+};
+
+/** It is a file of its own, which comes when it is called for. @type {import('esbuild').Plugin} */
+const textBeside = {
+  name: 'text',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/markdown\.js$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: `./${TEXT}`, external: true } : undefined));
   },
 };
 

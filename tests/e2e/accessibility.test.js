@@ -39,11 +39,15 @@ const PAGE = `<html lang="en"><title>Errors</title><style>body { margin: 8px } e
 
 const DASHBOARD = {
   id: '7', title: 'All errors', period: '24h', projects: [1], environment: ['prod'], filters: { release: ['a', 'b'] },
-  widgets: ['1', '2'].map((id, index) => ({ ...WIDGET, id, title: `Errors, ${id}`, layout: { x: index * 3, y: 0, w: 3, h: 2 } })),
+  widgets: [
+    ...['1', '2'].map((id, index) => ({ ...WIDGET, id, title: `Errors, ${id}`, layout: { x: index * 3, y: 0, w: 3, h: 2 } })),
+    { ...WIDGET, id: '3', title: 'Words', displayType: 'text', description: `# Head\n\n*text* and [link](https://a.example/)\n\n${'- more\n'.repeat(40)}`, queries: [] },
+    { ...WIDGET, id: '4', title: 'A wheel', displayType: 'wheel', description: 'Scores.' },
+  ],
 };
 /** Shown, with others to come, and with why there is none. */
 const DASHBOARDS = `<html lang="en"><title>Errors</title><script src="/axe.js"></script><script type="module" src="/package/dashboard.js"></script>
-  <main><h1>Errors</h1>${['7', '7,8', '9'].map((ids) => `<events-stats-dashboard org="demo" base-url="/" dashboard-id="${ids}" rotate="600"></events-stats-dashboard>`).join('')}</main></html>`;
+  <main><h1>Errors</h1>${['7', '7,8', '9'].map((ids) => `<events-stats-dashboard org="demo" base-url="/" dashboard-id="${ids}" rotate="600" editable-filters="project release" sentry-url="https://sentry.example/"></events-stats-dashboard>`).join('')}</main></html>`;
 
 /** @param {string} html @param {string} theme */
 const themed = (html, theme) => html.replaceAll(/<events-stats-(?:widget|dashboard)(?=[ >])/g, (tag) => `${tag} theme="${theme}"`)
@@ -60,6 +64,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         const { page } = await openPage(browser, themed(DASHBOARDS, theme), {
           serve: (path) => (path === '/axe.js' ? { body: AXE, contentType: 'text/javascript' } : undefined),
           api: ({ pathname }) => {
+            if (pathname.endsWith('/projects/')) return { json: [{ id: '1', slug: 'web' }, { id: '2', slug: 'api' }] };
             if (!pathname.includes('/dashboards/')) return { json: answer() };
             return pathname.endsWith('/7/') ? { json: DASHBOARD } : { status: 404, json: { detail: 'The requested resource does not exist' } };
           },
@@ -71,6 +76,14 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         });
         assert.deepEqual(states, ['ready', 'ready', 'error']);
         assert.deepEqual(await findings(page), []);
+        for (const name of ['project', 'release']) {
+          await page.evaluate(async (name) => {
+            const { shadowRoot } = document.querySelector('events-stats-dashboard');
+            [...shadowRoot.querySelectorAll('.chip')].find((chip) => chip.textContent.startsWith(name)).click();
+            while (!shadowRoot.querySelector('.panel button')) await new Promise((resolve) => { setTimeout(resolve, 20); });
+          }, name);
+          assert.deepEqual(await findings(page), [], `with the panel of ${name}`);
+        }
       });
 
       it(`finds nothing to complain about, ${theme}`, async (t) => {

@@ -158,9 +158,13 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       const { page, server } = await open(t, {}, {});
       /** @type {Array<[answer: any, words: RegExp, code: string]>} */
       const cases = [
-        [{ status: 401, json: { detail: 'Authentication credentials were not provided.' } }, /You are not signed in: Authentication credentials/, 'http'],
-        [{ status: 403, json: { detail: HOSTILE } }, /Permission denied: <img src=x/, 'http'],
-        [{ status: 502, body: '<html>', contentType: 'text/html' }, /status 502\./, 'http'],
+        [{ status: 401, json: { detail: 'Authentication credentials were not provided.' } }, /You are not signed in: Authentication credentials/, 'unauthorized'],
+        [{ status: 403, json: { detail: HOSTILE } }, /Permission denied: <img src=x/, 'forbidden'],
+        [{ status: 404, json: { detail: 'Gone' } }, /Not found: Gone/, 'not_found'],
+        [{ status: 400, json: { detail: 'No' } }, /The server rejected the request: No/, 'bad_request'],
+        [{ status: 429, json: 'slow' }, /Too many requests\./, 'rate_limited'],
+        [{ status: 409, json: {} }, /status 409\./, 'http'],
+        [{ status: 502, body: '<html>', contentType: 'text/html' }, /status 502\./, 'server'],
         [{ body: '<!doctype html>', contentType: 'text/html' }, /Expected a dashboard in JSON, found an HTML page/, 'decode'],
         [{ json: {} }, /Expected a dashboard with `widgets`/, 'decode'],
         [{ isCut: true }, /No response from the server/, 'network'],

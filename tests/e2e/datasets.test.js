@@ -135,7 +135,7 @@ describe('the demo', () => {
     await page.goto(`${server.url}embed/demo/2?refresh=0`);
     await settle(page);
     const widgets = await page.locator('events-stats-widget').all();
-    assert.equal(widgets.length, 10);
+    assert.equal(widgets.length, 11);
     let charts = 0;
     for (const widget of widgets) {
       await widget.scrollIntoViewIfNeeded();
@@ -147,8 +147,12 @@ describe('the demo', () => {
       assert.ok(rows > 1, title);
       charts += (await colorCount(widget)) > 4 ? 1 : 0;
     }
-    // The others are two tables and a number.
+    // The others are three tables, one of them for a categorical bar, and a number.
     assert.equal(charts, 7);
+    const tiles = await page.locator('events-stats-dashboard .tile').allInnerTexts();
+    assert.match(tiles[0], /^About this dashboard\s+Spans, logs and trace metrics of a made-up shop/);
+    const types = tiles.slice(1).map((text) => text.trim().split(/\n+/)[1]);
+    assert.deepEqual(types, ['Heat map', 'Score wheel', 'Details of a span', 'Server tree', 'Rage and dead clicks', 'Traces of agents', 'Issues']);
     assert.deepEqual(complaints, []);
     await close();
   });
@@ -159,6 +163,13 @@ describe('the demo', () => {
     await page.getByRole('link', { name: 'traces, log and metrics' }).click();
     await settle(page);
     assert.equal(new URL(page.url()).pathname, '/embed/demo/2');
+    await page.getByRole('button', { name: 'environment all' }).click();
+    await page.getByRole('checkbox', { name: 'staging' }).check();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await settle(page);
+    assert.equal(new URL(page.url()).searchParams.get('environment'), 'staging');
+    const states = await page.locator('events-stats-widget').evaluateAll((widgets) => widgets.map((widget) => /** @type {Widget} */ (widget).state));
+    assert.ok(states.every((state) => state === 'ready' || state === 'empty'), states.join());
     await close();
   });
 });

@@ -65,13 +65,16 @@ test('a place in a script leads to its line in the source', () => {
   assert.match(readFileSync(join(root, 'www/element/module.js'), 'utf8').split('\n')[originalLine], /does not compile: /);
 });
 
-test('the list of licences has every crate of the module, with its terms, and no tool of the build', () => {
+test('the list of licences has every crate of the module and what scripts contain, with its terms, and no tool of the build', () => {
   const text = read('LICENSES.txt');
   const crates = containedPackages();
   assert.ok(crates.length > 20);
   for (const { name, version } of crates) assert.match(text, new RegExp(`^${name} ${version.replaceAll('.', '\\.')} \\(.+\\)$`, 'm'));
   for (const name of ['plotters', 'wasm-bindgen', 'serde']) assert.ok(crates.some((crate) => crate.name === name), name);
   for (const name of ['syn', 'proptest', 'png']) assert.ok(!crates.some((crate) => crate.name === name), name);
+  // What reads Markdown, with what it is made of, and nothing that it only names.
+  for (const name of ['markdown-it', 'linkify-it', 'entities', 'mdurl']) assert.match(text, new RegExp(`^${name} [\\d.]+ \\(.+\\)$`, 'm'));
+  assert.doesNotMatch(text, /^(?:argparse|esbuild|react) /m);
   const parts = text.split(/^-{80}$/m).slice(1);
   for (const part of parts) assert.match(part, /\n\n[\s\S]*(Copyright|licen[cs]e)/i, part.slice(0, 80));
 });

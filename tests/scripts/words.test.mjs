@@ -29,7 +29,7 @@ const tables = await Promise.all(readdirSync(FOLDER).filter((name) => name.endsW
 })));
 
 /** Words that a language has from English. @type {Record<string, string[]>} */
-const SAME = { de: ['spans', 'logs', 'dataset'], ja: [] };
+const SAME = { de: ['spans', 'logs', 'dataset', 'text', 'typeIssues'], ja: [] };
 
 test('there are tables, and all rows of the English one are read', () => {
   assert.deepEqual(tables.map(({ language }) => language), ['de', 'ja']);

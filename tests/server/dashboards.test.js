@@ -57,6 +57,24 @@ describe('reading', () => {
     }
   });
 
+  test('the second one has a text and one of each type that is not drawn', async () => {
+    const { widgets } = await get('2/');
+    const types = new Set(widgets.map((/** @type {any} */ { displayType }) => displayType));
+    for (const type of ['text', 'categorical_bar', 'heatmap', 'wheel', 'details', 'server_tree', 'rage_and_dead_clicks', 'agents_traces_table']) assert.ok(types.has(type), type);
+    const { status } = await put(await get('2/'), '2');
+    assert.equal(status, 200, 'and can be put back');
+  });
+
+  test('projects and environments are named', async () => {
+    const own = await EventStore.of([{ timestamp: Date.now() / 1000, project: 'web', environment: 'prod' }, { timestamp: Date.now() / 1000, project: 'api', environment: 'dev' }]);
+    const other = await createApp({ store: own });
+    const named = async (/** @type {string} */ name) => (await other.inject(`/api/0/organizations/demo/${name}/`)).json();
+    assert.deepEqual((await named('projects')).map((/** @type {any} */ { id, slug, name }) => [typeof id, slug, name]).sort(), [['string', 'api', 'api'], ['string', 'web', 'web']]);
+    assert.deepEqual((await named('environments')).map((/** @type {any} */ { name }) => name), ['dev', 'prod']);
+    await other.close();
+    own.close();
+  });
+
   test('what is not there', async () => {
     for (const path of ['99/', 'x/', '%27/']) {
       const response = await app.inject(BASE + path);
@@ -96,10 +114,10 @@ describe('putting', () => {
 
   test('widgets: known ones are changed, new ones get an id, others go', async () => {
     const { body } = await put({ widgets: [{ ...WIDGET, id: '2', title: 'Changed' }, WIDGET] });
-    assert.deepEqual(body.widgets.map((/** @type {any} */ { id, title }) => [id, title]), [['2', 'Changed'], ['20', 'New']]);
+    assert.deepEqual(body.widgets.map((/** @type {any} */ { id, title }) => [id, title]), [['2', 'Changed'], ['29', 'New']]);
     assert.equal(body.widgets[0].widgetType, 'transaction-like');
     const more = await put({ widgets: [WIDGET] });
-    assert.equal(more.body.widgets[0].id, '21');
+    assert.equal(more.body.widgets[0].id, '30');
   });
 
   test('widgets by their id alone stay as they are, in the order given', async () => {

@@ -50,6 +50,12 @@ describe('pages', () => {
     assert.match(text, /<script type="module" src="\/package\/dashboard\.js">/);
   });
 
+  test('a dashboard with a head, where filters may be changed over our own events', async () => {
+    const { text } = await get('/embed/acme/5?controls=1');
+    assert.match(text, /<events-stats-dashboard org="acme" dashboard-id="5" base-url="\/" refresh="60" theme="auto" in-address="" editable-filters="project environment release filter"><\/events-stats-dashboard>/);
+    for (const path of ['/embed/acme/5?controls=yes', '/embed/acme/5/2?controls=1']) assert.equal((await get(path)).status, 400, path);
+  });
+
   test('texts of a dashboard are no markup', async () => {
     for (const path of ['/embed/acme/5', '/embed/acme/5/1']) {
       const { text } = await get(path);

@@ -137,7 +137,7 @@ const SMUGGLED = [
   STATS.replace('count()', 'count_unique(user.email)'), `${STATS}&yAxis=p95()`, `${STATS}&field=user.email&topEvents=5`, `${STATS} OR has:user.email`, `${STATS} AND user.email:a*`, `${STATS}&project=-1`,
   `${STATS}&environment=prod`, `${STATS}&team=1`, STATS.replace('errors', 'discover'), STATS.replace('errors', 'transactions'), STATS.replace('/demo/', '/other/'), STATS.replace('demo', 'demo%2F..%2Fother'), STATS.replace('events-stats', 'events'),
   STATS.replace('events-stats', 'events-stats/..%2fdashboards'), `${API}/events/?field=id&field=user.email&statsPeriod=24h`, `${API}/events/?${GROUPED}&per_page=3&sort=-count()&statsPeriod=24h&dataset=errors`,
-  `${API}/dashboards/`, `${API}/dashboards/2/`, `${API}/dashboards/1/?expand=x`, `${API}/dashboards/1%2F..%2F2/`, `${API}/`, 'api/0/', 'api/share', 'api/0/relay/statsd/', 'healthz', 'package/index.js', 'embed/demo/1', 'chart/demo/1/1.svg',
+  `${API}/projects/`, `${API}/environments/`, `${API}/dashboards/`, `${API}/dashboards/2/`, `${API}/dashboards/1/?expand=x`, `${API}/dashboards/1%2F..%2F2/`, `${API}/`, 'api/0/', 'api/share', 'api/0/relay/statsd/', 'healthz', 'package/index.js', 'embed/demo/1', 'chart/demo/1/1.svg',
   's/x', '%2e%2e/api/0/organizations/demo/dashboards/1/', '..%2f..%2fapi/0/organizations/demo/dashboards/1/', '//api/0/organizations/demo/dashboards/2/', `${API}\\dashboards\\2`,
 ];
 

@@ -9,7 +9,7 @@ export class EventsStatsDashboard extends HTMLElement {
   readonly state: 'idle' | 'loading' | 'ready' | 'error';
   /** Why there is no dashboard, or no newer one. */
   readonly error: { code: string; message: string; status: number | null } | null;
-  /** Its widgets, in the order they are read in. */
+  /** Its charts, tables and numbers, in the order they are read in; texts and what is not drawn are none of them. */
   readonly widgets: EventsStatsWidget[];
   /** Asks for the dashboard and all its data; resolves when that is shown, or has failed. */
   get refresh(): () => Promise<Settled[]>;
@@ -22,8 +22,15 @@ export class EventsStatsDashboard extends HTMLElement {
 /** `{range}`, `{place}` and `{count}` are filled in. */
 export type DashboardWordName =
   | 'range' | 'refresh' | 'fullScreen' | 'leaveFullScreen' | 'saved' | 'fixed' | 'next' | 'pause' | 'resume' | 'place'
-  | 'filters' | 'nothing' | 'cannotShow' | 'loading' | 'retry' | 'project' | 'environment'
-  | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests';
+  | 'filters' | 'nothing' | 'cannotShow' | 'loading' | 'retry' | 'project' | 'environment' | 'release' | 'filter'
+  | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests'
+  | 'all' | 'none' | 'apply' | 'reset' | 'noneIsAll' | 'oneALine' | 'noChoices' | 'cannotChoose'
+  | 'only' | 'openInSentry' | 'emptyText' | 'text'
+  | 'typeAgents' | 'typeAppSize' | 'typeClicks' | 'typeDetails' | 'typeHeatmap' | 'typeIssues' | 'typeMetrics'
+  | 'typeReleaseHealth' | 'typeServerTree' | 'typeUnknown' | 'typeWheel' | 'typeWorldMap';
+
+/** What all widgets ask within: ids of projects, names of environments and releases, search texts. */
+export interface DashboardFilters { project: string[]; environment: string[]; release: string[]; filter: string[] }
 
 /** Registers the element, and the widgets that it is made of; a second time under the same name it does nothing. */
 export function defineDashboard(name?: string): typeof EventsStatsDashboard;
@@ -35,5 +42,7 @@ declare global {
   interface HTMLElementEventMap {
     /** Another dashboard is shown. */
     'events-stats-dashboard': CustomEvent<{ id: string; title: string; widgets: number }>;
+    /** The viewer chose filters, or went back to the dashboard's own. */
+    'events-stats-filters': CustomEvent<DashboardFilters>;
   }
 }

@@ -47,7 +47,11 @@ export interface EventsStatsDashboardAttributes extends Omit<EventsStatsAttribut
   rotate?: string | number;
   /** No head, and rows that share the element's height. */
   kiosk?: boolean | '';
-  /** The range that the viewer chooses is kept in the page's address. */
+  /** Which filters the viewer may change: some of `project environment release filter`. */
+  'editable-filters'?: string;
+  /** Where Sentry itself is, so that what is not drawn leads there. */
+  'sentry-url'?: string;
+  /** The range and the filters that the viewer chooses are kept in the page's address. */
   'in-address'?: boolean | '';
   fetch?: EventsStatsDashboard['fetch'];
 }

@@ -98,9 +98,10 @@ const databaseFigures = (database) => [
 ];
 
 /** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {AppOptions} options */
-const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now }) => [
+const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now, store }) => [
   ...(catalogue.all ? [overviewRoute({ all: () => catalogue.all?.() ?? [], command: share?.secret ? shareCommand() : null })] : []),
-  embedRoutes({ catalogue, ancestors }),
+  // Our own events are anybody's to ask; of a real Sentry is passed on what its dashboards ask.
+  embedRoutes({ catalogue, ancestors, editable: store && 'project environment release filter' }),
   ...(modulePath === undefined ? [] : [chartRoutes({ catalogue, modulePath, isOpen: ancestors !== "'self'" })]),
   ...(share === undefined ? [] : [shareRoutes({ ...share, catalogue, admin, ancestors, modulePath, now })]),
 ];

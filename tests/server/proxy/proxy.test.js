@@ -167,6 +167,8 @@ const OFF_LIST = [
   ['GET', '/api/0/organizations/acme/dashboards/8/'],
   ['GET', '/api/0/organizations/acme/dashboards/7/?expand=secrets'],
   ['GET', '/api/0/organizations/acme/members/'],
+  ['GET', '/api/0/organizations/acme/projects/'],
+  ['GET', '/api/0/organizations/acme/environments/'],
   ['GET', '/api/0/projects/acme/web/keys/'],
   ['GET', '/api/0/'],
   ['GET', '/api/1/organizations/acme/events-stats/'],

@@ -1,28 +1,26 @@
 /** A whole dashboard by one tag: its widgets in Sentry's grid, one range and refresh for all, one after another on a wall. */
-import { defineElement, EventsStatsError } from 'events-stats-widget';
+import { defineElement } from 'events-stats-widget';
 import { Base, register, upgrade } from '../custom-element.js';
 import { make } from '../make.js';
-import { keepInAddress, rangeInAddress } from './address.js';
+import { keepRange, rangeInAddress } from './address.js';
+import { failed } from './api.js';
+import { FilterChoice } from './filter-choice.js';
+import { Grid } from './grid.js';
 import { Head } from './head.js';
+import { choicesOf } from './names.js';
 import { pageOptions, whenOptionsChange } from './page-options.js';
-import { failed, isPassing, readDashboard } from './read.js';
+import { readDashboard } from './read.js';
+import { Reading } from './reading.js';
 import { Rotation } from './rotation.js';
 import STYLES from './styles.css';
 import { REFUSALS, WORDS } from './words.js';
 
-/** @typedef {import('events-stats-widget').EventsStatsWidget} Widget */
 /** @typedef {import('./read.js').Dashboard} Dashboard */
 
 const TAG = 'events-stats-dashboard';
-const WIDGET = 'events-stats-widget';
 /** What its widgets are told as it was told. */
 const PASSED_ON = ['org', 'base-url', 'project', 'environment', 'filter', 'stats-period', 'start', 'end', 'refresh', 'compare', 'theme', 'timezone', 'locale', 'menu', 'group-tooltip', 'pinch-range'];
 const RANGE = ['stats-period', 'start', 'end'];
-/** When a dashboard is looked at again, in case it was edited. */
-const EVERY_MS = 300_000;
-/** Between two tries where one failed that may succeed soon. */
-const FIRST_WAIT_MS = 5_000;
-
 /** How long after the last move or key a person is still at it: a pointer that lies on a wall is nobody. */
 const USE_MS = 30_000;
 /** What may be set before the class is known. */
@@ -37,41 +35,38 @@ function nextGroup() {
 }
 
 export class EventsStatsDashboard extends Base {
-  static observedAttributes = ['dashboard-id', 'rotate', ...PASSED_ON];
+  static observedAttributes = ['dashboard-id', 'rotate', 'editable-filters', 'sentry-url', ...PASSED_ON];
 
   #root = this.attachShadow({ mode: 'open' });
-  /** Charts of one dashboard share the crosshair and the range. */
-  #group = nextGroup();
   #head = new Head({
     choose: (period) => this.#choose(period),
     refresh: () => void this.#refresh(),
     fullScreen: () => this.#toggleFullScreen(),
     next: () => this.#rotation.next(),
     pause: () => this.#rotation.toggle(),
+    filters: {
+      choose: (kind, values) => this.#chooseFilters(() => this.#choice.choose(kind, values)),
+      reset: () => this.#chooseFilters(() => this.#choice.reset()),
+      choices: (kind) => choicesOf(this.#api(new AbortController().signal), kind),
+    },
   }, (name) => this.#word(name));
   #message = make('div', { class: 'message', part: 'message' });
-  #grid = make('div', { class: 'grid', part: 'grid' });
-  #rotation = new Rotation(() => this.#load(), () => this.#showHead(), () => performance.now() - this.#usedAt < USE_MS);
+  #grid = new Grid(PASSED_ON, nextGroup());
+  #choice = new FilterChoice((name) => this.getAttribute(name));
+  #reading = new Reading((signal) => this.#ask(signal), (answer) => this.#show(answer), (failure) => this.#fail(failure));
+  #rotation = new Rotation(() => void this.#reading.now(), () => this.#showHead(), () => performance.now() - this.#usedAt < USE_MS);
   /** @type {Dashboard | null} */
   #shown = null;
   #state = 'idle';
-  /** @type {import('./read.js').Failure | null} */
+  /** @type {import('./api.js').Failure | null} */
   #error = null;
   /** @type {typeof globalThis.fetch | undefined} */
   #fetch;
   /** @type {Partial<typeof WORDS> | undefined} */
   #words;
-  /** @type {AbortController | null} */
-  #asking = null;
-  /** The read that is under way, or was last. @type {Promise<void>} */
-  #read = Promise.resolve();
-  #failures = 0;
   #usedAt = Number.NEGATIVE_INFINITY;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
   /** @type {Array<() => void>} what ends with the connection */
   #ends = [];
-  #isDue = false;
 
   connectedCallback() {
     if (this.#ends.length > 0) return;
@@ -79,15 +74,17 @@ export class EventsStatsDashboard extends Base {
     const { ownerDocument: document } = this;
     this.#root.adoptedStyleSheets = [sheetFor(document)];
     const box = make('div', { class: 'dashboard', part: 'dashboard' });
-    box.append(this.#head.element, this.#message, this.#grid);
+    box.append(this.#head.element, this.#message, this.#grid.element);
     this.#root.replaceChildren(box);
     const listening = new AbortController();
     document.addEventListener('fullscreenchange', () => this.#showHead(), listening);
-    document.addEventListener('visibilitychange', () => { if (!document.hidden && this.#isDue) this.#load(); }, listening);
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.#reading.lookIfDue(); }, listening);
+    document.addEventListener('pointerdown', (event) => this.#head.filters.closeUnlessIn(event), listening);
     for (const kind of ['pointermove', 'pointerdown', 'keydown']) this.addEventListener(kind, () => { this.#usedAt = performance.now(); }, { signal: listening.signal, passive: true });
-    this.#ends = [() => listening.abort(), whenOptionsChange(() => this.#load())];
+    this.#ends = [() => listening.abort(), whenOptionsChange(() => void this.#reading.now())];
     const period = this.hasAttribute('in-address') ? rangeInAddress() : null;
     if (period) this.#setRange(period);
+    if (this.hasAttribute('in-address')) this.#choice.readAddress();
     this.#head.element.hidden = true;
     this.#tell('loading', null);
     this.#change();
@@ -99,9 +96,8 @@ export class EventsStatsDashboard extends Base {
       if (this.isConnected) return;
       for (const end of this.#ends.splice(0)) end();
       this.#rotation.stop();
-      this.#asking?.abort();
-      clearTimeout(this.#timer);
-      this.#grid.replaceChildren();
+      this.#reading.stop();
+      this.#grid.clear();
       this.#shown = null;
       this.#tell('idle', null);
     });
@@ -110,15 +106,16 @@ export class EventsStatsDashboard extends Base {
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
     if (before === now || this.#ends.length === 0) return;
-    if (['dashboard-id', 'rotate', 'org', 'base-url'].includes(name)) this.#change();
+    if (['dashboard-id', 'rotate', 'org', 'base-url', 'editable-filters', 'sentry-url'].includes(name)) this.#change();
+    if (name === 'org' || name === 'base-url') this.#head.filters.forget();
     if (PASSED_ON.includes(name)) {
-      for (const widget of this.widgets) pass(widget, name, now);
+      this.#grid.tell(name, this.#choice.attribute(name));
       this.#showHead();
     }
   }
 
   /** The widgets that are shown, in the order they are read in. */
-  get widgets() { return /** @type {Widget[]} */ ([...this.#grid.children]); }
+  get widgets() { return this.#grid.widgets; }
 
   get state() { return this.#state; }
 
@@ -131,8 +128,8 @@ export class EventsStatsDashboard extends Base {
   get fetch() { return this.#fetch; }
   set fetch(fetch) {
     this.#fetch = fetch ?? undefined;
-    for (const widget of this.widgets) widget.fetch = this.#fetch;
-    if (this.#ends.length > 0) this.#load();
+    this.#grid.ask(this.#choice.fetch(this.#fetch));
+    if (this.#ends.length > 0) void this.#reading.now();
   }
 
   get words() { return this.#words; }
@@ -150,17 +147,13 @@ export class EventsStatsDashboard extends Base {
 
   /** Resolves when the dashboard is there and all its widgets have settled. */
   async settled() {
-    let read;
-    do {
-      read = this.#read;
-      await read;
-    } while (read !== this.#read);
-    return Promise.all(this.widgets.map((widget) => widget.settled()));
+    await this.#reading.settled();
+    return this.#grid.settled();
   }
 
   async #refresh() {
     const before = this.widgets;
-    this.#load();
+    void this.#reading.now();
     // Those that come with the dashboard ask by themselves.
     await Promise.all(before.map((widget) => widget.refresh()));
     return this.settled();
@@ -168,104 +161,81 @@ export class EventsStatsDashboard extends Base {
 
   /** It is about other dashboards now. Attributes that change together are one change. */
   #change() {
-    this.#read = Promise.resolve().then(() => {
+    this.#reading.soon(() => {
       const ids = (this.getAttribute('dashboard-id') ?? '').split(',').map((id) => id.trim()).filter(Boolean);
       const seconds = Number(this.getAttribute('rotate'));
       this.#rotation.set(ids, Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0);
-      return this.#load();
     });
   }
 
-  /** @returns {Promise<void>} */
-  #load() {
-    this.#read = this.#ask();
-    return this.#read;
+  /** @param {AbortSignal} signal */
+  async #ask(signal) {
+    const id = this.#rotation.now;
+    if (!id) throw failed('config', '`dashboard-id`: expected the id of a dashboard, found nothing');
+    this.#choice.check();
+    const api = this.#api(signal);
+    const address = this.#addressOf(api.org, id);
+    return { id, address, dashboard: await readDashboard(api, id) };
   }
 
-  async #ask() {
-    clearTimeout(this.#timer);
-    this.#isDue = false;
-    this.#asking?.abort();
-    const asking = new AbortController();
-    this.#asking = asking;
-    try {
-      const { baseUrl = '/', org: pageOrg } = pageOptions();
-      const id = this.#rotation.now;
-      if (!id) throw failed('config', '`dashboard-id`: expected the id of a dashboard, found nothing');
-      const org = this.getAttribute('org')?.trim() || String(pageOrg ?? '').trim();
-      if (!org) throw failed('config', "`org`: expected an organization's slug or id, found nothing");
-      const base = this.getAttribute('base-url')?.trim() || baseUrl;
-      const dashboard = await readDashboard({ org, id, base, fetch: this.#fetch, signal: asking.signal });
-      if (asking.signal.aborted || !this.isConnected) return;
-      this.#failures = 0;
-      this.#show(id, dashboard);
-      this.#later(EVERY_MS);
-    } catch (error) {
-      if (asking.signal.aborted || !this.isConnected) return;
-      if (!(error instanceof EventsStatsError)) throw error;
-      this.#fail(/** @type {import('./read.js').Failure} */ (error));
-    }
+  /** @param {AbortSignal} signal @returns {import('./api.js').Api} */
+  #api(signal) {
+    const { baseUrl = '/', org: pageOrg } = pageOptions();
+    const org = this.getAttribute('org')?.trim() || String(pageOrg ?? '').trim();
+    if (!org) throw failed('config', "`org`: expected an organization's slug or id, found nothing");
+    return { org, base: this.getAttribute('base-url')?.trim() || baseUrl, fetch: this.#fetch, signal };
   }
 
-  /** @param {string} id as it was asked for @param {Dashboard} dashboard */
-  #show(id, dashboard) {
-    const known = new Map(this.widgets.map((widget) => [`${widget.getAttribute('dashboard-id')} ${widget.getAttribute('widget-id')}`, widget]));
-    const widgets = dashboard.tiles.map((tile) => {
-      const widget = known.get(`${id} ${tile.id}`) ?? this.#widget(id, tile.id);
-      place(widget, tile.layout);
-      return widget;
-    });
-    // Those that stay where they are keep their focus and what is open in them.
-    for (const widget of this.widgets) if (!widgets.includes(widget)) widget.remove();
-    widgets.forEach((widget, index) => {
-      if (this.#grid.children[index] !== widget) this.#grid.insertBefore(widget, this.#grid.children[index] ?? null);
-    });
+  /** @param {string} org @param {string} id @returns {string | null} where Sentry itself shows the dashboard */
+  #addressOf(org, id) {
+    const address = this.getAttribute('sentry-url')?.trim();
+    if (!address) return null;
+    const url = URL.canParse(address) ? new URL(address) : null;
+    if (!url || !/^https?:$/.test(url.protocol)) throw failed('config', `\`sentry-url\`: expected an address such as https://sentry.io/, found \`${address.slice(0, 80)}\``);
+    return new URL(`organizations/${encodeURIComponent(org)}/dashboard/${encodeURIComponent(id)}/`, `${url.origin}${url.pathname.replace(/\/*$/, '/')}`).href;
+  }
+
+  /** @param {{id: string, dashboard: Dashboard, address: string | null}} answer by the id that was asked for, with where Sentry itself shows it */
+  #show({ id, dashboard, address }) {
     const isOther = this.#shown?.id !== dashboard.id;
+    this.#choice.show(dashboard.body, isOther && this.#shown !== null);
     this.#shown = dashboard;
+    this.#grid.show({ id, tiles: dashboard.tiles, attribute: (name) => this.#choice.attribute(name), fetch: this.#choice.fetch(this.#fetch), word: (name) => this.#word(name), address });
     this.#tell('ready', null);
     this.#showHead();
-    if (isOther) this.#announce(TAG, { id: dashboard.id, title: dashboard.title, widgets: widgets.length });
+    if (isOther) this.#announce(TAG, { id: dashboard.id, title: dashboard.title, widgets: dashboard.tiles.length });
     this.#rotation.shown();
   }
 
-  /** @param {string} dashboardId @param {string} id */
-  #widget(dashboardId, id) {
-    const widget = /** @type {Widget} */ (make(WIDGET, { 'widget-id': id, 'dashboard-id': dashboardId, group: this.#group }));
-    for (const name of PASSED_ON) pass(widget, name, this.getAttribute(name));
-    if (this.#fetch) widget.fetch = this.#fetch;
-    return widget;
-  }
-
-  /** What is shown stays. @param {import('./read.js').Failure} failure */
+  /** What is shown stays. @param {import('./api.js').Failure} failure */
   #fail(failure) {
-    const isKept = this.#shown !== null && this.widgets.every((widget) => widget.getAttribute('dashboard-id') === this.#rotation.now);
+    const isKept = this.#shown !== null && this.#grid.id === this.#rotation.now;
     if (!isKept) {
-      this.#grid.replaceChildren();
+      this.#grid.clear();
       this.#shown = null;
     }
     this.#tell(isKept ? 'ready' : 'error', failure);
     this.#showHead();
     this.#announce('events-stats-error', failure);
-    const waitMs = isPassing(failure) ? Math.max(failure.retryAfterMs ?? 0, FIRST_WAIT_MS * 2 ** this.#failures) : EVERY_MS;
-    this.#failures += 1;
-    this.#later(Math.min(waitMs, EVERY_MS));
     // The others of a rotation may be well.
     this.#rotation.shown();
-  }
-
-  /** @param {number} ms */
-  #later(ms) {
-    this.#timer = setTimeout(() => {
-      if (this.ownerDocument.hidden) this.#isDue = true;
-      else this.#load();
-    }, ms);
   }
 
   /** @param {string} period */
   #choose(period) {
     this.#setRange(period);
-    if (this.hasAttribute('in-address')) keepInAddress(period);
+    if (this.hasAttribute('in-address')) keepRange(period);
     this.#announce('events-stats-range', { statsPeriod: period || null, start: null, end: null, zooms: 0, source: 'viewer' });
+  }
+
+  /** @param {() => void} change */
+  #chooseFilters(change) {
+    change();
+    if (this.hasAttribute('in-address')) this.#choice.keepAddress();
+    for (const name of ['project', 'environment']) this.#grid.tell(name, this.#choice.attribute(name));
+    this.#grid.ask(this.#choice.fetch(this.#fetch));
+    this.#showHead();
+    this.#announce('events-stats-filters', this.#choice.values);
   }
 
   /** @param {string} period empty for the dashboard's own */
@@ -281,6 +251,7 @@ export class EventsStatsDashboard extends Base {
     const { place, count, rotates, isPaused } = this.#rotation;
     this.#head.show({
       dashboard: shown,
+      filters: this.#choice.shown,
       place, count, rotates, isPaused,
       period: this.getAttribute('stats-period')?.trim() ?? '',
       isFixed: !this.hasAttribute('stats-period') && this.hasAttribute('start') && this.hasAttribute('end'),
@@ -295,16 +266,16 @@ export class EventsStatsDashboard extends Base {
     done.catch((error) => console.warn(error.message));
   }
 
-  /** @param {'idle' | 'loading' | 'ready' | 'error'} state @param {import('./read.js').Failure | null} error */
+  /** @param {'idle' | 'loading' | 'ready' | 'error'} state @param {import('./api.js').Failure | null} error */
   #tell(state, error) {
     this.#state = state;
     this.#error = error;
-    const isEmpty = state === 'ready' && this.widgets.length === 0;
+    const isEmpty = state === 'ready' && this.#grid.isEmpty;
     this.#message.hidden = state === 'idle' || (state === 'ready' && !isEmpty);
     this.#message.setAttribute('role', state === 'error' ? 'alert' : 'status');
     if (state === 'error') {
       const retry = make('button', { type: 'button' }, this.#word('retry'));
-      retry.addEventListener('click', () => { this.#tell('loading', null); this.#load(); });
+      retry.addEventListener('click', () => { this.#tell('loading', null); void this.#reading.now(); });
       this.#message.replaceChildren(make('p', { class: 'what' }, this.#word('cannotShow')), make('p', { class: 'why' }, error ? this.#why(error) : ''), retry);
     } else {
       this.#message.textContent = this.#message.hidden ? '' : this.#word(isEmpty ? 'nothing' : 'loading');
@@ -324,18 +295,6 @@ export class EventsStatsDashboard extends Base {
   #announce(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
-}
-
-/** @param {Element} widget @param {string} name @param {string | null} value */
-function pass(widget, name, value) {
-  if (value === null) widget.removeAttribute(name);
-  else widget.setAttribute(name, value);
-}
-
-/** @param {HTMLElement} widget @param {import('./read.js').Layout | null} layout */
-function place({ style }, layout) {
-  style.setProperty('--_rows', String(layout?.h ?? 2));
-  style.setProperty('--_place', layout ? `auto / ${layout.x + 1} / span ${layout.h} / span ${layout.w}` : 'auto / auto / span 2 / span 2');
 }
 
 /** A sheet serves the document that made it. @type {WeakMap<Document, CSSStyleSheet>} */

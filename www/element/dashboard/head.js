@@ -1,5 +1,6 @@
 /** The head of a dashboard: its title, what it is filtered by, one range and refresh for all, the next one, full screen. */
 import { make } from '../make.js';
+import { FilterBar } from './filter-bar.js';
 
 /** Ranges to choose from, as Sentry offers them. */
 const RANGES = ['1h', '24h', '7d', '14d', '30d', '90d'];
@@ -25,9 +26,11 @@ const ICONS = {
  * @property {() => void} fullScreen
  * @property {() => void} next
  * @property {() => void} pause
+ * @property {import('./filter-bar.js').Actions} filters
  *
  * @typedef {object} Shown
  * @property {import('./read.js').Dashboard} dashboard
+ * @property {import('./filter-bar.js').Shown} filters
  * @property {string} period what is chosen in place of the dashboard's own range, or empty
  * @property {boolean} isFixed dates are chosen in place of it
  * @property {number} place of all, beginning with 1
@@ -44,7 +47,7 @@ export class Head {
     this.word = word;
     this.title = make('h2', { class: 'title', part: 'title' });
     this.place = make('span', { class: 'place' });
-    this.filters = make('ul', { class: 'filters', part: 'filters' });
+    this.filters = new FilterBar(actions.filters, word);
     /** What there was to choose from when it was filled last. */
     this.choices = '';
     this.select = /** @type {HTMLSelectElement} */ (make('select', { part: 'range' }));
@@ -56,7 +59,7 @@ export class Head {
     const controls = make('div', { class: 'controls' });
     controls.append(this.select, this.pause, this.next, this.refresh, this.fullScreen);
     this.element = make('header', { class: 'head', part: 'head' });
-    this.element.append(this.title, this.place, this.filters, controls);
+    this.element.append(this.title, this.place, this.filters.element, controls);
   }
 
   /** @param {Shown} shown */
@@ -66,7 +69,7 @@ export class Head {
     this.title.textContent = dashboard.title;
     this.title.title = dashboard.title;
     this.place.textContent = count > 1 ? word('place').replace('{place}', String(place)).replace('{count}', String(count)) : '';
-    this.#showFilters(dashboard.filters);
+    this.filters.show(shown.filters);
     this.#showRanges(shown);
     this.next.hidden = count < 2;
     this.pause.hidden = !rotates;
@@ -84,19 +87,6 @@ export class Head {
     control.title = text;
     control.setAttribute('aria-label', text);
     control.replaceChildren(icon(ICONS[name]));
-  }
-
-  /** @param {string[][]} filters */
-  #showFilters(filters) {
-    this.filters.hidden = filters.length === 0;
-    this.filters.setAttribute('aria-label', this.word('filters'));
-    this.filters.replaceChildren(...filters.map(([key, text]) => {
-      const item = make('li', { title: key ? `${key}: ${text}` : text });
-      const label = key === 'project' || key === 'environment' ? this.word(key) : key;
-      if (label) item.append(make('span', { class: 'key' }, `${label} `));
-      item.append(text);
-      return item;
-    }));
   }
 
   /** @param {Shown} shown */

@@ -5,6 +5,7 @@ import { dashboardRoutes } from './dashboards.js';
 import { eventsStatsRoute } from './events-stats.js';
 import { eventsTimeseriesRoute } from './events-timeseries.js';
 import { eventsRoute } from './events.js';
+import { nameRoutes } from './names.js';
 import { releasesStatsRoute } from './releases-stats.js';
 
 /**
@@ -25,4 +26,5 @@ export const apiRoutes = (context) => [
   eventsRoute(context),
   releasesStatsRoute(context),
   dashboardRoutes(context),
+  nameRoutes(context),
 ];

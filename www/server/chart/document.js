@@ -13,7 +13,9 @@ const FONTS = ['Roboto-Regular.ttf', 'Roboto-Bold.ttf'].map((name) => fileURLToP
  * @typedef {{width: number, height: number, scale: number, theme: string, range?: string, locale?: string, timezone?: string}} PictureLook
  */
 
-/** @param {unknown} widgetType */
+const CHARTS = new Set(['line', 'area', 'stacked_area', 'bar', 'top_n']);
+
+/** @param {unknown} widgetType or `displayType` */
 const undrawn = (widgetType) => `Widgets of type ${String(widgetType).slice(0, 40)} cannot be drawn here.`;
 
 /** @param {any} answer @returns {boolean} whether any value of it is more than nothing */
@@ -62,9 +64,10 @@ function refusalOf(status, headers, body) {
 }
 
 /** @param {any} widget @returns {string|null} why it has no picture */
-function pictureProblem({ displayType, widgetType }) {
+function pictureProblem({ displayType = 'line', widgetType }) {
   if (displayType === 'table' || displayType === 'big_number') return 'Tables and big numbers have no picture. Their rows are in the .csv.';
-  return isDrawn(widgetType) ? null : undrawn(widgetType);
+  if (!isDrawn(widgetType)) return undrawn(widgetType);
+  return CHARTS.has(displayType) ? null : undrawn(displayType);
 }
 
 /** @param {any} widget @returns {boolean} */

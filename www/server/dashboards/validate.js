@@ -11,6 +11,7 @@ const MAX_TITLE = 255;
 const MAX_LIMIT = 10;
 const DISPLAY_TYPES = [
   'line', 'area', 'stacked_area', 'bar', 'table', 'big_number', 'top_n', 'categorical_bar', 'details', 'text',
+  'wheel', 'rage_and_dead_clicks', 'server_tree', 'agents_traces_table', 'heatmap',
 ];
 const WIDGET_TYPES = ['discover', 'error-events', 'transaction-like', 'issue', 'metrics', 'spans', 'logs', 'tracemetrics'];
 const SPLIT_TYPES = ['discover', 'error-events', 'transaction-like'];
@@ -121,7 +122,8 @@ function widgetProblems(widget, known) {
   const required = (/** @type {unknown} */ value, /** @type {string} */ text) =>
     (value === undefined ? (widget.id === undefined ? [text] : []) : null);
   const type = widgetType ?? old?.widgetType ?? 'discover';
-  const isList = Array.isArray(queries) && queries.length > 0;
+  // A text asks nothing.
+  const isList = Array.isArray(queries) && (queries.length > 0 || (displayType ?? old?.displayType) === 'text');
   return found({
     title: required(title, 'Title is required during creation.') ?? titleProblems(title),
     displayType: required(displayType, 'displayType is required during creation.')

@@ -12,6 +12,7 @@ import { ParseError } from '../errors.js';
  * @property {string} [compare]
  * @property {string} [locale]
  * @property {string} [timezone]
+ * @property {string} [controls] `1` for the head of a dashboard, in place of a wall
  */
 
 const MAX_REFRESH = 86_400;
@@ -39,6 +40,9 @@ export const LOOK_RULES = {
   timezone: { expected: 'a time zone such as `Europe/Vienna`', takes: (text) => text !== '' && works(() => new Intl.DateTimeFormat('en', { timeZone: text })) },
 };
 
+/** Of a dashboard's page, beside. */
+export const DASHBOARD_RULES = { ...LOOK_RULES, controls: { expected: '0 or 1', takes: (/** @type {string} */ text) => /^[01]$/.test(text) } };
+
 /**
  * @param {Record<string, unknown>} query of an address
  * @param {Record<string, {expected: string, takes: (text: string) => boolean}>} rules
@@ -61,5 +65,5 @@ export function readByRules(query, rules) {
   return read;
 }
 
-/** @param {Record<string, unknown>} query @returns {Look} */
-export const readLook = (query) => ({ theme: 'auto', refresh: '60', ...readByRules(query, LOOK_RULES) });
+/** @param {Record<string, unknown>} query @param {typeof LOOK_RULES} [rules] @returns {Look} */
+export const readLook = (query, rules = LOOK_RULES) => ({ theme: 'auto', refresh: '60', ...readByRules(query, rules) });

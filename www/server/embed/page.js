@@ -3,7 +3,7 @@
  */
 import { attributes, html } from './html.js';
 
-/** @typedef {{org: string, dashboard: Record<string, any>, look: import('./look.js').Look, base?: string}} Shown `base`: where the API is, `/` unless given */
+/** @typedef {{org: string, dashboard: Record<string, any>, look: import('./look.js').Look, base?: string, editable?: string}} Shown `base`: where the API is, `/` unless given; `editable`: the filters that a viewer may change */
 
 /** @param {Shown} shown @returns {Record<string, string|null|undefined>} attributes of a widget or a dashboard */
 const attributesOf = ({ org, dashboard, look, base = '/' }) => ({
@@ -13,7 +13,9 @@ const attributesOf = ({ org, dashboard, look, base = '/' }) => ({
 });
 
 /** @param {Shown & {isKiosk: boolean}} shown */
-export const dashboardTag = ({ isKiosk, ...shown }) => html`<events-stats-dashboard${attributes({ ...attributesOf(shown), kiosk: isKiosk ? '' : null, 'in-address': isKiosk ? null : '' })}></events-stats-dashboard>`;
+export const dashboardTag = ({ isKiosk, ...shown }) => html`<events-stats-dashboard${attributes({
+  ...attributesOf(shown), ...(isKiosk ? { kiosk: '' } : { 'in-address': '', 'editable-filters': shown.editable }),
+})}></events-stats-dashboard>`;
 
 /**
  * @param {Shown & {title: string, kind: 'one'|'wall', script: 'index'|'dashboard', body: unknown, head?: unknown}} page
@@ -45,4 +47,4 @@ export function widgetPage({ widget, ...shown }) {
 }
 
 /** @param {Shown & {head?: unknown}} shown */
-export const dashboardPage = (shown) => pageOf({ ...shown, title: String(shown.dashboard.title ?? ''), kind: 'wall', script: 'dashboard', body: dashboardTag({ ...shown, isKiosk: true }) });
+export const dashboardPage = (shown) => pageOf({ ...shown, title: String(shown.dashboard.title ?? ''), kind: 'wall', script: 'dashboard', body: dashboardTag({ ...shown, isKiosk: shown.look.controls !== '1' }) });

@@ -5,7 +5,7 @@ import { hasPicture } from '../chart/document.js';
 import { notFound } from '../errors.js';
 import { CONTENT_SECURITY_POLICY } from '../http/security-headers.js';
 import { dashboardOf, widgetOf } from './catalogue.js';
-import { readLook } from './look.js';
+import { DASHBOARD_RULES, readLook } from './look.js';
 import { dashboardPage, widgetPage } from './page.js';
 import { oembedRoute, originOf, unfurlTags } from './unfurl.js';
 
@@ -61,16 +61,17 @@ function unfurledDashboard(org, dashboard) {
 }
 
 /**
- * @param {{catalogue: import('./catalogue.js').Catalogue, ancestors?: string}} options
+ * @param {{catalogue: import('./catalogue.js').Catalogue, ancestors?: string, editable?: string}} options `editable`: filters that a
+ *   viewer may change, where the API answers whatever is asked
  * @returns {import('fastify').FastifyPluginAsync}
  */
-export const embedRoutes = ({ catalogue, ancestors = "'self'" }) => async (app) => {
+export const embedRoutes = ({ catalogue, ancestors = "'self'", editable }) => async (app) => {
   app.get('/embed/:org/:dashboard', async (request, reply) => {
     const { org, dashboard: id } = /** @type {Address} */ (request.params);
-    const look = readLook(/** @type {Record<string, unknown>} */ (request.query));
+    const look = readLook(/** @type {Record<string, unknown>} */ (request.query), DASHBOARD_RULES);
     const dashboard = dashboardOf(catalogue, org, id);
     const head = unfurlTags({ page: originOf(request) + request.url, ...unfurledDashboard(org, dashboard) });
-    return sendPage(reply, dashboardPage({ org, dashboard, look, head }), ancestors);
+    return sendPage(reply, dashboardPage({ org, dashboard, look, head, editable }), ancestors);
   });
 
   app.get('/embed/:org/:dashboard/:widget', async (request, reply) => {
@@ -84,7 +85,7 @@ export const embedRoutes = ({ catalogue, ancestors = "'self'" }) => async (app) 
   await app.register(oembedRoute((url) => {
     const [, org, id, widgetId] = /^\/embed\/([^/]+)\/([^/]+)(?:\/([^/]+))?\/?$/.exec(url.pathname)?.map((part) => part && decoded(part)) ?? [];
     if (!org || !id) throw notFound('This server has no such page.');
-    readLook(Object.fromEntries(url.searchParams));
+    readLook(Object.fromEntries(url.searchParams), widgetId ? undefined : DASHBOARD_RULES);
     if (!widgetId) return unfurledDashboard(org, dashboardOf(catalogue, org, id));
     const { dashboard, widget } = widgetOf(catalogue, org, id, widgetId);
     return unfurledWidget(org, dashboard, widget);
