@@ -282,7 +282,7 @@ export class EventsStatsDashboard extends Base {
     }
   }
 
-  /** A refusal in the words of the page; other errors are said as they are. @param {import('./read.js').Failure} error */
+  /** A refusal in the words of the page; other errors are said as they are. @param {import('./api.js').Failure} error */
   #why({ status, message }) {
     const word = REFUSALS[status ?? 0];
     return word ? message.replace(WORDS[word], () => this.#word(word)) : message;
