@@ -30,6 +30,9 @@ const WASM_FEATURES = [
   'simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
 ];
 
+/** Of functions that are called from several places, those of a few instructions: 20, which is usual, is 1 KB heavier (brotli). */
+const INLINING = ['--flexible-inline-max-function-size=8'];
+
 /** Rust's linker puts the stack first: what lies lowest is used by nothing but a stack that is about to overflow. So an addition before a read or a write may become a part of that (1.3 KB of the first piece, brotli). */
 const ASSUMPTIONS = ['--low-memory-unused'];
 
@@ -149,7 +152,7 @@ function orderExports(folder) {
 /** @param {string} path @param {string[]} flags */
 function optimize(path, flags) {
   const features = WASM_FEATURES.map((name) => `--enable-${name}`);
-  return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...ASSUMPTIONS, ...flags, ...features, path, '-o', path]);
+  return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...INLINING, ...ASSUMPTIONS, ...flags, ...features, path, '-o', path]);
 }
 
 /** @param {string} command @param {string[]} args */

@@ -24,29 +24,34 @@ impl Annotation {
 
 /// Reads a list of annotations.
 pub(super) fn read_annotations(list: &ConfigReader) -> Result<Vec<Annotation>, Error> {
-    let items = list.items("a list of annotations")?;
-    items.iter().map(read_annotation).collect()
+    let mut annotations = Vec::new();
+    for item in list.items("a list of annotations")? {
+        annotations.push(read_annotation(&item)?);
+    }
+    Ok(annotations)
 }
 
 fn read_annotation(annotation: &ConfigReader) -> Result<Annotation, Error> {
     const MOMENT: &str = "a time such as `2026-01-31T12:00:00Z`";
     annotation.object("an annotation: an object with `time` and `text`")?;
-    let moment = |name: &str| -> Result<Option<i64>, Error> {
-        let Some(value) = annotation.member(name) else {
-            return Ok(None);
-        };
-        match parse_moment(value.text()?) {
-            Some(secs) => Ok(Some(secs)),
-            None => Err(value.wrong(MOMENT)),
-        }
+    let moment = |value: ConfigReader| match parse_moment(value.text()?) {
+        Some(secs) => Ok(secs),
+        None => Err(value.wrong(MOMENT)),
     };
-    let start = moment("time")?.ok_or_else(|| annotation.lacks("time", MOMENT))?;
-    let text = annotation
-        .member("text")
-        .ok_or_else(|| annotation.lacks("text", "a text"))?;
+    let Some(time) = annotation.member("time") else {
+        return Err(annotation.lacks("time", MOMENT));
+    };
+    let Some(text) = annotation.member("text") else {
+        return Err(annotation.lacks("text", "a text"));
+    };
+    let start = moment(time)?;
+    let end = match annotation.member("end") {
+        Some(end) => moment(end)?.max(start),
+        None => start,
+    };
     Ok(Annotation {
         start,
-        end: moment("end")?.unwrap_or(start).max(start),
+        end,
         text: text.text()?.to_owned(),
     })
 }

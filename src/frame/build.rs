@@ -70,10 +70,15 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
 
 /// Those that a part of the range lies in.
 fn annotations(input: &FrameInput<'_>, span: TimeRange) -> Vec<Annotation> {
-    let all = input.config.annotations.iter().chain(input.annotations);
-    all.filter(|it| it.is_within(span.start, span.end))
-        .cloned()
-        .collect()
+    let mut within = Vec::new();
+    for annotations in [&input.config.annotations, input.annotations] {
+        for annotation in annotations {
+            if annotation.is_within(span.start, span.end) {
+                within.push(annotation.clone());
+            }
+        }
+    }
+    within
 }
 
 /// Width of a bucket that stands alone, so that no step shows it: what was asked for,

@@ -129,13 +129,18 @@ pub struct Tooltip {
 }
 
 fn annotations(frame: &Frame, bucket: TimeRange) -> String {
-    let annotations = frame.annotations.iter();
-    let within = annotations.filter(|it| it.is_within(bucket.start, bucket.end));
-    let texts: Vec<&str> = within
-        .map(|it| it.text.as_str())
-        .take(MOST_ANNOTATIONS)
-        .collect();
-    texts.join("\n")
+    let mut told = String::new();
+    let mut count = 0;
+    for annotation in &frame.annotations {
+        if count < MOST_ANNOTATIONS && annotation.is_within(bucket.start, bucket.end) {
+            if count > 0 {
+                told.push('\n');
+            }
+            told.push_str(&annotation.text);
+            count += 1;
+        }
+    }
+    told
 }
 
 /// The tooltip of a bucket. It has no rows where no visible series has a value.

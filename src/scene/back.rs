@@ -113,30 +113,30 @@ fn draw_annotation(
             ..plot
         }
     });
+    let color = theme.muted_text;
+    let mut draw = |rect: PixelRect, alpha| {
+        let rect = rect.intersect(plot);
+        if !rect.is_empty() {
+            let color = color.with_alpha(alpha);
+            back.push(Primitive::Rect { rect, color });
+        }
+    };
+    draw(start, ANNOTATION_ALPHA);
+    if annotation.end > annotation.start {
+        let between = PixelRect {
+            left: start.right,
+            right: end.left,
+            ..plot
+        };
+        draw(between, theme.band_alpha);
+        draw(end, ANNOTATION_ALPHA);
+    }
     let flag = PixelRect {
         right: start.right + flag,
         bottom: plot.top + flag,
         ..start
     };
-    let between = PixelRect {
-        left: start.right,
-        right: end.left,
-        ..plot
-    };
-    let color = theme.muted_text;
-    let parts = [
-        (between, color.with_alpha(theme.band_alpha)),
-        (start, color.with_alpha(ANNOTATION_ALPHA)),
-        (end, color.with_alpha(ANNOTATION_ALPHA)),
-        (flag, color),
-    ];
-    let is_moment = annotation.start == annotation.end;
-    for (at, (rect, color)) in parts.into_iter().enumerate() {
-        let rect = rect.intersect(plot);
-        if !rect.is_empty() && !(is_moment && at == 2) {
-            back.push(Primitive::Rect { rect, color });
-        }
-    }
+    draw(flag, color.a);
 }
 
 fn draw_grid(grid: &DeviceTransform<'_>, theme: &Theme, back: &mut Vec<Primitive>) {

@@ -272,12 +272,14 @@ fn change_of(row: &TooltipRow) -> Option<Shown<'_>> {
 pub(super) fn sentence(content: &Tooltip, messages: &Messages) -> String {
     let marked = content.rows.iter().find(|row| row.is_nearest);
     let rows = marked.map_or(content.rows.as_slice(), std::slice::from_ref);
-    let annotations = content.annotations.lines().map(str::to_owned);
-    let rows = rows.iter().map(|row| {
+    let mut values = Vec::new();
+    if !content.annotations.is_empty() {
+        values.push(content.annotations.clone());
+    }
+    for row in rows {
         let change = change::spoken(change_of(row), messages);
-        format!("{} {}{change}", row.name, row.value)
-    });
-    let mut values: Vec<String> = annotations.chain(rows).collect();
+        values.push(format!("{} {}{change}", row.name, row.value));
+    }
     if marked.is_none()
         && let Some(rest) = &content.rest
     {
