@@ -5,7 +5,7 @@ use crate::config::{BatchOptions, DatadogVersion, Secret};
 use crate::convert;
 use crate::error::Error;
 use crate::metrics::{
-    Backend, BatchLimits, OwnedSample, Sample, Tags, datadog_bodies, dogstatsd_line, dogstatsd_pack,
+    BatchLimits, OwnedSample, Tags, datadog_bodies, dogstatsd_line, dogstatsd_pack,
 };
 use crate::web::browser::dom;
 use crate::web::browser::globals;
@@ -41,38 +41,32 @@ impl Surroundings {
 }
 
 /// Sends aggregated series to Datadog, or to a server that adds the key and passes them on.
-pub(super) struct DatadogSink(Outbox<OwnedSample>);
-
-impl DatadogSink {
-    pub(super) fn new(
-        url: &str,
-        (version, host): (DatadogVersion, Option<String>),
-        keys: [(&'static str, &Option<Secret>); 2],
-        tags: &[(String, String)],
-        around: &Surroundings,
-    ) -> Result<Self, Error> {
-        let url = resolved("metrics.backend.url", url)?;
-        let headers = keys
-            .into_iter()
-            .filter_map(|(name, key)| Some((name, key.as_ref()?.expose().to_owned())))
-            .collect();
-        let address = Address {
-            fetch: around.fetch_for(&url),
-            url,
-            content_type: "application/json",
-            headers,
-        };
-        let manner = Manner {
-            limits: around.limits(),
-            // Of two points of one second Datadog keeps the later one alone.
-            min_gap_ms: 1_000.0,
-            tags: owned(tags),
-            encode: Box::new(move |items, own, ms| {
-                series(items, own, (version, host.as_deref()), ms)
-            }),
-        };
-        Ok(Self(Outbox::new(address, manner)))
-    }
+pub(super) fn datadog(
+    url: &str,
+    (version, host): (DatadogVersion, Option<String>),
+    keys: [(&'static str, &Option<Secret>); 2],
+    tags: &[(String, String)],
+    around: &Surroundings,
+) -> Result<Outbox, Error> {
+    let url = resolved("metrics.backend.url", url)?;
+    let headers = keys
+        .into_iter()
+        .filter_map(|(name, key)| Some((name, key.as_ref()?.expose().to_owned())))
+        .collect();
+    let address = Address {
+        fetch: around.fetch_for(&url),
+        url,
+        content_type: "application/json",
+        headers,
+    };
+    let own = owned(tags);
+    let manner = Manner {
+        limits: around.limits(),
+        // Of two points of one second Datadog keeps the later one alone.
+        min_gap_ms: 1_000.0,
+        encode: Box::new(move |items, ms| series(items, &own, (version, host.as_deref()), ms)),
+    };
+    Ok(Outbox::new(address, manner))
 }
 
 fn series(
@@ -95,75 +89,49 @@ fn series(
     (bodies, 0)
 }
 
-impl Backend for DatadogSink {
-    fn record(&mut self, sample: &Sample<'_>) -> Result<(), Error> {
-        self.0.push(sample.to_owned());
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Error> {
-        self.0.flush();
-        Ok(())
-    }
-
-    fn leave(&mut self) {
-        self.0.leave();
-    }
-
-    fn dropped(&self) -> u64 {
-        self.0.dropped()
-    }
-}
-
 /// Sends lines to a relay, which sends them on to an agent as datagrams.
-pub(super) struct DogStatsdSink {
-    outbox: Outbox<String>,
-    tags: Tags,
-}
-
-impl DogStatsdSink {
-    pub(super) fn new(
-        url: Option<&str>,
-        (host, port): (Option<&str>, Option<u16>),
-        tags: &[(String, String)],
-        around: &Surroundings,
-    ) -> Result<Self, Error> {
-        let relay = match url {
-            Some(url) => resolved("metrics.backend.url", url)?,
-            None => address(&around.base_url, RELAY, &[])?,
-        };
-        let url =
-            web_sys::Url::new(&relay).map_err(|_| wrong_address("metrics.backend.url", &relay))?;
-        let query = url.search_params();
-        if let Some(host) = host {
-            query.set("statsd_host", host);
-        }
-        if let Some(port) = port {
-            query.set("statsd_port", &port.to_string());
-        }
-        let url = url.href();
-        let address = Address {
-            fetch: around.fetch_for(&url),
-            url,
-            // The one type that a beacon may carry to another origin without asking first.
-            content_type: "text/plain",
-            headers: Vec::new(),
-        };
-        let manner = Manner {
-            limits: around.limits(),
-            min_gap_ms: 0.0,
-            tags: Tags::default(),
-            encode: Box::new(|lines: &[String], _, _| bodies_of(lines)),
-        };
-        Ok(Self {
-            outbox: Outbox::new(address, manner),
-            tags: owned(tags),
-        })
+pub(super) fn dogstatsd(
+    url: Option<&str>,
+    (host, port): (Option<&str>, Option<u16>),
+    tags: &[(String, String)],
+    around: &Surroundings,
+) -> Result<Outbox, Error> {
+    let relay = match url {
+        Some(url) => resolved("metrics.backend.url", url)?,
+        None => address(&around.base_url, RELAY, &[])?,
+    };
+    let url =
+        web_sys::Url::new(&relay).map_err(|_| wrong_address("metrics.backend.url", &relay))?;
+    let query = url.search_params();
+    if let Some(host) = host {
+        query.set("statsd_host", host);
     }
+    if let Some(port) = port {
+        query.set("statsd_port", &port.to_string());
+    }
+    let url = url.href();
+    let address = Address {
+        fetch: around.fetch_for(&url),
+        url,
+        // The one type that a beacon may carry to another origin without asking first.
+        content_type: "text/plain",
+        headers: Vec::new(),
+    };
+    let own = owned(tags);
+    let manner = Manner {
+        limits: around.limits(),
+        min_gap_ms: 0.0,
+        encode: Box::new(move |items, _| lines(items, &own)),
+    };
+    Ok(Outbox::new(address, manner))
 }
 
 /// Lines as datagrams, and as many of those in a body as a page that leaves may send.
-fn bodies_of(lines: &[String]) -> (Vec<String>, u64) {
+fn lines(items: &[OwnedSample], own: &Tags) -> (Vec<String>, u64) {
+    let lines: Vec<String> = items
+        .iter()
+        .map(|item| dogstatsd_line(&item.as_sample(), own))
+        .collect();
     let (datagrams, too_long) = dogstatsd_pack(lines.iter().map(String::as_str));
     let mut bodies: Vec<String> = Vec::new();
     for datagram in datagrams {
@@ -176,26 +144,6 @@ fn bodies_of(lines: &[String]) -> (Vec<String>, u64) {
         }
     }
     (bodies, too_long as u64)
-}
-
-impl Backend for DogStatsdSink {
-    fn record(&mut self, sample: &Sample<'_>) -> Result<(), Error> {
-        self.outbox.push(dogstatsd_line(sample, &self.tags));
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Error> {
-        self.outbox.flush();
-        Ok(())
-    }
-
-    fn leave(&mut self) {
-        self.outbox.leave();
-    }
-
-    fn dropped(&self) -> u64 {
-        self.outbox.dropped()
-    }
 }
 
 fn resolved(key: &str, url: &str) -> Result<String, Error> {

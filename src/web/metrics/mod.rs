@@ -19,7 +19,7 @@ use crate::web::browser::observers::Listener;
 use crate::web::host::Host;
 use crate::web::js_error::reason;
 use crate::web::recorder::{self, PageClock, metrics, recorder};
-use http::{DatadogSink, DogStatsdSink, Surroundings};
+use http::{Surroundings, datadog, dogstatsd};
 use js_sys::{Array, Function};
 use sentry::SentrySink;
 use sinks::{ConsoleSink, ElementSink, FunctionSink};
@@ -214,13 +214,7 @@ fn sink(
             tags,
         } => {
             let keys = [("DD-API-KEY", api_key), ("DD-APPLICATION-KEY", app_key)];
-            Box::new(DatadogSink::new(
-                url,
-                (*version, host.clone()),
-                keys,
-                tags,
-                &around,
-            )?)
+            Box::new(datadog(url, (*version, host.clone()), keys, tags, &around)?)
         }
         BackendOption::DogStatsd {
             url,
@@ -229,7 +223,7 @@ fn sink(
             tags,
         } => {
             let agent = (host.as_deref(), *port);
-            Box::new(DogStatsdSink::new(url.as_deref(), agent, tags, &around)?)
+            Box::new(dogstatsd(url.as_deref(), agent, tags, &around)?)
         }
     })
 }

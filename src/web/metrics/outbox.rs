@@ -3,7 +3,7 @@
 
 use crate::convert;
 use crate::error::{Error, ErrorKind};
-use crate::metrics::{Batch, BatchLimits, Tags};
+use crate::metrics::{Backend, Batch, BatchLimits, OwnedSample, Sample};
 use crate::web::browser::globals::monotonic_ms;
 use crate::web::js_error::reason;
 use crate::web::net::abort::AbortOnDrop;
@@ -49,22 +49,20 @@ pub(super) struct Address {
     pub(super) fetch: Option<Function>,
 }
 
-/// Makes bodies of items: their texts, how many items were left out, the time since the
-/// last ones in milliseconds.
-pub(super) type Encode<T> = Box<dyn Fn(&[T], &Tags, f64) -> (Vec<String>, u64)>;
+/// Makes bodies of samples, given the time since the last ones in milliseconds: their texts, and
+/// how many samples were left out.
+pub(super) type Encode = Box<dyn Fn(&[OwnedSample], f64) -> (Vec<String>, u64)>;
 
 /// How an outbox behaves.
-pub(super) struct Manner<T> {
+pub(super) struct Manner {
     pub(super) limits: BatchLimits,
     /// Shortest time between two sendings, in milliseconds.
     pub(super) min_gap_ms: f64,
-    /// The backend's own tags.
-    pub(super) tags: Tags,
-    pub(super) encode: Encode<T>,
+    pub(super) encode: Encode,
 }
 
-struct State<T> {
-    batch: Batch<T>,
+struct State {
+    batch: Batch<OwnedSample>,
     left_out: u64,
     is_sending: bool,
     failures: i32,
@@ -73,17 +71,17 @@ struct State<T> {
     alarm: Option<Timeout>,
 }
 
-/// Items that wait, and where they go. Clones share them.
-pub(super) struct Outbox<T: 'static>(Rc<Inner<T>>);
+/// Samples that wait, and where they go: a backend.
+pub(super) struct Outbox(Rc<Inner>);
 
-struct Inner<T> {
+struct Inner {
     address: Address,
-    manner: Manner<T>,
-    state: RefCell<State<T>>,
+    manner: Manner,
+    state: RefCell<State>,
 }
 
-impl<T: Clone + 'static> Outbox<T> {
-    pub(super) fn new(address: Address, manner: Manner<T>) -> Self {
+impl Outbox {
+    pub(super) fn new(address: Address, manner: Manner) -> Self {
         let state = State {
             batch: Batch::new(manner.limits),
             left_out: 0,
@@ -99,12 +97,14 @@ impl<T: Clone + 'static> Outbox<T> {
             state: RefCell::new(state),
         }))
     }
+}
 
-    /// Takes an item; sends when it is time.
-    pub(super) fn push(&self, item: T) {
+impl Backend for Outbox {
+    /// Takes a sample; sends when it is time.
+    fn record(&mut self, sample: &Sample<'_>) -> Result<(), Error> {
         let is_due = match self.0.state.try_borrow_mut() {
             Ok(mut state) => {
-                let is_due = state.batch.push(item, monotonic_ms());
+                let is_due = state.batch.push(sample.to_owned(), monotonic_ms());
                 is_due && !state.is_sending
             }
             Err(_) => false,
@@ -114,21 +114,16 @@ impl<T: Clone + 'static> Outbox<T> {
         } else {
             Inner::arm(&self.0, false);
         }
+        Ok(())
     }
 
-    /// Items that never arrived: for want of room, or because they could not be sent.
-    pub(super) fn dropped(&self) -> u64 {
-        let state = self.0.state.try_borrow();
-        state.map_or(0, |state| state.batch.dropped() + state.left_out)
-    }
-
-    /// Sends what waits, now.
-    pub(super) fn flush(&self) {
+    fn flush(&mut self) -> Result<(), Error> {
         Inner::send(&self.0);
+        Ok(())
     }
 
     /// The page may be gone the next moment: the browser takes over what waits.
-    pub(super) fn leave(&self) {
+    fn leave(&mut self) {
         let Some((items, elapsed_ms)) = self.0.take() else {
             return;
         };
@@ -139,9 +134,14 @@ impl<T: Clone + 'static> Outbox<T> {
             }
         }
     }
+
+    fn dropped(&self) -> u64 {
+        let state = self.0.state.try_borrow();
+        state.map_or(0, |state| state.batch.dropped() + state.left_out)
+    }
 }
 
-impl<T: Clone + 'static> Inner<T> {
+impl Inner {
     fn arm(this: &Rc<Self>, again: bool) {
         let Ok(mut state) = this.state.try_borrow_mut() else {
             return;
@@ -169,7 +169,7 @@ impl<T: Clone + 'static> Inner<T> {
         ));
     }
 
-    fn take(&self) -> Option<(Vec<T>, f64)> {
+    fn take(&self) -> Option<(Vec<OwnedSample>, f64)> {
         let mut state = self.state.try_borrow_mut().ok()?;
         let now = monotonic_ms();
         let elapsed_ms = now - std::mem::replace(&mut state.sent_at_ms, now);
@@ -177,8 +177,8 @@ impl<T: Clone + 'static> Inner<T> {
         (!items.is_empty()).then_some((items, elapsed_ms))
     }
 
-    fn encoded(&self, items: &[T], elapsed_ms: f64) -> Vec<String> {
-        let (bodies, left_out) = (self.manner.encode)(items, &self.manner.tags, elapsed_ms);
+    fn encoded(&self, items: &[OwnedSample], elapsed_ms: f64) -> Vec<String> {
+        let (bodies, left_out) = (self.manner.encode)(items, elapsed_ms);
         if let Ok(mut state) = self.state.try_borrow_mut() {
             state.left_out += left_out;
         }
@@ -213,7 +213,7 @@ impl<T: Clone + 'static> Inner<T> {
         });
     }
 
-    async fn deliver(&self, items: &[T], elapsed_ms: f64) -> Result<(), Refusal> {
+    async fn deliver(&self, items: &[OwnedSample], elapsed_ms: f64) -> Result<(), Refusal> {
         let bodies = self.encoded(items, elapsed_ms);
         for (index, body) in bodies.iter().enumerate() {
             self.address
@@ -228,7 +228,7 @@ impl<T: Clone + 'static> Inner<T> {
         Ok(())
     }
 
-    fn sent(&self, items: Vec<T>, outcome: Result<(), Refusal>) {
+    fn sent(&self, items: Vec<OwnedSample>, outcome: Result<(), Refusal>) {
         if let Ok(mut state) = self.state.try_borrow_mut() {
             state.is_sending = false;
             match &outcome {
