@@ -24,6 +24,7 @@ use crate::web::storage;
 use crate::web::storage::{decisions, response_cache};
 use crate::web::widget::Widget;
 use js_sys::{Array, Function, Promise, Uint8Array};
+use std::pin::Pin;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
@@ -207,12 +208,12 @@ pub fn to_svg(handle: Handle, width: f64, height: f64) -> Result<String, JsValue
 /// What a widget shows, as a PNG picture of this size.
 #[wasm_bindgen(js_name = toPng, unchecked_return_type = "Promise<Blob>")]
 pub fn to_png(handle: Handle, width: f64, height: f64, scale: f64) -> Promise {
-    future_to_promise(async move {
+    promise(Box::pin(async move {
         let subject = subject(handle)?;
         let size = documents::size(width, height, scale).map_err(js_error::throw)?;
         let picture = subject.to_png(size).await.map_err(js_error::throw)?;
         Ok(picture.into())
-    })
+    }))
 }
 
 /// What a widget shows, as comma-separated values.
@@ -258,14 +259,19 @@ pub fn record_metric(kind: &str, name: &str, value: f64, rest: &str) -> Result<(
 /// database.
 #[wasm_bindgen(js_name = clearStore, unchecked_return_type = "Promise<void>")]
 pub fn clear_store() -> Promise {
-    future_to_promise(async {
+    promise(Box::pin(async {
         let cleared = storage::lasting_store().clear().await;
         response_cache::clear();
         decisions::clear();
         cleared
             .map(|()| JsValue::UNDEFINED)
             .map_err(js_error::throw)
-    })
+    }))
+}
+
+/// One kind of future, so that what drives it is compiled once.
+fn promise(work: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> Promise {
+    future_to_promise(work)
 }
 
 /// Version of the module.

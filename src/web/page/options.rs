@@ -33,6 +33,12 @@ pub fn options() -> Result<Rc<Options>, Error> {
     options.unwrap_or_else(|| Ok(Rc::default()))
 }
 
+/// The page's options, or the defaults where they are wrong.
+#[inline(never)]
+pub fn usable() -> Rc<Options> {
+    options().unwrap_or_default()
+}
+
 /// Takes new options.
 pub fn replace(options: &Options, fetch: Option<Function>) -> Changed {
     CURRENT.with_borrow_mut(|current| {

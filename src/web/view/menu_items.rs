@@ -106,7 +106,7 @@ pub(super) fn offered(inside: &HtmlElement) -> Offer {
 
 /// What stands on an item.
 pub(super) fn label(item: Item, inside: &HtmlElement) -> String {
-    let options = options::options().unwrap_or_default();
+    let options = options::usable();
     let message = match item {
         Item::Table if is_table(inside) => MessageKey::ViewChart,
         item => item.facts().2,

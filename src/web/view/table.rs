@@ -239,7 +239,7 @@ fn fill_row(
     let cells = table.rows.get(row).map_or(&[][..], Vec::as_slice);
     let changes = table.changes.get(row).map_or(&[][..], Vec::as_slice);
     let is_new = table.standings.get(row) == Some(&ComparisonStatus::New);
-    let options = options::options().unwrap_or_default();
+    let options = options::usable();
     dom::resize_children(element, table.columns.len(), || dom::create("td", "", ""))?;
     for (at, (item, column)) in dom::children(element).zip(&table.columns).enumerate() {
         let cell = cells.get(at).unwrap_or(&ShownCell::None);

@@ -151,7 +151,7 @@ impl Widget {
         let next = Resolved {
             config: Some(Rc::clone(&config)),
             scope: Some(scope.clone()),
-            user: options::options().ok().and_then(|it| it.cache_key.clone()),
+            user: options::usable().cache_key.clone(),
         };
         let is_restored = self.is_restored.take();
         let keeps_shown = self.resolved.borrow().keeps_shown(&next, is_restored);
@@ -192,7 +192,7 @@ impl Widget {
             .as_ref()
             .map(|it| it.org.clone());
         let of_element = || self.given.borrow().inputs.attributes.org.clone();
-        let of_page = || options::options().ok()?.org.clone();
+        let of_page = || options::usable().org.clone();
         of_scope
             .or_else(of_element)
             .or_else(of_page)
@@ -207,7 +207,7 @@ impl Widget {
                 let zone = given.inputs.time_zone(Some(&scope));
                 intl::zone(spanned(scope.range, offset), zone)
             }),
-            split: options::options().map_or_else(|_| Default::default(), |options| options.split),
+            split: options::usable().split,
             stored: None,
             compare,
             config,

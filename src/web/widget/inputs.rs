@@ -111,7 +111,7 @@ fn read_attributes(json: &str) -> (Attributes, Option<Error>) {
         Err(error) => return (Attributes::default(), Some(error)),
     };
     let text = |name: &str| json.get(name)?.as_text().map(str::to_owned);
-    let test_mode = options::options().is_ok_and(|options| options.test_mode);
+    let test_mode = options::usable().test_mode;
     let (attributes, mut errors) = Attributes::read(text, test_mode);
     errors.extend(intl::unknown(&attributes));
     errors.truncate(1);

@@ -158,7 +158,7 @@ impl Widget {
     pub fn build(&self, root: &ShadowRoot) {
         root.set_text_content(None);
         let on_event = self.callback(Self::on_view_event);
-        let options = options::options().unwrap_or_default();
+        let options = options::usable();
         match View::new(root, Rc::new(on_event), &options) {
             Ok(view) => {
                 self.view.replace(Some(view));
@@ -213,7 +213,7 @@ impl Widget {
     /// Makes ready for paper, at once, or goes back to the screen.
     pub fn print(&self, is_printing: bool) {
         self.dispatch(Event::Pinned(None));
-        let options = options::options().unwrap_or_default();
+        let options = options::usable();
         if let Ok(mut view) = self.view.try_borrow_mut()
             && let Some(view) = view.as_mut()
         {

@@ -25,7 +25,7 @@ impl Widget {
         let Some(Selection { mut detail, query }) = self.selection(choice) else {
             return;
         };
-        let sentry_url = options::options().ok().and_then(|it| it.sentry_url.clone());
+        let sentry_url = options::usable().sentry_url.clone();
         let address = sentry_url
             .zip(query)
             .and_then(|(url, query)| query.address(&url, &self.organization()));

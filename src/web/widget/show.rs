@@ -127,7 +127,7 @@ impl Widget {
         if let Ok(mut view) = self.view.try_borrow_mut()
             && let Some(view) = view.as_mut()
         {
-            view.restyle(&options::options().unwrap_or_default());
+            view.restyle(&options::usable());
         }
         self.dispatch(Event::Restyled(Dirty::Data));
     }
@@ -202,7 +202,7 @@ impl Widget {
             .map(|query| query.answer.as_deref())
             .collect();
         let earlier: Vec<QueryComparison> = shown.queries.iter().map(compared).collect();
-        let options = options::options().unwrap_or_default();
+        let options = options::usable();
         let frame = frame::build(&FrameInput {
             config,
             answers: &answers,
@@ -226,7 +226,7 @@ impl Widget {
         let inputs = &self.given.borrow().inputs;
         let resolved = self.resolved.borrow();
         let built = self.built.borrow();
-        let options = options::options().unwrap_or_default();
+        let options = options::usable();
         let chart = ChartModel {
             frame: built.frame.as_ref(),
             earlier: state.shown().and_then(Snapshot::earlier),
@@ -263,7 +263,7 @@ fn range_shown(shown: &Snapshot, asked: RangeChoice) -> TimeRange {
 }
 
 fn page_messages() -> Rc<Messages> {
-    options::options().unwrap_or_default().messages.clone()
+    options::usable().messages.clone()
 }
 
 fn nothing_shown() -> Error {

@@ -114,7 +114,7 @@ impl Widget {
 
     /// A server that decided has written it down itself.
     fn save_decision(&self, decision: &Decision) {
-        let saves = options::options().is_ok_and(|options| options.split.save);
+        let saves = options::usable().split.save;
         if !saves || decision.source == SplitSource::Server {
             return;
         }
