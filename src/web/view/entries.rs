@@ -3,7 +3,8 @@
 
 use super::legend::{Keys, Legend};
 use super::plot::{Picture, Plot};
-use super::{ViewEvent, ViewListener};
+use super::pointer::is_held;
+use super::{Choice, ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::interaction::{self, Press};
 use crate::web::browser::dom;
@@ -65,6 +66,12 @@ impl Pointed {
         let Some(key) = self.keys.of(&target) else {
             return;
         };
+        if is_held(event, "shiftKey") {
+            return (self.on_event)(ViewEvent::Chosen {
+                choice: Choice::Series(key),
+                opens: true,
+            });
+        }
         let on_earlier = matches!(target.closest(".show-earlier"), Ok(Some(_)));
         let (with_modifier, clicks) = event.dyn_ref().map_or((false, 1), |mouse: &MouseEvent| {
             let with_modifier = mouse.alt_key() || mouse.ctrl_key() || mouse.meta_key();
