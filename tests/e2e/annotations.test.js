@@ -44,7 +44,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     it('a mark is drawn and told where its bucket is pointed at, as a text', async (t) => {
       const { page, problems, shadow, place, told } = await open(t, { ...CONFIG, annotations: [DEPLOY] });
-      await page.mouse.move(place.x + place.width * 0.55, place.y + place.height / 2);
+      await page.mouse.move(place.x + place.width * 0.53, place.y + place.height / 2);
       assert.equal(await until(told, (text) => text === DEPLOY.text), DEPLOY.text);
       assert.equal(await shadow((root) => root.querySelector('.tooltip b')), null);
       await page.mouse.move(place.x + place.width * 0.8, place.y + place.height / 2);
