@@ -35,6 +35,8 @@ const OVER_EVENTS = {
   'GET /api/0/organizations/:organization/events-timeseries/': [`${ORG}/events-timeseries/?${RANGE}`, 200],
   'GET /api/0/organizations/:organization/events/': [`${ORG}/events/?${RANGE}&field=count()`, 200],
   'GET /api/0/organizations/:organization/releases/stats/': [`${ORG}/releases/stats/?${RANGE}`, 200],
+  'GET /api/0/organizations/:organization/projects/': [`${ORG}/projects/`, 200],
+  'GET /api/0/organizations/:organization/environments/': [`${ORG}/environments/`, 200],
   'GET /api/0/organizations/:organization/dashboards/': [`${ORG}/dashboards/`, 200],
   'GET /api/0/organizations/:organization/dashboards/:dashboard/': [`${ORG}/dashboards/1/`, 200],
   'PUT /api/0/organizations/:organization/dashboards/:dashboard/': [`${ORG}/dashboards/1/`, 401, 200],
