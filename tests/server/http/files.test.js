@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { FileStore } from '../../../www/server/http/file-store.js';
 import { PAGE, raw, startServer, WASM } from './harness.js';
 
 let server;
@@ -103,6 +104,13 @@ test('the first to ask is served at once, those after get the best form, and bot
   assert.deepEqual(brotliDecompressSync(later.body), brotliDecompressSync(first.body));
   const confirmed = await raw(server.address, target, { headers: { ...accept, 'if-none-match': first.headers.etag } });
   assert.equal(confirmed.status, 304);
+});
+
+test('viewers who come at once wait for one reading of a file, which is compressed once', async () => {
+  const store = new FileStore(path.dirname(import.meta.filename));
+  const found = await Promise.all(Array.from({ length: 50 }, () => store.find('files.test.js')));
+  assert.notEqual(found[0], null);
+  assert.equal(new Set(found).size, 1);
 });
 
 test('a file with a hash in its name is kept for good', async () => {

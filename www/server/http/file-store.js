@@ -32,7 +32,7 @@ export class FileStore {
   /** @param {string} folder */
   constructor(folder) {
     this.folder = path.resolve(folder);
-    /** @type {Map<string, StoredFile>} */
+    /** Who asks while a file is being read waits for that: each reading is compressed anew. @type {Map<string, {version: string, file: Promise<StoredFile>}>} */
     this.files = new Map();
   }
 
@@ -47,9 +47,11 @@ export class FileStore {
     const found = await this.#locate(path.join(this.folder, ...parts));
     if (found === null) return null;
     const known = this.files.get(found.path);
-    if (known?.version === found.version) return known;
-    const file = new StoredFile(found.path, found.version, await readFile(found.path));
-    this.files.set(found.path, file);
+    if (known?.version === found.version) return known.file;
+    const file = readFile(found.path).then((body) => new StoredFile(found.path, body));
+    this.files.set(found.path, { version: found.version, file });
+    // What could not be read is tried again.
+    file.catch(() => this.files.get(found.path)?.file === file && this.files.delete(found.path));
     return file;
   }
 
@@ -68,10 +70,9 @@ export class FileStore {
 }
 
 export class StoredFile {
-  /** @param {string} file @param {string} version changes when the file does @param {Buffer} body */
-  constructor(file, version, body) {
+  /** @param {string} file @param {Buffer} body */
+  constructor(file, body) {
     this.name = path.basename(file);
-    this.version = version;
     const type = TYPES.getType(file) ?? 'application/octet-stream';
     this.type = /^text\/|javascript|json/.test(type) ? `${type}; charset=utf-8` : type;
     const compressible = COMPRESSIBLE.test(type) && body.length >= MIN_COMPRESSED;
