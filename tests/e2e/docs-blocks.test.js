@@ -65,7 +65,7 @@ after(async () => {
  * @param {(page: any) => unknown} [look]
  */
 async function stands(html, script = '', look = () => undefined) {
-  const names = { 'events-stats-widget': 'index.js', ...Object.fromEntries(['element', 'inline', 'dashboard', 'wasm'].map((name) => [`events-stats-widget/${name}`, `${name}.js`])) };
+  const names = { 'events-stats-widget': 'index.js', ...Object.fromEntries(['element', 'inline', 'dashboard', 'wasm', 'words/de'].map((name) => [`events-stats-widget/${name}`, `${name}.js`])) };
   const imports = Object.fromEntries(Object.entries(names).map(([name, file]) => [name, `${server.url}package/${file}`]));
   const map = script ? `<script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="/script.js"></script>` : '';
   files.set('/', /** @type {any} */ (htmlOf(map + placed(html))));
