@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BROWSERS, useBrowser, useServer } from './harness.js';
+import { settleLate } from './pages.js';
 import { BODY, CONFIG, HOUR, openChart, START } from './single-chart.js';
 
 /** Three lines that lie far from each other. */
@@ -25,6 +26,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         configure({ palette: colors });
         await window.widget.settled();
       }, COLORS);
+      await settleLate(page);
       return page;
     }
 

@@ -93,11 +93,20 @@ function send(response, { json, status = 200, body = '', contentType = 'text/pla
   response.end(json === undefined ? body : JSON.stringify(json));
 }
 
-/** Waits until every widget of the page is at rest. */
-export const settle = (page) => page.evaluate(async () => {
+/** Waits until every widget of the page is at rest, whether or not the late piece of the module is there. */
+export const settleCharts = (page) => page.evaluate(async () => {
   await customElements.whenDefined('events-stats-widget');
   for (const widget of document.querySelectorAll('events-stats-widget')) await widget.settled();
 });
+
+/** Waits for the late piece, which has what pointers and keys do: an export is in it, too. */
+export const settleLate = (page) => page.evaluate(() => document.querySelector('events-stats-widget')?.toCsv().catch(() => {}));
+
+/** Waits until every widget of the page is at rest, and the late piece there. */
+export async function settle(page) {
+  await settleCharts(page);
+  await settleLate(page);
+}
 
 /** A tag with these attributes and this child script. */
 export function tag(attributes = {}, config = undefined) {

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { BROWSERS, until } from './harness.js';
-import { answer, fileOf, openPage, REGISTER, settle, shownText, SIZED, tag, WIDGET } from './pages.js';
+import { answer, fileOf, openPage, REGISTER, settleCharts, shownText, SIZED, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/' };
 const FIRST = '/package/wasm/events_stats_widget_bg.wasm';
@@ -33,7 +33,7 @@ async function use(page) {
   await page.mouse.down();
   await at(0.9);
   await page.mouse.up();
-  await settle(page);
+  await settleCharts(page);
   await page.evaluate(() => {
     const { shadowRoot } = document.querySelector('events-stats-widget');
     for (const button of shadowRoot.querySelectorAll('.legend button')) button.click();
@@ -85,7 +85,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       let release;
       const held = new Promise((resolve) => { release = resolve; });
       const { page, asked, problems } = await open(t, CHART, async () => { await held; return undefined; });
-      await settle(page);
+      await settleCharts(page);
       assert.equal(await state(page), 'ready');
       let hasCome = false;
       const csv = outcome(page, 'widget.toCsv()').then(({ value }) => {
@@ -104,7 +104,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       let release;
       const held = new Promise((resolve) => { release = resolve; });
       const { page, problems } = await open(t, CHART, async () => { await held; return undefined; });
-      await settle(page);
+      await settleCharts(page);
       const tooltip = () => page.evaluate(() => {
         const shown = document.querySelector('events-stats-widget').shadowRoot.querySelector('.tooltip');
         return shown?.matches(':popover-open') ? shown.querySelector('time').dateTime : null;
@@ -144,7 +144,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     it('where it cannot be fetched, its features say so; a further call tries again', async (t) => {
       let isGone = true;
       const { page, problems } = await open(t, CHART, () => (isGone ? GONE : undefined));
-      await settle(page);
+      await settleCharts(page);
       const words = /^A part of the chart module could not be loaded\. The chart module is not at http:\S+_late\.wasm: the server responded with status 404\.$/;
       for (const work of ['widget.toCsv()', 'widget.toSvg()', 'widget.toPng()', 'module.clearStore()', 'module.renderSvg({}, {})']) {
         const { name, code, message } = await outcome(page, work);
@@ -168,7 +168,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
           ? { json: { data: [{ title: 'Oops', 'count()': 3 }], meta: { fields: { title: 'string', 'count()': 'integer' } } } }
           : { json: { data: [[1_767_225_600, [{ count: 1 }]]], meta: {} } }),
       });
-      await settle(page);
+      await settleCharts(page);
       const states = () => page.evaluate(() => [...document.querySelectorAll('events-stats-widget')].map(({ state, error }) => [state, error?.code ?? null]));
       assert.deepEqual(await states(), [['ready', null], ['error', 'wasm_piece']]);
       isGone = false;
@@ -185,7 +185,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     it('a chart that was to be compared is shown alone, with a note', async (t) => {
       const { page } = await open(t, SIZED + REGISTER + tag({ ...OWN, compare: 'previous' }, WIDGET), () => GONE);
-      await settle(page);
+      await settleCharts(page);
       assert.equal(await state(page), 'ready');
       assert.match(await shownText(page, '.notes-panel'), /There is no comparison: A part of the chart module could not be loaded\./);
     });
@@ -204,7 +204,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     for (const [kind, more, api] of ordinary) {
       it(`without it, a chart ${kind} is drawn, used, changed and removed`, async (t) => {
         const { page, problems } = await open(t, SIZED + REGISTER + tag(OWN, { ...WIDGET, ...more }), () => GONE, { api });
-        await settle(page);
+        await settleCharts(page);
         await use(page);
         assert.deepEqual(problems, []);
       });
@@ -212,7 +212,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     it('without it, an answer that the page assigns is drawn', async (t) => {
       const { page, asked, problems } = await open(t, SIZED + REGISTER + tag(OWN, WIDGET), () => GONE, { api: () => ({ status: 403, json: {} }) });
-      await settle(page);
+      await settleCharts(page);
       for (const name of ['count()', 'p95(transaction.duration)']) {
         const body = { [name]: answer(), Other: { ...answer(), order: 1 } };
         const { drawn } = await page.evaluate(async (body) => {
@@ -235,7 +235,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         bytes.write('00000000', bytes.indexOf('late:') + 'late:'.length);
         return { ...file, body: bytes };
       });
-      await settle(page);
+      await settleCharts(page);
       const { code, message } = await outcome(page, 'widget.toCsv()');
       assert.equal(code, 'wasm_piece');
       assert.match(message, /Expected both parts of the chart module to be of one version of the package/);
@@ -256,28 +256,28 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     it('it is looked for beside the first piece, where that lies elsewhere', async (t) => {
       const { page, asked } = await open(t, elsewhere("init('/other/first.wasm?v=2');"), () => GONE, served);
-      await settle(page);
+      await settleCharts(page);
       assert.match((await outcome(page, 'widget.toCsv()')).value, /count/);
       assert.deepEqual(asked, ['/other/first.wasm', '/other/events_stats_widget_late.wasm']);
     });
 
     it('and in the package, where it is not beside it', async (t) => {
       const { page, asked } = await open(t, elsewhere("init('/first.wasm');"), () => undefined, { serve: (path) => (path === '/first.wasm' ? fileOf(FIRST) : undefined) });
-      await settle(page);
+      await settleCharts(page);
       assert.match((await outcome(page, 'widget.toCsv()')).value, /count/);
       assert.deepEqual(asked, ['/first.wasm', '/events_stats_widget_late.wasm', LATE]);
     });
 
     it('where the first piece is given as bytes, it comes from the package', async (t) => {
       const { page, asked } = await open(t, elsewhere("init(fetch('/other/first.wasm').then((response) => response.arrayBuffer()));"), () => undefined, served);
-      await settle(page);
+      await settleCharts(page);
       assert.match((await outcome(page, 'widget.toCsv()')).value, /count/);
       assert.deepEqual(asked, ['/other/first.wasm', LATE]);
     });
 
     it('or from where the page says', async (t) => {
       const { page, asked } = await open(t, elsewhere("init('/other/first.wasm', '/third/late.wasm');"), () => GONE, served);
-      await settle(page);
+      await settleCharts(page);
       assert.match((await outcome(page, 'widget.toCsv()')).value, /count/);
       assert.deepEqual(asked, ['/other/first.wasm', '/third/late.wasm']);
     });

@@ -173,7 +173,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
         return { x, y, width, height };
       });
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      await page.waitForFunction(() => window.widget.shadowRoot.querySelector('.tooltip').matches(':popover-open'));
+      await page.waitForFunction(() => window.widget.shadowRoot.querySelector('.tooltip')?.matches(':popover-open'));
       assert.equal(await text(page, '.tooltip .value'), '10');
       assert.equal(await text(page, '.tooltip .row .earlier'), '5');
       assert.equal(await text(page, '.tooltip .delta'), '▲+100%');
@@ -181,7 +181,7 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       assert.equal(await text(page, '.readout'), '', 'a pointer is followed by the eye');
       await page.evaluate(() => window.widget.shadowRoot.querySelector('.chart').focus());
       await page.keyboard.press('ArrowLeft');
-      await page.waitForFunction(() => window.widget.shadowRoot.querySelector('.readout').textContent);
+      await page.waitForFunction(() => window.widget.shadowRoot.querySelector('.readout')?.textContent);
       assert.match(await text(page, '.readout'), /count\(\) 10, \+100%, worse/);
       await page.close();
     });
