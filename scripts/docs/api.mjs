@@ -11,6 +11,7 @@ const ENTRIES = [
   { file: 'react.d.ts', names: ['events-stats-widget/react'] },
   { file: 'node.d.ts', names: ['events-stats-widget/node'] },
   { file: 'wasm.d.ts', names: ['events-stats-widget/wasm'] },
+  { file: 'words/de.d.ts', names: ['events-stats-widget/words/de', 'events-stats-widget/words/ja'] },
   { file: 'data.d.ts', names: [], title: 'In all of them' },
 ];
 

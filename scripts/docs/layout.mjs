@@ -1,10 +1,8 @@
 /** What surrounds the content of every page of the site. */
+import { escaped } from '../../www/server/embed/html.js';
 
 /** `'none'` for connections: what is pasted into the playground leaves the page neither by mistake nor on purpose. */
 export const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; connect-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
-
-/** @param {string} text */
-export const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /**
  * @param {object} given

@@ -21,6 +21,9 @@ example.append(...EXAMPLES.map(({ name }, index) => new Option(name, String(inde
 example.addEventListener('change', () => show(EXAMPLES[Number(example.value)]));
 theme.addEventListener('change', () => chart.setAttribute('theme', theme.value));
 
+/** Fields that hold no JSON, and say so. @type {Set<HTMLTextAreaElement>} */
+const unread = new Set();
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 for (const field of [config, answer]) {
@@ -62,9 +65,11 @@ function draw() {
 function read(field, problem) {
   try {
     const value = JSON.parse(field.value);
+    unread.delete(field);
     say(field, problem, '');
     return value;
   } catch (error) {
+    unread.add(field);
     say(field, problem, field.value.trim() ? `This is not JSON: ${/** @type {Error} */ (error).message}` : 'Paste JSON here.');
     return undefined;
   }
@@ -74,18 +79,8 @@ function read(field, problem) {
 function tell() {
   const error = chart.error;
   const isOfConfig = error?.code === 'config';
-  if (isParsed(config)) say(config, configProblem, error && isOfConfig ? error.message : '');
-  if (isParsed(answer)) say(answer, answerProblem, error && !isOfConfig ? error.message : '');
-}
-
-/** @param {HTMLTextAreaElement} field */
-function isParsed(field) {
-  try {
-    JSON.parse(field.value);
-    return true;
-  } catch {
-    return false;
-  }
+  if (!unread.has(config)) say(config, configProblem, error && isOfConfig ? error.message : '');
+  if (!unread.has(answer)) say(answer, answerProblem, error && !isOfConfig ? error.message : '');
 }
 
 /** @param {HTMLTextAreaElement} field @param {HTMLElement} problem @param {string} text */

@@ -37,7 +37,7 @@ export class FilterBar {
   #actions;
   #word;
 
-  /** @param {Actions} actions @param {(name: import('./types.js').Word) => string} word */
+  /** @param {Actions} actions @param {(name: import('./words.js').Word) => string} word */
   constructor(actions, word) {
     this.#actions = actions;
     this.#word = word;

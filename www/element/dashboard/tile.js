@@ -8,8 +8,8 @@ const MOST_TEXT = 65_536;
 /**
  * @typedef {object} Tiled
  * @property {any} widget of the dashboard's body
- * @property {'text' | import('./types.js').Word} kind
- * @property {(name: import('./types.js').Word) => string} word
+ * @property {'text' | import('./words.js').Word} kind
+ * @property {(name: import('./words.js').Word) => string} word
  * @property {string | null} address of the dashboard in Sentry, where it is known
  */
 

@@ -5,7 +5,7 @@ export const AS_TABLE = 'categorical_bar';
 
 const DRAWN = new Set(['line', 'area', 'stacked_area', 'bar', 'top_n', 'table', 'big_number', AS_TABLE]);
 
-/** @typedef {keyof typeof import('./words.js').WORDS} Word */
+/** @typedef {import('./words.js').Word} Word */
 
 /** What the others are called, by `displayType`, then by `widgetType`: their data are not asked for as events. @type {Record<string, Word>} */
 const DISPLAYS = {

@@ -1,7 +1,7 @@
 /**
  * Sentry's pages: `per_page`, `cursor`, and the `Link` header that leads on.
  */
-import { originOf } from '../embed/unfurl.js';
+import { originOf } from '../http/origin.js';
 import { ParseError } from '../errors.js';
 import { parseInteger } from '../stats/parameters.js';
 

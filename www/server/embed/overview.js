@@ -2,10 +2,10 @@
  * `/` in front of a real Sentry: the first listed dashboard, the others by name, and how a widget is put elsewhere.
  */
 import { hasPicture } from '../chart/document.js';
+import { originOf } from '../http/origin.js';
 import { attributes, html } from './html.js';
 import { dashboardTag } from './page.js';
 import { picturePath, sendPage } from './routes.js';
-import { originOf } from './unfurl.js';
 
 const LOOK = /** @type {import('./look.js').Look} */ ({ theme: 'auto', refresh: '60' });
 

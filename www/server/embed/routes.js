@@ -3,11 +3,12 @@
  */
 import { hasPicture } from '../chart/document.js';
 import { notFound } from '../errors.js';
+import { originOf } from '../http/origin.js';
 import { CONTENT_SECURITY_POLICY } from '../http/security-headers.js';
 import { dashboardOf, widgetOf } from './catalogue.js';
 import { DASHBOARD_RULES, readLook } from './look.js';
 import { dashboardPage, widgetPage } from './page.js';
-import { oembedRoute, originOf, unfurlTags } from './unfurl.js';
+import { oembedRoute, unfurlTags } from './unfurl.js';
 
 /** @typedef {{org: string, dashboard: string, widget: string}} Address */
 

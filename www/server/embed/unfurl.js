@@ -2,14 +2,12 @@
  * What lets a chat or a wiki show a link as a picture or a frame: OpenGraph tags of a page, and oEmbed 1.0.
  */
 import { ApiError, ParseError } from '../errors.js';
+import { originOf } from '../http/origin.js';
 import { escaped, html } from './html.js';
 
 /** The size that chats show without cutting. */
 const PICTURE = { width: 1200, height: 630 };
 const FRAME = { width: 640, height: 360 };
-
-/** @param {import('fastify').FastifyRequest} request @returns {string} this server as that client names it: the name was checked, the one that a proxy adds was not */
-export const originOf = (request) => `${request.protocol === 'https' ? 'https' : 'http'}://${request.headers.host}`;
 
 /** @param {string} page address of a page @param {string} picture address of its picture, without parameters */
 const pictureOf = (page, picture) => {
