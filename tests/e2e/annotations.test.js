@@ -1,7 +1,7 @@
 /** Moments that a page marks on the time axis: what is drawn, what a pointer and a screen reader are told, in both browsers. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { BROWSERS, until } from './harness.js';
+import { describe, it } from 'node:test';
+import { BROWSERS, until, useBrowser } from './harness.js';
 import { configure, openPage, REGISTER, settle, tag } from './pages.js';
 
 const HOUR = 3600;
@@ -18,12 +18,10 @@ const ANSWER = {
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(browserName, () => {
-    let browser;
-    before(async () => { browser = await launch(); });
-    after(() => browser?.close());
+    const host = useBrowser(launch);
 
     async function open(t, config = CONFIG) {
-      const { page, problems } = await openPage(browser, STYLE + REGISTER + tag(OWN, config), { api: () => ({ json: ANSWER }) });
+      const { page, problems } = await openPage(host.browser, STYLE + REGISTER + tag(OWN, config), { api: () => ({ json: ANSWER }) });
       t.after(() => page.close());
       await settle(page);
       const shadow = (work) => page.evaluate(`(${work})(document.querySelector('events-stats-widget').shadowRoot)`);

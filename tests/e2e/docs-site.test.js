@@ -11,7 +11,7 @@ import { after, before, describe, it, test } from 'node:test';
 import { buildDocs } from '../../scripts/docs.mjs';
 import { menu } from '../../scripts/docs/pages.mjs';
 import { root } from '../../scripts/lib/paths.mjs';
-import { BROWSERS, PATIENCE_MS, until } from './harness.js';
+import { BROWSERS, PATIENCE_MS, until, useBrowser } from './harness.js';
 import { startSite } from './pages.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -84,13 +84,11 @@ test('the page of types has every export, with its comment and its members', () 
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(browserName, () => {
-    let browser;
-    before(async () => { browser = await launch(); });
-    after(() => browser?.close());
+    const host = useBrowser(launch);
 
     /** @param {import('node:test').TestContext} t @param {string} name */
     async function open(t, name) {
-      const page = await browser.newPage();
+      const page = await host.browser.newPage();
       t.after(() => page.close());
       page.setDefaultTimeout(PATIENCE_MS);
       const problems = [];

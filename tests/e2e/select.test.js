@@ -1,7 +1,7 @@
 /** What a viewer chooses: the event that the page is told, and the way to its events in Sentry, in both browsers. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { BROWSERS, until } from './harness.js';
+import { describe, it } from 'node:test';
+import { BROWSERS, until, useBrowser } from './harness.js';
 import { configure, openPage, REGISTER, settle, tag } from './pages.js';
 
 const HOUR = 3600;
@@ -36,12 +36,10 @@ const ADDRESS = 'https://sentry.example/organizations/demo/discover/results/?que
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(browserName, () => {
-    let browser;
-    before(async () => { browser = await launch(); });
-    after(() => browser?.close());
+    const host = useBrowser(launch);
 
     async function open(t, /** @type {any} */ config = CHART, sentryUrl = 'https://sentry.example/') {
-      const { page, problems } = await openPage(browser, STYLE + LISTEN + REGISTER + tag(OWN, config), { api: () => ({ json: config.displayType === 'table' ? ROWS : SERIES }) });
+      const { page, problems } = await openPage(host.browser, STYLE + LISTEN + REGISTER + tag(OWN, config), { api: () => ({ json: config.displayType === 'table' ? ROWS : SERIES }) });
       t.after(() => page.close());
       assert.equal(await configure(page, { sentryUrl }), null);
       await settle(page);
