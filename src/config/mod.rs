@@ -9,6 +9,7 @@ mod base_url;
 mod change;
 mod dashboard;
 mod metrics;
+mod option_values;
 mod options;
 mod polarity;
 mod query;
