@@ -3,7 +3,7 @@
 use super::{BigNumber, ShownCell, ShownColumn, TableFrame};
 use crate::format::{self, Labels, NO_VALUE, TimeStyle, Unit};
 use crate::json::Json;
-use crate::request::path_segment;
+use crate::request::{organization_path, path_segment};
 use crate::sorted;
 use crate::substring;
 use crate::time::parse_moment;
@@ -87,8 +87,7 @@ pub(super) fn sentry_path(field: &str, organization: &str) -> String {
         "replayId" | "replay.id" | "replay_id" => "replays",
         _ => return String::new(),
     };
-    let organization = path_segment(organization);
-    ["/organizations/", &organization, "/", place, "/"].concat()
+    organization_path(organization, place)
 }
 
 /// The small letter of a Latin, Greek or Cyrillic one, where there is one. The tables for

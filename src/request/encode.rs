@@ -57,6 +57,13 @@ pub fn path_segment(raw: &str) -> String {
     text
 }
 
+/// A path of Sentry's within an organization, below the address of its API or of its pages.
+/// `place` goes in as it is.
+pub fn organization_path(organization: &str, place: &str) -> String {
+    let organization = path_segment(organization);
+    ["/organizations/", &organization, "/", place, "/"].concat()
+}
+
 impl RequestPlan {
     /// Path and query, to be put after the base address.
     pub fn address(&self) -> String {

@@ -14,7 +14,7 @@ pub mod terms;
 mod tests;
 
 pub use check::MAX_TOP_EVENTS;
-pub use encode::{ADDRESS_MAX_BYTES, encode, path_segment};
+pub use encode::{ADDRESS_MAX_BYTES, encode, organization_path, path_segment};
 pub use plan::{group_limit, plan};
 
 use crate::time::Interval;

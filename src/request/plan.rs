@@ -2,7 +2,7 @@
 //! and the order of Sentry's own widgets.
 
 use super::check::{MAX_TOP_EVENTS, check};
-use super::encode::path_segment;
+use super::encode::organization_path;
 use super::interval::{DASHBOARD_START_SECS, IntervalRule};
 use super::search::with_filters;
 use super::{Endpoint, Expect, Purpose, RequestPlan};
@@ -114,11 +114,11 @@ impl Planner<'_> {
     }
 
     fn path(&self, endpoint: Endpoint) -> String {
-        format!(
-            "/api/0/organizations/{}/{}/",
-            path_segment(&self.scope.org),
-            endpoint.name()
-        )
+        [
+            "/api/0",
+            &organization_path(&self.scope.org, endpoint.name()),
+        ]
+        .concat()
     }
 
     fn series(&self, query: &WidgetQuery, endpoint: Endpoint) -> Pairs {

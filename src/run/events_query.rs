@@ -6,7 +6,7 @@ use crate::decision::SplitDataset;
 use crate::decode::table::Cell;
 use crate::json::Json;
 use crate::request::search::with_filters;
-use crate::request::{RequestPlan, encode, path_segment};
+use crate::request::{RequestPlan, encode, organization_path};
 use crate::time::{TimeRange, format_moment};
 
 /// Which of a query's events something stands for.
@@ -121,11 +121,8 @@ impl EventsQuery {
             .collect();
         let address = [
             sentry_url.trim_end_matches('/'),
-            "/organizations/",
-            &path_segment(organization),
-            "/",
-            place,
-            "/?",
+            &organization_path(organization, place),
+            "?",
             &encode(&pairs),
         ];
         Some(address.concat())

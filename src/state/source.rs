@@ -4,7 +4,7 @@
 use crate::config::{Attributes, Options, WidgetConfig};
 use crate::error::{Error, ErrorKind};
 use crate::json::Json;
-use crate::request::path_segment;
+use crate::request::{organization_path, path_segment};
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,12 +50,9 @@ pub fn choose(
             "nothing",
         ));
     };
+    let place = ["dashboards/", &path_segment(dashboard)].concat();
     Ok(Source::Dashboard {
-        path: format!(
-            "/api/0/organizations/{}/dashboards/{}/",
-            path_segment(org),
-            path_segment(dashboard)
-        ),
+        path: ["/api/0", &organization_path(org, &place)].concat(),
         widget_id: id.clone(),
     })
 }
