@@ -13,8 +13,8 @@ const HOST: &str = r"
 export interface Host {
   /** The element's `state` or `error` has changed. */
   changed(state: string, error: Error | null): void;
-  /** Dispatches an event of that name at the element. */
-  announce(name: string, detail: object): void;
+  /** Dispatches an event of that name at the element; true where a listener will not have what follows. */
+  announce(name: string, detail: object): boolean | undefined;
   /** The viewer chose a stretch of time (ISO 8601), or, with nulls, goes back to the range before. */
   select(start: string | null, end: string | null): void;
   /** What is shown, to be given to `restore` of the next instance should this one stop. */
@@ -32,7 +32,7 @@ extern "C" {
     fn changed(this: &Host, state: &str, error: &JsValue) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, structural, catch)]
-    fn announce(this: &Host, name: &str, detail: &JsValue) -> Result<(), JsValue>;
+    fn announce(this: &Host, name: &str, detail: &JsValue) -> Result<bool, JsValue>;
 
     #[wasm_bindgen(method, structural, catch)]
     fn select(this: &Host, start: &JsValue, end: &JsValue) -> Result<(), JsValue>;
@@ -49,9 +49,9 @@ impl Host {
         drop(self.changed(state, &error));
     }
 
-    /// Dispatches an event with this detail.
-    pub fn dispatch_event(&self, name: &str, detail: &JsValue) {
-        drop(self.announce(name, detail));
+    /// Dispatches an event with this detail; true where a listener will not have what follows.
+    pub fn dispatch_event(&self, name: &str, detail: &JsValue) -> bool {
+        self.announce(name, detail).unwrap_or_default()
     }
 
     /// The viewer chose a range, or `None`: the one before. It is the element's, so it decides.

@@ -17,15 +17,17 @@ export function report(error) {
 
 /**
  * @template {unknown[]} Given
- * @param {(...given: Given) => void} work
- * @returns {(...given: Given) => void} the same, which never throws
+ * @template Outcome
+ * @param {(...given: Given) => Outcome} work
+ * @returns {(...given: Given) => Outcome | undefined} the same, which never throws
  */
 export function guarded(work) {
   return (...given) => {
     try {
-      work(...given);
+      return work(...given);
     } catch (error) {
       report(error);
+      return undefined;
     }
   };
 }

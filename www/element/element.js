@@ -240,8 +240,9 @@ export class EventsStatsWidget extends Base {
     const host = {
       changed: (state, error) => this.#tell(state, error),
       announce: guarded((name, detail) => {
-        this.#announce(name, detail);
+        const isRefused = !this.#announce(name, detail, name === 'events-stats-select');
         if (name === 'events-stats-load') weigh();
+        return isRefused;
       }),
       select: guarded((start, end) => {
         this.#changeRange((own) => (start && end ? own.zoom({ start, end }) : own.unzoom()), 'viewer');

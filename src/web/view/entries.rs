@@ -3,8 +3,8 @@
 
 use super::legend::{Keys, Legend};
 use super::plot::{Picture, Plot};
-use super::pointer::is_held;
-use super::{Choice, ViewEvent, ViewListener};
+use super::pointer::is_shifted;
+use super::{Target, ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::interaction::{self, Press};
 use crate::web::browser::dom;
@@ -66,9 +66,9 @@ impl Pointed {
         let Some(key) = self.keys.of(&target) else {
             return;
         };
-        if is_held(event, "shiftKey") {
+        if is_shifted(event) {
             return (self.on_event)(ViewEvent::Chosen {
-                choice: Choice::Series(key),
+                target: Target::Series(key),
                 opens: true,
             });
         }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 /// What of a view the viewer has chosen.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Choice {
+pub enum Target {
     /// What is marked: a bucket, and the series that is pointed at.
     Marked,
     /// A series, by its key.
@@ -26,7 +26,7 @@ pub enum ViewEvent {
     /// The viewer has chosen something, and with `opens` wants to see its events.
     Chosen {
         /// What of.
-        choice: Choice,
+        target: Target,
         /// Its events are to be shown.
         opens: bool,
     },

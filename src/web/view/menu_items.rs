@@ -161,7 +161,7 @@ fn full_screen(element: &JsValue) -> (JsValue, &'static str) {
 }
 
 /// The element whose shadow root something stands in.
-pub(super) fn element_of(inside: &HtmlElement) -> Option<JsValue> {
+fn element_of(inside: &HtmlElement) -> Option<JsValue> {
     let root = globals::call(inside, "getRootNode", &Array::new())?;
     Reflect::get(&root, &"host".into()).ok()
 }

@@ -36,7 +36,7 @@ mod watches;
 mod zoom;
 
 pub use comparison_panel::Comparison;
-pub use event::{Choice, ViewEvent, ViewListener};
+pub use event::{Target, ViewEvent, ViewListener};
 pub use model::{ChartModel, TextModel};
 pub use status::Status;
 
@@ -68,7 +68,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use table::TableBox;
 use theme::ThemeReader;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use watches::Watches;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -317,11 +317,6 @@ impl View {
             Some(kept) if late::is_here() => self.plot.mark(crosshair, &self.theme, &kept.labels),
             _ => Ok(()),
         }
-    }
-
-    /// The element whose view this is.
-    pub fn element(&self) -> Option<JsValue> {
-        menu_items::element_of(&self.root)
     }
 
     /// The marked bucket, and the index of the series that is pointed at.

@@ -3,7 +3,7 @@
 use super::entries::Entries;
 use super::legend::Legend;
 use super::plot::{Picture, Plot};
-use super::{Choice, ViewEvent, ViewListener};
+use super::{Target, ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::interaction::{self, Gesture, Key, KeyMark, PointerKind};
 use crate::web::browser::dom;
@@ -306,7 +306,7 @@ impl Chart {
             }
             Key::Table => (self.on_event)(ViewEvent::TableToggled),
             Key::Open => (self.on_event)(ViewEvent::Chosen {
-                choice: Choice::Marked,
+                target: Target::Marked,
                 opens: true,
             }),
             _ => self.press_key(key),
@@ -347,9 +347,9 @@ impl Chart {
     }
 }
 
-/// A modifier was held.
-pub(super) fn is_held(event: &Event, modifier: &str) -> bool {
-    Reflect::get(event, &modifier.into()).is_ok_and(|held| held.is_truthy())
+/// The Shift key was held.
+pub(super) fn is_shifted(event: &Event) -> bool {
+    Reflect::get(event, &"shiftKey".into()).is_ok_and(|held| held.is_truthy())
 }
 
 fn is_touch(pointer: &PointerEvent) -> bool {

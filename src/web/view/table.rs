@@ -1,8 +1,8 @@
 //! Rows and columns as a table of the page: sortable, selectable, copied as one.
 
 use super::change::{self, Shown};
-use super::pointer::is_held;
-use super::{Choice, ViewEvent, ViewListener};
+use super::pointer::is_shifted;
+use super::{Target, ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{Change, ShownCell, ShownColumn, TableFrame};
@@ -65,11 +65,11 @@ impl TableBox {
             };
             let row = shown.try_borrow().ok().and_then(|order| {
                 let row = *order.rows.get(place)?;
-                Some(Choice::Row(row, order.rows.len()))
+                Some(Target::Row(row, order.rows.len()))
             });
-            if let Some(choice) = row {
-                let opens = is_held(&event, "shiftKey");
-                told(ViewEvent::Chosen { choice, opens });
+            if let Some(target) = row {
+                let opens = is_shifted(&event);
+                told(ViewEvent::Chosen { target, opens });
             }
         })?;
         let listened = row.clone();

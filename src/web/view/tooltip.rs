@@ -3,7 +3,7 @@
 
 use super::change::{self, Shown};
 use super::series_line::{Line, SeriesLine};
-use super::{Choice, ViewEvent, ViewListener};
+use super::{Target, ViewEvent, ViewListener};
 use crate::convert;
 use crate::error::Error;
 use crate::hit::{Beside, Tooltip, TooltipRow, Viewport, place_tooltip};
@@ -198,7 +198,7 @@ impl TooltipBox {
         let on_event = Rc::clone(on_event);
         let opener = Listener::passive(&button, "click", move |_| {
             on_event(ViewEvent::Chosen {
-                choice: Choice::Marked,
+                target: Target::Marked,
                 opens: true,
             });
         })?;

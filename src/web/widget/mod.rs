@@ -30,7 +30,7 @@ use crate::web::net::request_pool::{self, Subscription};
 use crate::web::net::server_clock;
 use crate::web::page::options;
 use crate::web::panic;
-use crate::web::view::{Choice, View, ViewEvent};
+use crate::web::view::{Target, View, ViewEvent};
 use dashboard::DashboardRef;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use gloo_timers::callback::Timeout;
@@ -308,10 +308,10 @@ impl Widget {
             ViewEvent::Pinned(bucket) => {
                 self.dispatch(Event::Pinned(bucket));
                 if bucket.is_some() {
-                    self.choose(Choice::Marked, false);
+                    self.choose(Target::Marked, false);
                 }
             }
-            ViewEvent::Chosen { choice, opens } => self.choose(choice, opens),
+            ViewEvent::Chosen { target, opens } => self.choose(target, opens),
             ViewEvent::Scrolled | ViewEvent::Emphasized => {
                 let crosshair = self.state.borrow().crosshair();
                 self.mark(crosshair);

@@ -3,7 +3,7 @@
 /** What an element gives to the module to be told by. */
 export interface Host {
   changed(state: string, error: Error | null): void;
-  announce(name: string, detail: object | null): void;
+  announce(name: string, detail: object | null): boolean | undefined;
   select(start: string | null, end: string | null): void;
   keep(config: string, answers: Array<Uint8Array | null>): void;
 }
