@@ -234,6 +234,8 @@ pub struct Series {
     pub axis_index: usize,
     /// The rest of all groups ("Other"), not a group of its own.
     pub is_other: bool,
+    /// Estimated from so few samples that its numbers are unsure, as the answer says.
+    pub has_low_accuracy: bool,
     /// Bucket starts; series of one answer share one timeline as long as their times agree.
     pub timeline: Arc<Timeline>,
     /// One value a bucket.

@@ -2,6 +2,7 @@
 //!
 //! Reading bytes does not belong here, nor what is shown of the series.
 
+use super::accuracy::{self, Accuracy};
 use super::axis_unit::{value_meta, with_implied_unit};
 use super::group_keys;
 use super::node::{Meta, Node, TimeSeriesItem};
@@ -76,7 +77,7 @@ impl SeriesAssembler<'_> {
         sorted::sort_by_key(&mut ranked, |draft| draft.rank_key);
         set.series = ranked.into_iter().map(|draft| draft.series).collect();
         timeline_limit::drop_distant_series(&mut set.series, &mut notes);
-        let notes = notes.into_vec();
+        let mut notes = notes.into_vec();
         let unreadable = notes.iter().find(|note| {
             let codes = [note::ROW_MALFORMED, note::ROW_TIME, note::ROW_VALUE];
             codes.contains(&note.code)
@@ -87,6 +88,7 @@ impl SeriesAssembler<'_> {
             let rows = "rows of times and values";
             return Err(Error::decode(0, rows, unreadable.detail.clone()));
         }
+        notes.extend(accuracy::note(&set));
         Ok(Decoded {
             set,
             notes,
@@ -305,7 +307,8 @@ impl SeriesAssembler<'_> {
         columns: SeriesColumns,
     ) {
         let value_meta = value_meta(&axis, &self.expect.axes, group.meta);
-        self.push(group, axis, axis_index, (columns, value_meta));
+        let accuracy = group.meta.accuracy;
+        self.push(group, axis, axis_index, (columns, value_meta, accuracy));
     }
 
     fn push(
@@ -313,7 +316,7 @@ impl SeriesAssembler<'_> {
         group: &GroupContext<'_>,
         axis: String,
         axis_index: usize,
-        (columns, value_meta): (SeriesColumns, ValueMeta),
+        (columns, value_meta, accuracy): (SeriesColumns, ValueMeta, Accuracy),
     ) {
         self.ranked.push(RankedSeries {
             rank_key: (group.is_other, group.rank, group.position, axis_index),
@@ -323,6 +326,7 @@ impl SeriesAssembler<'_> {
                 order: group.order,
                 axis_index,
                 is_other: group.is_other,
+                has_low_accuracy: accuracy.is_low(),
                 timeline: columns.timeline,
                 values: columns.values,
                 comparison: columns.comparison,
@@ -356,7 +360,8 @@ impl SeriesAssembler<'_> {
                 position,
                 meta: &root.meta,
             };
-            self.push(&group, item.axis, axis_index, (item.columns, value_meta));
+            let values = (item.columns, value_meta, item.accuracy);
+            self.push(&group, item.axis, axis_index, values);
         }
         placeholder
     }

@@ -4,17 +4,17 @@
 //! Times once, values as `f64`, gaps in a mask; the bytes are read by the version that wrote
 //! them and by no other.
 
-use super::Decoded;
 use super::table::{Cell, Table, TableColumn};
+use super::{Decoded, accuracy};
 use crate::series::{Column, Series, SeriesSet, Timeline, Value, ValueMeta};
 use std::sync::Arc;
 
 /// Changes with every change of the form.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Deepest list in a table's cell that is read.
 const DEEPEST_CELL: u32 = 4;
 
-/// Writes an answer. Notes are left out: they were for the moment.
+/// Writes an answer. Notes of what was read are left out: they were for the moment.
 pub fn write(decoded: &Decoded) -> Vec<u8> {
     let mut to = BinaryWriter::default();
     to.0.push(VERSION);
@@ -55,6 +55,7 @@ pub fn read(bytes: &[u8]) -> Option<Decoded> {
     let timelines =
         from.list(|from| Some(Arc::new(Timeline::new(from.list(BinaryReader::signed)?)?)))?;
     decoded.set.series = from.list(|from| from.series(&timelines))?;
+    decoded.notes.extend(accuracy::note(&decoded.set));
     decoded.table = from.option(BinaryReader::table)?;
     from.0.is_empty().then_some(decoded)
 }
@@ -118,6 +119,7 @@ impl BinaryWriter {
         self.option(series.order, Self::signed);
         self.number(series.axis_index as u64);
         self.flag(series.is_other);
+        self.flag(series.has_low_accuracy);
         let timeline = timelines
             .iter()
             .position(|known| Arc::ptr_eq(known, &series.timeline));
@@ -239,6 +241,7 @@ impl<'a> BinaryReader<'a> {
             order: self.option(Self::signed)?,
             axis_index: self.number()?,
             is_other: self.flag()?,
+            has_low_accuracy: self.flag()?,
             timeline: Arc::clone(timelines.get(self.number()?)?),
             values: self.column()?,
             comparison: self.option(Self::column)?,

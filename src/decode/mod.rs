@@ -4,6 +4,7 @@
 //! fallback for the forms by which the server says that it found nothing. Which
 //! side of a split an answer belongs to, and what is shown of it, do not belong here.
 
+mod accuracy;
 mod ascending;
 mod assemble;
 mod axis_unit;
@@ -89,6 +90,8 @@ pub mod note {
     pub const SERIES_APART: &str = "series_apart";
     /// A moment lies outside of what is followed, and was not used.
     pub const MOMENT_RANGE: &str = "moment_range";
+    /// Series come from few samples, as the answer says.
+    pub const LOW_ACCURACY: &str = "low_accuracy";
     /// The answer has another shape than was asked for, and was read as what it is.
     pub const OTHER_SHAPE: &str = "other_shape";
 }

@@ -1,6 +1,7 @@
 //! What a body holds before the request says what it means: nested objects, some
 //! with rows, some with a description of their columns.
 
+use super::accuracy::Accuracy;
 use super::series_builder::SeriesColumns;
 use crate::series::ValueMeta;
 
@@ -31,11 +32,12 @@ impl Node {
     }
 }
 
-/// `meta`: types and units by column.
+/// `meta`: types and units by column, and how sure the numbers are.
 #[derive(Debug, Default)]
 pub(super) struct Meta {
     pub(super) types: Vec<(String, String)>,
     pub(super) units: Vec<(String, String)>,
+    pub(super) accuracy: Accuracy,
 }
 
 /// One item of an `events-timeseries` answer.
@@ -47,6 +49,7 @@ pub(super) struct TimeSeriesItem {
     pub(super) columns: SeriesColumns,
     pub(super) order: Option<i64>,
     pub(super) is_other: bool,
+    pub(super) accuracy: Accuracy,
     pub(super) value_meta: ValueMeta,
     /// First of the incomplete buckets at the end.
     pub(super) incomplete_from: Option<i64>,

@@ -31,6 +31,8 @@ enum Role {
     Node,
     Types,
     Units,
+    /// `meta.accuracy`, or `confidence` of older answers, and what is inside of them.
+    Accuracy,
     Data,
     TimeSeries,
 }
@@ -44,6 +46,7 @@ enum Member {
     End,
     Types,
     Units,
+    Accuracy,
     TimeSeries,
     SplitDecision,
     UsesMetrics,
@@ -127,6 +130,7 @@ impl BodyReader {
             None => self.outermost(&token, at),
             Some(Role::Node) => self.node(&token, at),
             Some(role @ (Role::Types | Role::Units)) => Ok(self.column(role, &token)),
+            Some(Role::Accuracy) => Ok(self.accuracy(&token)),
             Some(Role::Data) => {
                 let flow = self.data.token(&token, at, &self.nodes, &mut self.shared)?;
                 if self.data.is_closed() {
@@ -179,6 +183,11 @@ impl BodyReader {
             }
             (Member::Types, Token::OpenObject) => self.roles.push(Role::Types),
             (Member::Units, Token::OpenObject) => self.roles.push(Role::Units),
+            // An object of that name may be a group.
+            (Member::Accuracy, Token::OpenList) => self.roles.push(Role::Accuracy),
+            (Member::Accuracy, Token::OpenObject) if node.name == "meta" => {
+                self.roles.push(Role::Accuracy);
+            }
             (_, Token::OpenObject) => return Ok(self.open_child()),
             (_, Token::OpenList) => return Ok(Flow::Skip),
             (Member::Order, Token::Number(number, _)) => node.order = whole(*number),
@@ -211,6 +220,8 @@ impl BodyReader {
             b"end" => Member::End,
             b"fields" if in_meta => Member::Types,
             b"units" if in_meta => Member::Units,
+            b"accuracy" if in_meta => Member::Accuracy,
+            b"confidence" => Member::Accuracy,
             b"timeSeries" => Member::TimeSeries,
             b"discoverSplitDecision" => Member::SplitDecision,
             b"isMetricsData" | b"isMetricsExtractedData" => Member::UsesMetrics,
@@ -256,7 +267,9 @@ impl BodyReader {
             let columns = node.meta.types.len() + node.meta.units.len();
             parent.start = parent.start.or(node.start);
             parent.end = parent.end.or(node.end);
+            let accuracy = parent.meta.accuracy;
             parent.meta = node.meta;
+            parent.meta.accuracy = parent.meta.accuracy.with(accuracy);
             return self.shared.charge(2 * columns as u64, at);
         }
         Ok(())
@@ -271,6 +284,20 @@ impl BodyReader {
                 "`data` appears twice; the last one is used".to_owned()
             });
         }
+    }
+
+    /// The words are what counts, however deep they are: bucket by bucket, or column by column.
+    fn accuracy(&mut self, token: &Token<'_>) -> Flow {
+        match token {
+            Token::OpenObject | Token::OpenList => self.roles.push(Role::Accuracy),
+            Token::Close => drop(self.roles.pop()),
+            token => {
+                if let Some(node) = self.nodes.last_mut() {
+                    node.meta.accuracy.add(token);
+                }
+            }
+        }
+        Flow::Go
     }
 
     /// A member of `meta.fields` or `meta.units`.

@@ -34,6 +34,7 @@ enum Member {
     Time,
     Value,
     Incomplete,
+    Confidence,
     ValueType,
     Unit,
     Order,
@@ -286,6 +287,7 @@ impl TimeSeriesReader {
                 self.row.value = self.row.read_value(token).unwrap_or(Value::Null);
             }
             Member::Incomplete => self.incomplete = *token == Token::Bool(true),
+            Member::Confidence => self.item.accuracy.add(token),
             _ => {}
         }
     }
@@ -314,6 +316,7 @@ fn member(role: Role, name: &[u8]) -> Member {
         (Role::Point, b"timestamp") => Member::Time,
         (Role::Point | Role::Group, b"value") => Member::Value,
         (Role::Point, b"incomplete") => Member::Incomplete,
+        (Role::Point, b"confidence") => Member::Confidence,
         (Role::Meta, b"valueType") => Member::ValueType,
         (Role::Meta, b"valueUnit") => Member::Unit,
         (Role::Meta, b"order") => Member::Order,

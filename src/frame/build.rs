@@ -184,6 +184,7 @@ fn show(
         query_index: identity.query_index,
         color: Rgba::TRANSPARENT,
         is_other: series.is_other,
+        has_low_accuracy: series.has_low_accuracy,
         values,
         spans_gaps: grid.is_coarser(&series.timeline),
         stack: None,

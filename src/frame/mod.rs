@@ -104,6 +104,8 @@ pub struct FrameSeries {
     pub color: Rgba,
     /// The rest of all groups.
     pub is_other: bool,
+    /// Estimated from few samples: its line is dashed.
+    pub has_low_accuracy: bool,
     /// Switched off by the viewer: listed, but not drawn and not in any domain.
     pub hidden: bool,
     /// One value a bucket of the frame's timeline, NaN where there is none.

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Dotted, for buckets that may still grow: dash and pause in line widths.
 const DOTTED: [f64; 2] = [1.0, 1.75];
-/// Dashed, for the earlier period, in line widths.
+/// Dashed, for the earlier period and for what was estimated from few samples, in line widths.
 const DASHED: [f64; 2] = [4.0, 3.0];
 /// Width of an earlier period's line, as part of the line's.
 const EARLIER_WIDTH: f64 = 0.8;
@@ -145,15 +145,20 @@ impl<'a> Tracer<'a> {
         let (complete, incomplete) = self.parts();
         let source = ValueSource::new(series, &series.values, heights);
         let traced = self.trace(&source, complete);
-        push_line(shapes, traced.lines, LineStyle::solid(width, series.color));
+        let solid = LineStyle::solid(width, series.color);
+        let dashed = |parts: [f64; 2]| LineStyle {
+            dash: Some(parts.map(|part| part * width)),
+            ..solid
+        };
+        let style = match series.has_low_accuracy {
+            true => dashed(DASHED),
+            false => solid,
+        };
+        push_line(shapes, traced.lines, style);
         let mut marks = traced.marks;
         for incomplete in incomplete.into_iter().filter(|part| !part.is_empty()) {
             let traced = self.trace(&source, incomplete);
-            let style = LineStyle {
-                dash: Some(DOTTED.map(|part| part * width)),
-                ..LineStyle::solid(width, series.color)
-            };
-            push_line(shapes, traced.lines, style);
+            push_line(shapes, traced.lines, dashed(DOTTED));
             // The last complete bucket alone before a gap is a mark already.
             if marks.point_count() == 0 {
                 marks = traced.marks;

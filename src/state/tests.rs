@@ -128,6 +128,7 @@ pub(super) fn data(value: Value) -> Decoded {
                 order: None,
                 axis_index: 0,
                 is_other: false,
+                has_low_accuracy: false,
                 timeline: Arc::new(Timeline::new(vec![0]).unwrap()),
                 values: Column::from_iter([value]),
                 comparison: None,

@@ -209,6 +209,10 @@ fn a_cut_first_bucket_is_dotted_and_pale() {
     assert_eq!(dotted(&frame), [2, 3]);
     frame.incomplete_from = Some(1);
     assert_eq!(dotted(&frame), [24], "none is whole");
+    let mut unsure = charts::dense(24, 7);
+    unsure.incomplete_from = None;
+    unsure.series[0].has_low_accuracy = true;
+    assert_eq!(dotted(&unsure), [24], "estimated from few samples");
     let colors = |frame: &Frame| {
         let series = scene(frame, at).series;
         let bars = series

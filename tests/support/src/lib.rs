@@ -66,6 +66,7 @@ pub fn stepped(key: &str, axis: &str, step: i64, values: &[f64]) -> Series {
         order: None,
         axis_index: 0,
         is_other: false,
+        has_low_accuracy: false,
         timeline: Arc::new(Timeline::new(starts.collect()).unwrap()),
         values: values
             .iter()
