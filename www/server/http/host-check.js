@@ -26,6 +26,12 @@ export function hostName(header) {
 }
 
 /**
+ * By `rawHeaders`, since requests that the server makes to itself, for pictures and share links, have no `headersDistinct`.
+ * @param {import('node:http').IncomingMessage} request @returns {string[]} names of its headers as they were sent
+ */
+const namesOf = ({ rawHeaders }) => rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+
+/**
  * @param {{listenHost?: string, allowedHosts?: string[]}} [options] `listenHost` is the address
  *   listened on, `allowedHosts` names under which the server may be reached besides
  * @returns {import('fastify').FastifyPluginAsync}
@@ -36,7 +42,7 @@ export const hostCheck = ({ listenHost = '127.0.0.1', allowedHosts = [] } = {}) 
   const addresses = !isLoopback(listenHost);
   app.addHook('onRequest', async (request, reply) => {
     // A whole address names a host of its own, and so would a second header: a proxy might have gone by that.
-    if (!request.url.startsWith('/') || (request.raw.headersDistinct.host?.length ?? 0) > 1) {
+    if (!request.url.startsWith('/') || namesOf(request.raw).filter((name) => name === 'host').length > 1) {
       return reply.code(400).send({ detail: 'Expected a path and one host.' });
     }
     const host = hostName(request.headers.host);
