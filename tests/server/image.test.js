@@ -102,6 +102,7 @@ describe('the image', () => {
     assert.ok(lines.includes('USER node'));
     const compose = await read('compose.yaml');
     assert.match(compose, /^ {4}read_only: true$/m);
+    assert.match(compose, /^ {4}init: true$/m);
     assert.match(compose, /^ {4}cap_drop:\n {6}- ALL$/m);
   });
 });
