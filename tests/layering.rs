@@ -78,7 +78,6 @@ const BESIDE_THE_FLOW: &[&str] = &["metrics", "indexer"];
 
 const BROWSER_CRATES: &[&str] = &[
     "gloo_net",
-    "idb",
     "js_sys",
     "plotters_canvas",
     "serde_wasm_bindgen",

@@ -1,13 +1,13 @@
 //! Answers in the database, within a limit: each is kept together with the ledger in one
 //! transaction, so that tabs which keep answers at once count each other's.
 
-use super::database::{IndexedStore, read, refused};
+use super::database::{IndexedStore, completed, outcome, read, refused};
 use crate::cache::{EVICTION_INDEX_KEY, EvictionIndex, EvictionOutcome};
 use crate::error::Error;
 use crate::web::net::server_clock;
-use idb::{ObjectStore, Query};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
+use web_sys::{IdbObjectStore, IdbTransactionMode};
 
 impl IndexedStore {
     pub(super) async fn keep_answer(
@@ -18,7 +18,7 @@ impl IndexedStore {
         most_bytes: u32,
     ) -> Result<(), Error> {
         let write = async {
-            let (transaction, store) = self.transaction()?;
+            let (transaction, store) = self.transaction(IdbTransactionMode::Readwrite)?;
             let mut index = index_of(&store).await?;
             let gone = match index.insert(
                 key,
@@ -35,47 +35,47 @@ impl IndexedStore {
             };
             delete(&store, &gone).await?;
             write_bytes(&store, EVICTION_INDEX_KEY, &index.to_bytes()).await?;
-            transaction.await.map(drop)
+            completed(&transaction).await
         };
-        write.await.map_err(|error| refused("put", &error))
+        write.await.map_err(|thrown| refused("put", &thrown))
     }
 
     pub(super) async fn forget_answers(&self, prefixes: &[String]) -> Result<(), Error> {
         let write = async {
-            let (transaction, store) = self.transaction()?;
+            let (transaction, store) = self.transaction(IdbTransactionMode::Readwrite)?;
             let mut index = index_of(&store).await?;
             let gone = index.remove_all(prefixes);
             if !gone.is_empty() {
                 delete(&store, &gone).await?;
                 write_bytes(&store, EVICTION_INDEX_KEY, &index.to_bytes()).await?;
             }
-            transaction.await.map(drop)
+            completed(&transaction).await
         };
-        write.await.map_err(|error| refused("delete", &error))
+        write.await.map_err(|thrown| refused("delete", &thrown))
     }
 }
 
 /// The ledger; where it cannot be read, nobody knows what lies here, and all of it goes.
-async fn index_of(store: &ObjectStore) -> Result<EvictionIndex, idb::Error> {
+async fn index_of(store: &IdbObjectStore) -> Result<EvictionIndex, JsValue> {
     let bytes = read(store, EVICTION_INDEX_KEY).await?;
     match bytes.as_deref().and_then(EvictionIndex::from_bytes) {
         Some(index) => Ok(index),
         None => {
-            store.clear()?.await?;
+            outcome(&store.clear()?).await?;
             Ok(EvictionIndex::default())
         }
     }
 }
 
-async fn write_bytes(store: &ObjectStore, key: &str, bytes: &[u8]) -> Result<(), idb::Error> {
+async fn write_bytes(store: &IdbObjectStore, key: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let value = Uint8Array::from(bytes);
-    let written = store.put(&value, Some(&JsValue::from_str(key)))?.await;
-    written.map(drop)
+    let request = store.put_with_key(&value, &JsValue::from_str(key))?;
+    outcome(&request).await.map(drop)
 }
 
-async fn delete(store: &ObjectStore, keys: &[String]) -> Result<(), idb::Error> {
+async fn delete(store: &IdbObjectStore, keys: &[String]) -> Result<(), JsValue> {
     for key in keys {
-        store.delete(Query::Key(JsValue::from_str(key)))?.await?;
+        outcome(&store.delete(&JsValue::from_str(key))?).await?;
     }
     Ok(())
 }
