@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { describe, test } from 'node:test';
-import { QueryError } from '../../www/server/errors.js';
+import { QueryError, tooManyQueries } from '../../www/server/errors.js';
 import { Admin } from '../../www/server/http/admin.js';
 import { httpPlugins } from '../../www/server/http/index.js';
 import { Health } from '../../www/server/operations/health.js';
@@ -88,6 +88,7 @@ test('an error leaves its cause in the log, under the id that its answer has, wi
     logger: { level: 'warn', stream },
     routes: [async (/** @type {import('fastify').FastifyInstance} */ app) => {
       app.get('/broken/:id', async () => { throw new QueryError(new Error('IO Error: no space left')); });
+      app.get('/full', async () => { throw tooManyQueries(); });
     }],
   });
   const response = await fetch(`${server.address}/broken/secret-id?token=secret-token`, { headers: { authorization: 'Bearer secret-key' } });
@@ -101,6 +102,8 @@ test('an error leaves its cause in the log, under the id that its answer has, wi
   await fetch(server.address + STATS);
   await fetch(`${server.address}/api/0/nothing/`);
   assert.equal(logged.length, 1, 'what is no fault of the server is not logged');
+  assert.equal((await fetch(`${server.address}/full`)).status, 503);
+  assert.deepEqual([logged.length, logged[1].status, logged[1].reason, logged[1].err], [2, 503, 'Too many queries are waiting for the database. Please try again.', undefined]);
 });
 
 describe('behind a proxy', () => {

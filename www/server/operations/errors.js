@@ -37,7 +37,10 @@ export function answerError(error, request, reply) {
   if (error instanceof ApiError) reply.headers(error.headers);
   // What is asked for and not there, as a form of an answer, is no fault of the server.
   if (status < 500 || status === 501) return reply.code(status).send({ detail: error.message });
-  request.log.error({ err: error.cause ?? error, method: request.method, route: request.routeOptions.url }, 'request failed');
+  const where = { method: request.method, route: request.routeOptions.url };
+  // Full, or Sentry away: words say all of it, many times a second perhaps, where a stack says nothing.
+  if (error instanceof ApiError && error.cause === undefined) request.log.warn({ ...where, status, reason: error.message }, 'request failed');
+  else request.log.error({ ...where, err: error.cause ?? error }, 'request failed');
   const detail = error instanceof ApiError ? error.message : 'Internal error. Please try again.';
   return reply.code(status).header('x-request-id', request.id).send({ detail });
 }
