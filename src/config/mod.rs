@@ -124,6 +124,8 @@ pub struct WidgetQuery {
     pub orderby: String,
     /// Names to show in place of `fields`, by index; empty where there is none.
     pub field_aliases: Vec<String>,
+    /// Dashboards that the author linked to the values of a column: its field, and their id.
+    pub linked_dashboards: Vec<(String, String)>,
 }
 
 /// Bounds of the "good, meh, poor" bands.

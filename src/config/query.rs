@@ -23,6 +23,9 @@ pub(super) fn read_query(
         ..WidgetQuery::default()
     };
     read_fields(query, &mut read)?;
+    if let Some(linked) = query.member("linkedDashboards") {
+        read.linked_dashboards = linked_dashboards(&linked)?;
+    }
     if is_blank(read.orderby.trim_start_matches('-')) {
         read.orderby.clear();
     }
@@ -39,6 +42,20 @@ pub(super) fn read_query(
         return Err(query.lacks("fields", "a list of one field or more"));
     }
     Ok(read)
+}
+
+/// Sentry: a dashboard that comes with the product has the id -1 until somebody opens it.
+fn linked_dashboards(list: &ConfigReader) -> Result<Vec<(String, String)>, Error> {
+    let mut linked = Vec::new();
+    for item in list.items("a list of linked dashboards")? {
+        let id = item
+            .member("dashboardId")
+            .map_or(Ok(String::new()), |id| id.id())?;
+        if !matches!(&*id, "" | "-1") {
+            linked.push((text(&item, "field")?, id));
+        }
+    }
+    Ok(linked)
 }
 
 /// Older widgets have `fields` alone, some newer ones lack them.

@@ -3,7 +3,9 @@
 use super::{BigNumber, ShownCell, ShownColumn, TableFrame};
 use crate::format::{self, Labels, NO_VALUE, TimeStyle, Unit};
 use crate::json::Json;
-use crate::request::{organization_path, path_segment};
+use crate::request::search::quote;
+use crate::request::{encode, organization_path, path_segment};
+use crate::run::events_query::object;
 use crate::sorted;
 use crate::substring;
 use crate::time::parse_moment;
@@ -43,9 +45,21 @@ impl ShownCell {
         let ShownCell::Text(text) = self else {
             return None;
         };
-        let is_named = !column.sentry_path.is_empty() && !matches!(&**text, "" | NO_ISSUE);
         let base = sentry_url.trim_end_matches('/');
-        is_named.then(|| [base, &column.sentry_path, &path_segment(text), "/"].concat())
+        match &column.sentry_page {
+            _ if matches!(&**text, "" | NO_ISSUE) => None,
+            SentryPage::None => None,
+            SentryPage::OfValue(path) => Some([base, path, &path_segment(text), "/"].concat()),
+            SentryPage::Dashboard {
+                path,
+                field,
+                dataset,
+            } => {
+                let filter = filter_for(field, text, dataset).to_string();
+                let query = encode(&[("globalFilter".to_owned(), filter)]);
+                Some([base, path, "?", &query].concat())
+            }
+        }
     }
 
     fn is_none(&self) -> bool {
@@ -78,16 +92,59 @@ impl ShownCell {
     }
 }
 
-/// Where Sentry shows what the values of a field name, below its own address.
-pub(super) fn sentry_path(field: &str, organization: &str) -> String {
+/// Sentry: the filter by which a linked dashboard shows one value alone.
+fn filter_for(field: &str, value: &str, dataset: &str) -> Json {
+    let text = |text: &str| Json::Text(text.to_owned());
+    let tag = [("key", field), ("name", field), ("kind", "tag")];
+    object([
+        ("dataset", text(dataset)),
+        ("tag", object(tag.map(|(name, value)| (name, text(value))))),
+        ("value", Json::Text([field, ":", &quote(value)].concat())),
+        ("isTemporary", Json::Bool(true)),
+    ])
+}
+
+/// Where Sentry shows what the values of a column name, below its own address.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum SentryPage {
+    /// Nowhere.
+    #[default]
+    None,
+    /// Each on a page of its own, whose path the value ends.
+    OfValue(String),
+    /// On a dashboard that the author linked, narrowed to the value.
+    Dashboard {
+        /// Its path.
+        path: String,
+        /// What is narrowed.
+        field: String,
+        /// `widgetType` of the widgets in it that are.
+        dataset: &'static str,
+    },
+}
+
+/// The page for the values of a field; `linked` is the dashboard that its author linked.
+pub(super) fn sentry_page(
+    field: &str,
+    organization: &str,
+    linked: Option<(&str, &'static str)>,
+) -> SentryPage {
+    if let Some((id, dataset)) = linked {
+        let place = ["dashboard/", &path_segment(id)].concat();
+        return SentryPage::Dashboard {
+            path: organization_path(organization, &place),
+            field: field.to_owned(),
+            dataset,
+        };
+    }
     let place = match field {
         "issue" => "issues",
         "trace" => "performance/trace",
         "release" => "releases",
         "replayId" | "replay.id" | "replay_id" => "replays",
-        _ => return String::new(),
+        _ => return SentryPage::None,
     };
-    organization_path(organization, place)
+    SentryPage::OfValue(organization_path(organization, place))
 }
 
 /// The small letter of a Latin, Greek or Cyrillic one, where there is one. The tables for
@@ -197,7 +254,7 @@ mod tests {
             field: String::new(),
             unit,
             is_number: false,
-            sentry_path: String::new(),
+            sentry_page: SentryPage::None,
         }
     }
 
@@ -221,7 +278,7 @@ mod tests {
             ("title", "SHOP-1", None),
         ] {
             let column = ShownColumn {
-                sentry_path: sentry_path(field, "a b"),
+                sentry_page: sentry_page(field, "a b", None),
                 ..column(Unit::Text)
             };
             let link = text(value).sentry_link(&column, "https://sentry.example/");
@@ -230,10 +287,27 @@ mod tests {
             assert_eq!(link, expected, "{field} {value}");
         }
         let release = ShownColumn {
-            sentry_path: sentry_path("release", "a"),
+            sentry_page: sentry_page("release", "a", None),
             ..column(Unit::Text)
         };
         assert_eq!(ShownCell::None.sentry_link(&release, "https://s"), None);
+    }
+
+    #[test]
+    fn a_linked_dashboard_is_narrowed_to_the_value() {
+        let column = ShownColumn {
+            sentry_page: sentry_page("release", "a", Some(("7/x", "spans"))),
+            ..column(Unit::Text)
+        };
+        let link = text("say \"1\"").sentry_link(&column, "https://s").unwrap();
+        let (address, filter) = link.split_once("?globalFilter=").unwrap();
+        assert_eq!(address, "https://s/organizations/a/dashboard/7%2Fx/");
+        let expected = encode(&[(
+            String::new(),
+            r#"{"dataset":"spans","tag":{"key":"release","name":"release","kind":"tag"},"value":"release:\"say \\\"1\\\"\"","isTemporary":true}"#.to_owned(),
+        )]);
+        assert_eq!(["=", filter].concat(), expected);
+        assert_eq!(text("").sentry_link(&column, "https://s"), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The data behind a chart as a table: one row a bucket, one column a series.
 
+use super::cell::SentryPage;
 use super::{Frame, FrameSeries, ShownCell, ShownColumn, TableFrame};
 use crate::format::{self, Labels, Unit};
 use crate::messages::MessageKey;
@@ -21,7 +22,7 @@ impl Frame {
             field: "time".to_owned(),
             unit: Unit::Date,
             is_number: false,
-            sentry_path: String::new(),
+            sentry_page: SentryPage::None,
         }];
         let mut values: Vec<&[f64]> = Vec::new();
         for series in self.visible() {
@@ -61,7 +62,7 @@ fn column(series: &FrameSeries, name: String, period: &str) -> ShownColumn {
         field: [&series.key, "\n", period].concat(),
         unit: series.unit,
         is_number: true,
-        sentry_path: String::new(),
+        sentry_page: SentryPage::None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows of the `events` endpoint as a table or as one big number.
 
-use super::cell;
+use super::cell::{self, SentryPage};
 use super::change::{Change, QueryComparison, SeriesChange};
 use super::input::{FrameInput, Rank};
 use super::order;
@@ -26,8 +26,8 @@ pub struct ShownColumn {
     pub unit: Unit,
     /// Numbers stand at the right edge.
     pub is_number: bool,
-    /// Where Sentry shows what the values name, below its address; empty where they name nothing.
-    pub sentry_path: String,
+    /// Where Sentry shows what the values name.
+    pub sentry_page: SentryPage,
 }
 
 /// One cell.
@@ -98,9 +98,10 @@ pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
     if fields.is_empty() {
         fields = first.columns.iter().map(|c| c.name.as_str()).collect();
     }
+    let of = (input.organization, input.config.widget_type.name());
     let columns: Vec<(ShownColumn, f64)> = fields
         .iter()
-        .map(|field| shown_column(first, query, field, &asked, input.organization))
+        .map(|field| shown_column(first, query, field, &asked, of))
         .collect();
     let mut frame = TableFrame::default();
     for (query_index, table) in tables() {
@@ -260,7 +261,7 @@ fn shown_column(
     query: &WidgetQuery,
     field: &str,
     asked: &[&str],
-    organization: &str,
+    (organization, dataset): (&str, &'static str),
 ) -> (ShownColumn, f64) {
     let place = column_of(table, field, asked);
     let column = place.and_then(|at| table.columns.get(at));
@@ -273,6 +274,9 @@ fn shown_column(
         .position(|other| other == field)
         .and_then(|at| query.field_aliases.get(at))
         .filter(|alias| !alias.is_empty());
+    let linked = query.linked_dashboards.iter();
+    let mut linked = linked.filter(|(of, _)| of == field);
+    let linked = linked.next().map(|(_, id)| (id.as_str(), dataset));
     let has_number =
         |row: &Vec<Cell>| place.is_some_and(|at| matches!(row.get(at), Some(Cell::Number(_))));
     let shown = ShownColumn {
@@ -280,7 +284,7 @@ fn shown_column(
         field: field.to_owned(),
         is_number: table.rows.iter().any(has_number),
         unit,
-        sentry_path: cell::sentry_path(field, organization),
+        sentry_page: cell::sentry_page(field, organization, linked),
     };
     (shown, factor)
 }

@@ -7,7 +7,7 @@ const DASHBOARD = ['id', 'title', 'projects', 'environment', 'period', 'start', 
 const WIDGET = ['id', 'title', 'description', 'displayType', 'interval', 'limit', 'widgetType', 'discoverWidgetSplit', 'datasetSource', 'dashboardId', 'axisRange'];
 const THRESHOLDS = ['max_values', 'unit', 'preferredPolarity', 'timeWindow'];
 const LAYOUT = ['x', 'y', 'w', 'h', 'minH'];
-const QUERY = ['id', 'name', 'fields', 'aggregates', 'columns', 'conditions', 'orderby', 'fieldAliases', 'isHidden', 'selectedAggregate'];
+const QUERY = ['id', 'name', 'fields', 'aggregates', 'columns', 'conditions', 'orderby', 'fieldAliases', 'isHidden', 'selectedAggregate', 'linkedDashboards'];
 const GLOBAL_FILTER = ['dataset', 'value'];
 
 /** @param {any} object @param {string[]} names @returns {Record<string, any>} */
