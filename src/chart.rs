@@ -81,6 +81,7 @@ pub fn frame(
         hidden: &SortedSet::new(),
         earlier_shown: &SortedSet::new(),
         annotations,
+        releases: &[],
         palette,
         organization,
         rank: Rank::default(),

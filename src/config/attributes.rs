@@ -63,6 +63,8 @@ pub struct Attributes {
     pub group: Option<String>,
     /// `group-tooltip`: a whole tooltip where another chart of the group is pointed at.
     pub group_tooltip: bool,
+    /// `releases`: each is marked on the time axis where it was first seen.
+    pub releases: bool,
     /// What was corrected, in words for the viewer.
     pub notes: Vec<String>,
 }
@@ -72,6 +74,7 @@ impl Attributes {
     pub fn read(get: impl Fn(&str) -> Option<String>, test_mode: bool) -> (Self, Vec<Error>) {
         let trimmed = |name: &str| get(name).map(|value| value.trim().to_owned());
         let text = |name: &str| trimmed(name).filter(|value| !value.is_empty());
+        let flag = |name: &str| trimmed(name).is_some_and(|value| value != "false");
         let mut errors = Vec::new();
         let mut read = Self {
             widget_id: text("widget-id"),
@@ -88,7 +91,8 @@ impl Attributes {
             timezone: text("timezone"),
             locale: text("locale"),
             group: text("group"),
-            group_tooltip: trimmed("group-tooltip").is_some_and(|value| value != "false"),
+            group_tooltip: flag("group-tooltip"),
+            releases: flag("releases"),
             ..Self::default()
         };
         if let Some(text) = text("base-url") {

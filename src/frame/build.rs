@@ -71,7 +71,8 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
 /// Those that a part of the range lies in.
 fn annotations(input: &FrameInput<'_>, span: TimeRange) -> Vec<Annotation> {
     let mut within = Vec::new();
-    for annotations in [&input.config.annotations, input.annotations] {
+    let all = [&input.config.annotations, input.annotations, input.releases];
+    for annotations in all {
         for annotation in annotations {
             if annotation.is_within(span.start, span.end) {
                 within.push(annotation.clone());

@@ -40,6 +40,8 @@ pub struct FrameInput<'a> {
     pub earlier_shown: &'a SortedSet<String>,
     /// Marks of the page, besides the widget's own.
     pub annotations: &'a [Annotation],
+    /// Marks of releases.
+    pub releases: &'a [Annotation],
     /// Colours.
     pub palette: &'a Palette,
     /// The organization's slug, or nothing: with a series' own key it says its colour.

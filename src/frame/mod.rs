@@ -15,6 +15,7 @@ mod input;
 mod latest;
 mod names;
 mod order;
+pub mod releases;
 mod series_unit;
 mod stack;
 mod summary;

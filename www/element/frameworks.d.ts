@@ -28,6 +28,7 @@ export interface EventsStatsAttributes {
   locale?: string;
   group?: string;
   'group-tooltip'?: boolean | '';
+  releases?: boolean | '';
   'pinch-range'?: boolean | '';
   menu?: string;
 }

@@ -8,6 +8,7 @@ mod inputs;
 mod inspect;
 mod loading;
 mod page_events;
+mod releases;
 mod requests;
 mod response_cache;
 mod selection;
@@ -37,6 +38,7 @@ use gloo_timers::callback::Timeout;
 use inputs::Given;
 use inspect::History;
 use js_sys::Function;
+use releases::ReleaseMarks;
 use show::BuiltFrame;
 use split::DecisionMemory;
 use std::cell::{Cell, RefCell};
@@ -71,6 +73,7 @@ pub struct Widget {
     /// Once the late piece is here.
     is_to_describe: Cell<bool>,
     built: RefCell<BuiltFrame>,
+    releases: RefCell<ReleaseMarks>,
     view: RefCell<Option<View>>,
     requests: RefCell<Vec<(RunId, Subscription)>>,
     config_request: RefCell<Option<Subscription>>,
@@ -142,6 +145,7 @@ impl Widget {
             is_restored: Cell::new(false),
             is_to_describe: Cell::new(false),
             built: RefCell::default(),
+            releases: RefCell::default(),
             view: RefCell::default(),
             requests: RefCell::default(),
             config_request: RefCell::default(),
@@ -178,6 +182,7 @@ impl Widget {
         request_pool::forget(self.handle);
         self.requests.take();
         self.config_request.take();
+        drop(self.releases.take());
         self.timers.clear();
         self.animation_frame.take();
         self.view.take();
@@ -288,6 +293,7 @@ impl Widget {
             Effect::AnnounceLoad => {
                 self.give_to_host_soon();
                 self.announce_load();
+                self.mark_releases();
                 self.inspect_if_open();
             }
             Effect::AnnounceError(error) => {

@@ -203,6 +203,7 @@ impl Widget {
             .collect();
         let earlier: Vec<QueryComparison> = shown.queries.iter().map(compared).collect();
         let options = options::usable();
+        let releases = self.releases.borrow();
         let frame = frame::build(&FrameInput {
             config,
             answers: &answers,
@@ -213,6 +214,7 @@ impl Widget {
             hidden: state.hidden(),
             earlier_shown: state.earlier_shown(),
             annotations: &options.annotations,
+            releases: &releases.marks,
             palette: &view.theme().palette,
             organization: &organization,
             rank: state.rank(),

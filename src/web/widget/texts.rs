@@ -61,7 +61,8 @@ impl Widget {
         let of_attributes = given.inputs.attributes.notes.iter();
         let all = of_attributes.chain(&decisions.not_saved).cloned();
         let lacks = self.lacks.borrow();
-        let all = all.chain(lacks.iter().cloned());
+        let releases = self.releases.borrow();
+        let all = all.chain(lacks.iter().chain(&releases.fault).cloned());
         all.chain(of_data.unwrap_or_default()).collect()
     }
 

@@ -128,6 +128,7 @@ impl Around {
             hidden: &self.hidden,
             earlier_shown: &self.earlier_shown,
             annotations: &self.annotations,
+            releases: &[],
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
             organization: "acme",
             rank: self.rank,
