@@ -164,6 +164,8 @@ pub struct Options {
     pub painter: PainterOption,
     /// `sentryUrl`: where Sentry itself shows events.
     pub sentry_url: Option<String>,
+    /// `csvByteOrderMark`: files of values begin with one, by which Excel knows UTF-8.
+    pub csv_byte_order_mark: bool,
     /// `testMode`: refreshes may come every second. For tests of a page.
     pub test_mode: bool,
     /// `metrics`
@@ -191,6 +193,7 @@ impl Default for Options {
             annotations: Vec::new(),
             painter: PainterOption::Auto,
             sentry_url: None,
+            csv_byte_order_mark: false,
             test_mode: false,
             metrics: Rc::default(),
         }
@@ -203,6 +206,7 @@ const KEYS: &[(&str, ())] = &[
     ("cache", ()),
     ("cacheKey", ()),
     ("concurrency", ()),
+    ("csvByteOrderMark", ()),
     ("fetch", ()),
     ("fetchOrigins", ()),
     ("maxBytes", ()),
@@ -279,6 +283,7 @@ impl Options {
             }
             "widgets" => self.widgets = value.object("an object of widgets by id")?.to_vec(),
             "words" => self.messages = Rc::new(read_words(value)?),
+            "csvByteOrderMark" => self.csv_byte_order_mark = value.flag()?,
             "testMode" => self.test_mode = value.flag()?,
             "palette" => self.set_palette(value)?,
             "annotations" => self.annotations = read_annotations(value)?,
@@ -306,6 +311,7 @@ impl Options {
             "annotations" => self.annotations.clear(),
             "widgets" => self.widgets.clear(),
             "words" => self.messages = default.messages,
+            "csvByteOrderMark" => self.csv_byte_order_mark = default.csv_byte_order_mark,
             "testMode" => self.test_mode = default.test_mode,
             "palette" => {
                 self.palette.clear();

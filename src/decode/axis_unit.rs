@@ -74,6 +74,7 @@ mod tests {
         Meta {
             types: own(types),
             units: own(units),
+            ..Meta::default()
         }
     }
 

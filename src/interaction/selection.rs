@@ -20,6 +20,8 @@ pub enum Selected<'a> {
     Series(&'a FrameSeries),
     /// A row of a table.
     Row(usize),
+    /// All that is shown; the events of its first query that is.
+    Whole,
 }
 
 /// What a widget shows, and what it asked to show that.
@@ -55,6 +57,7 @@ impl Shown<'_> {
             Selected::Bucket(_, series) => ("bucket", series),
             Selected::Series(series) => ("series", Some(series)),
             Selected::Row(_) => ("row", None),
+            Selected::Whole => ("widget", None),
         };
         let bucket = match selected {
             Selected::Bucket(index, _) => Some(self.frame.bucket_range(index)?),
@@ -62,6 +65,7 @@ impl Shown<'_> {
         };
         let (query_index, group) = match selected {
             Selected::Row(row) => self.row_group(row)?,
+            Selected::Whole => (self.series_group(None).0, None),
             _ => self.series_group(series),
         };
         let query = self.plans.get(query_index).and_then(|plan| {
@@ -143,15 +147,17 @@ impl Shown<'_> {
             let value = series.values.get(index);
             number(value.copied().unwrap_or(f64::NAN))
         };
+        let total = |series: &FrameSeries| number(series.summary.legend().value);
         match selected {
             Selected::Bucket(index, Some(series)) => vec![(&*series.axis, at(series, index))],
             Selected::Bucket(index, None) => {
                 let series = self.frame.visible();
                 series.map(|one| (&*one.name, at(one, index))).collect()
             }
-            Selected::Series(series) => {
-                let total = series.summary.legend().value;
-                vec![(&*series.axis, number(total))]
+            Selected::Series(series) => vec![(&*series.axis, total(series))],
+            Selected::Whole => {
+                let series = self.frame.visible();
+                series.map(|one| (&*one.name, total(one))).collect()
             }
             Selected::Row(row) => {
                 let Some(table) = &self.frame.table else {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { BROWSERS, until } from './harness.js';
-import { openPage, REGISTER, settle, SIZED, tag, WIDGET } from './pages.js';
+import { configure, openPage, REGISTER, settle, SIZED, tag, WIDGET } from './pages.js';
 
 const OWN = { org: 'demo', 'base-url': '/', 'stats-period': '24h' };
 /** What the page is given to save or to copy. */
@@ -69,6 +69,22 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       await page.waitForFunction(() => taken.length > 0);
       assert.equal(await page.evaluate(() => taken.pop().text), csv);
       assert.deepEqual(problems, []);
+    });
+
+    it('saves values with a byte order mark where the page wants one, and copies them without', async (t) => {
+      const { page } = await open(t);
+      assert.equal(await configure(page, { csvByteOrderMark: true }), null);
+      const csv = await page.evaluate(() => document.querySelector('events-stats-widget').toCsv());
+      await items(page);
+      await choose(page, 'csv');
+      await page.waitForFunction(() => taken.length > 0);
+      const bytes = await page.evaluate(async () => [...new Uint8Array(await taken.pop().blob.arrayBuffer())]);
+      assert.deepEqual(bytes, [0xef, 0xbb, 0xbf, ...Buffer.from(csv)]);
+      await page.waitForFunction(() => !document.querySelector('events-stats-widget').shadowRoot.querySelector('.menu-panel').matches(':popover-open'));
+      await items(page);
+      await choose(page, 'copy');
+      await page.waitForFunction(() => taken.length > 0);
+      assert.equal(await page.evaluate(() => taken.pop().text), csv);
     });
 
     it('is walked by keys, and closed by Escape', async (t) => {
@@ -147,7 +163,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     it('has what the page allows, in its order, and says what it does not know', async (t) => {
       const { page } = await open(t, { menu: 'png, csv paint' });
       assert.deepEqual(await items(page), ['Download PNG', 'Download CSV']);
-      assert.equal(await said(page), 'menu: expected refresh, table, copy, csv, png, svg, full-screen, inspect, found "paint"');
+      assert.equal(await said(page), 'menu: expected refresh, table, copy, csv, png, svg, full-screen, sentry, inspect, found "paint"');
       await page.evaluate(() => document.querySelector('events-stats-widget').setAttribute('menu', 'none'));
       assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.dots').checkVisibility()), false);
     });

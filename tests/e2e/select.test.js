@@ -137,6 +137,23 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.equal((await opened()).length, 1);
     });
 
+    it('the menu opens the events of all that is shown', async (t) => {
+      const { told, opened, shadow } = await open(t);
+      await shadow((root) => root.querySelector('.dots').click());
+      const press = () => shadow((root) => {
+        const item = root.querySelector('.item[name=sentry]');
+        item?.click();
+        return item?.textContent ?? null;
+      });
+      assert.equal(await until(press, (text) => text !== null), 'Open in Sentry');
+      const [choice] = await told(1);
+      assert.deepEqual(choice, {
+        widgetId: '7', kind: 'widget', series: null, group: null, bucket: null, values: { 'a "b"': 276, c: 1476 },
+        query: { ...QUERY, query: 'level:error', start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z' }, action: 'open', isCancelable: true, isComposed: true,
+      });
+      assert.equal((await opened()).length, 1);
+    });
+
     it('a drag zooms and tells nothing', async (t) => {
       const { page, place, told, click } = await open(t);
       await page.mouse.move(place.x + place.width * 0.4, place.y + 30);

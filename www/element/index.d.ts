@@ -42,8 +42,8 @@ export class EventsStatsWidget extends HTMLElement {
 export type WordName =
   | 'loading' | 'loadingSince' | 'loadingDashboardSince' | 'queriesLoaded' | 'noData' | 'noValues' | 'widerRange' | 'retry' | 'retryNow' | 'cannotShow' | 'failed' | 'unknownError' | 'misconfigured'
   | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests' | 'oldData' | 'dataAge' | 'someFailed' | 'nextTry' | 'oneNote'
-  | 'notes' | 'openEvents' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
-  | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'peak' | 'keys' | 'refresh' | 'viewTable' | 'viewChart' | 'time' | 'copyData' | 'downloadCsv' | 'downloadPng' | 'downloadSvg' | 'fullScreen' | 'inspect' | 'zoomOut' | 'incomplete' | 'against' | 'againstWholeBuckets'
+  | 'notes' | 'openEvents' | 'openInSentry' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
+  | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'peak' | 'keys' | 'refresh' | 'viewTable' | 'viewChart' | 'time' | 'copyData' | 'downloadCsv' | 'downloadPng' | 'downloadSvg' | 'fullScreen' | 'inspect' | 'zoomOut' | 'release' | 'incomplete' | 'against' | 'againstWholeBuckets'
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
   | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
   | 'events' | 'spans' | 'logs' | 'perMinute' | 'perSecond'
@@ -88,6 +88,8 @@ export interface Options {
   painter?: 'auto' | 'strokes' | 'raster';
   /** Address of Sentry's own pages, such as `https://sentry.io`: what is chosen can be opened there. */
   sentryUrl?: string;
+  /** Files of values that the menu saves begin with a byte order mark, by which Excel knows UTF-8; false. */
+  csvByteOrderMark?: boolean;
   /** Refreshes may come every second. For tests of a page; each such widget says so in a note. */
   testMode?: boolean;
 }
@@ -124,7 +126,7 @@ export interface EventsQuery {
 /** What the viewer chose, and what finds its events. */
 export interface SelectDetail {
   widgetId: string;
-  kind: 'bucket' | 'series' | 'row';
+  kind: 'bucket' | 'series' | 'row' | 'widget';
   /** Name of the series; null for a row, and for all series of a bucket. */
   series: string | null;
   /** Values of the group by field, null where the events have none; null without a group. */

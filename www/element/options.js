@@ -8,7 +8,7 @@ import { checkFetch, describe, isObject, wrongValue } from './errors.js';
 
 const KNOWN = [
   'baseUrl', 'org', 'fetch', 'fetchOrigins', 'widgets', 'concurrency', 'timeoutMs', 'maxBytes', 'retry',
-  'annotations', 'cache', 'cacheKey', 'split', 'metrics', 'words', 'palette', 'painter', 'testMode', 'sentryUrl',
+  'annotations', 'cache', 'cacheKey', 'split', 'metrics', 'words', 'palette', 'painter', 'testMode', 'sentryUrl', 'csvByteOrderMark',
 ];
 
 /** @type {{fetch?: unknown, words?: unknown, metrics?: unknown, [key: string]: unknown}} */

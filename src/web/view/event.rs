@@ -14,6 +14,8 @@ pub enum Target {
     Series(String),
     /// A row of the table: its place, and how many there are.
     Row(usize, usize),
+    /// All that is shown.
+    Whole,
 }
 
 /// What the viewer or the page did.

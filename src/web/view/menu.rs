@@ -5,7 +5,7 @@
 use super::inspector::InspectorBox;
 use super::menu_items::{self, Item};
 use super::panel::Panel;
-use super::{ViewEvent, ViewListener};
+use super::{Target, ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
@@ -129,14 +129,12 @@ impl Opened {
 
     fn choose(self: &Rc<Self>, item: Item) {
         match item {
-            Item::Refresh => {
-                self.panel.close();
-                (self.on_event)(ViewEvent::Refreshed);
-            }
-            Item::Table => {
-                self.panel.close();
-                (self.on_event)(ViewEvent::TableToggled);
-            }
+            Item::Refresh => self.report(ViewEvent::Refreshed),
+            Item::Table => self.report(ViewEvent::TableToggled),
+            Item::Sentry => self.report(ViewEvent::Chosen {
+                target: Target::Whole,
+                opens: true,
+            }),
             Item::Inspect => {
                 self.panel.close();
                 self.inspector.open();
@@ -146,6 +144,11 @@ impl Opened {
                 spawn_local(async move { itself.carry_out(item).await });
             }
         }
+    }
+
+    fn report(&self, event: ViewEvent) {
+        self.panel.close();
+        (self.on_event)(event);
     }
 
     async fn carry_out(&self, item: Item) {

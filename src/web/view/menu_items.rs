@@ -29,11 +29,12 @@ pub(super) enum Item {
     Png,
     Svg,
     FullScreen,
+    Sentry,
     Inspect,
 }
 
 impl Item {
-    const ALL: [Item; 8] = [
+    const ALL: [Item; 9] = [
         Item::Refresh,
         Item::Table,
         Item::CopyData,
@@ -41,6 +42,7 @@ impl Item {
         Item::Png,
         Item::Svg,
         Item::FullScreen,
+        Item::Sentry,
         Item::Inspect,
     ];
 
@@ -54,6 +56,7 @@ impl Item {
             Item::Png => ("png", "download_png", MessageKey::DownloadPng),
             Item::Svg => ("svg", "download_svg", MessageKey::DownloadSvg),
             Item::FullScreen => ("full-screen", "full_screen", MessageKey::FullScreen),
+            Item::Sentry => ("sentry", "open_sentry", MessageKey::OpenInSentry),
             Item::Inspect => ("inspect", "inspect", MessageKey::Inspect),
         }
     }
@@ -100,7 +103,12 @@ pub(super) fn offered(inside: &HtmlElement) -> Offer {
         offer.items.extend(Item::ALL);
     }
     let is_chart = is_table(inside) || shows_chart(inside);
-    offer.items.retain(|item| *item != Item::Table || is_chart);
+    let knows_sentry = options::usable().sentry_url.is_some();
+    offer.items.retain(|item| match item {
+        Item::Table => is_chart,
+        Item::Sentry => knows_sentry,
+        _ => true,
+    });
     offer
 }
 
@@ -134,7 +142,7 @@ pub(super) async fn carry_out(item: Item, inside: &HtmlElement) -> Result<(), Js
         Item::Svg => (element.clone(), "toSvg"),
         Item::Png => (element.clone(), "toPng"),
         Item::FullScreen => full_screen(&element),
-        Item::Refresh | Item::Table | Item::Inspect => return Ok(()),
+        Item::Refresh | Item::Table | Item::Sentry | Item::Inspect => return Ok(()),
     };
     let given = match item {
         Item::Png => Array::of1(&globals::from_json(PNG_SIZE)),
@@ -146,7 +154,7 @@ pub(super) async fn carry_out(item: Item, inside: &HtmlElement) -> Result<(), Js
         Item::Csv => save(&element, &answer, "csv", "text/csv"),
         Item::Svg => save(&element, &answer, "svg", "image/svg+xml"),
         Item::Png => save(&element, &answer, "png", "image/png"),
-        Item::FullScreen | Item::Refresh | Item::Table | Item::Inspect => Ok(()),
+        _ => Ok(()),
     }
 }
 
@@ -197,8 +205,12 @@ fn save(
     let global = js_sys::global();
     let options = globals::from_json(&[r#"{"type":""#, media_type, r#""}"#].concat());
     let blob = match content.is_string() {
-        true => globals::construct(&global, "Blob", &Array::of2(&Array::of1(content), &options))
-            .ok_or_else(failed)?,
+        true => {
+            let has_mark = extension == "csv" && options::usable().csv_byte_order_mark;
+            let mark = if has_mark { "\u{feff}" } else { "" };
+            let parts = Array::of2(&mark.into(), content);
+            globals::construct(&global, "Blob", &Array::of2(&parts, &options)).ok_or_else(failed)?
+        }
         false => content.clone(),
     };
     let url = globals::call_global("URL", "createObjectURL", &Array::of1(&blob))

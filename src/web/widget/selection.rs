@@ -4,7 +4,7 @@
 use super::Widget;
 use crate::interaction::{Selected, Selection, Shown};
 use crate::json::Json;
-use crate::request;
+use crate::request::{self, RequestPlan};
 use crate::run::events_query::object;
 use crate::state::Event;
 use crate::web::browser::globals;
@@ -56,6 +56,19 @@ impl Widget {
         }
     }
 
+    /// The requests of what is shown; none where the page gave the answer.
+    pub(super) fn plans(&self) -> Vec<RequestPlan> {
+        let (state, resolved) = (self.state.borrow(), self.resolved.borrow());
+        let (Some(shown), Some(config)) = (state.shown(), resolved.config.as_deref()) else {
+            return Vec::new();
+        };
+        let plans = resolved
+            .scope
+            .as_ref()
+            .and_then(|scope| request::plan(config, scope, scope.range, shown.started_at).ok());
+        plans.unwrap_or_default()
+    }
+
     fn selection(&self, target: &Target) -> Option<Selection> {
         let marked = match self.view.try_borrow() {
             Ok(view) => view.as_ref().and_then(|view| view.marked()),
@@ -68,10 +81,7 @@ impl Widget {
         );
         let (shown, frame) = (state.shown()?, built.frame.as_deref()?);
         let config = resolved.config.as_deref()?;
-        let plans = resolved
-            .scope
-            .as_ref()
-            .and_then(|scope| request::plan(config, scope, scope.range, shown.started_at).ok());
+        let plans = self.plans();
         let answers: Vec<_> = shown
             .queries
             .iter()
@@ -79,7 +89,7 @@ impl Widget {
             .collect();
         let of = Shown {
             config,
-            plans: plans.as_deref().unwrap_or_default(),
+            plans: &plans,
             side: shown.decision.as_ref().map(|decision| decision.dataset),
             answers: &answers,
             frame,
@@ -100,6 +110,7 @@ impl Widget {
             Target::Series(key) => {
                 Selected::Series(frame.series.iter().find(|series| series.key == *key)?)
             }
+            Target::Whole => Selected::Whole,
             Target::Row(row, _) if frame.table.is_some() => Selected::Row(*row),
             // The data of a chart: its newest buckets, one a row.
             Target::Row(row, rows) => {
