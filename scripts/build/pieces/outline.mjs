@@ -12,7 +12,7 @@ import { bit, indexesOf, Liveness, targetsOf } from './liveness.mjs';
 /** @typedef {{label: string | null, type: number, carrier: number}} Exit where a region leads, `null` for the function's end, with a value in a local */
 
 /** Less than that stays: small branches are taken after all, and a page that takes one waits for the late piece. */
-const LEAST_BYTES = 380;
+const LEAST_BYTES = 300;
 /** A function that takes no more than the jump in its place. */
 const SMALL_BYTES = 24;
 const DONE = 'cold done';
