@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode,
+    Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode,
 };
 
 /// Counted up with the object stores: an earlier version's are made to be this one's. Version 1
@@ -34,9 +34,10 @@ impl IndexedStore {
         let factory = factory.ok_or_else(|| failed("this browser has no IndexedDB".into()))?;
         let factory: IdbFactory = factory.unchecked_into();
         let request = factory.open_with_u32(name, VERSION).map_err(failed)?;
-        let upgraded = request.clone();
-        let upgrade = Closure::<dyn FnMut()>::new(move || {
-            if let Ok(database) = upgraded.result() {
+        let upgrade = Closure::<dyn FnMut(Event)>::new(|event: Event| {
+            let opened = event.target();
+            let opened = opened.map(|target| target.unchecked_into::<IdbRequest>().result());
+            if let Some(Ok(database)) = opened {
                 make_table(database.unchecked_ref());
             }
         });
