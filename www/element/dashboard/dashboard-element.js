@@ -62,6 +62,8 @@ export class EventsStatsDashboard extends Base {
   #error = null;
   /** @type {typeof globalThis.fetch | undefined} */
   #fetch;
+  /** @param {any} widget of the dashboard's body */
+  #fetchOf = (widget) => this.#choice.fetch(this.#fetch, widget);
   /** @type {Partial<typeof WORDS> | undefined} */
   #words;
   #usedAt = Number.NEGATIVE_INFINITY;
@@ -128,7 +130,7 @@ export class EventsStatsDashboard extends Base {
   get fetch() { return this.#fetch; }
   set fetch(fetch) {
     this.#fetch = fetch ?? undefined;
-    this.#grid.ask(this.#choice.fetch(this.#fetch));
+    this.#grid.ask(this.#fetchOf);
     if (this.#ends.length > 0) void this.#reading.now();
   }
 
@@ -200,7 +202,7 @@ export class EventsStatsDashboard extends Base {
     const isOther = this.#shown?.id !== dashboard.id;
     this.#choice.show(dashboard.body, isOther && this.#shown !== null);
     this.#shown = dashboard;
-    this.#grid.show({ id, tiles: dashboard.tiles, attribute: (name) => this.#choice.attribute(name), fetch: this.#choice.fetch(this.#fetch), word: (name) => this.#word(name), address });
+    this.#grid.show({ id, tiles: dashboard.tiles, attribute: (name) => this.#choice.attribute(name), fetch: this.#fetchOf, word: (name) => this.#word(name), address });
     this.#tell('ready', null);
     this.#showHead();
     if (isOther) this.#announce(TAG, { id: dashboard.id, title: dashboard.title, widgets: dashboard.tiles.length });
@@ -233,7 +235,7 @@ export class EventsStatsDashboard extends Base {
     change();
     if (this.hasAttribute('in-address')) this.#choice.keepAddress();
     for (const name of ['project', 'environment']) this.#grid.tell(name, this.#choice.attribute(name));
-    this.#grid.ask(this.#choice.fetch(this.#fetch));
+    this.#grid.ask(this.#fetchOf);
     this.#showHead();
     this.#announce('events-stats-filters', this.#choice.values);
   }

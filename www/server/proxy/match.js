@@ -5,6 +5,7 @@
  * and the like are free.
  */
 import { AnsweredGroups } from './answered-groups.js';
+import { ELSEWHERE_NAMES, issueDifferences, sessionDifferences } from './elsewhere.js';
 import { beyond, conjuncts } from './query-forms.js';
 
 /** @typedef {import('./widget-requests.js').WidgetRequest} WidgetRequest */
@@ -26,6 +27,8 @@ const ENDPOINTS = {
   'events-timeseries': timeseriesDifferences,
   events: tableDifferences,
   'releases/stats': releaseDifferences,
+  issues: issueDifferences,
+  sessions: sessionDifferences,
 };
 
 /**
@@ -38,9 +41,10 @@ export function matchRequest({ org, endpoint, params }, known, answered = new An
   const own = known.filter((widget) => widget.org === org);
   if (own.length === 0) return refusal('no listed dashboard belongs to this organization');
   if (!Object.hasOwn(ENDPOINTS, endpoint)) return refusal(`no widget asks ${endpoint}`);
-  const unknown = [...new Set(params.keys())].filter((name) => !SINGLE.has(name) && !REPEATED.has(name));
+  const { single, several } = ELSEWHERE_NAMES[endpoint] ?? { single: SINGLE, several: REPEATED };
+  const unknown = [...new Set(params.keys())].filter((name) => !single.has(name) && !several.has(name));
   if (unknown.length > 0) return refusal(`no widget sends ${unknown.join(', ')}`);
-  const repeated = [...SINGLE].filter((name) => params.getAll(name).length > 1);
+  const repeated = [...single].filter((name) => params.getAll(name).length > 1);
   if (repeated.length > 0) return refusal(`${repeated.join(', ')} is given more than once`);
 
   const request = readRequest(params);
