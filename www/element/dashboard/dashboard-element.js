@@ -1,5 +1,5 @@
 /** A whole dashboard by one tag: its widgets in Sentry's grid, one range and refresh for all, one after another on a wall. */
-import { defineElement } from 'events-stats-widget';
+import { configure, defineElement } from 'events-stats-widget';
 import { Base, register, upgrade } from '../custom-element.js';
 import { make } from '../make.js';
 import { keepRange, rangeInAddress } from './address.js';
@@ -194,7 +194,10 @@ export class EventsStatsDashboard extends Base {
     if (!address) return null;
     const url = URL.canParse(address) ? new URL(address) : null;
     if (!url || !/^https?:$/.test(url.protocol)) throw failed('config', `\`sentry-url\`: expected an address such as https://sentry.io/, found \`${address.slice(0, 80)}\``);
-    return new URL(`organizations/${encodeURIComponent(org)}/dashboard/${encodeURIComponent(id)}/`, `${url.origin}${url.pathname.replace(/\/*$/, '/')}`).href;
+    const base = `${url.origin}${url.pathname.replace(/\/*$/, '/')}`;
+    // Issues and releases in tables lead there as well; widgets know one Sentry for the page, which is the page's to name.
+    if (!pageOptions().sentryUrl) configure({ sentryUrl: base });
+    return new URL(`organizations/${encodeURIComponent(org)}/dashboard/${encodeURIComponent(id)}/`, base).href;
   }
 
   /** @param {{id: string, dashboard: Dashboard, address: string | null}} answer by the id that was asked for, with where Sentry itself shows it */

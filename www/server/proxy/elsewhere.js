@@ -21,7 +21,6 @@ export const ELSEWHERE_NAMES = {
 
 /** @param {Request} request @param {WidgetRequest} widget */
 export function issueDifferences({ params, query }, widget) {
-  if (widget.elsewhere !== 'issues') return ['issues'];
   return [
     ...(isWithin(params.get('limit'), widget.limit) ? [] : ['limit']),
     ...([...widget.sorts, ...(widget.sorts.length === 0 ? ['date'] : [])].includes(params.get('sort') ?? '') ? [] : ['sort']),
@@ -31,7 +30,6 @@ export function issueDifferences({ params, query }, widget) {
 
 /** @param {Request} request @param {WidgetRequest} widget */
 export function sessionDifferences({ params, query }, widget) {
-  if (widget.elsewhere !== 'sessions') return ['sessions'];
   const fields = params.getAll('field');
   const groupBy = params.getAll('groupBy');
   const isForm = formsOf(widget).some((form) => isSame(form.fields, fields) && isSame(form.groupBy, groupBy));

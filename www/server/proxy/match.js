@@ -40,7 +40,8 @@ const ENDPOINTS = {
 export function matchRequest({ org, endpoint, params }, known, answered = new AnsweredGroups()) {
   const own = known.filter((widget) => widget.org === org);
   if (own.length === 0) return refusal('no listed dashboard belongs to this organization');
-  if (!Object.hasOwn(ENDPOINTS, endpoint)) return refusal(`no widget asks ${endpoint}`);
+  const asking = Object.hasOwn(ELSEWHERE_NAMES, endpoint) ? own.filter(({ elsewhere }) => elsewhere === endpoint) : own;
+  if (!Object.hasOwn(ENDPOINTS, endpoint) || asking.length === 0) return refusal(`no widget asks ${endpoint}`);
   const { single, several } = ELSEWHERE_NAMES[endpoint] ?? { single: SINGLE, several: REPEATED };
   const unknown = [...new Set(params.keys())].filter((name) => !single.has(name) && !several.has(name));
   if (unknown.length > 0) return refusal(`no widget sends ${unknown.join(', ')}`);
@@ -50,7 +51,7 @@ export function matchRequest({ org, endpoint, params }, known, answered = new An
   const request = readRequest(params);
   /** @type {string[]} */
   let nearest = [];
-  for (const widget of own) {
+  for (const widget of asking) {
     const differing = differences(endpoint, { ...request, answered }, widget);
     if (differing.length === 0) return { allowed: true, widget };
     if (nearest.length === 0 || differing.length < nearest.length) nearest = differing;

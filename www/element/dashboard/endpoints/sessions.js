@@ -87,6 +87,7 @@ export function groupsOf(bodies, asked, slugs) {
   /** @type {Map<string, Group>} */
   const known = new Map();
   const all = functionsOf(asked);
+  const isGrouped = columns.includes(STATUS);
   for (const body of bodies) {
     const place = body.intervals.map((time) => intervals.indexOf(time));
     for (const { by = {}, totals = {}, series = {} } of body.groups) {
@@ -95,15 +96,15 @@ export function groupsOf(bodies, asked, slugs) {
       const group = known.get(key) ?? { by: own, totals: {}, series: {} };
       known.set(key, group);
       for (const field of all) {
-        const [, status] = BY_STATUS.exec(field) ?? [];
         const count = countOf(field);
-        if (!Object.hasOwn(totals, count) || (status ? !Object.hasOwn(by, STATUS) : Object.hasOwn(by, STATUS) && !columns.includes(STATUS))) continue;
+        const [, status] = BY_STATUS.exec(field) ?? [];
+        // Of two requests, that by state has what is counted by it, and the other one all else.
+        const isOfPart = isGrouped || (status === undefined ? !Object.hasOwn(by, STATUS) : by[STATUS] === status);
+        if (!isOfPart || !(Object.hasOwn(totals, count) || Object.hasOwn(series, count))) continue;
         // Grouped by state, what is counted of one is nothing in the groups of the others.
         const isOther = status !== undefined && by[STATUS] !== status;
-        if (isOther && !columns.includes(STATUS)) continue;
         group.totals[field] = isOther ? 0 : numberOf(totals[count]);
-        const values = Array.isArray(series[count]) ? series[count] : [];
-        group.series[field] = intervals.map((_, index) => (isOther ? 0 : numberOf(values[place.indexOf(index)])));
+        group.series[field] = intervals.map((_, index) => (isOther ? 0 : numberOf(series[count]?.[place.indexOf(index)])));
       }
     }
   }

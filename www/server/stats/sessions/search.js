@@ -18,27 +18,22 @@ const KEYS = new Set(['release', 'environment', 'project', 'project.name', 'proj
  * @returns {{where: import('../../search/index.js').Fragment, only: string[] | null}} `only`: states that it leaves, null for all
  */
 export function sessionSearch(scope) {
-  const terms = joinedByAnd(parse(scope.query));
-  /** @type {string[] | null} */
-  let only = null;
-  /** @type {Term[]} */
-  const rest = [];
-  for (const term of terms) {
-    if (term.type === 'filter' && term.key === STATUS) {
-      const states = statesOf(term);
-      only = only === null ? states : only.filter((status) => states.includes(status));
-    } else rest.push(term);
-  }
-  check(rest);
-  const { where } = compileParsed(rest, {
+  const parsed = parse(scope.query);
+  const states = joinedByAnd(parsed).filter(isStatus).map(statesOf);
+  check(joinedByAnd(parsed).filter((term) => !isStatus(term)));
+  const context = {
     field: scope.source.field, now: scope.now, projects: scope.store.projects.map(({ slug }) => slug), latestReleases: [...scope.store.latestReleases],
-  });
-  return { where, only };
+  };
+  const { where } = compileParsed(parsed, context, (term) => (isStatus(term) ? { where: [], having: [] } : null));
+  return { where, only: states.length === 0 ? null : STATUSES.filter((status) => states.every((some) => some.includes(status))) };
 }
+
+/** @param {Term} term @returns {term is Extract<Term, {type: 'filter'}>} */
+const isStatus = (term) => term.type === 'filter' && term.key === STATUS;
 
 /** Parentheses around what is joined by AND alone mean nothing. @param {Term[]} terms @returns {Term[]} */
 function joinedByAnd(terms) {
-  if (terms.some((term) => term.type === 'operator' && term.value === 'OR')) return terms;
+  if (terms.some((term) => term.type === 'operator' && term.value === 'OR')) return [{ type: 'group', terms }];
   return terms.filter((term) => term.type !== 'operator').flatMap((term) => (term.type === 'group' ? joinedByAnd(term.terms) : [term]));
 }
 
