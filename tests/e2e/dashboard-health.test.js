@@ -9,6 +9,7 @@ const SCRIPT = '/package/dashboard-endpoints.js';
 const CSP = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'">`;
 const HOSTILE = '<img src=x onerror="globalThis.hurt = true">';
 const query = (more = {}) => ({ name: '', conditions: '', orderby: '', aggregates: [], columns: [], fields: [], ...more });
+/** @returns {any} */
 const widget = (/** @type {string} */ id, more = {}) => ({ id, title: `Widget ${id}`, interval: '5m', ...more });
 const ISSUES = widget('issues', { displayType: 'table', widgetType: 'issue', limit: 5, queries: [query({ fields: ['issue', 'title', 'assignee', 'events', 'lastSeen'], columns: ['issue', 'title', 'assignee', 'events', 'lastSeen'], conditions: 'is:unresolved', orderby: 'freq' })] });
 const LINE = widget('line', { displayType: 'line', widgetType: 'metrics', queries: [query({ aggregates: ['crash_free_rate(session)'], fields: ['crash_free_rate(session)'] })] });
@@ -51,7 +52,7 @@ const settled = (/** @type {any} */ page) => page.evaluate(async () => {
 const states = (/** @type {any} */ page) => page.evaluate(() => document.querySelector('events-stats-dashboard').widgets.map((one) => `${one.getAttribute('widget-id')} ${one.state}`));
 const cells = (/** @type {any} */ page, /** @type {string} */ id) => page.evaluate((id) => {
   const widget = document.querySelector('events-stats-dashboard').widgets.find((one) => one.getAttribute('widget-id') === id);
-  return [...widget.shadowRoot.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.innerText.trim()));
+  return [...widget.shadowRoot.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => /** @type {HTMLElement} */ (cell).innerText.trim()));
 }, id);
 /** The parameters of all requests of an endpoint. @param {string[]} requests @param {string} endpoint */
 const askedOf = (requests, endpoint) => requests.filter((path) => path.includes(`/${endpoint}/?`)).map((path) => new URLSearchParams(path.split('?')[1]));
@@ -99,7 +100,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     });
 
     it('an issue leads to Sentry where that is known, unless the page knows another', async (t) => {
-      const links = (/** @type {any} */ page) => page.evaluate(() => [...document.querySelector('events-stats-dashboard').widgets[0].shadowRoot.querySelectorAll('tbody a')].map((link) => `${link.getAttribute('href')} ${link.target} ${link.rel}`));
+      const links = (/** @type {any} */ page) => page.evaluate(() => [...document.querySelector('events-stats-dashboard').widgets[0].shadowRoot.querySelectorAll('tbody a')].map((link) => ['href', 'target', 'rel'].map((name) => link.getAttribute(name)).join(' ')));
       const { page, requests } = await open(t, [ISSUES, RATES], { attributes: 'sentry-url="https://sentry.example/app"' });
       assert.deepEqual((await links(page)).map((link) => link.split(' ')[0]), ['https://sentry.example/app/organizations/a%20b/issues/WEB-1/', 'https://sentry.example/app/organizations/a%20b/issues/WEB-2/']);
       assert.match((await links(page))[0], / _blank noopener/);
