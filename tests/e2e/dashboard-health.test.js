@@ -110,6 +110,17 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.match((await links(own.page))[0], /^https:\/\/other\.example\/organizations\//);
     });
 
+    it('what is chosen is told under its own name, and opens no events', async (t) => {
+      const { page, problems } = await open(t, [ISSUES, RATES], { attributes: 'sentry-url="https://sentry.example"' });
+      await page.evaluate(() => {
+        globalThis.told = [];
+        document.addEventListener('events-stats-select', ({ detail }) => globalThis.told.push([detail.kind, detail.action, detail.query.dataset]));
+        for (const one of document.querySelector('events-stats-dashboard').widgets) one.shadowRoot.querySelector('tbody tr td:nth-child(2)').click();
+      });
+      assert.deepEqual(await until(() => page.evaluate(() => globalThis.told), (told) => told.length === 2), [['row', null, 'issues'], ['row', null, 'sessions']]);
+      assert.deepEqual(problems, []);
+    });
+
     it('filters, the range, a refresh and edits are for them as for the others', async (t) => {
       const globalFilter = [{ dataset: 'metrics', value: 'environment:x' }, { dataset: 'issue', value: 'level:error' }, { dataset: 'spans', value: 'span.op:db' }];
       const { page, requests, server, problems } = await open(t, [ISSUES, LINE], { attributes: 'editable-filters="release project"', dashboard: { projects: [4], environment: ['prod'], filters: { release: ['r 1'], globalFilter } } });
@@ -178,6 +189,8 @@ describe('release health and issues of the demo', () => {
   it('are all drawn, and agree with each other', async (t) => {
     const page = await host.browser.newPage();
     t.after(() => page.close());
+    await page.goto(server.url);
+    assert.equal(await page.locator('a[href^="/embed/demo/3"]').textContent(), 'release health and issues');
     await page.goto(`${server.url}embed/demo/3?refresh=0&controls=1`);
     await settled(page);
     assert.deepEqual((await states(page)).map((/** @type {string} */ state) => state.split(' ')[1]), ['ready', 'ready', 'ready', 'ready', 'ready', 'ready']);

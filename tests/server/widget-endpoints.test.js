@@ -49,8 +49,8 @@ describe('what is drawn', () => {
   test('tables of issues, and whatever sessions can be asked for', () => {
     const health = (/** @type {string[]} */ fields, displayType = 'line') => kindOf({ widgetType: 'metrics', displayType, queries: [{ fields }] });
     assert.equal(kindOf({ widgetType: 'issue', displayType: 'table', queries: [{ fields: ['issue'] }] }), 'issues');
-    for (const field of ['sum(session)', 'count_unique(user)', 'crash_free_rate(user)', 'crash_rate(session)', 'count_errored(user)', 'count_healthy(session)', 'anr_rate()', 'foreground_anr_rate()']) assert.equal(health([field]), 'health', field);
-    assert.equal(health(['release', 'session.status', 'project', 'environment', 'sum(session)'], 'table'), 'health');
+    for (const field of ['sum(session)', 'count_unique(user)', 'crash_free_rate(user)', 'crash_rate(session)', 'count_errored(user)', 'count_healthy(session)', 'anr_rate()', 'foreground_anr_rate()']) assert.equal(health([field]), 'sessions', field);
+    assert.equal(health(['release', 'session.status', 'project', 'environment', 'sum(session)'], 'table'), 'sessions');
     for (const [widget, word] of /** @type {Array<[any, string]>} */ ([
       [{ widgetType: 'issue', displayType: 'line', queries: [{ fields: ['count(new_issues)'] }] }, 'typeIssues'], [{ widgetType: 'issue', displayType: 'table', queries: [] }, 'typeIssues'],
       [{ widgetType: 'metrics', displayType: 'line', queries: [{ fields: ['p50(session.duration)'] }] }, 'typeReleaseHealth'], [{ widgetType: 'metrics', displayType: 'line', queries: [{ fields: ['equation|sum(session) / 2'] }] }, 'typeReleaseHealth'],

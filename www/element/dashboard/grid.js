@@ -36,6 +36,11 @@ export class Grid {
   constructor(passedOn, group) {
     this.#passedOn = passedOn;
     this.#group = group;
+    // What is no event of Sentry's is told under the name of what it is.
+    this.element.addEventListener('events-stats-select', ({ target, detail: { query } }) => {
+      const kind = kindOf(this.#shows.get(/** @type {Element} */ (target)));
+      if (query && kind !== 'chart') query.dataset = kind;
+    });
   }
 
   get isEmpty() { return this.element.children.length === 0; }
