@@ -17,7 +17,8 @@ import { readableMap } from './source-maps.mjs';
 const ELEMENT = 'www/element';
 /** What all texts are there in, beside English, in `words`. */
 const LANGUAGES = ['de', 'ja'];
-const TEXT = 'dashboard-text.js';
+/** What a dashboard fetches when one of its widgets is in need of it, by the source that it imports. @type {Record<string, string>} */
+const FETCHED = { './markdown.js': 'dashboard-text.js', './endpoints/index.js': 'dashboard-endpoints.js' };
 const LICENCES = ['LICENSE-MIT', 'LICENSE-APACHE'];
 /**
  * Each holds everything: a page waits for one file, not for a chain of them. `host`: what says where the module lies.
@@ -40,8 +41,8 @@ const ENTRY_POINTS = {
   'dashboard.js': { from: 'dashboard/register.js', isBeside: true },
   'dashboard-bare.js': { from: 'dashboard/register.js' },
   'dashboard-bare.cjs': { from: 'dashboard/register.js' },
-  // What a dashboard fetches where one of its widgets is a text.
-  [TEXT]: { from: 'dashboard/markdown.js', isOthers: true },
+  [FETCHED['./markdown.js']]: { from: 'dashboard/markdown.js', isOthers: true },
+  [FETCHED['./endpoints/index.js']]: { from: 'dashboard/endpoints/index.js' },
   'wasm.js': { from: 'wasm-addresses.js' },
   ...Object.fromEntries(LANGUAGES.flatMap((language) => ['js', 'cjs'].map((kind) => [`words/${language}.${kind}`, { from: `words/${language}.js` }]))),
 };
@@ -130,7 +131,7 @@ async function bundled(name, { from, host, isEager, isBeside, isOthers }, folder
       charset: 'utf8',
       external: ['node:*', 'react', 'events-stats-widget'],
       logLevel: 'warning',
-      plugins: [glueOf(moduleFolder), minifiedStyles, packedPieces(join(folder, 'wasm')), textBeside, ...(host ? [hostIs(host)] : []), ...(isBeside ? [besideIt] : [])],
+      plugins: [glueOf(moduleFolder), minifiedStyles, packedPieces(join(folder, 'wasm')), fetchedBeside, ...(host ? [hostIs(host)] : []), ...(isBeside ? [besideIt] : [])],
     });
     // Once more, over what were borders of files, by what reads code further than a bundler does. It would drop 'use client'.
     const { code = '', map = '' } = await minify(text, {
@@ -164,11 +165,11 @@ const besideIt = {
   },
 };
 
-/** It is a file of its own, which comes when it is called for. @type {import('esbuild').Plugin} */
-const textBeside = {
-  name: 'text',
+/** Each is a file of its own, which comes when it is called for. @type {import('esbuild').Plugin} */
+const fetchedBeside = {
+  name: 'fetched',
   setup(build) {
-    build.onResolve({ filter: /^\.\/markdown\.js$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: `./${TEXT}`, external: true } : undefined));
+    build.onResolve({ filter: /^\./ }, ({ kind, path }) => (kind === 'dynamic-import' && Object.hasOwn(FETCHED, path) ? { path: `./${FETCHED[path]}`, external: true } : undefined));
   },
 };
 

@@ -152,7 +152,7 @@ describe('the demo', () => {
     const tiles = await page.locator('events-stats-dashboard .tile').allInnerTexts();
     assert.match(tiles[0], /^About this dashboard\s+Spans, logs and trace metrics of a made-up shop/);
     const types = tiles.slice(1).map((text) => text.trim().split(/\n+/)[1]);
-    assert.deepEqual(types, ['Heat map', 'Score wheel', 'Details of a span', 'Server tree', 'Rage and dead clicks', 'Traces of agents', 'Issues']);
+    assert.deepEqual(types, ['Heat map', 'Score wheel', 'Details of a span', 'Server tree', 'Rage and dead clicks', 'Traces of agents', 'App size']);
     assert.deepEqual(complaints, []);
     await close();
   });

@@ -65,6 +65,12 @@ describe('reading', () => {
     assert.equal(status, 200, 'and can be put back');
   });
 
+  test('the third one is release health and issues', async () => {
+    const third = await get('3/');
+    assert.deepEqual([...new Set(third.widgets.map((/** @type {any} */ { widgetType }) => widgetType))], ['metrics', 'issue']);
+    assert.equal((await put(third, '3')).status, 200, 'and can be put back');
+  });
+
   test('projects and environments are named', async () => {
     const own = await EventStore.of([{ timestamp: Date.now() / 1000, project: 'web', environment: 'prod' }, { timestamp: Date.now() / 1000, project: 'api', environment: 'dev' }]);
     const other = await createApp({ store: own });
@@ -114,10 +120,10 @@ describe('putting', () => {
 
   test('widgets: known ones are changed, new ones get an id, others go', async () => {
     const { body } = await put({ widgets: [{ ...WIDGET, id: '2', title: 'Changed' }, WIDGET] });
-    assert.deepEqual(body.widgets.map((/** @type {any} */ { id, title }) => [id, title]), [['2', 'Changed'], ['29', 'New']]);
+    assert.deepEqual(body.widgets.map((/** @type {any} */ { id, title }) => [id, title]), [['2', 'Changed'], ['36', 'New']]);
     assert.equal(body.widgets[0].widgetType, 'transaction-like');
     const more = await put({ widgets: [WIDGET] });
-    assert.equal(more.body.widgets[0].id, '30');
+    assert.equal(more.body.widgets[0].id, '37');
   });
 
   test('widgets by their id alone stay as they are, in the order given', async () => {

@@ -128,7 +128,7 @@ describe('refused with file, row and reason', () => {
     ['d.ndjson', `[1]`, 'EVENTS_FILE d.ndjson, row 1: an event must be an object'],
     ['e.ndjson', `{"timestamp":1,"transaction.duration":"fast"}`, 'EVENTS_FILE e.ndjson, row 1: transaction.duration must be a number, found "fast"'],
     ['f.ndjson', `{"timestamp":1,"tags":"x"}`, 'EVENTS_FILE f.ndjson, row 1: tags must be an object, found "x"'],
-    ['g.ndjson', `{"timestamp":1,"event.type":"trx"}`, 'EVENTS_FILE g.ndjson, row 1: event.type must be error, transaction, default, span, log or metric, found "trx"'],
+    ['g.ndjson', `{"timestamp":1,"event.type":"trx"}`, 'EVENTS_FILE g.ndjson, row 1: event.type must be error, transaction, default, session, span, log or metric, found "trx"'],
     ['h.ndjson', `{"timestamp":1,"error.handled":"perhaps"}`, 'EVENTS_FILE h.ndjson, row 1: error.handled must be true or false, found "perhaps"'],
     ['i.ndjson', `{"timestamp":1,"project.id":1.5}`, 'EVENTS_FILE i.ndjson, row 1: project.id must be a whole number, found 1.5'],
     ['j.csv', 'timestamp,message\n2026-01-14T10:00:00Z,a\n,b', 'EVENTS_FILE j.csv, row 2: timestamp is missing'],

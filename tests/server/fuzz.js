@@ -4,11 +4,11 @@ import { seeded } from './random-walk.js';
 const VALUES = [
   '', '0', '1', '-1', '7', '24h', '999999999999', '1e308', 'NaN', '2026-01-14T10:00:00', '9999-12-31', '%00', '%0d%0aX-Evil:1', '%c0%af', '%ff', '%F0%9F%8E%89', '%E2%80%AE', '%zz', '%', '..', '%2e%2e', '%2e%2e%2f%2e%2e%2fetc%2fpasswd', '..%5c',
   '%3Cscript%3E', "'%20OR%201=1--", '%22', '%5B%5D', '%7B%7D', '__proto__', 'constructor', 'toString', 'null', 'undefined', 'true', 'a'.repeat(300), '9'.repeat(400), '%28'.repeat(2000), 'x*'.repeat(300), 'count()', 'equation%7Ccount()%2F0', 'light', 'auto', 'previous', '1w', '90d', '99999w',
-  'de-AT', 'x-y-z', 'Mars/Base', 'Europe/Vienna', '100', '2000', '3', '1.5', 'http://127.0.0.1/embed/demo/1', 'http%3A%2F%2Fevil.example%2Fembed%2Fdemo%2F1%2F1', 'http://[::1', 'file:///etc/passwd', 'javascript:alert(1)', 'json', 'xml', 'level:error', 'discover', 'spans', 'metricsEnhanced', '%EF%80%8DContains%EF%80%8Dx',
+  'de-AT', 'x-y-z', 'Mars/Base', 'Europe/Vienna', '100', '2000', '3', '1.5', 'http://127.0.0.1/embed/demo/1', 'http%3A%2F%2Fevil.example%2Fembed%2Fdemo%2F1%2F1', 'http://[::1', 'file:///etc/passwd', 'javascript:alert(1)', 'json', 'xml', 'level:error', 'is:unresolved', 'session.status:crashed', 'sum(session)', 'crash_free_rate(user)', 'session.status', 'release', 'freq', 'release.timestamp', 'discover', 'spans', 'metricsEnhanced', '%EF%80%8DContains%EF%80%8Dx',
 ];
 const NAMES = [
   'theme', 'range', 'refresh', 'compare', 'locale', 'timezone', 'width', 'height', 'scale', 'url', 'maxwidth', 'maxheight', 'format', 'query', 'yAxis', 'field', 'groupBy', 'sort', 'orderby', 'topEvents', 'per_page', 'cursor', 'dataset', 'project', 'environment', 'interval', 'start', 'end',
-  'statsPeriod', 'statsPeriodStart', 'statsPeriodEnd', 'comparisonDelta', 'excludeOther', 'partial', 'dashboardWidgetId', 'referrer', 'statsd_host', 'statsd_port', '__proto__', 'constructor', 'x-test-fault', '', '%zz', 'a%5B%5D', 'a%5Bb%5D', 'token', 'key',
+  'statsPeriod', 'statsPeriodStart', 'statsPeriodEnd', 'comparisonDelta', 'excludeOther', 'partial', 'limit', 'orderBy', 'includeSeries', 'includeTotals', 'groupStatsPeriod', 'collapse', 'dashboardWidgetId', 'referrer', 'statsd_host', 'statsd_port', '__proto__', 'constructor', 'x-test-fault', '', '%zz', 'a%5B%5D', 'a%5Bb%5D', 'token', 'key',
 ];
 /** @type {Array<[name: string, values: string[]]>} */
 const HEADERS = [
@@ -28,7 +28,7 @@ const BODIES = [
 const METHODS = ['GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'SEARCH', 'QUERY', 'FOO', 'get'];
 /** What fits where it stands, so that not everything ends at the first check. @type {Record<string, string[]>} */
 const FITTING = { ':organization': ['demo', 'acme'], ':org': ['demo', 'acme'], ':dashboard': ['1', '2', '7'], ':widget': ['1', '2', '8'], ':file': ['1.png', '2.svg', '3.csv', '8.csv', '1.gif'] };
-const REST = ['index.js', 'dashboard.js', '', 'wasm/x', 'healthz', '%2e%2e/package.json', '.env', 'a/../b', 'chart.png', 'api/0/organizations/demo/events-stats/', '0/organizations/acme/events-stats/', '0/organizations/acme/dashboards/7/'];
+const REST = ['index.js', 'dashboard.js', '', 'wasm/x', 'healthz', '%2e%2e/package.json', '.env', 'a/../b', 'chart.png', 'api/0/organizations/demo/events-stats/', '0/organizations/acme/events-stats/', '0/organizations/acme/issues/', '0/organizations/acme/sessions/', '0/organizations/acme/dashboards/7/'];
 
 export class Fuzz {
   /** @param {number} seed @param {string[]} routes as they are registered @param {string[]} tokens of links @param {string} key */
@@ -52,7 +52,7 @@ export class Fuzz {
   /** @param {string} pattern of a route */
   path(pattern) {
     const parts = pattern.split('/').map((part) => {
-      if (part === '*') return pattern.startsWith('/s/') ? `${this.pick([...this.tokens, 'x', this.pick(VALUES)])}${this.pick(['', '/', '/chart.png', '/chart.csv', '/api/0/organizations/demo/events-stats/', '/api/0/organizations/demo/dashboards/1/', `/${this.pick(VALUES)}`])}` : this.pick([...REST, ...VALUES]);
+      if (part === '*') return pattern.startsWith('/s/') ? `${this.pick([...this.tokens, 'x', this.pick(VALUES)])}${this.pick(['', '/', '/chart.png', '/chart.csv', '/api/0/organizations/demo/events-stats/', '/api/0/organizations/demo/issues/', '/api/0/organizations/demo/sessions/', '/api/0/organizations/demo/dashboards/1/', `/${this.pick(VALUES)}`])}` : this.pick([...REST, ...VALUES]);
       return part.startsWith(':') && this.chance(0.8) ? this.pick(FITTING[part]) : part.startsWith(':') ? this.pick(VALUES) : part;
     });
     const path = parts.join('/');

@@ -29,5 +29,9 @@ export const DASHBOARD = {
     widget(9, { displayType: 'line', queries: [query({ conditions: 'a:b', aggregates: ['eps()'], fields: ['eps()'] }), query({ conditions: 'c:d', aggregates: ['epm()'], columns: ['browser'], orderby: '-last_seen()', fields: ['browser', 'epm()'] })] }),
     widget(10, { displayType: 'area', widgetType: 'error-events', queries: [query({ conditions: 'e:f', aggregates: ['count()'], columns: ['url'], orderby: '-equation|count() * 2', fields: ['url', 'count()'] })] }),
     widget(11, { displayType: 'area', widgetType: 'error-events', queries: [query({ conditions: 'g:h', aggregates: ['count()'], columns: ['issue.id'], orderby: '-count()', fields: ['issue.id', 'count()'] })] }),
+    widget(12, { displayType: 'table', widgetType: 'issue', limit: 8, queries: [query({ conditions: 'is:unresolved level:error', columns: ['issue', 'title', 'assignee', 'events'], fields: ['issue', 'title', 'assignee', 'events'], orderby: 'freq' })] }),
+    widget(13, { displayType: 'line', widgetType: 'metrics', queries: [query({ conditions: 'release:a', aggregates: ['crash_free_rate(session)'], fields: ['crash_free_rate(session)'], orderby: '-crash_free_rate(session)' })] }),
+    widget(14, { displayType: 'table', widgetType: 'metrics', limit: 4, queries: [query({ aggregates: ['sum(session)', 'count_crashed(session)'], columns: ['release'], fields: ['release', 'sum(session)', 'count_crashed(session)'], orderby: '-release' })] }),
+    widget(15, { displayType: 'table', widgetType: 'issue', queries: [query({ columns: ['title'], fields: ['title'] })] }),
   ],
 };

@@ -1,5 +1,5 @@
 /** A whole dashboard by one tag: its widgets in Sentry's grid, one range and refresh for all, one after another on a wall. */
-import { defineElement } from 'events-stats-widget';
+import { configure, defineElement } from 'events-stats-widget';
 import { Base, register, upgrade } from '../custom-element.js';
 import { make } from '../make.js';
 import { keepRange, rangeInAddress } from './address.js';
@@ -62,6 +62,8 @@ export class EventsStatsDashboard extends Base {
   #error = null;
   /** @type {typeof globalThis.fetch | undefined} */
   #fetch;
+  /** @param {any} widget of the dashboard's body */
+  #fetchOf = (widget) => this.#choice.fetch(this.#fetch, widget);
   /** @type {Partial<typeof WORDS> | undefined} */
   #words;
   #usedAt = Number.NEGATIVE_INFINITY;
@@ -128,7 +130,7 @@ export class EventsStatsDashboard extends Base {
   get fetch() { return this.#fetch; }
   set fetch(fetch) {
     this.#fetch = fetch ?? undefined;
-    this.#grid.ask(this.#choice.fetch(this.#fetch));
+    this.#grid.ask(this.#fetchOf);
     if (this.#ends.length > 0) void this.#reading.now();
   }
 
@@ -192,7 +194,10 @@ export class EventsStatsDashboard extends Base {
     if (!address) return null;
     const url = URL.canParse(address) ? new URL(address) : null;
     if (!url || !/^https?:$/.test(url.protocol)) throw failed('config', `\`sentry-url\`: expected an address such as https://sentry.io/, found \`${address.slice(0, 80)}\``);
-    return new URL(`organizations/${encodeURIComponent(org)}/dashboard/${encodeURIComponent(id)}/`, `${url.origin}${url.pathname.replace(/\/*$/, '/')}`).href;
+    const base = `${url.origin}${url.pathname.replace(/\/*$/, '/')}`;
+    // Issues and releases in tables lead there as well; widgets know one Sentry for the page, which is the page's to name.
+    if (!pageOptions().sentryUrl) configure({ sentryUrl: base });
+    return new URL(`organizations/${encodeURIComponent(org)}/dashboard/${encodeURIComponent(id)}/`, base).href;
   }
 
   /** @param {{id: string, dashboard: Dashboard, address: string | null}} answer by the id that was asked for, with where Sentry itself shows it */
@@ -200,7 +205,7 @@ export class EventsStatsDashboard extends Base {
     const isOther = this.#shown?.id !== dashboard.id;
     this.#choice.show(dashboard.body, isOther && this.#shown !== null);
     this.#shown = dashboard;
-    this.#grid.show({ id, tiles: dashboard.tiles, attribute: (name) => this.#choice.attribute(name), fetch: this.#choice.fetch(this.#fetch), word: (name) => this.#word(name), address });
+    this.#grid.show({ id, tiles: dashboard.tiles, attribute: (name) => this.#choice.attribute(name), fetch: this.#fetchOf, word: (name) => this.#word(name), address });
     this.#tell('ready', null);
     this.#showHead();
     if (isOther) this.#announce(TAG, { id: dashboard.id, title: dashboard.title, widgets: dashboard.tiles.length });
@@ -233,7 +238,7 @@ export class EventsStatsDashboard extends Base {
     change();
     if (this.hasAttribute('in-address')) this.#choice.keepAddress();
     for (const name of ['project', 'environment']) this.#grid.tell(name, this.#choice.attribute(name));
-    this.#grid.ask(this.#choice.fetch(this.#fetch));
+    this.#grid.ask(this.#fetchOf);
     this.#showHead();
     this.#announce('events-stats-filters', this.#choice.values);
   }

@@ -1,8 +1,9 @@
 /** What a viewer chose in place of a dashboard's own filters, and what its widgets are told of it. */
 import { filtersInAddress, keepFilters } from './address.js';
 import { failed } from './api.js';
-import { KINDS, otherFilters, ownValues } from './filters.js';
-import { hasTables, widgetFetch } from './widget-fetch.js';
+import { KINDS, otherFilters, ownValues, textOf, withChosen } from './filters.js';
+import { kindOf } from './types.js';
+import { endpointFetch, hasTables, widgetFetch } from './widget-fetch.js';
 
 /** @typedef {import('./filters.js').Kind} Kind */
 /** @typedef {import('./filters.js').Chosen} Chosen */
@@ -14,6 +15,8 @@ export class FilterChoice {
   #body = { widgets: [] };
   /** The same as long as it is to do the same. @type {{own: typeof globalThis.fetch | undefined, fetch: typeof globalThis.fetch} | null} */
   #adjusting = null;
+  /** Of widgets that ask other endpoints, by their ids: the same as long as each is about the same. @type {Map<string, {own: typeof globalThis.fetch | undefined, text: string, fetch: typeof globalThis.fetch}>} */
+  #elsewhere = new Map();
   #told;
 
   /** @param {(name: string) => string | null} told attributes of the element */
@@ -72,8 +75,16 @@ export class FilterChoice {
   /** What widgets are told as the element was told; a choice stands in their dashboard, over which it would win. @param {string} name */
   attribute(name) { return Object.hasOwn(this.#chosen, name) && name !== 'filter' ? null : this.#told(name); }
 
-  /** @param {typeof globalThis.fetch | undefined} own the element's @returns {typeof globalThis.fetch | undefined} what its widgets ask by */
-  fetch(own) {
+  /** @param {typeof globalThis.fetch | undefined} own the element's @param {any} widget of the body @returns {typeof globalThis.fetch | undefined} what that widget asks by */
+  fetch(own, widget) {
+    if (kindOf(widget) !== 'chart') {
+      const id = textOf(widget.id);
+      const text = JSON.stringify({ ...withChosen(this.#body, this.#chosen), widgets: [widget] });
+      const before = this.#elsewhere.get(id);
+      const known = before?.own === own && before?.text === text ? before : { own, text, fetch: endpointFetch(own, text) };
+      this.#elsewhere.set(id, known);
+      return known.fetch;
+    }
     if (Object.keys(this.#chosen).length === 0 && !hasTables(this.#body)) return own;
     if (this.#adjusting?.own !== own) this.#adjusting = null;
     this.#adjusting ??= { own, fetch: widgetFetch(own, this.#chosen) };

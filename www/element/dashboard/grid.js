@@ -1,7 +1,7 @@
 /** A dashboard's widgets in Sentry's grid, in the order they are read in, and tiles where a widget is not drawn. */
 import { make } from '../make.js';
 import { tileOf } from './tile.js';
-import { kindOf } from './types.js';
+import { isWidget, kindOf } from './types.js';
 
 /** @typedef {import('events-stats-widget').EventsStatsWidget} Widget */
 
@@ -12,9 +12,11 @@ const WIDGET = 'events-stats-widget';
  * @property {string} id of the dashboard, as it was asked for
  * @property {import('./read.js').Tile[]} tiles
  * @property {(name: string) => string | null} attribute what each widget is told
- * @property {typeof globalThis.fetch | undefined} fetch
+ * @property {FetchOf} fetch
  * @property {import('./tile.js').Tiled['word']} word
  * @property {string | null} address of the dashboard in Sentry
+ *
+ * @typedef {(widget: any) => typeof globalThis.fetch | undefined} FetchOf what a widget of the dashboard's body asks by
  */
 
 export class Grid {
@@ -23,6 +25,8 @@ export class Grid {
   id = null;
   /** By the place that each has. @type {Map<string, HTMLElement>} */
   #known = new Map();
+  /** What each element shows, as the body has it. @type {Map<Element, any>} */
+  #shows = new Map();
   /** Of tiles, once their texts stand. @type {Promise<unknown>} */
   #done = Promise.resolve();
   #passedOn;
@@ -32,6 +36,11 @@ export class Grid {
   constructor(passedOn, group) {
     this.#passedOn = passedOn;
     this.#group = group;
+    // What is no event of Sentry's is told under the name of what it is.
+    this.element.addEventListener('events-stats-select', ({ target, detail: { query } }) => {
+      const kind = kindOf(this.#shows.get(/** @type {Element} */ (target)));
+      if (query && kind !== 'chart') query.dataset = kind;
+    });
   }
 
   get isEmpty() { return this.element.children.length === 0; }
@@ -42,16 +51,18 @@ export class Grid {
     const before = this.#known;
     this.id = shown.id;
     this.#known = new Map();
+    this.#shows = new Map();
     /** @type {Array<Promise<void>>} */
     const done = [];
     const elements = shown.tiles.map(({ id, widget, layout }) => {
       const kind = kindOf(widget);
       // A chart follows an edit by itself; a tile is made anew.
-      const key = JSON.stringify([shown.id, id, ...(kind === 'chart' ? [] : [kind, widget, shown.address, shown.word(kind), shown.word('only')])]);
+      const key = JSON.stringify([shown.id, id, ...(isWidget(kind) ? [kind === 'issues'] : [kind, widget, shown.address, shown.word(kind), shown.word('only')])]);
       let element = before.get(key);
-      if (kind === 'chart') {
-        element ??= this.#widget(shown, id);
-        give(/** @type {Widget} */ (element), shown.fetch);
+      if (isWidget(kind)) {
+        element ??= this.#widget(shown, id, widget);
+        this.#shows.set(element, widget);
+        give(/** @type {Widget} */ (element), shown.fetch(widget));
       } else if (!element) {
         const tile = tileOf({ ...shown, widget, kind });
         done.push(tile.done);
@@ -73,17 +84,18 @@ export class Grid {
   clear() {
     this.id = null;
     this.#known.clear();
+    this.#shows.clear();
     this.element.replaceChildren();
   }
 
   /** @param {string} name @param {string | null} value */
   tell(name, value) {
-    for (const widget of this.widgets) pass(widget, name, value);
+    for (const widget of this.widgets) pass(widget, name, value, this.#shows.get(widget));
   }
 
-  /** @param {typeof globalThis.fetch | undefined} fetch */
-  ask(fetch) {
-    for (const widget of this.widgets) give(widget, fetch);
+  /** @param {FetchOf} fetchOf */
+  ask(fetchOf) {
+    for (const widget of this.widgets) give(widget, fetchOf(this.#shows.get(widget)));
   }
 
   async settled() {
@@ -91,10 +103,10 @@ export class Grid {
     return Promise.all(this.widgets.map((widget) => widget.settled()));
   }
 
-  /** @param {Shown} shown @param {string} id */
-  #widget({ id: dashboardId, attribute }, id) {
+  /** @param {Shown} shown @param {string} id @param {any} shows */
+  #widget({ id: dashboardId, attribute }, id, shows) {
     const widget = /** @type {Widget} */ (make(WIDGET, { 'widget-id': id, 'dashboard-id': dashboardId, group: this.#group }));
-    for (const name of this.#passedOn) pass(widget, name, attribute(name));
+    for (const name of this.#passedOn) pass(widget, name, attribute(name), shows);
     return widget;
   }
 }
@@ -104,9 +116,9 @@ function give(widget, fetch) {
   if (widget.fetch !== fetch) widget.fetch = fetch;
 }
 
-/** @param {Element} widget @param {string} name @param {string | null} value */
-function pass(widget, name, value) {
-  if (value === null) widget.removeAttribute(name);
+/** A list of issues is of now: no earlier one has the same. @param {Element} widget @param {string} name @param {string | null} value @param {any} shows */
+function pass(widget, name, value, shows) {
+  if (value === null || (name === 'compare' && shows?.widgetType === 'issue')) widget.removeAttribute(name);
   else widget.setAttribute(name, value);
 }
 

@@ -1,7 +1,10 @@
 /** What `configure` was given, for a dashboard: where its API is, and who may be asked by which `fetch`. */
 import { EventsStatsWidget } from 'events-stats-widget';
 
-/** @typedef {{baseUrl?: string, org?: string | number, fetch?: typeof globalThis.fetch, fetchOrigins?: string[], timeoutMs?: number}} PageOptions */
+/** @typedef {{baseUrl?: string, org?: string | number, fetch?: typeof globalThis.fetch, fetchOrigins?: string[], timeoutMs?: number, sentryUrl?: string}} PageOptions */
+
+/** What a dashboard is asked for by. @type {Array<keyof PageOptions>} */
+const OF_REQUESTS = ['baseUrl', 'org', 'fetch', 'fetchOrigins', 'timeoutMs'];
 
 /** @type {PageOptions} */
 let options = {};
@@ -9,13 +12,14 @@ let options = {};
 const listeners = new Set();
 let isListening = false;
 
-/** Calls `listener` after each change. @param {() => void} listener @returns {() => void} ends it */
+/** Calls `listener` after each change of what a dashboard is asked for by. @param {() => void} listener @returns {() => void} ends it */
 export function whenOptionsChange(listener) {
   if (!isListening) {
     isListening = true;
     EventsStatsWidget.onOptions((now) => {
+      const before = options;
       options = now;
-      for (const each of listeners) each();
+      if (OF_REQUESTS.some((name) => before[name] !== options[name])) for (const each of listeners) each();
     });
   }
   listeners.add(listener);

@@ -14,12 +14,24 @@ const DISPLAYS = {
 /** @type {Record<string, Word>} */
 const SOURCES = { issue: 'typeIssues', metrics: 'typeReleaseHealth', 'custom-metrics': 'typeMetrics', 'preprod-app-size': 'typeAppSize' };
 
+/** What sessions are asked for, and what they are grouped by. */
+const HEALTH = /^(?:(?:sum|count_(?:healthy|errored|crashed|abnormal)|crash(?:_free)?_rate)\(session\)|count_(?:unique|healthy|errored|crashed|abnormal)\(user\)|crash(?:_free)?_rate\(user\)|(?:foreground_)?anr_rate\(\)|project|release|environment|session\.status)$/;
+
+/** @typedef {'chart' | 'issues' | 'sessions' | 'text' | Word} Kind */
+
 /**
  * @param {any} widget of a dashboard's body
- * @returns {'chart' | 'text' | Word} what stands in its place; a word where nothing of it can be drawn
+ * @returns {Kind} what stands in its place; a word where nothing of it can be drawn
  */
-export function kindOf({ displayType, widgetType }) {
+export function kindOf({ displayType, widgetType, queries }) {
   if (displayType === 'text') return 'text';
   if (typeof displayType === 'string' && !DRAWN.has(displayType)) return Object.hasOwn(DISPLAYS, displayType) ? DISPLAYS[displayType] : 'typeUnknown';
+  /** @param {(fields: string[]) => boolean} test */
+  const asks = (test) => Array.isArray(queries) && queries.length > 0 && queries.every((query) => test(['fields', 'aggregates', 'columns'].flatMap((name) => query?.[name] ?? [])));
+  if (widgetType === 'issue' && displayType === 'table' && asks((fields) => fields.length > 0)) return 'issues';
+  if (widgetType === 'metrics' && displayType !== AS_TABLE && asks((fields) => fields.length > 0 && fields.every((field) => HEALTH.test(field)))) return 'sessions';
   return Object.hasOwn(SOURCES, widgetType) ? SOURCES[widgetType] : 'chart';
 }
+
+/** Drawn by a widget's element; the others are tiles. @param {Kind} kind @returns {kind is 'chart' | 'issues' | 'sessions'} */
+export const isWidget = (kind) => kind === 'chart' || kind === 'issues' || kind === 'sessions';

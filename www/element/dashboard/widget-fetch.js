@@ -26,6 +26,17 @@ export const widgetFetch = (own, chosen) => async (input, init) => {
   return new Response(seen(await response.text(), chosen), { status: response.status, headers: response.headers });
 };
 
+/**
+ * What widgets of issues and of release health ask by: it puts their requests to other endpoints, and comes with the first of them.
+ * @param {typeof globalThis.fetch | undefined} own @param {string} text of the dashboard with one widget
+ * @returns {typeof globalThis.fetch}
+ */
+export const endpointFetch = (own, text) => async (input, init) => {
+  const { ask } = await import('./endpoints/index.js');
+  const address = new URL(String(input), document.baseURI);
+  return ask(text, own ?? fetchFor(address), address, init);
+};
+
 /** Bodies that are no dashboard go on as they are: the widget says what is wrong with them. @param {string} text @param {import('./filters.js').Chosen} chosen */
 function seen(text, chosen) {
   try {

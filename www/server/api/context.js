@@ -5,8 +5,10 @@ import { dashboardRoutes } from './dashboards.js';
 import { eventsStatsRoute } from './events-stats.js';
 import { eventsTimeseriesRoute } from './events-timeseries.js';
 import { eventsRoute } from './events.js';
+import { issuesRoute } from './issues.js';
 import { nameRoutes } from './names.js';
 import { releasesStatsRoute } from './releases-stats.js';
+import { sessionsRoute } from './sessions.js';
 
 /**
  * @typedef {object} ApiContext
@@ -25,6 +27,8 @@ export const apiRoutes = (context) => [
   eventsTimeseriesRoute(context),
   eventsRoute(context),
   releasesStatsRoute(context),
+  issuesRoute(context),
+  sessionsRoute(context),
   dashboardRoutes(context),
   nameRoutes(context),
 ];

@@ -12,15 +12,17 @@ const CURSOR = /^-?\d+(?:\.\d+)?:(\d{1,9}):[01]$/;
 
 /**
  * @param {import('../stats/parameters.js').Parameters} params
- * @param {number} usual entries when nothing is asked for
+ * @param {number} usual entries when nothing is asked for; 0 leaves it to whoever asked
+ * @param {string} [name] of the parameter
  * @returns {Page}
  */
-export function pageOf(params, usual) {
-  const text = params.last('per_page');
-  const limit = text === undefined || text === '' ? usual : parseInteger(text);
-  if (limit === null) throw new ParseError('Invalid per_page parameter.');
-  if (limit < 1 || limit > MAX_PER_PAGE) {
-    throw new ParseError(`Invalid per_page value. Must be between 1 and ${MAX_PER_PAGE}.`);
+export function pageOf(params, usual, name = 'per_page') {
+  const text = params.last(name);
+  const isAsked = text !== undefined && text !== '';
+  const limit = isAsked ? parseInteger(text) : usual;
+  if (limit === null) throw new ParseError(`Invalid ${name} parameter.`);
+  if (isAsked && (limit < 1 || limit > MAX_PER_PAGE)) {
+    throw new ParseError(`Invalid ${name} value. Must be between 1 and ${MAX_PER_PAGE}.`);
   }
   const cursor = params.last('cursor');
   if (!cursor) return { limit, offset: 0 };

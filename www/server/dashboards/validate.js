@@ -13,7 +13,7 @@ const DISPLAY_TYPES = [
   'line', 'area', 'stacked_area', 'bar', 'table', 'big_number', 'top_n', 'categorical_bar', 'details', 'text',
   'wheel', 'rage_and_dead_clicks', 'server_tree', 'agents_traces_table', 'heatmap',
 ];
-const WIDGET_TYPES = ['discover', 'error-events', 'transaction-like', 'issue', 'metrics', 'spans', 'logs', 'tracemetrics'];
+const WIDGET_TYPES = ['discover', 'error-events', 'transaction-like', 'issue', 'metrics', 'spans', 'logs', 'tracemetrics', 'preprod-app-size'];
 const SPLIT_TYPES = ['discover', 'error-events', 'transaction-like'];
 const DATASET_SOURCES = ['unknown', 'inferred', 'user', 'forced', 'split_version_1', 'split_version_2'];
 const LAYOUT_KEYS = ['h', 'minH', 'w', 'x', 'y'];

@@ -1,5 +1,5 @@
 /**
- * Writes events and trace items into the database and gives projects and issues their ids.
+ * Writes events, sessions and trace items into the database and gives projects and issues their ids.
  * Not here: reading files (`load-file.js`), making events up (`generator/`).
  */
 import {
@@ -7,6 +7,8 @@ import {
 } from '@duckdb/node-api';
 import { normalizeEvent } from './normalize.js';
 import { EVENT_COLUMNS } from './schema.js';
+import { isSession, normalizeSession } from './sessions/normalize.js';
+import { SESSIONS } from './sessions/schema.js';
 import { normalizeTraceItem, traceItemKindOf } from './trace-items/normalize.js';
 import { TRACE_ITEMS } from './trace-items/schema.js';
 import { converted, keptUnit, knownUnit } from './units.js';
@@ -72,7 +74,7 @@ class ChunkAppender {
 /** @typedef {{columns: string[], appender: ChunkAppender}} FilledTable */
 
 /** @type {Array<[kind: string, {given: string, columns: import('./trace-items/schema.js').Columns}]>} */
-const TABLES = [['event', { given: 'events', columns: EVENT_COLUMNS }], ...Object.entries(TRACE_ITEMS)];
+const TABLES = [['event', { given: 'events', columns: EVENT_COLUMNS }], ['session', SESSIONS], ...Object.entries(TRACE_ITEMS)];
 
 /** Collects projects and issues while rows pass, and writes all of it. */
 export class Inserter {
@@ -145,11 +147,11 @@ export class Inserter {
     }
   }
 
-  /** @param {Record<string, any>} given a row by Sentry's names: an event, a span, a log or a metric; throws a reason for what is none */
+  /** @param {Record<string, any>} given a row by Sentry's names: an event, a session, a span, a log or a metric; throws a reason for what is none */
   add(given) {
-    const kind = traceItemKindOf(given);
-    const normalized = kind === null ? normalizeEvent(given) : normalizeTraceItem(kind, given);
-    this.#convertMeasurements(normalized);
+    const kind = isSession(given) ? 'session' : traceItemKindOf(given);
+    const normalized = kind === 'session' ? normalizeSession(given) : kind === null ? normalizeEvent(given) : normalizeTraceItem(kind, given);
+    this.#convertMeasurements(/** @type {any} */ (normalized));
     const row = this.#resolveIssue(this.#resolveProject(normalized));
     this.rows += 1;
     row.id ??= this.rows.toString(16).padStart(kind === 'span' ? 16 : 32, '0');

@@ -244,7 +244,7 @@ export function userOf(row) {
 function typeOf(row) {
   if (row.event_type !== undefined) {
     if (EVENT_TYPES.has(row.event_type)) return row.event_type;
-    throw new Error(`event.type must be error, transaction, default, span, log or metric, found ${shown(row.event_type)}`);
+    throw new Error(`event.type must be error, transaction, default, session, span, log or metric, found ${shown(row.event_type)}`);
   }
   if (row.error_type || row.error_value) return 'error';
   const timed = row.transaction_duration !== undefined || row.transaction_op !== undefined;

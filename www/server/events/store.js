@@ -7,14 +7,15 @@ import { field } from './catalogue.js';
 import { Inserter } from './inserter.js';
 import { FILL_RELEASE_STAGES } from './release-parts.js';
 import { CREATE_TABLES } from './schema.js';
+import { CREATE_SESSIONS, SESSIONS } from './sessions/schema.js';
 import { CREATE_TRACE_ITEMS, TRACE_ITEMS } from './trace-items/schema.js';
 
 const DAY = 86_400_000;
 /** Sentry: system.event-retention-days. */
 export const DEFAULT_RETENTION_DAYS = 90;
 
-/** All that is kept; the views of trace items hold nothing besides. */
-const TABLES = Object.freeze(['events', ...Object.values(TRACE_ITEMS).map(({ given }) => given)]);
+/** All that is kept; the views of trace items and sessions hold nothing besides. */
+const TABLES = Object.freeze(['events', SESSIONS.given, ...Object.values(TRACE_ITEMS).map(({ given }) => given)]);
 
 /**
  * @typedef {object} StoreOptions
@@ -55,7 +56,7 @@ export class EventStore {
     const database = await Database.create(options.path, options.spill);
     const store = new EventStore(database, options);
     try {
-      for (const statement of [...CREATE_TABLES, ...CREATE_TRACE_ITEMS]) await database.run(statement);
+      for (const statement of [...CREATE_TABLES, ...CREATE_TRACE_ITEMS, ...CREATE_SESSIONS]) await database.run(statement);
       await store.refreshFacts();
     } catch (error) {
       store.close();

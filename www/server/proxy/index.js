@@ -10,6 +10,7 @@ import { Dashboards } from './dashboards.js';
 import { Gate } from './gate.js';
 import { matchRequest } from './match.js';
 import { readableDashboard } from './readable-dashboard.js';
+import { readableIssues } from './readable-issues.js';
 import { SharedAnswers } from './shared-answers.js';
 import { Upstream, UpstreamError } from './upstream.js';
 import { isAggregate } from './widget-requests.js';
@@ -17,7 +18,7 @@ import { isAggregate } from './widget-requests.js';
 export { readProxySettings } from './settings.js';
 
 const REFRESH = 5 * 60 * 1000;
-const ENDPOINTS = ['events-stats', 'events-timeseries', 'events', 'releases/stats'];
+const ENDPOINTS = ['events-stats', 'events-timeseries', 'events', 'releases/stats', 'issues', 'sessions'];
 
 /**
  * @param {import('./settings.js').ProxySettings} settings
@@ -149,6 +150,7 @@ function judgeWidget({ org, endpoint, params }, { settings, dashboards, answered
   return {
     allowed: true, path: `organizations/${org}/${endpoint}/`, params: passed,
     ...(endpoint === 'events' && columns.length > 0 ? { whole: note } : {}),
+    ...(endpoint === 'issues' ? { whole: cutIssues(verdict.widget.columns) } : {}),
   };
 }
 
@@ -160,6 +162,13 @@ function jsonOf(body) {
     return undefined;
   }
 }
+
+/** @param {string[]} columns of the widget */
+const cutIssues = (columns) => (/** @type {Buffer} */ body) => {
+  const issues = jsonOf(body);
+  if (!Array.isArray(issues)) throw new UpstreamError(502, 'Sentry answered a list of issues that is none.');
+  return JSON.stringify(readableIssues(issues, columns));
+};
 
 /** @param {Buffer} body */
 function cutDashboard(body) {

@@ -5,6 +5,7 @@
  * and the like are free.
  */
 import { AnsweredGroups } from './answered-groups.js';
+import { ELSEWHERE_NAMES, issueDifferences, sessionDifferences } from './elsewhere.js';
 import { beyond, conjuncts } from './query-forms.js';
 
 /** @typedef {import('./widget-requests.js').WidgetRequest} WidgetRequest */
@@ -26,6 +27,8 @@ const ENDPOINTS = {
   'events-timeseries': timeseriesDifferences,
   events: tableDifferences,
   'releases/stats': releaseDifferences,
+  issues: issueDifferences,
+  sessions: sessionDifferences,
 };
 
 /**
@@ -37,16 +40,18 @@ const ENDPOINTS = {
 export function matchRequest({ org, endpoint, params }, known, answered = new AnsweredGroups()) {
   const own = known.filter((widget) => widget.org === org);
   if (own.length === 0) return refusal('no listed dashboard belongs to this organization');
-  if (!Object.hasOwn(ENDPOINTS, endpoint)) return refusal(`no widget asks ${endpoint}`);
-  const unknown = [...new Set(params.keys())].filter((name) => !SINGLE.has(name) && !REPEATED.has(name));
+  const asking = Object.hasOwn(ELSEWHERE_NAMES, endpoint) ? own.filter(({ elsewhere }) => elsewhere === endpoint) : own;
+  if (!Object.hasOwn(ENDPOINTS, endpoint) || asking.length === 0) return refusal(`no widget asks ${endpoint}`);
+  const { single, several } = ELSEWHERE_NAMES[endpoint] ?? { single: SINGLE, several: REPEATED };
+  const unknown = [...new Set(params.keys())].filter((name) => !single.has(name) && !several.has(name));
   if (unknown.length > 0) return refusal(`no widget sends ${unknown.join(', ')}`);
-  const repeated = [...SINGLE].filter((name) => params.getAll(name).length > 1);
+  const repeated = [...single].filter((name) => params.getAll(name).length > 1);
   if (repeated.length > 0) return refusal(`${repeated.join(', ')} is given more than once`);
 
   const request = readRequest(params);
   /** @type {string[]} */
   let nearest = [];
-  for (const widget of own) {
+  for (const widget of asking) {
     const differing = differences(endpoint, { ...request, answered }, widget);
     if (differing.length === 0) return { allowed: true, widget };
     if (nearest.length === 0 || differing.length < nearest.length) nearest = differing;

@@ -20,6 +20,8 @@ import { conjuncts, ERRORS_SIDE, holdsOr, TRANSACTIONS_SIDE } from './query-form
  * @property {string[]} projects
  * @property {string[]} environments
  * @property {number} limit of top events and rows
+ * @property {'issues' | 'sessions' | null} elsewhere the endpoint that it asks in place of those for events
+ * @property {import('./query-forms.js').Conjunct[]} query what it searches for there
  * @property {string} text of its search, with the dashboard's filters
  * @property {string} scope what its groups are groups of, as a key: widgets of one scope have the same groups
  */
@@ -32,6 +34,8 @@ const DATASETS = {
   logs: ['ourlogs', 'logs'],
   tracemetrics: ['tracemetrics'],
 };
+/** @type {Record<string, WidgetRequest['elsewhere']>} */
+const ELSEWHERE = { issue: 'issues', metrics: 'sessions' };
 const DEFAULT_LIMIT = 5;
 
 /**
@@ -56,6 +60,8 @@ export function widgetRequests(org, dashboard) {
       widgetId: String(widget.id),
       ...selected,
       text,
+      elsewhere: Object.hasOwn(ELSEWHERE, type) ? ELSEWHERE[type] : null,
+      query: asked,
       asks: asksOf(type, asked),
       scope: JSON.stringify([org, type, shared.projects, shared.environments, selected.columns, asked.map((condition) => condition.text)]),
     };

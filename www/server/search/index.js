@@ -39,9 +39,17 @@ export { parse };
  *   marks; `aggregates` are the functions that `having` uses
  * @throws {import('../errors.js').InvalidSearchQuery} with the text to answer
  */
-export function compileSearch(text, context = {}) {
+export const compileSearch = (text, context = {}) => compileParsed(parse(text), context);
+
+/**
+ * @param {import('./parse.js').Term[]} terms
+ * @param {SearchContext} context
+ * @param {(term: import('./parse.js').Leaf) => import('./boolean.js').Split | null} [own] what a term means to the caller alone; null for all others
+ * @returns {{where: Fragment, having: Fragment|null, aggregates: string[]}}
+ */
+export function compileParsed(terms, context, own = () => null) {
   const search = new Search(context);
-  const { where, having } = compileTerms(parse(text), (term) => search.compile(term));
+  const { where, having } = compileTerms(terms, (term) => own(term) ?? search.compile(term));
   return {
     where: allOf(where),
     having: having.length > 0 ? allOf(having) : null,

@@ -5,9 +5,10 @@
 import { AnsweredGroups } from '../proxy/answered-groups.js';
 import { matchRequest } from '../proxy/match.js';
 import { readableDashboard } from '../proxy/readable-dashboard.js';
+import { readableIssues } from '../proxy/readable-issues.js';
 import { isAggregate, widgetRequests } from '../proxy/widget-requests.js';
 
-const PATH = /^api\/0\/organizations\/([a-zA-Z0-9_.-]+)\/(events-stats|events-timeseries|events|releases\/stats|dashboards\/([a-zA-Z0-9_.-]+))\/?$/;
+const PATH = /^api\/0\/organizations\/([a-zA-Z0-9_.-]+)\/(events-stats|events-timeseries|events|releases\/stats|issues|sessions|dashboards\/([a-zA-Z0-9_.-]+))\/?$/;
 const UNITS = /** @type {Record<string, number>} */ ({ m: 60, h: 3600, d: 86_400, w: 604_800, M: 31 * 86_400, y: 366 * 86_400 });
 /** Buckets are whole, and clocks differ. */
 const SLACK = 2 * 86_400;
@@ -47,7 +48,7 @@ export class SharedRequests {
   /**
    * @param {Share} share @param {Record<string, any>} dashboard cut to what is shared
    * @param {string} path below the share @param {URLSearchParams} params
-   * @returns {{dashboard: Record<string, any>}|{url: string, note: (body: string) => void}|null} null: that is not shared
+   * @returns {{dashboard: Record<string, any>}|{url: string, note: (body: string) => void, cut: ((body: string) => string) | null}|null} null: that is not shared; `cut`: what is passed on of the body
    */
   judge(share, dashboard, path, params) {
     const [, org, endpoint, id] = PATH.exec(path) ?? [];
@@ -62,6 +63,7 @@ export class SharedRequests {
     const note = (/** @type {string} */ body) => {
       if (endpoint === 'events') this.#answered.add(verdict.widget.scope, columns, JSON.parse(body)?.data);
     };
-    return { url: `/api/0/organizations/${org}/${endpoint}/?${passed}`, note };
+    const cut = endpoint === 'issues' ? (/** @type {string} */ body) => JSON.stringify(readableIssues(JSON.parse(body), verdict.widget.columns)) : null;
+    return { url: `/api/0/organizations/${org}/${endpoint}/?${passed}`, note, cut };
   }
 }

@@ -78,7 +78,8 @@ export const shareRoutes = ({ secret, revoked, catalogue, admin, ancestors, modu
     const answer = await app.inject({ method: 'GET', url: asked.url, headers: { host: 'localhost' } });
     if (answer.statusCode === 200) asked.note(answer.body);
     const headers = Object.entries(answer.headers).filter(([name]) => PASSED_HEADERS.test(name));
-    return reply.code(answer.statusCode).headers(Object.fromEntries(headers)).send(answer.rawPayload);
+    const sent = answer.statusCode === 200 && asked.cut ? asked.cut(answer.body) : answer.rawPayload;
+    return reply.code(answer.statusCode).headers(Object.fromEntries(headers)).send(sent);
   });
 
   const holdsKey = async (/** @type {import('fastify').FastifyRequest} */ request) => {

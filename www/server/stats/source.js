@@ -2,6 +2,7 @@
  * What a data set is asked by: the table its rows lie in, the fields and functions it knows, and whose rules hold.
  * Errors and transactions lie in one table, spans, logs and trace metrics in one each.
  */
+import { InvalidSearchQuery } from '../errors.js';
 import { field } from '../events/catalogue.js';
 import { traceItemField } from '../events/trace-items/catalogue.js';
 import { TRACE_ITEMS } from '../events/trace-items/schema.js';
@@ -45,6 +46,14 @@ function traceItemSource(kind, unitOf) {
 /** Errors and transactions, with the units that are known by name alone. */
 export const EVENTS = eventsSource(field);
 
+/** Sessions know few fields, and are counted by functions of their own. @type {Source} */
+const SESSIONS = {
+  table: 'sessions', holdsTraceItems: false, field,
+  functionOf(text) {
+    throw new InvalidSearchQuery(`Invalid search filter: ${text}`);
+  },
+};
+
 /**
  * @param {string} dataset
  * @param {{field: import('./arguments.js').FieldOf, unitOf: import('../events/catalogue.js').UnitOf}} [store] whose units its measurements have
@@ -53,5 +62,6 @@ export const EVENTS = eventsSource(field);
 export function sourceOf(dataset, store) {
   const kind = TRACE_ITEM_DATASETS[dataset];
   if (kind !== undefined) return traceItemSource(kind, store?.unitOf);
+  if (dataset === 'sessions') return SESSIONS;
   return store ? eventsSource(store.field) : EVENTS;
 }

@@ -5,6 +5,7 @@
 import { SCHEMA_VERSION } from '../schema.js';
 import { INSERT_EVENTS, insertParameters } from './insert-sql.js';
 import { createLookupTables } from './lookup-tables.js';
+import { createSessions } from './sessions.js';
 import { createTraceItems } from './trace-items.js';
 
 const DAY = 86_400;
@@ -74,6 +75,7 @@ export class Generator {
     }
     await createLookupTables(database);
     await createTraceItems(database);
+    await createSessions(database);
     this.until = reusable ? until : now - this.firstFill;
     if (!reusable) await this.#generateAtOnce(now, onProgress);
     await this.#catchUp(now);
