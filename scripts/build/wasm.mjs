@@ -107,13 +107,16 @@ async function bind(folder) {
 }
 
 /**
- * Panics name their place in the source: in a module for everyone that must not be a folder of this machine.
+ * Panics name their place in the source: in a module for everyone that must not be a folder of this machine. Where the
+ * sources of the standard library are installed, the compiler names them there, and not as it does without them.
  * @param {NodeJS.ProcessEnv} env
  */
 function remappedPaths(env) {
   const sources = join(env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
   const registries = readdirSync(sources).map((name) => join(sources, name));
-  return [...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`);
+  const ofStandardLibrary = join(outputOf('rustc', ['--print', 'sysroot'], env) ?? '', 'lib/rustlib/src/rust');
+  const [, commit] = /^commit-hash: (\w+)$/m.exec(outputOf('rustc', ['-vV'], env) ?? '') ?? [];
+  return [...[...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`), `--remap-path-prefix=${ofStandardLibrary}=/rustc/${commit}`];
 }
 
 /**
