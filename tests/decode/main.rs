@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod accuracy;
 mod bounds;
 mod fixtures;
 mod property;
