@@ -94,7 +94,7 @@ test('of a dashboard only what a widget reads is handed on', async (t) => {
   const author = { id: '1', email: 'author@example.com', lastLogin: '2026-01-01', has2fa: true, emails: [{ email: 'second@example.com' }] };
   const widgets = [{
     ...DASHBOARD.widgets[0], createdBy: author, layout: { x: 1, y: 2, w: 3, h: 4, minH: 2, owner: author }, changedReason: [author],
-    thresholds: { max_values: { max1: 5 }, unit: null, preferredPolarity: '-', by: author }, queries: [{ ...DASHBOARD.widgets[0].queries[0], widgetId: '1', linkedDashboards: [author] }],
+    thresholds: { max_values: { max1: 5 }, unit: null, preferredPolarity: '-', by: author }, queries: [{ ...DASHBOARD.widgets[0].queries[0], widgetId: '1', linkedDashboards: [{ ...author, field: 'title', dashboardId: '9' }] }],
   }];
   const full = { ...DASHBOARD, widgets, createdBy: author, permissions: { teamsWithEditAccess: [author] }, filters: { release: ['a', author], globalFilter: [{ dataset: 'error-events', value: 'os:x', tag: { who: author } }], createdBy: author } };
   const leaking = await listen((request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(full)));
@@ -108,7 +108,8 @@ test('of a dashboard only what a widget reads is handed on', async (t) => {
   assert.deepEqual(rest, { id: '7', title: 'Service health', projects: [1, 2], environment: ['prod'], period: '24h' });
   assert.deepEqual(filters, { release: ['a'], globalFilter: [{ dataset: 'error-events', value: 'os:x' }] });
   assert.deepEqual([widget.title, widget.layout, widget.thresholds, widget.queries], [
-    'Widget 1', { x: 1, y: 2, w: 3, h: 4, minH: 2 }, { max_values: { max1: 5 }, unit: null, preferredPolarity: '-' }, DASHBOARD.widgets[0].queries,
+    'Widget 1', { x: 1, y: 2, w: 3, h: 4, minH: 2 }, { max_values: { max1: 5 }, unit: null, preferredPolarity: '-' },
+    [{ ...DASHBOARD.widgets[0].queries[0], linkedDashboards: [{ field: 'title', dashboardId: '9' }] }],
   ]);
   assert.equal((await raw(own.address, '/api/0/organizations/acme/dashboards/7/', { headers: { 'if-none-match': headers.etag } })).status, 304);
 });

@@ -7,7 +7,8 @@ const DASHBOARD = ['id', 'title', 'projects', 'environment', 'period', 'start', 
 const WIDGET = ['id', 'title', 'description', 'displayType', 'interval', 'limit', 'widgetType', 'discoverWidgetSplit', 'datasetSource', 'dashboardId', 'axisRange'];
 const THRESHOLDS = ['max_values', 'unit', 'preferredPolarity', 'timeWindow'];
 const LAYOUT = ['x', 'y', 'w', 'h', 'minH'];
-const QUERY = ['id', 'name', 'fields', 'aggregates', 'columns', 'conditions', 'orderby', 'fieldAliases', 'isHidden', 'selectedAggregate', 'linkedDashboards'];
+const QUERY = ['id', 'name', 'fields', 'aggregates', 'columns', 'conditions', 'orderby', 'fieldAliases', 'isHidden', 'selectedAggregate'];
+const LINKED_DASHBOARD = ['field', 'dashboardId'];
 const GLOBAL_FILTER = ['dataset', 'value'];
 
 /** @param {any} object @param {string[]} names @returns {Record<string, any>} */
@@ -26,7 +27,10 @@ const readableWidget = (widget) => ({
   ...pick(widget, WIDGET),
   thresholds: part(widget?.thresholds, THRESHOLDS),
   layout: part(widget?.layout, LAYOUT),
-  queries: list(widget?.queries).map((query) => pick(query, QUERY)),
+  queries: list(widget?.queries).map((query) => ({
+    ...pick(query, QUERY),
+    ...(Array.isArray(query?.linkedDashboards) && { linkedDashboards: query.linkedDashboards.map((/** @type {any} */ one) => pick(one, LINKED_DASHBOARD)) }),
+  })),
 });
 
 /** A filter is a list of texts by name; global ones say which widgets they are for. @param {any} filters */
