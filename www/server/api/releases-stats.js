@@ -3,7 +3,7 @@
  * A release here is what events carry in `release`; its date is that of its first event.
  */
 import { scopeOf, checkOrganization, parametersOf } from '../stats/request.js';
-import { scopeCondition } from '../stats/scope.js';
+import { NO_SEARCH, scopeCondition } from '../stats/scope.js';
 import { linkHeader, pageOf } from './pages.js';
 
 const USUAL_ROWS = 100;
@@ -31,7 +31,7 @@ export const releasesStatsRoute = ({ store, now }) => async (app) => {
 function firstSeen(scope, { limit, offset }) {
   const { start, end } = scope.range;
   const everywhen = { ...scope, range: { start: 0, end } };
-  const where = scopeCondition(everywhen, { where: null, having: null, only: new Set(), metrics: [], aggregates: [] }, []);
+  const where = scopeCondition(everywhen, NO_SEARCH, []);
   return scope.store.database.query(
     `SELECT release AS version, min(timestamp) AS date FROM events
      WHERE ${where.sql} AND release IS NOT NULL GROUP BY release

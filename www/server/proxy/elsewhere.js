@@ -23,7 +23,7 @@ export const ELSEWHERE_NAMES = {
 export function issueDifferences({ params, query }, widget) {
   return [
     ...(isWithin(params.get('limit'), widget.limit) ? [] : ['limit']),
-    ...([...widget.sorts, ...(widget.sorts.length === 0 ? ['date'] : [])].includes(params.get('sort') ?? '') ? [] : ['sort']),
+    ...((widget.sorts.length === 0 ? ['date'] : widget.sorts).includes(params.get('sort') ?? '') ? [] : ['sort']),
     ...(isOwn(query, widget) ? [] : ['query']),
   ];
 }

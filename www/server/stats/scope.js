@@ -29,6 +29,14 @@ import { metricCondition } from './trace-items/trace-metric.js';
  * @property {Set<'transaction'|'error'>} only the kinds of event that alone have a field which the text reads
  */
 
+/** Where nothing is searched for. @type {Search} */
+export const NO_SEARCH = { where: null, having: null, only: new Set(), metrics: [], aggregates: [] };
+
+/** What words of a search stand for here: moments, projects, the latest release. @param {Scope} scope */
+export const searchContext = ({ now, range, store }) => ({
+  now, start: range.start, end: range.end, projects: store.projects.map(({ slug }) => slug), latestReleases: [...store.latestReleases],
+});
+
 /**
  * @param {Scope} scope
  * @param {number} seconds what one row covers, for rates in conditions
@@ -51,11 +59,7 @@ export function searchOf(scope, seconds) {
       metrics.push(...resolved.metrics);
       return resolved;
     },
-    now: scope.now,
-    start: scope.range.start,
-    end: scope.range.end,
-    projects: scope.store.projects.map(({ slug }) => slug),
-    latestReleases: [...scope.store.latestReleases],
+    ...searchContext(scope),
     spanIds: scope.source.spanIds,
   });
   return { where, having, aggregates, only, metrics };

@@ -2,14 +2,14 @@
  * The flow of `issues`: errors by their issue, in order, a page of them, each as Sentry's list of groups has it.
  */
 import { ParseError } from '../../errors.js';
-import { allOf, scopeCondition } from '../scope.js';
+import { allOf, NO_SEARCH, scopeCondition } from '../scope.js';
 import { issueSearch } from './search.js';
 
 /** Sentry's orders, each the largest first. @type {Record<string, string>} */
 const ORDERS = { date: 'found.last_seen', new: 'whole.first_seen', freq: 'found.events', user: 'found.users' };
 const GROUP_STATS_PERIODS = ['', '24h', '14d', 'auto'];
 /** @type {import('../scope.js').Search} */
-const NO_SEARCH = { where: null, having: null, only: new Set(['error']), metrics: [], aggregates: [] };
+const ERRORS = { ...NO_SEARCH, only: new Set(['error']) };
 const COUNTS = 'count(*) AS events, count(DISTINCT "user") AS users, min(timestamp) AS first_seen, max(timestamp) AS last_seen';
 
 /** @param {import('../parameters.js').Parameters} params @returns {string} SQL */
@@ -28,8 +28,8 @@ export function orderOf(params) {
  */
 export async function readIssues(scope, order, { limit, offset, collapse }) {
   const search = issueSearch(scope);
-  const inRange = scopeCondition(scope, NO_SEARCH, []);
-  const ever = scopeCondition({ ...scope, range: { start: 0, end: Math.max(scope.range.end, scope.now) } }, NO_SEARCH, []);
+  const inRange = scopeCondition(scope, ERRORS, []);
+  const ever = scopeCondition({ ...scope, range: { start: 0, end: Math.max(scope.range.end, scope.now) } }, ERRORS, []);
   const asked = allOf([inRange, search.events]);
   const rows = await scope.store.database.query(
     `WITH found AS (SELECT issue_id, ${COUNTS} FROM events WHERE ${asked.sql} AND issue_id IS NOT NULL GROUP BY issue_id),

@@ -7,6 +7,7 @@ import { complete } from '../../events/catalogue.js';
 import { compileParsed } from '../../search/index.js';
 import { parse } from '../../search/parse.js';
 import { fragment } from '../../search/sql.js';
+import { searchContext } from '../scope.js';
 
 /** @typedef {import('../../search/parse.js').Term} Term */
 /** @typedef {import('../../search/index.js').Fragment} Fragment */
@@ -39,7 +40,7 @@ function flat(terms) {
  */
 export function issueSearch(scope) {
   const terms = flat(parse(scope.query));
-  const context = { now: scope.now, start: scope.range.start, end: scope.range.end, projects: scope.store.projects.map(({ slug }) => slug), latestReleases: [...scope.store.latestReleases] };
+  const context = searchContext(scope);
   const isWhole = (/** @type {typeof terms[0]} */ term) => term.type === 'filter' && Object.hasOwn(WHOLE, term.key);
   return {
     events: compileParsed(terms.filter((term) => !isWhole(term)), { ...context, field: scope.source.field }, ofPeople).where,

@@ -7,10 +7,11 @@ import { STATUSES } from '../../events/sessions/schema.js';
 import { parse } from '../../search/parse.js';
 import { compileParsed } from '../../search/index.js';
 import { hasWildcard } from '../../search/values.js';
+import { searchContext } from '../scope.js';
+import { STATUS } from './request.js';
 
 /** @typedef {import('../../search/parse.js').Term} Term */
 
-const STATUS = 'session.status';
 const KEYS = new Set(['release', 'environment', 'project', 'project.name', 'project.id', 'project_id', 'release.version', 'release.package', 'release.build', 'release.stage']);
 
 /**
@@ -21,9 +22,7 @@ export function sessionSearch(scope) {
   const parsed = parse(scope.query);
   const states = joinedByAnd(parsed).filter(isStatus).map(statesOf);
   check(joinedByAnd(parsed).filter((term) => !isStatus(term)));
-  const context = {
-    field: scope.source.field, now: scope.now, projects: scope.store.projects.map(({ slug }) => slug), latestReleases: [...scope.store.latestReleases],
-  };
+  const context = { ...searchContext(scope), field: scope.source.field };
   const { where } = compileParsed(parsed, context, (term) => (isStatus(term) ? { where: [], having: [] } : null));
   return { where, only: states.length === 0 ? null : STATUSES.filter((status) => states.every((some) => some.includes(status))) };
 }

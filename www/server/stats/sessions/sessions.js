@@ -2,7 +2,7 @@
  * The flow of `sessions`: one query for the buckets and totals of all groups, since users of a total are no sum of buckets.
  */
 import { STATUSES } from '../../events/sessions/schema.js';
-import { allOf, scopeCondition } from '../scope.js';
+import { allOf, NO_SEARCH, scopeCondition } from '../scope.js';
 import { fieldsOf, MEASURES, nothingOf } from './fields.js';
 import { GROUP_COLUMNS, RELEASE_TIME, STATUS } from './request.js';
 import { sessionSearch } from './search.js';
@@ -58,9 +58,6 @@ async function count({ scope, interval, groupBy }, where) {
   }
   return [...groups.values()];
 }
-
-/** The condition of a search stands beside it. @type {import('../scope.js').Search} */
-const NO_SEARCH = { where: null, having: null, only: new Set(), metrics: [], aggregates: [] };
 
 /** What a session does not have is left out. @param {string[]} groupBy @param {any[]} values */
 const byOf = (groupBy, values) => Object.fromEntries(
