@@ -176,7 +176,10 @@ export class EventsStatsDashboard extends Base {
     if (!id) throw failed('config', '`dashboard-id`: expected the id of a dashboard, found nothing');
     this.#choice.check();
     const api = this.#api(signal);
-    const address = this.#addressOf(api.org, id);
+    const sentry = this.#sentry();
+    // Issues and releases in tables lead there as well; widgets know one Sentry for the page, which is the page's to name.
+    if (sentry && !pageOptions().sentryUrl) configure({ sentryUrl: sentry });
+    const address = sentry && new URL(`organizations/${encodeURIComponent(api.org)}/dashboard/${encodeURIComponent(id)}/`, sentry).href;
     return { id, address, dashboard: await readDashboard(api, id) };
   }
 
@@ -188,16 +191,13 @@ export class EventsStatsDashboard extends Base {
     return { org, base: this.getAttribute('base-url')?.trim() || baseUrl, fetch: this.#fetch, signal };
   }
 
-  /** @param {string} org @param {string} id @returns {string | null} where Sentry itself shows the dashboard */
-  #addressOf(org, id) {
+  /** @returns {string | null} where Sentry itself is */
+  #sentry() {
     const address = this.getAttribute('sentry-url')?.trim();
     if (!address) return null;
     const url = URL.canParse(address) ? new URL(address) : null;
     if (!url || !/^https?:$/.test(url.protocol)) throw failed('config', `\`sentry-url\`: expected an address such as https://sentry.io/, found \`${address.slice(0, 80)}\``);
-    const base = `${url.origin}${url.pathname.replace(/\/*$/, '/')}`;
-    // Issues and releases in tables lead there as well; widgets know one Sentry for the page, which is the page's to name.
-    if (!pageOptions().sentryUrl) configure({ sentryUrl: base });
-    return new URL(`organizations/${encodeURIComponent(org)}/dashboard/${encodeURIComponent(id)}/`, base).href;
+    return `${url.origin}${url.pathname.replace(/\/*$/, '/')}`;
   }
 
   /** @param {{id: string, dashboard: Dashboard, address: string | null}} answer by the id that was asked for, with where Sentry itself shows it */

@@ -46,7 +46,7 @@ function globalFilters(texts, own) {
 const keyOf = (text) => /^[!(]*([^:\s]+):/.exec(text)?.[1] ?? text;
 
 /** @param {any} filters @returns {any[]} */
-const globalOf = (filters) => (Array.isArray(filters?.globalFilter) ? filters.globalFilter : []);
+export const globalOf = (filters) => (Array.isArray(filters?.globalFilter) ? filters.globalFilter : []);
 
 /** @param {unknown} values @returns {string[]} */
 export const listOf = (values) => (Array.isArray(values) ? values.map(textOf).filter(Boolean) : []);

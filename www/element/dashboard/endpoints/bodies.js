@@ -9,7 +9,10 @@ const TYPES = {
 };
 
 /** @param {string} field */
-const typeOf = (field) => (Object.hasOwn(TYPES, field) ? TYPES[field] : field.includes('(') ? (field.includes('rate(') ? 'percentage' : 'integer') : 'string');
+export const isFunction = (field) => field.includes('(');
+
+/** @param {string} field */
+const typeOf = (field) => (Object.hasOwn(TYPES, field) ? TYPES[field] : isFunction(field) ? (field.includes('rate(') ? 'percentage' : 'integer') : 'string');
 
 /** @param {string[]} fields */
 const metaOf = (fields) => ({

@@ -1,5 +1,6 @@
 /** A widget of issues or of release health as one that a widget's element draws, within the dashboard that it stands in. */
-import { listOf, textOf } from '../filters.js';
+import { globalOf, listOf, textOf } from '../filters.js';
+import { isFunction } from './bodies.js';
 
 const HOUR = 3600;
 /** Hours that divide a day: sessions are counted by such alone. */
@@ -13,7 +14,7 @@ const MOST_GROUPS = 10;
 export function drawable(body) {
   const [widget] = body.widgets;
   const { globalFilter: _, ...filters } = body.filters ?? {};
-  const own = globalOf(body).map((value) => ({ value }));
+  const own = globalTexts(body).map((value) => ({ value }));
   return { ...body, filters: { ...filters, globalFilter: own }, widgets: [widget.widgetType === 'issue' ? ofIssues(widget) : ofSessions(widget)] };
 }
 
@@ -25,7 +26,7 @@ const ofIssues = (widget) => ({ ...widget, widgetType });
 
 /** @param {any} widget */
 function ofSessions({ interval, axisRange, limit, ...widget }) {
-  const axes = widget.queries.flatMap((/** @type {any} */ { aggregates, fields }) => listOf(aggregates?.length ? aggregates : fields).filter((field) => field.includes('(')));
+  const axes = widget.queries.flatMap((/** @type {any} */ { aggregates, fields }) => listOf(aggregates?.length ? aggregates : fields).filter(isFunction));
   const isChart = !['table', 'big_number'].includes(widget.displayType);
   return {
     ...widget, widgetType, interval: `${hoursFor(secondsOf(interval) ?? 0)}h`,
@@ -47,10 +48,7 @@ export function secondsOf(period) {
 export const hoursFor = (seconds) => HOURS.find((hours) => hours * HOUR >= seconds) ?? 24;
 
 /** Sentry's global filters are for one kind of widget, or for all. @param {any} body @returns {string[]} */
-function globalOf({ filters, widgets: [widget] }) {
-  const list = Array.isArray(filters?.globalFilter) ? filters.globalFilter : [];
-  return listOf(list.filter((/** @type {any} */ filter) => (filter?.dataset ?? widget.widgetType) === widget.widgetType).map((/** @type {any} */ filter) => filter?.value));
-}
+const globalTexts = ({ filters, widgets: [{ widgetType: own }] }) => listOf(globalOf(filters).filter((filter) => (filter?.dataset ?? own) === own).map((filter) => filter?.value));
 
 /** What the widget's queries search for with the dashboard's filters, as its element writes it. @param {any} body @returns {string[]} */
 export function ownSearches(body) {
@@ -58,7 +56,7 @@ export function ownSearches(body) {
     const quoted = listOf(values).map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
     return quoted.length > 1 ? [`${name}:[${quoted.join(',')}]`] : quoted.map((value) => `${name}:${value}`);
   });
-  const filters = [...named, ...globalOf(body)].map((text) => (/\bOR\b/i.test(text) ? `(${text})` : text)).join(' ');
+  const filters = [...named, ...globalTexts(body)].map((text) => (/\bOR\b/i.test(text) ? `(${text})` : text)).join(' ');
   return body.widgets[0].queries.map((/** @type {any} */ { conditions }) => {
     const own = textOf(conditions);
     return filters && own ? `(${own}) ${filters}` : own || filters;

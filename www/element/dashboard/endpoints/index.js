@@ -2,7 +2,7 @@
  * What a widget of issues or of release health asks, put to the endpoint that has it. The widget is told of as one that it
  * knows how to draw, so it asks `events` and `events-stats`; the answers of `issues` and `sessions` are put into their shapes.
  */
-import { eventsBody, statsBody } from './bodies.js';
+import { eventsBody, isFunction, statsBody } from './bodies.js';
 import { drawable, ownSearches } from './drawable.js';
 import { searchOf } from './group-search.js';
 import { issueParams, issueRows } from './issues.js';
@@ -50,9 +50,6 @@ export async function ask(text, call, address, init) {
     return eventsBody(groups.map(({ by, totals }) => ({ ...by, ...totals })), fields);
   });
 }
-
-/** @param {string} field */
-const isFunction = (field) => field.includes('(');
 
 /**
  * An answer that is a refusal, or is not what was asked for, goes on as it is: the widget says what is wrong with it.

@@ -2,6 +2,7 @@
  * Release health: what is asked of the endpoint of sessions, and the groups that its answers come to. It counts by a session's
  * state only by grouping by it, and rates only without; so a widget of both is two requests, whose groups are joined.
  */
+import { isFunction } from './bodies.js';
 import { hoursFor, secondsOf } from './drawable.js';
 
 /**
@@ -35,7 +36,10 @@ function countOf(field) {
 }
 
 /** With what it is sorted by. @param {Asked} asked */
-const functionsOf = ({ fields, sort }) => [...new Set([...fields, sort.replace(/^-/, '')])].filter((field) => field.includes('('));
+const functionsOf = ({ fields, sort }) => [...new Set([...fields, orderOf(sort).name])].filter(isFunction);
+
+/** @param {string} sort */
+const orderOf = (sort) => ({ name: sort.replace(/^-/, ''), isDescending: sort.startsWith('-') });
 
 /** @param {Asked} asked @returns {Array<{fields: string[], groupBy: string[]}>} */
 function partsOf(asked) {
@@ -52,7 +56,7 @@ function partsOf(asked) {
 export function sessionRequests(params, asked) {
   const { columns, sort, limit, hasSeries, query, pick } = asked;
   const hours = hoursFor(Math.max(hasSeries ? secondsOf(params.get('interval')) ?? 0 : 0, spanOf(params) / MOST_BUCKETS));
-  const [, sign, name] = /^(-?)(.*)$/s.exec(sort) ?? [];
+  const { name, isDescending } = orderOf(sort);
   return partsOf(asked).map(({ fields, groupBy }) => {
     const request = new URLSearchParams([...params].filter(([name]) => PASSED_ON.includes(name)));
     for (const field of new Set(fields)) request.append('field', field);
@@ -64,8 +68,8 @@ export function sessionRequests(params, asked) {
     const isByStatus = groupBy.includes(STATUS);
     // Sentry: releases are in order by when they were made.
     const order = name === 'release' && columns.includes(name) ? 'release.timestamp' : !isByStatus && fields.includes(name) ? name : '';
-    if (order) request.set('orderBy', `${sign}${order}`);
-    const isSorted = order !== '' || !name.includes('(');
+    if (order) request.set('orderBy', `${isDescending ? '-' : ''}${order}`);
+    const isSorted = order !== '' || !isFunction(name);
     if (!isByStatus && !pick && isSorted) request.set('per_page', String(limit));
     return request;
   });
@@ -108,9 +112,9 @@ export function groupsOf(bodies, asked, slugs) {
       }
     }
   }
-  const [, sign, name] = /^(-?)(.*)$/s.exec(sort) ?? [];
+  const { name, isDescending } = orderOf(sort);
   const groups = [...known.values()].filter(({ by }) => !pick || pick(by));
-  if (name.includes('(')) groups.sort((a, b) => compared(a.totals[name], b.totals[name], sign === '-'));
+  if (isFunction(name)) groups.sort((a, b) => compared(a.totals[name], b.totals[name], isDescending));
   return { intervals, groups: groups.slice(0, limit) };
 }
 
