@@ -31,13 +31,11 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       for (const [locale, expected] of Object.entries(CLOCKS)) {
         await page.evaluate((locale) => document.querySelector('events-stats-widget').setAttribute('locale', locale), locale);
         await settle(page);
-        const shown = await page.evaluate(async (hours) => {
+        const shown = await page.evaluate((hours) => {
           const { shadowRoot } = document.querySelector('events-stats-widget');
           const chart = shadowRoot.querySelector('.chart');
           const press = (key) => chart.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
           press('Home');
-          // What keys do is in the late piece, which may still be on its way.
-          while (!shadowRoot.querySelector('.when')) await new Promise((resolve) => setTimeout(resolve, 20));
           const texts = [];
           for (let hour = 0; hour < 24; hour += 1) {
             document.querySelector('events-stats-widget').flush();

@@ -89,7 +89,6 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     it('is walked by keys, and closed by Escape', async (t) => {
       const { page } = await open(t);
-      await page.evaluate(() => document.querySelector('events-stats-widget').toCsv());
       await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.dots').focus());
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => document.querySelector('events-stats-widget').shadowRoot.activeElement?.matches('.item'));

@@ -134,8 +134,6 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await settle(page);
       const said = await page.evaluate(async () => {
         const element = /** @type {Widget} */ (document.getElementById('a'));
-        // Both pieces are there.
-        await element.toCsv();
         const chart = element.shadowRoot.querySelector('.chart');
         const readout = element.shadowRoot.querySelector('.readout');
         const box = chart.getBoundingClientRect();
