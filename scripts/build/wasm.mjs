@@ -61,10 +61,11 @@ export async function buildWasm({ quick = false, names = false } = {}) {
   const stamp = join(folder, '.built-from');
   const env = { ...wasmCargoEnv(), ...(quick && QUICK_BUILD) };
   const browserPath = quick ? null : chromium();
-  const digest = digestOf(INPUTS, [outputOf('rustc', ['-vV'], env) ?? '', quick ? 'quick' : '', browserPath ? 'cut' : 'whole']);
+  const compiler = outputOf('rustc', ['-vV'], env) ?? '';
+  const digest = digestOf(INPUTS, [compiler, quick ? 'quick' : '', browserPath ? 'cut' : 'whole']);
   if (isBuiltFrom(digest, stamp)) return;
   const start = performance.now();
-  await compile(env, browserPath !== null);
+  await compile(env, compiler, browserPath !== null);
   const fresh = `${folder}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
@@ -81,12 +82,12 @@ export async function buildWasm({ quick = false, names = false } = {}) {
   console.log(`Build: the module is ready, after ${secondsSince(start)} s.`);
 }
 
-/** @param {NodeJS.ProcessEnv} env @param {boolean} isCut whether the linker says what refers to what */
-async function compile(env, isCut) {
+/** @param {NodeJS.ProcessEnv} env @param {string} compiler what it says of itself @param {boolean} isCut whether the linker says what refers to what */
+async function compile(env, compiler, isCut) {
   // First, so that the folders to remap are there.
   await must('cargo', ['fetch', '--target', WASM_TARGET], env);
   await must('cargo', [
-    '--config', `target.${WASM_TARGET}.rustflags=${JSON.stringify(remappedPaths(env))}`,
+    '--config', `target.${WASM_TARGET}.rustflags=${JSON.stringify(remappedPaths(env, compiler))}`,
     'rustc', '--release', '--lib', '--crate-type', 'cdylib', '--target', WASM_TARGET,
     '--', `-Clink-arg=-zstack-size=${STACK_BYTES}`, ...(isCut ? ['-Clink-arg=--emit-relocs'] : []), `-Cllvm-args=-inline-threshold=${INLINE_THRESHOLD}`,
   ], env);
@@ -109,14 +110,15 @@ async function bind(folder) {
 /**
  * Panics name their place in the source: in a module for everyone that must not be a folder of this machine. Where the
  * sources of the standard library are installed, the compiler names them there, and not as it does without them.
- * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.ProcessEnv} env @param {string} compiler what it says of itself
  */
-function remappedPaths(env) {
+function remappedPaths(env, compiler) {
   const sources = join(env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src');
   const registries = readdirSync(sources).map((name) => join(sources, name));
   const ofStandardLibrary = join(outputOf('rustc', ['--print', 'sysroot'], env) ?? '', 'lib/rustlib/src/rust');
-  const [, commit] = /^commit-hash: (\w+)$/m.exec(outputOf('rustc', ['-vV'], env) ?? '') ?? [];
-  return [...[...registries, root].map((folder) => `--remap-path-prefix=${folder}/=`), `--remap-path-prefix=${ofStandardLibrary}=/rustc/${commit}`];
+  const [, commit] = /^commit-hash: (\w+)$/m.exec(compiler) ?? [];
+  const named = [...[...registries, root].map((folder) => [`${folder}/`, '']), [ofStandardLibrary, `/rustc/${commit}`]];
+  return named.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
 }
 
 /**

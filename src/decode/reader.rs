@@ -6,7 +6,7 @@
 
 use super::data::DataReader;
 use super::flow::Flow;
-use super::node::{Node, TimeSeriesItem};
+use super::node::{Meta, Node, TimeSeriesItem};
 use super::notes::Notes;
 use super::row::describe;
 use super::shared::ReadContext;
@@ -267,9 +267,11 @@ impl BodyReader {
             let columns = node.meta.types.len() + node.meta.units.len();
             parent.start = parent.start.or(node.start);
             parent.end = parent.end.or(node.end);
-            let accuracy = parent.meta.accuracy;
-            parent.meta = node.meta;
-            parent.meta.accuracy = parent.meta.accuracy.with(accuracy);
+            let accuracy = parent.meta.accuracy.with(node.meta.accuracy);
+            parent.meta = Meta {
+                accuracy,
+                ..node.meta
+            };
             return self.shared.charge(2 * columns as u64, at);
         }
         Ok(())

@@ -274,9 +274,9 @@ fn shown_column(
         .position(|other| other == field)
         .and_then(|at| query.field_aliases.get(at))
         .filter(|alias| !alias.is_empty());
-    let linked = query.linked_dashboards.iter();
-    let mut linked = linked.filter(|(of, _)| of == field);
-    let linked = linked.next().map(|(_, id)| (id.as_str(), dataset));
+    let mut linked = query.linked_dashboards.iter();
+    let linked = linked.find(|(of, _)| of == field);
+    let linked = linked.map(|(_, id)| (id.as_str(), dataset));
     let has_number =
         |row: &Vec<Cell>| place.is_some_and(|at| matches!(row.get(at), Some(Cell::Number(_))));
     let shown = ShownColumn {
