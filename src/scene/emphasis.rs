@@ -16,7 +16,7 @@ pub fn emphasis(frame: &Frame, layout: &Layout, theme: &Theme, index: usize) -> 
     let series = frame.series.get(index).filter(|series| !series.hidden)?;
     let grid = DeviceTransform::new(layout);
     let clip = grid.clip(theme.line_width_css);
-    let mut shapes = series::shapes(frame, &grid, theme);
+    let mut shapes = series::shapes(frame, &grid, theme, Some(series.color));
     shapes.retain(|shape| shape.color().with_alpha(0) == series.color.with_alpha(0));
     Some(Scene {
         size: grid.canvas(),

@@ -182,7 +182,7 @@ pub fn build(frame: &Frame, layout: &Layout, theme: &Theme) -> Scene {
         background: theme.background,
         back: back::back(frame, &grid, theme),
         series: if has_data {
-            series::shapes(frame, &grid, theme)
+            series::shapes(frame, &grid, theme, None)
         } else {
             Vec::new()
         },

@@ -6,6 +6,7 @@ use super::device_transform::DeviceTransform;
 use super::shape::{Point, Runs};
 use super::{Fill, LineStyle, SeriesShape};
 use crate::frame::{AxisSide, ChartKind, Frame, FrameSeries};
+use crate::palette::Rgba;
 use crate::theme::Theme;
 use std::ops::Range;
 
@@ -22,22 +23,28 @@ const LINED_FROM_CSS: f64 = 8.0;
 /// Smallest diameter of a point that stands alone, in CSS pixels.
 const MARK_CSS: f64 = 4.0;
 
-/// Shapes of all visible series, from back to front: fills, earlier periods, lines.
-pub(super) fn shapes(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> Vec<SeriesShape> {
-    let tracer = Tracer::new(frame, grid, theme);
+/// Shapes of all visible series, or of those of a colour (bars: of all), from back to front: fills,
+/// earlier periods, lines.
+pub(super) fn shapes(
+    frame: &Frame,
+    grid: &DeviceTransform<'_>,
+    theme: &Theme,
+    color: Option<Rgba>,
+) -> Vec<SeriesShape> {
+    let tracer = Tracer::new(frame, grid, theme, color);
     let mut fills = match frame.kind {
         ChartKind::Bar => bars::bars(frame, grid, theme),
         ChartKind::Area => tracer.areas(),
         ChartKind::Line | ChartKind::BigNumber | ChartKind::Table => Vec::new(),
     };
     let mut lines = Vec::new();
-    for series in frame.visible() {
+    for series in tracer.drawn() {
         if let Some(earlier) = series.shown_earlier() {
             tracer.earlier(series, earlier, &mut lines);
         }
     }
     let outline = tracer.outline();
-    for series in frame.visible() {
+    for series in tracer.drawn() {
         let line = match (frame.kind, &series.stack) {
             (ChartKind::Line, _) => Some((&*series.values, tracer.width)),
             (ChartKind::Area, Some(stack)) => outline.map(|width| (&*stack.top, width)),
@@ -62,6 +69,8 @@ struct Tracer<'a> {
     width: f64,
     /// One series is visible.
     is_lone: bool,
+    /// The colour of those series that are drawn, opaque or not; `None` draws all.
+    color: Option<Rgba>,
 }
 
 /// Runs of two points and more, and points that stand alone.
@@ -71,7 +80,12 @@ struct Traced {
 }
 
 impl<'a> Tracer<'a> {
-    fn new(frame: &'a Frame, grid: &'a DeviceTransform<'a>, theme: &'a Theme) -> Self {
+    fn new(
+        frame: &'a Frame,
+        grid: &'a DeviceTransform<'a>,
+        theme: &'a Theme,
+        color: Option<Rgba>,
+    ) -> Self {
         Self {
             frame,
             grid,
@@ -80,7 +94,16 @@ impl<'a> Tracer<'a> {
             columns: grid.plot().width(),
             width: grid.scaled(theme.line_width_css).max(0.1),
             is_lone: frame.visible().count() == 1,
+            color,
         }
+    }
+
+    fn drawn(&self) -> impl Iterator<Item = &'a FrameSeries> {
+        let color = self.color;
+        let frame = self.frame;
+        frame.visible().filter(move |series| {
+            color.is_none_or(|color| series.color.with_alpha(0) == color.with_alpha(0))
+        })
     }
 
     /// Complete buckets, and those before and after them that are not; the outermost complete ones
@@ -200,7 +223,7 @@ impl<'a> Tracer<'a> {
         let (complete, incomplete) = self.parts();
         let plot = self.grid.plot();
         let mut shapes = Vec::new();
-        for series in self.frame.visible() {
+        for series in self.drawn() {
             let alpha = match (self.is_lone, series.is_other) {
                 (true, _) => self.theme.lone_area_alpha,
                 (false, true) => self.theme.other_alpha,
