@@ -37,6 +37,8 @@ const OVER_EVENTS = {
   'GET /api/0/organizations/:organization/releases/stats/': [`${ORG}/releases/stats/?${RANGE}`, 200],
   'GET /api/0/organizations/:organization/issues/': [`${ORG}/issues/?${RANGE}`, 200],
   'GET /api/0/organizations/:organization/sessions/': [`${ORG}/sessions/?${RANGE}&field=sum(session)`, 200],
+  'GET /api/0/organizations/:organization/alert-rules/': [`${ORG}/alert-rules/`, 200],
+  'GET /api/0/organizations/:organization/incidents/': [`${ORG}/incidents/`, 200],
   'GET /api/0/organizations/:organization/projects/': [`${ORG}/projects/`, 200],
   'GET /api/0/organizations/:organization/environments/': [`${ORG}/environments/`, 200],
   'GET /api/0/organizations/:organization/dashboards/': [`${ORG}/dashboards/`, 200],

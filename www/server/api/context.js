@@ -1,6 +1,7 @@
 /**
  * What the routes of the API share, and the one list of them.
  */
+import { alertRoutes } from './alerts.js';
 import { dashboardRoutes } from './dashboards.js';
 import { eventsStatsRoute } from './events-stats.js';
 import { eventsTimeseriesRoute } from './events-timeseries.js';
@@ -29,6 +30,7 @@ export const apiRoutes = (context) => [
   releasesStatsRoute(context),
   issuesRoute(context),
   sessionsRoute(context),
+  alertRoutes(context),
   dashboardRoutes(context),
   nameRoutes(context),
 ];

@@ -6,11 +6,11 @@ import fp from 'fastify-plugin';
 import { buffer } from 'node:stream/consumers';
 import { sendWithEtag } from '../http/etag.js';
 import { AnsweredGroups } from './answered-groups.js';
+import { cutOf } from './cuts.js';
 import { Dashboards } from './dashboards.js';
 import { Gate } from './gate.js';
 import { matchRequest } from './match.js';
 import { readableDashboard } from './readable-dashboard.js';
-import { readableIssues } from './readable-issues.js';
 import { SharedAnswers } from './shared-answers.js';
 import { Upstream, UpstreamError } from './upstream.js';
 import { isAggregate } from './widget-requests.js';
@@ -18,7 +18,7 @@ import { isAggregate } from './widget-requests.js';
 export { readProxySettings } from './settings.js';
 
 const REFRESH = 5 * 60 * 1000;
-const ENDPOINTS = ['events-stats', 'events-timeseries', 'events', 'releases/stats', 'issues', 'sessions'];
+const ENDPOINTS = ['events-stats', 'events-timeseries', 'events', 'releases/stats', 'issues', 'sessions', 'alert-rules', 'incidents'];
 
 /**
  * @param {import('./settings.js').ProxySettings} settings
@@ -142,6 +142,7 @@ function judgeWidget({ org, endpoint, params }, { settings, dashboards, answered
   if (!settings.savesSplit) passed.delete('dashboardWidgetId');
   const { scope } = verdict.widget;
   const columns = params.getAll('field').filter((field) => !isAggregate(field));
+  const cut = cutOf(endpoint, verdict.widget, dashboards.known.filter((widget) => widget.org === org));
   const note = (/** @type {Buffer} */ body) => {
     // Before it is sent: who has read a group may ask for it again at once.
     answered.add(scope, columns, jsonOf(body)?.data);
@@ -150,7 +151,7 @@ function judgeWidget({ org, endpoint, params }, { settings, dashboards, answered
   return {
     allowed: true, path: `organizations/${org}/${endpoint}/`, params: passed,
     ...(endpoint === 'events' && columns.length > 0 ? { whole: note } : {}),
-    ...(endpoint === 'issues' ? { whole: cutIssues(verdict.widget.columns) } : {}),
+    ...(cut ? { whole: cutList(cut) } : {}),
   };
 }
 
@@ -163,11 +164,11 @@ function jsonOf(body) {
   }
 }
 
-/** @param {string[]} columns of the widget */
-const cutIssues = (columns) => (/** @type {Buffer} */ body) => {
-  const issues = jsonOf(body);
-  if (!Array.isArray(issues)) throw new UpstreamError(502, 'Sentry answered a list of issues that is none.');
-  return JSON.stringify(readableIssues(issues, columns));
+/** @param {(list: any[]) => object[]} cut */
+const cutList = (cut) => (/** @type {Buffer} */ body) => {
+  const list = jsonOf(body);
+  if (!Array.isArray(list)) throw new UpstreamError(502, 'Sentry answered a list that is none.');
+  return JSON.stringify(cut(list));
 };
 
 /** @param {Buffer} body */

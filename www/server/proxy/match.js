@@ -4,6 +4,7 @@
  * its split or its comparison with groups that were answered before; range, interval, referrer
  * and the like are free.
  */
+import { ALERT_NAMES, alertDifferences } from './alerts.js';
 import { AnsweredGroups } from './answered-groups.js';
 import { ELSEWHERE_NAMES, issueDifferences, sessionDifferences } from './elsewhere.js';
 import { beyond, conjuncts } from './query-forms.js';
@@ -29,7 +30,10 @@ const ENDPOINTS = {
   'releases/stats': releaseDifferences,
   issues: issueDifferences,
   sessions: sessionDifferences,
+  'alert-rules': alertDifferences,
+  incidents: alertDifferences,
 };
+const NAMES = { ...ELSEWHERE_NAMES, ...ALERT_NAMES };
 
 /**
  * @param {{org: string, endpoint: string, params: URLSearchParams}} request
@@ -42,7 +46,7 @@ export function matchRequest({ org, endpoint, params }, known, answered = new An
   if (own.length === 0) return refusal('no listed dashboard belongs to this organization');
   const asking = Object.hasOwn(ELSEWHERE_NAMES, endpoint) ? own.filter(({ elsewhere }) => elsewhere === endpoint) : own;
   if (!Object.hasOwn(ENDPOINTS, endpoint) || asking.length === 0) return refusal(`no widget asks ${endpoint}`);
-  const { single, several } = ELSEWHERE_NAMES[endpoint] ?? { single: SINGLE, several: REPEATED };
+  const { single, several } = NAMES[endpoint] ?? { single: SINGLE, several: REPEATED };
   const unknown = [...new Set(params.keys())].filter((name) => !single.has(name) && !several.has(name));
   if (unknown.length > 0) return refusal(`no widget sends ${unknown.join(', ')}`);
   const repeated = [...single].filter((name) => params.getAll(name).length > 1);

@@ -4,7 +4,7 @@
  */
 
 const DASHBOARD = ['id', 'title', 'projects', 'environment', 'period', 'start', 'end', 'utc'];
-const WIDGET = ['id', 'title', 'description', 'displayType', 'interval', 'limit', 'widgetType', 'discoverWidgetSplit', 'datasetSource', 'dashboardId', 'axisRange'];
+const WIDGET = ['id', 'title', 'description', 'displayType', 'interval', 'limit', 'widgetType', 'discoverWidgetSplit', 'datasetSource', 'dashboardId', 'axisRange', 'legendType'];
 const THRESHOLDS = ['max_values', 'unit', 'preferredPolarity', 'timeWindow'];
 const LAYOUT = ['x', 'y', 'w', 'h', 'minH'];
 const QUERY = ['id', 'name', 'fields', 'aggregates', 'columns', 'conditions', 'orderby', 'fieldAliases', 'isHidden', 'selectedAggregate'];

@@ -2,13 +2,14 @@
  * What a shared page may ask of the API: its own dashboard, cut to what is shared, and what its widgets ask over the
  * ranges of the share. Pure, but for the groups it remembers.
  */
+import { ALERT_NAMES } from '../proxy/alerts.js';
 import { AnsweredGroups } from '../proxy/answered-groups.js';
+import { cutOf } from '../proxy/cuts.js';
 import { matchRequest } from '../proxy/match.js';
 import { readableDashboard } from '../proxy/readable-dashboard.js';
-import { readableIssues } from '../proxy/readable-issues.js';
 import { isAggregate, widgetRequests } from '../proxy/widget-requests.js';
 
-const PATH = /^api\/0\/organizations\/([a-zA-Z0-9_.-]+)\/(events-stats|events-timeseries|events|releases\/stats|issues|sessions|dashboards\/([a-zA-Z0-9_.-]+))\/?$/;
+const PATH = /^api\/0\/organizations\/([a-zA-Z0-9_.-]+)\/(events-stats|events-timeseries|events|releases\/stats|issues|sessions|alert-rules|incidents|dashboards\/([a-zA-Z0-9_.-]+))\/?$/;
 const UNITS = /** @type {Record<string, number>} */ ({ m: 60, h: 3600, d: 86_400, w: 604_800, M: 31 * 86_400, y: 366 * 86_400 });
 /** Buckets are whole, and clocks differ. */
 const SLACK = 2 * 86_400;
@@ -54,8 +55,10 @@ export class SharedRequests {
     const [, org, endpoint, id] = PATH.exec(path) ?? [];
     if (org !== share.org) return null;
     if (id !== undefined) return id === share.dashboard && [...params.keys()].length === 0 ? { dashboard: readableDashboard(dashboard) } : null;
-    if (!isInRange(params, share, this.now())) return null;
-    const verdict = matchRequest({ org, endpoint, params }, widgetRequests(org, dashboard), this.#answered);
+    // Rules, and what is open now, have no range.
+    if (!Object.hasOwn(ALERT_NAMES, endpoint) && !isInRange(params, share, this.now())) return null;
+    const known = widgetRequests(org, dashboard);
+    const verdict = matchRequest({ org, endpoint, params }, known, this.#answered);
     if (!verdict.allowed) return null;
     const passed = new URLSearchParams(params);
     passed.delete('dashboardWidgetId');
@@ -63,7 +66,7 @@ export class SharedRequests {
     const note = (/** @type {string} */ body) => {
       if (endpoint === 'events') this.#answered.add(verdict.widget.scope, columns, JSON.parse(body)?.data);
     };
-    const cut = endpoint === 'issues' ? (/** @type {string} */ body) => JSON.stringify(readableIssues(JSON.parse(body), verdict.widget.columns)) : null;
-    return { url: `/api/0/organizations/${org}/${endpoint}/?${passed}`, note, cut };
+    const cut = cutOf(endpoint, verdict.widget, known);
+    return { url: `/api/0/organizations/${org}/${endpoint}/?${passed}`, note, cut: cut && ((body) => JSON.stringify(cut(JSON.parse(body)))) };
   }
 }
