@@ -7,6 +7,7 @@ use crate::decode::table::Cell;
 use crate::json::Json;
 use crate::request::search::with_filters;
 use crate::request::{RequestPlan, encode, organization_path};
+use crate::sentry::field::metric_of;
 use crate::time::{TimeRange, format_moment};
 
 /// Which of a query's events something stands for.
@@ -26,6 +27,7 @@ pub struct EventsQuery {
     dataset: String,
     query: String,
     fields: Vec<String>,
+    axes: Vec<String>,
     range: TimeRange,
     projects: Vec<String>,
     environments: Vec<String>,
@@ -55,6 +57,7 @@ impl EventsQuery {
             dataset: dataset.to_owned(),
             query: with_filters(plan.pair("query").unwrap_or_default(), &[condition]),
             fields: columns_of(plan),
+            axes: plan.expect.axes.clone(),
             range,
             projects: values("project"),
             environments: values("environment"),
@@ -76,8 +79,7 @@ impl EventsQuery {
         object(members)
     }
 
-    /// Where Sentry itself shows these events: in Traces, Logs or Discover. It has no page that
-    /// finds the values of a metric by a search.
+    /// Where Sentry itself shows these events: in Traces, Logs, Metrics or Discover.
     pub fn address(&self, sentry_url: &str, organization: &str) -> Option<String> {
         let discover = |dataset| ("discover/results", ["query", "field"], "title", dataset);
         let (place, [query, field], subject, view) = match self.dataset.as_str() {
@@ -93,14 +95,12 @@ impl EventsQuery {
                 "message",
                 ("mode", "samples"),
             ),
-            "tracemetrics" => return None,
+            "tracemetrics" => return self.metrics_address(sentry_url, organization),
             "errors" => discover(("queryDataset", "error-events")),
             "discover" => discover(("queryDataset", "discover")),
             _ => discover(("queryDataset", "transaction-like")),
         };
-        let (start, end) = (self.range.start, self.range.end);
-        let (start, end) = (format_moment(start), format_moment(end));
-        let mut pairs = vec![view, (query, &self.query), ("start", &start), ("end", &end)];
+        let mut pairs = vec![view, (query, self.query.as_str())];
         let mut fields: Vec<&str> = self.fields.iter().map(String::as_str).collect();
         for more in [subject, "timestamp"] {
             if !fields.contains(&more) {
@@ -108,24 +108,54 @@ impl EventsQuery {
             }
         }
         pairs.extend(fields.into_iter().map(|value| (field, value)));
-        let many = [
-            ("project", &self.projects),
-            ("environment", &self.environments),
-        ];
-        for (name, values) in many {
-            pairs.extend(values.iter().map(|value| (name, value.as_str())));
-        }
-        let pairs: Vec<(String, String)> = pairs
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
+        Some(self.page(sentry_url, organization, (place, &pairs)))
+    }
+
+    /// A page for the values of metrics, each of which it names beside the search.
+    fn metrics_address(&self, sentry_url: &str, organization: &str) -> Option<String> {
+        let text = |text: &str| Json::Text(text.to_owned());
+        let shown = |axis: &String| {
+            let [name, kind, unit] = metric_of(axis)?;
+            let mut fields = vec![object(vec![("yAxes", Json::List(vec![text(axis)]))])];
+            let columns = self.fields.iter();
+            fields.extend(columns.map(|column| object(vec![("groupBy", text(column))])));
+            let metric = [
+                ("name", text(name)),
+                ("type", text(kind)),
+                ("unit", text(unit)),
+            ];
+            let shown = object(vec![
+                ("metric", object(metric)),
+                ("query", text(&self.query)),
+                ("aggregateFields", Json::List(fields)),
+                ("aggregateSortBys", Json::List(Vec::new())),
+                ("mode", text("samples")),
+            ]);
+            Some(shown.to_string())
+        };
+        let metrics: Vec<String> = self.axes.iter().filter_map(shown).collect();
+        let pairs: Vec<_> = metrics.iter().map(|it| ("metric", it.as_str())).collect();
+        let page = ("explore/metrics", pairs.as_slice());
+        (!pairs.is_empty()).then(|| self.page(sentry_url, organization, page))
+    }
+
+    /// The address of a page with the range, projects and environments behind its own parameters.
+    fn page(&self, sentry_url: &str, organization: &str, page: (&str, &[(&str, &str)])) -> String {
+        let (place, own) = page;
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut pairs: Vec<_> = own.iter().map(|(name, value)| pair(name, value)).collect();
+        pairs.push(pair("start", &format_moment(self.range.start)));
+        pairs.push(pair("end", &format_moment(self.range.end)));
+        pairs.extend(self.projects.iter().map(|value| pair("project", value)));
+        let environments = self.environments.iter();
+        pairs.extend(environments.map(|value| pair("environment", value)));
         let address = [
             sentry_url.trim_end_matches('/'),
             &organization_path(organization, place),
             "?",
             &encode(&pairs),
         ];
-        Some(address.concat())
+        address.concat()
     }
 }
 
@@ -298,11 +328,36 @@ mod tests {
             let asked = plan(r#"a:"& b""#, &[("dataset", dataset), ("project", "-1")]);
             let found = EventsQuery::new(&asked, None, &EventsOf::All, RANGE).unwrap();
             let address = found.address("https://sentry.example/", "a/b").unwrap();
-            let begins = format!(
-                "https://sentry.example/organizations/a%2Fb/{expected}&start=2026-01-01T00%3A00%3A00&end=2026-01-01T01%3A00%3A00&"
-            );
+            let begins = format!("https://sentry.example/organizations/a%2Fb/{expected}&");
+            let ends =
+                "=timestamp&start=2026-01-01T00%3A00%3A00&end=2026-01-01T01%3A00%3A00&project=-1";
             assert!(address.starts_with(&begins), "{address}");
-            assert!(address.ends_with("=timestamp&project=-1"), "{address}");
+            assert!(address.ends_with(ends), "{address}");
         }
+    }
+
+    #[test]
+    fn the_values_of_a_metric_are_shown_by_its_name() {
+        let mut asked = plan("a:1", &[("dataset", "tracemetrics"), ("field", "shop")]);
+        asked.expect.axes = ["sum(value,orders,counter,none)", "count()"]
+            .map(String::from)
+            .into();
+        let found = EventsQuery::new(&asked, None, &EventsOf::All, RANGE).unwrap();
+        let shown = r#"{"metric":{"name":"orders","type":"counter","unit":"none"},"query":"a:1","aggregateFields":[{"yAxes":["sum(value,orders,counter,none)"]},{"groupBy":"shop"}],"aggregateSortBys":[],"mode":"samples"}"#;
+        let pairs = [
+            ("metric", shown),
+            ("start", "2026-01-01T00:00:00"),
+            ("end", "2026-01-01T01:00:00"),
+        ];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let expected = [
+            "https://s/organizations/a/explore/metrics/?",
+            &encode(&pairs),
+        ]
+        .concat();
+        assert_eq!(found.address("https://s", "a"), Some(expected));
+        asked.expect.axes.remove(0);
+        let none = EventsQuery::new(&asked, None, &EventsOf::All, RANGE).unwrap();
+        assert_eq!(none.address("https://s", "a"), None);
     }
 }

@@ -29,9 +29,17 @@ pub fn function_parts(field: &str) -> Option<(&str, &str)> {
 /// Function, name and unit of a trace metric's axis: of
 /// `p95(value,latency,distribution,millisecond)` it is `p95`, `latency` and `millisecond`.
 pub fn metric_parts(axis: &str) -> Option<(&str, &str, &str)> {
-    let (function, arguments) = function_parts(axis)?;
+    let (function, _) = function_parts(axis)?;
+    let [name, _, unit] = metric_of(axis)?;
+    Some((function, name, unit))
+}
+
+/// Name, type and unit of a trace metric's axis: of
+/// `p95(value,latency,distribution,millisecond)` it is `latency`, `distribution` and `millisecond`.
+pub fn metric_of(axis: &str) -> Option<[&str; 3]> {
+    let (_, arguments) = function_parts(axis)?;
     let mut metric = arguments.strip_prefix("value,")?.split(',');
-    Some((function, metric.next()?, metric.nth(1)?))
+    Some([metric.next()?, metric.next()?, metric.next()?])
 }
 
 /// Sentry's alias of a function: its name and arguments joined by `_`, every other
