@@ -81,7 +81,7 @@ pub fn frame(
         hidden: &SortedSet::new(),
         earlier_shown: &SortedSet::new(),
         annotations,
-        releases: &[],
+        marks: &[],
         palette,
         organization,
         rank: Rank::default(),

@@ -183,6 +183,12 @@ messages! {
         ZoomOut "zoomOut" "Zoom out of {range}";
         /// At the mark of a release.
         Release "release" "Release {version}";
+        /// At the line of an alert rule's threshold.
+        AlertCritical "alertCritical" "Critical: {name}";
+        /// At the line of an alert rule's threshold.
+        AlertWarning "alertWarning" "Warning: {name}";
+        /// At the mark of an incident that goes on.
+        Incident "incident" "Open incident: {name}";
         /// Time of a bucket that may still grow.
         Incomplete "incomplete" "{time}, incomplete";
         /// Time of the earlier bucket.
@@ -221,6 +227,8 @@ messages! {
         ViewChart "viewChart" "View as chart";
         /// Head of a column.
         Time "time" "Time";
+        /// On the sign that opens what the author wrote about a widget.
+        About "about" "Description";
         /// In the menu.
         CopyData "copyData" "Copy data";
         /// In the menu.

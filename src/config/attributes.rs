@@ -47,6 +47,8 @@ pub struct Attributes {
     pub filter: Option<String>,
     /// `stats-period`, or `start` and `end`.
     pub range: Option<RangeChoice>,
+    /// `interval`: bucket width in place of the one that follows from range and widget.
+    pub interval: Option<Interval>,
     /// `refresh` in seconds; `None` for off.
     pub refresh_secs: Option<u32>,
     /// The viewer has zoomed into that range: the element says so in place of an attribute.
@@ -65,6 +67,8 @@ pub struct Attributes {
     pub group_tooltip: bool,
     /// `releases`: each is marked on the time axis where it was first seen.
     pub releases: bool,
+    /// `alerts`: thresholds and open incidents of alert rules about the same are marked.
+    pub alerts: bool,
     /// What was corrected, in words for the viewer.
     pub notes: Vec<String>,
 }
@@ -85,6 +89,7 @@ impl Attributes {
             environments: comma_list(&text("environment").unwrap_or_default()),
             filter: text("filter"),
             range: keep(range(&text), &mut errors).flatten(),
+            interval: keep(interval(text("interval")), &mut errors).flatten(),
             is_zoomed: trimmed("zoom").is_some(),
             compare: keep(compare(text("compare")), &mut errors).flatten(),
             theme: keep(theme(text("theme")), &mut errors).unwrap_or_default(),
@@ -93,6 +98,7 @@ impl Attributes {
             group: text("group"),
             group_tooltip: flag("group-tooltip"),
             releases: flag("releases"),
+            alerts: flag("alerts"),
             ..Self::default()
         };
         if let Some(text) = text("base-url") {
@@ -161,6 +167,19 @@ fn range(text: &dyn Fn(&str) -> Option<String>) -> Result<Option<RangeChoice>, E
                 .map_err(|_| Error::config("end", "a date after `start`", found))
         }
     }
+}
+
+fn interval(text: Option<String>) -> Result<Option<Interval>, Error> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    Interval::parse(&text).map(Some).ok_or_else(|| {
+        Error::config(
+            "interval",
+            "a bucket width such as `5m`, `1h` or `1d`",
+            describe_text(&text),
+        )
+    })
 }
 
 fn compare(text: Option<String>) -> Result<Option<Offset>, Error> {

@@ -124,6 +124,8 @@ pub struct WidgetQuery {
     pub orderby: String,
     /// Names to show in place of `fields`, by index; empty where there is none.
     pub field_aliases: Vec<String>,
+    /// Index of the aggregate that a big number shows; `None` for the first.
+    pub selected_aggregate: Option<usize>,
     /// Dashboards that the author linked to the values of a column: its field, and their id.
     pub linked_dashboards: Vec<(String, String)>,
 }
@@ -150,6 +152,8 @@ pub struct WidgetConfig {
     pub id: String,
     /// Title, may be empty.
     pub title: String,
+    /// What its author wrote about it, may be empty.
+    pub description: String,
     /// How it is drawn.
     pub display_type: DisplayType,
     /// Wished bucket width; `None` leaves the choice to the interval rules.

@@ -9,6 +9,9 @@ use crate::sentry::field::{EQUATION_PREFIX, is_aggregate};
 /// What the server counts where the parameter is missing.
 const DEFAULT_AGGREGATE: &str = "count()";
 
+/// Sentry: a query has no more fields.
+const MOST_AGGREGATES: u32 = 20;
+
 pub(super) fn read_query(
     query: &ConfigReader,
     display_type: DisplayType,
@@ -23,6 +26,10 @@ pub(super) fn read_query(
         ..WidgetQuery::default()
     };
     read_fields(query, &mut read)?;
+    if let Some(selected) = query.member("selectedAggregate") {
+        let index = selected.whole(0..=MOST_AGGREGATES)?;
+        read.selected_aggregate = usize::try_from(index).ok();
+    }
     if let Some(linked) = query.member("linkedDashboards") {
         read.linked_dashboards = linked_dashboards(&linked)?;
     }

@@ -18,7 +18,7 @@ pub struct Scope {
     pub filters: Vec<String>,
     /// The range to open with.
     pub range: RangeChoice,
-    /// Bucket width that the viewer chose in place of the rules.
+    /// Bucket width that was chosen in place of the rules.
     pub interval: Option<Interval>,
     /// Times are shown in UTC unless the element names a zone.
     pub utc: bool,
@@ -56,7 +56,7 @@ impl Scope {
             environments: first_filled(&attributes.environments, &dashboard.environments),
             filters: own.chain(attributes.filter.clone()).collect(),
             range: attributes.range.or(dashboard.range).unwrap_or_default(),
-            interval: None,
+            interval: attributes.interval,
             utc: dashboard.utc,
             send_widget_id: false,
         })

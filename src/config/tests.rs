@@ -39,7 +39,7 @@ fn a_widget_as_the_dashboards_api_writes_it() {
     let config = widget(json!({
         "id": "42",
         "title": "Slow routes",
-        "description": null,
+        "description": " of the shop ",
         "displayType": "area",
         "thresholds": {"max_values": {"max1": 100, "max2": 0}, "unit": "millisecond", "preferredPolarity": "+"},
         "interval": "5m",
@@ -49,13 +49,14 @@ fn a_widget_as_the_dashboards_api_writes_it() {
             "id": "9", "name": "p95", "fields": ["transaction", "p95()"],
             "aggregates": ["p95()"], "columns": ["transaction"], "fieldAliases": ["", "slow"],
             "conditions": " transaction.op:http.server ", "orderby": "-p95()", "widgetId": "42",
-            "onDemand": [], "isHidden": false, "selectedAggregate": null
+            "onDemand": [], "isHidden": false, "selectedAggregate": 0
         }],
         "limit": 8,
         "layout": {"x": 0, "y": 0, "w": 2, "h": 2, "minH": 2},
         "widgetType": "transaction-like",
         "datasetSource": "inferred",
         "axisRange": "dataMin",
+        "legendType": "breakdown",
         "params": {"useOnDemandMetrics": true, "partial": true, "sampling": "NORMAL", "project": [1, "2"], "x": false}
     }));
     assert_eq!(config.id, "42");
@@ -63,6 +64,8 @@ fn a_widget_as_the_dashboards_api_writes_it() {
     assert_eq!(config.widget_type, WidgetType::TransactionLike);
     assert_eq!(config.dataset_source, DatasetSource::Inferred);
     assert_eq!(config.axis_range, AxisRange::DataMin);
+    assert_eq!(config.description, "of the shop");
+    assert_eq!(config.queries[0].selected_aggregate, Some(0));
     assert_eq!(config.interval.unwrap().to_string(), "5m");
     assert_eq!(config.limit, Some(8));
     let thresholds = config.thresholds.as_ref().unwrap();
@@ -86,6 +89,8 @@ fn absent_and_null_members_take_their_defaults() {
     assert_eq!(config.display_type, DisplayType::Line);
     assert_eq!(config.widget_type, WidgetType::Discover);
     assert_eq!(config.interval, None);
+    assert_eq!(config.description, "");
+    assert_eq!(config.queries[0].selected_aggregate, None);
     assert_eq!(config.queries[0].aggregates, ["count()"]);
 }
 

@@ -84,6 +84,7 @@ impl WidgetConfig {
                 .member("id")
                 .map_or(Ok(String::new()), |id| id.id())?,
             title: text(widget, "title")?,
+            description: text(widget, "description")?.trim().to_owned(),
             display_type,
             interval: interval(widget, "interval")?,
             limit: widget

@@ -3,6 +3,7 @@
 use super::change::{QueryComparison, SeriesChange};
 use super::common_timeline::CommonTimeline;
 use super::input::{FrameInput, Rank};
+use super::marks;
 use super::names::{self, SeriesIdentity};
 use super::series_unit;
 use super::summary::Summary;
@@ -39,9 +40,11 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         stack::stack(&mut series);
     }
     let bands = thresholds::bands(input.config, left_unit, Some(grid.bucket_secs));
+    let alert_lines = marks::alert_lines(input.marks, &series, stacked, grid.bucket_secs);
     let range = input.config.axis_range;
-    let left = domain::axis(&series, range, (AxisSide::Left, left_unit), &bands);
-    let right = right_unit.map(|unit| domain::axis(&series, range, (AxisSide::Right, unit), &[]));
+    let axis = |side, unit, bands| domain::axis(&series, range, (side, unit), bands, &alert_lines);
+    let left = axis(AxisSide::Left, left_unit, &bands);
+    let right = right_unit.map(|unit| axis(AxisSide::Right, unit, &[]));
     let mut frame = Frame {
         kind,
         stacked,
@@ -62,6 +65,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         right,
         bands,
         annotations: Vec::new(),
+        alert_lines,
     };
     frame.content = content_of(&frame);
     frame.annotations = annotations(input, frame.span());
@@ -71,13 +75,17 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
 /// Those that a part of the range lies in.
 fn annotations(input: &FrameInput<'_>, span: TimeRange) -> Vec<Annotation> {
     let mut within = Vec::new();
-    let all = [&input.config.annotations, input.annotations, input.releases];
-    for annotations in all {
+    let mut add = |annotations: &[Annotation]| {
         for annotation in annotations {
             if annotation.is_within(span.start, span.end) {
                 within.push(annotation.clone());
             }
         }
+    };
+    add(&input.config.annotations);
+    add(input.annotations);
+    for marks in input.marks {
+        add(&marks.annotations);
     }
     within
 }

@@ -1,5 +1,6 @@
 //! The lowest and highest value an axis has to show.
 
+use super::marks::AlertLine;
 use super::thresholds::Band;
 use super::{AxisSide, FrameSeries, ValueAxis};
 use crate::config::AxisRange;
@@ -7,11 +8,13 @@ use crate::format::{SizeBase, Unit};
 
 /// Zero unless it begins at the data, all visible values or stacks of the side, earlier periods,
 /// and thresholds with a tenth of room above them.
+#[inline(never)]
 pub(super) fn axis(
     series: &[FrameSeries],
     range: AxisRange,
     (side, unit): (AxisSide, Unit),
     bands: &[Band],
+    alert_lines: &[AlertLine],
 ) -> ValueAxis {
     let (mut low, mut high) = match range {
         AxisRange::Auto => (0.0, 0.0),
@@ -40,6 +43,12 @@ pub(super) fn axis(
     }
     for bound in bands.iter().filter_map(|band| band.to) {
         widen(&[bound * 1.1]);
+    }
+    // A line far above all values would press them flat.
+    let reach = 2.0 * high;
+    let near = |line: &&AlertLine| line.side == side && line.value <= reach;
+    for line in alert_lines.iter().filter(near) {
+        high = high.max(line.value * 1.1);
     }
     if low >= high {
         (low, high) = (low.min(0.0), high.max(0.0));

@@ -1,6 +1,7 @@
 //! What a frame is made of.
 
 use super::change::QueryComparison;
+use super::marks::Marks;
 use crate::config::{Annotation, WidgetConfig};
 use crate::decode::Decoded;
 use crate::messages::Messages;
@@ -40,8 +41,8 @@ pub struct FrameInput<'a> {
     pub earlier_shown: &'a SortedSet<String>,
     /// Marks of the page, besides the widget's own.
     pub annotations: &'a [Annotation],
-    /// Marks of releases.
-    pub releases: &'a [Annotation],
+    /// Marks of servers.
+    pub marks: &'a [&'a Marks],
     /// Colours.
     pub palette: &'a Palette,
     /// The organization's slug, or nothing: with a series' own key it says its colour.

@@ -13,9 +13,9 @@ mod data_table;
 mod domain;
 mod input;
 mod latest;
+pub mod marks;
 mod names;
 mod order;
-pub mod releases;
 mod series_unit;
 mod stack;
 mod summary;
@@ -27,6 +27,7 @@ pub use build::build;
 pub use change::{Change, QueryComparison, SeriesChange, Trend};
 pub use input::{FrameInput, Rank};
 pub use latest::Latest;
+pub use marks::AlertLine;
 pub use summary::{LegendValue, Summary, SummaryKind};
 pub use table::{BigNumber, ShownCell, ShownColumn, TableFrame};
 pub use thresholds::{Band, BandLevel};
@@ -168,6 +169,8 @@ pub struct Frame {
     pub bands: Vec<Band>,
     /// Marks on the time axis: moments, and stretches of time.
     pub annotations: Vec<Annotation>,
+    /// Thresholds of alert rules.
+    pub alert_lines: Vec<AlertLine>,
     /// The rows of a [`ChartKind::Table`].
     pub table: Option<TableFrame>,
     /// The number of a [`ChartKind::BigNumber`]; `None` where there was no answer.

@@ -154,11 +154,12 @@ impl TableFrame {
         }
     }
 
-    /// The column that a big number shows: the first aggregate.
-    fn first_number(&self) -> Option<usize> {
+    /// The column that a big number shows: the chosen aggregate, else the first.
+    fn first_number(&self, chosen: Option<&String>) -> Option<usize> {
         let columns = || self.columns.iter();
-        columns()
-            .position(|column| is_aggregate(&column.field))
+        chosen
+            .and_then(|chosen| columns().position(|column| column.field == *chosen))
+            .or_else(|| columns().position(|column| is_aggregate(&column.field)))
             .or_else(|| columns().position(|column| column.is_number))
     }
 }
@@ -171,7 +172,9 @@ pub(super) fn big_number(input: &FrameInput<'_>) -> Option<BigNumber> {
         return Some(of_series(series, input));
     }
     let frame = table(input);
-    let at = frame.first_number().unwrap_or(0);
+    let query = input.config.queries.first();
+    let chosen = query.and_then(|query| query.aggregates.get(query.selected_aggregate?));
+    let at = frame.first_number(chosen).unwrap_or(0);
     let column = frame.columns.get(at);
     let first = frame.rows.first().and_then(|row| row.get(at));
     let of_column =

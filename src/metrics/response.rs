@@ -44,6 +44,8 @@ pub fn endpoint_of(url: &str) -> &'static str {
         "events",
         "dashboards",
         "releases",
+        "alert-rules",
+        "incidents",
     ];
     let path = url.split(['?', '#']).next().unwrap_or_default();
     path.split('/')

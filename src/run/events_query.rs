@@ -108,42 +108,53 @@ impl EventsQuery {
             }
         }
         pairs.extend(fields.into_iter().map(|value| (field, value)));
-        Some(self.page(sentry_url, organization, (place, &pairs)))
+        let pairs = pairs.into_iter();
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Some(self.page(sentry_url, organization, (place, pairs.collect())))
     }
 
     /// A page for the values of metrics, each of which it names beside the search.
+    #[inline(never)]
     fn metrics_address(&self, sentry_url: &str, organization: &str) -> Option<String> {
-        let text = |text: &str| Json::Text(text.to_owned());
-        let shown = |axis: &String| {
-            let [name, kind, unit] = metric_of(axis)?;
-            let mut fields = vec![object(vec![("yAxes", Json::List(vec![text(axis)]))])];
-            let columns = self.fields.iter();
-            fields.extend(columns.map(|column| object(vec![("groupBy", text(column))])));
-            let metric = [
-                ("name", text(name)),
-                ("type", text(kind)),
-                ("unit", text(unit)),
+        let quoted = |text: &str| Json::Text(text.to_owned()).to_string();
+        let mut metrics = Vec::new();
+        for axis in &self.axes {
+            let Some([name, kind, unit]) = metric_of(axis) else {
+                continue;
+            };
+            let mut fields = ["{\"yAxes\":[", &quoted(axis), "]}"].concat();
+            for column in &self.fields {
+                fields += &[",{\"groupBy\":", &quoted(column), "}"].concat();
+            }
+            let shown = [
+                "{\"metric\":{\"name\":",
+                &quoted(name),
+                ",\"type\":",
+                &quoted(kind),
+                ",\"unit\":",
+                &quoted(unit),
+                "},\"query\":",
+                &quoted(&self.query),
+                ",\"aggregateFields\":[",
+                &fields,
+                "],\"aggregateSortBys\":[],\"mode\":\"samples\"}",
             ];
-            let shown = object(vec![
-                ("metric", object(metric)),
-                ("query", text(&self.query)),
-                ("aggregateFields", Json::List(fields)),
-                ("aggregateSortBys", Json::List(Vec::new())),
-                ("mode", text("samples")),
-            ]);
-            Some(shown.to_string())
-        };
-        let metrics: Vec<String> = self.axes.iter().filter_map(shown).collect();
-        let pairs: Vec<_> = metrics.iter().map(|it| ("metric", it.as_str())).collect();
-        let page = ("explore/metrics", pairs.as_slice());
-        (!pairs.is_empty()).then(|| self.page(sentry_url, organization, page))
+            metrics.push(("metric".to_owned(), shown.concat()));
+        }
+        (!metrics.is_empty()).then(|| {
+            let page = ("explore/metrics", metrics);
+            self.page(sentry_url, organization, page)
+        })
     }
 
     /// The address of a page with the range, projects and environments behind its own parameters.
-    fn page(&self, sentry_url: &str, organization: &str, page: (&str, &[(&str, &str)])) -> String {
-        let (place, own) = page;
+    fn page(
+        &self,
+        sentry_url: &str,
+        organization: &str,
+        (place, mut pairs): (&str, Vec<(String, String)>),
+    ) -> String {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut pairs: Vec<_> = own.iter().map(|(name, value)| pair(name, value)).collect();
         pairs.push(pair("start", &format_moment(self.range.start)));
         pairs.push(pair("end", &format_moment(self.range.end)));
         pairs.extend(self.projects.iter().map(|value| pair("project", value)));

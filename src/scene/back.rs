@@ -5,7 +5,7 @@ use super::device_transform::DeviceTransform;
 use super::shape::PixelRect;
 use crate::config::Annotation;
 use crate::convert;
-use crate::frame::{AxisSide, Band, BandLevel, Frame};
+use crate::frame::{AlertLine, AxisSide, Band, BandLevel, Frame};
 use crate::layout::{Anchor, Axis, Label};
 use crate::palette::Rgba;
 use crate::theme::Theme;
@@ -16,6 +16,8 @@ const BAND_WORD_CSS: f64 = 4.0;
 const FLAG_CSS: f64 = 5.0;
 /// Opacity of its line.
 const ANNOTATION_ALPHA: u8 = 150;
+/// Drawn and left out of an alert rule's line, in CSS pixels.
+const ALERT_DASH_CSS: [f64; 2] = [6.0, 4.0];
 
 /// Primitives from back to front.
 pub(super) fn back(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> Vec<Primitive> {
@@ -33,6 +35,9 @@ pub(super) fn back(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> 
     }
     for annotation in &frame.annotations {
         draw_annotation(annotation, grid, theme, &mut back);
+    }
+    for line in &frame.alert_lines {
+        draw_alert_line(line, grid, theme, &mut back);
     }
     for band in &frame.bands {
         draw_band_word(band, grid, theme, &mut back);
@@ -137,6 +142,62 @@ fn draw_annotation(
         ..start
     };
     draw(flag, color.a);
+}
+
+/// A dashed line with its name where time begins, since what is newest is looked at most: above it
+/// or, where there is no room, below.
+#[inline(never)]
+fn draw_alert_line(
+    line: &AlertLine,
+    grid: &DeviceTransform<'_>,
+    theme: &Theme,
+    back: &mut Vec<Primitive>,
+) {
+    let plot = grid.plot();
+    let (top, bottom) = grid.rows_around(grid.layout.y_of(line.side, line.value));
+    let rect = PixelRect {
+        top,
+        bottom,
+        ..plot
+    };
+    if rect.intersect(plot).is_empty() {
+        return;
+    }
+    let level = match line.is_critical {
+        true => BandLevel::Poor,
+        false => BandLevel::Meh,
+    };
+    let color = band_color(level, theme);
+    let [on, off] = ALERT_DASH_CSS.map(|css| grid.snapped(css).max(1));
+    let mut left = plot.left;
+    while left < plot.right {
+        let right = (left + on).min(plot.right);
+        let rect = PixelRect {
+            left,
+            right,
+            ..rect
+        };
+        back.push(Primitive::Rect { rect, color });
+        left += on + off;
+    }
+    if grid.layout.compact {
+        return;
+    }
+    let size = grid.scaled(theme.font.size_css);
+    let inset = convert::int(grid.scaled(BAND_WORD_CSS).round());
+    let half = convert::int((size / 2.0).round()) + inset / 2;
+    let has_room = top - 2 * half >= plot.top;
+    back.push(Primitive::Text {
+        text: line.text.clone(),
+        at: (
+            plot.left + inset,
+            if has_room { top - half } else { bottom + half },
+        ),
+        anchor: Anchor::Left,
+        size,
+        strong: false,
+        color: theme.muted_text,
+    });
 }
 
 fn draw_grid(grid: &DeviceTransform<'_>, theme: &Theme, back: &mut Vec<Primitive>) {

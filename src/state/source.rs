@@ -10,7 +10,7 @@ use crate::request::{organization_path, path_segment};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// The configuration itself.
-    Config(WidgetConfig),
+    Config(Box<WidgetConfig>),
     /// A dashboard to fetch; the widget is looked up in it.
     Dashboard {
         /// Path below the base address.
@@ -30,14 +30,14 @@ pub fn choose(
     if let Some(text) = own {
         let json = Json::parse(text)
             .map_err(|error| Error::config("config", "an object in JSON", unreadable(&error)))?;
-        return WidgetConfig::from_json(&json).map(Source::Config);
+        return WidgetConfig::from_json(&json).map(|config| Source::Config(Box::new(config)));
     }
     let Some(id) = &attributes.widget_id else {
         let expected = "the id of a widget, or a configuration as `config` or as a JSON script inside the element";
         return Err(Error::config("widget-id", expected, "nothing"));
     };
     if let Some(json) = options.widget(id) {
-        return WidgetConfig::from_json(json).map(Source::Config);
+        return WidgetConfig::from_json(json).map(|config| Source::Config(Box::new(config)));
     }
     let Some(dashboard) = &attributes.dashboard_id else {
         let expected = "the id of a dashboard, or a configuration of the widget's own";

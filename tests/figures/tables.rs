@@ -96,6 +96,20 @@ fn the_big_number_is_the_first_aggregate() {
 }
 
 #[test]
+fn the_big_number_is_the_aggregate_that_was_selected() {
+    let body = events::decode(BODY.as_bytes()).unwrap();
+    let number = |selected: usize| {
+        let mut config = widget("big_number");
+        config.queries[0].selected_aggregate = Some(selected);
+        frame(&config, &[&body]).big_number.unwrap()
+    };
+    assert_eq!(number(1).field, "p95(transaction.duration)");
+    assert_eq!(number(0).name, "twice");
+    // Of a widget that was changed since.
+    assert_eq!(number(2).name, "twice");
+}
+
+#[test]
 fn a_big_number_may_be_a_date_or_a_text() {
     let messages = |field: &str, value_type: &str, unit: &str, value: &str| {
         let widget = config(&format!(

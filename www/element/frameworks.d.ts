@@ -19,6 +19,8 @@ export interface EventsStatsAttributes {
   'stats-period'?: string;
   start?: string;
   end?: string;
+  /** A bucket width such as `1h`. */
+  interval?: string;
   /** Seconds; 0 for off. */
   refresh?: string | number;
   /** `previous`, or an offset such as `1w`. */
@@ -29,6 +31,7 @@ export interface EventsStatsAttributes {
   group?: string;
   'group-tooltip'?: boolean | '';
   releases?: boolean | '';
+  alerts?: boolean | '';
   'pinch-range'?: boolean | '';
   menu?: string;
 }

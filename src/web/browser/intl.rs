@@ -8,7 +8,7 @@ use crate::format::{Labels, NumberLocale, TimeStyle, in_american_english};
 use crate::messages::Messages;
 use crate::sorted::SortedMap;
 use crate::time::civil::days_from_civil;
-use crate::time::{DAY, TimeRange, Zone, format_moment};
+use crate::time::{DAY, HOUR, Interval, MINUTE, TimeRange, Zone, format_moment};
 use crate::web::browser::globals;
 use crate::web::js_value::to_browser;
 use js_sys::{Array, Reflect};
@@ -173,6 +173,25 @@ pub fn clock_time(at_ms: f64, locale: Option<&str>, time_zone: Option<&str>) -> 
         globals::call(&date, "toLocaleTimeString", &Array::of2(&locales, &options))?.as_string()
     });
     text.unwrap_or_default()
+}
+
+/// A stretch of time in words, in the largest unit that divides it: "30 minutes".
+pub fn span(secs: i64, locale: Option<&str>) -> String {
+    let units = [(DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")];
+    let fits = |(size, _): &(i64, &str)| secs % size == 0;
+    let (size, unit) = units.into_iter().find(fits).unwrap_or((1, "second"));
+    let options = [
+        "{\"style\":\"unit\",\"unitDisplay\":\"long\",\"unit\":\"",
+        unit,
+        "\"}",
+    ];
+    let options = globals::from_json(&options.concat());
+    let given = Array::of2(&locales(locale), &options);
+    // A browser without such units, or without `Intl`, throws.
+    let text = globals::call_global("Intl", "NumberFormat", &given).and_then(|format| {
+        globals::call(&format, "format", &Array::of1(&(secs / size).into()))?.as_string()
+    });
+    text.unwrap_or_else(|| Interval::from_secs(secs).to_string())
 }
 
 /// A zone or a language that the browser does not know.

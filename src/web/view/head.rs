@@ -1,5 +1,6 @@
 //! The head: title, zoom, notes, dataset, what is compared, and the menu.
 
+use super::about::About;
 use super::comparison_panel::ComparisonPanel;
 use super::dataset::DatasetSwitch;
 use super::inspector::InspectorBox;
@@ -19,6 +20,7 @@ pub(super) struct Head {
     title: HtmlElement,
     menu: HtmlElement,
     on_event: ViewListener,
+    about: OnDemand<About>,
     zoom: OnDemand<ZoomButton>,
     notes: OnDemand<Notes>,
     dataset: OnDemand<DatasetSwitch>,
@@ -33,6 +35,7 @@ impl Head {
         Ok(Self {
             title: parts.title.clone(),
             menu: parts.menu.clone(),
+            about: OnDemand::default(),
             zoom: OnDemand::default(),
             notes: OnDemand::default(),
             dataset: OnDemand::default(),
@@ -69,6 +72,10 @@ impl Head {
         let make = || Notes::new(next);
         if let Some(notes) = self.notes.made_if(!texts.notes.is_empty(), make)? {
             notes.show(texts.notes, messages)?;
+        }
+        let make = || About::new(&self.title);
+        if let Some(about) = self.about.made_if(!texts.description.is_empty(), make)? {
+            about.show(texts.description, messages);
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! It shows what it is given and reports what the viewer does; what follows from that
 //! is `state`'s to decide.
 
+mod about;
 mod change;
 mod chip;
 mod choice;

@@ -39,6 +39,8 @@ pub struct TextModel<'a> {
     pub wider: &'a str,
     /// Title.
     pub title: &'a str,
+    /// What its author wrote about it; may be empty.
+    pub description: &'a str,
     /// What the widget says of itself.
     pub status: Status<'a>,
     /// What is not whole, in sentences.

@@ -49,7 +49,7 @@ impl Widget {
         match chosen {
             Ok(Source::Config(config)) => {
                 self.keep_config_text();
-                self.configured(config, None);
+                self.configured(*config, None);
             }
             // An answer given by the page needs no configuration but its own.
             _ if needs_none => self.show_response(None),

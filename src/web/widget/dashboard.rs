@@ -87,7 +87,7 @@ impl Widget {
             }
             widget.resolve_if_settled();
         });
-        let request = self.ask(call, Form::Bytes, is_user_initiated, done);
+        let request = self.ask(call, Form::Bytes, is_user_initiated, Box::new(done));
         self.config_request.replace(Some(request));
     }
 

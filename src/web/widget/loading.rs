@@ -4,7 +4,7 @@ use super::Widget;
 use crate::messages::{MessageKey, Messages};
 use crate::state::loading_text::{self, LoadingText};
 use crate::state::{Dirty, Event, State, WidgetStatus};
-use crate::time::{self, TimeRange};
+use crate::time::{self, DAY, TimeRange};
 use crate::web::browser::intl;
 use crate::web::late;
 use crate::web::net::server_clock;
@@ -72,10 +72,8 @@ impl Widget {
             return String::new();
         }
         self.wider(state).map_or_else(String::new, |(_, days)| {
-            let span = match days {
-                1 => "24 hours".to_owned(),
-                _ => format!("{days} days"),
-            };
+            let locale = self.given.borrow().inputs.attributes.locale.clone();
+            let span = intl::span(days * DAY, locale.as_deref());
             messages.filled(MessageKey::WiderRange, &[("span", &span)])
         })
     }

@@ -7,8 +7,8 @@ mod group;
 mod inputs;
 mod inspect;
 mod loading;
+mod marks;
 mod page_events;
-mod releases;
 mod requests;
 mod response_cache;
 mod selection;
@@ -38,7 +38,7 @@ use gloo_timers::callback::Timeout;
 use inputs::Given;
 use inspect::History;
 use js_sys::Function;
-use releases::ReleaseMarks;
+use marks::ServerMarks;
 use show::BuiltFrame;
 use split::DecisionMemory;
 use std::cell::{Cell, RefCell};
@@ -73,7 +73,7 @@ pub struct Widget {
     /// Once the late piece is here.
     is_to_describe: Cell<bool>,
     built: RefCell<BuiltFrame>,
-    releases: RefCell<ReleaseMarks>,
+    marks: RefCell<ServerMarks>,
     view: RefCell<Option<View>>,
     requests: RefCell<Vec<(RunId, Subscription)>>,
     config_request: RefCell<Option<Subscription>>,
@@ -145,7 +145,7 @@ impl Widget {
             is_restored: Cell::new(false),
             is_to_describe: Cell::new(false),
             built: RefCell::default(),
-            releases: RefCell::default(),
+            marks: RefCell::default(),
             view: RefCell::default(),
             requests: RefCell::default(),
             config_request: RefCell::default(),
@@ -182,7 +182,7 @@ impl Widget {
         request_pool::forget(self.handle);
         self.requests.take();
         self.config_request.take();
-        drop(self.releases.take());
+        drop(self.marks.take());
         self.timers.clear();
         self.animation_frame.take();
         self.view.take();
@@ -293,7 +293,7 @@ impl Widget {
             Effect::AnnounceLoad => {
                 self.give_to_host_soon();
                 self.announce_load();
-                self.mark_releases();
+                self.ask_for_marks();
                 self.inspect_if_open();
             }
             Effect::AnnounceError(error) => {

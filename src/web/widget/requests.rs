@@ -9,6 +9,9 @@ use crate::web::net::transport::Call;
 use crate::web::net::url;
 use crate::web::page::options;
 
+/// Called once with how a request went.
+pub(super) type Done = Box<dyn FnOnce(Result<Body, Error>)>;
+
 impl Widget {
     pub(super) fn send(
         &self,
@@ -33,7 +36,7 @@ impl Widget {
         match self.call(&plan.path, &plan.pairs) {
             Ok(call) => {
                 let form = Form::Series(plan.expect.clone());
-                let subscription = self.ask(call, form, is_user_initiated, done);
+                let subscription = self.ask(call, form, is_user_initiated, Box::new(done));
                 self.hold(run, subscription);
             }
             Err(error) => done(Err(error)),
@@ -75,7 +78,7 @@ impl Widget {
         call: Call,
         form: Form,
         is_user_initiated: bool,
-        done: impl FnOnce(Result<Body, Error>) + 'static,
+        done: Done,
     ) -> Subscription {
         let asked = self.history.asked(&call.url);
         let itself = self.weak_self.clone();

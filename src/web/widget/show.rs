@@ -203,7 +203,8 @@ impl Widget {
             .collect();
         let earlier: Vec<QueryComparison> = shown.queries.iter().map(compared).collect();
         let options = options::usable();
-        let releases = self.releases.borrow();
+        let of_servers = self.marks.borrow();
+        let marks = of_servers.each_ref().map(|kind| &kind.marks);
         let frame = frame::build(&FrameInput {
             config,
             answers: &answers,
@@ -214,7 +215,7 @@ impl Widget {
             hidden: state.hidden(),
             earlier_shown: state.earlier_shown(),
             annotations: &options.annotations,
-            releases: &releases.marks,
+            marks: &marks,
             palette: &view.theme().palette,
             organization: &organization,
             rank: state.rank(),

@@ -42,6 +42,7 @@ impl Widget {
             is_asked: self.is_asked(),
             wider: &self.wider_in_words(state, messages),
             title,
+            description: resolved.config.as_ref().map_or("", |it| &it.description),
             status: status(state, &text, &next_try, &loading),
             notes: &self.notes(state, messages),
             zoom: (self.zoom(), server_clock::now_secs()),
@@ -57,13 +58,16 @@ impl Widget {
         let resolved = self.resolved.borrow();
         let decisions = self.decisions.borrow();
         let shown = state.shown().zip(resolved.config.as_deref());
-        let of_data = shown.map(|(shown, config)| notes::of(shown, config, messages));
-        let of_attributes = given.inputs.attributes.notes.iter();
-        let all = of_attributes.chain(&decisions.not_saved).cloned();
-        let lacks = self.lacks.borrow();
-        let releases = self.releases.borrow();
-        let all = all.chain(lacks.iter().chain(&releases.fault).cloned());
-        all.chain(of_data.unwrap_or_default()).collect()
+        let mut all = given.inputs.attributes.notes.clone();
+        all.extend_from_slice(decisions.not_saved.as_slice());
+        all.extend_from_slice(&self.lacks.borrow());
+        for kind in self.marks.borrow().iter() {
+            all.extend_from_slice(kind.fault.as_slice());
+        }
+        if let Some((shown, config)) = shown {
+            all.append(&mut notes::of(shown, config, messages));
+        }
+        all
     }
 
     /// An answer given by the page was asked for nowhere.

@@ -2,6 +2,7 @@
 
 use events_stats_widget::config::{Annotation, Polarity, WidgetConfig};
 use events_stats_widget::decode::{Decoded, decode};
+use events_stats_widget::frame::marks::Marks;
 use events_stats_widget::frame::{Frame, FrameInput, QueryComparison, Rank, build};
 use events_stats_widget::json::Json;
 use events_stats_widget::messages::Messages;
@@ -107,6 +108,7 @@ pub struct Around {
     pub requested: Option<TimeRange>,
     pub palette: Option<Palette>,
     pub annotations: Vec<Annotation>,
+    pub marks: Marks,
 }
 
 impl Around {
@@ -128,7 +130,7 @@ impl Around {
             hidden: &self.hidden,
             earlier_shown: &self.earlier_shown,
             annotations: &self.annotations,
-            releases: &[],
+            marks: &[&self.marks],
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
             organization: "acme",
             rank: self.rank,

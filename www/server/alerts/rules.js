@@ -23,21 +23,21 @@ const BOTH = ['storefront', 'checkout-api'];
 
 /** @type {AlertRule[]} */
 const RULES = [
-  rule('1', 'Too many errors', { dataset: 'events', eventTypes: ['error', 'default'], aggregate: 'count()', timeWindow: 60, triggers: [['critical', 2600], ['warning', 1900]] }),
+  rule('1', 'Too many errors', { dataset: 'events', eventTypes: ['error', 'default'], aggregate: 'count()', timeWindow: 60, triggers: [['critical', 2600], ['warning', 1500]] }),
   rule('2', 'Requests fail', { dataset: 'transactions', eventTypes: ['transaction'], aggregate: 'failure_rate()', timeWindow: 30, triggers: [['critical', 0.06], ['warning', 0.035]] }),
-  rule('3', 'Slow for users', { dataset: 'transactions', eventTypes: ['transaction'], aggregate: 'apdex(300)', timeWindow: 60, thresholdType: 1, triggers: [['critical', 0.45], ['warning', 0.5]] }),
+  rule('3', 'Slow for users', { dataset: 'transactions', eventTypes: ['transaction'], aggregate: 'apdex(300)', timeWindow: 60, thresholdType: 1, triggers: [['critical', 0.5], ['warning', 0.6]] }),
   rule('4', 'Traces fail', { dataset: 'events_analytics_platform', eventTypes: ['trace_item_span'], query: 'is_transaction:true', aggregate: 'failure_rate()', timeWindow: 60, triggers: [['critical', 0.08]] }),
 ];
 
 /**
  * @param {string} id @param {string} name
- * @param {Pick<AlertRule, 'dataset' | 'eventTypes' | 'aggregate' | 'timeWindow'> & Partial<AlertRule> & {triggers: any}} of
+ * @param {Pick<AlertRule, 'dataset' | 'eventTypes' | 'aggregate' | 'timeWindow'> & Partial<Pick<AlertRule, 'query' | 'thresholdType'>> & {triggers: Array<[label: 'critical' | 'warning', threshold: number]>}} of
  * @returns {AlertRule}
  */
 function rule(id, name, { triggers, ...of }) {
   return {
     id, name, query: '', environment: null, thresholdType: 0, resolveThreshold: null, projects: BOTH, ...of,
-    triggers: triggers.map((/** @type {[AlertRule['triggers'][0]['label'], number]} */ [label, alertThreshold], /** @type {number} */ index) => ({ id: `${id}${index}`, label, alertThreshold })),
+    triggers: triggers.map(([label, alertThreshold], index) => ({ id: `${id}${index}`, label, alertThreshold })),
   };
 }
 

@@ -1,6 +1,7 @@
 //! Releases as marks on the time axis: the request that tells when each was first seen, and what
 //! is made of the answer.
 
+use super::pairs_of;
 use crate::config::Annotation;
 use crate::error::Error;
 use crate::format;
@@ -16,10 +17,8 @@ const SCOPE: [&str; 5] = ["statsPeriod", "start", "end", "project", "environment
 
 /// Path and parameters of the releases within a widget's own request.
 pub fn request(plan: &RequestPlan, organization: &str) -> (String, Vec<(String, String)>) {
-    let pairs = plan.pairs.iter();
-    let pairs = pairs.filter(|(name, _)| SCOPE.contains(&name.as_str()));
     let path = organization_path(organization, "releases/stats");
-    (["/api/0", &path].concat(), pairs.cloned().collect())
+    (["/api/0", &path].concat(), pairs_of(plan, &SCOPE))
 }
 
 /// The marks of an answer: a list of `{version, date}`.
