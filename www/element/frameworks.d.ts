@@ -47,6 +47,8 @@ export interface EventsStatsProperties extends EventsStatsAttributes {
 
 /** Of a dashboard: what all of its widgets are told, and how it is shown. */
 export interface EventsStatsDashboardAttributes extends Omit<EventsStatsAttributes, 'widget-id' | 'group'> {
+  /** One of its widgets alone, in all the room that the element has: for those that only a dashboard draws. */
+  'widget-id'?: string | number;
   /** Seconds that each of several dashboards (a comma list of ids) is shown. */
   rotate?: string | number;
   /** No head, and rows that share the element's height. */

@@ -35,7 +35,7 @@ function nextGroup() {
 }
 
 export class EventsStatsDashboard extends Base {
-  static observedAttributes = ['dashboard-id', 'rotate', 'editable-filters', 'sentry-url', ...PASSED_ON];
+  static observedAttributes = ['dashboard-id', 'widget-id', 'rotate', 'editable-filters', 'sentry-url', ...PASSED_ON];
 
   #root = this.attachShadow({ mode: 'open' });
   #head = new Head({
@@ -108,7 +108,7 @@ export class EventsStatsDashboard extends Base {
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
     if (before === now || this.#ends.length === 0) return;
-    if (['dashboard-id', 'rotate', 'org', 'base-url', 'editable-filters', 'sentry-url'].includes(name)) this.#change();
+    if (['dashboard-id', 'widget-id', 'rotate', 'org', 'base-url', 'editable-filters', 'sentry-url'].includes(name)) this.#change();
     if (name === 'org' || name === 'base-url') this.#head.filters.forget();
     if (PASSED_ON.includes(name)) {
       this.#grid.tell(name, this.#choice.attribute(name));
@@ -180,7 +180,7 @@ export class EventsStatsDashboard extends Base {
     // Issues and releases in tables lead there as well; widgets know one Sentry for the page, which is the page's to name.
     if (sentry && !pageOptions().sentryUrl) configure({ sentryUrl: sentry });
     const address = sentry && new URL(`organizations/${encodeURIComponent(api.org)}/dashboard/${encodeURIComponent(id)}/`, sentry).href;
-    return { id, address, dashboard: await readDashboard(api, id) };
+    return { id, address, dashboard: await readDashboard(api, id, this.getAttribute('widget-id')?.trim() || null) };
   }
 
   /** @param {AbortSignal} signal @returns {import('./api.js').Api} */
@@ -205,7 +205,7 @@ export class EventsStatsDashboard extends Base {
     const isOther = this.#shown?.id !== dashboard.id;
     this.#choice.show(dashboard.body, isOther && this.#shown !== null);
     this.#shown = dashboard;
-    this.#grid.show({ id, tiles: dashboard.tiles, attribute: (name) => this.#choice.attribute(name), fetch: this.#fetchOf, word: (name) => this.#word(name), address });
+    this.#grid.show({ id, tiles: dashboard.tiles, isSingle: dashboard.isSingle, attribute: (name) => this.#choice.attribute(name), fetch: this.#fetchOf, word: (name) => this.#word(name), address });
     this.#tell('ready', null);
     this.#showHead();
     if (isOther) this.#announce(TAG, { id: dashboard.id, title: dashboard.title, widgets: dashboard.tiles.length });

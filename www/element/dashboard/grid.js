@@ -11,6 +11,7 @@ const WIDGET = 'events-stats-widget';
  * @typedef {object} Shown
  * @property {string} id of the dashboard, as it was asked for
  * @property {import('./read.js').Tile[]} tiles
+ * @property {boolean} isSingle it is one widget, which has all the room
  * @property {(name: string) => string | null} attribute what each widget is told
  * @property {FetchOf} fetch
  * @property {import('./tile.js').Tiled['word']} word
@@ -50,6 +51,7 @@ export class Grid {
   show(shown) {
     const before = this.#known;
     this.id = shown.id;
+    this.element.classList.toggle('single', shown.isSingle);
     this.#known = new Map();
     this.#shows = new Map();
     /** @type {Array<Promise<void>>} */

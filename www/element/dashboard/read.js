@@ -5,27 +5,39 @@ import { textOf } from './filters.js';
 /**
  * @typedef {{id: string, widget: any, layout: Layout | null}} Tile `widget` as the body has it
  * @typedef {{x: number, w: number, h: number}} Layout in columns and rows of Sentry's grid
- * @typedef {{id: string, title: string, period: string | null, start: string | null, end: string | null, body: any, tiles: Tile[]}} Dashboard
+ * @typedef {{id: string, title: string, period: string | null, start: string | null, end: string | null, body: any, tiles: Tile[], isSingle: boolean}} Dashboard `isSingle`: one of its widgets was asked for alone
  */
 
 /** Sentry's grid. */
 const COLUMNS = 6;
 const MOST_ROWS = 12;
+/** That a person reads in a message. */
+const MOST_NAMED = 12;
 
 /**
- * @param {import('./api.js').Api} api @param {string} id
+ * @param {import('./api.js').Api} api @param {string} id @param {string | null} widgetId of the only one that is wanted
  * @returns {Promise<Dashboard>}
  * @throws {import('./api.js').Failure}
  */
-export async function readDashboard(api, id) {
+export async function readDashboard(api, id, widgetId) {
   const { text } = await ask(api, `dashboards/${encodeURIComponent(id)}/`);
   const body = jsonOf(text, 'a dashboard');
   if (!Array.isArray(body?.widgets)) throw failed('decode', 'Expected a dashboard with `widgets`, found something else.');
+  const tiles = inOrder(body.widgets.flatMap(tileOf));
   return {
     id: textOf(body.id), title: textOf(body.title),
     period: textOf(body.period) || null, start: textOf(body.start) || null, end: textOf(body.end) || null,
-    body, tiles: inOrder(body.widgets.flatMap(tileOf)),
+    body, tiles: widgetId === null ? tiles : [oneOf(tiles, widgetId, id)], isSingle: widgetId !== null,
   };
+}
+
+/** @param {Tile[]} tiles @param {string} widgetId @param {string} id of the dashboard @throws {import('./api.js').Failure} */
+function oneOf(tiles, widgetId, id) {
+  const found = tiles.find((tile) => tile.id === widgetId);
+  if (found) return found;
+  // In the words of a widget's own element.
+  const known = tiles.slice(0, MOST_NAMED).map((tile) => [`\`${tile.id}\``, textOf(tile.widget.title)].filter(Boolean).join(' ')).join(', ');
+  throw failed('config', `\`widget-id\`: expected a widget of dashboard ${id}${known && ` (${known})`}, found \`${widgetId.slice(0, 80)}\``);
 }
 
 /** A widget without an id can be named by nobody. @param {any} widget @returns {Array<Tile & {y: number}>} */
