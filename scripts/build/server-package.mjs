@@ -10,8 +10,10 @@ import { pack } from './archive.mjs';
 
 const NAME = 'events-stats-server';
 const BIN = 'www/server/bin.js';
+/** What the server reads of the element's sources: how widgets of issues and of release health are asked for. */
+const OF_ELEMENT = ['endpoints', 'filters.js', 'types.js'].map((name) => `www/element/dashboard/${name}`);
 const CONTENTS = [
-  'www/server', 'www/demo', 'dist/package', 'dist/server', 'src/paint/bitmap/font',
+  'www/server', 'www/demo', ...OF_ELEMENT, 'dist/package', 'dist/server', 'src/paint/bitmap/font',
   'scripts/share.mjs', 'scripts/lib/paths.mjs', 'scripts/lib/run.mjs', 'docs/deploy.md', 'LICENSE-MIT', 'LICENSE-APACHE',
 ];
 /** For readers of the repository. */

@@ -62,6 +62,7 @@ function isOfEditor(path) {
 export function consequences(changed) {
   return {
     build: changed.some((path) => !/^www\/(demo|server)\//.test(path)),
-    restart: changed.some((path) => path.startsWith('www/server/')),
+    // It reads of a dashboard's sources how some widgets are asked for.
+    restart: changed.some((path) => /^www\/(server|element\/dashboard)\//.test(path)),
   };
 }

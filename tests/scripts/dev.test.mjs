@@ -127,6 +127,8 @@ test('what is changed decides what is done', () => {
   assert.deepEqual(consequences(['www/demo/dashboard.css']), { build: false, restart: false });
   assert.deepEqual(consequences(['www/server/app.js']), { build: false, restart: true });
   assert.deepEqual(consequences(['www/element/shell.js', 'www/server/app.js']), { build: true, restart: true });
+  assert.deepEqual(consequences(['www/element/dashboard/types.js']), { build: true, restart: true });
+  assert.deepEqual(consequences(['www/element/shell.js']), { build: true, restart: false });
   for (const path of ['src/lib.rs', 'Cargo.toml', 'Cargo.lock']) assert.deepEqual(consequences([path]), { build: true, restart: false });
 });
 

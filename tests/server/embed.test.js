@@ -13,7 +13,17 @@ const DASHBOARDS = {
     { id: HOSTILE, title: 'odd', layout: { x: 5, y: 4, w: 3, h: 1 } },
   ],
 };
-const catalogue = { find: (/** @type {string} */ org, /** @type {string} */ id) => (org === 'acme' && id === '5' ? DASHBOARDS : null) };
+const query = (/** @type {Record<string, any>} */ facts) => ({ conditions: '', aggregates: [], columns: [], fields: [], ...facts });
+const HEALTH = {
+  id: '8', title: 'Health', widgets: [
+    { id: '1', title: HOSTILE, displayType: 'line', widgetType: 'metrics', queries: [query({ aggregates: ['sum(session)'] })] },
+    { id: '2', title: 'Issues', displayType: 'table', widgetType: 'issue', queries: [query({ columns: ['title'] })] },
+    { id: '3', title: 'Text', displayType: 'text', widgetType: 'discover', description: '# a', queries: [] },
+    { id: '4', title: 'Categories', displayType: 'categorical_bar', widgetType: 'error-events', queries: [query({ aggregates: ['count()'], columns: ['release'] })] },
+    { id: '5', title: 'Line', displayType: 'line', widgetType: 'error-events', queries: [query({ aggregates: ['count()'] })] },
+  ],
+};
+const catalogue = { find: (/** @type {string} */ org, /** @type {string} */ id) => (org === 'acme' ? [DASHBOARDS, HEALTH].find((one) => one.id === id) ?? null : null) };
 
 /** @type {Awaited<ReturnType<typeof serve>>} */
 let server;
@@ -56,8 +66,21 @@ describe('pages', () => {
     for (const path of ['/embed/acme/5?controls=yes', '/embed/acme/5/2?controls=1']) assert.equal((await get(path)).status, 400, path);
   });
 
+  test('what only a dashboard draws is shown by a dashboard of that widget, and its script comes with nothing else', async () => {
+    for (const id of ['1', '2', '3', '4']) {
+      const { text } = await get(`/embed/acme/8/${id}?range=7d&theme=dark`);
+      assert.ok(text.includes(`<events-stats-dashboard widget-id="${id}" org="acme" dashboard-id="8" base-url="/" stats-period="7d" refresh="60" theme="dark" kiosk=""></events-stats-dashboard>`), text);
+      assert.match(text, /<script type="module" src="\/package\/dashboard\.js">/);
+      assert.match(text, /<body class="one">/);
+      assert.deepEqual(widgetsOf(text), []);
+    }
+    const { text } = await get('/embed/acme/8/5');
+    assert.deepEqual(widgetsOf(text).map((tag) => tag['widget-id']), ['5']);
+    assert.doesNotMatch(text, /dashboard\.js/);
+  });
+
   test('texts of a dashboard are no markup', async () => {
-    for (const path of ['/embed/acme/5', '/embed/acme/5/1']) {
+    for (const path of ['/embed/acme/5', '/embed/acme/5/1', '/embed/acme/8/1']) {
       const { text } = await get(path);
       assert.doesNotMatch(text, /<script>|<x /);
       assert.match(text, /<title>&quot;&gt;&lt;script&gt;alert\(1\)&lt;\/script&gt;&lt;x a=&#39;&amp;amp;<\/title>/);

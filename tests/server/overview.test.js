@@ -11,6 +11,7 @@ const DASHBOARDS = [
       id: '5', title: HOSTILE, widgets: [
         { id: '2', title: 'Second', displayType: 'line', layout: { x: 3, y: 4, w: 3, h: 2 } },
         { id: HOSTILE, title: HOSTILE, displayType: 'table', layout: null },
+        { id: '3', title: 'Issues', displayType: 'table', widgetType: 'issue', queries: [{ columns: ['title'] }], layout: null },
       ],
     },
   },
@@ -60,7 +61,11 @@ describe('the first page', () => {
       ['Picture', `${address}/chart/acme/5/2.png`],
       ['Share link', 'npm run share -- acme/5 2 --days 30'],
     ]);
-    assert.deepEqual(ways.slice(7).map(([name]) => name), ['Tag', 'Frame'], 'a table has no picture, and its id is no word for a shell');
+    assert.deepEqual(ways.slice(7, 9).map(([name]) => name), ['Tag', 'Frame'], 'a table has no picture, and its id is no word for a shell');
+    assert.deepEqual(ways.slice(9, 11), [
+      ['Tag', tag('dashboard', `<events-stats-dashboard widget-id="3" org="acme" dashboard-id="5" base-url="${address}/" kiosk></events-stats-dashboard>`)],
+      ['Frame', `<iframe src="${address}/embed/acme/5/3" width="640" height="320" title="Issues"></iframe>`],
+    ]);
     for (const path of ['/package/index.js', '/package/dashboard.js', '/embed/acme/5', '/embed/acme/5/2', '/overview.css', '/overview.js']) assert.equal((await fetch(address + path)).status, 200, path);
   });
 

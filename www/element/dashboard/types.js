@@ -33,5 +33,8 @@ export function kindOf({ displayType, widgetType, queries }) {
   return Object.hasOwn(SOURCES, widgetType) ? SOURCES[widgetType] : 'chart';
 }
 
+/** Whether a widget's own element draws it without a dashboard's, which asks otherwise for it or shows what is no chart. @param {any} widget */
+export const standsAlone = (widget) => kindOf(widget) === 'chart' && widget.displayType !== AS_TABLE;
+
 /** Drawn by a widget's element; the others are tiles. @param {Kind} kind @returns {kind is 'chart' | 'issues' | 'sessions'} */
 export const isWidget = (kind) => kind === 'chart' || kind === 'issues' || kind === 'sessions';

@@ -1,6 +1,7 @@
 /**
  * `/` in front of a real Sentry: the first listed dashboard, the others by name, and how a widget is put elsewhere.
  */
+import { standsAlone } from '../../element/dashboard/types.js';
 import { hasPicture } from '../chart/document.js';
 import { originOf } from '../http/origin.js';
 import { attributes, html } from './html.js';
@@ -40,9 +41,11 @@ function waysOfDashboard({ org, dashboard }, origin, command) {
 /** @param {Listed} listed @param {any} widget @param {string} origin @param {string|null} command @returns {string[][]} names and texts */
 function waysOfWidget({ org, dashboard }, widget, origin, command) {
   const [id, widgetId, title] = [String(dashboard.id), String(widget.id), String(widget.title ?? '')];
-  const tag = html`<events-stats-widget${attributes({ 'widget-id': widgetId, org, 'dashboard-id': id, 'base-url': `${origin}/` })}></events-stats-widget>`;
+  const named = attributes({ 'widget-id': widgetId, org, 'dashboard-id': id, 'base-url': `${origin}/` });
+  const [file, tag] = standsAlone(widget)
+    ? ['index', html`<events-stats-widget${named}></events-stats-widget>`] : ['dashboard', html`<events-stats-dashboard${named} kiosk></events-stats-dashboard>`];
   return [
-    ['Tag', tagOf(origin, 'index', tag)],
+    ['Tag', tagOf(origin, file, tag)],
     ['Frame', frameOf(`${origin}${pathOf({ org, dashboard })}/${encodeURIComponent(widgetId)}`, title, '320')],
     ...(hasPicture(widget) ? [['Picture', origin + picturePath({ org, dashboard: id, widget: widgetId })]] : []),
     ...shareOf(command, [org, id, widgetId]),

@@ -1,6 +1,7 @@
 /**
  * A page for an iframe or a wall: one widget, or a whole dashboard in Sentry's grid, and nothing around it.
  */
+import { standsAlone } from '../../element/dashboard/types.js';
 import { attributes, html } from './html.js';
 
 /** @typedef {{org: string, dashboard: Record<string, any>, look: import('./look.js').Look, base?: string, editable?: string}} Shown `base`: where the API is, `/` unless given; `editable`: the filters that a viewer may change */
@@ -12,9 +13,9 @@ const attributesOf = ({ org, dashboard, look, base = '/' }) => ({
   locale: look.locale, timezone: look.timezone,
 });
 
-/** @param {Shown & {isKiosk: boolean}} shown */
-export const dashboardTag = ({ isKiosk, ...shown }) => html`<events-stats-dashboard${attributes({
-  ...attributesOf(shown), ...(isKiosk ? { kiosk: '' } : { 'in-address': '', 'editable-filters': shown.editable }),
+/** @param {Shown & {isKiosk: boolean, widgetId?: string}} shown `widgetId`: of the one widget that is shown alone */
+export const dashboardTag = ({ isKiosk, widgetId, ...shown }) => html`<events-stats-dashboard${attributes({
+  'widget-id': widgetId, ...attributesOf(shown), ...(isKiosk ? { kiosk: '' } : { 'in-address': '', 'editable-filters': shown.editable }),
 })}></events-stats-dashboard>`;
 
 /**
@@ -40,10 +41,12 @@ const pageOf = ({ look, title, kind, script, body, head = '' }) => html`<!doctyp
 </html>
 `.text;
 
-/** @param {Shown & {widget: any, head?: unknown}} shown */
+/** What its own element does not draw, a dashboard's does: its script comes with such a widget alone. @param {Shown & {widget: any, head?: unknown}} shown */
 export function widgetPage({ widget, ...shown }) {
-  const body = html`<events-stats-widget${attributes({ 'widget-id': String(widget.id), ...attributesOf(shown) })}></events-stats-widget>`;
-  return pageOf({ ...shown, title: String(widget.title ?? ''), kind: 'one', script: 'index', body });
+  const [widgetId, title] = [String(widget.id), String(widget.title ?? '')];
+  if (!standsAlone(widget)) return pageOf({ ...shown, title, kind: 'one', script: 'dashboard', body: dashboardTag({ ...shown, widgetId, isKiosk: true }) });
+  const body = html`<events-stats-widget${attributes({ 'widget-id': widgetId, ...attributesOf(shown) })}></events-stats-widget>`;
+  return pageOf({ ...shown, title, kind: 'one', script: 'index', body });
 }
 
 /** @param {Shown & {head?: unknown}} shown */
