@@ -71,6 +71,7 @@ async function answers(address) {
   const search = new URLSearchParams({ yAxis: 'equation|count() / 2', query: 'message:x', start: '2026-01-14T10:00:00', end: '2026-01-14T11:00:00', interval: '1h' });
   const stats = await fetch(`${address}/api/0/organizations/demo/events-stats/?${search}`);
   assert.equal((await stats.json()).data[0][1][0].count, 0.5);
+  assert.equal((await fetch(`${address}/chart/demo/3/35.csv`)).status, 200, 'issues, by the element\'s own translation');
   const picture = await fetch(`${address}/chart/demo/1/2.png`);
   assert.deepEqual([picture.status, picture.headers.get('content-type')], [200, 'image/png']);
 }

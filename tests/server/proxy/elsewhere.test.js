@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createApp } from '../../../www/server/app.js';
 import { openProxy, readProxySettings } from '../../../www/server/proxy/index.js';
 import { matchRequest } from '../../../www/server/proxy/match.js';
@@ -94,7 +95,8 @@ describe('over HTTP', () => {
     });
     await once(sentry.listen(0, '127.0.0.1'), 'listening');
     const settings = readProxySettings({ SENTRY_URL: `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (sentry.address()).port}`, SENTRY_AUTH_TOKEN: 'sntrys_0123456789', SENTRY_DASHBOARDS: 'acme/7', SENTRY_FRESH_SECONDS: '0' }, '127.0.0.1');
-    app = await createApp({ routes: [(await openProxy(/** @type {any} */ (settings), { log: () => {} })).routes] });
+    const { routes, catalogue } = await openProxy(/** @type {any} */ (settings), { log: () => {} });
+    app = await createApp({ routes: [routes], catalogue, embed: { modulePath: fileURLToPath(new URL('../../../dist/package/node.js', import.meta.url)) } });
     address = await app.listen({ host: '127.0.0.1', port: 0 });
   });
   after(async () => { await app.close(); sentry.closeAllConnections(); sentry.close(); });
@@ -111,6 +113,19 @@ describe('over HTTP', () => {
     assert.deepEqual((await line.json()).data, [[1768384800, [{ count: 0.99 }]]]);
     for (const request of ['events/?field=release&field=sum(session)&field=count_crashed(session)&sort=-release&per_page=4&query=&statsPeriod=24h']) assert.equal((await asked('14', request)).status, 200);
     assert.equal(seen.length, 5);
+  });
+
+  test('documents and pages of such widgets are there, by the same requests', async () => {
+    const get = async (/** @type {string} */ path) => {
+      const response = await fetch(address + path);
+      return [response.status, await response.text()];
+    };
+    const [status, picture] = await get('/chart/acme/7/13.svg?range=24h');
+    assert.equal(status, 200, String(picture));
+    assert.match(String(picture), /^<svg .*Widget 13/s);
+    assert.deepEqual(await get('/chart/acme/7/12.csv'), [200, 'issue,title,assignee,events\r\nWEB-5,Boom,Jane,7\r\n']);
+    assert.equal((await get('/chart/acme/7/14.csv'))[0], 200);
+    for (const id of ['12', '13', '14']) assert.match(String((await get(`/embed/acme/7/${id}`))[1]), new RegExp(`<events-stats-dashboard widget-id="${id}" org="acme" dashboard-id="7"`));
   });
 
   test('what is refused never reaches Sentry, and a list that is none is no answer', async () => {

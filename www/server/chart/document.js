@@ -2,14 +2,15 @@
  * A widget as a document: its answer, asked of this server's own API as the page would, drawn by the module that pages load.
  */
 import { fileURLToPath } from 'node:url';
-import { ApiError, ParseError } from '../errors.js';
+import { ParseError } from '../errors.js';
+import { answerOf, drawnOf, isAsked } from './asking.js';
 import { chartCsv, tableCsv } from './csv.js';
-import { chartRequests, isDrawn } from './request.js';
+import { chartRequests } from './request.js';
 
 const FONTS = ['Roboto-Regular.ttf', 'Roboto-Bold.ttf'].map((name) => fileURLToPath(new URL(`../../../src/paint/bitmap/font/${name}`, import.meta.url)));
 
 /**
- * @typedef {{org: string, dashboard: any, widget: any}} Subject
+ * @typedef {import('./asking.js').Subject} Subject
  * @typedef {{width: number, height: number, scale: number, theme: string, range?: string, locale?: string, timezone?: string}} PictureLook
  */
 
@@ -30,43 +31,25 @@ function holdsData(answer) {
  * @param {import('fastify').FastifyInstance} app @param {Subject} subject @param {string} [range]
  * @returns {Promise<{answers: any[], request: import('./request.js').ChartRequest}>} an answer a query
  */
-async function ask(app, { org, dashboard, widget }, range) {
+async function ask(app, subject, range) {
+  if (!isAsked(subject.widget)) throw new ParseError(undrawn(subject.widget.widgetType));
+  const { org, dashboard, widget } = drawnOf(subject);
   const requests = chartRequests(org, dashboard, widget, range);
-  if (requests.length === 0) throw new ParseError(undrawn(widget.widgetType));
   /** @type {{answers: any[], request: import('./request.js').ChartRequest}|null} */
   let first = null;
   for (const request of requests) {
-    const found = { answers: await Promise.all(request.urls.map((url) => answerOf(app, url))), request };
+    const found = { answers: await Promise.all(request.urls.map((url) => answerOf(app, subject, url))), request };
     if (found.answers.some(holdsData)) return found;
     first ??= found;
   }
   return /** @type {NonNullable<typeof first>} */ (first);
 }
 
-/** @param {import('fastify').FastifyInstance} app @param {string} url */
-async function answerOf(app, url) {
-  const { statusCode, headers, body } = await app.inject({ method: 'GET', url, headers: { host: 'localhost' } });
-  if (statusCode !== 200) throw refusalOf(statusCode, headers, body);
-  return JSON.parse(body);
-}
-
-/** @param {number} status @param {import('node:http').OutgoingHttpHeaders} headers @param {string} body */
-function refusalOf(status, headers, body) {
-  let detail = 'The data of this chart could not be had.';
-  try {
-    detail = String(JSON.parse(body).detail ?? detail);
-  } catch {
-    // A refusal that is no JSON has nothing to say here.
-  }
-  const error = new ApiError(status, detail);
-  if (headers['retry-after'] !== undefined) error.headers = { 'retry-after': String(headers['retry-after']) };
-  return error;
-}
-
 /** @param {any} widget @returns {string|null} why it has no picture */
-function pictureProblem({ displayType = 'line', widgetType }) {
+function pictureProblem(widget) {
+  const { displayType = 'line', widgetType } = widget;
   if (displayType === 'table' || displayType === 'big_number') return 'Tables and big numbers have no picture. Their rows are in the .csv.';
-  if (!isDrawn(widgetType)) return undrawn(widgetType);
+  if (!isAsked(widget)) return undrawn(widgetType);
   return CHARTS.has(displayType) ? null : undrawn(displayType);
 }
 
