@@ -16,6 +16,7 @@ import { Health } from './operations/health.js';
 import { readOptions } from './options.js';
 import { openProxy } from './proxy/index.js';
 import { statsdRelay } from './relay/statsd.js';
+import { WidgetStates } from './relay/widget-states.js';
 
 /** @typedef {import('./options.js').Options} Options */
 /** @typedef {{app: import('./app.js').AppOptions, close: () => Promise<void>}} Source */
@@ -111,10 +112,12 @@ async function main() {
   const source = await openSource(options, health);
   const { store } = source.app;
   if (store) health.checks.set('database', () => store.database.rows('SELECT 1'));
-  const routes = [...(source.app.routes ?? []), statsdRelay(options.statsdAgent)];
-  const { admin, embed, trustProxy } = options;
+  const { admin, embed, trustProxy, statsdAgent } = options;
+  const states = statsdAgent && new WidgetStates(statsdAgent.prefix ?? '');
+  const routes = [...(source.app.routes ?? []), statsdRelay(statsdAgent, (line) => states?.note(line))];
+  const figures = [...(source.app.figures ?? []), ...(states ? [states.figure] : [])];
   const app = await createApp({
-    ...source.app, routes, admin, embed, trustProxy, health,
+    ...source.app, routes, figures, admin, embed, trustProxy, health,
     // The standard output is for the address.
     logger: { level: 'warn', stream: process.stderr }, http: httpPlugins(options.http),
   });

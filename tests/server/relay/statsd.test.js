@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { createApp } from '../../../www/server/app.js';
 import { readAgent, statsdRelay } from '../../../www/server/relay/statsd.js';
+import { WidgetStates } from '../../../www/server/relay/widget-states.js';
 import { WIDGET_METRICS } from '../../../www/server/relay/widget-metrics.js';
 
 const OWN = ['a.b', 'g', 't', 'd', 's', 'ok', 'x', 'a', ...Array.from({ length: 200 }, (_, index) => `metric.${index}`)];
@@ -82,6 +83,29 @@ describe('the DogStatsD relay', () => {
     assert.equal(new Set(answers).size, 1, 'the right one is refused in the same words');
     assert.doesNotMatch(answers[0], /127|\d{4}/);
     assert.deepEqual(await settle(0), []);
+  });
+
+  it('counts refreshes by the state that they left their widgets in, and nothing that is none', async (t) => {
+    const states = new WidgetStates('my.');
+    const counted = await createApp({ routes: [statsdRelay({ ...address, prefix: 'my.' }, (line) => states.note(line))], figures: [states.figure] });
+    t.after(() => counted.close());
+    const refresh = (/** @type {string} */ tags, value = '1') => `my.widget.task.executions:${value}|c|#task_name:refresh,${tags}`;
+    const lines = [
+      refresh('task_type:first,success:true,widget:3'), refresh('task_type:repeat,success:true'), refresh('success:true,task_type:repeat', '2'),
+      refresh('task_type:repeat,success:false,error_type:server'), refresh('task_type:first,success:false,error_type:network'), refresh('task_type:repeat,success:false,error_type:forbidden'),
+      'my.widget.task.executions:1|c|@0.5|#success:true,task_name:refresh,page:a:b',
+      // Of no refresh, of no outcome, of no such amount, of another type or another metric.
+      'my.widget.task.executions:1|c', 'my.widget.task.executions:1|c|#task_name:other,success:true', refresh('success:maybe'), refresh('success:true', '-5'), refresh('success:true', '1e9'),
+      'my.widget.task.executions:1|c|@0.0000001|#task_name:refresh,success:true', 'my.widget.task.executions:1|c|@0|#task_name:refresh,success:true', 'my.widget.task.executions:1|c|@-1|#task_name:refresh,success:true',
+      'my.widget.task.executions:1|g|#task_name:refresh,success:true', 'my.widget.task.failures:1|c|#task_name:refresh,success:false', refresh('success:true,constructor:x,__proto__:y', '0'),
+    ];
+    const refused = 'sentry.widget.task.executions:1|c|#task_name:refresh,success:true';
+    const answer = await counted.inject({ method: 'POST', url: '/api/0/relay/statsd/', payload: [...lines, refused].join('\n'), headers: { 'content-type': 'text/plain' } });
+    assert.deepEqual(answer.json(), { accepted: lines.length, refused: 1 });
+    const text = (await counted.inject('/metrics')).body;
+    assert.deepEqual([...text.matchAll(/^widget_refreshes_total\{state="(\w+)"\} (.+)$/gm)].map(([, state, count]) => [state, count]), [['ready', '6'], ['stale', '1'], ['error', '2']]);
+    await settle(2);
+    received.length = 0;
   });
 
   it('is not there without a target', async (t) => {

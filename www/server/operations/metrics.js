@@ -5,9 +5,33 @@
 import fp from 'fastify-plugin';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** @typedef {{name: string, help: string, kind: 'counter'|'gauge', value: () => number}} Figure read whenever it is asked for */
+/**
+ * Read whenever it is asked for: one value, or one for each value of a label, of which there are few.
+ * @typedef {{name: string, help: string, kind: 'counter'|'gauge', value: () => number}} Single
+ * @typedef {{name: string, help: string, kind: 'counter', label: string, values: () => Record<string, number>}} Labelled
+ * @typedef {Single | Labelled} Figure
+ */
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** @param {Registry} registry @param {Figure} figure */
+function register(registry, figure) {
+  const { name, help, kind } = figure;
+  if ('values' in figure) {
+    const { label, values } = figure;
+    new Counter({
+      name, help, labelNames: [label], registers: [registry],
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(values())) this.inc({ [label]: value }, count);
+      },
+    });
+    return;
+  }
+  const { value } = figure;
+  if (kind === 'gauge') new Gauge({ name, help, registers: [registry], collect() { this.set(value()); } });
+  else new Counter({ name, help, registers: [registry], collect() { this.reset(); this.inc(value()); } });
+}
 
 /**
  * @param {{admin: import('../http/admin.js').Admin, figures?: Figure[]}} options
@@ -19,10 +43,7 @@ export const metricsRoute = ({ admin, figures = [] }) => fp(async (app) => {
   const durations = new Histogram({
     name: 'http_request_duration_seconds', help: 'Time from a request to the end of its answer.', labelNames: ['method', 'route', 'status'], buckets: BUCKETS, registers: [registry],
   });
-  for (const { name, help, kind, value } of figures) {
-    if (kind === 'gauge') new Gauge({ name, help, registers: [registry], collect() { this.set(value()); } });
-    else new Counter({ name, help, registers: [registry], collect() { this.reset(); this.inc(value()); } });
-  }
+  for (const figure of figures) register(registry, figure);
 
   app.addHook('onResponse', async (request, reply) => {
     const route = request.is404 ? 'none' : request.routeOptions.url ?? 'none';

@@ -42,10 +42,10 @@ export function readAgent(env) {
 
 /**
  * `POST /api/0/relay/statsd/` with lines as text; answers `{accepted, refused}`.
- * @param {Agent|null} agent
+ * @param {Agent|null} agent @param {(line: string) => void} [note] is told each line that goes on
  * @returns {import('fastify').FastifyPluginAsync}
  */
-export const statsdRelay = (agent) => async (app) => {
+export const statsdRelay = (agent, note = () => {}) => async (app) => {
   // `sendBeacon` can send no other type without asking first.
   app.addContentTypeParser(['text/plain', 'application/octet-stream'], { parseAs: 'string' }, (_, body, done) => done(null, body));
   if (agent === null) {
@@ -73,6 +73,7 @@ export const statsdRelay = (agent) => async (app) => {
     }
     const lines = request.body.split('\n').filter((line) => line !== '');
     const accepted = lines.filter(isOurs);
+    accepted.forEach(note);
     for (const datagram of pack(accepted)) socket.send(datagram, port, host);
     return { accepted: accepted.length, refused: lines.length - accepted.length };
   });
