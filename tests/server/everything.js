@@ -90,9 +90,9 @@ export async function beforeSentry() {
   await once(sentry.listen(0, '127.0.0.1'), 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (sentry.address());
   const settings = readProxySettings({ SENTRY_URL: `http://127.0.0.1:${port}`, SENTRY_AUTH_TOKEN: SENTRY_TOKEN, SENTRY_DASHBOARDS: 'acme/7', SENTRY_BUDGET: '999999' }, '127.0.0.1');
-  const { routes, catalogue, figures } = await openProxy(/** @type {NonNullable<typeof settings>} */ (settings), { log: () => {} });
+  const { routes, catalogue, figures, editable } = await openProxy(/** @type {NonNullable<typeof settings>} */ (settings), { log: () => {} });
   const close = async () => { sentry.closeAllConnections(); sentry.close(); };
-  const server = await start({ routes: [routes], catalogue, figures, close }, 'acme', '7');
+  const server = await start({ routes: [routes], catalogue, figures, editable, close }, 'acme', '7');
   asked.length = 0;
   return { ...server, asked };
 }

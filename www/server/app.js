@@ -34,6 +34,7 @@ const MAX_PATH_PART = 300;
  *   say that they answer from them
  * @property {import('./embed/catalogue.js').Catalogue} [catalogue] dashboards that the embed pages show: those of the API
  *   unless given
+ * @property {string} [editable] filters that viewers of an embed page may change; all of them over events of our own, none else unless given
  * @property {{ancestors?: string, modulePath?: string, share?: import('./share/routes.js').ShareOptions}} [embed] pages for frames and walls, and pictures where `modulePath`
  *   names the built package for Node; none unless given
  * @property {Array<import('fastify').FastifyPluginAsync>} [http] plugins of `http/`: host check, security headers,
@@ -98,10 +99,10 @@ const databaseFigures = (database) => [
 ];
 
 /** @param {import('./embed/catalogue.js').Catalogue} catalogue @param {AppOptions} options */
-const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now, store }) => [
-  ...(catalogue.all ? [overviewRoute({ all: () => catalogue.all?.() ?? [], command: share?.secret ? shareCommand() : null })] : []),
+const embedPlugins = (catalogue, { embed: { ancestors = "'self'", modulePath, share } = {}, admin = new Admin(), now, store, editable }) => [
+  ...(catalogue.all ? [overviewRoute({ all: () => catalogue.all?.() ?? [], command: share?.secret ? shareCommand() : null, editable })] : []),
   // Our own events are anybody's to ask; of a real Sentry is passed on what its dashboards ask.
-  embedRoutes({ catalogue, ancestors, editable: store && 'project environment release filter' }),
+  embedRoutes({ catalogue, ancestors, editable: editable ?? (store && 'project environment release filter') }),
   ...(modulePath === undefined ? [] : [chartRoutes({ catalogue, modulePath, isOpen: ancestors !== "'self'" })]),
   ...(share === undefined ? [] : [shareRoutes({ ...share, catalogue, admin, ancestors, modulePath, now })]),
 ];

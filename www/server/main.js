@@ -77,8 +77,8 @@ function openSource(options, health) {
 
 /** @param {import('./proxy/settings.js').ProxySettings} settings @param {Health} health @returns {Promise<Source>} */
 async function openSentry(settings, health) {
-  const { routes, catalogue, figures } = await openProxy(settings, { health });
-  return { app: { routes: [routes], catalogue, figures }, close: async () => {} };
+  const { routes, catalogue, figures, editable } = await openProxy(settings, { health });
+  return { app: { routes: [routes], catalogue, figures, editable }, close: async () => {} };
 }
 
 /** @param {{listen: (where: {host: string, port: number, backlog: number}) => Promise<any>}} server @param {Options} options */

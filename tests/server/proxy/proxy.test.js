@@ -398,7 +398,7 @@ const ENV = { SENTRY_URL: 'https://sentry.io', SENTRY_AUTH_TOKEN: TOKEN, SENTRY_
 test('settings', () => {
   assert.equal(readProxySettings({}, '127.0.0.1'), null);
   assert.deepEqual(readProxySettings({ ...ENV, SENTRY_URL: 'https://sentry.example/base/', SENTRY_DASHBOARDS: ' Acme/1, https://sentry.io/organizations/b/dashboard/2/?x=1,https://c.sentry.io/dashboard/3/ ,4' }, '127.0.0.1'), {
-    url: 'https://sentry.example/base', token: TOKEN, open: false, savesSplit: false, limits: { fresh: 30_000, concurrency: 8, budget: 600 },
+    url: 'https://sentry.example/base', token: TOKEN, open: false, savesSplit: false, viewerFilters: [], limits: { fresh: 30_000, concurrency: 8, budget: 600 },
     dashboards: [{ org: 'acme', id: '1' }, { org: 'b', id: '2' }, { org: 'c', id: '3' }, { org: null, id: '4' }],
   });
   for (const url of ['http://127.0.0.1:9000', 'http://localhost:9000', 'http://[::1]:9000']) assert.equal(readProxySettings({ ...ENV, SENTRY_URL: url }, '127.0.0.1').url, url);

@@ -11,6 +11,7 @@ import { picturePath, sendPage } from './routes.js';
 const LOOK = /** @type {import('./look.js').Look} */ ({ theme: 'auto', refresh: '60' });
 
 /** @typedef {import('./catalogue.js').Listed} Listed */
+/** @typedef {{command: string|null, editable?: string}} Told `command` makes a share link, null: there are none; `editable`: the filters that a viewer may change */
 
 /** @param {Listed} listed @returns {string} path of its page */
 export const pathOf = ({ org, dashboard }) => `/embed/${[org, dashboard.id].map(encodeURIComponent).join('/')}`;
@@ -59,9 +60,9 @@ const detailsOf = (title, ways) => html`<details>
   </details>
   `;
 
-/** @param {Listed} listed @param {string} origin @param {string|null} command */
-const dashboardPart = (listed, origin, command) => html`<main>
-  ${dashboardTag({ ...listed, look: LOOK, isKiosk: false })}
+/** @param {Listed} listed @param {string} origin @param {Told} told */
+const dashboardPart = (listed, origin, { command, editable }) => html`<main>
+  ${dashboardTag({ ...listed, look: LOOK, isKiosk: false, editable })}
   <section class="elsewhere">
   <h2>Show it elsewhere</h2>
   ${detailsOf(html`The whole dashboard <a href="${pathOf(listed)}">as a page</a>`, waysOfDashboard(listed, origin, command))}
@@ -69,8 +70,8 @@ const dashboardPart = (listed, origin, command) => html`<main>
   </section>
   </main>`;
 
-/** @param {Listed[]} all @param {string} origin @param {string|null} command */
-function overviewPage(all, origin, command) {
+/** @param {Listed[]} all @param {string} origin @param {Told} told */
+function overviewPage(all, origin, told) {
   const [first, ...others] = all;
   const link = (/** @type {Listed} */ listed) => html`<a href="${pathOf(listed)}">${listed.dashboard.title ?? ''}</a> <small>${listed.org}/${listed.dashboard.id}</small>`;
   return html`<!doctype html>
@@ -87,7 +88,7 @@ function overviewPage(all, origin, command) {
   <script type="module" src="/overview.js"></script>
 </head>
 <body>
-  ${first === undefined ? html`<h1>No dashboard</h1><p>No dashboard of SENTRY_DASHBOARDS can be read now; the server's log says why.</p>` : dashboardPart(first, origin, command)}
+  ${first === undefined ? html`<h1>No dashboard</h1><p>No dashboard of SENTRY_DASHBOARDS can be read now; the server's log says why.</p>` : dashboardPart(first, origin, told)}
   ${others.length === 0 ? '' : html`<h2>Other dashboards</h2>
   <ul>${others.map((listed) => html`<li>${link(listed)}</li>`)}</ul>`}
 </body>
@@ -96,9 +97,9 @@ function overviewPage(all, origin, command) {
 }
 
 /**
- * @param {{all: () => Listed[], command: string|null}} options `command` makes a share link; null: there are none
+ * @param {{all: () => Listed[]} & Told} options
  * @returns {import('fastify').FastifyPluginAsync}
  */
-export const overviewRoute = ({ all, command }) => async (app) => {
-  app.get('/', async (request, reply) => sendPage(reply, overviewPage(all(), originOf(request), command), "'self'"));
+export const overviewRoute = ({ all, ...told }) => async (app) => {
+  app.get('/', async (request, reply) => sendPage(reply, overviewPage(all(), originOf(request), told), "'self'"));
 };

@@ -13,10 +13,11 @@ export class Dashboards {
    * @param {import('./upstream.js').Upstream} upstream
    * @param {import('./settings.js').DashboardName[]} names
    * @param {(line: string) => void} log
-   * @param {import('../operations/health.js').Health} [health]
+   * @param {{health?: import('../operations/health.js').Health, alsoRead?: (known: import('./widget-requests.js').WidgetRequest[]) => Promise<void>}} [options] `alsoRead` follows each reading
    */
-  constructor(upstream, names, log, health) {
+  constructor(upstream, names, log, { health, alsoRead } = {}) {
     this.health = health;
+    this.alsoRead = alsoRead;
     this.upstream = upstream;
     this.names = names;
     this.log = log;
@@ -48,6 +49,7 @@ export class Dashboards {
       }
     }
     this.known = [...this.requests.values()].flat();
+    await this.alsoRead?.(this.known);
     this.health?.set('sentry', problems[0]?.message ?? null);
     return problems;
   }

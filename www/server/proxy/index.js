@@ -13,6 +13,7 @@ import { matchRequest } from './match.js';
 import { readableDashboard } from './readable-dashboard.js';
 import { SharedAnswers } from './shared-answers.js';
 import { Upstream, UpstreamError } from './upstream.js';
+import { ViewerFilters } from './viewer-filters.js';
 import { isAggregate } from './widget-requests.js';
 
 export { readProxySettings } from './settings.js';
@@ -23,35 +24,40 @@ const ENDPOINTS = ['events-stats', 'events-timeseries', 'events', 'releases/stat
 /**
  * @param {import('./settings.js').ProxySettings} settings
  * @param {{refresh?: number, log?: (line: string) => void, times?: object, health?: import('../operations/health.js').Health}} [options] `refresh` in milliseconds
- * @returns {Promise<{routes: import('fastify').FastifyPluginAsync, catalogue: Dashboards, figures: import('../operations/metrics.js').Figure[]}>} the routes under `/api`, once the
- *   dashboards are read
+ * @returns {Promise<{routes: import('fastify').FastifyPluginAsync, catalogue: Dashboards, figures: import('../operations/metrics.js').Figure[], editable: string | undefined}>} the routes
+ *   under `/api`, once the dashboards are read; `editable`: filters that viewers may narrow
  * @throws {Error} when a listed dashboard cannot be read
  */
 export async function openProxy(settings, { refresh = REFRESH, log = console.log, times, health } = {}) {
   const gate = new Gate(settings.limits);
   const upstream = new Upstream(settings, times, gate);
   const answers = new SharedAnswers(upstream, settings.limits);
-  const dashboards = new Dashboards(upstream, settings.dashboards, log, health);
+  const filters = new ViewerFilters(upstream, settings.viewerFilters, log);
+  const dashboards = new Dashboards(upstream, settings.dashboards, log, { health, alsoRead: (known) => filters.read(known) });
   const [problem] = await dashboards.read();
   if (problem) throw new Error(`Cannot read what SENTRY_DASHBOARDS names: ${problem.message}`);
   const answered = new AnsweredGroups();
   const routes = fp(async (app) => {
     app.addHook('onClose', dashboards.keepFresh(refresh));
-    /** What becomes of a request that may pass. @type {WeakMap<import('fastify').FastifyRequest, Passage>} */
+    /** What becomes of a request that may pass. @type {WeakMap<import('fastify').FastifyRequest, Passage | Told>} */
     const passages = new WeakMap();
     app.route({
       method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       url: '/api/*',
       // Before a body is read: what is refused need not arrive.
       onRequest: async (request, reply) => {
-        const verdict = judge(request.method, addressOf(request), { settings, dashboards, answered });
+        const verdict = judge(request.method, addressOf(request), { settings, dashboards, answered, filters });
         if (!verdict.allowed) return reply.code(403).send({ detail: `Not passed on to Sentry: ${verdict.reason}.` });
         passages.set(request, verdict);
       },
-      handler: (request, reply) => forward(request, reply, answers, /** @type {Passage} */ (passages.get(request))),
+      handler: (request, reply) => {
+        const passage = /** @type {Passage | Told} */ (passages.get(request));
+        if ('told' in passage) return sendWithEtag(request, reply.type('application/json; charset=utf-8'), JSON.stringify(passage.told));
+        return forward(request, reply, answers, passage);
+      },
     });
   }, { name: 'proxy' });
-  return { routes, catalogue: dashboards, figures: figuresOf(gate, answers) };
+  return { routes, catalogue: dashboards, figures: figuresOf(gate, answers), editable: settings.viewerFilters.join(' ') || undefined };
 }
 
 /** @param {Gate} gate @param {SharedAnswers} answers @returns {import('../operations/metrics.js').Figure[]} */
@@ -72,6 +78,8 @@ const figuresOf = (gate, answers) => [
  * @property {URLSearchParams} params
  * @property {(body: Buffer) => Buffer | string} [whole] for an answer that is read before it is sent: what is sent of it
  * @property {boolean} [validated] it has a validator, so that asking again costs no body
+ *
+ * @typedef {{told: unknown}} Told what is answered here, of what was read of Sentry before
  */
 
 /**
@@ -104,13 +112,14 @@ function addressOf(request) {
 const SLUG = '[a-zA-Z0-9][a-zA-Z0-9_-]*';
 const WIDGET_PATH = new RegExp(`^/api/0/organizations/(${SLUG})/(${ENDPOINTS.join('|')})/?$`);
 const DASHBOARD_PATH = new RegExp(`^/api/0/organizations/(${SLUG})/dashboards/(\\d+)/?$`);
+const NAMES_PATH = new RegExp(`^/api/0/organizations/(${SLUG})/(project|environment)s/?$`);
 const ANY_PATH = /^\/api\/0\/((?:[\w.~-]+\/)*[\w.~-]+)\/?$/;
 
-/** @typedef {{settings: import('./settings.js').ProxySettings, dashboards: Dashboards, answered: AnsweredGroups}} Allowed */
+/** @typedef {{settings: import('./settings.js').ProxySettings, dashboards: Dashboards, answered: AnsweredGroups, filters: ViewerFilters}} Allowed */
 
 /**
  * @param {string} method @param {{path: string, params: URLSearchParams}} address @param {Allowed} allowed
- * @returns {({allowed: true} & Passage)|{allowed: false, reason: string}}
+ * @returns {({allowed: true} & (Passage | Told))|{allowed: false, reason: string}}
  */
 function judge(method, { path, params }, allowed) {
   if (method !== 'GET' && method !== 'HEAD') return no('only GET is');
@@ -125,6 +134,9 @@ function judge(method, { path, params }, allowed) {
     const climbs = rest?.split('/').some((part) => /^\.+$/.test(part));
     return rest === undefined || climbs ? no('that is no path of the API') : { allowed: true, path: `${rest}/`, params };
   }
+  const [, of, kind] = NAMES_PATH.exec(path) ?? [];
+  const told = of === undefined ? null : allowed.filters.list(/** @type {import('./viewer-filters.js').Kind} */ (kind), of, allowed.dashboards.known);
+  if (told !== null) return [...params.keys()].length > 0 ? no('what there is to choose from is asked without parameters') : { allowed: true, told };
   const [, org, endpoint] = WIDGET_PATH.exec(path) ?? [];
   if (org !== undefined) return judgeWidget({ org, endpoint, params }, allowed);
   return no(owner === undefined ? 'no widget asks this path' : 'the dashboard is not on the list');
@@ -134,12 +146,12 @@ function judge(method, { path, params }, allowed) {
  * @param {{org: string, endpoint: string, params: URLSearchParams}} request @param {Allowed} allowed
  * @returns {ReturnType<typeof judge>}
  */
-function judgeWidget({ org, endpoint, params }, { settings, dashboards, answered }) {
-  const verdict = matchRequest({ org, endpoint, params }, dashboards.known, answered);
+function judgeWidget({ org, endpoint, params }, { settings, dashboards, answered, filters }) {
+  const verdict = matchRequest({ org, endpoint, params }, dashboards.known, answered, filters);
   if (!verdict.allowed) return verdict;
   const passed = new URLSearchParams(params);
-  // With it Sentry saves what a mixed widget is about: a reader would write.
-  if (!settings.savesSplit) passed.delete('dashboardWidgetId');
+  // With it Sentry saves what a mixed widget is about: a reader would write, and a part of it tells nothing of the whole.
+  if (!settings.savesSplit || verdict.isNarrowed) passed.delete('dashboardWidgetId');
   const { scope } = verdict.widget;
   const columns = params.getAll('field').filter((field) => !isAggregate(field));
   const cut = cutOf(endpoint, verdict.widget, dashboards.known.filter((widget) => widget.org === org));

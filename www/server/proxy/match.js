@@ -2,12 +2,13 @@
  * Is a request one that a widget of the list makes? Pure: address in, yes or the reason out.
  * `field yAxis query dataset sort project environment` have to be the widget's, or those of
  * its split or its comparison with groups that were answered before; range, interval, referrer
- * and the like are free.
+ * and the like are free. Where viewers may narrow filters, `project` and `environment` may be some of the widget's.
  */
 import { ALERT_NAMES, alertDifferences } from './alerts.js';
 import { AnsweredGroups } from './answered-groups.js';
 import { ELSEWHERE_NAMES, issueDifferences, sessionDifferences } from './elsewhere.js';
 import { beyond, conjuncts } from './query-forms.js';
+import { NO_NARROWING } from './viewer-filters.js';
 
 /** @typedef {import('./widget-requests.js').WidgetRequest} WidgetRequest */
 
@@ -39,9 +40,10 @@ const NAMES = { ...ELSEWHERE_NAMES, ...ALERT_NAMES };
  * @param {{org: string, endpoint: string, params: URLSearchParams}} request
  * @param {WidgetRequest[]} known
  * @param {AnsweredGroups} [answered] groups that may be asked for by name; none unless given
- * @returns {{allowed: true, widget: WidgetRequest}|{allowed: false, reason: string}}
+ * @param {import('./viewer-filters.js').Narrowing} [narrowing] of projects and environments; none unless given
+ * @returns {{allowed: true, widget: WidgetRequest, isNarrowed: boolean}|{allowed: false, reason: string}}
  */
-export function matchRequest({ org, endpoint, params }, known, answered = new AnsweredGroups()) {
+export function matchRequest({ org, endpoint, params }, known, answered = new AnsweredGroups(), narrowing = NO_NARROWING) {
   const own = known.filter((widget) => widget.org === org);
   if (own.length === 0) return refusal('no listed dashboard belongs to this organization');
   const asking = Object.hasOwn(ELSEWHERE_NAMES, endpoint) ? own.filter(({ elsewhere }) => elsewhere === endpoint) : own;
@@ -56,8 +58,9 @@ export function matchRequest({ org, endpoint, params }, known, answered = new An
   /** @type {string[]} */
   let nearest = [];
   for (const widget of asking) {
-    const differing = differences(endpoint, { ...request, answered }, widget);
-    if (differing.length === 0) return { allowed: true, widget };
+    const { widget: scoped, isNarrowed, differing: inScope } = within(request, widget, narrowing);
+    const differing = [...inScope, ...differences(endpoint, { ...request, answered }, scoped)];
+    if (differing.length === 0) return { allowed: true, widget: scoped, isNarrowed };
     if (nearest.length === 0 || differing.length < nearest.length) nearest = differing;
   }
   return refusal(`no widget asks for this ${nearest.join(', ')}`);
@@ -84,14 +87,26 @@ function readRequest(params) {
 }
 
 /**
+ * Groups that were found within some projects are asked for again within the same.
+ * @param {ReturnType<typeof readRequest>} request @param {WidgetRequest} widget @param {import('./viewer-filters.js').Narrowing} narrowing
+ * @returns {{widget: WidgetRequest, isNarrowed: boolean, differing: string[]}}
+ */
+function within({ projects, environments }, widget, narrowing) {
+  const kinds = /** @type {const} */ ([['project', projects, widget.projects], ['environment', environments, widget.environments]]);
+  const others = kinds.filter(([, asked, own]) => !sameSet(asked, own));
+  const differing = others.filter(([kind, asked]) => !narrowing.allows(kind, asked, widget)).map(([kind]) => kind);
+  if (others.length === 0 || differing.length > 0) return { widget, isNarrowed: false, differing };
+  const scope = JSON.stringify([widget.scope, ...[projects, environments].map((asked) => [...new Set(asked)].sort())]);
+  return { widget: { ...widget, scope }, isNarrowed: true, differing };
+}
+
+/**
  * @param {string} endpoint @param {Request} request @param {WidgetRequest} widget
  * @returns {string[]} names of the parameters in which the request is not the widget's
  */
 function differences(endpoint, request, widget) {
-  const { params, projects, environments } = request;
+  const { params } = request;
   return [
-    ...(sameSet(projects, widget.projects) ? [] : ['project']),
-    ...(sameSet(environments, widget.environments) ? [] : ['environment']),
     ...(params.has('dashboardWidgetId') && params.get('dashboardWidgetId') !== widget.widgetId ? ['dashboardWidgetId'] : []),
     ...ENDPOINTS[endpoint](request, widget),
   ];

@@ -2,6 +2,7 @@
  * The proxy's settings from the environment, checked before anything starts.
  */
 import { isLoopback } from '../http/host-check.js';
+import { KINDS } from './viewer-filters.js';
 
 /** @typedef {{org: string|null, id: string}} DashboardName `org` null: any organization of the token */
 
@@ -14,11 +15,12 @@ import { isLoopback } from '../http/host-check.js';
  *   an answer is fresh, requests at once, requests a minute
  * @property {boolean} open passes on every GET
  * @property {boolean} savesSplit lets Sentry save what a mixed widget is about
+ * @property {import('./viewer-filters.js').Kind[]} viewerFilters what viewers may narrow of a dashboard's filters
  */
 
 /**
  * @param {Record<string, string|undefined>} env SENTRY_URL, SENTRY_AUTH_TOKEN, SENTRY_DASHBOARDS
- *   (`acme/1,acme/42` or addresses of dashboards), SENTRY_INSECURE, SENTRY_SAVE_SPLIT,
+ *   (`acme/1,acme/42` or addresses of dashboards), SENTRY_INSECURE, SENTRY_SAVE_SPLIT, SENTRY_VIEWER_FILTERS (`project,environment`),
  *   SENTRY_FRESH_SECONDS, SENTRY_CONCURRENCY, SENTRY_BUDGET, PROXY_OPEN
  * @param {string} listenHost the address the server listens on
  * @returns {ProxySettings|null} null: no SENTRY_URL, no proxy
@@ -44,7 +46,15 @@ export function readProxySettings(env, listenHost) {
     concurrency: wholeNumber(env, 'SENTRY_CONCURRENCY', { usual: 8, least: 1 }),
     budget: wholeNumber(env, 'SENTRY_BUDGET', { usual: 600, least: 1 }),
   };
-  return { url, token, dashboards, open, limits, savesSplit: env.SENTRY_SAVE_SPLIT === '1' };
+  return { url, token, dashboards, open, limits, savesSplit: env.SENTRY_SAVE_SPLIT === '1', viewerFilters: viewerFilters(env.SENTRY_VIEWER_FILTERS ?? '') };
+}
+
+/** @param {string} text @returns {import('./viewer-filters.js').Kind[]} */
+function viewerFilters(text) {
+  const names = text.split(',').map((name) => name.trim()).filter(Boolean);
+  const wrong = names.find((name) => !KINDS.some((kind) => kind === name));
+  if (wrong !== undefined) throw new Error(`SENTRY_VIEWER_FILTERS: expected some of ${KINDS.join(',')}, found ${JSON.stringify(wrong)}.`);
+  return KINDS.filter((kind) => names.includes(kind));
 }
 
 /** @param {Record<string, string|undefined>} env @param {string} name @param {{usual: number, least: number}} range */

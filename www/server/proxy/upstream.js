@@ -72,12 +72,17 @@ export class Upstream {
 
   /** As `get`, for a body to be read whole. @param {string} path @returns {Promise<any>} */
   async json(path) {
-    const { status, body } = await this.get(path);
+    return (await this.page(path)).body;
+  }
+
+  /** The same with what leads to the next page. @param {string} path @param {URLSearchParams} [params] @returns {Promise<{body: any, link: string}>} */
+  async page(path, params) {
+    const { status, headers, body } = await this.get(path, params);
     const chunks = [];
     for await (const chunk of body ?? []) chunks.push(chunk);
     if (status !== 200) throw new UpstreamError(status, `Sentry answered ${status} to ${path}`);
     try {
-      return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      return { body: JSON.parse(Buffer.concat(chunks).toString('utf8')), link: headers.link ?? '' };
     } catch {
       throw new UpstreamError(502, `Sentry answered no JSON to ${path}`);
     }
