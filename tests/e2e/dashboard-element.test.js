@@ -68,6 +68,23 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(problems, []);
     });
 
+    it('one widget alone has the height of one, or what room the element has, however narrow', async (t) => {
+      const { page, problems } = await open(t, { 'widget-id': 'b', kiosk: '' });
+      const boxOf = (/** @type {string} */ style) => page.evaluate(async (style) => {
+        const dashboard = document.querySelector('events-stats-dashboard');
+        dashboard.style.cssText = style;
+        const { width, height } = dashboard.widgets[0].getBoundingClientRect();
+        return [dashboard.widgets.length, width, height, dashboard.getBoundingClientRect().height];
+      }, style);
+      assert.deepEqual(await page.evaluate(inPage.widgets), ['b']);
+      for (const width of [300, 1000]) {
+        assert.deepEqual(await boxOf(`width: ${width}px`), [1, width, 300, 300]);
+        assert.deepEqual(await boxOf(`width: ${width}px; height: 150px`), [1, width, 150, 150]);
+        assert.deepEqual(await boxOf(`width: ${width}px; height: 640px`), [1, width, 640, 640]);
+      }
+      assert.deepEqual(problems, []);
+    });
+
     it('says its title and what it is filtered by, as text', async (t) => {
       const { page } = await open(t);
       const said = await page.evaluate(() => {
