@@ -120,3 +120,26 @@ console.log(JSON.stringify(customElements.get('events-stats-widget') !== undefin
 process.exit();`);
   assert.equal(isKnown, false);
 });
+
+test('the component hands on every event of the element', () => {
+  const types = readFileSync(join(folder, 'node_modules', manifest.name, 'index.d.ts'), 'utf8');
+  const events = [...types.matchAll(/^ {2}'events-stats-(\w+)': CustomEvent/gm)].map(([, name]) => name);
+  assert.ok(events.length > 5 && events.includes('select'), events.join());
+  const heard = run('events.mjs', `${DOCUMENTS.jsdom}
+Object.assign(globalThis, { window, document: window.document, customElements: window.customElements, HTMLElement: window.HTMLElement, AbortController: window.AbortController, IS_REACT_ACT_ENVIRONMENT: true });
+Object.defineProperty(globalThis, 'navigator', { value: window.navigator, configurable: true });
+const { act, createElement } = await import('react');
+const { createRoot } = await import('react-dom/client');
+const { EventsStatsChart } = await import('${manifest.name}/react');
+const heard = [];
+const main = document.body.appendChild(document.createElement('main'));
+const events = ${JSON.stringify(events)};
+const handlers = Object.fromEntries(events.map((name) => ['on' + name[0].toUpperCase() + name.slice(1), (event) => heard.push(event.detail)]));
+await act(() => createRoot(main).render(createElement(EventsStatsChart, handlers)));
+heard.length = 0;
+const attributes = main.firstChild.getAttributeNames();
+for (const name of events) main.firstChild.dispatchEvent(new window.CustomEvent('events-stats-' + name, { detail: name }));
+console.log(JSON.stringify({ heard, attributes }));
+process.exit();`);
+  assert.deepEqual(heard, { heard: events, attributes: [] });
+});

@@ -10,7 +10,7 @@ import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEff
 /** @typedef {Record<string, any>} Props */
 
 /** Their handlers are `onLoad` and so on. */
-const EVENTS = ['load', 'error', 'split', 'range', 'series', 'metric'];
+const EVENTS = ['load', 'error', 'split', 'range', 'series', 'select', 'metric'];
 const HANDLERS = EVENTS.map((event) => `on${event[0].toUpperCase()}${event.slice(1)}`);
 const NO_ATTRIBUTES = ['range', 'response', 'fetch', 'config', 'children', 'className', ...HANDLERS];
 
