@@ -38,7 +38,9 @@ const JSX_OF = { react: { jsx: 'react-jsx' }, preact: { jsx: 'react-jsx', jsxImp
 const reactTag = `export const chart = (<events-stats-widget
   widget-id="42" org="acme" refresh={60} compare="1w" theme="dark" pinch-range className="wide" style={{ height: 200 }} config={config}
   onevents-stats-load={(event) => event.detail.series.toFixed()} ref={(element: EventsStatsWidget | null) => { element?.settled(); }}
->Loading</events-stats-widget>);\n`;
+>Loading</events-stats-widget>);
+export const dashboard = (<events-stats-dashboard dashboard-id="1" rotate={30} kiosk className="wall"
+  onevents-stats-load={(event) => event.detail.series.toFixed()} onevents-stats-filters={(event) => event.detail.release.join()} />);\n`;
 const reactWrong = /** @type {Array<[string, string]>} */ ([
   ['an unknown theme', `${IMPORT}export const chart = <events-stats-widget theme="pink" />;\n`],
   ['a detail that the event does not have', `${IMPORT}export const chart = <events-stats-widget onevents-stats-load={(event) => event.detail.rows} />;\n`],
@@ -58,26 +60,30 @@ const HOSTS = [
   { name: 'React 18', packages: { react: 'react', '@types/react': '@types/react-18' }, ...react },
   {
     name: 'Preact', packages: { preact: 'preact' }, options: JSX_OF.preact,
-    right: `${IMPORT}export const chart = <events-stats-widget widget-id="42" class="wide" config={config} onevents-stats-load={(event) => event.detail.series.toFixed()} />;\n`,
+    right: `${IMPORT}export const chart = <events-stats-widget widget-id="42" class="wide" config={config} onevents-stats-load={(event) => event.detail.series.toFixed()} />;
+export const dashboard = <events-stats-dashboard dashboard-id="1" rotate={30} kiosk onevents-stats-filters={(event) => event.detail.release.join()} />;\n`,
     wrong: [['an unknown theme', `${IMPORT}export const chart = <events-stats-widget theme="pink" />;\n`]],
   },
   {
     name: 'Solid', packages: { 'solid-js': 'solid-js' }, options: JSX_OF.solid,
-    right: `${IMPORT}export const chart = <events-stats-widget attr:widget-id="42" class="wide" prop:config={config} on:events-stats-load={(event) => event.detail.series.toFixed()} />;\n`,
+    right: `${IMPORT}export const chart = <events-stats-widget attr:widget-id="42" class="wide" prop:config={config} on:events-stats-load={(event) => event.detail.series.toFixed()} />;
+export const dashboard = <events-stats-dashboard dashboard-id="1" attr:rotate={30} on:events-stats-filters={(event) => event.detail.release.join()} />;\n`,
     wrong: [['an unknown theme', `${IMPORT}export const chart = <events-stats-widget attr:theme="pink" />;\n`]],
   },
   {
     name: 'Vue', packages: { vue: 'vue' }, options: {},
     right: `${IMPORT}import type { GlobalComponents } from 'vue';
 type Props = InstanceType<GlobalComponents['events-stats-widget']>['$props'];
-export const props: Props = { 'widget-id': 42, class: 'wide', config, onEventsStatsLoad: (event) => event.detail.series.toFixed(), onEventsStatsMetric: (event) => event.detail.name.trim(), key: 1 };\n`,
+export const props: Props = { 'widget-id': 42, class: 'wide', config, onEventsStatsLoad: (event) => event.detail.series.toFixed(), onEventsStatsMetric: (event) => event.detail.name.trim(), key: 1 };
+export const dashboard: InstanceType<GlobalComponents['events-stats-dashboard']>['$props'] = { rotate: 30, kiosk: true, onEventsStatsFilters: (event) => event.detail.release.join() };\n`,
     wrong: [['an unknown theme', `${IMPORT}import type { GlobalComponents } from 'vue';
 export const props: InstanceType<GlobalComponents['events-stats-widget']>['$props'] = { theme: 'pink' };\n`]],
   },
   {
     name: 'Svelte', packages: { svelte: 'svelte' }, options: {},
     right: `${IMPORT}import type { SvelteHTMLElements } from 'svelte/elements';
-export const props: SvelteHTMLElements['events-stats-widget'] = { 'widget-id': 42, class: 'wide', config, 'onevents-stats-load': (event) => event.detail.series.toFixed() };\n`,
+export const props: SvelteHTMLElements['events-stats-widget'] = { 'widget-id': 42, class: 'wide', config, 'onevents-stats-load': (event) => event.detail.series.toFixed() };
+export const dashboard: SvelteHTMLElements['events-stats-dashboard'] = { rotate: 30, kiosk: true, 'onevents-stats-filters': (event) => event.detail.release.join() };\n`,
     wrong: [['an unknown theme', `${IMPORT}import type { SvelteHTMLElements } from 'svelte/elements';
 export const props: SvelteHTMLElements['events-stats-widget'] = { theme: 'pink' };\n`]],
   },
@@ -90,7 +96,7 @@ for (const { name, packages, options, right, wrong } of HOSTS) {
     assert.equal(typeErrors(right, options), '');
     for (const [what, program] of wrong) assert.match(typeErrors(program, options), /^program\.tsx\(\d+,\d+\): error/m, what);
     if (!name.startsWith('React')) return;
-    assert.equal(typeErrors(component(`widgetId={42} statsPeriod="1h" menu="-csv" pinchRange range={null} config={{ displayType: 'line', queries: [] }} onMetric={(event) => event.detail.name.trim()} onLoad={(event) => event.detail.series.toFixed()}`), options), '');
+    assert.equal(typeErrors(component(`widgetId={42} statsPeriod="1h" menu="-csv" pinchRange range={null} config={{ displayType: 'line', queries: [] }} onMetric={(event) => event.detail.name.trim()} onSelect={(event) => event.detail.query?.fields.join()} onLoad={(event) => event.detail.series.toFixed()}`), options), '');
     assert.match(typeErrors(component('widgetid="42"'), options), /widgetid/);
     assert.match(typeErrors(component('theme="pink"'), options), /pink/);
     assert.match(typeErrors(component('onLoad={(event) => event.detail.rows}'), options), /rows/);
@@ -98,7 +104,8 @@ for (const { name, packages, options, right, wrong } of HOSTS) {
 }
 
 test('without any framework there is nothing to complain of', () => {
-  assert.equal(typeErrors(`${IMPORT}document.addEventListener('events-stats-metric', (event) => event.detail.name.trim());\nexport const made: EventsStatsWidget = document.createElement('events-stats-widget');\n`), '');
+  assert.equal(typeErrors(`${IMPORT}document.addEventListener('events-stats-metric', (event) => event.detail.name.trim());
+window.addEventListener('events-stats-dashboard', (event) => event.detail.title.trim());\nexport const made: EventsStatsWidget = document.createElement('events-stats-widget');\n`), '');
 });
 
 test('every attribute and member of the element is in the types and in `custom-elements.json`', async () => {
@@ -119,7 +126,14 @@ export const attributes: Same<Exclude<keyof EventsStatsProperties, 'range' | 're
   const { modules: [{ declarations: [declared] }] } = JSON.parse(readFileSync(join(packageDir, 'custom-elements.json'), 'utf8'));
   assert.deepEqual(declared.attributes.map(({ name }) => name).sort(), attributes);
   assert.deepEqual(declared.members.map(({ name }) => name).sort(), members);
+  assert.deepEqual(declared.events.map(({ name }) => name).sort(), eventsIn('index.d.ts', 'EventsStatsEventMap'));
 });
+
+/** Names of the events that a map of the types has. @param {string} file @param {string} map */
+function eventsIn(file, map) {
+  const [, inside] = new RegExp(`interface ${map} \\{\\n([^]*?)\\n\\}`).exec(readFileSync(join(packageDir, file), 'utf8'));
+  return [...inside.matchAll(/^ {2}'([\w-]+)':/gm)].map(([, name]) => name).sort();
+}
 
 test('the same of the dashboard', async () => {
   const { EventsStatsDashboard } = await import(join(packageDir, 'dashboard.js'));
@@ -140,4 +154,6 @@ defineDashboard('own-dashboard');
   const [declared] = modules.find(({ path }) => path === 'dashboard.js').declarations;
   assert.deepEqual(declared.attributes.map(({ name }) => name).sort(), attributes);
   assert.deepEqual(declared.members.map(({ name }) => name).sort(), members);
+  const own = eventsIn('dashboard.d.ts', 'EventsStatsDashboardEventMap');
+  assert.deepEqual(own.filter((name) => !declared.events.some((event) => event.name === name)), []);
 });

@@ -35,14 +35,20 @@ export interface DashboardFilters { project: string[]; environment: string[]; re
 /** Registers the element, and the widgets that it is made of; a second time under the same name it does nothing. */
 export function defineDashboard(name?: string): typeof EventsStatsDashboard;
 
+/** Its own events; those of its widgets bubble through it. */
+export interface EventsStatsDashboardEventMap {
+  /** Another dashboard is shown. */
+  'events-stats-dashboard': CustomEvent<{ id: string; title: string; widgets: number }>;
+  /** The viewer chose filters, or went back to the dashboard's own. */
+  'events-stats-filters': CustomEvent<DashboardFilters>;
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     'events-stats-dashboard': EventsStatsDashboard;
   }
-  interface HTMLElementEventMap {
-    /** Another dashboard is shown. */
-    'events-stats-dashboard': CustomEvent<{ id: string; title: string; widgets: number }>;
-    /** The viewer chose filters, or went back to the dashboard's own. */
-    'events-stats-filters': CustomEvent<DashboardFilters>;
-  }
+  interface HTMLElementEventMap extends EventsStatsDashboardEventMap {}
+  /** They bubble, so a page may listen at its document or its window as well. */
+  interface DocumentEventMap extends EventsStatsDashboardEventMap {}
+  interface WindowEventMap extends EventsStatsDashboardEventMap {}
 }

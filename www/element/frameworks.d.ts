@@ -2,7 +2,7 @@
  * `<events-stats-widget>` and `<events-stats-dashboard>` in the JSX and the templates of frameworks. Each block extends the types of one framework; where
  * that is not installed there is nothing to extend, and the compiler is not to mind.
  */
-import type { EventsStatsDashboard } from './dashboard.js';
+import type { EventsStatsDashboard, EventsStatsDashboardEventMap } from './dashboard.js';
 import type { EventsStatsEventMap, EventsStatsWidget } from './index.js';
 
 /** The element's own attributes. */
@@ -62,28 +62,31 @@ export interface EventsStatsDashboardAttributes extends Omit<EventsStatsAttribut
   fetch?: EventsStatsDashboard['fetch'];
 }
 
-export type EventsStatsListeners<Prefix extends string> = {
-  [Name in keyof EventsStatsEventMap as `${Prefix}${Name}`]?: (event: EventsStatsEventMap[Name]) => void;
+export type EventsStatsListeners<Prefix extends string, Events = EventsStatsEventMap> = {
+  [Name in keyof Events & string as `${Prefix}${Name}`]?: (event: Events[Name]) => void;
 };
 
+/** A dashboard's own, and those of its widgets, which bubble through it. */
+type DashboardEvents = EventsStatsEventMap & EventsStatsDashboardEventMap;
+
 interface PlainTag extends EventsStatsProperties, EventsStatsListeners<'on'> {}
-interface PlainDashboardTag extends EventsStatsDashboardAttributes, EventsStatsListeners<'on'> {}
+interface PlainDashboardTag extends EventsStatsDashboardAttributes, EventsStatsListeners<'on', DashboardEvents> {}
 
 /** Solid sets properties; attributes that are no text of the template need `attr:`. */
 type SolidTag = EventsStatsAttributes & EventsStatsListeners<'on:'>
   & { [Name in keyof EventsStatsAttributes as `attr:${Name}`]?: EventsStatsAttributes[Name] }
   & { [Name in 'config' | 'range' | 'response' | 'fetch' as Name | `prop:${Name}`]?: EventsStatsProperties[Name] };
 
-type SolidDashboardTag = EventsStatsDashboardAttributes & EventsStatsListeners<'on:'>
+type SolidDashboardTag = EventsStatsDashboardAttributes & EventsStatsListeners<'on:', DashboardEvents>
   & { [Name in Exclude<keyof EventsStatsDashboardAttributes, 'fetch'> as `attr:${Name}`]?: EventsStatsDashboardAttributes[Name] }
   & { 'prop:fetch'?: EventsStatsDashboard['fetch'] };
 
 /** `events-stats-load` is listened to as `onEventsStatsLoad`. */
-type VueTag = EventsStatsProperties & VueListeners;
-type VueDashboardTag = EventsStatsDashboardAttributes & VueListeners;
-type VueListeners = {
-  [Name in keyof EventsStatsEventMap as Name extends `events-stats-${infer Event}` ? `onEventsStats${Capitalize<Event>}` : never]?:
-    (event: EventsStatsEventMap[Name]) => void;
+type VueTag = EventsStatsProperties & VueListeners<EventsStatsEventMap>;
+type VueDashboardTag = EventsStatsDashboardAttributes & VueListeners<DashboardEvents>;
+type VueListeners<Events> = {
+  [Name in keyof Events as Name extends `events-stats-${infer Event}` ? `onEventsStats${Capitalize<Event>}` : never]?:
+    (event: Events[Name]) => void;
 };
 
 // @ts-ignore React 18 and 19
