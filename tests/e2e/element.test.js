@@ -159,6 +159,7 @@ const WRONG = [
   ['an id that is not there', tag({ ...OWN, 'widget-id': '9', 'dashboard-id': '1' }), 'config', /`widget-id`: expected a widget of dashboard 1/],
   ['broken JSON', tag(OWN, '{'), 'config', /`config`: expected an object in JSON/],
   ['broken JSON in the attribute', tag({ ...OWN, config: '{' }), 'config', /`config`: expected an object in JSON/],
+  ['an object that a framework made a text of', tag({ ...OWN, config: '[object Object]' }), 'config', /^`config`: expected an object as the property, or its JSON as the attribute, found `\[object Object\]`$/],
   ['a display type', tag(OWN, { ...WIDGET, displayType: 'pie' }), 'config', /`displayType`.*`pie`/],
   ['an attribute', tag({ ...OWN, refresh: 'often' }, WIDGET), 'config', /`refresh`.*`often`/],
 ];

@@ -12,9 +12,16 @@ import { toJson } from './response.js';
  * @returns {string | undefined} JSON
  */
 export function ownConfig(element, config) {
-  if (config === undefined || config === null) return element.getAttribute('config') ?? childScript(element)?.textContent ?? undefined;
+  if (config === undefined || config === null) return attributeConfig(element) ?? childScript(element)?.textContent ?? undefined;
   if (!isObject(config)) throw wrongValue('config', 'an object in the shape of a dashboard widget', describe(config));
   return toJson('config', config);
+}
+
+/** A framework that sets no properties makes a text of an object, and nobody would know it by its JSON. @param {HTMLElement} element */
+function attributeConfig(element) {
+  const text = element.getAttribute('config');
+  if (text?.startsWith('[object ')) throw wrongValue('config', 'an object as the property, or its JSON as the attribute', describe(text));
+  return text;
 }
 
 /**
