@@ -19,7 +19,7 @@ export async function buildDocs(folder = siteDir) {
 if (isProgram(import.meta.url)) {
   try {
     const hasPictures = process.argv.includes('--pictures');
-    await setup(hasPictures ? 'build' : 'start');
+    await setup(hasPictures ? 'build' : 'docs');
     if (hasPictures) console.log(await (await import('./docs/pictures.mjs')).drawPictures());
     await buildDocs();
     console.log(`The site is in ${siteDir}: any server of files shows it.`);

@@ -92,8 +92,8 @@ const testSteps = [
   },
 ];
 
-/** @type {Record<'start' | 'build' | 'test', Step[]>} */
-export const stages = { start: startSteps, build: [...startSteps, ...testSteps.filter(({ name }) => name === 'browsers')], test: [...startSteps, ...testSteps] };
+/** The documents' site is made of the package as it was built last, by npm packages alone. @type {Record<'docs' | 'start' | 'build' | 'test', Step[]>} */
+export const stages = { docs: startSteps.filter(({ name }) => name === 'npm packages'), start: startSteps, build: [...startSteps, ...testSteps.filter(({ name }) => name === 'browsers')], test: [...startSteps, ...testSteps] };
 
 /** Nothing to do where rustup turned out to have the target: its own clippy serves. */
 async function installWasmLints() {

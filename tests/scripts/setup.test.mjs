@@ -31,6 +31,11 @@ test('npm start needs no browser', () => {
   for (const name of ['browsers', 'wasm-pack', 'geckodriver']) assert.ok(!names.includes(name), name);
 });
 
+test('npm run docs needs neither Rust nor a browser', () => {
+  assert.deepEqual(stages.docs.map(({ name }) => name), ['npm packages']);
+  assert.match(readFileSync(join(root, 'scripts/docs.mjs'), 'utf8'), /setup\(hasPictures \? 'build' : 'docs'\)/);
+});
+
 test('tells installed packages from the lock file', () => {
   const wanted = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/a-win32': { version: '1.0.0', optional: true } };
   assert.equal(lockDifference(wanted, { 'node_modules/a': { version: '1.0.0' } }), null);
@@ -64,7 +69,7 @@ test('a command that sets up first imports nothing that set-up installs', () => 
       else if (!name.startsWith('node:')) foreign.push(`${path} imports ${name}`);
     }
   };
-  for (const name of ['setup', 'start', 'dev', 'build', 'test', 'bench', 'lint', 'soak', 'weight']) visit(join(root, `scripts/${name}.mjs`));
+  for (const name of ['setup', 'start', 'dev', 'build', 'test', 'bench', 'docs', 'lint', 'soak', 'weight']) visit(join(root, `scripts/${name}.mjs`));
   assert.ok(seen.size > 20, 'the commands are followed into their files');
   assert.deepEqual(foreign, []);
 });
