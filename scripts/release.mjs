@@ -38,6 +38,7 @@ try {
 
   npm test && npm run build
   npm publish dist/events-stats-widget-${version}.tgz
+  npm publish dist/events-stats-server-${version}.tgz
   cargo publish --package events-stats-raster --package events-stats-widget
   git push --follow-tags`);
 } catch (error) {

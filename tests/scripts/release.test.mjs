@@ -54,6 +54,7 @@ suite('in a clone', () => {
     const { status, stdout, stderr } = release('1.5.0');
     assert.equal(status, 0, stderr);
     assert.match(stdout, /^Version 1\.5\.0 is committed and tagged as v1\.5\.0\. To publish it:$/m);
+    for (const name of ['widget', 'server']) assert.match(stdout, new RegExp(`^ {2}npm publish dist/events-stats-${name}-1\\.5\\.0\\.tgz$`, 'm'));
     assert.deepEqual([...new Set(readVersions(clone).map(({ version }) => version))], ['1.5.0']);
     assert.match(readFileSync(join(clone, 'CHANGELOG.md'), 'utf8'), /^## \[Unreleased\]\n\n## \[1\.5\.0\] - \d{4}-\d\d-\d\d\n\n- New\./m);
     assert.equal(git('log', '-1', '--format=%s'), 'Release 1.5.0');
