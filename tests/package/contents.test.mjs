@@ -89,6 +89,7 @@ test('the manifest asks nothing of whoever installs it', () => {
   assert.equal(manifest.type, 'module');
   assert.equal(manifest.license, 'MIT OR Apache-2.0');
   assert.equal(manifest.scripts, undefined);
+  assert.deepEqual(manifest.engines, { node: '>=20' });
   assert.equal(manifest.dependencies, undefined);
   // A bundler may drop everything that is not used, but not what registers the element.
   assert.deepEqual(manifest.sideEffects, ['./dashboard.js', './dashboard-bare.js', './dashboard-bare.cjs', './index.js', './inline.js', './node.js', './node.cjs', './react.js', './react.cjs']);
