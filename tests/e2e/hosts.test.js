@@ -68,7 +68,7 @@ async function stands(t, address) {
   });
   assert.deepEqual(facts, { error: null, state: 'ready', svg: '<svg' });
   assert.deepEqual(complaints, []);
-  return { page };
+  return { page, complaints };
 }
 
 test('plain HTML', async (t) => {
@@ -104,8 +104,8 @@ test('the script tags of its README, with digests: what is served runs, what was
 });
 
 /** Nothing inline, nothing from `data:` or `blob:`, nothing fetched but the API. */
-const strict = () => ({
-  'content-security-policy': `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; connect-src ${api.origin}; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
+const strict = (own = '') => ({
+  'content-security-policy': `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; connect-src ${api.origin}${own}; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
 });
 
 for (const format of /** @type {const} */ (['esm', 'iife'])) {
@@ -119,6 +119,22 @@ for (const format of /** @type {const} */ (['esm', 'iife'])) {
     assert.deepEqual(asked.filter((path) => path.endsWith('.wasm')), []);
   });
 }
+
+test('plain HTML under a strict policy: its chart is pointed at, listed as a table, inspected and saved', async (t) => {
+  const html = `<script type="module" src="/index.js"></script>${tag()}`;
+  const { page, complaints } = await open(t, html, join(project.folder, 'node_modules/events-stats-widget'), strict(" 'self'"));
+  await page.mouse.move(300, 150);
+  await page.mouse.move(320, 160);
+  const inside = (/** @type {string} */ selector) => page.locator('events-stats-widget').locator(selector).first();
+  await inside('.tooltip').filter({ hasText: /\d/ }).waitFor();
+  for (const name of ['table', 'inspect', 'png', 'svg', 'csv']) {
+    await inside('.dots').evaluate((/** @type {any} */ button) => button.click());
+    await inside(`.item[name="${name}"]`).evaluate((/** @type {any} */ item) => item.click());
+    await page.evaluate(() => /** @type {any} */ (document.querySelector('events-stats-widget')).settled());
+    if (name === 'table') await inside('table').waitFor();
+  }
+  assert.deepEqual(complaints, []);
+});
 
 /** @param {string} name @param {string} main */
 function viteProject(name, main) {
