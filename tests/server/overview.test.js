@@ -51,12 +51,12 @@ describe('the first page', () => {
     const { address } = server;
     const tag = (/** @type {string} */ file, /** @type {string} */ element) => `<script type="module" src="${address}/package/${file}.js"></script>\n${element}`;
     assert.deepEqual(ways.slice(0, 3), [
-      ['Tag', tag('dashboard', `<events-stats-dashboard dashboard-id="5" org="acme" base-url="${address}/"></events-stats-dashboard>`)],
+      ['Tag', tag('dashboard', `<events-stats-dashboard dashboard-id="5" org="acme" base-url="${address}/">The charts are on their way.</events-stats-dashboard>`)],
       ['Frame', `<iframe src="${address}/embed/acme/5" width="640" height="640" title="${HOSTILE.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')}"></iframe>`],
       ['Share link', 'npm run share -- acme/5 --days 30'],
     ]);
     assert.deepEqual(ways.slice(3, 7), [
-      ['Tag', tag('index', `<events-stats-widget widget-id="2" org="acme" dashboard-id="5" base-url="${address}/"></events-stats-widget>`)],
+      ['Tag', tag('index', `<events-stats-widget widget-id="2" org="acme" dashboard-id="5" base-url="${address}/">The chart is on its way.</events-stats-widget>`)],
       ['Frame', `<iframe src="${address}/embed/acme/5/2" width="640" height="320" title="Second"></iframe>`],
       ['Picture', `${address}/chart/acme/5/2.png`],
       ['Share link', 'npm run share -- acme/5 2 --days 30'],

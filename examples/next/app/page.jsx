@@ -5,7 +5,9 @@ import { errors } from './errors.js';
 export default function Page() {
   return (
     <main>
-      <EventsStatsChart org="demo" baseUrl="http://127.0.0.1:8080/" statsPeriod="24h" refresh={60} config={errors} />
+      <EventsStatsChart org="demo" baseUrl="http://127.0.0.1:8080/" statsPeriod="24h" refresh={60} config={errors}>
+        The chart is on its way.
+      </EventsStatsChart>
       <p>
         <a href="/errors.svg">The same as a picture</a>
       </p>

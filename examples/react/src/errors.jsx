@@ -31,7 +31,9 @@ export function Errors() {
         refresh={60}
         onLoad={({ detail }) => setMessage(`${detail.series} series`)}
         onError={({ detail }) => setMessage(detail.message)}
-      />
+      >
+        The chart is on its way.
+      </EventsStatsChart>
       <p role="status">{message}</p>
     </>
   );

@@ -31,7 +31,7 @@ const frameOf = (src, title, height) => html`<iframe${attributes({ src, width: '
 
 /** @param {Listed} listed @param {string} origin @param {string|null} command @returns {string[][]} names and texts */
 function waysOfDashboard({ org, dashboard }, origin, command) {
-  const tag = html`<events-stats-dashboard${attributes({ 'dashboard-id': String(dashboard.id), org, 'base-url': `${origin}/` })}></events-stats-dashboard>`;
+  const tag = html`<events-stats-dashboard${attributes({ 'dashboard-id': String(dashboard.id), org, 'base-url': `${origin}/` })}>The charts are on their way.</events-stats-dashboard>`;
   return [
     ['Tag', tagOf(origin, 'dashboard', tag)],
     ['Frame', frameOf(origin + pathOf({ org, dashboard }), String(dashboard.title ?? ''), '640')],
@@ -44,7 +44,7 @@ function waysOfWidget({ org, dashboard }, widget, origin, command) {
   const [id, widgetId, title] = [String(dashboard.id), String(widget.id), String(widget.title ?? '')];
   const named = attributes({ 'widget-id': widgetId, org, 'dashboard-id': id, 'base-url': `${origin}/` });
   const [file, tag] = standsAlone(widget)
-    ? ['index', html`<events-stats-widget${named}></events-stats-widget>`] : ['dashboard', html`<events-stats-dashboard${named} kiosk></events-stats-dashboard>`];
+    ? ['index', html`<events-stats-widget${named}>The chart is on its way.</events-stats-widget>`] : ['dashboard', html`<events-stats-dashboard${named} kiosk>The chart is on its way.</events-stats-dashboard>`];
   return [
     ['Tag', tagOf(origin, file, tag)],
     ['Frame', frameOf(`${origin}${pathOf({ org, dashboard })}/${encodeURIComponent(widgetId)}`, title, '320')],

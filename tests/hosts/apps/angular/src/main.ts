@@ -9,7 +9,7 @@ import answer from '../answer.json';
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <events-stats-widget [config]="area" [response]="answer"></events-stats-widget>
-    <events-stats-widget org="demo" base-url="http://127.0.0.1:8080/" [config]="config" (events-stats-load)="loaded($event)"></events-stats-widget>
+    <events-stats-widget org="demo" base-url="http://127.0.0.1:8080/" [config]="config" (events-stats-load)="loaded($event)">The chart is on its way.</events-stats-widget>
   `,
 })
 class Page {

@@ -10,7 +10,9 @@ function Page() {
   return (
     <>
       <events-stats-widget prop:config={{ displayType: 'area', queries: [{ aggregates: ['count()'] }] }} prop:response={answer} />
-      <events-stats-widget org="demo" base-url="http://127.0.0.1:8080/" attr:widget-id={id()} prop:config={config()} on:events-stats-load={loaded} />
+      <events-stats-widget org="demo" base-url="http://127.0.0.1:8080/" attr:widget-id={id()} prop:config={config()} on:events-stats-load={loaded}>
+        The chart is on its way.
+      </events-stats-widget>
     </>
   );
 }
