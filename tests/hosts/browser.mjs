@@ -29,6 +29,22 @@ export async function openBrowser() {
   };
 }
 
+/**
+ * Opens a page and asserts what its chart says in place of a picture.
+ * @param {import('playwright-core').Browser} browser @param {string} address @param {RegExp} words
+ */
+export async function assertError(browser, address, words) {
+  const { page, close } = await openPage(browser);
+  try {
+    await page.goto(address);
+    const found = () => /** @type {any} */ (document.querySelector('events-stats-widget'))?.error;
+    await page.waitForFunction(found);
+    assert.match((await page.evaluate(found)).message, words);
+  } finally {
+    await close();
+  }
+}
+
 /** Serves a folder as it was built. @param {string} folder */
 export function serveFolder(folder) {
   return startSite(({ pathname }) => {

@@ -1,7 +1,8 @@
 /** A host with pages, installed before the tests of its suite, beside a browser and an API. */
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { assertCharts, openBrowser, serveFolder } from './browser.mjs';
+import { assertCharts, assertError, openBrowser, serveFolder } from './browser.mjs';
+import { assertPieces } from './pieces.mjs';
 import { installHost } from './project.mjs';
 
 /** Charts on each page: one of a given answer, one that asks. */
@@ -26,12 +27,19 @@ export function useHost({ app, versions }) {
      * Builds and serves it in one way, and asserts that the charts of all its pages stand.
      * @param {import('node:test').TestContext} t @param {import('./table.mjs').Way} way
      */
-    async showsCharts(t, { build, folder, serve, arguments: more, pages = ['/'] }) {
+    async showsCharts(t, { build, folder, serve, arguments: more, pages = ['/'], emits, copies }) {
       if (build) await project.run('build', build);
+      if (emits) assertPieces(join(project.folder, emits), copies);
       const site = await (folder ? serveFolder(join(project.folder, folder)) : project.serve(serve, more));
       t.after(site.stop);
       for (const page of pages) await assertCharts(opened.browser, site.origin + page, CHARTS);
       return site.origin;
+    },
+    /** @param {import('node:test').TestContext} t @param {NonNullable<import('./table.mjs').Host['fails']>} failure */
+    async says(t, { way, page, says }) {
+      const site = await project.serve(way.serve, way.arguments);
+      t.after(site.stop);
+      await assertError(opened.browser, site.origin + page, says);
     },
   };
 }

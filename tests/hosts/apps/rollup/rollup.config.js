@@ -3,7 +3,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { importMetaAssets } from '@web/rollup-plugin-import-meta-assets';
 
 export default {
-  input: { main: 'main.js', inline: 'inline.js' },
+  input: { main: 'main.js', element: 'element.js', inline: 'inline.js' },
   output: { dir: 'dist', format: 'es' },
   plugins: [nodeResolve({ browser: true }), json(), importMetaAssets()],
 };

@@ -1,7 +1,10 @@
 const HtmlWebpackPlugin = require('html-webpack-plugin');
 
 module.exports = {
-  entry: './main.js',
+  entry: { main: './main.js', element: './element.js' },
   output: { clean: true },
-  plugins: [new HtmlWebpackPlugin({ template: 'index.html' })],
+  plugins: [
+    new HtmlWebpackPlugin({ template: 'index.html', chunks: ['main'] }),
+    new HtmlWebpackPlugin({ template: 'element.html', filename: 'element.html', chunks: ['element'] }),
+  ],
 };
