@@ -60,7 +60,10 @@ export const FRAMEWORKS = [
   { name: 'React 18', app: 'react', versions: { react: '18.3.1', 'react-dom': '18.3.1' }, ways: [DEV, PREVIEW] },
   { name: 'Vue 3', app: 'vue', ways: [DEV, PREVIEW] },
   { name: 'SvelteKit with Svelte 5', app: 'svelte', ways: [DEV, { ...PREVIEW, emits: 'build/client' }] },
-  { name: 'Angular 20', app: 'angular', ways: [DEV, built('dist/host/browser')] },
+  {
+    name: 'Angular 20', app: 'angular',
+    ways: [DEV, built('dist/host/browser'), { name: 'build with the single file', build: ['--configuration=production,single'], folder: 'dist/host/browser' }],
+  },
   { name: 'Preact', app: 'preact', ways: [DEV, PREVIEW] },
   { name: 'Solid', app: 'solid', ways: [DEV, PREVIEW] },
 ];

@@ -1,6 +1,6 @@
 import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
-import 'events-stats-widget';
+import './element';
 import type { EventsStatsEventMap, WidgetConfig } from 'events-stats-widget';
 import answer from '../answer.json';
 
