@@ -1,0 +1,1 @@
+module.exports = { serverExternalPackages: ['events-stats-widget'] };
