@@ -40,6 +40,6 @@ async function readAt(what, place) {
     return await readFile(url);
   } catch (cause) {
     throw new EventsStatsError('wasm_missing', `Expected ${what} beside the package's script, found nothing to read at ${url ?? 'its place'} (${reasonOf(cause)}). `
-      + "A bundler that packs this package for a server loses it: import events-stats-widget/inline there, which holds the module, or leave the package out of the bundle (Next: serverExternalPackages: ['events-stats-widget']).", { cause });
+      + "A bundler that packs this package for a server loses it: import events-stats-widget/inline there, which holds the module, or leave the package out of the bundle (Next: serverExternalPackages: ['events-stats-widget'], where events-stats-widget/react is not used).", { cause });
   }
 }
