@@ -19,6 +19,12 @@ fn find_by(text: &str, what: &str, is_same: fn(&[u8], &[u8]) -> bool) -> Option<
     windows.position(|window| is_same(window, what.as_bytes()))
 }
 
+/// A letter, a digit, or `_`. All that is not ASCII counts as a letter: to know better takes tables of
+/// the standard library that nothing else needs.
+pub fn is_word_letter(letter: char) -> bool {
+    !letter.is_ascii() || letter.is_ascii_alphanumeric() || letter == '_'
+}
+
 /// What stands before the first `what`, and behind it.
 pub fn split_once<'a>(text: &'a str, what: &str) -> Option<(&'a str, &'a str)> {
     let (before, rest) = text.split_at_checked(find(text, what)?)?;

@@ -36,7 +36,7 @@ impl ShownCell {
         let (scheme, rest) = substring::split_once(text, "://")?;
         let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
         let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control();
-        let has_host = rest.starts_with(|first: char| first.is_alphanumeric() || first == '[');
+        let has_host = rest.starts_with(|first| substring::is_word_letter(first) || first == '[');
         (is_web && has_host && rest.chars().all(is_plain)).then_some(text)
     }
 

@@ -1,5 +1,7 @@
 //! What the text of a field says: column, function with arguments, or equation.
 
+use crate::substring::is_word_letter;
+
 /// Marks an equation among fields.
 pub const EQUATION_PREFIX: &str = "equation|";
 
@@ -22,8 +24,7 @@ pub fn equation_of_alias(field: &str) -> Option<usize> {
 pub fn function_parts(field: &str) -> Option<(&str, &str)> {
     let (name, rest) = field.split_once('(')?;
     let arguments = rest.strip_suffix(')')?;
-    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-    (!name.is_empty() && name.chars().all(is_word)).then_some((name, arguments))
+    (!name.is_empty() && name.chars().all(is_word_letter)).then_some((name, arguments))
 }
 
 /// Function, name and unit of a trace metric's axis: of
@@ -50,10 +51,7 @@ pub fn alias(field: &str) -> String {
     };
     let arguments = rest.strip_suffix(')').unwrap_or(rest);
     let joined = split_arguments(arguments).join("_");
-    let columns = joined.replace(
-        |letter: char| !letter.is_alphanumeric() && letter != '_',
-        "_",
-    );
+    let columns = joined.replace(|letter: char| !is_word_letter(letter), "_");
     format!("{function}_{columns}")
         .trim_end_matches('_')
         .to_owned()

@@ -3,6 +3,7 @@
 
 use crate::request::terms::{SearchToken, filter, take};
 use crate::sentry::field::{function_parts, is_equation};
+use crate::substring::is_word_letter;
 
 /// Names of the fields that a search text filters by.
 pub fn search_fields(search: &str) -> Vec<String> {
@@ -154,7 +155,7 @@ impl<'a> Scanner<'a> {
 }
 
 fn is_name_letter(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-' | '[')
+    is_word_letter(letter) || matches!(letter, '.' | '-' | '[')
 }
 
 #[cfg(test)]
