@@ -19,3 +19,7 @@ pub mod registry;
 pub mod storage;
 pub mod view;
 pub mod widget;
+
+/// Two kilobytes less to load than the standard library's own, for half as much memory again.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -17,7 +17,7 @@ const LEAST_BYTES = 300;
 const SMALL_BYTES = 24;
 const DONE = 'cold done';
 /** What runs in these depends on how much there was before: all of them stays, once it is called for. */
-const ALWAYS = /8dlmalloc|7raw_vec|9hashbrown|20events_stats_raster/;
+const ALWAYS = /4rlsf|7raw_vec|9hashbrown|20events_stats_raster/;
 
 /**
  * @param {binaryen.Module} module
