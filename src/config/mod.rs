@@ -166,6 +166,8 @@ pub struct WidgetConfig {
     pub dataset_source: DatasetSource,
     /// Threshold bands.
     pub thresholds: Option<Thresholds>,
+    /// Each entry of the legend has a row of its own.
+    pub has_legend_rows: bool,
     /// Where value axes begin.
     pub axis_range: AxisRange,
     /// Marks on its time axis.

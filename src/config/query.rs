@@ -26,10 +26,10 @@ pub(super) fn read_query(
         ..WidgetQuery::default()
     };
     read_fields(query, &mut read)?;
-    if let Some(selected) = query.member("selectedAggregate") {
-        let index = selected.whole(0..=MOST_AGGREGATES)?;
-        read.selected_aggregate = usize::try_from(index).ok();
-    }
+    // One that is none of them is of a widget that was changed since.
+    let selected = query.member("selectedAggregate");
+    let selected = selected.and_then(|index| index.whole(0..=MOST_AGGREGATES).ok());
+    read.selected_aggregate = selected.and_then(|index| usize::try_from(index).ok());
     if let Some(linked) = query.member("linkedDashboards") {
         read.linked_dashboards = linked_dashboards(&linked)?;
     }

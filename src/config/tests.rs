@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::json::Json;
-use crate::time::{Offset, RangeChoice, TimeRange};
+use crate::time::{Interval, Offset, RangeChoice, TimeRange};
 
 fn json(value: serde_json::Value) -> Json {
     match value {
@@ -64,6 +64,7 @@ fn a_widget_as_the_dashboards_api_writes_it() {
     assert_eq!(config.widget_type, WidgetType::TransactionLike);
     assert_eq!(config.dataset_source, DatasetSource::Inferred);
     assert_eq!(config.axis_range, AxisRange::DataMin);
+    assert!(config.has_legend_rows);
     assert_eq!(config.description, "of the shop");
     assert_eq!(config.queries[0].selected_aggregate, Some(0));
     assert_eq!(config.interval.unwrap().to_string(), "5m");
@@ -89,6 +90,7 @@ fn absent_and_null_members_take_their_defaults() {
     assert_eq!(config.display_type, DisplayType::Line);
     assert_eq!(config.widget_type, WidgetType::Discover);
     assert_eq!(config.interval, None);
+    assert!(!config.has_legend_rows);
     assert_eq!(config.description, "");
     assert_eq!(config.queries[0].selected_aggregate, None);
     assert_eq!(config.queries[0].aggregates, ["count()"]);
@@ -382,6 +384,9 @@ fn attributes_are_read() {
             ("environment", "prod, staging"),
             ("start", "2024-01-01"),
             ("end", "2024-01-02T00:00:00+01:00"),
+            ("interval", "3h"),
+            ("alerts", ""),
+            ("releases", "false"),
             ("compare", "1w"),
             ("theme", "dark"),
             ("refresh", "30"),
@@ -395,6 +400,8 @@ fn attributes_are_read() {
     assert_eq!(read.environments, ["prod", "staging"]);
     let range = TimeRange::new(1_704_067_200, 1_704_150_000).unwrap();
     assert_eq!(read.range, Some(RangeChoice::Fixed(range)));
+    assert_eq!(read.interval, Interval::parse("3h"));
+    assert_eq!((read.alerts, read.releases), (true, false));
     assert_eq!(read.compare, Some(Offset::Secs(604_800)));
     assert_eq!(read.theme, ThemeChoice::Dark);
     assert_eq!(read.refresh_secs, Some(30));
@@ -427,6 +434,7 @@ fn wrong_attributes_are_named_and_the_others_hold() {
         &[
             ("project", "1,web"),
             ("stats-period", "fortnight"),
+            ("interval", "1y"),
             ("compare", "1Y"),
             ("theme", "sepia"),
             ("refresh", "often"),
@@ -439,6 +447,7 @@ fn wrong_attributes_are_named_and_the_others_hold() {
         errors,
         [
             "`stats-period`: expected a duration such as `24h` or `14d`, found `fortnight`",
+            "`interval`: expected a bucket width such as `5m`, `1h` or `1d`, found `1y`",
             "`compare`: expected `previous` or an offset such as `1h`, `1d`, `1w`, `4w`, `1M` or `1y`, found `1Y`",
             "`theme`: expected one of `auto`, `light`, `dark`, found `sepia`",
             "`refresh`: expected seconds between refreshes, 0 for none, found `often`",

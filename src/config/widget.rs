@@ -101,6 +101,10 @@ impl WidgetConfig {
                 .member("thresholds")
                 .map(|thresholds| read_thresholds(&thresholds))
                 .transpose()?,
+            // Whatever other forms Sentry may come to have are the usual one here.
+            has_legend_rows: widget
+                .member("legendType")
+                .is_some_and(|kind| kind.json().as_text() == Some("breakdown")),
             axis_range: widget
                 .member("axisRange")
                 .map_or(Ok(AxisRange::Auto), |range| range.one_of(AXIS_RANGES))?,

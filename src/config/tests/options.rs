@@ -210,10 +210,10 @@ mod any_json {
         }
 
         #[test]
-        fn attributes_never_panic(texts in proptest::collection::vec("\\PC{0,10}", 16)) {
+        fn attributes_never_panic(texts in proptest::collection::vec("\\PC{0,10}", 17)) {
             let names = ["widget-id", "org", "dashboard-id", "base-url", "project", "environment",
                 "filter", "stats-period", "start", "end", "refresh", "compare", "theme",
-                "timezone", "locale", "group"];
+                "timezone", "locale", "group", "interval"];
             let pairs: Vec<(&str, &str)> =
                 names.into_iter().zip(texts.iter().map(String::as_str)).collect();
             attributes(&pairs, false);

@@ -21,7 +21,7 @@ pub struct Marks {
     pub thresholds: Vec<AlertThreshold>,
 }
 
-/// A value from which an alert rule speaks up.
+/// A value past which a trigger of an alert rule fires.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlertThreshold {
     /// Index of the widget's query that the rule is about.

@@ -270,6 +270,7 @@ impl View {
         }
         let is_compared = texts.comparison.is_some_and(|it| !it.is_refused());
         let is_compared = is_compared && chart.frame.is_some_and(is_chart);
+        dom::toggle(self.legend.root(), "data-rows", texts.has_legend_rows);
         self.legend.show(frame, is_compared, labels)
     }
 

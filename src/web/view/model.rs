@@ -41,6 +41,8 @@ pub struct TextModel<'a> {
     pub title: &'a str,
     /// What its author wrote about it; may be empty.
     pub description: &'a str,
+    /// Each entry of the legend has a row of its own.
+    pub has_legend_rows: bool,
     /// What the widget says of itself.
     pub status: Status<'a>,
     /// What is not whole, in sentences.

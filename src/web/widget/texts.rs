@@ -43,6 +43,10 @@ impl Widget {
             wider: &self.wider_in_words(state, messages),
             title,
             description: resolved.config.as_ref().map_or("", |it| &it.description),
+            has_legend_rows: resolved
+                .config
+                .as_ref()
+                .is_some_and(|it| it.has_legend_rows),
             status: status(state, &text, &next_try, &loading),
             notes: &self.notes(state, messages),
             zoom: (self.zoom(), server_clock::now_secs()),

@@ -1,5 +1,5 @@
 /**
- * Incidents of alert rules, found in the events: one opens with the first window that a trigger speaks up for, and ends with
+ * Incidents of alert rules, found in the events: one opens with the first window in which a trigger fires, and ends with
  * the first one after it that the rule calls resolved. Windows follow each other without a gap; one that has not ended yet
  * says nothing.
  */
@@ -56,16 +56,16 @@ async function valuesOf(rule, store, now) {
  */
 export function incidentsAmong(rule, values, width) {
   const isPast = (/** @type {number} */ value, /** @type {number} */ threshold) => (rule.thresholdType === 0 ? value > threshold : value < threshold);
-  const speaking = (/** @type {number} */ value) => rule.triggers.find(({ alertThreshold }) => isPast(value, alertThreshold));
-  // Sentry: without a threshold of its own a rule is resolved where no trigger speaks up.
-  const isResolved = (/** @type {number} */ value) => !speaking(value) && (rule.resolveThreshold === null || !isPast(value, rule.resolveThreshold));
+  const firing = (/** @type {number} */ value) => rule.triggers.find(({ alertThreshold }) => isPast(value, alertThreshold));
+  // Sentry: without a threshold of its own a rule is resolved where no trigger fires.
+  const isResolved = (/** @type {number} */ value) => !firing(value) && (rule.resolveThreshold === null || !isPast(value, rule.resolveThreshold));
   /** @type {Incident[]} */
   const incidents = [];
   /** @type {Incident | null} */
   let open = null;
   for (const [start, value] of values) {
     if (value === null) continue;
-    const trigger = speaking(value);
+    const trigger = firing(value);
     if (open && isResolved(value)) {
       Object.assign(open, { status: STATUS.closed, dateClosed: textOf(start + width) });
       open = null;

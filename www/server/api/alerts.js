@@ -1,5 +1,5 @@
 /**
- * `GET /api/0/organizations/{org}/alert-rules/` and `.../incidents/`: metric alert rules, and when they spoke up.
+ * `GET /api/0/organizations/{org}/alert-rules/` and `.../incidents/`: metric alert rules, and when they fired.
  */
 import { incidentsOf, STATUS } from '../alerts/incidents.js';
 import { rulesOf } from '../alerts/rules.js';
