@@ -63,7 +63,7 @@ describe('the first page', () => {
     ]);
     assert.deepEqual(ways.slice(7, 9).map(([name]) => name), ['Tag', 'Frame'], 'a table has no picture, and its id is no word for a shell');
     assert.deepEqual(ways.slice(9, 11), [
-      ['Tag', tag('dashboard', `<events-stats-dashboard widget-id="3" org="acme" dashboard-id="5" base-url="${address}/" kiosk></events-stats-dashboard>`)],
+      ['Tag', tag('dashboard', `<events-stats-dashboard widget-id="3" org="acme" dashboard-id="5" base-url="${address}/" kiosk>The chart is on its way.</events-stats-dashboard>`)],
       ['Frame', `<iframe src="${address}/embed/acme/5/3" width="640" height="320" title="Issues"></iframe>`],
     ]);
     for (const path of ['/package/index.js', '/package/dashboard.js', '/embed/acme/5', '/embed/acme/5/2', '/overview.css', '/overview.js']) assert.equal((await fetch(address + path)).status, 200, path);
