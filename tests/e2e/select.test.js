@@ -32,7 +32,7 @@ const QUERY = {
   start: '2026-01-01T12:00:00Z', end: '2026-01-01T13:00:00Z',
 };
 const ADDRESS = 'https://sentry.example/organizations/demo/discover/results/?queryDataset=error-events'
-  + '&query=%28level%3Aerror%29+title%3A%22c%22&start=2026-01-01T12%3A00%3A00&end=2026-01-01T13%3A00%3A00&field=title&field=timestamp&project=3';
+  + '&query=%28level%3Aerror%29+title%3A%22c%22&field=title&field=timestamp&start=2026-01-01T12%3A00%3A00&end=2026-01-01T13%3A00%3A00&project=3';
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(browserName, () => {
