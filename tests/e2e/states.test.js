@@ -175,7 +175,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         const [start, end] = ['start', 'end'].map((name) => Date.parse(`${asked.get(name).slice(0, 19)}Z`));
         assert.equal(Math.round((end - start) / 86_400_000), days);
       }
-      assert.deepEqual(offered, ['Show 24 hours', 'Show 7 days', 'Show 14 days', 'Show 30 days', 'Show 90 days']);
+      assert.deepEqual(offered, ['Show 1 day', 'Show 7 days', 'Show 14 days', 'Show 30 days', 'Show 90 days']);
       const last = await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('[part=wider]').checkVisibility());
       assert.equal(last, false, 'beyond 90 days there is no longer range to offer');
       const range = () => page.evaluate(() => document.querySelector('events-stats-widget').range);
