@@ -1,6 +1,7 @@
 //! Request plans as addresses and as keys.
 
 use super::{RequestKey, RequestPlan};
+use crate::decision::SplitDataset;
 use crate::fnv::fnv1a_of_texts;
 
 /// Longest address (path and query) that is asked for; proxies refuse longer ones from 8 KB on.
@@ -80,6 +81,16 @@ impl RequestPlan {
     /// Both ask the same within a base address, whatever for.
     pub fn asks_the_same(&self, other: &Self) -> bool {
         self.path == other.path && self.pairs == other.pairs
+    }
+
+    /// What it is about, by the name that the server has for it. `side` is what was decided about a
+    /// widget that may be about either.
+    pub fn dataset(&self, side: Option<SplitDataset>) -> &str {
+        match side {
+            Some(SplitDataset::ErrorEvents) => "errors",
+            Some(SplitDataset::TransactionLike) => "transactions",
+            _ => self.pair("dataset").unwrap_or("discover"),
+        }
     }
 
     /// The value of a parameter that counts on the server: of a repeated one, the last.

@@ -48,13 +48,8 @@ impl EventsQuery {
             EventsOf::Group(group) => any_of(std::slice::from_ref(*group))?,
             EventsOf::Other(groups) => all_but(groups)?,
         };
-        let dataset = match side {
-            Some(SplitDataset::ErrorEvents) => "errors",
-            Some(SplitDataset::TransactionLike) => "transactions",
-            _ => plan.pair("dataset").unwrap_or("discover"),
-        };
         Some(Self {
-            dataset: dataset.to_owned(),
+            dataset: plan.dataset(side).to_owned(),
             query: with_filters(plan.pair("query").unwrap_or_default(), &[condition]),
             fields: columns_of(plan),
             axes: plan.expect.axes.clone(),

@@ -139,11 +139,7 @@ fn axis_of<'a>(rule: &Json, plan: &'a RequestPlan) -> Option<&'a str> {
 }
 
 fn has_dataset(rule: &Json, plan: &RequestPlan, side: Option<SplitDataset>) -> bool {
-    let dataset = match side {
-        Some(SplitDataset::ErrorEvents) => "errors",
-        Some(SplitDataset::TransactionLike) => "transactions",
-        _ => plan.pair("dataset").unwrap_or("discover"),
-    };
+    let dataset = plan.dataset(side);
     let has_type = |name: &str| {
         let types = rule.get("eventTypes").and_then(Json::as_list);
         types.is_none_or(|types| types.iter().any(|it| it.as_text() == Some(name)))
