@@ -35,6 +35,11 @@ impl Rgba {
         Self { a, ..self }
     }
 
+    /// The same colour, at whatever opacity.
+    pub fn is_shade_of(self, other: Rgba) -> bool {
+        self.with_alpha(0) == other.with_alpha(0)
+    }
+
     /// Whether nothing shines through.
     pub const fn is_opaque(self) -> bool {
         self.a == 255

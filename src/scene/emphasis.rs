@@ -17,7 +17,7 @@ pub fn emphasis(frame: &Frame, layout: &Layout, theme: &Theme, index: usize) -> 
     let grid = DeviceTransform::new(layout);
     let clip = grid.clip(theme.line_width_css);
     let mut shapes = series::shapes(frame, &grid, theme, Some(series.color));
-    shapes.retain(|shape| shape.color().with_alpha(0) == series.color.with_alpha(0));
+    shapes.retain(|shape| shape.color().is_shade_of(series.color));
     Some(Scene {
         size: grid.canvas(),
         dpr: grid.dpr,

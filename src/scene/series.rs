@@ -100,10 +100,9 @@ impl<'a> Tracer<'a> {
 
     fn drawn(&self) -> impl Iterator<Item = &'a FrameSeries> {
         let color = self.color;
-        let frame = self.frame;
-        frame.visible().filter(move |series| {
-            color.is_none_or(|color| series.color.with_alpha(0) == color.with_alpha(0))
-        })
+        let is_drawn =
+            move |series: &&FrameSeries| color.is_none_or(|color| series.color.is_shade_of(color));
+        self.frame.visible().filter(is_drawn)
     }
 
     /// Complete buckets, and those before and after them that are not; the outermost complete ones
