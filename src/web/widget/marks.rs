@@ -10,6 +10,7 @@ use crate::state::{Dirty, Event};
 use crate::web::late;
 use crate::web::net::request_pool::{Body, Form, Subscription};
 use crate::web::net::server_clock;
+use crate::web::net::transport::Call;
 use crate::web::page::options;
 
 /// Marks change more rarely than data: what came is used for so long, in milliseconds.
@@ -83,12 +84,12 @@ impl Widget {
             return;
         };
         let (path, pairs) = kind.request(&plan, &self.organization());
-        let url = match self.call(&path, &pairs) {
-            Ok(call) => call.url,
+        let call = match self.call(&path, &pairs) {
+            Ok(call) => call,
             Err(error) => return self.show_marks(kind, Err(error)),
         };
         let now = server_clock::monotonic_ms();
-        let is_fresh = |(known, at): &(String, i64)| *known == url && now - at < FRESH_MS;
+        let is_fresh = |(known, at): &(String, i64)| *known == call.url && now - at < FRESH_MS;
         if self.marks.borrow()[kind as usize]
             .asked
             .as_ref()
@@ -96,12 +97,12 @@ impl Widget {
         {
             return;
         }
-        self.marks.borrow_mut()[kind as usize].asked = Some((url, now));
+        self.marks.borrow_mut()[kind as usize].asked = Some((call.url.clone(), now));
         let read = match kind {
             Kind::Releases => Widget::read_releases,
             Kind::Alerts => Widget::read_alerts,
         };
-        self.ask_bytes(kind, (path, pairs), Box::new(read));
+        self.ask_bytes(kind, call, Box::new(read));
     }
 
     fn read_releases(&self, body: &[u8]) {
@@ -129,18 +130,18 @@ impl Widget {
         let Some(plan) = plans.first().filter(|_| !alerts.is_empty()) else {
             return self.show_marks(Kind::Alerts, Ok(Marks::default()));
         };
-        let asked = alerts::incidents_request(plan, &self.organization());
+        let (path, pairs) = alerts::incidents_request(plan, &self.organization());
+        let call = match self.call(&path, &pairs) {
+            Ok(call) => call,
+            Err(error) => return self.show_marks(Kind::Alerts, Err(error)),
+        };
         let read: Read = Box::new(move |widget, body| {
             widget.show_marks(Kind::Alerts, alerts.marks(body, &messages));
         });
-        self.ask_bytes(Kind::Alerts, asked, read);
+        self.ask_bytes(Kind::Alerts, call, read);
     }
 
-    fn ask_bytes(&self, kind: Kind, (path, pairs): (String, Vec<(String, String)>), read: Read) {
-        let call = match self.call(&path, &pairs) {
-            Ok(call) => call,
-            Err(error) => return self.show_marks(kind, Err(error)),
-        };
+    fn ask_bytes(&self, kind: Kind, call: Call, read: Read) {
         let itself = self.weak_self.clone();
         let done = move |outcome: Result<Body, Error>| {
             let Some(widget) = itself.upgrade() else {
