@@ -56,22 +56,20 @@ async function valuesOf(rule, store, now) {
  */
 export function incidentsAmong(rule, values, width) {
   const isPast = (/** @type {number} */ value, /** @type {number} */ threshold) => (rule.thresholdType === 0 ? value > threshold : value < threshold);
-  const firing = (/** @type {number} */ value) => rule.triggers.find(({ alertThreshold }) => isPast(value, alertThreshold));
-  // Sentry: without a threshold of its own a rule is resolved where no trigger fires.
-  const isResolved = (/** @type {number} */ value) => !firing(value) && (rule.resolveThreshold === null || !isPast(value, rule.resolveThreshold));
   /** @type {Incident[]} */
   const incidents = [];
   /** @type {Incident | null} */
   let open = null;
   for (const [start, value] of values) {
     if (value === null) continue;
-    const trigger = firing(value);
-    if (open && isResolved(value)) {
-      Object.assign(open, { status: STATUS.closed, dateClosed: textOf(start + width) });
-      open = null;
-    } else if (trigger) {
+    const trigger = rule.triggers.find(({ alertThreshold }) => isPast(value, alertThreshold));
+    if (trigger) {
       open ??= begin(incidents, rule, start, width);
       open.status = STATUS[trigger.label];
+    // Sentry: without a threshold of its own a rule is resolved where no trigger fires.
+    } else if (open && (rule.resolveThreshold === null || !isPast(value, rule.resolveThreshold))) {
+      Object.assign(open, { status: STATUS.closed, dateClosed: textOf(start + width) });
+      open = null;
     }
   }
   return incidents.reverse();
