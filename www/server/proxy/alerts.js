@@ -3,6 +3,7 @@
  * listed widget shows, by the keys that it reads. Sentry's own name who made a rule, with their address, and whom it tells.
  * Pure.
  */
+import { objects, pick } from './json.js';
 import { beyond, conjuncts } from './query-forms.js';
 
 /** @typedef {import('./widget-requests.js').WidgetRequest} WidgetRequest */
@@ -25,14 +26,8 @@ const RULE_KEYS = [
 const INCIDENT_KEYS = ['id', 'status', 'title', 'dateStarted', 'dateClosed', 'projects'];
 const TRIGGER_KEYS = ['label', 'alertThreshold'];
 
-/** @param {any} value @param {string[]} keys */
-const cut = (value, keys) => Object.fromEntries(keys.filter((key) => Object.hasOwn(value, key)).map((key) => [key, value[key]]));
-
-/** @param {any} value @returns {any[]} */
-const objects = (value) => (Array.isArray(value) ? value.filter((item) => item !== null && typeof item === 'object') : []);
-
 /** @param {any} rule */
-const readableRule = (rule) => ({ ...cut(rule, RULE_KEYS), triggers: objects(rule.triggers).map((trigger) => cut(trigger, TRIGGER_KEYS)) });
+const readableRule = (rule) => ({ ...pick(rule, RULE_KEYS), triggers: objects(rule.triggers).map((trigger) => pick(trigger, TRIGGER_KEYS)) });
 
 /** A rule names its types of events beside its search, a widget within it. @param {import('./query-forms.js').Conjunct[]} query */
 const withoutType = (query) => query.filter(({ node }) => !(node.kind === 'leaf' && 'key' in node.term && node.term.key === 'event.type'));
@@ -52,4 +47,4 @@ export const readableRules = (body, known) => objects(body).filter((rule) => isS
 
 /** @param {any} body of `GET incidents/` @param {WidgetRequest[]} known of the organization */
 export const readableIncidents = (body, known) => objects(body).filter(({ alertRule }) => isShown(alertRule, known))
-  .map((incident) => ({ ...cut(incident, INCIDENT_KEYS), alertRule: readableRule(incident.alertRule) }));
+  .map((incident) => ({ ...pick(incident, INCIDENT_KEYS), alertRule: readableRule(incident.alertRule) }));

@@ -2,6 +2,7 @@
  * A dashboard cut to what a widget reads. Sentry's own body also carries its author's account
  * (address, last login, second factors), permissions and who last changed what. Pure.
  */
+import { list, pick } from './json.js';
 
 const DASHBOARD = ['id', 'title', 'projects', 'environment', 'period', 'start', 'end', 'utc'];
 const WIDGET = ['id', 'title', 'description', 'displayType', 'interval', 'limit', 'widgetType', 'discoverWidgetSplit', 'datasetSource', 'dashboardId', 'axisRange', 'legendType'];
@@ -11,16 +12,8 @@ const QUERY = ['id', 'name', 'fields', 'aggregates', 'columns', 'conditions', 'o
 const LINKED_DASHBOARD = ['field', 'dashboardId'];
 const GLOBAL_FILTER = ['dataset', 'value'];
 
-/** @param {any} object @param {string[]} names @returns {Record<string, any>} */
-function pick(object, names) {
-  return Object.fromEntries(names.filter((name) => Object.hasOwn(object ?? {}, name)).map((name) => [name, object[name]]));
-}
-
 /** An object cut to some names; anything else that stands in its place stays out of the body. @param {any} value @param {string[]} names */
 const part = (value, names) => (value !== null && typeof value === 'object' && !Array.isArray(value) ? pick(value, names) : null);
-
-/** @param {unknown} value @returns {any[]} */
-const list = (value) => (Array.isArray(value) ? value : []);
 
 /** @param {any} widget */
 const readableWidget = (widget) => ({

@@ -4,6 +4,7 @@
  */
 
 import { ApiError } from '../errors.js';
+import { objects } from './json.js';
 
 /** @typedef {import('./widget-requests.js').WidgetRequest} WidgetRequest */
 /** @typedef {'project' | 'environment'} Kind */
@@ -23,9 +24,6 @@ const MOST_PAGES = 10;
 /** @typedef {{id: string, slug: string, name: string, isMember: boolean}} Project */
 /** @typedef {{id: string, name: string}} Environment */
 /** @typedef {{projects: Project[], environments: Environment[]}} Lists */
-
-/** @param {unknown} value @returns {any[]} */
-const objects = (value) => (Array.isArray(value) ? value.filter((entry) => typeof entry === 'object' && entry !== null) : []);
 
 /** @param {any} entry @returns {Project} */
 const projectOf = ({ id, slug, name, isMember }) => ({ id: String(id ?? ''), slug: String(slug ?? ''), name: String(name ?? slug ?? ''), isMember: isMember === true });

@@ -2,6 +2,7 @@
  * A dashboard as Sentry's API describes it to the requests its widgets make
  * (Sentry: what the dashboard's own front end sends for each display type). Pure.
  */
+import { list } from './json.js';
 import { conjuncts, ERRORS_SIDE, holdsOr, TRANSACTIONS_SIDE } from './query-forms.js';
 
 /**
@@ -158,7 +159,5 @@ function withFilters(conditions, filters) {
   return conditions.trim() === '' ? added : `(${conditions}) ${added}`;
 }
 
-/** @param {unknown} value @returns {any[]} */
-const list = (value) => (Array.isArray(value) ? value : []);
 /** @param {unknown} value */
 const texts = (value) => list(value).filter((item) => item !== null && item !== undefined).map(String);
