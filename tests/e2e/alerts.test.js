@@ -2,15 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BROWSERS, until, useBrowser } from './harness.js';
-import { openPage, REGISTER, settle, SIZED, tag } from './pages.js';
+import { HOUR, openMarked, START } from './marks.js';
 
-const HOUR = 3600;
-const START = 1_767_225_600;
-const OWN = {
-  org: 'demo', 'base-url': '/', locale: 'en-US', timezone: 'UTC', project: '3', environment: 'prod', start: '2026-01-01T00:00:00', end: '2026-01-02T00:00:00', alerts: '',
-};
-const CONFIG = { title: 'Errors', displayType: 'line', widgetType: 'error-events', interval: '1h', queries: [{ conditions: 'a:1', aggregates: ['count()'], fields: ['count()'] }] };
-const BODY = { data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count: hour }]]), start: START, end: START + 24 * HOUR };
 const RULE = {
   id: '7', name: 'Many <b>', dataset: 'events', query: 'a:1', aggregate: 'count()', environment: 'prod', timeWindow: 60, thresholdType: 0, projects: ['shop'],
   triggers: [{ label: 'critical', alertThreshold: 20 }, { label: 'warning', alertThreshold: 10 }],
@@ -24,26 +17,13 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     /** @param {any} t @param {{rules?: any, incidents?: any}} [answers] @param {object} [attributes] */
     async function open(t, { rules = { json: [RULE] }, incidents = { json: [INCIDENT] } } = {}, attributes = {}) {
       const asked = [];
-      const { page, problems } = await openPage(host.browser, SIZED + REGISTER + tag({ ...OWN, ...attributes }, CONFIG), {
-        api: (url) => {
-          const [, endpoint] = /\/(alert-rules|incidents)\/$/.exec(url.pathname) ?? [];
-          if (endpoint === undefined) return { json: BODY };
-          asked.push(endpoint + url.search);
-          return endpoint === 'incidents' ? incidents : rules;
-        },
+      const opened = await openMarked(t, host.browser, { alerts: '', ...attributes }, (url) => {
+        const [, endpoint] = /\/(alert-rules|incidents)\/$/.exec(url.pathname) ?? [];
+        if (endpoint === undefined) return undefined;
+        asked.push(endpoint + url.search);
+        return endpoint === 'incidents' ? incidents : rules;
       });
-      t.after(() => page.close());
-      await settle(page);
-      const svg = () => page.evaluate(() => document.querySelector('events-stats-widget').toSvg());
-      const told = async (hour) => page.evaluate(async (hour) => {
-        const widget = document.querySelector('events-stats-widget');
-        const press = (key) => widget.shadowRoot.querySelector('.chart').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-        press('Home');
-        for (let at = 0; at < hour; at += 1) press('ArrowRight');
-        widget.flush();
-        return widget.shadowRoot.querySelector('.annotations')?.textContent ?? '';
-      }, hour);
-      return { page, problems, asked, svg, told };
+      return { ...opened, asked };
     }
 
     it('are those of rules about the same, in pictures too, and go with the attribute', async (t) => {
@@ -69,8 +49,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     });
 
     it('that cannot be had are a note, and the chart stays', async (t) => {
-      const { page } = await open(t, { incidents: { status: 403, json: { detail: 'no scope <b>' } } });
-      const notes = () => page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.notes-panel')?.textContent ?? '');
+      const { page, notes } = await open(t, { incidents: { status: 403, json: { detail: 'no scope <b>' } } });
       assert.match(await until(notes, (text) => text !== ''), /alerts: .*no scope <b>/);
       assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').state), 'ready');
     });

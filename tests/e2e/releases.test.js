@@ -2,15 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BROWSERS, until, useBrowser } from './harness.js';
-import { openPage, REGISTER, settle, SIZED, tag } from './pages.js';
+import { HOUR, openMarked, START } from './marks.js';
 
-const HOUR = 3600;
-const START = 1_767_225_600;
-const OWN = {
-  org: 'demo', 'base-url': '/', locale: 'en-US', timezone: 'UTC', project: '3', environment: 'prod', start: '2026-01-01T00:00:00', end: '2026-01-02T00:00:00', releases: '',
-};
-const CONFIG = { title: 'Errors', displayType: 'line', widgetType: 'error-events', interval: '1h', queries: [{ conditions: 'a:1', aggregates: ['count()'], fields: ['count()'] }] };
-const BODY = { data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count: hour }]]), start: START, end: START + 24 * HOUR };
 const release = (hour) => ({ version: `shop@1.${hour}.0`, date: new Date((START + hour * HOUR) * 1000 + 60_000).toISOString() });
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
@@ -19,25 +12,12 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     async function open(t, releases, attributes = {}) {
       const asked = [];
-      const { page, problems } = await openPage(host.browser, SIZED + REGISTER + tag({ ...OWN, ...attributes }, CONFIG), {
-        api: (url) => {
-          if (!url.pathname.endsWith('/releases/stats/')) return { json: BODY };
-          asked.push(url);
-          return releases;
-        },
+      const opened = await openMarked(t, host.browser, { releases: '', ...attributes }, (url) => {
+        if (!url.pathname.endsWith('/releases/stats/')) return undefined;
+        asked.push(url);
+        return releases;
       });
-      t.after(() => page.close());
-      await settle(page);
-      const svg = () => page.evaluate(() => document.querySelector('events-stats-widget').toSvg());
-      const told = async (hour) => page.evaluate(async (hour) => {
-        const widget = document.querySelector('events-stats-widget');
-        const press = (key) => widget.shadowRoot.querySelector('.chart').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-        press('Home');
-        for (let at = 0; at < hour; at += 1) press('ArrowRight');
-        widget.flush();
-        return widget.shadowRoot.querySelector('.annotations')?.textContent ?? '';
-      }, hour);
-      return { page, problems, asked, svg, told };
+      return { ...opened, asked };
     }
 
     it('are asked for within the range, projects and environments of the widget, and told in the tooltip', async (t) => {
@@ -68,8 +48,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     });
 
     it('that cannot be had are a note, and the chart stays', async (t) => {
-      const { page } = await open(t, { status: 403, json: { detail: 'no scope <b>' } });
-      const notes = () => page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.notes-panel')?.textContent ?? '');
+      const { page, notes } = await open(t, { status: 403, json: { detail: 'no scope <b>' } });
       assert.match(await until(notes, (text) => text !== ''), /releases: .*no scope <b>/);
       assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').state), 'ready');
     });
