@@ -3,7 +3,7 @@
  * finds a repetition the cheaper the nearer it is. The linker's order is by crate and name.
  * Measured, brotli: first piece 204.2 to 200.7 KB, late piece 116.3 to 114.9.
  */
-import { bodiesOf, importedCounts, measured, NAMED, numberBytes, SECTIONS } from '../lib/wasm-reader.mjs';
+import { bodiesOf, importsOf, KINDS, measured, NAMED, numberBytes, SECTIONS } from '../lib/wasm-reader.mjs';
 
 /** What is compared are runs of so many bytes. */
 const RUN_BYTES = 5;
@@ -42,13 +42,16 @@ export function similarityOrder(bodies) {
 
 /**
  * The module with names for its functions that sort as they are to stand, for the pass of wasm-opt
- * that orders by name. @param {Uint8Array} file without names
+ * that orders by name.
+ * @param {Uint8Array} file without names
+ * @param {(name: string) => number} rankOf where an import is to stand among the others, by its name
  */
-export function withOrderedNames(file) {
-  const { functions: imported } = importedCounts(file);
+export function withOrderedNames(file, rankOf) {
+  const imports = importsOf(file).filter(({ kind }) => kind === KINDS.function).map(({ name }, index) => ({ index, rank: rankOf(name) }));
   const order = similarityOrder(bodiesOf(file).map(({ from, until }) => file.subarray(from, until)));
-  const width = String(order.length).length;
-  const names = order.map((body, rank) => ({ index: imported + body, name: Buffer.from(String(rank).padStart(width, '0')) }));
+  const ranked = [...imports.toSorted((one, other) => one.rank - other.rank).map(({ index }) => index), ...order.map((body) => imports.length + body)];
+  const width = String(ranked.length).length;
+  const names = ranked.map((index, rank) => ({ index, name: Buffer.from(String(rank).padStart(width, '0')) }));
   names.sort((one, other) => one.index - other.index);
   const entries = [numberBytes(names.length), ...names.flatMap(({ index, name }) => [numberBytes(index), numberBytes(name.length), name])];
   const title = Buffer.from('name');

@@ -9,8 +9,8 @@ import { chromium } from '../setup/browsers.mjs';
 import { withOrderedNames } from './function-order.mjs';
 import { shrinkGlue } from './glue.mjs';
 import { digestOf, isBuiltFrom, markBuiltFrom } from './inputs.mjs';
-import { withOrderedExports } from './pieces/export-order.mjs';
 import { withoutLinking } from './pieces/linking.mjs';
+import { sharedPlaces, withSharedTable } from './pieces/shared-functions.mjs';
 
 const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo', 'src', ...['wasm', 'glue', 'wasm-names', 'function-order'].map((name) => `scripts/build/${name}.mjs`), 'scripts/build/pieces', 'scripts/lib/wasm-reader.mjs', 'package-lock.json'];
 
@@ -74,8 +74,7 @@ export async function buildWasm({ quick = false, names = false } = {}) {
   if (browserPath) await cut(fresh, browserPath, { names, linked: LINKED });
   else writeFileSync(join(fresh, lateFile), EMPTY_MODULE);
   if (!quick && !browserPath) console.log('Build: the module stays in one piece. What a first chart runs of it is seen in Chromium, which is not here.');
-  if (!quick) for (const name of browserPath ? [wasmFile, lateFile] : [wasmFile]) await shrink(join(fresh, name), names);
-  if (!quick && browserPath) orderExports(fresh);
+  if (!quick) await shrinkPieces(fresh, { isCut: browserPath !== null, names });
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
   markBuiltFrom(digest, stamp);
@@ -136,28 +135,32 @@ export async function cut(folder, browserPath, { names = false, ...options } = {
   console.log(`Build: the late piece has ${entries.length} entries.`);
 }
 
-/** @param {string} path @param {boolean} names whether it keeps the names of its functions */
-async function shrink(path, names) {
+/** @param {string} folder @param {{isCut: boolean, names: boolean}} options whether there are two pieces, and whether they keep the names of their functions */
+async function shrinkPieces(folder, { isCut, names }) {
+  const [first, late] = [wasmFile, lateFile].map((name) => join(folder, name));
+  // The names of its imports are places in a list: scripts/build/glue.mjs.
+  await shrink(first, names, Number);
+  if (!isCut) return;
+  await shrink(late, names, sharedPlaces(readFileSync(first)));
+  const linked = withSharedTable(readFileSync(first), readFileSync(late));
+  writeFileSync(first, linked.first);
+  writeFileSync(late, linked.late);
+}
+
+/** @param {string} path @param {boolean} names @param {(name: string) => number} rankOf where an import is to stand among the others */
+async function shrink(path, names, rankOf) {
   if (names) return optimize(path, ['-g']);
   await optimize(path, []);
   for (let round = 0; round < ORDERING_ROUNDS; round += 1) {
-    writeFileSync(path, withOrderedNames(readFileSync(path)));
+    writeFileSync(path, withOrderedNames(readFileSync(path), rankOf));
     await optimize(path, ['--reorder-functions-by-name']);
   }
-}
-
-/** @param {string} folder of both pieces */
-function orderExports(folder) {
-  const [first, late] = [wasmFile, lateFile].map((name) => join(folder, name));
-  const ordered = withOrderedExports(readFileSync(first), readFileSync(late));
-  writeFileSync(first, ordered.first);
-  writeFileSync(late, ordered.late);
 }
 
 /** @param {string} path @param {string[]} flags */
 function optimize(path, flags) {
   const features = WASM_FEATURES.map((name) => `--enable-${name}`);
-  return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...INLINING, ...ASSUMPTIONS, ...flags, ...features, path, '-o', path]);
+  return must(process.execPath, [join(nodeModules, 'binaryen/bin/wasm-opt'), '-O3', ...INLINING, ...ASSUMPTIONS, '--strip-target-features', ...flags, ...features, path, '-o', path]);
 }
 
 /** @param {string} command @param {string[]} args */

@@ -1,7 +1,7 @@
 /** Reading and writing the bytes of a WebAssembly file: numbers, texts, sections. */
 
 export const HEADER_BYTES = 8;
-export const SECTIONS = /** @type {const} */ ({ custom: 0, import: 2, memory: 5, global: 6, export: 7, code: 10, data: 11 });
+export const SECTIONS = /** @type {const} */ ({ custom: 0, import: 2, table: 4, memory: 5, global: 6, export: 7, element: 9, code: 10, data: 11 });
 /** What is imported. */
 export const KINDS = /** @type {const} */ ({ function: 0, table: 1, memory: 2, global: 3, tag: 4 });
 
@@ -84,6 +84,39 @@ export function sectionsOf(file) {
   return sections;
 }
 
+/** A section that is a list, with nothing in it. */
+export const NOTHING = Uint8Array.of(0);
+
+/** The order of sections in a file, by number; custom ones stand anywhere. */
+const ORDER = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+
+/**
+ * The file with some of its sections written anew.
+ * @param {Uint8Array} file
+ * @param {Record<number, (content: Uint8Array) => Uint8Array>} changes by number; one that is not there has nothing in it
+ */
+export function withSections(file, changes) {
+  const sections = sectionsOf(file).map(({ id, from, until }) => ({ id, content: file.subarray(from, until) }));
+  for (const [key, change] of Object.entries(changes)) {
+    const id = Number(key);
+    const found = sections.find((section) => section.id === id);
+    if (found) {
+      found.content = change(found.content);
+      continue;
+    }
+    const behind = sections.findIndex((section) => ORDER.indexOf(section.id) > ORDER.indexOf(id));
+    sections.splice(behind < 0 ? sections.length : behind, 0, { id, content: change(NOTHING) });
+  }
+  return Buffer.concat([file.subarray(0, HEADER_BYTES), ...sections.flatMap(({ id, content }) => [Uint8Array.of(id), measured([content])])]);
+}
+
+/** A list, as a section is, with more at its end. @param {Uint8Array} content @param {Array<number[] | Uint8Array>} added */
+export function longer(content, added) {
+  const reader = new WasmReader(content);
+  const count = reader.number() + added.length;
+  return Buffer.concat([Uint8Array.from(numberBytes(count)), content.subarray(reader.at), ...added.map((entry) => Uint8Array.from(entry))]);
+}
+
 /** At the beginning of a section's content. @param {Uint8Array} file @param {number} id */
 export function readerAt(file, id) {
   const section = sectionsOf(file).find((each) => each.id === id);
@@ -122,18 +155,30 @@ export function namesOf(file, kind) {
   return new Map();
 }
 
-/** How many functions, and how many globals, come from elsewhere: they are counted first. @param {Uint8Array} file */
-export function importedCounts(file) {
-  const counts = { functions: 0, globals: 0 };
+/** What comes from elsewhere; of each kind, these are counted first. @param {Uint8Array} file @returns {Array<{name: string, kind: number}>} */
+export function importsOf(file) {
   const reader = readerAt(file, SECTIONS.import);
-  for (let left = reader?.number() ?? 0; reader && left > 0; left -= 1) {
+  if (!reader) return [];
+  return Array.from({ length: reader.number() }, () => {
     reader.text();
-    reader.text();
-    const kind = reader.importKind();
-    if (kind === KINDS.function) counts.functions += 1;
-    else if (kind === KINDS.global) counts.globals += 1;
-  }
-  return counts;
+    return { name: reader.text(), kind: reader.importKind() };
+  });
+}
+
+/** @param {Uint8Array} file */
+export function importedCounts(file) {
+  const kinds = importsOf(file).map(({ kind }) => kind);
+  const countOf = (/** @type {number} */ wanted) => kinds.filter((kind) => kind === wanted).length;
+  return { functions: countOf(KINDS.function), tables: countOf(KINDS.table), globals: countOf(KINDS.global) };
+}
+
+/** @typedef {{name: string, kind: number, index: number}} Export */
+
+/** @param {Uint8Array} file @returns {Export[]} */
+export function exportsOf(file) {
+  const reader = readerAt(file, SECTIONS.export);
+  if (!reader) return [];
+  return Array.from({ length: reader.number() }, () => ({ name: reader.text(), kind: reader.byte(), index: reader.number() }));
 }
 
 /** Of the functions that the file defines, in its order. @param {Uint8Array} file @returns {Array<{from: number, until: number}>} */

@@ -1,13 +1,12 @@
 /** A WebAssembly file: its functions by name and size, and a copy of it that notes which of them run. */
 
-import { bodiesOf, HEADER_BYTES, importedCounts, measured, NAMED, namesOf, numberBytes, readerAt, SECTIONS, sectionsOf, WasmReader } from '../lib/wasm-reader.mjs';
+import { bodiesOf, importedCounts, longer, measured, NAMED, NOTHING, namesOf, numberBytes, readerAt, SECTIONS, WasmReader, withSections } from '../lib/wasm-reader.mjs';
 
 const GLOBAL_EXPORT = 3;
 const I32 = 0x7f;
 const [I32_CONST, GLOBAL_SET, END] = [0x41, 0x24, 0x0b];
 
 /**
- * @typedef {import('../lib/wasm-reader.mjs').Section} Section
  * @typedef {{name: string, bytes: number}} NamedFunction
  */
 
@@ -28,29 +27,17 @@ export function noteRuns(file, prefix) {
   const bodies = bodiesOf(file);
   const globals = readerAt(file, SECTIONS.global);
   const first = importedCounts(file).globals + (globals?.number() ?? 0);
-  const grown = (/** @type {Section} */ { from, until }, /** @type {Array<number[] | Uint8Array>} */ added) => {
-    const reader = new WasmReader(file, from);
-    const count = reader.number();
-    return measured([numberBytes(count + added.length), file.subarray(reader.at, until), ...added]);
-  };
-  /** @type {Record<number, (section: Section) => Buffer>} */
-  const changes = {
-    [SECTIONS.global]: (section) => grown(section, bodies.map(() => [I32, 1, I32_CONST, 0, END])),
-    [SECTIONS.export]: (section) => grown(section, bodies.map((_, index) => {
+  return withSections(file, {
+    [SECTIONS.global]: (content) => longer(content, bodies.map(() => [I32, 1, I32_CONST, 0, END])),
+    [SECTIONS.export]: (content) => longer(content, bodies.map((_, index) => {
       const name = Buffer.from(`${prefix}${index}`);
       return Buffer.from([...numberBytes(name.length), ...name, GLOBAL_EXPORT, ...numberBytes(first + index)]);
     })),
-    [SECTIONS.code]: () => measured([numberBytes(bodies.length), ...bodies.map(({ from, until }, index) => {
+    [SECTIONS.code]: () => longer(NOTHING, bodies.map(({ from, until }, index) => {
       const start = afterLocals(file, from);
       return measured([file.subarray(from, start), [I32_CONST, 1, GLOBAL_SET, ...numberBytes(first + index)], file.subarray(start, until)]);
-    })]),
-  };
-  const sections = sectionsOf(file);
-  if (!globals || !sections.some(({ id }) => id === SECTIONS.export)) throw new Error('The module has no globals or exports to add to.');
-  return Buffer.concat([file.subarray(0, HEADER_BYTES), ...sections.flatMap((section) => {
-    const content = changes[section.id]?.(section) ?? measured([file.subarray(section.from, section.until)]);
-    return [Buffer.from([section.id]), content];
-  })]);
+    })),
+  });
 }
 
 /** @param {Uint8Array} file @param {number} from where a function's body begins */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import binaryen from 'binaryen';
 import { cutData } from '../../scripts/build/pieces/data.mjs';
-import { withOrderedExports } from '../../scripts/build/pieces/export-order.mjs';
+import { withSharedTable } from '../../scripts/build/pieces/shared-functions.mjs';
 import { outline } from '../../scripts/build/pieces/outline.mjs';
 import { ranIn, withProbes } from '../../scripts/build/pieces/probes.mjs';
 import { split } from '../../scripts/build/pieces/split.mjs';
@@ -134,23 +134,24 @@ test('two pieces do what the module did; a call that comes too soon asks for the
   }
 });
 
-test('what the late piece imports stands in the order of the functions, and links as before', () => {
+test('what the late piece imports stands in a table, in its order, and links as before', () => {
   let shared = 0;
   for (let seed = 1; seed <= 20; seed += 1) {
     const { bytes, late } = outlined(marksOf(seed, 0.7));
     const pieces = split(bytes, late, NO_DATA, false);
-    const ordered = withOrderedExports(pieces.first, pieces.late);
-    const first = instanceOf(ordered.first, () => {
-      new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(ordered.late)), { m: first.exports });
+    const linked = withSharedTable(pieces.first, pieces.late);
+    const first = instanceOf(linked.first, () => {
+      const table = /** @type {WebAssembly.Table} */ (first.exports.shared);
+      let place = 0;
+      const m = { ...first.exports, get next() { return table.get(place++); } };
+      new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(linked.late)), { m });
+      assert.equal(place, table.length, `seed ${seed}`);
+      shared += place;
     });
-    // The name of an exported function is its index.
-    const exported = Object.entries(first.exports).filter(([name]) => /^\d/.test(name)).map(([name, value]) => ({ name, index: Number(/** @type {Function} */ (value).name) }));
-    shared += exported.length;
-    const inOrder = exported.toSorted((one, other) => one.index - other.index).map(({ name }) => name);
-    assert.deepEqual(inOrder, exported.map(({ name }) => name).toSorted(), `seed ${seed}`);
+    assert.deepEqual(Object.keys(first.exports).filter((name) => /^\d/.test(name)), [], `seed ${seed}`);
     assert.deepEqual(first.results(), EXPECTED, `seed ${seed}`);
   }
-  assert.ok(shared > 20, `${shared} exports for late pieces`);
+  assert.ok(shared > 20, `${shared} functions for late pieces`);
 });
 
 test('where the late piece does not come, the call traps', () => {

@@ -8,14 +8,15 @@ import { baseUrl, ownLatePiece } from './host.js';
 import { compile } from './module.js';
 import { addStylesOf } from './styles.js';
 
-/** The late piece imports everything from the exports of the first one, under this name. */
-const FIRST = 'm';
 /** How long a first picture is waited for. */
 const PICTURE_MS = 10_000;
 /** How long a page may be busy until it is fetched all the same. */
 const IDLE_MS = 2_000;
 
-/** @typedef {Parameters<typeof compile>[0]} Input */
+/**
+ * @typedef {Parameters<typeof compile>[0]} Input
+ * @typedef {WebAssembly.Exports & {shared: WebAssembly.Table}} FirstExports
+ */
 
 /** Where the first piece comes from, and the late one where the page says so. @type {{first?: Input, late?: Input}} */
 let given = {};
@@ -23,7 +24,7 @@ let given = {};
 let compiled = null;
 /** @type {Promise<void> | null} */
 let loading = null;
-/** The instance that runs. @type {{exports: WebAssembly.Exports, onLink: () => void, isLinked: boolean, isStuck: boolean} | null} */
+/** The instance that runs. @type {{exports: FirstExports, onLink: () => void, isLinked: boolean, isStuck: boolean} | null} */
 let instance = null;
 let isPlanned = false;
 
@@ -34,7 +35,7 @@ export function locate(first, late) {
 
 /**
  * A new instance runs. Where the late piece is there already, it is linked at once.
- * @param {WebAssembly.Exports} exports @param {() => void} onLink called when the instance is complete
+ * @param {FirstExports} exports @param {() => void} onLink called when the instance is complete
  */
 export function begin(exports, onLink) {
   instance = { exports, onLink, isLinked: false, isStuck: false };
@@ -147,8 +148,11 @@ function addressOf(input) {
 function link(module, tell = (onLink) => onLink()) {
   if (!instance || instance.isLinked) return;
   try {
-    // Instantiating it fills the table through which the first piece calls it.
-    new WebAssembly.Instance(module, { [FIRST]: instance.exports });
+    const { exports } = instance;
+    let place = 0;
+    // All functions that it imports have one name, and stand in a table in their order. Instantiating it fills
+    // another table, through which the first piece calls it.
+    new WebAssembly.Instance(module, { m: { ...exports, get next() { return exports.shared.get(place++); } } });
   } catch (cause) {
     throw new EventsStatsError('wasm_piece', `Expected both parts of the chart module to be of one version of the package (${reasonOf(cause)}).`, { cause });
   }

@@ -18,7 +18,7 @@ export interface Glue {
   /** Makes another one in its place. */
   reset(): void;
   /** What the module itself exports. */
-  exports(): WebAssembly.Exports & { memory: WebAssembly.Memory };
+  exports(): WebAssembly.Exports & { memory: WebAssembly.Memory; shared: WebAssembly.Table };
 
   start(onPanic: (reason: string) => void, ask: (fetch: Fetch, url: string, init: RequestInit) => Promise<unknown>, complete: () => Promise<void>): void;
   completed(): void;
