@@ -1,49 +1,21 @@
-/** Runs in the page: each chart three times in a row, ours first. */
-import { cases } from './cases.mjs';
-import { columnsOf } from './data.mjs';
-import * as echarts from './echarts.mjs';
-import * as uplot from './uplot.mjs';
+/** Runs in the page: draws the sheet that its address names, and says when it can be taken a picture of. */
+import * as beside from './sheets/beside.mjs';
+import * as dashboard from './sheets/dashboard.mjs';
+import * as open from './sheets/open.mjs';
+import * as pairs from './sheets/pairs.mjs';
+import * as states from './sheets/states.mjs';
 
-const theme = /** @type {'light' | 'dark'} */ (new URL(location.href).searchParams.get('theme'));
-document.documentElement.dataset.theme = theme;
+/** @type {Record<string, {draw: (main: HTMLElement, options: any) => Promise<unknown>}>} */
+const SHEETS = { beside, dashboard, open, pairs, states };
+
+const options = /** @type {any} */ (Object.fromEntries(new URL(location.href).searchParams));
+document.documentElement.dataset.theme = options.theme;
 const main = document.querySelector('main');
+main.className = options.sheet;
 // Imported where it runs: the bundle is not to hold the package.
 const shell = '/package/index.js';
-await (await import(shell)).init();
-for (const shown of cases()) {
-  const { config, response, range, attributes = {}, width = 562, height = 300, isAlone = false } = shown;
-  const element = /** @type {any} */ (document.createElement('events-stats-widget'));
-  element.style.cssText = `inline-size: ${width}px; block-size: ${height}px`;
-  for (const [name, value] of Object.entries({ 'widget-id': '1', org: 'acme', timezone: 'UTC', locale: 'en-US', theme, ...attributes })) element.setAttribute(name, value);
-  Object.assign(element, { config, range, response });
-  main?.append(element);
-  await element.settled();
-  if (isAlone) {
-    main?.append(document.createElement('i'), document.createElement('i'));
-    continue;
-  }
-  for (const { draw } of [uplot, echarts]) {
-    const card = document.createElement('section');
-    card.className = 'card';
-    card.style.cssText = `inline-size: ${width}px; block-size: ${height}px`;
-    const [title, plot, legend] = ['h2', 'div', 'div'].map((name) => document.createElement(name));
-    title.textContent = config.title;
-    plot.className = 'plot';
-    legend.className = 'legend';
-    card.append(title, plot, legend);
-    main?.append(card);
-    // Before the plot is measured: the legend takes its room first.
-    const columns = columnsOf(shown, theme);
-    if (columns.length > 1 && height > 240) legend.append(...columns.map(entryOf));
-    draw(plot, shown, theme);
-  }
-}
-/** @type {any} */ (globalThis).isDrawn = true;
-
-/** @param {{name: string, color: string}} of */
-function entryOf({ name, color }) {
-  const entry = document.createElement('span');
-  entry.textContent = name;
-  entry.style.setProperty('--color', color);
-  return entry;
-}
+const { configure, init } = await import(shell);
+await init();
+// One that is never answered must not keep the others waiting, and what failed is to stay so.
+configure({ concurrency: 64, retry: false });
+/** @type {any} */ (globalThis).finish = await SHEETS[options.sheet].draw(main, options) ?? (() => {});
