@@ -17,7 +17,7 @@ const RESET = '__wbg_reset_state';
 export function shrinkGlue(folder) {
   const [wasmPath, gluePath] = [wasmFile, glueFile].map((file) => join(folder, file));
   const imports = withoutNames(withoutFallbacks(asObject(readFileSync(gluePath, 'utf8'))));
-  const closures = withShortClosures(imports.glue);
+  const closures = withShortClosures(withSilentDead(imports.glue));
   const places = new Map(imports.names.map((name, index) => [name, String(index)]));
   const wasm = rename(readFileSync(wasmPath), {
     imported: (name, from) => (from === IMPORTED_FROM ? places.get(name) ?? unexpected(`no import ${name}`) : name),
@@ -57,6 +57,16 @@ function asArrow(value) {
 function withCatching(glue) {
   const handling = /^function handleError\(f, args\) \{\n {4}try \{\n {8}return f\.apply\(this, args\);\n([\s\S]*?\n {4}\}\n)\}\n/m;
   return replaced(glue, handling, 'const catching = (f) => (...args) => {\n    try {\n        return f(...args);\n$1};\n', '`handleError`');
+}
+
+/**
+ * A timer, listener or answer of an instance that has ended is nobody's matter: its closure does nothing. As
+ * wasm-bindgen has it, it throws.
+ * @param {string} glue
+ */
+export function withSilentDead(glue) {
+  const thrown = /throw new Error\('Cannot invoke closure from previous WASM instance'\);/g;
+  return replaced(glue, thrown, 'return;', 'the closures of earlier instances');
 }
 
 /**

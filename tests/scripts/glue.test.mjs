@@ -1,7 +1,7 @@
 /** What becomes of the module's imports, and of what is written around it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asObject, withoutFallbacks, withoutNames, withShortClosures } from '../../scripts/build/glue.mjs';
+import { asObject, withoutFallbacks, withoutNames, withShortClosures, withSilentDead } from '../../scripts/build/glue.mjs';
 import { rename } from '../../scripts/build/wasm-names.mjs';
 
 const text = (/** @type {string} */ words) => [words.length, ...Buffer.from(words)];
@@ -86,4 +86,10 @@ test('what a newer generator writes otherwise ends the build', () => {
     () => withShortClosures(GLUE),
   ];
   for (const shrink of newer) assert.throws(shrink, /otherwise than scripts\/build\/glue\.mjs expects/);
+});
+
+test('a closure of an instance that has ended does nothing, and a version that writes it otherwise ends the build', () => {
+  const made = "const real = (...args) => {\n    if (state.instance !== id) {\n        throw new Error('Cannot invoke closure from previous WASM instance');\n    }\n    return f(...args);\n};\n";
+  assert.equal(withSilentDead(made + made).match(/\{\n {8}return;\n {4}\}/g)?.length, 2);
+  assert.throws(() => withSilentDead('throw new Error();'), /the closures of earlier instances/);
 });

@@ -1,7 +1,4 @@
-/**
- * What comes of instances that have ended: how many may follow within an hour, and which
- * exceptions are only a dead one's.
- */
+/** What comes of instances that have ended: how many may follow within an hour. */
 
 /** Instances made after a panic, at most, within an hour. */
 const MOST_RESTARTS = 3;
@@ -27,7 +24,6 @@ function recent() {
  */
 export function count(isTrap) {
   const before = recent();
-  isAnyGone = true;
   const traps = before.filter((death) => death.isTrap);
   const strays = before.length - traps.length;
   deaths.push({ at: performance.now(), isTrap });
@@ -51,17 +47,4 @@ export function forgive() {
 export function isTrap(error) {
   if (error instanceof WebAssembly.RuntimeError || /** @type {Error | undefined} */ (error)?.name === 'InternalError') return true;
   return error instanceof RangeError && /call stack/i.test(error.message);
-}
-
-/** Some instance is no more. */
-let isAnyGone = false;
-
-/** An instance was replaced in good health. */
-export function noteReplaced() {
-  isAnyGone = true;
-}
-
-/** A timer, frame or answer that was awaited by an instance which is no more: nobody's matter. @param {unknown} error */
-export function isOfDead(error) {
-  return isAnyGone && error instanceof Error && error.message === 'Cannot invoke closure from previous WASM instance';
 }

@@ -16,7 +16,7 @@
  * @typedef {import('./wasm/events_stats_widget.js').Glue} Glue what wasm-bindgen makes around the module
  */
 import { ask } from './asking.js';
-import { count, forgive, HOUR_MS, isNoChance, isOfDead, isTrap, noteReplaced } from './deaths.js';
+import { count, forgive, HOUR_MS, isNoChance, isTrap } from './deaths.js';
 import { EventsStatsError, reasonOf } from './errors.js';
 import { compile } from './module.js';
 import { optionsForModule, onOptions } from './options.js';
@@ -208,7 +208,6 @@ export async function isQuiet() {
 export function replace() {
   if (!api) return;
   for (const member of members) member.pause();
-  noteReplaced();
   letGo();
   api = null;
   if (resetGlue()) run();
@@ -299,7 +298,7 @@ onOptions(configureModule);
  */
 function lookAt(event) {
   const thrown = event.error ?? event.reason;
-  if (isOfDead(thrown) || (!api && thrown instanceof WebAssembly.RuntimeError && `${thrown.stack}`.includes('events_stats_widget'))) {
+  if (!api && thrown instanceof WebAssembly.RuntimeError && `${thrown.stack}`.includes('events_stats_widget')) {
     event.preventDefault();
     event.stopImmediatePropagation();
     return;
@@ -331,7 +330,6 @@ function stop(reason, isTrap, isPanic = false) {
 /** Goes on with a complete instance; where that cannot be had, the instance has ended. @param {string} reason */
 async function resume(reason) {
   for (const member of members) member.pause();
-  noteReplaced();
   letGo();
   if (!resetGlue()) return;
   try {
