@@ -137,10 +137,11 @@ fn ids(dashboard: &ConfigReader, name: &str) -> Result<Vec<String>, Error> {
     let Some(list) = dashboard.member(name) else {
         return Ok(Vec::new());
     };
-    list.items("a list of ids")?
-        .iter()
-        .map(|item| item.id())
-        .collect()
+    let mut ids = Vec::new();
+    for item in list.items("a list of ids")? {
+        ids.push(item.id()?);
+    }
+    Ok(ids)
 }
 
 /// `period`, else `start` and `end`. Half a range counts as none, as in Sentry.

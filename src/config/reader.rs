@@ -125,13 +125,14 @@ impl<'a> ConfigReader<'a> {
 
     /// A list of texts; null items count as empty texts.
     pub fn texts(&self) -> Result<Vec<String>, Error> {
-        self.items("a list of strings")?
-            .iter()
-            .map(|item| match item.json {
-                Json::Null => Ok(String::new()),
-                _ => item.text().map(str::to_owned),
-            })
-            .collect()
+        let mut texts = Vec::new();
+        for item in self.items("a list of strings")? {
+            texts.push(match item.json {
+                Json::Null => String::new(),
+                _ => item.text()?.to_owned(),
+            });
+        }
+        Ok(texts)
     }
 
     /// One of the names of a table.

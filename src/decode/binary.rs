@@ -231,7 +231,11 @@ impl<'a> BinaryReader<'a> {
     /// A length that the bytes left cannot hold reserves nothing.
     fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let len = self.number().filter(|len| *len <= self.0.len())?;
-        (0..len).map(|_| read(self)).collect()
+        let mut items = Vec::new();
+        for _ in 0..len {
+            items.push(read(self)?);
+        }
+        Some(items)
     }
 
     fn series(&mut self, timelines: &[Arc<Timeline>]) -> Option<Series> {

@@ -82,11 +82,13 @@ pub struct BigNumber {
 /// the server sent are shown.
 #[inline(never)]
 pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
-    let tables = || {
-        let answers = input.answers.iter().enumerate();
-        answers.filter_map(|(query, answer)| Some((query, answer.as_ref()?.table.as_ref()?)))
-    };
-    let (Some((_, first)), Some(query)) = (tables().next(), input.config.queries.first()) else {
+    let mut tables = Vec::new();
+    for (query, answer) in input.answers.iter().enumerate() {
+        if let Some(table) = answer.and_then(|answer| answer.table.as_ref()) {
+            tables.push((query, table));
+        }
+    }
+    let (Some(&(_, first)), Some(query)) = (tables.first(), input.config.queries.first()) else {
         return TableFrame::default();
     };
     let asked = asked_fields(query);
@@ -104,12 +106,11 @@ pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
         .map(|field| shown_column(first, query, field, &asked, of))
         .collect();
     let mut frame = TableFrame::default();
-    for (query_index, table) in tables() {
-        let places: Vec<(Option<usize>, f64)> = fields
-            .iter()
-            .zip(&columns)
-            .map(|(field, (_, factor))| (column_of(table, field, &asked), *factor))
-            .collect();
+    for (query_index, table) in tables {
+        let mut places = Vec::new();
+        for (field, (_, factor)) in fields.iter().zip(&columns) {
+            places.push((column_of(table, field, &asked), *factor));
+        }
         let rows = 0..table.rows.len();
         frame.sources.extend(rows.map(|row| (query_index, row)));
         frame.add_rows(table, &places, input.earlier.get(query_index));

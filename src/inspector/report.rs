@@ -65,21 +65,16 @@ pub struct Report(pub Vec<Section>);
 impl Report {
     /// Puts the facts into lines.
     pub fn new(facts: &Facts<'_>) -> Self {
-        let sections = [
-            ("Widget", widget(facts)),
-            ("Last requests", requests(facts.log)),
-            ("Times", times(facts)),
-            ("Caches", caches(facts)),
-            ("Dataset", split(facts.decision)),
-            ("Notes", notes(facts.notes)),
-            ("Metrics since load", metrics(facts)),
-        ];
-        let sections = sections.into_iter().filter(|(_, rows)| !rows.is_empty());
-        Self(
-            sections
-                .map(|(title, rows)| Section { title, rows })
-                .collect(),
-        )
+        let mut report = Self::default();
+        report.widget(facts);
+        report.requests(facts.log);
+        report.times(facts);
+        report.caches(facts);
+        report.split(facts.decision);
+        report.notes(facts.notes);
+        report.metrics(facts);
+        report.0.retain(|section| !section.rows.is_empty());
+        report
     }
 
     /// All lines as plain text, for a bug report.
@@ -101,166 +96,198 @@ impl Report {
     }
 }
 
-fn row(name: &str, value: String) -> ReportRow {
-    ReportRow {
-        name: name.to_owned(),
-        value,
+/// Lines, one after the other.
+impl Report {
+    #[inline(never)]
+    fn begin(&mut self, title: &'static str) {
+        self.0.push(Section {
+            title,
+            rows: Vec::new(),
+        });
     }
-}
 
-fn widget(facts: &Facts<'_>) -> Vec<ReportRow> {
-    let known = facts.widget.iter().filter(|(_, value)| !value.is_empty());
-    let mut rows: Vec<ReportRow> = known
-        .map(|(name, value)| row(name, redact::text_of(value)))
-        .collect();
-    if let Some(error) = facts.error {
-        let reason = redact::text_of(&error.to_string());
-        rows.push(row("Error", format!("{}: {reason}", error.code())));
+    #[inline(never)]
+    fn row(&mut self, name: &str, parts: &[&str]) {
+        if let Some(section) = self.0.last_mut() {
+            section.rows.push(ReportRow {
+                name: name.to_owned(),
+                value: parts.concat(),
+            });
+        }
     }
-    rows
-}
 
-fn requests(log: &RequestLog) -> Vec<ReportRow> {
-    let mut rows: Vec<ReportRow> = log.newest_first().map(request).collect();
-    let kept = rows.len() as u64;
-    if log.count() > kept {
-        let older = (log.count() - kept).to_string();
-        rows.push(row("Older requests", older));
+    fn widget(&mut self, facts: &Facts<'_>) {
+        self.begin("Widget");
+        for (name, value) in facts.widget {
+            if !value.is_empty() {
+                self.row(name, &[&redact::text_of(value)]);
+            }
+        }
+        if let Some(error) = facts.error {
+            let reason = redact::text_of(&error.to_string());
+            self.row("Error", &[error.code(), ": ", &reason]);
+        }
     }
-    rows
-}
 
-fn request(request: &LoggedRequest) -> ReportRow {
-    let moment = format_moment(request.at_secs);
-    let clock = moment.split('T').nth(1).unwrap_or_default();
-    let mut facts = Vec::new();
-    let traffic = request.traffic.unwrap_or_default();
-    facts.extend(traffic.status.map(|status| status.to_string()));
-    match (request.failure, request.took_ms) {
-        (Some(code), _) => facts.push(code.to_owned()),
-        (None, None) => facts.push("in progress".to_owned()),
-        (None, Some(_)) if request.traffic.is_none() => facts.push("from cache".to_owned()),
-        _ => {}
+    fn requests(&mut self, log: &RequestLog) {
+        self.begin("Last requests");
+        let mut kept = 0;
+        for request in log.newest_first() {
+            self.request(request);
+            kept += 1;
+        }
+        if log.count() > kept {
+            self.row("Older requests", &[&(log.count() - kept).to_string()]);
+        }
     }
-    facts.extend(request.took_ms.map(|ms| format!("{} total", took(ms))));
-    if request.traffic.is_some() {
-        facts.push(format!("network {}", took(traffic.network_ms)));
-    }
-    facts.extend(traffic.decode_ms.map(|ms| format!("decode {}", took(ms))));
-    if traffic.bytes > 0 {
-        facts.push(format!("{} kB", short(traffic.bytes as f64 / 1_000.0)));
-    }
-    row(
-        &format!("{clock} UTC"),
-        format!("{} — {}", facts.join(", "), request.address()),
-    )
-}
 
-fn times(facts: &Facts<'_>) -> Vec<ReportRow> {
-    let last = |of: fn(&LoggedRequest) -> Option<f64>| facts.log.newest_first().find_map(of);
-    let network = last(|request| request.traffic.map(|traffic| traffic.network_ms));
-    let decode = last(|request| request.traffic?.decode_ms);
-    [
-        ("Last request", network),
-        ("Decode", decode),
-        ("Layout", facts.stages.layout_ms),
-        ("Paint", facts.stages.paint_ms),
-    ]
-    .into_iter()
-    .filter_map(|(name, ms)| Some(row(name, took(ms?))))
-    .collect()
-}
-
-fn caches(facts: &Facts<'_>) -> Vec<ReportRow> {
-    let ended = |request: &&LoggedRequest| request.took_ms.is_some() && request.failure.is_none();
-    let answered = facts.log.newest_first().filter(ended).count();
-    if answered == 0 {
-        return Vec::new();
-    }
-    let known = |request: &&LoggedRequest| ended(request) && request.traffic.is_none();
-    let unsent = facts.log.newest_first().filter(known).count();
-    let sum = |name: &str| {
-        let mut found = facts.counters.iter().filter(|(key, _)| key == name);
-        found.next().map_or(0.0, |(_, sum)| *sum)
-    };
-    let (hits, misses) = (sum("widget.cache.hits"), sum("widget.cache.misses"));
-    vec![
-        row(
-            "Responses from cache",
-            format!("{unsent} of the last {answered}"),
-        ),
-        row(
-            "Cache lookups of the page",
-            format!("{} hits, {} misses", short(hits), short(misses)),
-        ),
-    ]
-}
-
-fn split(decision: Option<&Decision>) -> Vec<ReportRow> {
-    let Some(decision) = decision else {
-        return Vec::new();
-    };
-    let evidence = &decision.evidence;
-    let mut rows = vec![
-        row("Dataset", decision.dataset.name().to_owned()),
-        row("Decided by", decision.source.name().to_owned()),
-        // A report is read by others than the viewer: it stays as it is.
-        row(
-            "Reason",
-            redact::text_of(&decision.reason(&Messages::default())),
-        ),
-    ];
-    let flags = [
-        ("Errors have data", evidence.has_errors),
-        ("Transactions have data", evidence.has_transactions),
-        ("Answered from metrics", evidence.used_metrics),
-    ];
-    rows.extend(flags.into_iter().filter_map(|(name, flag)| {
-        let value = if flag? { "yes" } else { "no" };
-        Some(row(name, value.to_owned()))
-    }));
-    rows.extend(evidence.asked.iter().map(|asked| {
-        let came = if asked.has_data { "data" } else { "no data" };
-        let place = match asked.dataset.as_str() {
-            "" => "default dataset",
-            dataset => dataset,
+    fn request(&mut self, request: &LoggedRequest) {
+        let moment = format_moment(request.at_secs);
+        let clock = moment.split('T').nth(1).unwrap_or_default();
+        let mut facts = String::new();
+        let mut add = |parts: &[&str]| {
+            if !facts.is_empty() {
+                facts.push_str(", ");
+            }
+            facts.push_str(&parts.concat());
         };
-        let query = redact::text_of(&asked.query);
-        row("Asked", [place, ": ", &query, " → ", came].concat())
-    }));
-    if evidence.decided_at > 0 {
-        let at = format_moment(evidence.decided_at);
-        rows.push(row("Decided at", format!("{at} UTC")));
+        let traffic = request.traffic.unwrap_or_default();
+        if let Some(status) = traffic.status {
+            add(&[&status.to_string()]);
+        }
+        match (request.failure, request.took_ms) {
+            (Some(code), _) => add(&[code]),
+            (None, None) => add(&["in progress"]),
+            (None, Some(_)) if request.traffic.is_none() => add(&["from cache"]),
+            _ => {}
+        }
+        if let Some(ms) = request.took_ms {
+            add(&[&took(ms), " total"]);
+        }
+        if request.traffic.is_some() {
+            add(&["network ", &took(traffic.network_ms)]);
+        }
+        if let Some(ms) = traffic.decode_ms {
+            add(&["decode ", &took(ms)]);
+        }
+        if traffic.bytes > 0 {
+            add(&[&short(traffic.bytes as f64 / 1_000.0), " kB"]);
+        }
+        self.row(
+            &[clock, " UTC"].concat(),
+            &[&facts, " — ", &request.address()],
+        );
     }
-    rows
-}
 
-fn notes(notes: &[String]) -> Vec<ReportRow> {
-    let numbered = notes.iter().enumerate();
-    numbered
-        .map(|(index, note)| row(&format!("{}", index + 1), redact::text_of(note)))
-        .collect()
-}
+    fn times(&mut self, facts: &Facts<'_>) {
+        self.begin("Times");
+        let (mut network, mut decode) = (None, None);
+        for traffic in facts.log.newest_first().filter_map(|it| it.traffic) {
+            network = network.or(Some(traffic.network_ms));
+            decode = decode.or(traffic.decode_ms);
+        }
+        for (name, ms) in [
+            ("Last request", network),
+            ("Decode", decode),
+            ("Layout", facts.stages.layout_ms),
+            ("Paint", facts.stages.paint_ms),
+        ] {
+            if let Some(ms) = ms {
+                self.row(name, &[&took(ms)]);
+            }
+        }
+    }
 
-fn metrics(facts: &Facts<'_>) -> Vec<ReportRow> {
-    let counters = facts.counters.iter();
-    let mut rows: Vec<ReportRow> = counters.map(|(name, sum)| row(name, short(*sum))).collect();
-    if facts.dropped > 0 {
-        rows.push(row("Dropped before sending", facts.dropped.to_string()));
+    fn caches(&mut self, facts: &Facts<'_>) {
+        self.begin("Caches");
+        let (mut answered, mut unsent) = (0_u32, 0_u32);
+        for request in facts.log.newest_first() {
+            if request.took_ms.is_some() && request.failure.is_none() {
+                answered += 1;
+                unsent += u32::from(request.traffic.is_none());
+            }
+        }
+        if answered == 0 {
+            return;
+        }
+        let sum = |name: &str| {
+            let mut found = facts.counters.iter().filter(|(key, _)| key == name);
+            short(found.next().map_or(0.0, |(_, sum)| *sum))
+        };
+        let (hits, misses) = (sum("widget.cache.hits"), sum("widget.cache.misses"));
+        self.row(
+            "Responses from cache",
+            &[&unsent.to_string(), " of the last ", &answered.to_string()],
+        );
+        self.row(
+            "Cache lookups of the page",
+            &[&hits, " hits, ", &misses, " misses"],
+        );
     }
-    let (faults, first) = facts.faults;
-    if faults > 0 {
-        let first = redact::text_of(first.unwrap_or_default());
-        rows.push(row(
-            "Failed to record",
-            format!("{faults}; first reason: {first}"),
-        ));
+
+    fn split(&mut self, decision: Option<&Decision>) {
+        self.begin("Dataset");
+        let Some(decision) = decision else {
+            return;
+        };
+        let evidence = &decision.evidence;
+        self.row("Dataset", &[decision.dataset.name()]);
+        self.row("Decided by", &[decision.source.name()]);
+        // A report is read by others than the viewer: it stays as it is.
+        let reason = redact::text_of(&decision.reason(&Messages::default()));
+        self.row("Reason", &[&reason]);
+        for (name, flag) in [
+            ("Errors have data", evidence.has_errors),
+            ("Transactions have data", evidence.has_transactions),
+            ("Answered from metrics", evidence.used_metrics),
+        ] {
+            if let Some(flag) = flag {
+                self.row(name, &[if flag { "yes" } else { "no" }]);
+            }
+        }
+        for asked in &evidence.asked {
+            let came = if asked.has_data { "data" } else { "no data" };
+            let place = match asked.dataset.as_str() {
+                "" => "default dataset",
+                dataset => dataset,
+            };
+            let query = redact::text_of(&asked.query);
+            self.row("Asked", &[place, ": ", &query, " → ", came]);
+        }
+        if evidence.decided_at > 0 {
+            let at = format_moment(evidence.decided_at);
+            self.row("Decided at", &[&at, " UTC"]);
+        }
     }
-    rows
+
+    fn notes(&mut self, notes: &[String]) {
+        self.begin("Notes");
+        for (index, note) in notes.iter().enumerate() {
+            self.row(&(index + 1).to_string(), &[&redact::text_of(note)]);
+        }
+    }
+
+    fn metrics(&mut self, facts: &Facts<'_>) {
+        self.begin("Metrics since load");
+        for (name, sum) in facts.counters {
+            self.row(name, &[&short(*sum)]);
+        }
+        if facts.dropped > 0 {
+            self.row("Dropped before sending", &[&facts.dropped.to_string()]);
+        }
+        let (faults, first) = facts.faults;
+        if faults > 0 {
+            let first = redact::text_of(first.unwrap_or_default());
+            self.row(
+                "Failed to record",
+                &[&faults.to_string(), "; first reason: ", &first],
+            );
+        }
+    }
 }
 
 fn took(ms: f64) -> String {
-    format!("{} ms", short(ms))
+    [&short(ms), " ms"].concat()
 }
 
 /// Two decimals below ten, one below a hundred, none from there on.

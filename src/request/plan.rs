@@ -32,15 +32,13 @@ pub fn plan(
         range,
         now,
     };
-    config
-        .queries
-        .iter()
-        .enumerate()
-        .map(|(index, query)| {
-            let plan = planner.query(index, query);
-            check(&plan).map(|()| plan)
-        })
-        .collect()
+    let mut plans = Vec::new();
+    for (index, query) in config.queries.iter().enumerate() {
+        let plan = planner.query(index, query);
+        check(&plan)?;
+        plans.push(plan);
+    }
+    Ok(plans)
 }
 
 /// How many groups a query requests: more than one request can bring, perhaps.
@@ -265,7 +263,7 @@ impl Planner<'_> {
     }
 
     /// The widget's own `params` take the place of what was planned under their names.
-    fn with_params(&self, planned: Vec<(String, String)>) -> Vec<(String, String)> {
+    fn with_params(&self, mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
         const RANGE: [&str; 5] = [
             "statsPeriod",
             "start",
@@ -279,10 +277,7 @@ impl Planner<'_> {
             .any(|(name, _)| RANGE.contains(&name.as_str()));
         let is_replaced =
             |name: &str| (has_range && RANGE.contains(&name)) || self.config.param(name).is_some();
-        let mut pairs: Vec<(String, String)> = planned
-            .into_iter()
-            .filter(|(name, _)| !is_replaced(name))
-            .collect();
+        pairs.retain(|(name, _)| !is_replaced(name));
         for (name, values) in params {
             pairs.extend(values.iter().map(|value| (name.clone(), value.clone())));
         }

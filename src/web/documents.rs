@@ -168,10 +168,10 @@ fn decoded(config: &WidgetConfig, answers: &Array, now: i64) -> Result<Vec<Decod
         let expected = format!("{queries} answers");
         return Err(Error::config("response", expected, given.to_string()));
     }
-    let each = answers.iter().enumerate();
-    each.map(|(query, answer)| {
+    let mut decoded = Vec::new();
+    for (query, answer) in answers.iter().enumerate() {
         let expect = chart::expected(config, query, now);
-        default_shape::decode(expect, answer.unchecked_ref())
-    })
-    .collect()
+        decoded.push(default_shape::decode(expect, answer.unchecked_ref())?);
+    }
+    Ok(decoded)
 }

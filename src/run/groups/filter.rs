@@ -10,21 +10,7 @@ const NO_ISSUE: &str = "unknown";
 
 /// Search text that matches just these groups; `None` where one of them cannot be expressed.
 pub fn any_of(groups: &[Group]) -> Option<String> {
-    let rows = groups
-        .iter()
-        .map(|group| {
-            let terms = group.terms(false)?;
-            Some(match terms.as_slice() {
-                [one] => one.clone(),
-                _ => format!("({})", terms.join(" AND ")),
-            })
-        })
-        .collect::<Option<Vec<_>>>()?;
-    match rows.as_slice() {
-        [] => None,
-        [one] => Some(one.clone()),
-        _ => Some(format!("({})", rows.join(" OR "))),
-    }
+    joined(groups, false, [" AND ", " OR "])
 }
 
 /// Search text that matches everything but these groups; `None` where one of them
@@ -33,20 +19,21 @@ pub fn all_but(groups: &[Group]) -> Option<String> {
     if !groups.iter().all(Group::is_exact) {
         return None;
     }
-    let rows = groups
-        .iter()
-        .map(|group| {
-            let terms = group.terms(true)?;
-            Some(match terms.as_slice() {
-                [one] => one.clone(),
-                _ => format!("({})", terms.join(" OR ")),
-            })
-        })
-        .collect::<Option<Vec<_>>>()?;
-    match rows.as_slice() {
-        [] => None,
-        [one] => Some(one.clone()),
-        _ => Some(format!("({})", rows.join(" AND "))),
+    joined(groups, true, [" OR ", " AND "])
+}
+
+fn joined(groups: &[Group], negated: bool, [within, between]: [&str; 2]) -> Option<String> {
+    let mut rows = Vec::new();
+    for group in groups {
+        rows.push(bracketed(&group.terms(negated)?, within));
+    }
+    (!rows.is_empty()).then(|| bracketed(&rows, between))
+}
+
+fn bracketed(terms: &[String], between: &str) -> String {
+    match terms {
+        [one] => one.clone(),
+        _ => ["(", &terms.join(between), ")"].concat(),
     }
 }
 
@@ -65,11 +52,10 @@ impl Group {
 
     /// One term a column. A group without any column cannot be distinguished from the others.
     fn terms(&self, negated: bool) -> Option<Vec<String>> {
-        let terms = self
-            .values
-            .iter()
-            .map(|(column, cell)| self.term(column, cell, negated))
-            .collect::<Option<Vec<_>>>()?;
+        let mut terms = Vec::new();
+        for (column, cell) in &self.values {
+            terms.push(self.term(column, cell, negated)?);
+        }
         (!terms.is_empty()).then_some(terms)
     }
 
