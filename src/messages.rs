@@ -227,6 +227,16 @@ messages! {
         ViewChart "viewChart" "View as chart";
         /// Head of a column.
         Time "time" "Time";
+        /// In the menu: the width of buckets.
+        Interval "interval" "Interval";
+        /// A width of buckets that follows from range and widget.
+        Automatic "automatic" "Automatic";
+        /// In the menu.
+        LegendTable "legendTable" "Legend as table";
+        /// In the menu, where the legend is a table.
+        LegendList "legendList" "Legend as list";
+        /// Head of a column: the last number of a series.
+        Last "last" "last";
         /// On the sign that opens what the author wrote about a widget.
         About "about" "Description";
         /// In the menu.

@@ -49,7 +49,7 @@ const ENTRY_POINTS = {
 /** For Node by `require`: where the file lies, in the words of a module, and what a test runner may hide. */
 const BY_REQUIRE = { inject: [join(ELEMENT, 'host-require.js')], define: { 'import.meta.url': 'ownAddress' }, banner: { js: 'const ownAddress = require("node:url").pathToFileURL(__filename).href;' } };
 /** The styles of what each piece of the module shows travel in it. */
-const STYLES = { [wasmFile]: ['styles-head.css', 'styles-legend.css', 'styles-tooltip.css'], [lateFile]: ['styles-comparison.css', 'styles-panels.css', 'styles-views.css'] };
+const STYLES = { [wasmFile]: ['styles-head.css', 'styles-legend.css'], [lateFile]: ['styles-tooltip.css', 'styles-comparison.css', 'styles-panels.css', 'styles-views.css'] };
 /** Nearly all functions of the shell run before the first chart: Chrome compiles them beside the page's thread when told so, a tenth of the time to first ink. */
 const EAGER = '//# allFunctionsCalledOnLoad';
 const AS_THEY_ARE = [

@@ -37,6 +37,18 @@ const NARROWEST: &Steps = &[
     (12 * HOUR, 5 * MINUTE),
     (i64::MIN, MINUTE),
 ];
+/// Sentry: widths that its users choose among.
+const CHOICES: [i64; 8] = [
+    MINUTE,
+    5 * MINUTE,
+    15 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    3 * HOUR,
+    12 * HOUR,
+    DAY,
+];
+
 fn step(steps: &Steps, length: i64) -> i64 {
     steps
         .iter()
@@ -59,6 +71,14 @@ pub fn server_default(range: TimeRange) -> i64 {
 /// would be offered stays.
 pub fn clamp_choice(width: i64, range: TimeRange) -> i64 {
     width.max(step(NARROWEST, range.secs()))
+}
+
+/// Widths that a viewer is offered: of Sentry's own choice those that the range bears, and that
+/// divide it.
+pub fn choices(range: TimeRange) -> impl Iterator<Item = i64> {
+    let narrowest = clamp_choice(0, range);
+    let is_offered = move |width: &i64| *width >= narrowest && *width < range.secs();
+    CHOICES.into_iter().filter(is_offered)
 }
 
 #[cfg(test)]
@@ -98,6 +118,19 @@ mod tests {
             let range = TimeRange::new(0, length).unwrap();
             assert_eq!(server_default(range), width, "{length}");
         }
+    }
+
+    #[test]
+    fn what_is_offered_is_what_the_range_bears() {
+        let offered = |length| {
+            let range = TimeRange::new(0, length).unwrap();
+            choices(range).collect::<Vec<_>>()
+        };
+        assert_eq!(offered(HOUR), CHOICES[..4]);
+        assert_eq!(offered(DAY), CHOICES[1..7]);
+        assert_eq!(offered(14 * DAY), CHOICES[4..]);
+        assert_eq!(offered(90 * DAY), CHOICES[5..]);
+        assert_eq!(offered(MINUTE), [0; 0]);
     }
 
     #[test]

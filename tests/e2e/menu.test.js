@@ -48,7 +48,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     it('saves and copies what the methods give', async (t) => {
       const { page, problems } = await open(t);
-      assert.deepEqual(await items(page), ['Refresh', 'View as table', 'Copy data', 'Download CSV', 'Download PNG', 'Download SVG', 'Full screen', 'Inspect']);
+      assert.deepEqual(await items(page), ['Refresh', 'View as table', 'Interval', 'Copy data', 'Download CSV', 'Download PNG', 'Download SVG', 'Full screen', 'Inspect']);
       const csv = await page.evaluate(() => document.querySelector('events-stats-widget').toCsv());
       for (const [name, file, type, start] of [
         ['csv', 'Errors-all-today.csv', 'text/csv', csv], ['svg', 'Errors-all-today.svg', 'image/svg+xml', '<svg'], ['png', 'Errors-all-today.png', 'image/png', '\ufffdPNG'],
@@ -149,6 +149,35 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(problems, []);
     });
 
+    it('chooses the width of buckets among those that the range bears, seen as an attribute', async (t) => {
+      const { page, requests, problems } = await open(t);
+      const attribute = () => page.evaluate(() => document.querySelector('events-stats-widget').getAttribute('interval'));
+      const offered = async () => {
+        await items(page);
+        await choose(page, 'interval');
+        await page.waitForFunction(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.item[role="menuitemradio"]'));
+        return page.evaluate(() => [...document.querySelector('events-stats-widget').shadowRoot.querySelectorAll('.item')].map((item) => `${item.textContent}${item.ariaChecked === 'true' ? '*' : ''}`));
+      };
+      const press = (text) => page.evaluate((text) => [...document.querySelector('events-stats-widget').shadowRoot.querySelectorAll('.item')].find(({ textContent }) => textContent === text).click(), text);
+      assert.deepEqual(await offered(), ['Automatic*', '5 minutes', '15 minutes', '30 minutes', '1 hour', '3 hours', '12 hours']);
+      const at = () => page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.activeElement.textContent);
+      assert.equal(await at(), 'Automatic');
+      await page.keyboard.press('ArrowUp');
+      assert.equal(await at(), '12 hours');
+      await press('3 hours');
+      await until(() => requests.at(-1), (request) => request.includes('interval=3h'));
+      assert.deepEqual([await attribute(), await isOpen(page)], ['3h', false]);
+      assert.deepEqual((await offered()).filter((text) => text.endsWith('*')), ['3 hours*']);
+      // What was there before is still known, and not asked for again.
+      await press('Automatic');
+      assert.equal(await attribute(), null);
+      assert.deepEqual((await offered()).filter((text) => text.endsWith('*')), ['Automatic*']);
+      await page.evaluate(() => document.querySelector('events-stats-widget').setAttribute('interval', 'often'));
+      const told = () => page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.widget').textContent);
+      assert.match(await until(told, (text) => text.includes('often')), /interval.*a bucket width such as `5m`, `1h` or `1d`/);
+      assert.deepEqual(problems, []);
+    });
+
     it('asks anew', async (t) => {
       const { page, requests } = await open(t);
       await items(page);
@@ -162,7 +191,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     it('has what the page allows, in its order, and says what it does not know', async (t) => {
       const { page } = await open(t, { menu: 'png, csv paint' });
       assert.deepEqual(await items(page), ['Download PNG', 'Download CSV']);
-      assert.equal(await said(page), 'menu: expected refresh, table, copy, csv, png, svg, full-screen, sentry, inspect, found "paint"');
+      assert.equal(await said(page), 'menu: expected refresh, table, interval, legend, copy, csv, png, svg, full-screen, sentry, inspect, found "paint"');
       await page.evaluate(() => document.querySelector('events-stats-widget').setAttribute('menu', 'none'));
       assert.equal(await page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.dots').checkVisibility()), false);
     });

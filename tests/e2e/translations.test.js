@@ -19,14 +19,14 @@ const GROUPS = Object.fromEntries([...Array.from({ length: 11 }, (_, at) => `gro
 const SAID = {
   de: {
     locale: 'de-DE', other: 'Sonstige', sum: 'group-0: Summe 24.000', total: 'Gesamt 12.066', more: '+ 4 weitere', opener: 'Diese Ereignisse öffnen',
-    menu: ['Aktualisieren', 'Als Tabelle anzeigen', 'Daten kopieren', 'CSV herunterladen', 'PNG herunterladen', 'SVG herunterladen', 'Vollbild', 'In Sentry öffnen', 'Untersuchen'],
+    menu: ['Aktualisieren', 'Als Tabelle anzeigen', 'Intervall', 'Legende als Tabelle', 'Daten kopieren', 'CSV herunterladen', 'PNG herunterladen', 'SVG herunterladen', 'Vollbild', 'In Sentry öffnen', 'Untersuchen'],
     table: 'Als Diagramm anzeigen', empty: /^Keine Daten.* anzeigen$/s, failed: /^Fehler beim Laden der Diagrammdaten.*Erneut versuchen$/s,
     signedOut: /^Nicht angemeldet/, cannotShow: 'Dieses Diagramm kann nicht angezeigt werden',
     dashboard: ['24 Stunden (gespeichert)', 'Zeitraum', 'Nächstes Dashboard', '1 von 2', 'Projekt 1'], refused: /^Dieses Dashboard kann nicht angezeigt werden\s+Keine Berechtigung: no\s+Erneut versuchen$/,
   },
   ja: {
     locale: 'ja-JP', other: 'その他', sum: 'group-0: 合計 24,000', total: '合計 12,066', more: '他4件', opener: 'これらのイベントを開く',
-    menu: ['更新', 'テーブルで表示', 'データをコピー', 'CSVをダウンロード', 'PNGをダウンロード', 'SVGをダウンロード', '全画面表示', 'Sentryで開く', '検査'],
+    menu: ['更新', 'テーブルで表示', '間隔', '凡例を表で表示', 'データをコピー', 'CSVをダウンロード', 'PNGをダウンロード', 'SVGをダウンロード', '全画面表示', 'Sentryで開く', '検査'],
     table: 'グラフで表示', empty: /^データなし.*を表示$/s, failed: /^グラフデータの読み込みに失敗しました.*再試行$/s,
     signedOut: /^サインインしていません/, cannotShow: 'このグラフを表示できません',
     dashboard: ['24 時間（保存済み）', '期間', '次のダッシュボード', '1/2', 'プロジェクト 1'], refused: /^このダッシュボードを表示できません\s+権限がありません: no\s+再試行$/,

@@ -156,7 +156,7 @@ fn options(style: TimeStyle, time_zone: Option<&str>) -> DateTimeFormatOptions<'
     }
     match style {
         // Whether an hour has two digits is the language's to say: 06:11 in Britain, 6:11 in Japan.
-        TimeStyle::Minute => options.time_style = short,
+        TimeStyle::Hour | TimeStyle::Minute => options.time_style = short,
         TimeStyle::Second => options.time_style = Some("medium"),
         TimeStyle::ZoneName => (options.hour, options.time_zone_name) = (numeric, short),
         _ => {}

@@ -2,7 +2,7 @@
 
 use crate::decision::SplitDataset;
 use crate::frame::Rank;
-use crate::time::TimeRange;
+use crate::time::{Interval, TimeRange};
 use std::rc::Rc;
 
 /// What of a view the viewer has chosen.
@@ -61,6 +61,12 @@ pub enum ViewEvent {
     DatasetDoubted,
     /// The data is to stand as a table in the chart's place, or the chart again.
     TableToggled,
+    /// The menu wants to know which widths of buckets there are.
+    IntervalsAsked,
+    /// The viewer chose a width of buckets, or the usual one.
+    IntervalChosen(Option<Interval>),
+    /// The legend is to be a table, or a list again.
+    LegendTurned,
     /// A table's rows have another order.
     Sorted,
     /// "Retry" was pressed.

@@ -18,7 +18,7 @@ use web_sys::HtmlElement;
 
 pub(super) struct Head {
     title: HtmlElement,
-    menu: HtmlElement,
+    menu_button: HtmlElement,
     on_event: ViewListener,
     about: OnDemand<About>,
     zoom: OnDemand<ZoomButton>,
@@ -26,7 +26,7 @@ pub(super) struct Head {
     dataset: OnDemand<DatasetSwitch>,
     comparison: OnDemand<ComparisonPanel>,
     pub(super) inspector: InspectorBox,
-    _menu: Menu,
+    pub(super) menu: Menu,
 }
 
 impl Head {
@@ -34,13 +34,13 @@ impl Head {
         let inspector = InspectorBox::new(&parts.menu, Rc::clone(&on_event));
         Ok(Self {
             title: parts.title.clone(),
-            menu: parts.menu.clone(),
+            menu_button: parts.menu.clone(),
             about: OnDemand::default(),
             zoom: OnDemand::default(),
             notes: OnDemand::default(),
             dataset: OnDemand::default(),
             comparison: OnDemand::default(),
-            _menu: Menu::new(&inspector, Rc::clone(&on_event))?,
+            menu: Menu::new(&inspector, Rc::clone(&on_event))?,
             inspector,
             on_event,
         })
@@ -56,7 +56,7 @@ impl Head {
             button.show(zoom, now, labels);
         }
         // From the last to the first: each stands before those that are there.
-        let next = &self.menu;
+        let next = &self.menu_button;
         let make = || ComparisonPanel::new(next, Rc::clone(&self.on_event));
         let made = self.comparison.made_if(texts.comparison.is_some(), make)?;
         if let Some(comparison) = &made {

@@ -1,6 +1,8 @@
 //! The legend: one button a series, which shows or hides it.
 
+use super::ViewListener;
 use super::change::{self, Shown};
+use super::legend_table::{self, COLUMNS_MARK, LegendTable};
 use super::on_demand::OnDemand;
 use crate::error::Error;
 use crate::format::{self, Labels};
@@ -30,6 +32,8 @@ struct Entry {
 
 pub(super) struct Legend {
     root: HtmlElement,
+    on_event: ViewListener,
+    table: OnDemand<LegendTable>,
     entries: Vec<Entry>,
     keys: Keys,
 }
@@ -55,9 +59,11 @@ impl Keys {
 }
 
 impl Legend {
-    pub(super) fn new(root: &HtmlElement) -> Self {
+    pub(super) fn new(root: &HtmlElement, on_event: ViewListener) -> Self {
         Self {
             root: root.clone(),
+            on_event,
+            table: OnDemand::default(),
             entries: Vec::new(),
             keys: Keys {
                 root: root.clone(),
@@ -74,11 +80,12 @@ impl Legend {
         self.keys.clone()
     }
 
-    /// Shows the entries of more than one series, and of a single one where its total `is_compared`.
+    /// Shows the entries of more than one series, and of a single one where its total `is_compared`;
+    /// as a table where it `is_table`.
     pub(super) fn show(
         &mut self,
         frame: Option<&Frame>,
-        is_compared: bool,
+        (is_compared, is_table): (bool, bool),
         labels: &dyn Labels,
     ) -> Result<(), Error> {
         let series = match frame {
@@ -92,14 +99,29 @@ impl Legend {
         if self.entries.len() != series.len() {
             self.resize(series.len())?;
         }
-        for (entry, one) in self.entries.iter_mut().zip(series) {
+        let is_table = is_table && !series.is_empty();
+        let make = || LegendTable::new(&self.root, &self.on_event);
+        let order = match self.table.made_if(is_table, make)? {
+            Some(table) => table.show(frame.filter(|_| is_table), labels),
+            None => Vec::new(),
+        };
+        dom::toggle(&self.root, COLUMNS_MARK, is_table);
+        let at = |place: usize| series.get(order.get(place).copied().unwrap_or(place));
+        for (place, entry) in self.entries.iter_mut().enumerate() {
+            let Some(one) = at(place) else {
+                continue;
+            };
             entry.fill(one, labels)?;
+            if is_table {
+                legend_table::fill_values(&entry.item, one, labels)?;
+            }
             let is_offered = one.earlier.is_some() && series.len() > 1;
             // A line that is visible alone has its earlier period beside it anyway.
             let is_useful = stacked || (visible > 1 && !one.hidden);
             entry.fill_earlier(one, labels.messages(), is_offered && is_useful)?;
         }
-        *self.keys.keys.borrow_mut() = series.iter().map(|series| series.key.clone()).collect();
+        let keys = (0..series.len()).filter_map(|place| Some(at(place)?.key.clone()));
+        *self.keys.keys.borrow_mut() = keys.collect();
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use super::menu_items::{self, Item};
 use super::panel::Panel;
 use super::{Target, ViewEvent, ViewListener};
 use crate::error::Error;
+use crate::time::Interval;
 use crate::web::browser::dom;
 use crate::web::browser::observers::Listener;
 use crate::web::js_error::reason;
@@ -17,8 +18,25 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+/// A width of buckets to choose.
+pub struct IntervalChoice {
+    /// The width, or `None` for the usual one.
+    pub interval: Option<Interval>,
+    /// What stands on it.
+    pub name: String,
+    /// It is in force.
+    pub is_chosen: bool,
+}
+
+/// What a button of the menu is for.
+#[derive(Clone, Copy)]
+enum Entry {
+    Item(Item),
+    Interval(Option<Interval>),
+}
+
 pub(super) struct Menu {
-    _opened: Rc<RefCell<Option<Rc<Opened>>>>,
+    opened: Rc<RefCell<Option<Rc<Opened>>>>,
     _pressed: Listener,
 }
 
@@ -48,9 +66,18 @@ impl Menu {
             }
         })?;
         Ok(Self {
-            _opened: opened,
+            opened,
             _pressed: pressed,
         })
+    }
+
+    /// Offers widths of buckets in place of the items.
+    pub(super) fn offer_intervals(&self, choices: &[IntervalChoice]) {
+        if let Ok(opened) = self.opened.try_borrow()
+            && let Some(opened) = &*opened
+        {
+            opened.offer(choices);
+        }
     }
 }
 
@@ -93,9 +120,32 @@ impl Opened {
     fn fill(self: &Rc<Self>) {
         let offer = menu_items::offered(&self.inspector.button);
         dom::text(&self.status, offer.fault.as_deref().unwrap_or_default());
+        let mut added = Vec::new();
         self.items.set_text_content(None);
-        let listeners = offer.items.iter().map(|&item| self.add(item));
-        let mut listeners: Vec<Listener> = listeners.filter_map(Result::ok).collect();
+        for item in offer.items {
+            added.extend(self.add(item));
+        }
+        self.walk(added);
+    }
+
+    /// In place of the items, until the menu opens again.
+    fn offer(self: &Rc<Self>, choices: &[IntervalChoice]) {
+        let mut added = Vec::new();
+        self.items.set_text_content(None);
+        for choice in choices {
+            added.extend(self.add_choice(choice));
+        }
+        self.walk(added);
+        let mut buttons = dom::children(&self.items);
+        let chosen = choices.iter().position(|choice| choice.is_chosen);
+        if let Some(button) = buttons.nth(chosen.unwrap_or_default()) {
+            drop(button.focus());
+        }
+        self.panel.place();
+    }
+
+    /// Listens to the buttons that were added, and to the keys that go from one to the next.
+    fn walk(&self, mut listeners: Vec<Listener>) {
         let items = self.items.clone();
         let walk = Listener::active(&self.items, "keydown", move |event| {
             let pressed = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
@@ -112,25 +162,45 @@ impl Opened {
     }
 
     fn add(self: &Rc<Self>, item: Item) -> Result<Listener, Error> {
-        let button = dom::button("item", "")?;
-        dom::text(&button, &menu_items::label(item, &self.inspector.button));
-        dom::set(&button, "role", "menuitem");
+        let button = self.button(&menu_items::label(item, &self.inspector.button), "menuitem")?;
         dom::set(&button, "name", item.name());
+        self.listen(&button, Entry::Item(item))
+    }
+
+    fn add_choice(self: &Rc<Self>, choice: &IntervalChoice) -> Result<Listener, Error> {
+        let button = self.button(&choice.name, "menuitemradio")?;
+        dom::set_bool(&button, "aria-checked", choice.is_chosen);
+        self.listen(&button, Entry::Interval(choice.interval))
+    }
+
+    fn listen(self: &Rc<Self>, button: &HtmlElement, entry: Entry) -> Result<Listener, Error> {
+        let itself = Rc::downgrade(self);
+        Listener::passive(button, "click", move |_| {
+            if let Some(opened) = itself.upgrade() {
+                match entry {
+                    Entry::Item(item) => opened.choose(item),
+                    Entry::Interval(width) => opened.report(ViewEvent::IntervalChosen(width)),
+                }
+            }
+        })
+    }
+
+    fn button(&self, text: &str, role: &str) -> Result<HtmlElement, Error> {
+        let button = dom::button("item", "")?;
+        dom::text(&button, text);
+        dom::set(&button, "role", role);
         // Where keys go when it opens.
         dom::toggle(&button, "autofocus", self.items.child_element_count() == 0);
         dom::append(&self.items, &button)?;
-        let itself = Rc::downgrade(self);
-        Listener::passive(&button, "click", move |_| {
-            if let Some(opened) = itself.upgrade() {
-                opened.choose(item);
-            }
-        })
+        Ok(button)
     }
 
     fn choose(self: &Rc<Self>, item: Item) {
         match item {
             Item::Refresh => self.report(ViewEvent::Refreshed),
             Item::Table => self.report(ViewEvent::TableToggled),
+            Item::Legend => self.report(ViewEvent::LegendTurned),
+            Item::Interval => (self.on_event)(ViewEvent::IntervalsAsked),
             Item::Sentry => self.report(ViewEvent::Chosen {
                 target: Target::Whole,
                 opens: true,

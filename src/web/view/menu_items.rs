@@ -24,6 +24,8 @@ const PNG_SIZE: &str = r#"{"scale":2}"#;
 pub(super) enum Item {
     Refresh,
     Table,
+    Interval,
+    Legend,
     CopyData,
     Csv,
     Png,
@@ -34,9 +36,11 @@ pub(super) enum Item {
 }
 
 impl Item {
-    const ALL: [Item; 9] = [
+    const ALL: [Item; 11] = [
         Item::Refresh,
         Item::Table,
+        Item::Interval,
+        Item::Legend,
         Item::CopyData,
         Item::Csv,
         Item::Png,
@@ -51,6 +55,8 @@ impl Item {
         match self {
             Item::Refresh => ("refresh", "refresh", MessageKey::Refresh),
             Item::Table => ("table", "toggle_table", MessageKey::ViewTable),
+            Item::Interval => ("interval", "choose_interval", MessageKey::Interval),
+            Item::Legend => ("legend", "turn_legend", MessageKey::LegendTable),
             Item::CopyData => ("copy", "copy_data", MessageKey::CopyData),
             Item::Csv => ("csv", "download_csv", MessageKey::DownloadCsv),
             Item::Png => ("png", "download_png", MessageKey::DownloadPng),
@@ -102,10 +108,12 @@ pub(super) fn offered(inside: &HtmlElement) -> Offer {
     if offer.items.is_empty() {
         offer.items.extend(Item::ALL);
     }
-    let is_chart = is_table(inside) || shows_chart(inside);
+    let is_chart = is_table(inside) || has_part(inside, ".chart:not([hidden])");
     let knows_sentry = options::usable().sentry_url.is_some();
     offer.items.retain(|item| match item {
         Item::Table => is_chart,
+        Item::Interval => is_chart && !has_given_response(inside),
+        Item::Legend => has_part(inside, ".legend:not(:empty)"),
         Item::Sentry => knows_sentry,
         _ => true,
     });
@@ -117,16 +125,24 @@ pub(super) fn label(item: Item, inside: &HtmlElement) -> String {
     let options = options::usable();
     let message = match item {
         Item::Table if is_table(inside) => MessageKey::ViewChart,
+        Item::Legend if has_part(inside, ".legend[data-columns]") => MessageKey::LegendList,
         item => item.facts().2,
     };
     options.messages.text(message).to_owned()
 }
 
-fn shows_chart(inside: &HtmlElement) -> bool {
+/// Whether the widget has a part that a selector finds.
+fn has_part(inside: &HtmlElement, selector: &str) -> bool {
     let widget = inside.closest(".widget").ok().flatten();
-    let chart = Array::of1(&".chart:not([hidden])".into());
-    let found = widget.and_then(|widget| globals::call(&widget, "querySelector", &chart));
+    let part = Array::of1(&selector.into());
+    let found = widget.and_then(|widget| globals::call(&widget, "querySelector", &part));
     found.is_some_and(|found| found.is_object())
+}
+
+/// An answer that the page gave has the buckets that it has.
+fn has_given_response(inside: &HtmlElement) -> bool {
+    let response = element_of(inside).and_then(|it| Reflect::get(&it, &"response".into()).ok());
+    response.is_some_and(|response| !response.is_undefined())
 }
 
 /// Whether the data of the chart stands in its place.
@@ -142,7 +158,7 @@ pub(super) async fn carry_out(item: Item, inside: &HtmlElement) -> Result<(), Js
         Item::Svg => (element.clone(), "toSvg"),
         Item::Png => (element.clone(), "toPng"),
         Item::FullScreen => full_screen(&element),
-        Item::Refresh | Item::Table | Item::Sentry | Item::Inspect => return Ok(()),
+        _ => return Ok(()),
     };
     let given = match item {
         Item::Png => Array::of1(&globals::from_json(PNG_SIZE)),

@@ -16,6 +16,7 @@ mod head;
 mod inspector;
 mod labels;
 mod legend;
+mod legend_table;
 mod menu;
 mod menu_items;
 mod model;
@@ -38,6 +39,7 @@ mod zoom;
 
 pub use comparison_panel::Comparison;
 pub use event::{Target, ViewEvent, ViewListener};
+pub use menu::IntervalChoice;
 pub use model::{ChartModel, TextModel};
 pub use status::Status;
 
@@ -71,7 +73,7 @@ use table::TableBox;
 use theme::ThemeReader;
 use wasm_bindgen::JsCast;
 use watches::Watches;
-use web_sys::{HtmlElement, ShadowRoot};
+use web_sys::{Element, HtmlElement, ShadowRoot};
 
 /// Least resolution on paper, in device pixels a CSS pixel.
 const PRINT_DPR: f64 = 2.0;
@@ -112,7 +114,7 @@ impl View {
         let parts = Skeleton::new()?;
         dom::append(shadow, &parts.root)?;
         let plot = Plot::new(&parts)?;
-        let legend = Legend::new(&parts.legend);
+        let legend = Legend::new(&parts.legend, Rc::clone(&on_event));
         let reader = ThemeReader::new(&parts.readout);
         let size = Rc::new(Cell::new(None));
         let sparkline = Sparkline::new(&parts.root, &parts.body);
@@ -183,6 +185,23 @@ impl View {
     /// Fills the inspector.
     pub fn show_report(&self, report: Report) -> Result<(), Error> {
         self.head.inspector.show(report)
+    }
+
+    /// Offers widths of buckets in the open menu.
+    pub fn offer_intervals(&self, choices: &[IntervalChoice]) {
+        self.head.menu.offer_intervals(choices);
+    }
+
+    /// As a control of the page would: what a viewer chose is seen in the element's attributes, and
+    /// can be taken back. `None` takes it away.
+    pub fn choose(&self, attribute: &str, value: Option<&str>) {
+        let Some(host) = self.host() else {
+            return;
+        };
+        match value {
+            Some(value) => dom::set(&host, attribute, value),
+            None => dom::toggle(&host, attribute, false),
+        }
     }
 
     fn resolution(&self, size: ContentSize) -> f64 {
@@ -271,7 +290,8 @@ impl View {
         let is_compared = texts.comparison.is_some_and(|it| !it.is_refused());
         let is_compared = is_compared && chart.frame.is_some_and(is_chart);
         dom::toggle(self.legend.root(), "data-rows", texts.has_legend_rows);
-        self.legend.show(frame, is_compared, labels)
+        self.legend
+            .show(frame, (is_compared, chart.has_legend_table), labels)
     }
 
     /// Follows the widget's height: a low one has other parts.
@@ -347,11 +367,15 @@ impl View {
     /// A page that resets every element (`* { all: unset }`) makes the element a part of a
     /// line of text, where our styles for its box count for nothing.
     fn stands_in_a_line(&self) -> bool {
-        let host = self.root.get_root_node().dyn_into::<ShadowRoot>();
-        host.ok()
-            .and_then(|shadow| web_sys::window()?.get_computed_style(&shadow.host()).ok()?)
+        self.host()
+            .and_then(|host| web_sys::window()?.get_computed_style(&host).ok()?)
             .and_then(|style| style.get_property_value("display").ok())
             .is_some_and(|display| display == "inline")
+    }
+
+    fn host(&self) -> Option<Element> {
+        let root = self.root.get_root_node().dyn_into::<ShadowRoot>();
+        root.ok().map(|shadow| shadow.host())
     }
 
     fn measure(&self) -> ContentSize {

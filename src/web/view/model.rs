@@ -20,6 +20,8 @@ pub struct ChartModel<'a> {
     pub crosshair: Crosshair,
     /// It has a whole tooltip where another chart of its group is pointed at.
     pub has_group_tooltip: bool,
+    /// Its legend is a table.
+    pub has_legend_table: bool,
     /// Language, BCP 47.
     pub locale: Option<&'a str>,
     /// IANA zone.

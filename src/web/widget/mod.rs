@@ -6,6 +6,7 @@ mod dashboard;
 mod group;
 mod inputs;
 mod inspect;
+mod intervals;
 mod loading;
 mod marks;
 mod page_events;
@@ -329,6 +330,9 @@ impl Widget {
             ViewEvent::DatasetChosen(dataset) => self.choose_dataset(dataset),
             ViewEvent::DatasetDoubted => self.decide_anew(),
             ViewEvent::TableToggled => self.toggle_table(),
+            ViewEvent::IntervalsAsked => self.offer_intervals(),
+            ViewEvent::IntervalChosen(interval) => self.choose_interval(interval),
+            ViewEvent::LegendTurned => self.turn_legend(),
             ViewEvent::Sorted => self.dispatch(Event::Restyled(Dirty::Paint)),
             ViewEvent::Retried | ViewEvent::Refreshed => self.refresh(),
             ViewEvent::Inspected => self.inspect(),

@@ -196,6 +196,7 @@ impl Widget {
             .as_ref()
             .map_or_else(RangeChoice::default, |scope| scope.range);
         let organization = self.organization();
+        let axis_range = self.given.borrow().inputs.attributes.axis_range;
         let answers: Vec<Option<&Decoded>> = shown
             .queries
             .iter()
@@ -214,6 +215,7 @@ impl Widget {
             now: shown.loaded_at_ms.div_euclid(1_000),
             hidden: state.hidden(),
             earlier_shown: state.earlier_shown(),
+            axis_range: axis_range.unwrap_or(config.axis_range),
             annotations: &options.annotations,
             marks: &marks,
             palette: &view.theme().palette,
@@ -235,6 +237,7 @@ impl Widget {
             earlier: state.shown().and_then(Snapshot::earlier),
             crosshair: state.crosshair(),
             has_group_tooltip: inputs.attributes.group_tooltip,
+            has_legend_table: inputs.attributes.has_legend_table,
             locale: inputs.attributes.locale.as_deref(),
             time_zone: inputs.time_zone(resolved.scope.as_ref()),
             painter: options.painter,

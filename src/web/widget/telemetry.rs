@@ -96,6 +96,8 @@ impl Widget {
             ViewEvent::DatasetChosen(_) => ("choose_dataset", "head"),
             ViewEvent::DatasetDoubted => ("decide_anew", "head"),
             ViewEvent::TableToggled => ("toggle_table", "chart"),
+            ViewEvent::LegendTurned => ("turn_legend", "menu"),
+            ViewEvent::IntervalChosen(_) => ("choose_interval", "menu"),
             ViewEvent::Sorted => ("sort_rows", "table"),
             ViewEvent::Unselected => ("unselect_range", "chart"),
             _ => return None,
