@@ -80,6 +80,7 @@ pub fn frame(
         now,
         hidden: &SortedSet::new(),
         earlier_shown: &SortedSet::new(),
+        axis_range: config.axis_range,
         annotations,
         marks: &[],
         palette,

@@ -2,6 +2,7 @@
 //!
 //! A wrong attribute is reported by its name and the others hold all the same.
 
+use super::AxisRange;
 use super::base_url::base_url;
 use super::reader::{describe_text, names_of};
 use crate::convert;
@@ -49,6 +50,10 @@ pub struct Attributes {
     pub range: Option<RangeChoice>,
     /// `interval`: bucket width in place of the one that follows from range and widget.
     pub interval: Option<Interval>,
+    /// `axis-range`: what value axes show; `None` leaves that to the widget's configuration.
+    pub axis_range: Option<AxisRange>,
+    /// `legend="table"`: in columns, to be sorted.
+    pub has_legend_table: bool,
     /// `refresh` in seconds; `None` for off.
     pub refresh_secs: Option<u32>,
     /// The viewer has zoomed into that range: the element says so in place of an attribute.
@@ -91,6 +96,8 @@ impl Attributes {
             range: keep(range(&text), &mut errors).flatten(),
             interval: keep(interval(text("interval")), &mut errors).flatten(),
             is_zoomed: trimmed("zoom").is_some(),
+            axis_range: keep(axis_range(text("axis-range")), &mut errors).flatten(),
+            has_legend_table: keep(legend(text("legend")), &mut errors) == Some(true),
             compare: keep(compare(text("compare")), &mut errors).flatten(),
             theme: keep(theme(text("theme")), &mut errors).unwrap_or_default(),
             timezone: text("timezone"),
@@ -180,6 +187,22 @@ fn interval(text: Option<String>) -> Result<Option<Interval>, Error> {
             describe_text(&text),
         )
     })
+}
+
+fn axis_range(text: Option<String>) -> Result<Option<AxisRange>, Error> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let wrong = || Error::config("axis-range", AxisRange::EXPECTED, describe_text(&text));
+    AxisRange::read(&text).ok_or_else(wrong).map(Some)
+}
+
+fn legend(text: Option<String>) -> Result<bool, Error> {
+    match text.as_deref() {
+        None => Ok(false),
+        Some("table") => Ok(true),
+        Some(other) => Err(Error::config("legend", "`table`", describe_text(other))),
+    }
 }
 
 fn compare(text: Option<String>) -> Result<Option<Offset>, Error> {

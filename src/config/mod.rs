@@ -5,6 +5,7 @@
 
 mod annotation;
 mod attributes;
+mod axis_range;
 mod base_url;
 mod change;
 mod dashboard;
@@ -69,14 +70,18 @@ pub enum WidgetType {
     TraceMetrics,
 }
 
-/// Where value axes begin. Names are Sentry's `axisRange`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+/// What value axes show. `auto` and `dataMin` are Sentry's `axisRange`.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub enum AxisRange {
-    /// `auto`: at zero, or below it where values are.
+    /// `auto`: from zero, or below it where values are.
     #[default]
     Auto,
-    /// `dataMin`: at the lowest value, so that small changes of large values are seen.
+    /// `dataMin`: from the lowest value, so that small changes of large values are seen.
     DataMin,
+    /// `log`: powers of ten, around zero straight where there are zeros and negative values.
+    Log,
+    /// `0,100`: the left axis from one to the other, in its unit; the data decides what is left out.
+    Fixed(Option<f64>, Option<f64>),
 }
 
 /// Which endpoint a widget's series come from.

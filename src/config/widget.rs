@@ -60,9 +60,6 @@ const DATASET_SOURCES: &[(&str, DatasetSource)] = &[
     ("split_version_2", DatasetSource::SplitVersion2),
 ];
 
-const AXIS_RANGES: &[(&str, AxisRange)] =
-    &[("auto", AxisRange::Auto), ("dataMin", AxisRange::DataMin)];
-
 const ENDPOINTS: &[(&str, SeriesEndpoint)] = &[
     ("events-stats", SeriesEndpoint::EventsStats),
     ("events-timeseries", SeriesEndpoint::EventsTimeseries),
@@ -107,7 +104,10 @@ impl WidgetConfig {
                 .is_some_and(|kind| kind.json().as_text() == Some("breakdown")),
             axis_range: widget
                 .member("axisRange")
-                .map_or(Ok(AxisRange::Auto), |range| range.one_of(AXIS_RANGES))?,
+                .map_or(Ok(AxisRange::Auto), |range| {
+                    let read = range.json().as_text().and_then(AxisRange::read);
+                    read.ok_or_else(|| range.wrong(AxisRange::EXPECTED))
+                })?,
             annotations: widget
                 .member("annotations")
                 .map_or(Ok(Vec::new()), |list| read_annotations(&list))?,
@@ -216,10 +216,11 @@ fn queries(
     if items.is_empty() {
         return Err(queries.wrong(EXPECTED));
     }
-    items
-        .iter()
-        .map(|query| read_query(query, display_type))
-        .collect()
+    let mut read = Vec::new();
+    for query in &items {
+        read.push(read_query(query, display_type)?);
+    }
+    Ok(read)
 }
 
 /// Request parameters that mean "yes" by `1`; the others by `true` (Sentry compares

@@ -41,7 +41,7 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     }
     let bands = thresholds::bands(input.config, left_unit, Some(grid.bucket_secs));
     let alert_lines = marks::alert_lines(input.marks, &series, stacked, grid.bucket_secs);
-    let range = input.config.axis_range;
+    let range = input.axis_range;
     let axis = |side, unit, bands| domain::axis(&series, range, (side, unit), bands, &alert_lines);
     let left = axis(AxisSide::Left, left_unit, &bands);
     let right = right_unit.map(|unit| axis(AxisSide::Right, unit, &[]));

@@ -2,7 +2,7 @@
 
 use super::change::QueryComparison;
 use super::marks::Marks;
-use crate::config::{Annotation, WidgetConfig};
+use crate::config::{Annotation, AxisRange, WidgetConfig};
 use crate::decode::Decoded;
 use crate::messages::Messages;
 use crate::palette::Palette;
@@ -39,6 +39,8 @@ pub struct FrameInput<'a> {
     pub hidden: &'a SortedSet<String>,
     /// [`FrameSeries::key`](super::FrameSeries::key)s whose earlier period the viewer wants to see.
     pub earlier_shown: &'a SortedSet<String>,
+    /// What value axes show.
+    pub axis_range: AxisRange,
     /// Marks of the page, besides the widget's own.
     pub annotations: &'a [Annotation],
     /// Marks of servers.

@@ -16,6 +16,7 @@ mod latest;
 pub mod marks;
 mod names;
 mod order;
+pub mod series_figures;
 mod series_unit;
 mod stack;
 mod summary;
@@ -81,6 +82,22 @@ pub struct ValueAxis {
     pub unit: Unit,
     /// Lowest and highest value shown, with zero and thresholds; finite, low below high.
     pub domain: (f64, f64),
+    /// How values lie between the two.
+    pub spacing: AxisSpacing,
+}
+
+/// How values lie on an axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum AxisSpacing {
+    /// Evenly, from a round value to a round value.
+    Even,
+    /// Evenly, from exactly the one to exactly the other.
+    EvenAndExact,
+    /// By their logarithm; evenly up to the given distance from zero.
+    Log {
+        /// Above nothing.
+        even_to: f64,
+    },
 }
 
 /// Lower and upper edge of a series in a stack, one value a bucket; never NaN.

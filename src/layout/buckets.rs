@@ -2,7 +2,7 @@
 
 use super::Rect;
 use crate::frame::{ChartKind, Frame};
-use crate::scale::LinearScale;
+use crate::scale::Scale;
 use crate::series::Timeline;
 use crate::theme::Theme;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ const NARROWEST_BAR: f64 = 1.0;
 pub struct Buckets {
     timeline: Arc<Timeline>,
     bucket_secs: f64,
-    scale: LinearScale,
+    scale: Scale,
     /// Bars, side by side in one bucket; 0 where the chart has no bars.
     slots: usize,
     gap: f64,
@@ -35,7 +35,7 @@ impl Buckets {
         };
         Self {
             bucket_secs: frame.bucket_secs as f64,
-            scale: LinearScale::new(domain(frame), (plot.x, plot.right())),
+            scale: Scale::new(domain(frame), (plot.x, plot.right())),
             timeline: Arc::clone(&frame.timeline),
             slots,
             gap: theme.bar_gap.clamp(0.0, 0.9),
@@ -44,7 +44,7 @@ impl Buckets {
     }
 
     /// Times to x.
-    pub fn scale(&self) -> LinearScale {
+    pub fn scale(&self) -> Scale {
         self.scale
     }
 

@@ -13,7 +13,7 @@ pub use text_measure::{FixedMeasure, TextMeasure};
 use crate::convert;
 use crate::format::{Labels, Unit};
 use crate::frame::{AxisSide, Frame};
-use crate::scale::LinearScale;
+use crate::scale::Scale;
 use crate::theme::{Font, Theme};
 
 /// The box a chart is laid out in.
@@ -114,7 +114,7 @@ pub struct Tick {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     /// Values to places; beyond the plot it goes on.
-    pub scale: LinearScale,
+    pub scale: Scale,
     /// Ticks in ascending order of value. Where a grid is drawn, it is drawn at the
     /// ticks of the left axis.
     pub ticks: Vec<Tick>,

@@ -2,9 +2,9 @@
 
 use super::{Anchor, Axis, Label, LabelWriter, Rect, Tick};
 use crate::format::{self, DurationStep, Labels, SizeBase, Unit};
-use crate::frame::{AxisSide, Frame, ValueAxis};
+use crate::frame::{AxisSide, AxisSpacing, Frame, ValueAxis};
 use crate::scale::{
-    LinearScale, LinearTicks, binary_size_ticks, duration_ticks, fine_step, linear_ticks,
+    LinearTicks, Scale, binary_size_ticks, duration_ticks, fine_step, linear_ticks, power_ticks,
 };
 
 /// Room between a label and the plot.
@@ -18,6 +18,7 @@ const WIDEST_LABELS: f64 = 0.45;
 pub(super) struct ValueTicks {
     unit: Unit,
     domain: (f64, f64),
+    spacing: AxisSpacing,
     ticks: Vec<(f64, String)>,
 }
 
@@ -35,12 +36,13 @@ pub(super) fn ticks(
     let right = frame.right.map(|axis| {
         let mut right = fitted(axis, rows);
         let is_binary = axis.unit == Unit::Size(SizeBase::Binary);
-        if left.domain.0 == 0.0 && axis.domain.0 == 0.0 && !is_binary {
+        let is_even = (frame.left.spacing, axis.spacing) == (AxisSpacing::Even, AxisSpacing::Even);
+        if left.domain.0 == 0.0 && axis.domain.0 == 0.0 && !is_binary && is_even {
             align(&mut right, axis, &left);
         }
-        texts(axis.unit, right, labels)
+        texts(axis, right, labels)
     });
-    (texts(frame.left.unit, left, labels), right)
+    (texts(frame.left, left, labels), right)
 }
 
 /// Ticks, and what lies at both ends of the axis.
@@ -65,7 +67,14 @@ fn fitted(axis: ValueAxis, rows: usize) -> FittedTicks {
 
 fn fit(axis: ValueAxis, rows: usize) -> FittedTicks {
     let (low, high) = axis.domain;
-    let (ticks, step) = match axis.unit {
+    if let AxisSpacing::Log { even_to } = axis.spacing {
+        return FittedTicks {
+            ticks: power_ticks(low, high, even_to, TICKS.1),
+            domain: axis.domain,
+            step: None,
+        };
+    }
+    let (mut ticks, step) = match axis.unit {
         Unit::Duration => {
             let (ticks, step) = duration_ticks(low, high, rows);
             (ticks, Some(step))
@@ -74,6 +83,14 @@ fn fit(axis: ValueAxis, rows: usize) -> FittedTicks {
         Unit::Integer | Unit::Boolean => (linear_ticks(low, high, rows, 1.0), None),
         _ => (linear_ticks(low, high, rows, 0.0), None),
     };
+    if axis.spacing == AxisSpacing::EvenAndExact {
+        ticks.values.retain(|value| *value >= low && *value <= high);
+        return FittedTicks {
+            ticks,
+            domain: axis.domain,
+            step,
+        };
+    }
     let (ticks, domain) = ticks.fitted(low, high, TICKS.1);
     FittedTicks {
         ticks,
@@ -97,15 +114,16 @@ fn align(right: &mut FittedTicks, axis: ValueAxis, left: &FittedTicks) {
     right.domain = (0.0, steps * step);
 }
 
-fn texts(unit: Unit, fitted: FittedTicks, labels: &dyn Labels) -> ValueTicks {
+fn texts(axis: ValueAxis, fitted: FittedTicks, labels: &dyn Labels) -> ValueTicks {
     let text = |value: f64| match fitted.step {
         Some(step) => step.label(value, labels.numbers()),
-        None => format::tick(value, unit, labels.numbers()),
+        None => format::tick(value, axis.unit, labels.numbers()),
     };
     let values = fitted.ticks.values.iter();
     ValueTicks {
-        unit,
+        unit: axis.unit,
         domain: fitted.domain,
+        spacing: axis.spacing,
         ticks: values.map(|&value| (value, text(value))).collect(),
     }
 }
@@ -142,7 +160,11 @@ pub(super) fn place(
     labelled: bool,
     pen: &mut LabelWriter<'_>,
 ) -> Axis {
-    let scale = LinearScale::new(ticks.domain, (plot.bottom(), plot.y));
+    let range = (plot.bottom(), plot.y);
+    let scale = match ticks.spacing {
+        AxisSpacing::Log { even_to } => Scale::symlog(ticks.domain, range, even_to),
+        _ => Scale::new(ticks.domain, range),
+    };
     let (x, anchor) = match side {
         AxisSide::Left => (plot.x - GAP, Anchor::Right),
         AxisSide::Right => (plot.right() + GAP, Anchor::Left),

@@ -4,22 +4,25 @@
 
 mod duration;
 mod linear;
+mod powers;
 mod size;
 mod time;
 
 pub use duration::duration_ticks;
 pub use linear::{LinearTicks, fine_step, linear_ticks, sane_domain};
+pub use powers::{exponent_below, power_ticks};
 pub use size::binary_size_ticks;
 pub use time::{TimeTick, TimeTickLimits, time_ticks};
 
-/// A straight line from values to places.
+/// From values to places: a straight line, or one that is straight around zero alone.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LinearScale {
+pub struct Scale {
     domain: (f64, f64),
     range: (f64, f64),
+    even_to: f64,
 }
 
-impl LinearScale {
+impl Scale {
     /// `domain.0` lies at `range.0` and `domain.1` at `range.1`. The domain is made
     /// finite and wider than nothing first.
     pub fn new(domain: (f64, f64), range: (f64, f64)) -> Self {
@@ -29,7 +32,20 @@ impl LinearScale {
         } else {
             sane_domain(low, high)
         };
-        Self { domain, range }
+        Self {
+            domain,
+            range,
+            even_to: f64::INFINITY,
+        }
+    }
+
+    /// By the logarithm of values beyond `even_to` on both sides of zero (symlog); finite, above
+    /// zero.
+    pub fn symlog(domain: (f64, f64), range: (f64, f64), even_to: f64) -> Self {
+        Self {
+            even_to,
+            ..Self::new(domain, range)
+        }
     }
 
     /// The values at both ends.
@@ -44,11 +60,22 @@ impl LinearScale {
 
     /// Place of a value; values outside of the domain lie outside of the range, NaN stays NaN.
     pub fn map(&self, value: f64) -> f64 {
-        let share = (value - self.domain.0) / (self.domain.1 - self.domain.0);
+        let (low, high) = self.domain;
+        let share = if self.even_to.is_finite() {
+            let low = self.bent(low);
+            (self.bent(value) - low) / (self.bent(high) - low)
+        } else {
+            (value - low) / (high - low)
+        };
         self.range.0 + share * (self.range.1 - self.range.0)
     }
 
-    /// Value at a place.
+    #[inline(never)]
+    fn bent(&self, value: f64) -> f64 {
+        (1.0 + value.abs() / self.even_to).log10().copysign(value)
+    }
+
+    /// Value at a place of a straight line.
     pub fn invert(&self, place: f64) -> f64 {
         let width = self.range.1 - self.range.0;
         if width == 0.0 {

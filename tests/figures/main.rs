@@ -4,6 +4,7 @@
 
 mod alerts;
 mod annotations;
+mod axes;
 mod changes;
 mod colors;
 mod frames;

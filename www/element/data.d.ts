@@ -24,6 +24,9 @@ export interface WidgetQuery {
   fieldAliases?: string[] | null;
 }
 
+/** What value axes show: from zero, from the lowest value, powers of ten, or the left axis from one number to another (`0,100`). */
+export type AxisRange = 'auto' | 'dataMin' | 'log' | `${number},${number}` | `${number},` | `,${number}`;
+
 /** One widget, in the shape of Sentry's dashboards API; what it has besides is ignored. */
 export interface WidgetConfig {
   id?: string | number;
@@ -42,8 +45,8 @@ export interface WidgetConfig {
   } | null;
   /** Marks on its time axis. */
   annotations?: Annotation[] | null;
-  /** Value axes begin at zero (`auto`, where nothing is said) or at the lowest value. */
-  axisRange?: 'auto' | 'dataMin' | null;
+  /** `auto` where nothing is said. */
+  axisRange?: AxisRange | null;
   queries: WidgetQuery[];
   /** Which of Sentry's two endpoints of series is asked; `events-stats` where none is given. */
   endpoint?: 'events-stats' | 'events-timeseries';

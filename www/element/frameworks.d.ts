@@ -2,6 +2,7 @@
  * `<events-stats-widget>` and `<events-stats-dashboard>` in the JSX and the templates of frameworks. Each block extends the types of one framework; where
  * that is not installed there is nothing to extend, and the compiler is not to mind.
  */
+import type { AxisRange } from './data.js';
 import type { EventsStatsDashboard, EventsStatsDashboardEventMap } from './dashboard.js';
 import type { EventsStatsEventMap, EventsStatsWidget } from './index.js';
 
@@ -32,6 +33,8 @@ export interface EventsStatsAttributes {
   'group-tooltip'?: boolean | '';
   releases?: boolean | '';
   alerts?: boolean | '';
+  'axis-range'?: AxisRange;
+  legend?: 'table';
   'pinch-range'?: boolean | '';
   menu?: string;
 }

@@ -129,6 +129,7 @@ impl Around {
             now: self.now.unwrap_or(START + 1000 * HOUR),
             hidden: &self.hidden,
             earlier_shown: &self.earlier_shown,
+            axis_range: config.axis_range,
             annotations: &self.annotations,
             marks: &[&self.marks],
             palette: self.palette.as_ref().unwrap_or(&Palette::light()),
