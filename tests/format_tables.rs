@@ -119,7 +119,7 @@ fn tooltip_values() {
             (0.0, "percent_change", "", "0%"),
             (-0.000001, "percent_change", "", "0%"),
             (0.000001, "percent_change", "", "0%"),
-            (0.0, "duration", "millisecond", "0.00μs"),
+            (0.0, "duration", "millisecond", "0ms"),
             (0.712, "duration", "second", "712.00ms"),
             (1231.0, "duration", "second", "20.52min"),
             (1200.0, "duration", "", "1.20s"),

@@ -122,6 +122,9 @@ impl DurationStep {
 
 /// A duration by itself on an axis: its largest unit, at most three decimals.
 pub(super) fn axis(millis: f64, locale: &NumberLocale) -> String {
+    if millis == 0.0 {
+        return locale.digits("0");
+    }
     let step = STEPS
         .into_iter()
         .find(|step| millis.abs() >= step.axis_millis())
@@ -132,8 +135,11 @@ pub(super) fn axis(millis: f64, locale: &NumberLocale) -> String {
         + step.suffix()
 }
 
-/// A duration in a tooltip: its largest unit down to microseconds, two decimals.
+/// A duration in a tooltip: its largest unit down to microseconds, two decimals; nothing has none.
 pub(super) fn tooltip(millis: f64, locale: &NumberLocale) -> String {
+    if millis == 0.0 {
+        return locale.digits("0") + "ms";
+    }
     let step = STEPS
         .into_iter()
         .find(|step| millis.abs() >= step.millis())

@@ -15,6 +15,8 @@ pub enum TimeStyle {
     YearStart,
     /// A day on an axis: `Feb 5th`.
     Day,
+    /// A full hour on an axis: `5 AM`, `17:00`; as [`Minute`](Self::Minute) in other languages.
+    Hour,
     /// Hours and minutes: `5:25 AM`, `17:25`.
     Minute,
     /// Down to seconds: `5:25:10 AM`.
@@ -85,6 +87,7 @@ pub fn in_american_english(local: i64, style: TimeStyle) -> Option<String> {
         TimeStyle::YearStart => year.to_string(),
         TimeStyle::Day | TimeStyle::ShortDate => format!("{name} {day}"),
         TimeStyle::LongDate => format!("{name} {day}, {year}"),
+        TimeStyle::Hour => full_hour(local),
         TimeStyle::Minute => clock(local, false, false),
         TimeStyle::Second => clock(local, false, true),
         TimeStyle::ZoneName => return None,
@@ -109,9 +112,18 @@ fn clock(local: i64, hours_24: bool, with_seconds: bool) -> String {
     if hours_24 {
         return format!("{hour:02}:{minute:02}{seconds}");
     }
-    let shown = if hour % 12 == 0 { 12 } else { hour % 12 };
-    let half = if hour < 12 { "AM" } else { "PM" };
+    let (shown, half) = twelve_hours(hour);
     format!("{shown}:{minute:02}{seconds} {half}")
+}
+
+fn full_hour(local: i64) -> String {
+    let (shown, half) = twelve_hours(local.rem_euclid(86_400) / 3600);
+    format!("{shown} {half}")
+}
+
+fn twelve_hours(hour: i64) -> (i64, &'static str) {
+    let shown = if hour % 12 == 0 { 12 } else { hour % 12 };
+    (shown, if hour < 12 { "AM" } else { "PM" })
 }
 
 fn ordinal(day: u8) -> &'static str {
@@ -134,7 +146,8 @@ impl Labels for FixedLabels {
         match style {
             TimeStyle::YearStart => format!("{name} {day}{} {year}", ordinal(day)),
             TimeStyle::Day => format!("{name} {day}{}", ordinal(day)),
-            TimeStyle::Minute => clock(local, self.hours_24, false),
+            TimeStyle::Hour if !self.hours_24 => full_hour(local),
+            TimeStyle::Hour | TimeStyle::Minute => clock(local, self.hours_24, false),
             TimeStyle::Second => clock(local, self.hours_24, true),
             TimeStyle::ShortDate => format!("{name} {day}"),
             TimeStyle::LongDate => format!("{name} {day}, {year}"),
@@ -180,6 +193,7 @@ mod tests {
             (TimeStyle::Day, at(2025, 2, 5, 0), "Feb 5th", "Feb 5th"),
             (TimeStyle::Day, at(2025, 3, 22, 0), "Mar 22nd", "Mar 22nd"),
             (TimeStyle::Day, at(2025, 3, 13, 0), "Mar 13th", "Mar 13th"),
+            (TimeStyle::Hour, noon, "12 PM", "12:00"),
             (TimeStyle::Minute, noon, "12:00 PM", "12:00"),
             (TimeStyle::Minute, at(2025, 2, 5, 60), "12:01 AM", "00:01"),
             (TimeStyle::Second, dawn, "5:25:10 AM", "05:25:10"),

@@ -7,8 +7,10 @@ use crate::frame::Frame;
 use crate::scale::{TimeTickLimits, time_ticks};
 use crate::time::DAY;
 
-/// Width that a tick and its label take at least.
-const ROOM_A_TICK: f64 = 72.0;
+/// Width that a tick and its label take at least, and where there are enough of them.
+const ROOM_A_TICK: (f64, f64) = (60.0, 80.0);
+/// As many ticks are enough.
+const ENOUGH: f64 = 10.0;
 /// Room between two labels.
 const GAP: f64 = 10.0;
 
@@ -21,8 +23,9 @@ pub(super) fn build(
 ) -> Axis {
     let scale = buckets.scale();
     let (first, last) = scale.domain();
+    let (least, ample) = (plot.width / ROOM_A_TICK.0, plot.width / ROOM_A_TICK.1);
     let limits = TimeTickLimits {
-        count: convert::index((plot.width / ROOM_A_TICK).floor().max(1.0)),
+        count: convert::index(least.min(ENOUGH.max(ample)).floor().max(1.0)),
         smallest_step_secs: frame.bucket_secs,
     };
     let times = match frame.timeline.starts() {
@@ -41,31 +44,41 @@ pub(super) fn build(
             .collect()
         }
     };
-    let mut free_from = 0.0;
-    let ticks = times
-        .into_iter()
-        .map(|(secs, at, style)| {
-            let text = pen.labels.time(secs, style);
-            let width = pen.width(&text);
-            let x = held(at, width, box_width);
-            let fits = !compact && x - width / 2.0 >= free_from && width <= box_width;
-            let label = fits.then(|| {
-                free_from = x + width / 2.0 + GAP;
-                Label {
-                    text,
-                    x,
-                    y: plot.bottom() + 6.0 + pen.font.size_css * 0.6,
-                    anchor: Anchor::Middle,
-                    width,
-                }
-            });
-            Tick {
-                value: secs as f64,
-                at,
-                label,
+    let mut ticks: Vec<Tick> = Vec::new();
+    // Where labels end: all but the last one, and that one.
+    let (mut before_last, mut free_from) = (0.0, 0.0);
+    let mut was_date = false;
+    for (secs, at, style) in times {
+        let text = pen.labels.time(secs, style);
+        let width = pen.width(&text);
+        let x = held(at, width, box_width);
+        let left = x - width / 2.0;
+        // A day that begins is worth more than the hour before it.
+        let is_date = style < TimeStyle::Hour;
+        if is_date && !was_date && left < free_from && left >= before_last {
+            free_from = before_last;
+            if let Some(last) = ticks.last_mut() {
+                last.label = None;
             }
-        })
-        .collect();
+        }
+        let fits = !compact && left >= free_from && width <= box_width;
+        let label = fits.then(|| Label {
+            text,
+            x,
+            y: plot.bottom() + 6.0 + pen.font.size_css * 0.6,
+            anchor: Anchor::Middle,
+            width,
+        });
+        was_date = is_date;
+        if fits {
+            (before_last, free_from) = (free_from, x + width / 2.0 + GAP);
+        }
+        ticks.push(Tick {
+            value: secs as f64,
+            at,
+            label,
+        });
+    }
     Axis {
         scale,
         ticks,

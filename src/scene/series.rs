@@ -5,7 +5,7 @@ use super::decimate::Decimator;
 use super::device_transform::DeviceTransform;
 use super::shape::{Point, Runs};
 use super::{Fill, LineStyle, SeriesShape};
-use crate::frame::{AxisSide, ChartKind, Frame, FrameSeries};
+use crate::frame::{AxisSide, AxisSpacing, ChartKind, Frame, FrameSeries};
 use crate::palette::Rgba;
 use crate::theme::Theme;
 use std::ops::Range;
@@ -35,6 +35,7 @@ pub(super) fn shapes(
     let mut fills = match frame.kind {
         ChartKind::Bar => bars::bars(frame, grid, theme),
         ChartKind::Area => tracer.areas(),
+        ChartKind::Line if tracer.stands_on_zero() => tracer.areas(),
         ChartKind::Line | ChartKind::BigNumber | ChartKind::Table => Vec::new(),
     };
     let mut lines = Vec::new();
@@ -218,12 +219,20 @@ impl<'a> Tracer<'a> {
         push_line(shapes, traced.marks, mark);
     }
 
+    /// What lies below a lone line says how much there is of it.
+    fn stands_on_zero(&self) -> bool {
+        let axis = self.frame.left;
+        let is_even = matches!(axis.spacing, AxisSpacing::Even);
+        self.is_lone && is_even && axis.domain.0 == 0.0 && self.frame.right.is_none()
+    }
+
     fn areas(&self) -> Vec<SeriesShape> {
         let (complete, incomplete) = self.parts();
         let plot = self.grid.plot();
         let mut shapes = Vec::new();
         for series in self.drawn() {
             let alpha = match (self.is_lone, series.is_other) {
+                (true, _) if self.frame.kind == ChartKind::Line => self.theme.lone_area_alpha / 2,
                 (true, _) => self.theme.lone_area_alpha,
                 (false, true) => self.theme.other_alpha,
                 (false, false) => self.theme.area_alpha,
@@ -250,27 +259,33 @@ impl<'a> Tracer<'a> {
         fill: Fill,
         shapes: &mut Vec<SeriesShape>,
     ) {
-        let Some(stack) = &series.stack else { return };
         if range.len() < 2 {
             return;
         }
+        let zeros;
+        let (top, base) = match &series.stack {
+            Some(stack) => (&*stack.top, &*stack.base),
+            None => {
+                zeros = vec![0.0; series.values.len()];
+                (&*series.values, &*zeros)
+            }
+        };
         let edge = |heights: &[f64]| {
             let mut runs = Decimator::new(range.len(), self.columns);
-            for (&x, &height) in self
-                .marks
-                .iter()
-                .zip(heights)
-                .take(range.end)
-                .skip(range.start)
-            {
+            let (marks, values) = (self.marks.iter(), series.values.iter());
+            let buckets = marks.zip(heights).zip(values);
+            for ((&x, &height), value) in buckets.take(range.end).skip(range.start) {
                 let y = self.grid.y(series.side, height);
-                if y.is_finite() {
+                if self.is_lone && value.is_nan() && !series.spans_gaps {
+                    // In a stack, what lies above comes down to what lies below.
+                    runs.end_run();
+                } else if y.is_finite() {
                     runs.push(Point { x, y });
                 }
             }
             runs.finish()
         };
-        let (top, base) = (edge(&stack.top), edge(&stack.base));
+        let (top, base) = (edge(top), edge(base));
         if top.point_count() > 0 && base.point_count() > 0 {
             shapes.push(SeriesShape::Area { top, base, fill });
         }

@@ -29,11 +29,13 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
         const { x, y, width, height } = root.querySelector('[part~=chart]').getBoundingClientRect();
         return { x, y, width, height };
       });
-      /** How light the lower half of the chart is, where no line is: all channels of all pixels together. */
+      /** How light the lower half of the chart is, where no line is: all channels of all pixels together, whichever canvas they are on. */
       const light = () => shadow((root) => {
-        const canvas = root.querySelector('canvas');
-        const [left, top, width, height] = [canvas.width * 0.2, canvas.height * 0.5, canvas.width * 0.7, canvas.height * 0.2].map(Math.round);
-        const { data } = canvas.getContext('2d').getImageData(left, top, width, height);
+        const layers = [...root.querySelectorAll('canvas')];
+        const { width, height } = layers[0];
+        const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
+        for (const layer of layers) context.drawImage(layer, 0, 0);
+        const { data } = context.getImageData(Math.round(width * 0.2), Math.round(height * 0.5), Math.round(width * 0.7), Math.round(height * 0.2));
         return data.reduce((sum, value) => sum + value, 0);
       });
       const told = () => shadow((root) => root.querySelector('.tooltip:popover-open .annotations')?.textContent ?? null);

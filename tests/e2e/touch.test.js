@@ -121,7 +121,8 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       await page.waitForFunction(() => scrollY > 20);
       assert.equal(await shown(page), before, 'a scroll is no tap');
       const [now, scrolled] = [await top(), await page.evaluate(() => scrollY)];
-      assert.ok(Math.abs(was - scrolled - now) <= 2, `${was} - ${scrolled} is not ${now}`);
+      // The faster a machine, the longer the page goes on: the tooltip stays within the window.
+      assert.ok(Math.abs(Math.max(was - scrolled, 8) - now) <= 2, `${was} - ${scrolled} is not ${now}`);
       await page.close();
     });
   });

@@ -5,7 +5,7 @@ mod step;
 use crate::convert;
 use crate::format::TimeStyle;
 use crate::time::civil::Civil;
-use crate::time::{DAY, Local, Zone};
+use crate::time::{DAY, HOUR, Local, Zone};
 
 use step::TickStep;
 
@@ -77,7 +77,10 @@ fn multiples(start: i64, end: i64, zone: &Zone, step: TickStep, count: usize) ->
             break;
         }
         if at >= start && ticks.last().is_none_or(|last| last.at < at) {
-            let style = style_of(local, &mut year);
+            let style = match style_of(local, &mut year) {
+                TimeStyle::Minute if step.secs() >= HOUR => TimeStyle::Hour,
+                style => style,
+            };
             ticks.push(TimeTick { at, style });
         }
     }
