@@ -123,7 +123,10 @@ fn grid_lines_are_crisp_at_one_and_two_device_pixels() {
     for dpr in [1.0, 2.0] {
         let parent = parent();
         let mut layers = Layers::new(&parent).unwrap();
-        let scene = scene_at(&wavy(), dpr, &mut layers);
+        let mut frame = wavy();
+        // What lies below a line that stands on zero covers the grid.
+        frame.left.domain.0 = -1.0;
+        let scene = scene_at(&frame, dpr, &mut layers);
         layers.paint(&scene, PainterOption::Auto).unwrap();
         let canvas = &canvases(&parent)[0];
         let pixels = pixels(canvas);
