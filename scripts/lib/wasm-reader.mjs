@@ -181,6 +181,11 @@ export function exportsOf(file) {
   return Array.from({ length: reader.number() }, () => ({ name: reader.text(), kind: reader.byte(), index: reader.number() }));
 }
 
+/** One of them as it stands in its section. @param {Export} one */
+export function exportBytes({ name, kind, index }) {
+  return Buffer.concat([measured([Buffer.from(name)]), Uint8Array.of(kind, ...numberBytes(index))]);
+}
+
 /** Of the functions that the file defines, in its order. @param {Uint8Array} file @returns {Array<{from: number, until: number}>} */
 export function bodiesOf(file) {
   const reader = readerAt(file, SECTIONS.code);

@@ -1,8 +1,7 @@
 /** A WebAssembly file: its functions by name and size, and a copy of it that notes which of them run. */
 
-import { bodiesOf, importedCounts, longer, measured, NAMED, NOTHING, namesOf, numberBytes, readerAt, SECTIONS, WasmReader, withSections } from '../lib/wasm-reader.mjs';
+import { bodiesOf, exportBytes, importedCounts, KINDS, longer, measured, NAMED, NOTHING, namesOf, numberBytes, readerAt, SECTIONS, WasmReader, withSections } from '../lib/wasm-reader.mjs';
 
-const GLOBAL_EXPORT = 3;
 const I32 = 0x7f;
 const [I32_CONST, GLOBAL_SET, END] = [0x41, 0x24, 0x0b];
 
@@ -29,10 +28,7 @@ export function noteRuns(file, prefix) {
   const first = importedCounts(file).globals + (globals?.number() ?? 0);
   return withSections(file, {
     [SECTIONS.global]: (content) => longer(content, bodies.map(() => [I32, 1, I32_CONST, 0, END])),
-    [SECTIONS.export]: (content) => longer(content, bodies.map((_, index) => {
-      const name = Buffer.from(`${prefix}${index}`);
-      return Buffer.from([...numberBytes(name.length), ...name, GLOBAL_EXPORT, ...numberBytes(first + index)]);
-    })),
+    [SECTIONS.export]: (content) => longer(content, bodies.map((_, index) => exportBytes({ name: `${prefix}${index}`, kind: KINDS.global, index: first + index }))),
     [SECTIONS.code]: () => longer(NOTHING, bodies.map(({ from, until }, index) => {
       const start = afterLocals(file, from);
       return measured([file.subarray(from, start), [I32_CONST, 1, GLOBAL_SET, ...numberBytes(first + index)], file.subarray(start, until)]);

@@ -4,7 +4,7 @@
  * the same name there: whoever links the two gives one after the other (`www/element/pieces.js`). It is done last, when
  * the functions of both pieces have their places.
  */
-import { exportsOf, importedCounts, importsOf, KINDS, longer, measured, NOTHING, numberBytes, readerAt, SECTIONS, withSections } from '../../lib/wasm-reader.mjs';
+import { exportBytes, exportsOf, importedCounts, importsOf, KINDS, longer, NOTHING, numberBytes, readerAt, SECTIONS, withSections } from '../../lib/wasm-reader.mjs';
 import { rename } from '../wasm-names.mjs';
 
 /** What is for the late piece begins with a figure. */
@@ -43,7 +43,7 @@ export function withSharedTable(first, late) {
   return {
     first: withSections(first, {
       [SECTIONS.table]: (content) => longer(content, [[FUNCREF, 1, ...size, ...size]]),
-      [SECTIONS.export]: () => longer(NOTHING, exports.map(({ name, kind, index }) => Buffer.concat([measured([Buffer.from(name)]), Uint8Array.of(kind, ...numberBytes(index))]))),
+      [SECTIONS.export]: () => longer(NOTHING, exports.map(exportBytes)),
       [SECTIONS.element]: (content) => longer(content, [segment]),
     }),
     late: rename(late, { imported: (name) => (IS_SHARED.test(name) ? NEXT : name), exported: (name) => name }),
