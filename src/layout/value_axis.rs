@@ -16,9 +16,7 @@ const WIDEST_LABELS: f64 = 0.45;
 
 /// Ticks of one side with their texts, not yet placed.
 pub(super) struct ValueTicks {
-    unit: Unit,
-    domain: (f64, f64),
-    spacing: AxisSpacing,
+    axis: ValueAxis,
     ticks: Vec<(f64, String)>,
 }
 
@@ -83,15 +81,12 @@ fn fit(axis: ValueAxis, rows: usize) -> FittedTicks {
         Unit::Integer | Unit::Boolean => (linear_ticks(low, high, rows, 1.0), None),
         _ => (linear_ticks(low, high, rows, 0.0), None),
     };
-    if axis.spacing == AxisSpacing::EvenAndExact {
+    let (ticks, domain) = if axis.spacing == AxisSpacing::EvenAndExact {
         ticks.values.retain(|value| *value >= low && *value <= high);
-        return FittedTicks {
-            ticks,
-            domain: axis.domain,
-            step,
-        };
-    }
-    let (ticks, domain) = ticks.fitted(low, high, TICKS.1);
+        (ticks, axis.domain)
+    } else {
+        ticks.fitted(low, high, TICKS.1)
+    };
     FittedTicks {
         ticks,
         domain,
@@ -121,9 +116,10 @@ fn texts(axis: ValueAxis, fitted: FittedTicks, labels: &dyn Labels) -> ValueTick
     };
     let values = fitted.ticks.values.iter();
     ValueTicks {
-        unit: axis.unit,
-        domain: fitted.domain,
-        spacing: axis.spacing,
+        axis: ValueAxis {
+            domain: fitted.domain,
+            ..axis
+        },
         ticks: values.map(|&value| (value, text(value))).collect(),
     }
 }
@@ -161,9 +157,14 @@ pub(super) fn place(
     pen: &mut LabelWriter<'_>,
 ) -> Axis {
     let range = (plot.bottom(), plot.y);
-    let scale = match ticks.spacing {
-        AxisSpacing::Log { even_to } => Scale::symlog(ticks.domain, range, even_to),
-        _ => Scale::new(ticks.domain, range),
+    let ValueAxis {
+        unit,
+        domain,
+        spacing,
+    } = ticks.axis;
+    let scale = match spacing {
+        AxisSpacing::Log { even_to } => Scale::symlog(domain, range, even_to),
+        _ => Scale::new(domain, range),
     };
     let (x, anchor) = match side {
         AxisSide::Left => (plot.x - GAP, Anchor::Right),
@@ -171,7 +172,7 @@ pub(super) fn place(
     };
     Axis {
         scale,
-        unit: ticks.unit,
+        unit,
         ticks: ticks
             .ticks
             .into_iter()

@@ -20,6 +20,8 @@ pub struct Scale {
     domain: (f64, f64),
     range: (f64, f64),
     even_to: f64,
+    /// Both ends of the domain on the straight line between the places.
+    ends: (f64, f64),
 }
 
 impl Scale {
@@ -36,15 +38,19 @@ impl Scale {
             domain,
             range,
             even_to: f64::INFINITY,
+            ends: domain,
         }
     }
 
     /// By the logarithm of values beyond `even_to` on both sides of zero (symlog); finite, above
     /// zero.
     pub fn symlog(domain: (f64, f64), range: (f64, f64), even_to: f64) -> Self {
+        let straight = Self::new(domain, range);
+        let (low, high) = straight.domain;
         Self {
             even_to,
-            ..Self::new(domain, range)
+            ends: (bent(low, even_to), bent(high, even_to)),
+            ..straight
         }
     }
 
@@ -60,19 +66,12 @@ impl Scale {
 
     /// Place of a value; values outside of the domain lie outside of the range, NaN stays NaN.
     pub fn map(&self, value: f64) -> f64 {
-        let (low, high) = self.domain;
-        let share = if self.even_to.is_finite() {
-            let low = self.bent(low);
-            (self.bent(value) - low) / (self.bent(high) - low)
-        } else {
-            (value - low) / (high - low)
+        let value = match self.even_to.is_finite() {
+            true => bent(value, self.even_to),
+            false => value,
         };
+        let share = (value - self.ends.0) / (self.ends.1 - self.ends.0);
         self.range.0 + share * (self.range.1 - self.range.0)
-    }
-
-    #[inline(never)]
-    fn bent(&self, value: f64) -> f64 {
-        (1.0 + value.abs() / self.even_to).log10().copysign(value)
     }
 
     /// Value at a place of a straight line.
@@ -84,4 +83,9 @@ impl Scale {
         let share = (place - self.range.0) / width;
         self.domain.0 + share * (self.domain.1 - self.domain.0)
     }
+}
+
+#[inline(never)]
+fn bent(value: f64, even_to: f64) -> f64 {
+    (1.0 + value.abs() / even_to).log10().copysign(value)
 }

@@ -222,7 +222,7 @@ impl<'a> Tracer<'a> {
     /// What lies below a lone line says how much there is of it.
     fn stands_on_zero(&self) -> bool {
         let axis = self.frame.left;
-        let is_even = matches!(axis.spacing, AxisSpacing::Even);
+        let is_even = axis.spacing == AxisSpacing::Even;
         self.is_lone && is_even && axis.domain.0 == 0.0 && self.frame.right.is_none()
     }
 

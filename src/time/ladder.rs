@@ -74,7 +74,7 @@ pub fn clamp_choice(width: i64, range: TimeRange) -> i64 {
 }
 
 /// Widths that a viewer is offered: of Sentry's own choice those that the range bears, and that
-/// divide it.
+/// are less than all of it.
 pub fn choices(range: TimeRange) -> impl Iterator<Item = i64> {
     let narrowest = clamp_choice(0, range);
     let is_offered = move |width: &i64| *width >= narrowest && *width < range.secs();

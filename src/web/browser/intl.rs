@@ -80,6 +80,11 @@ impl IntlLabels {
         if let Some(text) = self.is_american.then(american).flatten() {
             return text;
         }
+        // One formatter for both.
+        let style = match style {
+            TimeStyle::Hour => TimeStyle::Minute,
+            style => style,
+        };
         let parts = self.format(style).map(|format| parts(&format, secs));
         let Some(parts) = parts.filter(|parts| !parts.is_empty()) else {
             // Without any `Intl`: the moment in the form of ISO 8601.
@@ -156,7 +161,7 @@ fn options(style: TimeStyle, time_zone: Option<&str>) -> DateTimeFormatOptions<'
     }
     match style {
         // Whether an hour has two digits is the language's to say: 06:11 in Britain, 6:11 in Japan.
-        TimeStyle::Hour | TimeStyle::Minute => options.time_style = short,
+        TimeStyle::Minute => options.time_style = short,
         TimeStyle::Second => options.time_style = Some("medium"),
         TimeStyle::ZoneName => (options.hour, options.time_zone_name) = (numeric, short),
         _ => {}
