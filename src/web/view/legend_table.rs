@@ -1,7 +1,8 @@
 //! The legend as a table: what stands for each series in columns, in an order that the viewer
 //! chooses. The rows are the legend's own entries.
 
-use super::{ViewEvent, ViewListener};
+use super::table::place_of;
+use super::{ViewEvent, ViewListener, sort};
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::series_figures::FIGURES;
@@ -11,7 +12,7 @@ use crate::web::browser::observers::Listener;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 /// On the legend while it is a table.
 pub(super) const COLUMNS_MARK: &str = "data-columns";
@@ -45,11 +46,7 @@ impl LegendTable {
         let sort = Rc::<Cell<Sort>>::default();
         let (turned, listened, told) = (Rc::clone(&sort), head.clone(), Rc::clone(on_event));
         let pressed = Listener::passive(&head, "click", move |event| {
-            let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-            let mut buttons = dom::children(&listened);
-            if let Some(target) = target
-                && let Some(place) = buttons.position(|button| *button == target)
-            {
+            if let Some(place) = place_of(&listened, &event, "button") {
                 turned.set(turn(turned.get(), place));
                 told(ViewEvent::Sorted);
             }
@@ -62,7 +59,7 @@ impl LegendTable {
         })
     }
 
-    /// Shows the head where there are series, and says in which order they stand.
+    /// Shows the head where there are series, and says in which order they stand; nothing where it is their own.
     #[inline(never)]
     pub(super) fn show(&self, frame: Option<&Frame>, labels: &dyn Labels) -> Vec<usize> {
         self.head.set_hidden(frame.is_none());
@@ -73,12 +70,7 @@ impl LegendTable {
         for (place, button) in dom::children(&self.head).enumerate() {
             let key = place.checked_sub(1).and_then(|at| FIGURES.get(at));
             dom::text(&button, key.map_or("", |key| labels.messages().text(*key)));
-            let direction = match sort {
-                Some((sorted, true)) if sorted == place => "descending",
-                Some((sorted, false)) if sorted == place => "ascending",
-                _ => "",
-            };
-            dom::set(&button, "data-sort", direction);
+            dom::set(&button, "data-sort", sort::direction(of(sort, place), ""));
         }
         let mut letters = LEAST_LETTERS;
         for series in &frame.series {
@@ -90,7 +82,7 @@ impl LegendTable {
         dom::style(&self.root, "--_column", &width);
         match sort {
             Some((column, is_descending)) => frame.series_by(column, is_descending),
-            None => (0..frame.series.len()).collect(),
+            None => Vec::new(),
         }
     }
 }
@@ -132,14 +124,14 @@ fn text(series: &FrameSeries, value: f64, labels: &dyn Labels) -> String {
     }
 }
 
-/// Numbers begin with the highest, names with the first; the third press gives the ranks back.
+/// Numbers begin with the highest, names with the first.
 fn turn(sort: Sort, place: usize) -> Sort {
-    let first = place > 0;
-    match sort {
-        Some((sorted, is_descending)) if sorted == place && is_descending == first => {
-            Some((place, !first))
-        }
-        Some((sorted, _)) if sorted == place => None,
-        _ => Some((place, first)),
-    }
+    let turned = sort::turned(of(sort, place), place > 0);
+    turned.map(|is_descending| (place, is_descending))
+}
+
+/// The order of that column.
+fn of(sort: Sort, place: usize) -> Option<bool> {
+    let own = sort.filter(|(sorted, _)| *sorted == place);
+    own.map(|(_, is_descending)| is_descending)
 }

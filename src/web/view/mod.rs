@@ -29,6 +29,7 @@ mod plot;
 mod pointer;
 mod series_line;
 mod skeleton;
+mod sort;
 mod sparkline;
 mod status;
 mod table;

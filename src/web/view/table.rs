@@ -2,7 +2,7 @@
 
 use super::change::{self, Shown};
 use super::pointer::is_shifted;
-use super::{Target, ViewEvent, ViewListener};
+use super::{Target, ViewEvent, ViewListener, sort};
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{Change, ShownCell, ShownColumn, TableFrame};
@@ -169,18 +169,12 @@ impl Order {
         let Some((field, is_number)) = self.columns.get(place) else {
             return false;
         };
-        let first = *is_number;
-        self.sort = match &self.sort {
-            Some(sort) if sort.field == *field && sort.is_descending == first => Some(Sort {
-                field: field.clone(),
-                is_descending: !first,
-            }),
-            Some(sort) if sort.field == *field => None,
-            _ => Some(Sort {
-                field: field.clone(),
-                is_descending: first,
-            }),
-        };
+        let own = self.sort.as_ref().filter(|sort| sort.field == *field);
+        let turned = sort::turned(own.map(|sort| sort.is_descending), *is_number);
+        self.sort = turned.map(|is_descending| Sort {
+            field: field.clone(),
+            is_descending,
+        });
         true
     }
 
@@ -199,7 +193,7 @@ impl Order {
 
 /// The place among its children of the one that an event came from. What is a link leads
 /// elsewhere.
-fn place_of(parent: &HtmlElement, event: &Event, tag: &str) -> Option<usize> {
+pub(super) fn place_of(parent: &HtmlElement, event: &Event, tag: &str) -> Option<usize> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     if target.local_name() == "a" {
         return None;
@@ -218,10 +212,7 @@ fn header() -> Result<HtmlElement, Error> {
 
 fn fill_header(cell: &HtmlElement, column: &ShownColumn, sort: Option<&Sort>) {
     let sort = sort.filter(|sort| sort.field == column.field);
-    let direction = sort.map_or("none", |sort| match sort.is_descending {
-        true => "descending",
-        false => "ascending",
-    });
+    let direction = sort::direction(sort.map(|sort| sort.is_descending), "none");
     dom::set(cell, "aria-sort", direction);
     dom::toggle(cell, "data-number", column.is_number);
     if let Some(button) = dom::children(cell).next() {

@@ -66,11 +66,7 @@ impl History {
 impl Widget {
     /// Shows what is known where an inspector is open.
     pub(super) fn inspect_if_open(&self) {
-        let is_open = match self.view.try_borrow() {
-            Ok(view) => view.as_ref().is_some_and(View::is_inspected),
-            Err(_) => false,
-        };
-        if is_open {
+        if self.with_view(View::is_inspected) == Some(true) {
             self.inspect();
         }
     }
@@ -79,10 +75,7 @@ impl Widget {
     #[inline(never)]
     pub(super) fn inspect(&self) {
         let report = self.report_of_all();
-        if let Ok(view) = self.view.try_borrow()
-            && let Some(view) = view.as_ref()
-            && let Err(error) = view.show_report(report)
-        {
+        if let Some(Err(error)) = self.with_view(|view| view.show_report(report)) {
             self.host.dispatch_error(&error);
         }
     }

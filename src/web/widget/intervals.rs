@@ -5,7 +5,7 @@ use crate::messages::MessageKey;
 use crate::time::{Interval, ladder};
 use crate::web::browser::intl;
 use crate::web::page::options;
-use crate::web::view::{IntervalChoice, View};
+use crate::web::view::IntervalChoice;
 
 impl Widget {
     /// Offers them in the menu.
@@ -24,15 +24,6 @@ impl Widget {
     pub(super) fn turn_legend(&self) {
         let is_table = self.given.borrow().inputs.attributes.has_legend_table;
         self.with_view(|view| view.choose("legend", (!is_table).then_some("table")));
-    }
-
-    // The element tells of its attributes later: the view is free again by then.
-    fn with_view(&self, show: impl FnOnce(&View)) {
-        if let Ok(view) = self.view.try_borrow()
-            && let Some(view) = view.as_ref()
-        {
-            show(view);
-        }
     }
 
     fn intervals(&self) -> Vec<IntervalChoice> {

@@ -348,6 +348,12 @@ impl Widget {
         }
     }
 
+    /// What the view says, where there is one and nobody is changing it.
+    fn with_view<T>(&self, ask: impl FnOnce(&View) -> T) -> Option<T> {
+        let view = self.view.try_borrow().ok()?;
+        view.as_ref().map(ask)
+    }
+
     /// A function that does nothing once the widget is gone.
     fn callback<T>(&self, work: impl Fn(&Widget, T) + 'static) -> impl Fn(T) + 'static {
         let itself = self.weak_self.clone();

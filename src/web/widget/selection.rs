@@ -10,7 +10,7 @@ use crate::state::Event;
 use crate::web::browser::globals;
 use crate::web::late;
 use crate::web::page::options;
-use crate::web::view::Target;
+use crate::web::view::{Target, View};
 use js_sys::Array;
 
 impl Widget {
@@ -70,10 +70,7 @@ impl Widget {
     }
 
     fn selection(&self, target: &Target) -> Option<Selection> {
-        let marked = match self.view.try_borrow() {
-            Ok(view) => view.as_ref().and_then(|view| view.marked()),
-            Err(_) => None,
-        };
+        let marked = self.with_view(View::marked).flatten();
         let (state, resolved, built) = (
             self.state.borrow(),
             self.resolved.borrow(),

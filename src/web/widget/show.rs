@@ -59,11 +59,7 @@ impl Widget {
             self.describe(view);
         } else if !self.is_to_describe.replace(true) {
             let describe = self.callback(|widget, ()| {
-                if let Ok(view) = widget.view.try_borrow()
-                    && let Some(view) = view.as_ref()
-                {
-                    widget.describe(view);
-                }
+                widget.with_view(|view| widget.describe(view));
             });
             late::when_here(Box::new(move || describe(())));
         }
@@ -134,13 +130,10 @@ impl Widget {
 
     /// What a document of this widget is made of, whatever is on the screen.
     pub fn subject(&self) -> Result<Subject, Error> {
-        let theme = match self.view.try_borrow() {
-            Ok(view) => view.as_ref().map(|view| {
-                self.build_frame(view);
-                view.theme().clone()
-            }),
-            Err(_) => None,
-        };
+        let theme = self.with_view(|view| {
+            self.build_frame(view);
+            view.theme().clone()
+        });
         let frame = self.built.borrow().frame.clone();
         let (Some(theme), Some(frame)) = (theme, frame) else {
             let error = self.state.borrow().error().cloned();
