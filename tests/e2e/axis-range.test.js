@@ -2,13 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BROWSERS, until, useBrowser } from './harness.js';
+import { hourly, OWN } from './one-day.js';
 import { openPage, REGISTER, settle, SIZED, tag } from './pages.js';
 
-const HOUR = 3600;
-const START = 1_767_225_600;
-const OWN = { org: 'demo', 'base-url': '/', locale: 'en-US', timezone: 'UTC', start: '2026-01-01T00:00:00', end: '2026-01-02T00:00:00' };
 const config = (axisRange) => ({ title: 'Errors', displayType: 'line', widgetType: 'error-events', interval: '1h', axisRange, queries: [{ conditions: '', columns: [], aggregates: ['count()'], fields: ['count()'] }] });
-const BODY = { data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count: hour % 2 ? 40_000 : 30 }]]), start: START, end: START + 24 * HOUR };
+const BODY = hourly((hour) => (hour % 2 ? 40_000 : 30));
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(browserName, () => {

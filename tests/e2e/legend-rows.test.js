@@ -2,17 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BROWSERS, until, useBrowser } from './harness.js';
+import { GROUPED, hourly, OWN } from './one-day.js';
 import { openPage, REGISTER, settle, SIZED, tag } from './pages.js';
 
-const HOUR = 3600;
-const START = 1_767_225_600;
-const OWN = { org: 'demo', 'base-url': '/', locale: 'en-US', timezone: 'UTC', start: '2026-01-01T00:00:00', end: '2026-01-02T00:00:00' };
-const CONFIG = {
-  title: 'Errors', displayType: 'line', widgetType: 'error-events', interval: '1h',
-  queries: [{ conditions: '', columns: ['title'], aggregates: ['count()'], fields: ['title', 'count()'] }],
-};
-const series = (count, order) => ({ data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count }]]), order, start: START, end: START + 24 * HOUR });
-const BODY = { few: series(1, 0), [`many ${'of a long name '.repeat(8)}`]: series(20, 1) };
+const BODY = { few: hourly(() => 1, 0), [`many ${'of a long name '.repeat(8)}`]: hourly(() => 20, 1) };
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(browserName, () => {
@@ -20,7 +13,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
 
     /** Left, right and top of each entry of the legend, and the legend's own. */
     async function entries(t, config) {
-      const { page, problems } = await openPage(host.browser, SIZED + REGISTER + tag(OWN, { ...CONFIG, ...config }), { api: () => ({ json: BODY }) });
+      const { page, problems } = await openPage(host.browser, SIZED + REGISTER + tag(OWN, { ...GROUPED, ...config }), { api: () => ({ json: BODY }) });
       t.after(() => page.close());
       await settle(page);
       const boxes = () => page.evaluate(() => {

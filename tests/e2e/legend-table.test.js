@@ -2,24 +2,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BROWSERS, until, useBrowser } from './harness.js';
+import { GROUPED, hourly, OWN } from './one-day.js';
 import { openPage, REGISTER, settle, SIZED, tag } from './pages.js';
 
-const HOUR = 3600;
-const START = 1_767_225_600;
-const OWN = { org: 'demo', 'base-url': '/', locale: 'en-US', timezone: 'UTC', start: '2026-01-01T00:00:00', end: '2026-01-02T00:00:00' };
-const CONFIG = {
-  title: 'Errors', displayType: 'line', widgetType: 'error-events', interval: '1h',
-  queries: [{ conditions: '', columns: ['title'], aggregates: ['count()'], fields: ['title', 'count()'] }],
-};
-const series = (values, order) => ({ data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count: values(hour) }]]), order, start: START, end: START + 24 * HOUR });
-const BODY = { low: series(() => 1, 0), steep: series((hour) => hour, 1), none: series(() => null, 2) };
+const BODY = { low: hourly(() => 1, 0), steep: hourly((hour) => hour, 1), none: hourly(() => null, 2) };
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
   describe(browserName, () => {
     const host = useBrowser(launch);
 
     async function open(t, attributes = { legend: 'table' }) {
-      const { page, problems } = await openPage(host.browser, SIZED + REGISTER + tag({ ...OWN, ...attributes }, CONFIG), { api: () => ({ json: BODY }) });
+      const { page, problems } = await openPage(host.browser, SIZED + REGISTER + tag({ ...OWN, ...attributes }, GROUPED), { api: () => ({ json: BODY }) });
       t.after(() => page.close());
       await settle(page);
       const rows = () => page.evaluate(() => [...document.querySelector('events-stats-widget').shadowRoot.querySelectorAll('.legend li')].map((item) => [...item.children].filter((part) => part.checkVisibility()).map(({ textContent }) => textContent)));
