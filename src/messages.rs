@@ -173,6 +173,8 @@ messages! {
         GoneGroups "goneGroups" "Only in the earlier period: {names}.";
         /// Note.
         LeftGroups "leftGroups" "No longer in the top groups: {names}.";
+        /// Note: of three units two have an axis, and the others stand on one of plain numbers (Sentry).
+        PlainAxis "plainAxis" "Drawn as plain numbers, beside another unit: {names}.";
         /// Series of a tooltip that are not listed.
         MoreSeries "moreSeries" "+ {count} more";
         /// For a screen reader: where a chart is highest.

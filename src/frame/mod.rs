@@ -208,6 +208,12 @@ impl Frame {
         }
     }
 
+    /// Start of the earlier bucket that the bucket starting at `start` is compared with.
+    pub fn earlier_start(&self, start: i64) -> Option<i64> {
+        let mut changes = self.visible().filter_map(|series| series.change.as_ref());
+        changes.find_map(|change| change.earlier_start(start))
+    }
+
     /// Series that are drawn.
     pub fn visible(&self) -> impl Iterator<Item = &FrameSeries> {
         self.series.iter().filter(|series| !series.hidden)

@@ -1,6 +1,6 @@
 //! Which of the two value axes each series belongs to, and the unit of each axis.
 
-use super::{AxisSide, FrameSeries};
+use super::{AxisSide, Frame, FrameSeries};
 use crate::format::{RatePer, Unit};
 use crate::sorted;
 
@@ -35,6 +35,35 @@ pub(super) fn assign_sides(series: &mut [FrameSeries]) -> (Unit, Option<Unit>) {
         }
     }
     (left, right)
+}
+
+impl Frame {
+    /// Names of the series that are drawn as plain numbers although they have a unit.
+    pub fn on_plain_axis(&self) -> impl Iterator<Item = &str> {
+        let is_plain = |series: &&FrameSeries| {
+            let axis = match series.side {
+                AxisSide::Left => Some(self.left),
+                AxisSide::Right => self.right,
+            };
+            axis.is_some_and(|axis| axis.unit == Unit::Number) && has_sign(series.unit)
+        };
+        self.visible()
+            .filter(is_plain)
+            .map(|series| series.name.as_str())
+    }
+}
+
+/// Its values do not say the same without it.
+fn has_sign(unit: Unit) -> bool {
+    matches!(
+        unit,
+        Unit::Duration
+            | Unit::Size(_)
+            | Unit::Rate(_)
+            | Unit::Percentage
+            | Unit::PercentChange
+            | Unit::Currency
+    )
 }
 
 /// Rates of different spans are counted per second and sizes get one kind of prefix, so

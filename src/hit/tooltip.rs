@@ -291,10 +291,7 @@ fn row(
 }
 
 fn earlier_time(frame: &Frame, range: TimeRange, labels: &dyn Labels) -> Option<String> {
-    let start = frame
-        .visible()
-        .filter_map(|series| series.change.as_ref())
-        .find_map(|change| change.earlier_start(range.start))?;
+    let start = frame.earlier_start(range.start)?;
     let end = start.saturating_add(range.secs());
     Some(period(TimeRange { start, end }, frame.now, labels))
 }

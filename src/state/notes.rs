@@ -11,38 +11,51 @@ const MOST_NAMES: usize = 5;
 
 /// All notes of what is shown, each once, what failed first.
 pub fn of(shown: &Snapshot, config: &WidgetConfig, messages: &Messages) -> Vec<String> {
-    let queries = || shown.queries.iter();
-    let failed = queries().enumerate().flat_map(|(at, query)| {
-        let name = name(at, config, messages);
-        let failed = query.error.iter().map(|error| {
-            let places = [("query", &*name), ("reason", &error.to_string())];
-            sentence(&messages.filled(MessageKey::QueryFailed, &places))
-        });
-        let older = messages.filled(MessageKey::OlderAnswer, &[("query", &name)]);
-        failed
-            .chain(query.is_previous_answer.then_some(older))
-            .collect::<Vec<_>>()
-    });
-    let decoded = shown
-        .answers()
-        .flat_map(|answer| &answer.notes)
-        .map(|note| of_decoder(note, messages));
-    let mut notes: Vec<String> = Vec::new();
-    let all = failed
-        .chain(shown.split_note.iter().map(|note| sentence(note)))
-        .chain(queries().flat_map(of_query))
-        .chain(
-            queries()
-                .filter_map(|query| query.comparison.as_ref())
-                .flat_map(|comparison| of_comparison(comparison, messages)),
-        )
-        .chain(decoded);
-    for note in all {
-        if !notes.contains(&note) {
-            notes.push(note);
+    let mut notes = Vec::new();
+    for (at, query) in shown.queries.iter().enumerate() {
+        if query.error.is_some() || query.is_previous_answer {
+            of_failure(query, &name(at, config, messages), messages, &mut notes);
+        }
+    }
+    if let Some(note) = &shown.split_note {
+        add(sentence(note), &mut notes);
+    }
+    for query in &shown.queries {
+        for note in &query.notes {
+            add(sentence(note), &mut notes);
+        }
+    }
+    for query in &shown.queries {
+        if let Some(comparison) = &query.comparison {
+            of_comparison(comparison, messages, &mut notes);
+        }
+    }
+    for answer in shown.answers() {
+        for note in &answer.notes {
+            add(of_decoder(note, messages), &mut notes);
         }
     }
     notes
+}
+
+#[inline(never)]
+fn add(note: String, notes: &mut Vec<String>) {
+    if !notes.contains(&note) {
+        notes.push(note);
+    }
+}
+
+#[inline(never)]
+fn of_failure(query: &QuerySnapshot, name: &str, messages: &Messages, notes: &mut Vec<String>) {
+    if let Some(error) = &query.error {
+        let places = [("query", name), ("reason", &error.to_string())];
+        let note = messages.filled(MessageKey::QueryFailed, &places);
+        add(sentence(&note), notes);
+    }
+    if query.is_previous_answer {
+        let note = messages.filled(MessageKey::OlderAnswer, &[("query", name)]);
+        add(note, notes);
+    }
 }
 
 /// `Query 2 (“Checkout”)`
@@ -57,44 +70,38 @@ pub(super) fn name(query_index: usize, config: &WidgetConfig, messages: &Message
     messages.filled(key, &[("number", &number), ("name", given)])
 }
 
-fn of_query(query: &QuerySnapshot) -> Vec<String> {
-    query.notes.iter().map(|note| sentence(note)).collect()
-}
-
 /// Why queries have no comparison, each reason once.
 pub fn no_comparison(shown: &Snapshot, messages: &Messages) -> Vec<String> {
-    let mut reasons: Vec<String> = Vec::new();
-    for why in shown
-        .queries
-        .iter()
-        .filter_map(|one| one.no_comparison.as_ref())
-    {
-        let reason = sentence(&messages.filled(MessageKey::NoComparison, &[("reason", why)]));
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
+    let mut reasons = Vec::new();
+    for query in &shown.queries {
+        if let Some(why) = &query.no_comparison {
+            let reason = messages.filled(MessageKey::NoComparison, &[("reason", why)]);
+            add(sentence(&reason), &mut reasons);
         }
     }
     reasons
 }
 
-fn of_comparison(comparison: &Comparison, messages: &Messages) -> Vec<String> {
-    let whole = comparison.by_whole_buckets;
-    let whole = whole.then(|| messages.text(MessageKey::WholeBuckets).to_owned());
-    let names = |is_gone: bool| {
+#[inline(never)]
+fn of_comparison(comparison: &Comparison, messages: &Messages, notes: &mut Vec<String>) {
+    if comparison.by_whole_buckets {
+        add(messages.text(MessageKey::WholeBuckets).to_owned(), notes);
+    }
+    for (is_gone, key) in [
+        (true, MessageKey::GoneGroups),
+        (false, MessageKey::LeftGroups),
+    ] {
         let of_kind = |group: &&EarlierOnlyGroup| group.is_gone == is_gone;
-        named(comparison.gone.iter().filter(of_kind), messages)
-    };
-    let filled = |key: MessageKey, names: String| messages.filled(key, &[("names", &names)]);
-    let gone = names(true).map(|names| filled(MessageKey::GoneGroups, names));
-    let left = names(false).map(|names| filled(MessageKey::LeftGroups, names));
-    whole.into_iter().chain(gone).chain(left).collect()
+        let groups = comparison.gone.iter().filter(of_kind);
+        let names = named(groups.map(|group| group.key.as_str()), messages);
+        if let Some(names) = names {
+            add(messages.filled(key, &[("names", &names)]), notes);
+        }
+    }
 }
 
-fn named<'a>(
-    groups: impl Iterator<Item = &'a EarlierOnlyGroup>,
-    messages: &Messages,
-) -> Option<String> {
-    let keys: Vec<&str> = groups.map(|group| group.key.as_str()).collect();
+fn named<'a>(names: impl Iterator<Item = &'a str>, messages: &Messages) -> Option<String> {
+    let keys: Vec<&str> = names.collect();
     let (named, rest) = keys.split_at(keys.len().min(MOST_NAMES));
     match (named, rest.len()) {
         ([], _) => None,
@@ -106,6 +113,16 @@ fn named<'a>(
     }
 }
 
+/// Series whose own unit no axis has.
+pub fn on_plain_axis<'a>(
+    names: impl Iterator<Item = &'a str>,
+    messages: &Messages,
+) -> Option<String> {
+    let names = named(names, messages)?;
+    Some(messages.filled(MessageKey::PlainAxis, &[("names", &names)]))
+}
+
+#[inline(never)]
 fn of_decoder(note: &Note, messages: &Messages) -> String {
     match note.count {
         0 | 1 => sentence(&note.detail),
@@ -169,12 +186,13 @@ mod tests {
             notes: vec!["fewer groups are available than requested: no network.".to_owned()],
             ..QuerySnapshot::default()
         };
-        let fewer = "Fewer groups are available than requested: no network.";
-        assert_eq!(of_query(&query), [fewer]);
         let shown = Snapshot {
             queries: vec![query.clone(), QuerySnapshot::default(), query],
             ..Snapshot::default()
         };
+        let fewer = "Fewer groups are available than requested: no network.";
+        let notes = of(&shown, &config(), &Messages::default());
+        assert_eq!(notes, [fewer], "each note once");
         let why = "Comparison not available: results grouped by time cannot be compared.";
         assert_eq!(
             no_comparison(&shown, &Messages::default()),
@@ -194,8 +212,13 @@ mod tests {
             gone: vec![gone("a", true), gone("b", false)],
             ..Comparison::default()
         };
+        let notes = |comparison: &Comparison| {
+            let mut notes = Vec::new();
+            of_comparison(comparison, &Messages::default(), &mut notes);
+            notes
+        };
         assert_eq!(
-            of_comparison(&comparison, &Messages::default()),
+            notes(&comparison),
             [
                 "Only in the earlier period: a.",
                 "No longer in the top groups: b."
@@ -203,7 +226,7 @@ mod tests {
         );
         comparison.gone = (0..7).map(|at| gone(&at.to_string(), true)).collect();
         assert_eq!(
-            of_comparison(&comparison, &Messages::default()),
+            notes(&comparison),
             ["Only in the earlier period: 0, 1, 2, 3, 4 and 2 more."]
         );
     }

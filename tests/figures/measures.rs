@@ -15,9 +15,13 @@ fn sides_follow_the_units() {
     let count = || typed(series("", "count()", &[5.0]), "integer", None);
     let rate = || typed(series("", "failure_rate()", &[0.5]), "percentage", None);
     let plain = || typed(series("", "apdex()", &[0.9]), "number", None);
+    // Names of those that stand on an axis without their unit.
+    let told = std::cell::RefCell::new(Vec::new());
     let sides = |list: Vec<Series>| {
         let shown = frame(&line(&["x()"]), &[&answer(list)]);
         let sides: Vec<AxisSide> = shown.series.iter().map(|series| series.side).collect();
+        let on_plain_axis: Vec<String> = shown.on_plain_axis().map(str::to_owned).collect();
+        told.replace(on_plain_axis);
         (shown.left.unit, shown.right.map(|axis| axis.unit), sides)
     };
     use AxisSide::{Left, Right};
@@ -30,14 +34,17 @@ fn sides_follow_the_units() {
         sides(vec![count(), p95(), p95()]),
         (Unit::Duration, Some(Unit::Integer), vec![Right, Left, Left])
     );
+    assert!(told.borrow().is_empty());
     assert_eq!(
         sides(vec![count(), p95(), rate()]),
         (Unit::Integer, Some(Unit::Number), vec![Left, Right, Right])
     );
+    assert_eq!(*told.borrow(), ["p95()", "failure_rate()"]);
     assert_eq!(
         sides(vec![plain(), p95()]),
         (Unit::Number, None, vec![Left, Left])
     );
+    assert_eq!(*told.borrow(), ["p95()"]);
 }
 
 #[test]

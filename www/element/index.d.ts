@@ -43,7 +43,7 @@ export type WordName =
   | 'loading' | 'loadingSince' | 'loadingDashboardSince' | 'queriesLoaded' | 'noData' | 'noValues' | 'widerRange' | 'retry' | 'retryNow' | 'cannotShow' | 'failed' | 'unknownError' | 'misconfigured'
   | 'signedOut' | 'forbidden' | 'notFound' | 'tooManyRequests' | 'oldData' | 'dataAge' | 'someFailed' | 'nextTry' | 'oneNote'
   | 'notes' | 'openEvents' | 'openInSentry' | 'query' | 'namedQuery' | 'queryFailed' | 'olderAnswer' | 'noComparison' | 'wholeBuckets'
-  | 'goneGroups' | 'leftGroups' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'peak' | 'keys' | 'refresh' | 'viewTable' | 'viewChart' | 'interval' | 'automatic' | 'legendTable' | 'legendList' | 'last' | 'about' | 'time' | 'copyData' | 'downloadCsv' | 'downloadPng' | 'downloadSvg' | 'fullScreen' | 'inspect' | 'zoomOut' | 'release' | 'alertCritical' | 'alertWarning' | 'incident' | 'incomplete' | 'against' | 'againstWholeBuckets'
+  | 'goneGroups' | 'leftGroups' | 'plainAxis' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'peak' | 'keys' | 'refresh' | 'viewTable' | 'viewChart' | 'interval' | 'automatic' | 'legendTable' | 'legendList' | 'last' | 'about' | 'time' | 'copyData' | 'downloadCsv' | 'downloadPng' | 'downloadSvg' | 'fullScreen' | 'inspect' | 'zoomOut' | 'release' | 'alertCritical' | 'alertWarning' | 'incident' | 'incomplete' | 'against' | 'againstWholeBuckets'
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
   | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
   | 'events' | 'spans' | 'logs' | 'perMinute' | 'perSecond'

@@ -27,6 +27,8 @@ pub struct Comparison<'a> {
     pub offset: Offset,
     /// The earlier period, once it is there.
     pub earlier: Option<TimeRange>,
+    /// The range of an answer that has the earlier numbers beside its own.
+    pub given: Option<TimeRange>,
     /// Why there is none.
     pub refused: &'a [String],
     /// There is something to order by change.
@@ -44,7 +46,9 @@ impl Comparison<'_> {
     }
 
     fn sentence(&self, labels: &dyn Labels) -> String {
-        let period = self.earlier.map(|earlier| {
+        let earlier_of = |range| self.offset.earlier_range(range, labels.zone());
+        let earlier = self.earlier.or(self.given.map(earlier_of));
+        let period = earlier.map(|earlier| {
             let period = hit::period(earlier, self.now, labels);
             let places = [("period", &*period)];
             labels.messages().filled(MessageKey::ComparedWith, &places)

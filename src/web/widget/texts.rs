@@ -38,6 +38,10 @@ impl Widget {
             None => self.unread_title(),
         };
         let title = resolved.config.as_ref().map_or(&unread, |it| &it.title);
+        let plain = chart.frame.map(|frame| frame.on_plain_axis());
+        let plain = plain.and_then(|names| notes::on_plain_axis(names, messages));
+        let mut notes = self.notes(state, messages);
+        notes.extend(plain);
         let texts = TextModel {
             is_asked: self.is_asked(),
             wider: &self.wider_in_words(state, messages),
@@ -48,7 +52,7 @@ impl Widget {
                 .as_ref()
                 .is_some_and(|it| it.has_legend_rows),
             status: status(state, &text, &next_try, &loading),
-            notes: &self.notes(state, messages),
+            notes: &notes,
             zoom: (self.zoom(), server_clock::now_secs()),
             decision: self.choosable(state),
             comparison: self.comparison(state, &refused, chart.frame),
@@ -89,21 +93,24 @@ impl Widget {
         }
     }
 
-    /// What the chart is compared with, where there is one; an answer given by the page was
-    /// asked for nowhere.
+    /// What the chart is compared with, where there is one. An answer given by the page was
+    /// asked for nowhere, and may have an earlier period all the same.
     fn comparison<'a>(
         &self,
         state: &State,
         refused: &'a [String],
         frame: Option<&Rc<Frame>>,
     ) -> Option<Comparison<'a>> {
-        let is_asked = self.is_asked() && state.status() != WidgetStatus::Error;
-        if !is_asked {
+        let given = frame.filter(|_| !self.is_asked());
+        let given = given.filter(|frame| frame.series.iter().any(|one| one.earlier.is_some()));
+        let is_known = self.is_asked() || given.is_some();
+        if !is_known || state.status() == WidgetStatus::Error {
             return None;
         }
         Some(Comparison {
             offset: self.given.borrow().inputs.attributes.compare?,
             earlier: state.shown().and_then(Snapshot::earlier),
+            given: given.map(|frame| frame.range),
             refused,
             can_rank: frame.is_some_and(|frame| frame.can_sort_by_change()),
             rank: state.rank(),

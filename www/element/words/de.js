@@ -33,6 +33,7 @@ export const words = {
   olderAnswer: '{query} zeigt ältere Daten.',
   noComparison: 'Kein Vergleich möglich: {reason}',
   wholeBuckets: 'Der frühere Zeitraum ist um ganze Intervalle verschoben, da sie länger sind als der Zeitabstand.',
+  plainAxis: 'Als bloße Zahlen gezeichnet, neben einer anderen Einheit: {names}.',
   goneGroups: 'Nur im früheren Zeitraum: {names}.',
   leftGroups: 'Nicht mehr unter den Top-Gruppen: {names}.',
   andMore: '{names} und {count} weitere',

@@ -33,6 +33,7 @@ export const words = {
   olderAnswer: '{query}は古いデータを表示しています。',
   noComparison: '比較できません: {reason}',
   wholeBuckets: 'バケットが比較の間隔より長いため、前の期間はバケット単位でずらしています。',
+  plainAxis: '単位が異なるため、単なる数値として描画: {names}。',
   goneGroups: '前の期間のみ: {names}。',
   leftGroups: '上位グループから外れました: {names}。',
   andMore: '{names}、他{count}件',
