@@ -51,12 +51,10 @@ pub struct Theme {
     pub palette: Palette,
     /// Font of axis labels.
     pub font: Font,
-    /// Width of a series' line in CSS pixels.
+    /// Width of a series' line in CSS pixels, where buckets are not close.
     pub line_width_css: f64,
     /// Opacity of the fill of a stacked area.
     pub area_alpha: u8,
-    /// Opacity of Other's areas and bars, which recede.
-    pub other_alpha: u8,
     /// Opacity of the fill of an area that stands alone, where it begins to fade.
     pub lone_area_alpha: u8,
     /// Opacity of incomplete buckets in areas and bars.
@@ -119,9 +117,8 @@ impl Theme {
                 size_css: 11.0,
                 weight: 400,
             },
-            line_width_css: 1.5,
+            line_width_css: 2.0,
             area_alpha: 209,
-            other_alpha: 115,
             lone_area_alpha: 97,
             incomplete_alpha: 102,
             bar_gap: 0.2,
@@ -149,11 +146,20 @@ impl Theme {
     /// The colour of an earlier period: the series' own, on its way to the background; less
     /// far on a dark one, where thin lines fade sooner.
     pub fn earlier(&self, color: Rgba) -> Rgba {
-        let toward = match (self.background.a, self.dark) {
-            (255, _) => self.background,
-            (_, true) => Rgba::opaque(0x000000),
-            (_, false) => Rgba::opaque(0xffffff),
-        };
-        color.mix(toward, if self.dark { 85 } else { 115 })
+        color.mix(self.ground(), if self.dark { 85 } else { 115 })
+    }
+
+    /// The colour of Other's areas and bars, which recede and hide the grid all the same.
+    pub fn receding(&self, color: Rgba) -> Rgba {
+        color.mix(self.ground(), 115)
+    }
+
+    /// The background, or what is likely to be behind one that the page shines through.
+    pub fn ground(&self) -> Rgba {
+        match self.background.is_opaque() {
+            true => self.background,
+            false if self.dark => Rgba::opaque(0x000000),
+            false => Rgba::opaque(0xffffff),
+        }
     }
 }

@@ -31,7 +31,7 @@ const WASM_FEATURES = [
 ];
 
 /** Of functions that are called from several places, those of a few instructions: 20, which is usual, is 1 KB heavier (brotli). Of those that are called from one, the ones that are not large: 0.2 KB. */
-const INLINING = ['--flexible-inline-max-function-size=8', '--one-caller-inline-max-function-size=200'];
+const INLINING = ['--flexible-inline-max-function-size=8', '--one-caller-inline-max-function-size=150'];
 
 /** Rust's linker puts the stack first: what lies lowest is used by nothing but a stack that is about to overflow. So an addition before a read or a write may become a part of that (1.3 KB of the first piece, brotli). */
 const ASSUMPTIONS = ['--low-memory-unused'];

@@ -231,7 +231,7 @@ fn color(series: &mut [FrameSeries], input: &FrameInput<'_>) {
     let mut queries = input.config.queries.iter();
     let slots = match queries.all(|query| query.columns.is_empty()) {
         true => (0..keys.len()).collect(),
-        false => assign_slots(input.organization, &keys, palette.len()),
+        false => assign_slots(input.organization, &keys, palette.keyed(), palette.len()),
     };
     let mut slots = slots.into_iter();
     for series in series {

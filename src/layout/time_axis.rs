@@ -7,8 +7,8 @@ use crate::frame::Frame;
 use crate::scale::{TimeTickLimits, time_ticks};
 use crate::time::DAY;
 
-/// Width that a tick and its label take at least, and where there are enough of them.
-const ROOM_A_TICK: (f64, f64) = (60.0, 80.0);
+/// Width of a step from tick to tick at least, and where there are enough of them.
+const ROOM_A_TICK: [f64; 2] = [60.0, 80.0];
 /// As many ticks are enough.
 const ENOUGH: f64 = 10.0;
 /// Room between two labels.
@@ -23,9 +23,10 @@ pub(super) fn build(
 ) -> Axis {
     let scale = buckets.scale();
     let (first, last) = scale.domain();
-    let (least, ample) = (plot.width / ROOM_A_TICK.0, plot.width / ROOM_A_TICK.1);
+    // One more than there are steps between them.
+    let [least, ample] = ROOM_A_TICK.map(|room| plot.width / room + 1.0);
     let limits = TimeTickLimits {
-        count: convert::index(least.min(ENOUGH.max(ample)).floor().max(1.0)),
+        count: convert::index(least.min(ENOUGH.max(ample)).floor()),
         smallest_step_secs: frame.bucket_secs,
     };
     let times = match frame.timeline.starts() {

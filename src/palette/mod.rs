@@ -14,6 +14,8 @@ use crate::sorted::SortedMap;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
     slots: Vec<Rgba>,
+    /// So many of them a key has by itself; the rest are for charts with more groups.
+    keyed: usize,
     other: Rgba,
     named: SortedMap<String, Rgba>,
 }
@@ -21,17 +23,20 @@ pub struct Palette {
 /// Categorical colours for light pages, of one family: lightness and chroma (OKLCH) differ no more than
 /// they must. All have a contrast of 3 and more to white, and any two of them, and each and Other's grey,
 /// stay apart for readers with any of the three forms of colour blindness too: a test simulates them.
-/// The first is the accent. Neighbours differ most.
+/// The first is the accent.
 const LIGHT: [u32; 10] = [
-    0x6158da, 0xd77a07, 0x018299, 0xb5507b, 0x01a257, 0x0695f5, 0xf95467, 0xad72d2, 0x8c7400,
-    0xa12fb8,
+    0x6158da, 0xd67903, 0x018299, 0xcd368c, 0x07a25f, 0x3493fa, 0xff5669, 0xaf6bd9, 0x826e01,
+    0x7d2f56,
 ];
 
 /// The same hues, slot by slot, for dark pages.
 const DARK: [u32; 10] = [
-    0x9598fd, 0xd07b1b, 0x01bcd3, 0xf55faa, 0x58b46a, 0x008ce0, 0xec9793, 0xab66c2, 0xc7b10f,
-    0xeca1fe,
+    0x9598fd, 0xf19a40, 0x1dc9e1, 0xfc62b7, 0x39c377, 0x008ce4, 0xf05951, 0xb563ce, 0xedd630,
+    0xfedbef,
 ];
+
+/// The last two leave the family, as ten colours that stay apart in every sight must.
+const KEYED: usize = 8;
 
 /// Other's greys recede as far as a mark may.
 const OTHER: [u32; 2] = [0x8c93a0, 0x6a6f7a];
@@ -50,6 +55,7 @@ impl Palette {
     /// A host's own colours. `None` where there are none.
     pub fn new(slots: Vec<Rgba>, other: Rgba) -> Option<Self> {
         (!slots.is_empty()).then_some(Self {
+            keyed: slots.len(),
             slots,
             other,
             named: SortedMap::new(),
@@ -59,6 +65,7 @@ impl Palette {
     fn from_hex(slots: &[u32], other: u32) -> Self {
         Self {
             slots: slots.iter().copied().map(Rgba::opaque).collect(),
+            keyed: KEYED,
             other: Rgba::opaque(other),
             named: SortedMap::new(),
         }
@@ -79,6 +86,11 @@ impl Palette {
     /// Number of slots; at least one.
     pub fn len(&self) -> usize {
         self.slots.len()
+    }
+
+    /// Number of the slots that a key has by itself, the first ones; at least one.
+    pub fn keyed(&self) -> usize {
+        self.keyed
     }
 
     /// Never true.

@@ -10,6 +10,8 @@ use crate::layout::{Anchor, Axis, Label};
 use crate::palette::Rgba;
 use crate::theme::Theme;
 
+/// Width of the colour beside an axis, in CSS pixels.
+const AXIS_COLOR_CSS: f64 = 1.0;
 /// How far a band's word stands from the corner of its band, in CSS pixels.
 const BAND_WORD_CSS: f64 = 4.0;
 /// The flag at the top of an annotation, in CSS pixels.
@@ -30,6 +32,7 @@ pub(super) fn back(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> 
         draw_labels(&grid.layout.y_left, grid, theme, &mut back);
         if let Some(right) = &grid.layout.y_right {
             draw_labels(right, grid, theme, &mut back);
+            draw_axis_colors(frame, grid, &mut back);
         }
         draw_labels(&grid.layout.x, grid, theme, &mut back);
     }
@@ -227,6 +230,30 @@ fn draw_grid(grid: &DeviceTransform<'_>, theme: &Theme, back: &mut Vec<Primitive
         },
         color: theme.axis,
     });
+}
+
+/// Beside the plot, whose an axis is: the colour of the series that has it to itself.
+fn draw_axis_colors(frame: &Frame, grid: &DeviceTransform<'_>, back: &mut Vec<Primitive>) {
+    let plot = grid.plot();
+    let width = grid.snapped(AXIS_COLOR_CSS);
+    let sides = [
+        (AxisSide::Left, plot.left - width),
+        (AxisSide::Right, plot.right),
+    ];
+    for (side, left) in sides {
+        let mut own = frame.visible().filter(|series| series.side == side);
+        if let (Some(series), None) = (own.next(), own.next()) {
+            let right = left + width;
+            back.push(Primitive::Rect {
+                rect: PixelRect {
+                    left,
+                    right,
+                    ..plot
+                },
+                color: series.color,
+            });
+        }
+    }
 }
 
 fn draw_labels(axis: &Axis, grid: &DeviceTransform<'_>, theme: &Theme, back: &mut Vec<Primitive>) {

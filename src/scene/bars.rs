@@ -37,30 +37,23 @@ pub(super) fn bars(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> 
         } else {
             convert::int_of(position)
         };
-        // How high the stack is stays plain over Other's pale fill.
-        let (mut edges, mut complete, mut growing) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut complete, mut growing) = (Vec::new(), Vec::new());
         for slot in &slots {
             let Some(rect) = bar(series, *slot, (position, side_by_side), grid) else {
                 continue;
             };
-            if series.is_other {
-                let bottom = rect.bottom.min(rect.top + grid.hairline());
-                edges.push(PixelRect { bottom, ..rect });
-            }
             if frame.is_incomplete(slot.index) {
                 growing.push(rect);
             } else {
                 complete.push(rect);
             }
         }
-        let alpha = if series.is_other {
-            theme.other_alpha
-        } else {
-            255
+        let color = match series.is_other {
+            true => theme.receding(series.color),
+            false => series.color,
         };
-        let growing = (growing, theme.incomplete(alpha));
-        for (rects, alpha) in [(edges, 255), (complete, alpha), growing] {
-            let color = series.color.with_alpha(alpha);
+        let growing = (growing, color.with_alpha(theme.incomplete(255)));
+        for (rects, color) in [(complete, color), growing] {
             if !rects.is_empty() {
                 shapes.push(SeriesShape::Bars { rects, color });
             }

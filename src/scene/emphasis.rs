@@ -1,7 +1,7 @@
 //! One series before the others, which recede: what the viewer points at in legend or plot.
 
 use super::device_transform::DeviceTransform;
-use super::{Primitive, Scene, SeriesShape, front, series};
+use super::{Primitive, Scene, SeriesShape, series};
 use crate::frame::Frame;
 use crate::layout::Layout;
 use crate::palette::Rgba;
@@ -17,7 +17,8 @@ pub fn emphasis(frame: &Frame, layout: &Layout, theme: &Theme, index: usize) -> 
     let grid = DeviceTransform::new(layout);
     let clip = grid.clip(theme.line_width_css);
     let mut shapes = series::shapes(frame, &grid, theme, Some(series.color));
-    shapes.retain(|shape| shape.color().is_shade_of(series.color));
+    let own = [series.color, theme.receding(series.color)];
+    shapes.retain(|shape| own.iter().any(|own| shape.color().is_shade_of(*own)));
     Some(Scene {
         size: grid.canvas(),
         dpr: grid.dpr,
@@ -26,7 +27,7 @@ pub fn emphasis(frame: &Frame, layout: &Layout, theme: &Theme, index: usize) -> 
         background: Rgba::TRANSPARENT,
         back: vec![Primitive::Rect {
             rect: clip,
-            color: front::ground(theme).with_alpha(VEIL_ALPHA),
+            color: theme.ground().with_alpha(VEIL_ALPHA),
         }],
         series: shapes,
     })

@@ -99,15 +99,6 @@ fn draw_crosshair(
     front.push(Primitive::Rect { rect, color });
 }
 
-/// The background, or what is likely to be behind one that the page shines through.
-pub(super) fn ground(theme: &Theme) -> Rgba {
-    match theme.background.is_opaque() {
-        true => theme.background,
-        false if theme.dark => Rgba::opaque(0x000000),
-        false => Rgba::opaque(0xffffff),
-    }
-}
-
 fn draw_points(
     frame: &Frame,
     grid: &DeviceTransform<'_>,
@@ -115,7 +106,7 @@ fn draw_points(
     (index, nearest): (usize, Option<usize>),
     front: &mut Vec<Primitive>,
 ) {
-    let ring = ground(theme);
+    let ring = theme.ground();
     // The nearest one lies on top of the others.
     let is_nearest = |position: usize| nearest == Some(position);
     let mut order: Vec<(usize, &FrameSeries)> = frame.series.iter().enumerate().collect();

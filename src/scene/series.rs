@@ -16,6 +16,10 @@ const DOTTED: [f64; 2] = [1.0, 1.75];
 const DASHED: [f64; 2] = [4.0, 3.0];
 /// Width of an earlier period's line, as part of the line's.
 const EARLIER_WIDTH: f64 = 0.8;
+/// Room for a bucket, in CSS pixels, below which lines are thinner: close turns would run together.
+const DENSE_BELOW_CSS: f64 = 4.0;
+/// How wide they are then, as part of the line's.
+const DENSE_WIDTH: f64 = 0.75;
 /// Least room for a bucket of a stack, in CSS pixels, in which areas have edges.
 const OUTLINED_FROM_CSS: f64 = 3.0;
 /// Where edges are as wide as other lines.
@@ -67,6 +71,8 @@ struct Tracer<'a> {
     /// Places of the buckets, shared by all series.
     marks: Vec<f64>,
     columns: i32,
+    /// Room of a bucket.
+    room_css: f64,
     width: f64,
     /// One series is visible.
     is_lone: bool,
@@ -87,13 +93,21 @@ impl<'a> Tracer<'a> {
         theme: &'a Theme,
         color: Option<Rgba>,
     ) -> Self {
+        let (marks, columns) = (grid.marks(), grid.plot().width());
+        let room_css = f64::from(columns) / marks.len().max(1) as f64 / grid.dpr;
+        let part = if room_css < DENSE_BELOW_CSS {
+            DENSE_WIDTH
+        } else {
+            1.0
+        };
         Self {
             frame,
             grid,
             theme,
-            marks: grid.marks(),
-            columns: grid.plot().width(),
-            width: grid.scaled(theme.line_width_css).max(0.1),
+            marks,
+            columns,
+            room_css,
+            width: grid.scaled(theme.line_width_css * part).max(0.1),
             is_lone: frame.visible().count() == 1,
             color,
         }
@@ -148,13 +162,11 @@ impl<'a> Tracer<'a> {
     /// Width of the upper edges of areas: the denser a stack, the thinner, and none where they
     /// would run together and hide the fills.
     fn outline(&self) -> Option<f64> {
-        let room = f64::from(self.columns) / self.marks.len().max(1) as f64;
-        let room_css = room / self.grid.dpr;
-        if room_css >= LINED_FROM_CSS || self.is_lone {
+        if self.room_css >= LINED_FROM_CSS || self.is_lone {
             return Some(self.width);
         }
         let hairline = f64::from(self.grid.hairline()).min(self.width);
-        (room_css >= OUTLINED_FROM_CSS).then_some(hairline)
+        (self.room_css >= OUTLINED_FROM_CSS).then_some(hairline)
     }
 
     #[inline(never)]
@@ -219,11 +231,12 @@ impl<'a> Tracer<'a> {
         push_line(shapes, traced.marks, mark);
     }
 
-    /// What lies below a lone line says how much there is of it.
+    /// What lies below a lone line says how much there is of it, where the colours of bands say nothing.
     fn stands_on_zero(&self) -> bool {
         let axis = self.frame.left;
         let is_even = axis.spacing == AxisSpacing::Even;
-        self.is_lone && is_even && axis.domain.0 == 0.0 && self.frame.right.is_none()
+        let is_plain = self.frame.right.is_none() && self.frame.bands.is_empty();
+        self.is_lone && is_even && is_plain && axis.domain.0 == 0.0
     }
 
     fn areas(&self) -> Vec<SeriesShape> {
@@ -231,14 +244,17 @@ impl<'a> Tracer<'a> {
         let plot = self.grid.plot();
         let mut shapes = Vec::new();
         for series in self.drawn() {
-            let alpha = match (self.is_lone, series.is_other) {
-                (true, _) if self.frame.kind == ChartKind::Line => self.theme.lone_area_alpha / 2,
-                (true, _) => self.theme.lone_area_alpha,
-                (false, true) => self.theme.other_alpha,
-                (false, false) => self.theme.area_alpha,
+            let (color, theme) = (series.color, self.theme);
+            let (color, alpha) = match (self.is_lone, series.is_other) {
+                (true, _) if self.frame.kind == ChartKind::Line => {
+                    (color, theme.lone_area_alpha / 2)
+                }
+                (true, _) => (color, theme.lone_area_alpha),
+                (false, true) => (theme.receding(color), 255),
+                (false, false) => (color, theme.area_alpha),
             };
             let fill = |alpha: u8| Fill {
-                color: series.color.with_alpha(alpha),
+                color: color.with_alpha(alpha),
                 fade: self.is_lone.then_some((plot.top, plot.bottom)),
             };
             // What reaches into incomplete buckets begins at the last complete one.

@@ -63,7 +63,7 @@ fn each_series_reaches_a_backend_that_has_whole_pixels_alone() {
 
 #[test]
 fn twice_the_ratio_makes_strokes_and_texts_twice_as_large() {
-    for (dpr, width, text) in [(1.0, "\"2\"", 11.0), (2.0, "\"3\"", 22.0)] {
+    for (dpr, width, text) in [(1.0, "\"2\"", 11.0), (2.0, "\"4\"", 22.0)] {
         let document = svg_of_plotters("gaps", dpr);
         assert!(
             document.contains(&format!("stroke-width={width}")),

@@ -3,6 +3,7 @@
 use super::charts::{scene, size};
 use super::support::{Around, answer, chart, series};
 use events_stats_widget::frame::Frame;
+use events_stats_widget::palette::Rgba;
 use events_stats_widget::scene::{Primitive, SeriesShape};
 use events_stats_widget::theme::Theme;
 
@@ -18,42 +19,51 @@ fn dense(display: &str, count: usize, last: &str) -> Frame {
     Around::default().frame(&config, &[&answer(groups.to_vec())])
 }
 
-/// Widths of lines, and opacities of fills.
-fn edges_and_fills(frame: &Frame) -> (Vec<f64>, Vec<u8>) {
+fn widths(frame: &Frame) -> Vec<f64> {
     let scene = scene(frame, size(400.0, 200.0, 1.0));
-    let (mut widths, mut alphas) = (Vec::new(), Vec::new());
-    for shape in &scene.series {
-        match shape {
-            SeriesShape::Line { style, .. } => widths.push(style.width),
-            SeriesShape::Area { fill, .. } => alphas.push(fill.color.a),
-            SeriesShape::Bars { color, .. } => alphas.push(color.a),
-        }
-    }
-    (widths, alphas)
+    let width = |shape: &SeriesShape| match shape {
+        SeriesShape::Line { style, .. } => Some(style.width),
+        _ => None,
+    };
+    scene.series.iter().filter_map(width).collect()
+}
+
+fn fills(frame: &Frame) -> Vec<Rgba> {
+    let scene = scene(frame, size(400.0, 200.0, 1.0));
+    let color = |shape: &SeriesShape| match shape {
+        SeriesShape::Line { .. } => None,
+        SeriesShape::Area { fill, .. } => Some(fill.color),
+        SeriesShape::Bars { color, .. } => Some(*color),
+    };
+    scene.series.iter().filter_map(color).collect()
 }
 
 #[test]
 fn the_denser_a_stack_the_thinner_its_edges() {
-    for (count, expected) in [(20, vec![1.5; 3]), (80, vec![1.0; 3]), (300, vec![])] {
-        let (widths, _) = edges_and_fills(&dense("area", count, "c"));
-        assert_eq!(widths, expected, "{count} buckets");
+    for (count, expected) in [(20, vec![2.0; 3]), (80, vec![1.0; 3]), (300, vec![])] {
+        let found = widths(&dense("area", count, "c"));
+        assert_eq!(found, expected, "{count} buckets");
     }
-    let (lines, _) = edges_and_fills(&dense("line", 300, "c"));
-    assert_eq!(lines, [1.5; 3]);
+    for (count, expected) in [(80, [2.0; 3]), (300, [1.5; 3])] {
+        assert_eq!(
+            widths(&dense("line", count, "c")),
+            expected,
+            "{count} buckets"
+        );
+    }
 }
 
 #[test]
 fn other_recedes() {
     let theme = Theme::light();
     for (display, full) in [("area", theme.area_alpha), ("bar", 255)] {
-        let (_, alphas) = edges_and_fills(&dense(display, 20, "Other"));
-        assert_eq!(alphas[..2], [full, full], "{display}");
-        assert_eq!(alphas.last(), Some(&theme.other_alpha), "{display}");
-        assert!(theme.other_alpha < full / 2 + 20);
+        let colors = fills(&dense(display, 20, "Other"));
+        let alphas: Vec<u8> = colors.iter().map(|color| color.a).collect();
+        // The grid does not shine through what is pale.
+        assert_eq!(alphas[..3], [full, full, 255], "{display}");
+        let other = theme.palette.other();
+        assert_eq!(colors[2], theme.receding(other), "{display}");
     }
-    // The height of a stack of bars is told by an edge in Other's own colour.
-    let (_, alphas) = edges_and_fills(&dense("bar", 20, "Other"));
-    assert_eq!(alphas[2..], [255, theme.other_alpha]);
 }
 
 #[test]

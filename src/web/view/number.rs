@@ -60,7 +60,7 @@ impl NumberBox {
             _ => whole.clone(),
         };
         dom::text(&self.figure, &figure);
-        dom::toggle(&self.figure, "data-text", number.text.is_some());
+        dom::toggle(&self.figure, "data-text", number.value.is_none());
         dom::set(&self.figure, "title", &format!("{}: {whole}", number.name));
         self.level.set_hidden(number.level.is_none());
         let level = number.level.map_or("", BandLevel::name);
