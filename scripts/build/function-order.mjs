@@ -8,7 +8,7 @@ import { bodiesOf, importsOf, KINDS, measured, NAMED, numberBytes, SECTIONS } fr
 /** What is compared are runs of so many bytes. */
 const RUN_BYTES = 5;
 /** What the next function has in common with those before the last one counts less and less. */
-const DECAY = 0.8;
+const DECAY = 0.7;
 
 /**
  * Each function is followed by the one that shares most of its runs with it and those before it.

@@ -38,6 +38,25 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(problems, []);
     });
 
+    it('has its numbers below their heads, as many columns as there is room for, and room for names', async (t) => {
+      const { page, rows } = await open(t);
+      await until(rows, (now) => now.length === 3);
+      const columns = (width) => page.evaluate((width) => {
+        const element = document.querySelector('events-stats-widget');
+        element.style.inlineSize = `${width}px`;
+        const edges = (row) => [...row.children].filter((part) => part.matches('[data-column]') && part.checkVisibility()).map((part) => part.getBoundingClientRect()).map(({ left, right }) => [Math.round(left), Math.round(right)]);
+        const [head, ...entries] = element.shadowRoot.querySelectorAll('.legend-head, .legend li');
+        return { head: edges(head), rows: entries.map(edges), name: entries[1].firstElementChild.getBoundingClientRect().width };
+      }, width);
+      for (const [width, count] of [[560, 5], [400, 3], [240, 2]]) {
+        const { head, rows: below, name } = await columns(width);
+        assert.equal(head.length, count, `${width} px`);
+        for (const row of below) assert.deepEqual(row.map(([, right]) => right), head.map(([, right]) => right), `${width} px`);
+        assert.ok(head.slice(1).every(([left], at) => left > head[at][1]), `${width} px: ${JSON.stringify(head)}`);
+        assert.ok(name > 40, `${width} px: ${name}`);
+      }
+    });
+
     it('hides a series as the list does, in whatever order', async (t) => {
       const { page, rows, sort } = await open(t);
       await until(rows, (now) => now.length === 3);

@@ -18,7 +18,7 @@ use web_sys::HtmlElement;
 pub(super) const COLUMNS_MARK: &str = "data-columns";
 /// What the styles know a column by.
 const COLUMN: &str = "data-column";
-const CELL: &str = "number";
+const CELL: &str = "value";
 /// Fits the words at the top of a column.
 const LEAST_LETTERS: usize = 5;
 
