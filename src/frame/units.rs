@@ -41,11 +41,7 @@ impl Frame {
     /// Names of the series that are drawn as plain numbers although they have a unit.
     pub fn on_plain_axis(&self) -> impl Iterator<Item = &str> {
         let is_plain = |series: &&FrameSeries| {
-            let axis = match series.side {
-                AxisSide::Left => Some(self.left),
-                AxisSide::Right => self.right,
-            };
-            axis.is_some_and(|axis| axis.unit == Unit::Number) && has_sign(series.unit)
+            self.value_axis(series.side).unit == Unit::Number && has_sign(series.unit)
         };
         self.visible()
             .filter(is_plain)

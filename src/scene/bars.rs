@@ -6,9 +6,11 @@
 
 use super::SeriesShape;
 use super::device_transform::DeviceTransform;
+use super::series::is_drawn;
 use super::shape::{PixelRect, Point, Runs};
 use crate::convert;
 use crate::frame::{Frame, FrameSeries};
+use crate::palette::Rgba;
 use crate::theme::Theme;
 
 /// Narrowest bucket, in hairlines, that leaves a gap beside its bars: finer combs only make
@@ -26,12 +28,20 @@ struct BarSpan {
     right: i32,
 }
 
-/// Bars of all visible series.
-pub(super) fn bars(frame: &Frame, grid: &DeviceTransform<'_>, theme: &Theme) -> Vec<SeriesShape> {
+/// Bars of all visible series, or of those of a colour.
+pub(super) fn bars(
+    frame: &Frame,
+    grid: &DeviceTransform<'_>,
+    theme: &Theme,
+    color: Option<Rgba>,
+) -> Vec<SeriesShape> {
     let slots = slots(frame, grid, theme);
     let side_by_side = convert::int_of(grid.layout.buckets.bar_slots().max(1));
     let mut shapes = Vec::new();
     for (position, series) in frame.visible().enumerate() {
+        if !is_drawn(series, color) {
+            continue;
+        }
         let position = if frame.stacked {
             0
         } else {

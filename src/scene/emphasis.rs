@@ -1,7 +1,7 @@
 //! One series before the others, which recede: what the viewer points at in legend or plot.
 
 use super::device_transform::DeviceTransform;
-use super::{Primitive, Scene, SeriesShape, series};
+use super::{Primitive, Scene, series};
 use crate::frame::Frame;
 use crate::layout::Layout;
 use crate::palette::Rgba;
@@ -16,9 +16,6 @@ pub fn emphasis(frame: &Frame, layout: &Layout, theme: &Theme, index: usize) -> 
     let series = frame.series.get(index).filter(|series| !series.hidden)?;
     let grid = DeviceTransform::new(layout);
     let clip = grid.clip(theme.line_width_css);
-    let mut shapes = series::shapes(frame, &grid, theme, Some(series.color));
-    let own = [series.color, theme.receding(series.color)];
-    shapes.retain(|shape| own.iter().any(|own| shape.color().is_shade_of(*own)));
     Some(Scene {
         size: grid.canvas(),
         dpr: grid.dpr,
@@ -29,16 +26,6 @@ pub fn emphasis(frame: &Frame, layout: &Layout, theme: &Theme, index: usize) -> 
             rect: clip,
             color: theme.ground().with_alpha(VEIL_ALPHA),
         }],
-        series: shapes,
+        series: series::shapes(frame, &grid, theme, Some(series.color)),
     })
-}
-
-impl SeriesShape {
-    fn color(&self) -> Rgba {
-        match self {
-            SeriesShape::Line { style, .. } => style.color,
-            SeriesShape::Area { fill, .. } => fill.color,
-            SeriesShape::Bars { color, .. } => *color,
-        }
-    }
 }

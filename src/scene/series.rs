@@ -27,8 +27,8 @@ const LINED_FROM_CSS: f64 = 8.0;
 /// Smallest diameter of a point that stands alone, in CSS pixels.
 const MARK_CSS: f64 = 4.0;
 
-/// Shapes of all visible series, or of those of a colour (bars: of all), from back to front: fills,
-/// earlier periods, lines.
+/// Shapes of all visible series, from back to front: fills, earlier periods, lines. Those of a
+/// colour alone are without their earlier periods.
 pub(super) fn shapes(
     frame: &Frame,
     grid: &DeviceTransform<'_>,
@@ -37,14 +37,16 @@ pub(super) fn shapes(
 ) -> Vec<SeriesShape> {
     let tracer = Tracer::new(frame, grid, theme, color);
     let mut fills = match frame.kind {
-        ChartKind::Bar => bars::bars(frame, grid, theme),
+        ChartKind::Bar => bars::bars(frame, grid, theme, color),
         ChartKind::Area => tracer.areas(),
         ChartKind::Line if tracer.stands_on_zero() => tracer.areas(),
         ChartKind::Line | ChartKind::BigNumber | ChartKind::Table => Vec::new(),
     };
     let mut lines = Vec::new();
     for series in tracer.drawn() {
-        if let Some(earlier) = series.shown_earlier() {
+        if color.is_none()
+            && let Some(earlier) = series.shown_earlier()
+        {
             tracer.earlier(series, earlier, &mut lines);
         }
     }
@@ -63,6 +65,12 @@ pub(super) fn shapes(
     fills
 }
 
+/// Whether a series has that colour, opaque or not; without one all are drawn.
+#[inline(never)]
+pub(super) fn is_drawn(series: &FrameSeries, color: Option<Rgba>) -> bool {
+    color.is_none_or(|color| series.color.is_shade_of(color))
+}
+
 /// Turns columns of values into runs of points.
 struct Tracer<'a> {
     frame: &'a Frame,
@@ -76,7 +84,7 @@ struct Tracer<'a> {
     width: f64,
     /// One series is visible.
     is_lone: bool,
-    /// The colour of those series that are drawn, opaque or not; `None` draws all.
+    /// Of those series that are drawn.
     color: Option<Rgba>,
 }
 
@@ -115,9 +123,9 @@ impl<'a> Tracer<'a> {
 
     fn drawn(&self) -> impl Iterator<Item = &'a FrameSeries> {
         let color = self.color;
-        let is_drawn =
-            move |series: &&FrameSeries| color.is_none_or(|color| series.color.is_shade_of(color));
-        self.frame.visible().filter(is_drawn)
+        self.frame
+            .visible()
+            .filter(move |series| is_drawn(series, color))
     }
 
     /// Complete buckets, and those before and after them that are not; the outermost complete ones

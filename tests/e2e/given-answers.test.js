@@ -2,15 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BROWSERS, until, useBrowser } from './harness.js';
-import { OWN } from './one-day.js';
+import { hourly, OWN } from './one-day.js';
 import { openPage, REGISTER, settle, SIZED } from './pages.js';
-import { HOUR, START } from './single-chart.js';
 
-const TIMES = Array.from({ length: 24 }, (_, hour) => START + hour * HOUR);
-const END = START + 24 * HOUR;
 const config = (...aggregates) => ({ title: 'Errors', displayType: 'line', widgetType: 'error-events', interval: '1h', queries: [{ conditions: '', columns: [], aggregates, fields: aggregates }] });
-const COMPARED = { data: TIMES.map((time, hour) => [time, [{ count: 20 + hour, comparisonCount: 30 }]]), start: START, end: END };
-const axis = (name, type, order) => ({ data: TIMES.map((time) => [time, [{ count: order + 0.5 }]]), order, start: START, end: END, meta: { fields: { [name]: type }, units: { [name]: null } } });
+const GROWING = hourly((hour) => 20 + hour);
+const COMPARED = { ...GROWING, data: GROWING.data.map(([time, [bucket]]) => [time, [{ ...bucket, comparisonCount: 30 }]]) };
+const axis = (name, type, order) => ({ ...hourly(() => order + 0.5, order), meta: { fields: { [name]: type }, units: { [name]: null } } });
 const THREE_UNITS = { 'count()': axis('count()', 'integer', 0), 'p95()': axis('p95()', 'duration', 1), 'failure_rate()': axis('failure_rate()', 'percentage', 2) };
 
 for (const [browserName, launch] of Object.entries(BROWSERS)) {
@@ -37,8 +35,7 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     });
 
     it('says nothing of a comparison where there is none', async (t) => {
-      const response = { ...COMPARED, data: TIMES.map((time) => [time, [{ count: 1 }]]) };
-      const texts = await open(t, { attributes: { compare: '1w' }, config: config('count()'), response });
+      const texts = await open(t, { attributes: { compare: '1w' }, config: config('count()'), response: GROWING });
       assert.deepEqual(await texts('.opener.compared'), []);
     });
 

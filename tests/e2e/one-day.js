@@ -7,7 +7,10 @@ export const GROUPED = {
   queries: [{ conditions: '', columns: ['title'], aggregates: ['count()'], fields: ['title', 'count()'] }],
 };
 
-/** @param {(hour: number) => number | null} value @param {number} [order] of a group among the others */
+/**
+ * @param {(hour: number) => number | null} value @param {number} [order] of a group among the others
+ * @returns {{data: Array<[time: number, buckets: Array<{count: number | null}>]>, order?: number, start: number, end: number}}
+ */
 export const hourly = (value, order) => ({
   data: Array.from({ length: 24 }, (_, hour) => [START + hour * HOUR, [{ count: value(hour) }]]),
   order, start: START, end: START + 24 * HOUR,
