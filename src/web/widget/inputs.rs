@@ -14,27 +14,8 @@ use js_sys::{Function, Uint8Array};
 pub(super) struct Given {
     pub(super) inputs: Inputs<Function>,
     attributes_text: String,
-    /// An answer to show in place of asking.
+    /// An answer to show in place of asking: the page's own bytes, which a copy would double.
     pub(super) response: Option<Uint8Array>,
-}
-
-impl Given {
-    /// Takes a copy, in the page's memory, which it gets back, and not in the module's. The one
-    /// before serves again where it is large enough: a fresh one costs more than copying.
-    fn take_response(&mut self, response: Option<Uint8Array>) {
-        self.response = response.map(|bytes| {
-            let len = bytes.length();
-            let room = self.response.take().map(|before| before.buffer());
-            match room.filter(|room| (len..=len.saturating_mul(2)).contains(&room.byte_length())) {
-                Some(room) => {
-                    let copy = Uint8Array::new_with_byte_offset_and_length(&room, 0, len);
-                    copy.set(&bytes, 0);
-                    copy
-                }
-                None => bytes.slice(0, len),
-            }
-        });
-    }
 }
 
 impl Widget {
@@ -71,7 +52,7 @@ impl Widget {
     pub fn respond(&self, response: Option<Uint8Array>) {
         let is_wrong = {
             let mut given = self.given.borrow_mut();
-            given.take_response(response);
+            given.response = response;
             given.inputs.wrong.is_some()
         };
         if !is_wrong {
