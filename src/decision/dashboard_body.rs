@@ -25,7 +25,7 @@ pub fn dashboard_body(dashboard: &Json, decisions: &[(String, Decision)]) -> Opt
         widgets.push(changed.unwrap_or_else(|| widget.clone()));
     }
     let title = dashboard.get("title").cloned().unwrap_or(Json::Null);
-    let body = Json::object([("title", title), ("widgets", Json::List(widgets))]);
+    let body = Json::object(vec![("title", title), ("widgets", Json::List(widgets))]);
     is_changed.then(|| body.to_string())
 }
 

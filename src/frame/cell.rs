@@ -5,7 +5,6 @@ use crate::format::{self, Labels, NO_VALUE, TimeStyle, Unit};
 use crate::json::Json;
 use crate::request::search::quote;
 use crate::request::{encode, organization_path, path_segment};
-use crate::run::events_query::object;
 use crate::sorted;
 use crate::substring;
 use crate::time::parse_moment;
@@ -95,10 +94,14 @@ impl ShownCell {
 /// Sentry: the filter by which a linked dashboard shows one value alone.
 fn filter_for(field: &str, value: &str, dataset: &str) -> Json {
     let text = |text: &str| Json::Text(text.to_owned());
-    let tag = [("key", field), ("name", field), ("kind", "tag")];
-    object([
+    let tag = vec![
+        ("key", text(field)),
+        ("name", text(field)),
+        ("kind", text("tag")),
+    ];
+    Json::object(vec![
         ("dataset", text(dataset)),
-        ("tag", object(tag.map(|(name, value)| (name, text(value))))),
+        ("tag", Json::object(tag)),
         ("value", Json::Text([field, ":", &quote(value)].concat())),
         ("isTemporary", Json::Bool(true)),
     ])

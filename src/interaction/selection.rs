@@ -7,7 +7,7 @@ use crate::decode::Decoded;
 use crate::frame::{Frame, FrameSeries, ShownCell};
 use crate::json::Json;
 use crate::request::RequestPlan;
-use crate::run::events_query::{EventsOf, EventsQuery, bounds, object};
+use crate::run::events_query::{EventsOf, EventsQuery, bounds};
 use crate::run::groups::{Group, columns_of};
 use crate::time::TimeRange;
 
@@ -95,8 +95,11 @@ impl Shown<'_> {
                 ("kind", Json::Text(kind.to_owned())),
                 ("series", or_null(name)),
                 ("group", or_null(group.as_ref().map(Group::json))),
-                ("bucket", or_null(bucket.map(|it| object(bounds(it))))),
-                ("values", object(self.values(selected))),
+                (
+                    "bucket",
+                    or_null(bucket.map(|it| Json::object(bounds(it).to_vec()))),
+                ),
+                ("values", Json::object(self.values(selected))),
                 ("query", or_null(query.as_ref().map(EventsQuery::json))),
             ],
             query,

@@ -2,7 +2,7 @@
 //!
 //! Keys for that API are headers and the edge's matter; they never come here.
 
-use super::sample::{MetricKind, OwnedSample};
+use super::sample::{MetricKind, OwnedSample, scaled};
 use super::tags::Tags;
 use crate::config::DatadogVersion;
 use crate::convert;
@@ -52,7 +52,7 @@ pub fn series_bodies(
 }
 
 fn body(entries: &[Json]) -> String {
-    Json::object([("series", entries.to_vec().into())]).to_string()
+    Json::object(vec![("series", entries.to_vec().into())]).to_string()
 }
 
 fn entries(
@@ -92,10 +92,10 @@ impl SeriesPoint {
         version: DatadogVersion,
         (interval_secs, host): (u64, Option<&str>),
     ) -> Json {
-        let tags: Vec<Json> = tags
-            .iter()
-            .map(|(key, value)| Json::Text(format!("{key}:{value}")))
-            .collect();
+        let mut texts = Vec::new();
+        for (key, value) in tags.iter() {
+            texts.push(Json::Text([key, ":", value].concat()));
+        }
         let mut members = vec![("metric", Json::from(self.metric.as_str()))];
         match version {
             DatadogVersion::V1 => {
@@ -107,7 +107,7 @@ impl SeriesPoint {
             DatadogVersion::V2 => {
                 // 1 count, 3 gauge.
                 let code = if self.is_count { 1.0 } else { 3.0 };
-                let point = Json::object([
+                let point = Json::object(vec![
                     ("timestamp", self.at_secs.into()),
                     ("value", self.value.into()),
                 ]);
@@ -125,79 +125,64 @@ impl SeriesPoint {
             (None, _) => {}
             (Some(host), DatadogVersion::V1) => members.push(("host", host.into())),
             (Some(host), DatadogVersion::V2) => {
-                let resource = Json::object([("type", "host".into()), ("name", host.into())]);
+                let resource = Json::object(vec![("type", "host".into()), ("name", host.into())]);
                 members.push(("resources", vec![resource].into()));
             }
         }
-        members.push(("tags", tags.into()));
-        Json::Object(
-            members
-                .into_iter()
-                .map(|(key, value)| (key.to_owned(), value))
-                .collect(),
-        )
+        members.push(("tags", texts.into()));
+        Json::object(members)
     }
 }
 
 fn points(key: &str, kind: MetricKind, group: &[&OwnedSample]) -> Vec<SeriesPoint> {
-    let at_secs = group
-        .iter()
-        .map(|sample| (sample.at_ms / 1000.0).floor())
-        .fold(0.0, f64::max);
-    let unit = group
-        .iter()
-        .find_map(|sample| Some(sample.as_sample().unit_or_default()?.to_owned()));
-    let point = |suffix: &str, is_count: bool, value: f64| SeriesPoint {
-        metric: format!("{key}{suffix}"),
-        is_count,
-        at_secs,
-        value,
-        unit: if is_count { None } else { unit.clone() },
+    let (mut at_secs, mut unit) = (0.0_f64, None);
+    let (mut sum, mut weight, mut last) = (0.0, 0.0, f64::NAN);
+    let mut values = Vec::new();
+    for sample in group {
+        at_secs = at_secs.max((sample.at_ms / 1000.0).floor());
+        unit = unit.or_else(|| Some(sample.as_sample().unit_or_default()?.to_owned()));
+        sum += scaled(sample.value, sample.sample_rate);
+        weight += scaled(1.0, sample.sample_rate);
+        last = sample.value;
+        values.push(sample.value);
+    }
+    let mut points = Vec::new();
+    let mut add = |suffix: &str, is_count: bool, value: f64| {
+        points.push(SeriesPoint {
+            metric: [key, suffix].concat(),
+            is_count,
+            at_secs,
+            value,
+            unit: if is_count { None } else { unit.clone() },
+        });
     };
     match kind {
-        MetricKind::Counter => {
-            let sum = group
-                .iter()
-                .map(|sample| sample.as_sample().scaled())
-                .sum::<f64>();
-            vec![point("", true, sum)]
-        }
-        MetricKind::Gauge => group
-            .last()
-            .map(|last| point("", false, last.value))
-            .into_iter()
-            .collect(),
+        MetricKind::Counter => add("", true, sum),
+        MetricKind::Gauge => add("", false, last),
         MetricKind::Timing | MetricKind::Distribution => {
-            let mut values: Vec<f64> = group.iter().map(|sample| sample.value).collect();
-            sorted::sort_by(&mut values, f64::total_cmp);
             let count = values.len() as f64;
+            let average = values.iter().sum::<f64>() / count;
+            sorted::sort_by(&mut values, f64::total_cmp);
             let at = |part: f64| {
                 let index = convert::index((part * count).ceil().max(1.0)) - 1;
                 values.get(index).copied().unwrap_or(f64::NAN)
             };
-            let weight: f64 = group
-                .iter()
-                .map(|sample| {
-                    let one = OwnedSample {
-                        value: 1.0,
-                        ..(*sample).clone()
-                    };
-                    one.as_sample().scaled()
-                })
-                .sum();
-            vec![
-                point(".count", true, weight),
-                point(".min", false, at(0.0)),
-                point(".max", false, at(1.0)),
-                point(".avg", false, values.iter().sum::<f64>() / count),
-                point(".median", false, at(0.5)),
-                point(".75percentile", false, at(0.75)),
-                point(".85percentile", false, at(0.85)),
-                point(".95percentile", false, at(0.95)),
-                point(".99percentile", false, at(0.99)),
-            ]
+            for (suffix, is_count, value) in [
+                (".count", true, weight),
+                (".min", false, at(0.0)),
+                (".max", false, at(1.0)),
+                (".avg", false, average),
+                (".median", false, at(0.5)),
+                (".75percentile", false, at(0.75)),
+                (".85percentile", false, at(0.85)),
+                (".95percentile", false, at(0.95)),
+                (".99percentile", false, at(0.99)),
+            ] {
+                add(suffix, is_count, value);
+            }
         }
     }
+    points
 }
 
 #[cfg(test)]

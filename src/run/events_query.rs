@@ -71,7 +71,7 @@ impl EventsQuery {
             ("environment", list(&self.environments)),
         ];
         members.extend(bounds(self.range));
-        object(members)
+        Json::object(members)
     }
 
     /// Where Sentry itself shows these events: in Traces, Logs, Metrics or Discover.
@@ -171,28 +171,20 @@ pub fn bounds(range: TimeRange) -> [(&'static str, Json); 2] {
     [("start", moment(range.start)), ("end", moment(range.end))]
 }
 
-/// An object of these members.
-pub fn object<'a>(members: impl IntoIterator<Item = (&'a str, Json)>) -> Json {
-    let members = members.into_iter();
-    Json::Object(
-        members
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-    )
-}
-
 impl Group {
     /// Its values by column, as the page gets them.
     pub fn json(&self) -> Json {
-        object(self.values().iter().map(|(column, cell)| {
+        let mut members = Vec::new();
+        for (column, cell) in self.values() {
             let value = match cell {
                 Cell::Text(text) => Json::Text(text.clone()),
                 Cell::Number(number) => Json::Number(*number),
                 Cell::Bool(flag) => Json::Bool(*flag),
                 Cell::Null | Cell::List(_) => Json::Null,
             };
-            (column.as_str(), value)
-        }))
+            members.push((column.as_str(), value));
+        }
+        Json::object(members)
     }
 }
 

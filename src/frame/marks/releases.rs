@@ -40,7 +40,11 @@ pub fn marks(body: &[u8], messages: &Messages) -> Result<Vec<Annotation>, Error>
             text: messages.filled(MessageKey::Release, &[("version", &version)]),
         })
     };
-    Ok(list.iter().filter_map(mark).collect())
+    let mut marks = Vec::new();
+    for release in list {
+        marks.extend(mark(release));
+    }
+    Ok(marks)
 }
 
 #[cfg(test)]

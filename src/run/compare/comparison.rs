@@ -144,20 +144,19 @@ impl CompareStep {
     fn gone_groups(&self, current: &Decoded, table: &Table) -> Vec<EarlierOnlyGroup> {
         let columns = columns_of(&self.plan);
         let all_are_shown = self.groups.len() < self.limit as usize;
-        Group::of_table(table, &columns)
-            .into_iter()
-            .enumerate()
-            .filter(|(_, group)| {
-                let series = current.set.series.iter().filter(|series| !series.is_other);
-                !self.groups.contains(group)
-                    && !series.into_iter().any(|one| group.has_key(&one.key))
-            })
-            .map(|(row, group)| EarlierOnlyGroup {
-                key: group.likely_key(),
-                earlier: numbers(table, row, &columns),
-                is_gone: all_are_shown,
-            })
-            .collect()
+        let mut gone = Vec::new();
+        for (row, group) in Group::of_table(table, &columns).iter().enumerate() {
+            let mut series = current.set.series.iter();
+            let is_current = series.any(|one| !one.is_other && group.has_key(&one.key));
+            if !is_current && !self.groups.contains(group) {
+                gone.push(EarlierOnlyGroup {
+                    key: group.likely_key(),
+                    earlier: numbers(table, row, &columns),
+                    is_gone: all_are_shown,
+                });
+            }
+        }
+        gone
     }
 }
 
@@ -172,12 +171,13 @@ fn width(answer: &Decoded, plan: &RequestPlan) -> i64 {
 
 /// The numbers of a row that are no columns to group by.
 fn numbers(table: &Table, row: usize, columns: &[String]) -> Vec<(String, f64)> {
-    let cells = table.columns.iter().enumerate();
-    cells
-        .filter(|(_, column)| !columns.contains(&column.name))
-        .filter_map(|(index, column)| match table.cell(row, index) {
-            Cell::Number(number) => Some((column.name.clone(), *number)),
-            _ => None,
-        })
-        .collect()
+    let mut numbers = Vec::new();
+    for (index, column) in table.columns.iter().enumerate() {
+        if let Cell::Number(number) = table.cell(row, index)
+            && !columns.contains(&column.name)
+        {
+            numbers.push((column.name.clone(), *number));
+        }
+    }
+    numbers
 }

@@ -136,13 +136,24 @@ pub(super) fn merge(first: &Decoded, pages: &[Option<&Decoded>]) -> Decoded {
         .collect();
     for (index, page) in pages.iter().map_while(|page| *page).enumerate() {
         let before = i64::from(MAX_TOP_EVENTS) * (convert::signed(index) + 1);
-        let fresh: Vec<Series> = groups_of(page, before)
-            // Equal ranks may change places between requests.
-            .filter(|series| !known.contains(&series.key))
-            .collect();
-        known.extend(fresh.iter().map(|series| series.key.clone()));
-        merged.set.series.extend(fresh);
         merged.notes.extend(page.notes.iter().cloned());
+        if page.placeholder {
+            // No group: the server found nothing on that page.
+            continue;
+        }
+        let mut fresh = Vec::new();
+        for series in &page.set.series {
+            // Equal ranks may change places between requests.
+            if !series.is_other && !known.contains(&series.key) {
+                fresh.push(series.key.clone());
+                merged.set.series.push(Series {
+                    order: series.order.map(|order| order.saturating_add(before)),
+                    ..series.clone()
+                });
+            }
+        }
+        // Not before: each axis of a group is a series of the same key.
+        known.extend(fresh);
     }
     let rest = last.set.series.iter().filter(|series| series.is_other);
     let count = i64::try_from(known.len()).unwrap_or(i64::MAX);
@@ -151,20 +162,4 @@ pub(super) fn merge(first: &Decoded, pages: &[Option<&Decoded>]) -> Decoded {
         ..series.clone()
     }));
     merged
-}
-
-fn groups_of(page: &Decoded, before: i64) -> impl Iterator<Item = Series> {
-    // A placeholder is no group: the server found nothing on that page.
-    let series = if page.placeholder {
-        &[][..]
-    } else {
-        &page.set.series
-    };
-    series
-        .iter()
-        .filter(|series| !series.is_other)
-        .map(move |series| Series {
-            order: series.order.map(|order| order.saturating_add(before)),
-            ..series.clone()
-        })
 }

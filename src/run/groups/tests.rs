@@ -278,6 +278,37 @@ fn twenty_five_groups_are_three_pages() {
 }
 
 #[test]
+fn all_axes_of_a_group_come_from_a_further_page() {
+    let plan = top_events(
+        r#"{"displayType": "line", "limit": 12, "queries": [{"name": "",
+            "aggregates": ["count()", "epm()"], "columns": ["title"],
+            "fields": ["title"], "conditions": "", "orderby": "-count()"}]}"#,
+    );
+    let page = |names: std::ops::Range<usize>| {
+        let groups: Vec<String> = names
+            .map(|name| {
+                let axis = r#"{"data": [[1700000000, [{"count": 1}]]]}"#;
+                format!(r#""g{name}": {{"count()": {axis}, "epm()": {axis}, "order": {name}}}"#)
+            })
+            .collect();
+        decode(
+            plan.expect.clone(),
+            format!("{{{}}}", groups.join(",")).as_bytes(),
+        )
+        .unwrap()
+    };
+    let whole = merge(&page(0..2), &[Some(&page(1..3))]);
+    let found: Vec<_> = whole
+        .set
+        .series
+        .iter()
+        .map(|series| (series.key.as_str(), series.axis.as_str()))
+        .collect();
+    let expected = ["g0", "g1", "g2"].map(|key| [(key, "count()"), (key, "epm()")]);
+    assert_eq!(found, expected.concat());
+}
+
+#[test]
 fn a_group_that_brings_others_along_is_left_in_and_comes_again() {
     let names = |count: usize| -> String {
         let rows: Vec<String> = (0..count)

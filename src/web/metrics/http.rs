@@ -49,10 +49,12 @@ pub(super) fn datadog(
     around: &Surroundings,
 ) -> Result<Outbox, Error> {
     let url = resolved("metrics.backend.url", url)?;
-    let headers = keys
-        .into_iter()
-        .filter_map(|(name, key)| Some((name, key.as_ref()?.expose().to_owned())))
-        .collect();
+    let mut headers = Vec::new();
+    for (name, key) in keys {
+        if let Some(key) = key {
+            headers.push((name, key.expose().to_owned()));
+        }
+    }
     let address = Address {
         fetch: around.fetch_for(&url),
         url,
@@ -77,13 +79,10 @@ fn series(
 ) -> (Vec<String>, u64) {
     // All of one sending stand for the interval that ends now.
     let now = globals::now_ms();
-    let samples: Vec<OwnedSample> = items
-        .iter()
-        .map(|sample| OwnedSample {
-            at_ms: now,
-            ..sample.clone()
-        })
-        .collect();
+    let mut samples = items.to_vec();
+    for sample in &mut samples {
+        sample.at_ms = now;
+    }
     let interval_secs = convert::amount((elapsed_ms / 1_000.0).round().max(1.0));
     let bodies = datadog_bodies(&samples, own, version, (interval_secs, MAX_BODY), host);
     (bodies, 0)

@@ -5,7 +5,6 @@ use super::Widget;
 use crate::interaction::{Selected, Selection, Shown};
 use crate::json::Json;
 use crate::request::{self, RequestPlan};
-use crate::run::events_query::object;
 use crate::state::Event;
 use crate::web::browser::globals;
 use crate::web::late;
@@ -36,7 +35,7 @@ impl Widget {
             _ => Json::Null,
         };
         detail.push(("action", action));
-        let detail = globals::from_json(&object(detail).to_string());
+        let detail = globals::from_json(&Json::object(detail).to_string());
         let is_refused = self.host.dispatch_event("events-stats-select", &detail);
         match (is_pin, is_refused, address) {
             (true, true, _) => self.dispatch(Event::Pinned(None)),
