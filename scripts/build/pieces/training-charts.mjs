@@ -139,7 +139,6 @@ export const PAGES = {
   '/others': { charts: OTHERS, before: [...WRONG, BROKEN].join('') },
   // Twice what is the same shares its requests.
   '/refused': { charts: { ...CHARTS, ...OTHERS, ...LATE }, times: 2, isRefused: true },
-  '/replaced': { charts: CHARTS, times: 2 },
 };
 
 /** @param {string} name of a page */

@@ -28,14 +28,9 @@ export const USES = {
     await page.evaluate(retry);
   },
   '/refused': (page) => page.evaluate(byPage, BODIES),
-  '/replaced': async (page) => {
-    await page.evaluate(grow);
-    await page.waitForFunction('instances.length > 1');
-    await settled(page);
-  },
 };
 
-/** Pointer, keys and buttons of each chart. @param {Page} page */
+/** Pointer and keys at each chart, and its legend. @param {Page} page */
 async function byHand(page) {
   for (const widget of await page.locator('events-stats-widget').all()) {
     await widget.scrollIntoViewIfNeeded();
@@ -57,7 +52,7 @@ async function byHand(page) {
     await widget.evaluate(({ shadowRoot }) => shadowRoot?.querySelector(/** @type {'div'} */ ('[part~=chart]'))?.focus());
     for (const key of KEYS) await page.keyboard.press(key);
     await settled(page);
-    await widget.evaluate(pressAll);
+    await widget.evaluate(press);
     await page.mouse.move(0, 0);
   }
 }
@@ -83,16 +78,9 @@ function touch({ shadowRoot }) {
   }
 }
 
-/** Runs in the page: every button there is, those of what it opens too. @param {Element} widget */
-async function pressAll({ shadowRoot }) {
-  for (let index = 0; ; index += 1) {
-    const button = shadowRoot?.querySelectorAll('button')[index];
-    if (!button) return;
-    for (let times = 0; times < 2; times += 1) {
-      button.click();
-      await new Promise((resolve) => { setTimeout(resolve, 20); });
-    }
-  }
+/** Runs in the page: what it leads to is in the late piece, as all that hands do. @param {Element} widget */
+function press({ shadowRoot }) {
+  shadowRoot?.querySelector(/** @type {'button'} */ ('.legend button'))?.click();
 }
 
 /** Runs in the page: what its own script and the browser do. @param {string[]} bodies */
@@ -126,11 +114,4 @@ async function retry() {
   const widgets = /** @type {any[]} */ ([...document.querySelectorAll('events-stats-widget')]);
   for (const { shadowRoot } of widgets) shadowRoot.querySelector('.retry')?.click();
   await Promise.all(widgets.map((widget) => widget.settled()));
-}
-
-/** Runs in the page: an instance of so much memory is replaced in a quiet moment. */
-async function grow() {
-  const { instances } = /** @type {any} */ (globalThis);
-  instances[0].exports.memory.grow(257 * 16);
-  await /** @type {any} */ (document.querySelector('events-stats-widget')).refresh();
 }

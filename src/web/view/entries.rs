@@ -56,14 +56,17 @@ impl Entries {
 impl Pointed {
     fn pressed(&self) -> Result<Listener, Error> {
         let pointed = self.clone();
-        Listener::passive(&self.root, "click", move |event| pointed.press(&event))
+        Listener::passive(&self.root, "click", move |event: Event| {
+            // An event that is over has forgotten its target.
+            if let Some(target) = target_of(&event) {
+                let pointed = pointed.clone();
+                late::soon(Box::new(move || pointed.press(&target, &event)));
+            }
+        })
     }
 
-    fn press(&self, event: &Event) {
-        let Some(target) = target_of(event) else {
-            return;
-        };
-        let Some(key) = self.keys.of(&target) else {
+    fn press(&self, target: &Element, event: &Event) {
+        let Some(key) = self.keys.of(target) else {
             return;
         };
         if is_shifted(event) {
@@ -172,11 +175,15 @@ impl Pointed {
     }
 
     fn buttons(&self) -> Vec<HtmlElement> {
-        let items = dom::children(&self.root);
-        let parts = items.flat_map(|item| dom::children(&item).collect::<Vec<_>>());
-        parts
-            .filter(|part| part.has_attribute("tabindex"))
-            .collect()
+        let mut buttons = Vec::new();
+        for item in dom::children(&self.root) {
+            for part in dom::children(&item) {
+                if part.has_attribute("tabindex") {
+                    buttons.push(part);
+                }
+            }
+        }
+        buttons
     }
 }
 
