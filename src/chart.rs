@@ -73,6 +73,7 @@ pub fn frame(
         config,
         answers: &answers.iter().map(Some).collect::<Vec<_>>(),
         earlier: &[],
+        sparkline: None,
         range: range.unwrap_or(TimeRange {
             start: now - DAY,
             end: now,

@@ -70,6 +70,8 @@ pub struct Attributes {
     pub group: Option<String>,
     /// `group-tooltip`: a whole tooltip where another chart of the group is pointed at.
     pub group_tooltip: bool,
+    /// `sparkline`: a number has a line of its values below it.
+    pub sparkline: bool,
     /// `releases`: each is marked on the time axis where it was first seen.
     pub releases: bool,
     /// `alerts`: thresholds and open incidents of alert rules about the same are marked.
@@ -104,6 +106,7 @@ impl Attributes {
             locale: text("locale"),
             group: text("group"),
             group_tooltip: flag("group-tooltip"),
+            sparkline: flag("sparkline"),
             releases: flag("releases"),
             alerts: flag("alerts"),
             ..Self::default()

@@ -28,6 +28,8 @@ pub struct FrameInput<'a> {
     pub answers: &'a [Option<&'a Decoded>],
     /// What each answer was compared with, in the order of queries; may be shorter.
     pub earlier: &'a [QueryComparison<'a>],
+    /// The values behind a big number, bucket by bucket.
+    pub sparkline: Option<&'a Decoded>,
     /// What was asked for.
     pub range: TimeRange,
     /// What was requested, to the second: a bucket that reaches beyond it has counted a part of

@@ -18,6 +18,7 @@ mod names;
 mod order;
 pub mod series_figures;
 mod series_unit;
+mod sparkline;
 mod stack;
 mod summary;
 mod table;

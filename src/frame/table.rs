@@ -5,6 +5,7 @@ use super::change::{Change, QueryComparison, SeriesChange};
 use super::input::{FrameInput, Rank};
 use super::order;
 use super::series_unit::{self, unit_of_axis};
+use super::sparkline;
 use super::summary::Summary;
 use super::thresholds::{self, BandLevel};
 use crate::config::WidgetQuery;
@@ -75,6 +76,8 @@ pub struct BigNumber {
     pub level: Option<BandLevel>,
     /// Its change, where an earlier period was compared.
     pub change: Option<Change>,
+    /// How it came about, a value a bucket; NaN where there is none. Empty without a sparkline.
+    pub sparkline: Vec<f64>,
 }
 
 /// Rows of all answers under the columns of the first query. Fields that were asked for
@@ -92,30 +95,34 @@ pub(super) fn table(input: &FrameInput<'_>) -> TableFrame {
         return TableFrame::default();
     };
     let asked = asked_fields(query);
-    let mut fields: Vec<&str> = asked
-        .iter()
-        .copied()
-        .filter(|field| column_of(first, field, &asked).is_some())
-        .collect();
+    let mut fields: Vec<&str> = Vec::new();
+    for field in &asked {
+        if column_of(first, field, &asked).is_some() {
+            fields.push(field);
+        }
+    }
     if fields.is_empty() {
-        fields = first.columns.iter().map(|c| c.name.as_str()).collect();
+        for column in &first.columns {
+            fields.push(&column.name);
+        }
     }
     let of = (input.organization, input.config.widget_type.name());
-    let columns: Vec<(ShownColumn, f64)> = fields
-        .iter()
-        .map(|field| shown_column(first, query, field, &asked, of))
-        .collect();
     let mut frame = TableFrame::default();
+    let mut factors = Vec::new();
+    for field in &fields {
+        let (column, factor) = shown_column(first, query, field, &asked, of);
+        frame.columns.push(column);
+        factors.push(factor);
+    }
     for (query_index, table) in tables {
         let mut places = Vec::new();
-        for (field, (_, factor)) in fields.iter().zip(&columns) {
+        for (field, factor) in fields.iter().zip(&factors) {
             places.push((column_of(table, field, &asked), *factor));
         }
         let rows = 0..table.rows.len();
         frame.sources.extend(rows.map(|row| (query_index, row)));
         frame.add_rows(table, &places, input.earlier.get(query_index));
     }
-    frame.columns = columns.into_iter().map(|(column, _)| column).collect();
     if input.rank == Rank::ByChange && order::rows_can_move(&frame) {
         order::rows_first(&mut frame);
     }
@@ -131,10 +138,11 @@ impl TableFrame {
     ) {
         let first = self.rows.len();
         for row in &table.rows {
-            let cell = |(place, factor): &(Option<usize>, f64)| {
-                shown_cell(place.and_then(|at| row.get(at)), *factor)
-            };
-            self.rows.push(places.iter().map(cell).collect());
+            let mut cells = Vec::with_capacity(places.len());
+            for (place, factor) in places {
+                cells.push(shown_cell(place.and_then(|at| row.get(at)), *factor));
+            }
+            self.rows.push(cells);
         }
         let Some(QueryComparison::Rows(compared)) = compared else {
             return;
@@ -150,7 +158,11 @@ impl TableFrame {
                 let now = earlier + delta.absolute * factor;
                 Change::between((now, earlier), delta.is_points, cell.polarity)
             };
-            self.changes.push(places.iter().map(change).collect());
+            let mut changes = Vec::with_capacity(places.len());
+            for place in places {
+                changes.push(change(place));
+            }
+            self.changes.push(changes);
             self.standings.push(row.status);
         }
     }
@@ -201,6 +213,7 @@ pub(super) fn big_number(input: &FrameInput<'_>) -> Option<BigNumber> {
             .first()
             .and_then(|row| row.get(at).copied())
             .flatten(),
+        sparkline: sparkline::of(input),
     })
 }
 
@@ -223,6 +236,7 @@ fn of_series(series: &Series, input: &FrameInput<'_>) -> BigNumber {
         unit,
         level: level_of(input, unit, Some(value)),
         change,
+        sparkline: sparkline::of(input),
     }
 }
 

@@ -15,7 +15,7 @@ mod tests;
 
 pub use check::MAX_TOP_EVENTS;
 pub use encode::{ADDRESS_MAX_BYTES, encode, organization_path, path_segment};
-pub use plan::{group_limit, plan};
+pub use plan::{group_limit, plan, series_of_number};
 
 use crate::time::Interval;
 

@@ -41,6 +41,46 @@ pub fn plan(
     Ok(plans)
 }
 
+/// The series of what a big number shows, over its range. Its search and its dataset are those of
+/// `number`, the request of the number: of a mixed widget, it is about one side.
+#[inline(never)]
+pub fn series_of_number(
+    config: &WidgetConfig,
+    scope: &Scope,
+    now: i64,
+    number: &RequestPlan,
+) -> Option<RequestPlan> {
+    let planner = Planner {
+        config,
+        scope,
+        range: scope.range,
+        now,
+    };
+    let query = config.queries.get(number.query_index)?;
+    let selected = query.selected_aggregate.unwrap_or_default();
+    let axes = &query.aggregates;
+    let asked = WidgetQuery {
+        aggregates: vec![axes.get(selected).or(axes.first())?.clone()],
+        ..WidgetQuery::default()
+    };
+    let endpoint = planner.series_endpoint();
+    let mut plan = planner.plan(
+        number.query_index,
+        endpoint,
+        planner.series(&asked, endpoint),
+    );
+    for name in ["query", "dataset"] {
+        let of_number = number.pairs.iter().find(|pair| pair.0 == name);
+        let same = plan.pairs.iter_mut().find(|pair| pair.0 == name);
+        match (of_number, same) {
+            (Some(pair), Some(same)) => *same = pair.clone(),
+            (Some(pair), None) => plan.pairs.push(pair.clone()),
+            (None, _) => {}
+        }
+    }
+    check(&plan).is_ok().then_some(plan)
+}
+
 /// How many groups a query requests: more than one request can bring, perhaps.
 pub fn group_limit(config: &WidgetConfig, query: &WidgetQuery) -> u32 {
     if query.columns.is_empty() && config.display_type != DisplayType::TopN {
@@ -86,15 +126,21 @@ impl Pairs {
 
 impl Planner<'_> {
     fn query(&self, query_index: usize, query: &WidgetQuery) -> RequestPlan {
-        let endpoint = match (self.config.display_type.is_chart(), self.config.endpoint) {
-            (false, _) => Endpoint::Events,
-            (true, SeriesEndpoint::EventsStats) => Endpoint::EventsStats,
-            (true, SeriesEndpoint::EventsTimeseries) => Endpoint::EventsTimeseries,
-        };
-        let mut pairs = match endpoint {
-            Endpoint::Events => self.rows(query),
-            _ => self.series(query, endpoint),
-        };
+        if !self.config.display_type.is_chart() {
+            return self.plan(query_index, Endpoint::Events, self.rows(query));
+        }
+        let endpoint = self.series_endpoint();
+        self.plan(query_index, endpoint, self.series(query, endpoint))
+    }
+
+    fn series_endpoint(&self) -> Endpoint {
+        match self.config.endpoint {
+            SeriesEndpoint::EventsStats => Endpoint::EventsStats,
+            SeriesEndpoint::EventsTimeseries => Endpoint::EventsTimeseries,
+        }
+    }
+
+    fn plan(&self, query_index: usize, endpoint: Endpoint, mut pairs: Pairs) -> RequestPlan {
         if self.scope.send_widget_id {
             pairs.add_some("dashboardWidgetId", &self.config.id);
         }

@@ -4,6 +4,7 @@ use super::INGESTION_DELAY_SECS;
 use super::answers::{Answers, Lookup, Reply};
 use super::compare::{self, CompareProgress, CompareSpec, CompareStep, Comparison, Viewer};
 use super::groups::{self, Pages};
+use super::sparkline;
 use super::split::{SplitSpec, SplitStep};
 use crate::config::{Scope, SplitOptions, WidgetConfig, WidgetType};
 use crate::decision::{Decision, SplitDataset};
@@ -26,6 +27,8 @@ pub struct QuerySpec {
     pub stored: Option<Decision>,
     /// The earlier period to compare with.
     pub compare: Option<Offset>,
+    /// A number has a line of its values below it.
+    pub has_sparkline: bool,
     /// The viewer's zone, over the range and the earlier one.
     pub zone: Zone,
 }
@@ -33,7 +36,10 @@ pub struct QuerySpec {
 impl QuerySpec {
     /// Whether the answers to both are the same but for the moment of asking.
     pub fn asks_the_same(&self, other: &Self) -> bool {
-        self.config == other.config && self.scope == other.scope && self.compare == other.compare
+        self.config == other.config
+            && self.scope == other.scope
+            && self.compare == other.compare
+            && self.has_sparkline == other.has_sparkline
     }
 }
 
@@ -67,6 +73,8 @@ pub struct QueryView {
     pub comparison: Option<Comparison>,
     /// Why there is no comparison, where one was requested.
     pub no_comparison: Option<String>,
+    /// The values behind a number, once they are there.
+    pub sparkline: Option<Rc<Decoded>>,
     /// What is not whole, in words for the viewer.
     pub notes: Vec<String>,
 }
@@ -84,6 +92,7 @@ struct QueryStep {
     shown: Option<Rc<RequestPlan>>,
     pages: Pages,
     compare: Option<CompareStep>,
+    sparkline: Option<Rc<RequestPlan>>,
 }
 
 /// What the answers so far come to.
@@ -216,6 +225,7 @@ impl PreparedSpec {
                 };
                 compare::evaluate(spec, lookup)
             }),
+            sparkline: sparkline::evaluate(&self.spec, self.now, plan, lookup),
             shown: Some(Rc::clone(plan)),
         }
     }
@@ -254,6 +264,8 @@ impl QueryStep {
         } else {
             view.comparison = Comparison::inline(&answer, plan, viewer);
         }
+        let sparkline = self.sparkline.as_ref();
+        view.sparkline = sparkline.and_then(|plan| answers.of(plan).answer().cloned());
         view.answer = Some(answer);
         view
     }

@@ -12,6 +12,7 @@ pub mod events_query;
 mod facts;
 pub mod groups;
 mod query_run;
+mod sparkline;
 pub mod split;
 
 #[cfg(test)]

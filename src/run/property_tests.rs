@@ -15,7 +15,7 @@ use std::rc::Rc;
 const NOW: i64 = 1_699_999_200;
 
 /// Widgets of every kind that asks more than one thing.
-const WIDGETS: [&str; 6] = [
+const WIDGETS: [&str; 7] = [
     r#"{"queries": [{"conditions": "a"}, {"conditions": "b"}]}"#,
     r#"{"queries": [{"conditions": "a:1"}], "params": {"dataset": "metricsEnhanced"}}"#,
     r#"{"queries": [{"conditions": "level:(a"}, {"conditions": "a"}]}"#,
@@ -23,6 +23,7 @@ const WIDGETS: [&str; 6] = [
         "queries": [{"columns": ["release"], "aggregates": ["count()"], "orderby": "-count()"}]}"#,
     r#"{"limit": 12, "queries": [{"columns": ["release"], "aggregates": ["p95()"]}]}"#,
     r#"{"displayType": "table", "queries": [{"fields": ["release", "count()"]}]}"#,
+    r#"{"displayType": "big_number", "queries": [{"aggregates": ["count()"], "conditions": "a:1"}]}"#,
 ];
 
 fn spec(widget: usize, is_compared: bool, policy: SplitPolicy) -> QuerySpec {
@@ -39,6 +40,7 @@ fn spec(widget: usize, is_compared: bool, policy: SplitPolicy) -> QuerySpec {
         },
         stored: None,
         compare: Offset::parse("1d").filter(|_| is_compared),
+        has_sparkline: true,
         zone: Zone::utc(),
     }
 }

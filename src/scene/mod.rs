@@ -12,11 +12,13 @@ mod front;
 mod heading;
 mod series;
 mod shape;
+mod sparkline;
 
 pub use emphasis::emphasis;
 pub use front::{Hover, front};
 pub use heading::{Heading, heading};
 pub use shape::{PixelRect, Point, Runs};
+pub use sparkline::{SPARKLINE_BOX, sparkline};
 
 use crate::frame::{Frame, FrameContent};
 use crate::layout::{Anchor, Layout};

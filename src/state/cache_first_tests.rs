@@ -38,6 +38,7 @@ fn spec(queries: usize, period: &str) -> Box<QuerySpec> {
         split: SplitOptions::default(),
         stored: None,
         compare: None,
+        has_sparkline: false,
         zone: Zone::utc(),
     })
 }

@@ -31,6 +31,7 @@ impl Driven {
             split: SplitOptions::default(),
             stored: None,
             compare: compare.map(|text| Offset::parse(text).unwrap()),
+            has_sparkline: false,
             zone: Zone::utc(),
         };
         let mut driven = Self {

@@ -22,6 +22,8 @@ pub struct QuerySnapshot {
     pub comparison: Option<Comparison>,
     /// Why there is no comparison, where one was requested.
     pub no_comparison: Option<String>,
+    /// The values behind a number, bucket by bucket.
+    pub sparkline: Option<Rc<Decoded>>,
     /// What is not whole, in words for the viewer.
     pub notes: Vec<String>,
 }
@@ -80,6 +82,7 @@ impl Snapshot {
                 answer: view.answer.or(kept),
                 error: view.error,
                 no_comparison: view.no_comparison,
+                sparkline: view.sparkline,
                 notes: view.notes,
             }
         });

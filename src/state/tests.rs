@@ -35,6 +35,7 @@ pub(super) fn spec(queries: usize, params: &str) -> Box<QuerySpec> {
         split: SplitOptions::default(),
         stored: None,
         compare: None,
+        has_sparkline: false,
         zone: Zone::utc(),
     })
 }

@@ -65,6 +65,7 @@ fn run(columns: &str, compare: Option<&str>) -> (Duration, Duration, usize) {
         split: SplitOptions::default(),
         stored: None,
         compare: compare.map(|text| Offset::parse(text).unwrap()),
+        has_sparkline: false,
         zone: Zone::utc(),
     };
     let start = Instant::now();

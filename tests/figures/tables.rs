@@ -6,6 +6,7 @@ use events_stats_widget::frame::csv;
 use events_stats_widget::frame::{BigNumber, FrameContent, ShownCell, TableFrame, Trend};
 use events_stats_widget::run::compare::{ComparisonStatus, compare_rows};
 use events_stats_widget::sorted::SortedSet;
+use events_stats_widget::time::TimeRange;
 
 const BODY: &str = r#"{"data":[
   {"transaction":"/a","p95(transaction.duration)":1.5,"equation[0]":3,"error.type":["A",null],"id":"x"},
@@ -93,6 +94,29 @@ fn the_big_number_is_the_first_aggregate() {
     let series = answer(vec![series("", "count()", &[2.0, 5.0])]);
     let number = big_number(&series);
     assert_eq!((number.value, number.unit), (Some(7.0), Unit::Integer));
+}
+
+#[test]
+fn a_sparkline_has_the_buckets_that_have_counted_all_of_their_time() {
+    let body = events::decode(BODY.as_bytes()).unwrap();
+    let number = |around: Around| {
+        let shown = around.frame(&widget("big_number"), &[&body]);
+        shown.big_number.unwrap().sparkline
+    };
+    assert!(number(Around::default()).is_empty());
+    let sparkline = || Some(answer(vec![series("", "count()", &[1.0, 2.0, 3.0, 4.0])]));
+    let whole = Around {
+        sparkline: sparkline(),
+        ..Around::default()
+    };
+    assert_eq!(number(whole), [1.0, 2.0, 3.0, 4.0]);
+    let cut = Around {
+        sparkline: sparkline(),
+        requested: TimeRange::new(START + 60, START + 24 * HOUR).ok(),
+        now: Some(START + 4 * HOUR + 30),
+        ..Around::default()
+    };
+    assert_eq!(number(cut), [2.0, 3.0]);
 }
 
 #[test]

@@ -22,7 +22,7 @@ export { clearStore, configure, EventsStatsError, init, metrics, recordMetric, r
 const TAG = 'events-stats-widget';
 const ATTRIBUTES = [
   'widget-id', 'org', 'dashboard-id', 'base-url', 'project', 'environment', 'filter', 'stats-period', 'start', 'end',
-  'interval', 'refresh', 'compare', 'theme', 'timezone', 'locale', 'group', 'group-tooltip', 'releases', 'alerts', 'axis-range', 'legend',
+  'interval', 'refresh', 'compare', 'theme', 'timezone', 'locale', 'group', 'group-tooltip', 'sparkline', 'releases', 'alerts', 'axis-range', 'legend',
 ];
 /** What may be set before the class is known. */
 const UPGRADED = ['config', 'range', 'response', 'fetch', 'refresh'];

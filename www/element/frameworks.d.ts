@@ -31,6 +31,7 @@ export interface EventsStatsAttributes {
   locale?: string;
   group?: string;
   'group-tooltip'?: boolean | '';
+  sparkline?: boolean | '';
   releases?: boolean | '';
   alerts?: boolean | '';
   'axis-range'?: AxisRange;

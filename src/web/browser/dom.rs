@@ -31,6 +31,12 @@ pub fn create(tag: &str, class: &str, part: &str) -> Result<HtmlElement, Error> 
         .map_err(|_| refused("the page cannot create HTML elements"))
 }
 
+/// A new element of a drawing.
+pub fn create_svg(tag: &str) -> Result<Element, Error> {
+    let element = document()?.create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
+    element.map_err(refused_by)
+}
+
 /// The same for a button, which sends no form of the page's.
 pub fn button(class: &str, part: &str) -> Result<HtmlElement, Error> {
     let button = create("button", class, part)?;

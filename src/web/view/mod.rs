@@ -286,7 +286,7 @@ impl View {
         }
         let make = || NumberBox::new(body);
         if let Some(shown) = self.number.made_if(number.is_some(), make)? {
-            shown.show(number, labels);
+            shown.show(number, labels)?;
         }
         let is_compared = texts.comparison.is_some_and(|it| !it.is_refused());
         let is_compared = is_compared && chart.frame.is_some_and(is_chart);

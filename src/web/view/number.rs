@@ -1,12 +1,14 @@
 //! One number, as large as its box allows, and how it has changed.
 
 use super::change::{self, Shown};
+use super::on_demand::OnDemand;
 use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{BandLevel, BigNumber};
 use crate::messages::MessageKey;
+use crate::scene;
 use crate::web::browser::dom;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// Longer figures than this, in characters, are shortened (`12.3M`).
 const LONGEST_FIGURE: usize = 11;
@@ -18,6 +20,13 @@ pub(super) struct NumberBox {
     against: HtmlElement,
     change: HtmlElement,
     earlier: HtmlElement,
+    sparkline: OnDemand<SparklineBox>,
+}
+
+struct SparklineBox {
+    root: Element,
+    /// The area, and the line over it.
+    paths: [Element; 2],
 }
 
 impl NumberBox {
@@ -29,6 +38,7 @@ impl NumberBox {
             against: dom::create("p", "against", "")?,
             change: change::create()?,
             earlier: dom::create("span", "earlier", "")?,
+            sparkline: OnDemand::default(),
         };
         dom::append(&number.against, &number.change)?;
         dom::append(&number.against, &number.earlier)?;
@@ -42,11 +52,23 @@ impl NumberBox {
     }
 
     /// Shows the number, or goes away.
-    pub(super) fn show(&self, number: Option<&BigNumber>, labels: &dyn Labels) {
+    pub(super) fn show(
+        &mut self,
+        number: Option<&BigNumber>,
+        labels: &dyn Labels,
+    ) -> Result<(), Error> {
         self.root.set_hidden(number.is_none());
-        if let Some(number) = number {
-            self.fill(number, labels);
+        let Some(number) = number else {
+            return Ok(());
+        };
+        self.fill(number, labels);
+        let paths = scene::sparkline(&number.sparkline);
+        let root = &self.root;
+        let make = || SparklineBox::new(root);
+        if let Some(shown) = self.sparkline.made_if(paths.is_some(), make)? {
+            shown.show(paths);
         }
+        Ok(())
     }
 
     #[inline(never)]
@@ -88,5 +110,34 @@ impl NumberBox {
                 .filled(MessageKey::From, &[("value", &before)])
         });
         dom::text(&self.earlier, &before);
+    }
+}
+
+impl SparklineBox {
+    fn new(parent: &HtmlElement) -> Result<Self, Error> {
+        let root = dom::create_svg("svg")?;
+        for (name, value) in [
+            ("class", "sparkline"),
+            ("viewBox", scene::SPARKLINE_BOX),
+            ("preserveAspectRatio", "none"),
+            // The number says what there is to say.
+            ("aria-hidden", "true"),
+        ] {
+            dom::set(&root, name, value);
+        }
+        let paths = [dom::create_svg("path")?, dom::create_svg("path")?];
+        for path in &paths {
+            dom::append(&root, path)?;
+        }
+        dom::append(parent, &root)?;
+        Ok(Self { root, paths })
+    }
+
+    fn show(&self, paths: Option<[String; 2]>) {
+        dom::toggle(&self.root, "hidden", paths.is_none());
+        let [line, area] = paths.unwrap_or_default();
+        for (element, path) in self.paths.iter().zip([area, line]) {
+            dom::set(element, "d", &path);
+        }
     }
 }

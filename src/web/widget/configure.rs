@@ -210,6 +210,7 @@ impl Widget {
             split: options::usable().split,
             stored: None,
             compare,
+            has_sparkline: given.inputs.attributes.sparkline,
             config,
             scope,
         }

@@ -203,6 +203,10 @@ impl Widget {
             config,
             answers: &answers,
             earlier: &earlier,
+            sparkline: shown
+                .queries
+                .iter()
+                .find_map(|query| query.sparkline.as_deref()),
             range: range_shown(shown, range),
             requested: resolved.scope.as_ref().map(|_| range.at(shown.started_at)),
             now: shown.loaded_at_ms.div_euclid(1_000),

@@ -106,6 +106,7 @@ pub struct Around {
     pub rank: Rank,
     pub now: Option<i64>,
     pub requested: Option<TimeRange>,
+    pub sparkline: Option<Decoded>,
     pub palette: Option<Palette>,
     pub annotations: Vec<Annotation>,
     pub marks: Marks,
@@ -121,6 +122,7 @@ impl Around {
                 [] => QueryComparison::Series(&self.earlier),
                 rows => QueryComparison::Rows(rows),
             }],
+            sparkline: self.sparkline.as_ref(),
             range: TimeRange {
                 start: START,
                 end: START + 24 * HOUR,

@@ -37,6 +37,7 @@ pub(super) fn spec(index: usize) -> Box<QuerySpec> {
         split: SplitOptions::default(),
         stored: None,
         compare: Offset::parse("1w").filter(|_| index % 6 == 5),
+        has_sparkline: false,
         zone: zone(),
     })
 }

@@ -19,7 +19,7 @@ import { REFUSALS, WORDS } from './words.js';
 
 const TAG = 'events-stats-dashboard';
 /** What its widgets are told as it was told. */
-const PASSED_ON = ['org', 'base-url', 'project', 'environment', 'filter', 'stats-period', 'start', 'end', 'interval', 'refresh', 'compare', 'theme', 'timezone', 'locale', 'menu', 'group-tooltip', 'releases', 'alerts', 'axis-range', 'legend', 'pinch-range'];
+const PASSED_ON = ['org', 'base-url', 'project', 'environment', 'filter', 'stats-period', 'start', 'end', 'interval', 'refresh', 'compare', 'theme', 'timezone', 'locale', 'menu', 'group-tooltip', 'sparkline', 'releases', 'alerts', 'axis-range', 'legend', 'pinch-range'];
 const RANGE = ['stats-period', 'start', 'end'];
 /** How long after the last move or key a person is still at it: a pointer that lies on a wall is nobody. */
 const USE_MS = 30_000;

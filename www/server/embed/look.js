@@ -1,5 +1,5 @@
 /**
- * What the address of an embed page or a picture may choose: theme, range, refresh, comparison, language, zone.
+ * What the address of an embed page or a picture may choose: theme, range, refresh, comparison, sparklines, language, zone.
  * Anything else is a 400 that says what was expected and what was found.
  */
 import { ParseError } from '../errors.js';
@@ -10,6 +10,7 @@ import { ParseError } from '../errors.js';
  * @property {string} [range] such as `24h`: the dashboard's own unless given
  * @property {string} refresh seconds, 0 for off
  * @property {string} [compare]
+ * @property {string} [sparkline] `1` for a line of its values below each big number
  * @property {string} [locale]
  * @property {string} [timezone]
  * @property {string} [controls] `1` for the head of a dashboard, in place of a wall
@@ -27,6 +28,8 @@ function works(attempt) {
   }
 }
 
+const ONE_OR_NONE = { expected: '0 or 1', takes: (/** @type {string} */ text) => /^[01]$/.test(text) };
+
 /** @type {Record<string, {expected: string, takes: (text: string) => boolean}>} */
 export const LOOK_RULES = {
   theme: { expected: '`auto`, `light` or `dark`', takes: (text) => ['auto', 'light', 'dark'].includes(text) },
@@ -36,12 +39,13 @@ export const LOOK_RULES = {
     takes: (text) => /^\d{1,5}$/.test(text) && (Number(text) === 0 || (Number(text) >= 5 && Number(text) <= MAX_REFRESH)),
   },
   compare: { expected: '`previous`, or an offset such as `1d` or `1w`', takes: (text) => /^(?:previous|[1-9]\d{0,3}[hdwMy])$/.test(text) },
+  sparkline: ONE_OR_NONE,
   locale: { expected: 'a language such as `en-GB`', takes: (text) => text !== '' && works(() => Intl.getCanonicalLocales(text)) },
   timezone: { expected: 'a time zone such as `Europe/Vienna`', takes: (text) => text !== '' && works(() => new Intl.DateTimeFormat('en', { timeZone: text })) },
 };
 
 /** Of a dashboard's page, beside. */
-export const DASHBOARD_RULES = { ...LOOK_RULES, controls: { expected: '0 or 1', takes: (/** @type {string} */ text) => /^[01]$/.test(text) } };
+export const DASHBOARD_RULES = { ...LOOK_RULES, controls: ONE_OR_NONE };
 
 /**
  * @param {Record<string, unknown>} query of an address

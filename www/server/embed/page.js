@@ -10,7 +10,7 @@ import { attributes, html } from './html.js';
 const attributesOf = ({ org, dashboard, look, base = '/' }) => ({
   org, 'dashboard-id': String(dashboard.id), 'base-url': base,
   'stats-period': look.range, refresh: look.refresh, compare: look.compare, theme: look.theme,
-  locale: look.locale, timezone: look.timezone,
+  sparkline: look.sparkline === '1' ? '' : undefined, locale: look.locale, timezone: look.timezone,
 });
 
 /** @param {Shown & {isKiosk: boolean, widgetId?: string}} shown `widgetId`: of the one widget that is shown alone */
