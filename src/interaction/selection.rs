@@ -151,29 +151,35 @@ impl Shown<'_> {
             number(value.copied().unwrap_or(f64::NAN))
         };
         let total = |series: &FrameSeries| number(series.summary.legend().value);
+        let mut values = Vec::new();
         match selected {
-            Selected::Bucket(index, Some(series)) => vec![(&*series.axis, at(series, index))],
-            Selected::Bucket(index, None) => {
-                let series = self.frame.visible();
-                series.map(|one| (&*one.name, at(one, index))).collect()
+            Selected::Bucket(index, Some(series)) => {
+                values.push((&*series.axis, at(series, index)));
             }
-            Selected::Series(series) => vec![(&*series.axis, total(series))],
+            Selected::Bucket(index, None) => {
+                for one in self.frame.visible() {
+                    values.push((&*one.name, at(one, index)));
+                }
+            }
+            Selected::Series(series) => values.push((&*series.axis, total(series))),
             Selected::Whole => {
-                let series = self.frame.visible();
-                series.map(|one| (&*one.name, total(one))).collect()
+                for one in self.frame.visible() {
+                    values.push((&*one.name, total(one)));
+                }
             }
             Selected::Row(row) => {
-                let Some(table) = &self.frame.table else {
-                    return Vec::new();
+                let table = self.frame.table.as_ref();
+                let row = table.and_then(|table| Some((table, table.rows.get(row)?)));
+                let Some((table, row)) = row else {
+                    return values;
                 };
-                let cells = table.rows.get(row).into_iter().flatten();
-                let cells = table.columns.iter().zip(cells);
-                let numbers = cells.filter_map(|(column, cell)| match cell {
-                    ShownCell::Number(value) => Some((&*column.field, number(*value))),
-                    _ => None,
-                });
-                numbers.collect()
+                for (column, cell) in table.columns.iter().zip(row) {
+                    if let ShownCell::Number(value) = cell {
+                        values.push((&*column.field, number(*value)));
+                    }
+                }
             }
         }
+        values
     }
 }

@@ -9,6 +9,7 @@ use super::{Endpoint, Expect, Purpose, RequestPlan};
 use crate::config::{DisplayType, Scope, SeriesEndpoint, WidgetConfig, WidgetQuery, WidgetType};
 use crate::error::Error;
 use crate::sentry::field::{alias, equation_of_alias, is_equation};
+use crate::time::ladder::overview;
 use crate::time::{Interval, RangeChoice, format_moment};
 
 /// Top events and table rows where the widget names no limit.
@@ -50,9 +51,14 @@ pub fn series_of_number(
     now: i64,
     number: &RequestPlan,
 ) -> Option<RequestPlan> {
+    let width = overview(scope.range.at(now));
+    let scope = Scope {
+        interval: Some(Interval::from_secs(width)),
+        ..scope.clone()
+    };
     let planner = Planner {
         config,
-        scope,
+        scope: &scope,
         range: scope.range,
         now,
     };

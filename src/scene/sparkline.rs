@@ -7,17 +7,22 @@ pub const SPARKLINE_BOX: &str = "0 0 100 100";
 
 const SIDE: f64 = 100.0;
 
-/// The line of `values` and the area below it, from zero on as a chart's axis. A value that is
-/// NaN is a gap. `None` where there are too few values for a line.
+/// The line of `values` and the area below it, from zero on, or from the lowest value where none is
+/// below half of the highest: what hardly moves would show nothing. A value that is NaN is a gap.
+/// `None` where there are too few values for a line.
 pub fn sparkline(values: &[f64]) -> Option<[String; 2]> {
     let step = SIDE / values.len().checked_sub(1).filter(|steps| *steps > 0)? as f64;
-    let (mut lowest, mut highest) = (0.0_f64, 0.0_f64);
+    let (mut lowest, mut highest) = (f64::INFINITY, 0.0_f64);
     for value in values {
         (lowest, highest) = (lowest.min(*value), highest.max(*value));
+    }
+    if lowest <= highest / 2.0 || lowest == highest {
+        lowest = lowest.min(0.0);
     }
     if lowest == highest {
         highest = 1.0;
     }
+    let floor = lowest.max(0.0);
     let y = |value: f64| (highest - value) / (highest - lowest) * SIDE;
     let [mut line, mut area] = [String::new(), String::new()];
     let mut is_in_run = false;
@@ -25,7 +30,7 @@ pub fn sparkline(values: &[f64]) -> Option<[String; 2]> {
         let x = index as f64 * step;
         if value.is_nan() {
             if is_in_run {
-                add(&mut area, 'V', &[y(0.0)]);
+                add(&mut area, 'V', &[y(floor)]);
                 area.push('Z');
             }
             is_in_run = false;
@@ -37,13 +42,13 @@ pub fn sparkline(values: &[f64]) -> Option<[String; 2]> {
                 add(&mut line, 'M', &[x, y(*value)]);
                 // What stands alone is a dot.
                 line.push_str("h0");
-                add(&mut area, 'M', &[x, y(0.0)]);
+                add(&mut area, 'M', &[x, y(floor)]);
             }
         }
         add(&mut area, 'L', &[x, y(*value)]);
         is_in_run = true;
     }
-    add(&mut area, 'V', &[y(0.0)]);
+    add(&mut area, 'V', &[y(floor)]);
     (!line.is_empty()).then_some([line, area])
 }
 
@@ -81,6 +86,15 @@ mod tests {
         assert_eq!(line, "M0 100h0L100 0");
         let [_, area] = sparkline(&[-2.0, -1.0]).unwrap();
         assert_eq!(area, "M0 0L0 100L100 50V0");
+    }
+
+    #[test]
+    fn what_stays_high_is_shown_from_its_lowest_value_on() {
+        let [line, area] = sparkline(&[98.0, 100.0, 99.0]).unwrap();
+        assert_eq!(line, "M0 100h0L50 0L100 50");
+        assert_eq!(area, "M0 100L0 100L50 0L100 50V100");
+        let [line, _] = sparkline(&[100.0, 100.0]).unwrap();
+        assert_eq!(line, "M0 0h0L100 0");
     }
 
     #[test]

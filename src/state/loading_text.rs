@@ -38,9 +38,13 @@ pub fn of(
 }
 
 fn awaited(config: &WidgetConfig, run: &QueryRun, messages: &Messages) -> String {
-    let count = run.waiting().count();
-    let waiting = run.waiting().enumerate().filter(|(_, waits)| *waits);
-    let names: Vec<String> = waiting.map(|(at, _)| name(at, config, messages)).collect();
+    let (mut count, mut names) = (0, Vec::new());
+    for waits in run.waiting() {
+        if waits {
+            names.push(name(count, config, messages));
+        }
+        count += 1;
+    }
     if count < 2 || names.is_empty() {
         return String::new();
     }

@@ -49,6 +49,9 @@ const CHOICES: [i64; 8] = [
     DAY,
 ];
 
+/// A line of more points than this turns to wool where it has the width of a number.
+const OVERVIEW_BUCKETS: i64 = 120;
+
 fn step(steps: &Steps, length: i64) -> i64 {
     steps
         .iter()
@@ -81,6 +84,12 @@ pub fn choices(range: TimeRange) -> impl Iterator<Item = i64> {
     CHOICES.into_iter().filter(is_offered)
 }
 
+/// The narrowest of those widths in which a small picture shows a range as a whole.
+pub fn overview(range: TimeRange) -> i64 {
+    let fits = |width: &i64| range.secs() <= width.saturating_mul(OVERVIEW_BUCKETS);
+    CHOICES.into_iter().find(fits).unwrap_or(DAY)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +111,23 @@ mod tests {
             (-5, MINUTE),
         ] {
             assert_eq!(front_end(length), width, "{length}");
+        }
+    }
+
+    #[test]
+    fn widths_of_an_overview() {
+        for (length, width) in [
+            (HOUR, MINUTE),
+            (2 * HOUR + 1, 5 * MINUTE),
+            (DAY, 15 * MINUTE),
+            (WEEK, 3 * HOUR),
+            (14 * DAY, 3 * HOUR),
+            (30 * DAY, 12 * HOUR),
+            (90 * DAY, DAY),
+            (1_000 * DAY, DAY),
+        ] {
+            let range = TimeRange::new(0, length).unwrap();
+            assert_eq!(overview(range), width, "{length}");
         }
     }
 
