@@ -282,10 +282,14 @@ impl Fetching {
         }
     }
 
-    /// What the run has come to so far.
+    /// What the run has come to so far. A refresh keeps the sparkline until it has its own.
     fn now_shown(&self, at: Now) -> Option<Snapshot> {
         let (run, id) = (self.runs.run()?, self.runs.id);
-        Snapshot::of(run, self.shown.as_ref(), id, self.runs.started_at, at)
+        let mut shown = Snapshot::of(run, self.shown.as_ref(), id, self.runs.started_at, at)?;
+        if let Some(before) = self.shown.as_ref().filter(|_| !self.is_spec_new) {
+            shown.keep_sparklines(before);
+        }
+        Some(shown)
     }
 
     /// All requests have come to their end: shows what there is, says what failed.

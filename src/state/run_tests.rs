@@ -3,7 +3,7 @@
 use super::*;
 use crate::config::{Scope, SplitOptions, WidgetConfig};
 use crate::decision::{SplitDataset, SplitSource};
-use crate::decode::decode;
+use crate::decode::{decode, table};
 use crate::error::ErrorKind;
 use crate::json::Json;
 use crate::request::Purpose;
@@ -22,6 +22,16 @@ struct Driven {
 
 impl Driven {
     fn started(config: &str, compare: Option<&str>) -> Self {
+        let mut driven = Self {
+            state: State::new(Rules::default()),
+            sent: Vec::new(),
+            effects: Vec::new(),
+        };
+        driven.configure(config, compare, false);
+        driven
+    }
+
+    fn configure(&mut self, config: &str, compare: Option<&str>, has_sparkline: bool) {
         let spec = QuerySpec {
             config: Rc::new(WidgetConfig::from_json(&Json::parse(config).unwrap()).unwrap()),
             scope: Scope {
@@ -31,20 +41,14 @@ impl Driven {
             split: SplitOptions::default(),
             stored: None,
             compare: compare.map(|text| Offset::parse(text).unwrap()),
-            has_sparkline: false,
+            has_sparkline,
             zone: Zone::utc(),
         };
-        let mut driven = Self {
-            state: State::new(Rules::default()),
-            sent: Vec::new(),
-            effects: Vec::new(),
-        };
-        driven.dispatch(Event::Configured {
+        self.dispatch(Event::Configured {
             spec: Box::new(spec),
-            keeps_shown: false,
+            keeps_shown: true,
             bypasses_stored: false,
         });
-        driven
     }
 
     fn dispatch(&mut self, event: Event) {
@@ -75,7 +79,13 @@ impl Driven {
         let answer = match value {
             Ok(count) => {
                 let body = format!(r#"{{"data": [[{start}, [{{"count": {count}}}]]]}}"#);
-                Ok(Rc::new(decode(plan.expect, body.as_bytes()).unwrap()))
+                Ok(Rc::new(match purpose {
+                    Purpose::Table => {
+                        table::decode(format!(r#"{{"data": [{{"count()": {count}}}]}}"#).as_bytes())
+                            .unwrap()
+                    }
+                    _ => decode(plan.expect, body.as_bytes()).unwrap(),
+                }))
             }
             Err(status) => Err(Error::from(ErrorKind::Http {
                 status,
@@ -192,6 +202,41 @@ fn a_refresh_does_not_take_the_comparison_away_for_a_while() {
     driven.settle(Purpose::Earlier, Ok(2));
     assert_eq!(driven.state.status(), WidgetStatus::Ready);
     assert!(is_compared(&driven));
+}
+
+#[test]
+fn a_refresh_keeps_the_sparkline_until_it_has_its_own() {
+    let number = |conditions: &str| {
+        format!(
+            r#"{{"displayType": "big_number", "widgetType": "spans",
+                "queries": [{{"aggregates": ["count()"], "conditions": "{conditions}"}}]}}"#
+        )
+    };
+    let values = |driven: &Driven| -> Option<Vec<f64>> {
+        let sparkline = driven.state.shown()?.queries[0].sparkline.as_ref()?;
+        Some(sparkline.set.series[0].values.numbers().to_vec())
+    };
+    let mut driven = Driven::started(&number("a"), None);
+    driven.sent.clear();
+    driven.configure(&number("a"), None, true);
+    driven.settle(Purpose::Table, Ok(3));
+    assert_eq!(driven.state.status(), WidgetStatus::Ready);
+    assert_eq!(values(&driven), None);
+    driven.settle(Purpose::Series, Ok(1));
+    assert_eq!(values(&driven), Some(vec![1.0]));
+    driven.dispatch(Event::Refresh);
+    driven.settle(Purpose::Table, Ok(4));
+    assert_eq!(values(&driven), Some(vec![1.0]));
+    driven.settle(Purpose::Series, Ok(2));
+    assert_eq!(values(&driven), Some(vec![2.0]));
+    driven.dispatch(Event::Refresh);
+    driven.settle(Purpose::Table, Ok(4));
+    driven.settle(Purpose::Series, Err(400));
+    assert_eq!(values(&driven), Some(vec![2.0]));
+    // Of another search it would say what is not so.
+    driven.configure(&number("b"), None, true);
+    driven.settle(Purpose::Table, Ok(5));
+    assert_eq!(values(&driven), None);
 }
 
 #[test]

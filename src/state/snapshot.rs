@@ -95,6 +95,16 @@ impl Snapshot {
         })
     }
 
+    /// Shows the sparklines of `before` where it has none of its own.
+    #[inline(never)]
+    pub(super) fn keep_sparklines(&mut self, before: &Snapshot) {
+        for (query, before) in self.queries.iter_mut().zip(&before.queries) {
+            if query.sparkline.is_none() {
+                query.sparkline.clone_from(&before.sparkline);
+            }
+        }
+    }
+
     /// The same, of an answer that came earlier.
     pub(super) fn into_cached(self, loaded_at_ms: i64, at: Now) -> Self {
         let age_ms = at.now_ms.saturating_sub(loaded_at_ms).max(0);

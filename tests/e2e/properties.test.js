@@ -55,6 +55,28 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       await page.close();
     });
 
+    test('bytes stay those of the page: what is shown does not change with them', async () => {
+      const { page, problems } = await openPage(browser, SIZED + REGISTER + tag(OWN, WIDGET));
+      await settle(page);
+      const shown = await page.evaluate(async (body) => {
+        const widget = document.querySelector('events-stats-widget');
+        const bytes = new TextEncoder().encode(JSON.stringify(body));
+        widget.response = bytes;
+        await widget.settled();
+        const before = await widget.toCsv();
+        bytes.fill(32);
+        widget.style.inlineSize = '320px';
+        widget.setAttribute('theme', 'dark');
+        await widget.settled();
+        return { before, after: await widget.toCsv(), state: widget.state };
+      }, answer());
+      assert.equal(shown.after, shown.before);
+      assert.ok(shown.before.split('\n').length > 48, shown.before);
+      assert.equal(shown.state, 'ready');
+      assert.deepEqual(problems, []);
+      await page.close();
+    });
+
     test('properties set before the element is known are kept', async () => {
       const { page, requests } = await openPage(browser, `${SIZED}${tag({ ...OWN, 'widget-id': '1' })}`);
       const urls = await page.evaluate(async ({ config, body }) => {
