@@ -32,6 +32,7 @@ export const DASHBOARD = {
     widget(12, { displayType: 'table', widgetType: 'issue', limit: 8, queries: [query({ conditions: 'is:unresolved level:error', columns: ['issue', 'title', 'assignee', 'events'], fields: ['issue', 'title', 'assignee', 'events'], orderby: 'freq' })] }),
     widget(13, { displayType: 'line', widgetType: 'metrics', queries: [query({ conditions: 'release:a', aggregates: ['crash_free_rate(session)'], fields: ['crash_free_rate(session)'], orderby: '-crash_free_rate(session)' })] }),
     widget(14, { displayType: 'table', widgetType: 'metrics', limit: 4, queries: [query({ aggregates: ['sum(session)', 'count_crashed(session)'], columns: ['release'], fields: ['release', 'sum(session)', 'count_crashed(session)'], orderby: '-release' })] }),
+    widget(16, { displayType: 'big_number', widgetType: 'error-events', queries: [query({ conditions: 'n:m', aggregates: ['count()', 'count_unique(user)'], selectedAggregate: 1, fields: ['count()', 'count_unique(user)'] })] }),
     widget(15, { displayType: 'table', widgetType: 'issue', queries: [query({ columns: ['title'], fields: ['title'] })] }),
   ],
 };

@@ -70,6 +70,10 @@ const PASSED = [
   ['events', 'field=title&field=count()&sort=-count&per_page=10&query=error.handled:0&dataset=errors', '4'],
   ['events', 'field=count()&query=level:fatal&dataset=errors', '5'],
   ['events', 'field=count()&query=(level:fatal) AND !event.type:transaction', '5'],
+  // The sparkline of a number: the one aggregate that it shows.
+  ['events-stats', 'yAxis=count()&query=level:fatal&dataset=errors', '5'],
+  ['events', 'field=count()&field=count_unique(user)&query=n:m&dataset=errors', '16'],
+  ['events-stats', 'yAxis=count_unique(user)&query=n:m&dataset=errors', '16'],
   ['events-stats', 'yAxis=p95(transaction.duration)&field=transaction&field=count()&field=p95(transaction.duration)&topEvents=5&orderby=-p95(transaction.duration)&dataset=metricsEnhanced', '6'],
   ['events-timeseries', 'yAxis=count(span.duration)&groupBy=span.op&topEvents=5&sort=-count(span.duration)&query=span.op:db&dataset=spans', '8'],
   ['events-stats', 'yAxis=eps()&query=a:b', '9'],
@@ -100,6 +104,7 @@ const REFUSED = [
   ['events-stats', `${SCOPE}&yAxis=count_unique(user.email)`, /yAxis/],
   ['events-stats', `${SCOPE}&yAxis=count()&yAxis=p50(transaction.duration)`, /yAxis/],
   ['events-stats', `${SCOPE}&yAxis=p50(transaction.duration)&query=transaction:/a&dataset=transactions`, /yAxis/],
+  ['events-stats', `${SCOPE}&yAxis=count()&query=n:m&dataset=errors`, /this (query|yAxis)$/],
   ['events-stats', `${SCOPE}&yAxis=count()&query=user.email:a@b.example`, /this query$/],
   ['events-stats', `${SCOPE}&yAxis=count()&query=level:error`, /this query$/],
   ['events-stats', `${SCOPE}&yAxis=count()&query=(level:error OR level:fatal) OR has:user.email`, /this query$/],

@@ -150,10 +150,10 @@ function releaseDifferences({ params }) {
 }
 
 /** @param {Request} request @param {WidgetRequest} widget */
-function axesMatch({ axes, fields, params }, widget) {
+function axesMatch({ axes, params }, widget) {
   const asked = axes.length > 0 ? axes : ['count()'];
-  // Sentry compares one axis at a time, and below a number is the line of the one that it shows.
-  if (asked.length === 1 && (params.has('comparisonDelta') || fields.length === 0)) return widget.axes.includes(asked[0]);
+  // Sentry compares one axis at a time.
+  if (params.has('comparisonDelta') && asked.length === 1) return widget.axes.includes(asked[0]);
   return sameSet(asked, widget.axes);
 }
 

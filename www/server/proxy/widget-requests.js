@@ -13,7 +13,7 @@ import { conjuncts, ERRORS_SIDE, holdsOr, TRANSACTIONS_SIDE } from './query-form
  * @property {string} widgetId
  * @property {string[]} columns it groups by
  * @property {string[]} aggregates in order
- * @property {string[]} axes what a chart asks for: all aggregates, or the last of a `top_n`
+ * @property {string[]} axes what a chart asks for: all aggregates, the last of a `top_n`, or that of a number, which its sparkline shows
  * @property {string[][]} fields sets that `field` may be
  * @property {string[]} sorts spellings `sort` may have; empty: none may be given
  * @property {Array<{dataset: string|null, query: import('./query-forms.js').Conjunct[]}>} asks data set
@@ -82,8 +82,9 @@ function selection(widget, query) {
   // The front end adds what it sorts by to the fields, unless it is there already.
   const { sorted, sorts } = order(orderby, aggregates);
   const isTopN = widget.displayType === 'top_n';
-  const axes = isTopN ? aggregates.slice(-1) : aggregates;
-  const fields = [own, [...columns, ...axes], ...(all.length > 0 ? [all] : []), ...(sorted === null ? [] : [[...own, sorted]])];
+  const charted = isTopN ? aggregates.slice(-1) : aggregates;
+  const axes = widget.displayType === 'big_number' ? [aggregates[query.selectedAggregate] ?? aggregates[0]].filter(Boolean) : charted;
+  const fields = [own, [...columns, ...charted], ...(all.length > 0 ? [all] : []), ...(sorted === null ? [] : [[...own, sorted]])];
   const limit = Number.isInteger(widget.limit) ? widget.limit : DEFAULT_LIMIT;
   return {
     columns,
