@@ -46,6 +46,7 @@ const RUN: &[&str] = &[
     "events_query",
     "split",
     "compare",
+    "sparkline",
     "evaluate",
     "query_run",
 ];

@@ -225,7 +225,10 @@ impl PreparedSpec {
                 };
                 compare::evaluate(spec, lookup)
             }),
-            sparkline: sparkline::evaluate(&self.spec, self.now, plan, lookup),
+            sparkline: match self.spec.has_sparkline {
+                true => sparkline::evaluate(plan, (config, &self.spec.scope), self.now, lookup),
+                false => None,
+            },
             shown: Some(Rc::clone(plan)),
         }
     }

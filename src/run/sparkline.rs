@@ -1,24 +1,22 @@
 //! The series behind a number, for its sparkline: the same query in buckets.
 
 use super::answers::Lookup;
-use super::evaluate::QuerySpec;
-use crate::config::DisplayType;
+use crate::config::{DisplayType, Scope, WidgetConfig};
 use crate::request::{RequestPlan, series_of_number};
 use std::rc::Rc;
 
-/// Asks for what the request of a number answers once more, bucket by bucket. `None` where no
-/// sparkline is wanted, or the server has no series of what is shown.
+/// Needs what the request of a number answers once more, bucket by bucket; what it comes to is
+/// waited for by nobody. `None` where the widget shows no number, or the server has no series of it.
 pub(super) fn evaluate(
-    spec: &QuerySpec,
-    now: i64,
     number: &RequestPlan,
+    (config, scope): (&WidgetConfig, &Scope),
+    now: i64,
     lookup: &mut Lookup,
 ) -> Option<Rc<RequestPlan>> {
-    if !spec.has_sparkline || spec.config.display_type != DisplayType::BigNumber {
+    if config.display_type != DisplayType::BigNumber {
         return None;
     }
-    let series = series_of_number(&spec.config, &spec.scope, now, number)?;
-    let series = Rc::new(series);
-    lookup.ask(&series);
+    let series = Rc::new(series_of_number(config, scope, now, number)?);
+    lookup.need(&series);
     Some(series)
 }
