@@ -25,17 +25,28 @@ const MOST_SAMPLES: i64 = 1_000;
 const AMERICAN: &str = "en-US";
 const UTC: &str = "UTC";
 
+/// Kept formatters, at most: a page has few languages and zones.
+const MOST_FORMATS: usize = 100;
+
+/// Language, zone, what is shown, and the offset of the viewer's own zone, which may change while a page is open.
+type FormatKey = (Option<String>, Option<String>, TimeStyle, i64);
+
+thread_local! {
+    /// Of all charts: to make one takes a browser longer than many labels.
+    static FORMATS: RefCell<SortedMap<FormatKey, JsValue>> = const { RefCell::new(SortedMap::new()) };
+}
+
 /// Labels in a viewer's language and time zone.
 pub struct IntlLabels {
     /// The language is `en-US`, whose labels and numbers need no `Intl`. Its first use takes a browser
     /// ten milliseconds, a tenth of a first picture.
     is_american: bool,
-    locales: Array,
+    locale: Option<String>,
     time_zone: Option<String>,
     zone: Zone,
+    offset_secs: i64,
     numbers: NumberLocale,
     messages: Rc<Messages>,
-    formats: RefCell<SortedMap<TimeStyle, Option<JsValue>>>,
 }
 
 impl IntlLabels {
@@ -48,31 +59,26 @@ impl IntlLabels {
         messages: Rc<Messages>,
     ) -> Self {
         let is_american = is_american(locale);
-        let locales = locales(locale);
+        let locale = locale.filter(|name| knows_locale(name));
         let time_zone = time_zone.filter(|name| knows_zone(name)).map(str::to_owned);
+        let zone = zone(range, time_zone.as_deref());
         Self {
-            zone: zone(range, time_zone.as_deref()),
+            offset_secs: zone.local(range.start) - range.start,
             numbers: match is_american {
                 true => NumberLocale::english(),
-                false => number_locale(&locales),
+                false => number_locale(&locales(locale)),
             },
             is_american,
-            formats: RefCell::default(),
-            locales,
+            locale: locale.map(str::to_owned),
             time_zone,
+            zone,
             messages,
         }
     }
 
-    /// `None` where the page's `Intl` does not make one.
     fn format(&self, style: TimeStyle) -> Option<JsValue> {
-        self.formats
-            .borrow_mut()
-            .get_or_insert_with(style, || {
-                let options = options(style, self.time_zone.as_deref());
-                formatter("DateTimeFormat", &self.locales, &to_browser(&options))
-            })
-            .clone()
+        let (locale, time_zone) = (self.locale.as_deref(), self.time_zone.as_deref());
+        date_format(locale, time_zone, style, self.offset_secs)
     }
 
     fn text(&self, secs: i64, style: TimeStyle) -> String {
@@ -191,7 +197,7 @@ pub fn span(secs: i64, locale: Option<&str>) -> String {
         "\"}",
     ];
     let options = globals::from_json(&options.concat());
-    let given = Array::of2(&locales(locale), &options);
+    let given = Array::of2(&locales(locale.filter(|name| knows_locale(name))), &options);
     // A browser without such units, or without `Intl`, throws.
     let text = globals::call_global("Intl", "NumberFormat", &given).and_then(|format| {
         globals::call(&format, "format", &Array::of1(&(secs / size).into()))?.as_string()
@@ -207,7 +213,7 @@ pub fn unknown(attributes: &Attributes) -> Option<Error> {
         .as_ref()
         .filter(|name| !knows_zone(name));
     let zone = zone.map(|name| wrong("timezone", "an IANA zone such as `Europe/Berlin`", name));
-    let is_unknown = |name: &&String| locales(Some(name)).length() == 0;
+    let is_unknown = |name: &&String| !knows_locale(name);
     let locale = attributes.locale.as_ref().filter(is_unknown);
     zone.or_else(|| locale.map(|name| wrong("locale", "a language tag such as `de-AT`", name)))
 }
@@ -225,12 +231,8 @@ fn is_american(locale: Option<&str>) -> bool {
     }
 }
 
-fn locales(wanted: Option<&str>) -> Array {
-    let is_known = |name: &str| name == AMERICAN || has_format(&name.into(), &JsValue::UNDEFINED);
-    match wanted.filter(|name| is_known(name)) {
-        Some(name) => Array::of1(&name.into()),
-        None => Array::new(),
-    }
+fn locales(known: Option<&str>) -> JsValue {
+    known.map_or(JsValue::UNDEFINED, JsValue::from_str)
 }
 
 /// Offsets within a range and a day around it, as the browser knows them.
@@ -311,16 +313,34 @@ fn offset_reader(time_zone: Option<&str>) -> Box<dyn Fn(i64) -> i32> {
 }
 
 fn knows_zone(name: &str) -> bool {
-    name == UTC
-        || has_format(
-            &JsValue::UNDEFINED,
-            &to_browser(&options(TimeStyle::Second, Some(name))),
-        )
+    name == UTC || date_format(None, Some(name), TimeStyle::Second, 0).is_some()
 }
 
-/// The constructor throws on a language or a zone that it does not know.
-fn has_format(locales: &JsValue, options: &JsValue) -> bool {
-    formatter("DateTimeFormat", locales, options).is_some()
+fn knows_locale(name: &str) -> bool {
+    name == AMERICAN || date_format(Some(name), None, TimeStyle::Second, 0).is_some()
+}
+
+/// `None` where the browser does not know the language or the zone, or the page's `Intl` makes none.
+fn date_format(
+    locale: Option<&str>,
+    time_zone: Option<&str>,
+    style: TimeStyle,
+    offset_secs: i64,
+) -> Option<JsValue> {
+    let owned = (locale.map(str::to_owned), time_zone.map(str::to_owned));
+    let key = (owned.0, owned.1, style, offset_secs);
+    let known = FORMATS.with_borrow(|known| known.get(&key).cloned());
+    known.or_else(|| {
+        let options = to_browser(&options(style, time_zone));
+        let made = formatter("DateTimeFormat", &locales(locale), &options)?;
+        FORMATS.with_borrow_mut(|known| {
+            if known.len() >= MOST_FORMATS {
+                *known = SortedMap::new();
+            }
+            known.insert(key, made.clone());
+        });
+        Some(made)
+    })
 }
 
 fn formatter(class: &str, locales: &JsValue, options: &JsValue) -> Option<JsValue> {
@@ -331,7 +351,7 @@ fn formatter(class: &str, locales: &JsValue, options: &JsValue) -> Option<JsValu
     )
 }
 
-fn number_locale(locales: &Array) -> NumberLocale {
+fn number_locale(locales: &JsValue) -> NumberLocale {
     let Some(format) = formatter("NumberFormat", locales, &JsValue::UNDEFINED) else {
         return NumberLocale::english();
     };
