@@ -51,6 +51,17 @@ pub(super) fn read_query(
     Ok(read)
 }
 
+impl WidgetQuery {
+    /// What a big number shows: the aggregate that was selected, else the first field that is one.
+    pub fn shown_aggregate(&self) -> Option<&String> {
+        let selected = self.selected_aggregate;
+        selected
+            .and_then(|index| self.aggregates.get(index))
+            .or_else(|| self.fields.iter().find(|field| is_aggregate(field)))
+            .or_else(|| self.aggregates.first())
+    }
+}
+
 /// Sentry: a dashboard that comes with the product has the id -1 until somebody opens it.
 fn linked_dashboards(list: &ConfigReader) -> Result<Vec<(String, String)>, Error> {
     let mut linked = Vec::new();

@@ -9,7 +9,7 @@ use super::series_unit;
 use super::summary::Summary;
 use super::{
     AxisSide, ChartKind, Frame, FrameContent, FrameSeries, domain, order, stack, table, thresholds,
-    units,
+    units, whole_buckets,
 };
 use crate::config::{Annotation, DisplayType, WidgetConfig};
 use crate::decode::Decoded;
@@ -57,8 +57,13 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
         bucket_secs: grid.bucket_secs,
         range: input.range,
         now: input.now,
-        starts_cut: holds(&grid, 0, input.requested.map(|range| range.start)),
-        incomplete_from: incomplete_from(&grid, input),
+        starts_cut: whole_buckets::starts_cut(&grid.timeline, grid.bucket_secs, input),
+        incomplete_from: whole_buckets::incomplete_from(
+            &grid.timeline,
+            grid.bucket_secs,
+            input.answers.iter().flatten().copied(),
+            input,
+        ),
         timeline: grid.timeline,
         series,
         left,
@@ -257,29 +262,4 @@ fn content_of(frame: &Frame) -> FrameContent {
         (true, false) => FrameContent::Empty,
         (true, true) => FrameContent::Data,
     }
-}
-
-/// Sentry: a bucket is incomplete when its end is not before now less the delay. One that
-/// the answer itself marks (`events-timeseries`) is so whatever the time.
-fn incomplete_from(grid: &CommonTimeline, input: &FrameInput<'_>) -> Option<usize> {
-    let starts = grid.timeline.starts();
-    let complete_to = input.now.saturating_sub(INGESTION_DELAY_SECS);
-    let by_time =
-        starts.partition_point(|start| start.saturating_add(grid.bucket_secs) < complete_to);
-    let answers = input.answers.iter().flatten();
-    let marked = answers.filter_map(|answer| answer.set.incomplete_from);
-    let by_answer = marked.map(|first| starts.partition_point(|start| *start < first));
-    let from = by_answer.fold(by_time, usize::min);
-    let last = starts.len().saturating_sub(1);
-    let is_cut = holds(grid, last, input.requested.map(|range| range.end));
-    let from = if is_cut { from.min(last) } else { from };
-    (from < starts.len()).then_some(from)
-}
-
-/// Whether a moment lies inside of a bucket, and not at its edges.
-fn holds(grid: &CommonTimeline, index: usize, moment: Option<i64>) -> bool {
-    let start = grid.timeline.starts().get(index);
-    start.zip(moment).is_some_and(|(&start, moment)| {
-        start < moment && moment < start.saturating_add(grid.bucket_secs)
-    })
 }

@@ -24,6 +24,7 @@ mod summary;
 mod table;
 mod thresholds;
 mod units;
+mod whole_buckets;
 
 pub use build::build;
 pub use change::{Change, QueryComparison, SeriesChange, Trend};

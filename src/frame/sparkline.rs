@@ -2,26 +2,27 @@
 
 use super::FrameInput;
 use super::series_unit;
-use crate::run::INGESTION_DELAY_SECS;
+use super::whole_buckets::{incomplete_from, starts_cut};
 
 /// Values of the buckets that have counted all of their time: a part of one would look like a
 /// fall. NaN where there is none.
 pub(super) fn of(input: &FrameInput<'_>) -> Vec<f64> {
-    let mut whole = Vec::new();
-    let series = input.sparkline.and_then(|answer| answer.set.series.first());
-    let Some(series) = series else {
-        return whole;
+    let Some((answer, series)) = input
+        .sparkline
+        .and_then(|answer| Some((answer, answer.set.series.first()?)))
+    else {
+        return Vec::new();
     };
-    let bucket_secs = series.timeline.bucket_secs().unwrap_or_default();
-    let asked = input.requested.unwrap_or(input.range);
-    let end = asked
-        .end
-        .min(input.now.saturating_sub(INGESTION_DELAY_SECS));
+    let timeline = &series.timeline;
+    let bucket_secs = timeline.bucket_secs().unwrap_or_default();
+    let from = usize::from(starts_cut(timeline, bucket_secs, input));
+    let until = incomplete_from(timeline, bucket_secs, std::iter::once(answer), input);
+    let values = series.values.numbers();
+    let whole = values.get(from..until.unwrap_or(values.len()));
     let (_, factor) = series_unit::unit_of(series);
-    for (start, value) in series.timeline.starts().iter().zip(series.values.numbers()) {
-        if *start >= asked.start && start.saturating_add(bucket_secs) <= end {
-            whole.push(value * factor);
-        }
+    let mut values = whole.unwrap_or_default().to_vec();
+    for value in &mut values {
+        *value *= factor;
     }
-    whole
+    values
 }

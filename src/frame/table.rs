@@ -167,7 +167,7 @@ impl TableFrame {
         }
     }
 
-    /// The column that a big number shows: the chosen aggregate, else the first.
+    /// The column that a big number shows: the chosen aggregate, else the first that is there.
     fn first_number(&self, chosen: Option<&String>) -> Option<usize> {
         let columns = || self.columns.iter();
         chosen
@@ -186,7 +186,7 @@ pub(super) fn big_number(input: &FrameInput<'_>) -> Option<BigNumber> {
     }
     let frame = table(input);
     let query = input.config.queries.first();
-    let chosen = query.and_then(|query| query.aggregates.get(query.selected_aggregate?));
+    let chosen = query.and_then(WidgetQuery::shown_aggregate);
     let at = frame.first_number(chosen).unwrap_or(0);
     let column = frame.columns.get(at);
     let first = frame.rows.first().and_then(|row| row.get(at));

@@ -26,7 +26,7 @@ pub(crate) use picture::draw_picture;
 pub use picture::{Look, draw};
 pub use raster::RasterPainter;
 pub use record::RecordingBackend;
-pub use svg::{svg, to_svg};
+pub use svg::{SPARKLINE_BOX, sparkline, svg, to_svg};
 pub use text_style::ChartTextStyle;
 
 use crate::convert;

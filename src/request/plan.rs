@@ -32,6 +32,7 @@ pub fn plan(
         scope,
         range,
         now,
+        chosen: scope.interval,
     };
     let mut plans = Vec::new();
     for (index, query) in config.queries.iter().enumerate() {
@@ -51,22 +52,16 @@ pub fn series_of_number(
     now: i64,
     number: &RequestPlan,
 ) -> Option<RequestPlan> {
-    let width = overview(scope.range.at(now));
-    let scope = Scope {
-        interval: Some(Interval::from_secs(width)),
-        ..scope.clone()
-    };
     let planner = Planner {
         config,
-        scope: &scope,
+        scope,
         range: scope.range,
         now,
+        chosen: Some(Interval::from_secs(overview(scope.range.at(now)))),
     };
     let query = config.queries.get(number.query_index)?;
-    let selected = query.selected_aggregate.unwrap_or_default();
-    let axes = &query.aggregates;
     let asked = WidgetQuery {
-        aggregates: vec![axes.get(selected).or(axes.first())?.clone()],
+        aggregates: vec![query.shown_aggregate()?.clone()],
         ..WidgetQuery::default()
     };
     let endpoint = planner.series_endpoint();
@@ -76,12 +71,8 @@ pub fn series_of_number(
         planner.series(&asked, endpoint),
     );
     for name in ["query", "dataset"] {
-        let of_number = number.pairs.iter().find(|pair| pair.0 == name);
-        let same = plan.pairs.iter_mut().find(|pair| pair.0 == name);
-        match (of_number, same) {
-            (Some(pair), Some(same)) => *same = pair.clone(),
-            (Some(pair), None) => plan.pairs.push(pair.clone()),
-            (None, _) => {}
+        if let Some(value) = number.pair(name) {
+            plan.set_pair(name, value);
         }
     }
     check(&plan).is_ok().then_some(plan)
@@ -105,6 +96,8 @@ struct Planner<'a> {
     scope: &'a Scope,
     range: RangeChoice,
     now: i64,
+    /// Width of buckets in place of the one that follows from range and widget.
+    chosen: Option<Interval>,
 }
 
 /// Pairs in the order they are added.
@@ -250,7 +243,7 @@ impl Planner<'_> {
             display_type: self.config.display_type,
             widget_type: self.config.widget_type,
             start: self.config.interval.or(Some(dashboard_start)),
-            chosen: self.scope.interval,
+            chosen: self.chosen,
             top_events: groups,
         }
         .width(self.range.at(self.now))

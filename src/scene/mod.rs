@@ -18,7 +18,7 @@ pub use emphasis::emphasis;
 pub use front::{Hover, front};
 pub use heading::{Heading, heading};
 pub use shape::{PixelRect, Point, Runs};
-pub use sparkline::{SPARKLINE_BOX, sparkline};
+pub use sparkline::sparkline;
 
 use crate::frame::{Frame, FrameContent};
 use crate::layout::{Anchor, Layout};

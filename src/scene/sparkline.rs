@@ -1,16 +1,14 @@
-//! A line without axes, as SVG path data.
+//! A line without axes.
 
-use crate::json::format_f64;
+use super::shape::{Point, Runs};
 
-/// The box that the paths are in, as SVG has it: they are stretched to the place they have.
-pub const SPARKLINE_BOX: &str = "0 0 100 100";
-
+/// Width and height of the box that the line is in: it is stretched to the place it has.
 const SIDE: f64 = 100.0;
 
-/// The line of `values` and the area below it, from zero on, or from the lowest value where none is
-/// below half of the highest: what hardly moves would show nothing. A value that is NaN is a gap.
-/// `None` where there are too few values for a line.
-pub fn sparkline(values: &[f64]) -> Option<[String; 2]> {
+/// A line over a box of 100 by 100, and below each of its points one of its floor: zero, or the
+/// lowest value where none is below half of the highest, since what hardly moves would show
+/// nothing. A value that is NaN is a gap. `None` where there are too few values for a line.
+pub fn sparkline(values: &[f64]) -> Option<[Runs; 2]> {
     let step = SIDE / values.len().checked_sub(1).filter(|steps| *steps > 0)? as f64;
     let (mut lowest, mut highest) = (f64::INFINITY, 0.0_f64);
     for value in values {
@@ -22,85 +20,81 @@ pub fn sparkline(values: &[f64]) -> Option<[String; 2]> {
     if lowest == highest {
         highest = 1.0;
     }
-    let floor = lowest.max(0.0);
+    let base = lowest.max(0.0);
     let y = |value: f64| (highest - value) / (highest - lowest) * SIDE;
-    let [mut line, mut area] = [String::new(), String::new()];
-    let mut is_in_run = false;
+    let [mut line, mut floor] = [Runs::default(), Runs::default()];
     for (index, value) in values.iter().enumerate() {
-        let x = index as f64 * step;
         if value.is_nan() {
-            if is_in_run {
-                add(&mut area, 'V', &[y(floor)]);
-                area.push('Z');
-            }
-            is_in_run = false;
+            line.end_run();
+            floor.end_run();
             continue;
         }
-        match is_in_run {
-            true => add(&mut line, 'L', &[x, y(*value)]),
-            false => {
-                add(&mut line, 'M', &[x, y(*value)]);
-                // What stands alone is a dot.
-                line.push_str("h0");
-                add(&mut area, 'M', &[x, y(floor)]);
-            }
-        }
-        add(&mut area, 'L', &[x, y(*value)]);
-        is_in_run = true;
+        let x = index as f64 * step;
+        line.push(Point { x, y: y(*value) });
+        floor.push(Point { x, y: y(base) });
     }
-    add(&mut area, 'V', &[y(floor)]);
-    (!line.is_empty()).then_some([line, area])
-}
-
-fn add(path: &mut String, command: char, numbers: &[f64]) {
-    path.push(command);
-    for (index, number) in numbers.iter().enumerate() {
-        if index > 0 {
-            path.push(' ');
-        }
-        path.push_str(&format_f64((number * 100.0).round() / 100.0));
-    }
+    line.end_run();
+    floor.end_run();
+    (line.point_count() > 0).then_some([line, floor])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_line_goes_from_side_to_side_and_from_zero_up() {
-        let [line, area] = sparkline(&[0.0, 4.0, 1.0]).unwrap();
-        assert_eq!(line, "M0 100h0L50 0L100 75");
-        assert_eq!(area, "M0 100L0 100L50 0L100 75V100");
+    type Points = Vec<(f64, f64)>;
+
+    /// The points of the line, run by run, and the height of its floor.
+    fn drawn(values: &[f64]) -> Option<(Vec<Points>, f64)> {
+        let [line, floor] = sparkline(values)?;
+        let points = |run: &[Point]| run.iter().map(|it| (it.x, it.y)).collect::<Vec<_>>();
+        let [line, floor] = [line, floor].map(|runs| runs.iter().map(points).collect::<Vec<_>>());
+        let heights: Vec<f64> = floor.iter().flatten().map(|point| point.1).collect();
+        let xs = |runs: &[Points]| -> Vec<Vec<f64>> {
+            let run = |run: &Points| run.iter().map(|point| point.0).collect();
+            runs.iter().map(run).collect()
+        };
+        assert_eq!(xs(&line), xs(&floor), "each point has one below it");
+        assert!(heights.iter().all(|height| *height == heights[0]));
+        Some((line, heights[0]))
     }
 
     #[test]
-    fn a_gap_stays_empty_and_a_lone_value_is_a_dot() {
-        let [line, area] = sparkline(&[2.0, f64::NAN, 1.0, 2.0]).unwrap();
-        assert_eq!(line, "M0 0h0M66.67 50h0L100 0");
-        assert_eq!(area, "M0 100L0 0V100ZM66.67 100L66.67 50L100 0V100");
+    fn a_line_goes_from_side_to_side_and_from_zero_up() {
+        let expected = vec![vec![(0.0, 100.0), (50.0, 0.0), (100.0, 75.0)]];
+        assert_eq!(drawn(&[0.0, 4.0, 1.0]), Some((expected, 100.0)));
+    }
+
+    #[test]
+    fn a_gap_stays_empty_and_a_lone_value_stands_alone() {
+        let expected = vec![
+            vec![(0.0, 0.0)],
+            vec![(50.0, 50.0), (75.0, 0.0), (100.0, 100.0)],
+        ];
+        let values = [2.0, f64::NAN, 1.0, 2.0, 0.0];
+        assert_eq!(drawn(&values), Some((expected, 100.0)));
     }
 
     #[test]
     fn values_below_zero_hang_from_it() {
-        let [line, _] = sparkline(&[-1.0, 1.0]).unwrap();
-        assert_eq!(line, "M0 100h0L100 0");
-        let [_, area] = sparkline(&[-2.0, -1.0]).unwrap();
-        assert_eq!(area, "M0 0L0 100L100 50V0");
+        let expected = vec![vec![(0.0, 100.0), (100.0, 0.0)]];
+        assert_eq!(drawn(&[-1.0, 1.0]), Some((expected, 50.0)));
+        let expected = vec![vec![(0.0, 100.0), (100.0, 50.0)]];
+        assert_eq!(drawn(&[-2.0, -1.0]), Some((expected, 0.0)));
     }
 
     #[test]
     fn what_stays_high_is_shown_from_its_lowest_value_on() {
-        let [line, area] = sparkline(&[98.0, 100.0, 99.0]).unwrap();
-        assert_eq!(line, "M0 100h0L50 0L100 50");
-        assert_eq!(area, "M0 100L0 100L50 0L100 50V100");
-        let [line, _] = sparkline(&[100.0, 100.0]).unwrap();
-        assert_eq!(line, "M0 0h0L100 0");
+        let expected = vec![vec![(0.0, 100.0), (50.0, 0.0), (100.0, 50.0)]];
+        assert_eq!(drawn(&[98.0, 100.0, 99.0]), Some((expected, 100.0)));
+        let expected = vec![vec![(0.0, 0.0), (100.0, 0.0)]];
+        assert_eq!(drawn(&[100.0, 100.0]), Some((expected, 100.0)));
     }
 
     #[test]
     fn nothing_but_zeros_is_a_line_at_the_bottom() {
-        let [line, _] = sparkline(&[0.0, 0.0]).unwrap();
-        assert_eq!(line, "M0 100h0L100 100");
+        let expected = vec![vec![(0.0, 100.0), (100.0, 100.0)]];
+        assert_eq!(drawn(&[0.0, 0.0]), Some((expected, 100.0)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::format::{self, Labels};
 use crate::frame::{BandLevel, BigNumber};
 use crate::messages::MessageKey;
-use crate::scene;
+use crate::paint::{self, SPARKLINE_BOX};
 use crate::web::browser::dom;
 use web_sys::{Element, HtmlElement};
 
@@ -62,7 +62,7 @@ impl NumberBox {
             return Ok(());
         };
         self.fill(number, labels);
-        let paths = scene::sparkline(&number.sparkline);
+        let paths = paint::sparkline(&number.sparkline);
         let root = &self.root;
         let make = || SparklineBox::new(root);
         if let Some(shown) = self.sparkline.made_if(paths.is_some(), make)? {
@@ -118,7 +118,7 @@ impl SparklineBox {
         let root = dom::create_svg("svg")?;
         for (name, value) in [
             ("class", "sparkline"),
-            ("viewBox", scene::SPARKLINE_BOX),
+            ("viewBox", SPARKLINE_BOX),
             ("preserveAspectRatio", "none"),
             // The number says what there is to say.
             ("aria-hidden", "true"),
@@ -135,8 +135,7 @@ impl SparklineBox {
 
     fn show(&self, paths: Option<[String; 2]>) {
         dom::toggle(&self.root, "hidden", paths.is_none());
-        let [line, area] = paths.unwrap_or_default();
-        for (element, path) in self.paths.iter().zip([area, line]) {
+        for (element, path) in self.paths.iter().zip(paths.unwrap_or_default()) {
             dom::set(element, "d", &path);
         }
     }

@@ -83,7 +83,8 @@ function selection(widget, query) {
   const { sorted, sorts } = order(orderby, aggregates);
   const isTopN = widget.displayType === 'top_n';
   const charted = isTopN ? aggregates.slice(-1) : aggregates;
-  const axes = widget.displayType === 'big_number' ? [aggregates[query.selectedAggregate] ?? aggregates[0]].filter(Boolean) : charted;
+  const shown = aggregates[query.selectedAggregate] ?? all.find(isAggregate) ?? aggregates[0];
+  const axes = widget.displayType === 'big_number' ? [shown].filter(Boolean) : charted;
   const fields = [own, [...columns, ...charted], ...(all.length > 0 ? [all] : []), ...(sorted === null ? [] : [[...own, sorted]])];
   const limit = Number.isInteger(widget.limit) ? widget.limit : DEFAULT_LIMIT;
   return {
