@@ -161,8 +161,8 @@ fn points(key: &str, kind: MetricKind, group: &[&OwnedSample]) -> Vec<SeriesPoin
         MetricKind::Gauge => add("", false, last),
         MetricKind::Timing | MetricKind::Distribution => {
             let count = values.len() as f64;
-            let average = values.iter().sum::<f64>() / count;
             sorted::sort_by(&mut values, f64::total_cmp);
+            let average = values.iter().sum::<f64>() / count;
             let at = |part: f64| {
                 let index = convert::index((part * count).ceil().max(1.0)) - 1;
                 values.get(index).copied().unwrap_or(f64::NAN)

@@ -258,22 +258,9 @@ fn title_of(element: &JsValue) -> String {
 /// A title as the name of a file, without what file systems refuse.
 fn file_name(title: &str) -> String {
     let is_refused = |letter: char| letter <= ' ' || "\\/:*?\"<>|.".contains(letter);
-    let (mut name, mut room, mut is_gap) = (String::new(), LONGEST_FILE_NAME, false);
-    for letter in title.chars() {
-        if is_refused(letter) {
-            is_gap = !name.is_empty();
-            continue;
-        }
-        if is_gap {
-            name.push('-');
-        }
-        is_gap = false;
-        name.push(letter);
-        room -= 1;
-        if room == 0 {
-            break;
-        }
-    }
+    let parts = title.split(is_refused).filter(|part| !part.is_empty());
+    let name: Vec<&str> = parts.collect();
+    let name: String = name.join("-").chars().take(LONGEST_FILE_NAME).collect();
     match name.is_empty() {
         true => "chart".to_owned(),
         false => name,
