@@ -38,8 +38,8 @@ after(async () => {
 });
 
 /**
- * uPlot's best time divided by ours; measured again while it is under the guard. From the beginning: a moment in which
- * the machine was another's but for one of uPlot's turns would stand against all that is measured after it.
+ * uPlot's best time divided by ours; measured again while it is under the guard. Each try stands alone: on a busy
+ * machine one lucky turn of uPlot's would count against all tries after it.
  */
 async function bestRatio(charts, guard, measure) {
   let ratio = 0;

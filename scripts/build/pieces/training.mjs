@@ -75,20 +75,12 @@ function keepExports() {
   /** @type {WebAssembly.Instance[]} */
   const instances = [];
   page.instances = instances;
-  const { Instance, instantiate } = WebAssembly;
+  const { instantiate } = WebAssembly;
   page.WebAssembly.instantiate = async (/** @type {[WebAssembly.Module]} */ ...given) => {
     const instance = await instantiate.apply(WebAssembly, given);
     instances.push(instance);
     return instance;
   };
-  // The next one.
-  page.WebAssembly.Instance = new Proxy(Instance, {
-    construct: (target, given) => {
-      const instance = Reflect.construct(target, given);
-      instances.push(instance);
-      return instance;
-    },
-  });
 }
 
 /** Runs in the page. @param {{from: number, count: number}} given @returns {number[]} the marks that are set */
