@@ -115,8 +115,13 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual([loading.state, loading.shown, loading.spins, loading.error], ['loading', 'loading', true, null]);
       assert.deepEqual(loading.events, []);
       await until(() => release, Boolean);
+      const strengths = page.evaluate(async () => {
+        const widget = document.querySelector('events-stats-widget');
+        await widget.settled();
+        return [...widget.shadowRoot.querySelectorAll('canvas')].map((canvas) => getComputedStyle(canvas).opacity);
+      });
       release({ json: answer() });
-      await settle(page);
+      assert.deepEqual([...new Set(await strengths)], ['1'], 'the picture is there at once, not faded in');
       const ready = await facts(page);
       assert.deepEqual([ready.state, ready.shown, ready.spins, ready.draws, ready.what, ready.status], ['ready', 'ready', false, true, '', '']);
       assert.deepEqual(ready.events, ['load']);
