@@ -12,7 +12,7 @@ const [FIRST, LATE] = [wasmFile, lateFile].map((name) => `wasm/${name}`);
  * @type {Array<{name: string, files: string[], gzip: number, brotli: number}>}
  */
 const BUDGET = [
-  { name: FIRST, files: [FIRST], gzip: 221.6 * KB, brotli: 187.5 * KB },
+  { name: FIRST, files: [FIRST], gzip: 217.8 * KB, brotli: 184.7 * KB },
   // All of the package's JavaScript, the generated part and the styles among it.
   { name: 'index.js', files: ['index.js'], gzip: 14.9 * KB, brotli: 13.3 * KB },
   { name: 'all of it', files: [FIRST, LATE, 'index.js'], gzip: 391.8 * KB, brotli: 334.5 * KB },

@@ -4,6 +4,7 @@ use super::WidgetConfig;
 use super::reader::{ConfigReader, describe_text};
 use crate::error::Error;
 use crate::json::Json;
+use crate::substring;
 use crate::time::{Interval, RangeChoice, TimeRange, parse_moment};
 
 /// Widgets of a dashboard that an error names.
@@ -216,5 +217,7 @@ fn global_filters(list: &ConfigReader) -> Result<Vec<DashboardFilter>, Error> {
 }
 
 fn quote(value: &str) -> String {
-    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+    let value = substring::replace(value, "\\", "\\\\");
+    let value = substring::replace(&value, "\"", "\\\"");
+    ["\"", &value, "\""].concat()
 }

@@ -1,7 +1,7 @@
 //! How the values of single options are read.
 
 use super::base_url::base_url;
-use super::reader::{ConfigReader, names_of};
+use super::reader::ConfigReader;
 use super::{CacheOptions, Retry, SplitOptions, SplitPolicy};
 use crate::error::Error;
 use crate::json::Json;
@@ -19,15 +19,12 @@ pub(super) fn web_address(key: &str, value: &ConfigReader) -> Result<String, Err
 pub(super) fn read_words(value: &ConfigReader) -> Result<Messages, Error> {
     let mut messages = Messages::default();
     for (name, text) in texts_by_name(value)? {
-        let known = MessageKey::ALL.iter().find(|(known, _)| *known == name);
-        let (_, word) = known.ok_or_else(|| {
-            Error::config(
-                format!("words.{name}"),
-                names_of(MessageKey::ALL),
-                "an unknown key",
-            )
+        let key = MessageKey::named(&name).ok_or_else(|| {
+            let names = MessageKey::NAMES.get(2..).unwrap_or_default();
+            let expected = ["one of ", names].concat();
+            Error::config(format!("words.{name}"), expected, "an unknown key")
         })?;
-        messages.replace(*word, &text);
+        messages.replace(key, &text);
     }
     Ok(messages)
 }

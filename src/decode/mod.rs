@@ -53,6 +53,17 @@ pub struct Decoded {
     pub used_metrics: bool,
 }
 
+impl Decoded {
+    /// Forgets the earlier values that stand beside the series' own. Whether there were any.
+    pub fn drop_comparison(&mut self) -> bool {
+        let mut had_any = false;
+        for series in &mut self.set.series {
+            had_any |= series.comparison.take().is_some();
+        }
+        had_any
+    }
+}
+
 /// Something a viewer may want to know of a body that was usable all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {

@@ -39,7 +39,12 @@ pub fn build(input: &FrameInput<'_>) -> Frame {
     if stacked {
         stack::stack(&mut series);
     }
-    let bands = thresholds::bands(input.config, left_unit, Some(grid.bucket_secs));
+    let bands = thresholds::bands(
+        input.config,
+        left_unit,
+        Some(grid.bucket_secs),
+        input.messages,
+    );
     let alert_lines = marks::alert_lines(input.marks, &series, stacked, grid.bucket_secs);
     let range = input.axis_range;
     let axis = |side, unit, bands| domain::axis(&series, range, (side, unit), bands, &alert_lines);

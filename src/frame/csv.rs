@@ -9,6 +9,7 @@
 use super::{Frame, FrameSeries, ShownCell, TableFrame};
 use crate::format::{RatePer, Unit};
 use crate::json::format_f64;
+use crate::substring;
 use crate::time::format_moment;
 
 /// What the frame shows: a chart's buckets, a table's rows, or one number.
@@ -111,8 +112,9 @@ fn cell(value: &str) -> String {
     let runs = value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let mark = if runs { "'" } else { "" };
     if value.contains([',', '"', '\r', '\n']) {
-        format!("\"{mark}{}\"", value.replace('"', "\"\""))
+        let value = substring::replace(value, "\"", "\"\"");
+        ["\"", mark, &value, "\""].concat()
     } else {
-        format!("{mark}{value}")
+        [mark, value].concat()
     }
 }

@@ -7,6 +7,7 @@ use crate::messages::{MessageKey, Messages};
 use crate::sentry::field::{EQUATION_PREFIX, metric_parts};
 use crate::series::Series;
 use crate::sorted::SortedSet;
+use crate::substring;
 use std::borrow::Cow;
 
 /// Who a series is.
@@ -185,7 +186,7 @@ fn alias_of<'a>(config: &WidgetConfig, query: &'a WidgetQuery) -> Cow<'a, str> {
     match query.name.trim() {
         "" if config.queries.len() > 1 => {
             let outside = query.conditions.split('\u{f00d}').step_by(2);
-            Cow::Owned(outside.collect::<String>().replace('*', ""))
+            Cow::Owned(substring::replace(&outside.collect::<String>(), "*", ""))
         }
         name => Cow::Borrowed(name),
     }

@@ -11,7 +11,7 @@ use super::thresholds::{self, BandLevel};
 use crate::config::WidgetQuery;
 use crate::decode::table::{Cell, Table};
 use crate::format::Unit;
-use crate::json::format_f64;
+use crate::json::{Json, format_f64};
 use crate::run::compare::ComparisonStatus;
 use crate::sentry::field::{EQUATION_PREFIX, is_aggregate, is_equation};
 use crate::series::Series;
@@ -242,7 +242,7 @@ fn of_series(series: &Series, input: &FrameInput<'_>) -> BigNumber {
 
 /// A number knows no buckets, so bounds are taken as they stand.
 fn level_of(input: &FrameInput<'_>, unit: Unit, value: Option<f64>) -> Option<BandLevel> {
-    let bands = thresholds::bands(input.config, unit, None);
+    let bands = thresholds::bands(input.config, unit, None, input.messages);
     thresholds::level(&bands, value?)
 }
 
@@ -329,7 +329,7 @@ fn list_text(items: &[Cell]) -> String {
             Cell::Null => "null".to_owned(),
             Cell::Number(value) => format_f64(*value),
             Cell::Bool(flag) => flag.to_string(),
-            Cell::Text(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+            Cell::Text(text) => Json::Text(text.clone()).to_string(),
             Cell::List(nested) => list_text(nested),
         })
         .collect();

@@ -2,6 +2,7 @@
 
 use crate::config::{Thresholds, WidgetConfig};
 use crate::format::Unit;
+use crate::messages::{MessageKey, Messages};
 use crate::sentry::field::is_equation;
 use crate::sentry::functions::{Combine, combine_over_time};
 
@@ -17,18 +18,27 @@ pub enum BandLevel {
 }
 
 impl BandLevel {
-    /// Sentry's word for it.
+    /// What styles know it by.
     pub fn name(self) -> &'static str {
         match self {
-            BandLevel::Good => "Good",
-            BandLevel::Meh => "Meh",
-            BandLevel::Poor => "Poor",
+            BandLevel::Good => "good",
+            BandLevel::Meh => "meh",
+            BandLevel::Poor => "poor",
+        }
+    }
+
+    /// The word for it.
+    pub fn word(self) -> MessageKey {
+        match self {
+            BandLevel::Good => MessageKey::Good,
+            BandLevel::Meh => MessageKey::Meh,
+            BandLevel::Poor => MessageKey::Poor,
         }
     }
 }
 
 /// One band, in the unit of the left axis.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Band {
     /// Lower bound.
     pub from: f64,
@@ -36,11 +46,18 @@ pub struct Band {
     pub to: Option<f64>,
     /// How good.
     pub level: BandLevel,
+    /// The word for it, which stands in it.
+    pub word: String,
 }
 
 /// The bands from low to high. A bound that is zero, negative or no number counts as
 /// unset (Sentry); so does a second bound that does not lie above the first.
-pub(super) fn bands(config: &WidgetConfig, unit: Unit, bucket_secs: Option<i64>) -> Vec<Band> {
+pub(super) fn bands(
+    config: &WidgetConfig,
+    unit: Unit,
+    bucket_secs: Option<i64>,
+    messages: &Messages,
+) -> Vec<Band> {
     let Some(thresholds) = &config.thresholds else {
         return Vec::new();
     };
@@ -62,7 +79,12 @@ pub(super) fn bands(config: &WidgetConfig, unit: Unit, bucket_secs: Option<i64>)
         levels.reverse();
     }
     let [low, middle, high] = levels;
-    let band = |from, to, level| Band { from, to, level };
+    let band = |from, to, level: BandLevel| Band {
+        from,
+        to,
+        level,
+        word: messages.text(level.word()).to_owned(),
+    };
     match (first, second) {
         (None, None) => Vec::new(),
         (Some(first), None) => vec![band(0.0, Some(first), low), band(first, None, middle)],
@@ -79,9 +101,11 @@ pub(super) fn bands(config: &WidgetConfig, unit: Unit, bucket_secs: Option<i64>)
 /// only counts, sums and equations grow with the time they are taken over.
 fn growth(config: &WidgetConfig, thresholds: &Thresholds, bucket_secs: Option<i64>) -> f64 {
     let grows = |axis: &String| is_equation(axis) || combine_over_time(axis) == Combine::Sum;
-    let mut axes = config.queries.iter().flat_map(|query| &query.aggregates);
+    let mut queries = config.queries.iter();
     match (thresholds.window, bucket_secs) {
-        (Some(window), Some(secs)) if axes.all(grows) => secs as f64 / window.secs() as f64,
+        (Some(window), Some(secs)) if queries.all(|query| query.aggregates.iter().all(grows)) => {
+            secs as f64 / window.secs() as f64
+        }
         _ => 1.0,
     }
 }

@@ -2,7 +2,6 @@
 
 use super::redact;
 use crate::error::Error;
-use std::collections::VecDeque;
 
 /// What the network and the decoder saw of one request.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,7 +42,7 @@ impl LoggedRequest {
 /// The last requests, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct RequestLog {
-    requests: VecDeque<LoggedRequest>,
+    requests: Vec<LoggedRequest>,
     begun: u64,
 }
 
@@ -55,9 +54,9 @@ impl RequestLog {
     pub fn begin(&mut self, at_secs: i64, url: &str) -> u64 {
         self.begun += 1;
         if self.requests.len() >= Self::CAPACITY {
-            self.requests.pop_front();
+            self.requests.remove(0);
         }
-        self.requests.push_back(LoggedRequest {
+        self.requests.push(LoggedRequest {
             id: self.begun,
             at_secs,
             url: url.to_owned(),

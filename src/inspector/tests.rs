@@ -1,6 +1,7 @@
 use super::*;
 use crate::decision::{Decision, Evidence, SplitDataset, SplitSource};
 use crate::error::{Error, ErrorKind};
+use crate::messages::{MessageKey, Messages};
 
 const URL: &str = "https://u:p@charts.example.com/hidden-path/api/0/organizations/acme/events-stats/\
     ?yAxis=count%28%29&query=level%3Aerror+token%3Dabc&apiKey=hush&statsPeriod=24h#x";
@@ -141,9 +142,10 @@ fn the_report_says_what_happened() {
     };
     let error = network();
     let report = Report::new(&Facts {
+        messages: &Messages::default(),
         widget: &[
-            ("Title", "Errors\nby token=abc".to_owned()),
-            ("Range", String::new()),
+            (MessageKey::Title, "Errors\nby token=abc".to_owned()),
+            (MessageKey::DataFrom, String::new()),
         ],
         error: Some(&error),
         log: &log,
@@ -201,6 +203,7 @@ Metrics since load
 #[test]
 fn sections_without_lines_are_left_out() {
     let report = Report::new(&Facts {
+        messages: &Messages::default(),
         widget: &[],
         error: None,
         log: &RequestLog::default(),
@@ -213,4 +216,35 @@ fn sections_without_lines_are_left_out() {
     });
     assert_eq!(report, Report::default());
     assert_eq!(report.to_text(), "");
+}
+
+#[test]
+fn the_report_is_in_the_hosts_words() {
+    let mut messages = Messages::default();
+    for (key, text) in [
+        (MessageKey::LastRequests, "Letzte Anfragen"),
+        (MessageKey::InProgress, "läuft"),
+        (MessageKey::Module, "Modul"),
+        (MessageKey::Widget, "Diagramm"),
+    ] {
+        messages.replace(key, text);
+    }
+    let mut log = RequestLog::default();
+    log.begin(1_767_225_600, "/api/0/x/");
+    let report = Report::new(&Facts {
+        messages: &messages,
+        widget: &[(MessageKey::Module, "1.0.0".to_owned())],
+        error: None,
+        log: &log,
+        stages: Stages::default(),
+        decision: None,
+        notes: &[],
+        counters: &[],
+        dropped: 0,
+        faults: (0, None),
+    });
+    assert_eq!(
+        report.to_text(),
+        "Diagramm\n  Modul: 1.0.0\nLetzte Anfragen\n  00:00:00 UTC: läuft — /api/0/x/\n"
+    );
 }

@@ -3,6 +3,7 @@
 use super::{RequestKey, RequestPlan};
 use crate::decision::SplitDataset;
 use crate::fnv::fnv1a_of_texts;
+use crate::substring;
 
 /// Longest address (path and query) that is asked for; proxies refuse longer ones from 8 KB on.
 pub const ADDRESS_MAX_BYTES: usize = 6 * 1024;
@@ -53,7 +54,7 @@ pub fn path_segment(raw: &str) -> String {
         }
     }
     if matches!(raw, "." | "..") {
-        text = text.replace('.', "%252E");
+        text = substring::replace(&text, ".", "%252E");
     }
     text
 }

@@ -3,7 +3,7 @@
 use crate::decision::SplitDataset;
 use crate::decode::Decoded;
 use crate::decode::table::Cell;
-use crate::series::Value;
+use crate::series::{Column, Value};
 
 /// What the split needs to know of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +37,9 @@ impl AnswerFacts {
 /// own comparison count too. Nulls, texts and missing buckets do not (Sentry: `has_data`).
 pub fn has_data(decoded: &Decoded) -> bool {
     let is_data = |value: Value| value.number().is_some_and(|number| number != 0.0);
+    let in_column = |column: &Column| column.iter().any(is_data);
     let in_series = decoded.set.series.iter().any(|series| {
-        let columns = std::iter::once(&series.values).chain(&series.comparison);
-        columns.flat_map(|column| column.iter()).any(is_data)
+        in_column(&series.values) || series.comparison.as_ref().is_some_and(in_column)
     });
     in_series || decoded.table.as_ref().is_some_and(has_table_data)
 }

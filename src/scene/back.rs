@@ -91,7 +91,7 @@ fn draw_band_word(
         return;
     }
     back.push(Primitive::Text {
-        text: band.level.name().to_owned(),
+        text: band.word.clone(),
         at: (
             rect.right - inset,
             rect.bottom - inset / 2 - convert::int((size / 2.0).round()),

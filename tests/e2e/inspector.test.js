@@ -76,6 +76,26 @@ describe('the inspector', () => {
     await close();
   });
 
+  it('is in the words of the page, those of a moment ago as well', async () => {
+    const { page, close } = await open();
+    await inspect(page);
+    await page.keyboard.press('Escape');
+    await page.evaluate(async () => {
+      const [{ configure }, { words }] = await Promise.all([import('/package/element.js'), import('/package/words/de.js')]);
+      configure({ words });
+    });
+    await page.locator(opener).click();
+    await page.getByRole('menuitem', { name: 'Untersuchen' }).click();
+    await page.getByRole('dialog', { name: 'Untersuchung' }).waitFor();
+    const text = await page.locator(panel).innerText();
+    for (const line of [/Als Text kopieren/, /Zustand\s+ready/, /Letzte Anfragen\s+\d\d:\d\d:\d\d UTC\s+200, insgesamt [\d.]+ ms/, /Metriken seit dem Laden der Seite/]) assert.match(text, line);
+    for (const english of [/Last requests/, /Copy as text/, /State/, /Data from/]) assert.doesNotMatch(text, english);
+    await page.getByRole('button', { name: 'Als Text kopieren' }).click();
+    await page.locator(panel).getByText('Kopiert').waitFor();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^Widget\n {2}Modul: \d/);
+    await close();
+  });
+
   it('is reached and left by keys alone', async () => {
     const { page, close } = await open();
     await page.locator(opener).focus();

@@ -228,6 +228,34 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.deepEqual(problems, []);
     });
 
+    const EARLIER = { data: answer().data.map(([time], index) => [time, [{ count: index, comparisonCount: index + 1 }]]), meta: {} };
+
+    it('an answer of the page that can be compared is compared once it is here', async (t) => {
+      let release;
+      const held = new Promise((resolve) => { release = resolve; });
+      const { page, asked, problems } = await open(t, SIZED + REGISTER + tag({ ...OWN, compare: 'previous' }, undefined), async () => { await held; return undefined; });
+      await page.waitForFunction(() => customElements.get('events-stats-widget'));
+      await page.evaluate((body) => { document.querySelector('events-stats-widget').response = body; }, EARLIER);
+      await page.waitForFunction(() => document.querySelector('events-stats-widget').state === 'ready');
+      assert.deepEqual([await shownText(page, '.compared-panel'), await shownText(page, '.delta')], [null, null]);
+      release();
+      await settleCharts(page);
+      assert.match(await shownText(page, '.compared-panel'), /^Compared to /);
+      assert.match(await shownText(page, '.delta'), /-[\d.]+%$/);
+      assert.equal(asked.filter((path) => path === FIRST).length, 1);
+      assert.deepEqual(problems, []);
+    });
+
+    it('and without it stands alone, with a note', async (t) => {
+      const { page, asked } = await open(t, SIZED + REGISTER + tag(OWN, undefined), () => GONE);
+      await page.waitForFunction(() => customElements.get('events-stats-widget'));
+      await page.evaluate((body) => { document.querySelector('events-stats-widget').response = body; }, EARLIER);
+      await settleCharts(page);
+      assert.equal(await state(page), 'ready');
+      assert.match(await shownText(page, '.notes-panel'), /There is no comparison: A part of the chart module could not be loaded\./);
+      assert.equal(asked.filter((path) => path === FIRST).length, 1);
+    });
+
     it('a piece of another version is refused, in words', async (t) => {
       const { page } = await open(t, CHART, () => {
         const file = fileOf(LATE);

@@ -14,9 +14,9 @@ function rendered(text, source = 'docs/element.md') {
 }
 
 test('links lead from page to page, and to a copy of what is no page', () => {
-  const { html, files } = rendered('[a](../README.md#the-tag) [b](errors.md) [c](../src/messages.rs) [d](#here) [e](https://example.com/x.md)');
-  assert.deepEqual([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href), ['index.html#the-tag', 'errors.html', 'files/src-messages.rs.txt', '#here', 'https://example.com/x.md']);
-  assert.deepEqual(files, ['src/messages.rs']);
+  const { html, files } = rendered('[a](../README.md#the-tag) [b](errors.md) [c](../src/series.rs) [d](#here) [e](https://example.com/x.md)');
+  assert.deepEqual([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href), ['index.html#the-tag', 'errors.html', 'files/src-series.rs.txt', '#here', 'https://example.com/x.md']);
+  assert.deepEqual(files, ['src/series.rs']);
 });
 
 test('a link to nothing and HTML outside of code end the build, with the document named', () => {

@@ -46,10 +46,16 @@ export type WordName =
   | 'goneGroups' | 'leftGroups' | 'plainAxis' | 'andMore' | 'manyTimes' | 'moreSeries' | 'total' | 'peak' | 'keys' | 'refresh' | 'viewTable' | 'viewChart' | 'interval' | 'automatic' | 'legendTable' | 'legendList' | 'last' | 'about' | 'time' | 'copyData' | 'downloadCsv' | 'downloadPng' | 'downloadSvg' | 'fullScreen' | 'inspect' | 'zoomOut' | 'release' | 'alertCritical' | 'alertWarning' | 'incident' | 'incomplete' | 'against' | 'againstWholeBuckets'
   | 'completeBuckets' | 'earlierOf' | 'versus' | 'uncompared' | 'comparedWith' | 'comparisonComing'
   | 'order' | 'asRanked' | 'byChange' | 'from' | 'better' | 'worse' | 'new' | 'noChange' | 'sum' | 'avg' | 'max' | 'min' | 'other'
-  | 'events' | 'spans' | 'logs' | 'perMinute' | 'perSecond'
+  | 'good' | 'meh' | 'poor' | 'events' | 'spans' | 'logs' | 'perMinute' | 'perSecond'
   | 'dataset' | 'datasetWarning' | 'errors' | 'transactions' | 'errorsAndTransactions' | 'splitForced'
   | 'splitChosen' | 'splitByServer' | 'errorsField' | 'transactionsField' | 'splitByMetrics' | 'splitBySearch'
-  | 'notKnownYet' | 'findOutAgain' | 'bothHaveData' | 'onlyErrors' | 'onlyTransactions';
+  | 'notKnownYet' | 'findOutAgain' | 'bothHaveData' | 'onlyErrors' | 'onlyTransactions'
+  | 'inspector' | 'report' | 'reportText' | 'copyReport' | 'reportCopied' | 'copySelected' | 'widget' | 'lastRequests' | 'times'
+  | 'caches' | 'noteList' | 'metricsSinceLoad' | 'module' | 'title' | 'state' | 'dataFrom' | 'storedIn' | 'inBrowser' | 'inMemory'
+  | 'metricsTag' | 'browser' | 'pixelRatio' | 'errorReason' | 'olderRequests' | 'inProgress' | 'fromCache' | 'totalTime'
+  | 'networkTime' | 'decodeTime' | 'lastRequest' | 'decode' | 'layout' | 'paint' | 'cachedResponses' | 'cachedOf' | 'cacheLookups'
+  | 'cacheCounts' | 'decidedBy' | 'reason' | 'errorsHaveData' | 'transactionsHaveData' | 'fromMetrics' | 'yes' | 'no' | 'asked'
+  | 'hasData' | 'hasNoData' | 'defaultDataset' | 'decidedAt' | 'droppedMetrics' | 'failedToRecord' | 'firstReason';
 
 export interface Options {
   baseUrl?: string;

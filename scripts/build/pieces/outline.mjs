@@ -12,7 +12,9 @@ import { bit, indexesOf, Liveness, targetsOf } from './liveness.mjs';
 /** @typedef {{label: string | null, type: number, carrier: number}} Exit where a region leads, `null` for the function's end, with a value in a local */
 
 /** Less than that stays: small branches are taken after all, and a page that takes one waits for the late piece. */
-const LEAST_BYTES = 300;
+const LEAST_BYTES = 220;
+/** More for each local that goes in, and for each that comes back or way it leaves by: that is code in both pieces. */
+const [INPUT_BYTES, OUTPUT_BYTES] = [8, 24];
 /** A function that takes no more than the jump in its place. */
 const SMALL_BYTES = 24;
 const DONE = 'cold done';
@@ -152,7 +154,7 @@ class Outliner {
     const outputs = indexesOf(set & live);
     const inputs = indexesOf((this.liveness.before.get(expressions[0]) ?? 0n) & (read | set & live));
     const bytes = expressions.reduce((sum, expression) => sum + bytesOf(expression), 0);
-    if (bytes <= this.leastBytes + 2 * inputs.length + 4 * outputs.length + 4 * (exits.length + returns)) return false;
+    if (bytes <= this.leastBytes + INPUT_BYTES * inputs.length + OUTPUT_BYTES * (outputs.length + exits.length + returns)) return false;
     const locals = new Locals(inputs, this.types, indexesOf(read | set));
     const value = carriedType(type);
     /** @type {Exit[]} */

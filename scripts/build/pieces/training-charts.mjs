@@ -109,12 +109,14 @@ export const BODIES = [
   `{"data": [${ROWS.slice(0, 2).join(', ')}]}`,
   `{"data":[${ROWS.join(',')}],"meta":{"fields":{"count()":"integer"},"units":{"count()":null}},"confidence":[{"count()":"high"}]}`,
   JSON.stringify(JSON.parse(`{"data":[${ROWS.join(',')}]}`), null, 2),
-  `{"data":[${ROWS.map((row) => row.replace(/"count": [^}]*/, '$&, "comparisonCount": 4')).join(',')}],"start":${START},"end":${START + ROWS.length * BUCKET_SECONDS}}`,
   JSON.stringify({ 'a "quoted" \n name': series(0), 'Ünïcödé 日本 \u0001 \ud83d\ude00': series(1), '': series(2), Other: series(3, (bucket) => bucket * 1e7) }),
   JSON.stringify({ 'count()': series(0), 'failure_rate()': { ...series(1, (bucket) => bucket / 300), meta: { fields: { 'failure_rate()': 'percentage' }, units: {} } } }),
   JSON.stringify({ 'p95()': { ...series(0, (bucket) => bucket * 13.37), meta: { fields: { 'p95()': 'duration' }, units: { 'p95()': 'millisecond' } } } }),
   JSON.stringify({ 'sum(size)': { ...series(0, (bucket) => bucket * 1e6), meta: { fields: { 'sum(size)': 'size' }, units: { 'sum(size)': 'byte' } } } }),
 ];
+
+/** With earlier values beside its own: what they show is in the late piece. */
+export const COMPARED_BODY = `{"data":[${ROWS.map((row) => row.replace(/"count": [^}]*/, '$&, "comparisonCount": 4')).join(',')}],"start":${START},"end":${START + ROWS.length * BUCKET_SECONDS}}`;
 
 /** Elements that are not, or wrongly, configured. */
 const WRONG = [

@@ -1,5 +1,5 @@
 /** What people and pages do with the charts of the training pages. */
-import { BODIES } from './training-charts.mjs';
+import { BODIES, COMPARED_BODY } from './training-charts.mjs';
 
 const KEYS = ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'Home', 'End', 'PageDown', 'PageUp', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Enter', 'ArrowLeft', 'Escape'];
 
@@ -27,7 +27,7 @@ export const USES = {
     await page.waitForTimeout(RETRY_MS);
     await page.evaluate(retry);
   },
-  '/refused': (page) => page.evaluate(byPage, BODIES),
+  '/refused': (page) => page.evaluate(byPage, [...BODIES, COMPARED_BODY]),
 };
 
 /** Pointer and keys at each chart, and its legend. @param {Page} page */

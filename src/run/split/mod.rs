@@ -184,8 +184,9 @@ impl SplitSpec {
         // is there.
         let errors_win = self.policy == SplitPolicy::Errors
             && queries.iter().any(|query| query.errors.has_data());
-        let mut requests = queries.iter().flat_map(Query::requests);
-        let failure = requests.find_map(RequestReply::failure);
+        let failure = queries
+            .iter()
+            .find_map(|query| query.requests().find_map(RequestReply::failure));
         let sides = self.plans.iter().zip(queries).map(|(plan, query)| {
             let errors = Some(&query.errors).filter(|errors| errors_win && is_answered(errors));
             let errors = errors.map(|errors| Rc::clone(&errors.plan));
@@ -329,8 +330,9 @@ fn combined_facts<'r, 'a: 'r>(
 }
 
 fn has_failed(queries: &[Query]) -> bool {
-    let mut requests = queries.iter().flat_map(Query::requests);
-    requests.any(|request| request.failure().is_some())
+    queries
+        .iter()
+        .any(|query| query.requests().any(|it| it.failure().is_some()))
 }
 
 fn is_answered(request: &&RequestReply) -> bool {

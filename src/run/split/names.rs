@@ -72,21 +72,27 @@ pub fn infer(config: &WidgetConfig) -> Option<(SplitDataset, String)> {
     if let Some(side) = sides_in_searches(&searches) {
         return side.map(|side| (side, EVENT_TYPE.to_owned()));
     }
-    let searched: Vec<String> = config
-        .queries
-        .iter()
-        .flat_map(|query| search_fields(&query.conditions))
-        .collect();
-    find(&searched, ERROR_ONLY, SplitDataset::ErrorEvents)
-        .or_else(|| find(&searched, TRANSACTION_ONLY, SplitDataset::TransactionLike))
-        .or_else(|| {
-            let columns = config.queries.iter().flat_map(|query| &query.fields);
-            columns.into_iter().find_map(|column| {
-                let fields = column_fields(column);
-                find(&fields, ERROR_ONLY, SplitDataset::ErrorEvents)
-                    .or_else(|| find(&fields, TRANSACTION_ONLY, SplitDataset::TransactionLike))
-            })
-        })
+    let mut searched = Vec::new();
+    for query in &config.queries {
+        searched.extend(search_fields(&query.conditions));
+    }
+    if let Some(found) = find_side(&searched) {
+        return Some(found);
+    }
+    for query in &config.queries {
+        for column in &query.fields {
+            if let Some(found) = find_side(&column_fields(column)) {
+                return Some(found);
+            }
+        }
+    }
+    None
+}
+
+/// The first field that only errors have, else the first that only transactions have.
+fn find_side(fields: &[String]) -> Option<(SplitDataset, String)> {
+    find(fields, ERROR_ONLY, SplitDataset::ErrorEvents)
+        .or_else(|| find(fields, TRANSACTION_ONLY, SplitDataset::TransactionLike))
 }
 
 fn find(fields: &[String], names: &[&str], side: SplitDataset) -> Option<(SplitDataset, String)> {

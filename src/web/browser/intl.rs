@@ -10,6 +10,7 @@ use crate::config::Attributes;
 use crate::error::Error;
 use crate::format::{Labels, NumberLocale, TimeStyle, in_american_english};
 use crate::messages::Messages;
+use crate::substring;
 use crate::time::{DAY, HOUR, Interval, MINUTE, TimeRange, Zone, format_moment};
 use crate::web::browser::globals;
 use crate::web::js_value::to_browser;
@@ -92,11 +93,8 @@ impl IntlLabels {
         }
         // Some languages part the clock from its half of the day by narrow spaces that
         // many fonts lack.
-        parts
-            .into_iter()
-            .map(|(_, text)| text)
-            .collect::<String>()
-            .replace('\u{202f}', " ")
+        let texts: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
+        substring::replace(&texts.concat(), "\u{202f}", " ")
     }
 }
 

@@ -6,9 +6,11 @@ use super::panel::Panel;
 use super::{ViewEvent, ViewListener};
 use crate::error::Error;
 use crate::inspector::{Report, ReportRow, Section};
+use crate::messages::MessageKey;
 use crate::web::browser::dom;
 use crate::web::browser::globals;
 use crate::web::browser::observers::Listener;
+use crate::web::page::options;
 use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -27,6 +29,7 @@ pub(super) struct InspectorBox {
 struct Opened {
     panel: Panel,
     parts: Rc<Parts>,
+    copy: HtmlElement,
     _listeners: [Listener; 2],
 }
 
@@ -54,7 +57,10 @@ impl InspectorBox {
         if opened.is_none() {
             *opened = Opened::new(&self.button, &self.on_event).ok();
         }
-        let content = opened.as_ref().map(|opened| opened.panel.content.clone());
+        let content = opened.as_ref().map(|opened| {
+            opened.name();
+            opened.panel.content.clone()
+        });
         drop(opened);
         if let Some(content) = content {
             // Throws where it is open already.
@@ -83,9 +89,9 @@ impl Opened {
     fn new(button: &HtmlElement, on_event: &ViewListener) -> Result<Self, Error> {
         let panel = Panel::of(button.clone(), "inspector")?;
         dom::set(&panel.content, "role", "dialog");
-        dom::set(&panel.content, "aria-label", "Inspector");
         let bar = dom::create("div", "actions", "")?;
-        let copy = action("Copy as text", &bar)?;
+        let copy = dom::button("action", "")?;
+        dom::append(&bar, &copy)?;
         // Where keys go when the panel opens.
         dom::toggle(&copy, "autofocus", true);
         let parts = Rc::new(Parts::new(&bar, &panel.content)?);
@@ -96,8 +102,23 @@ impl Opened {
         Ok(Self {
             panel,
             parts,
+            copy,
             _listeners: listeners,
         })
+    }
+
+    /// In the words that the page has by now.
+    fn name(&self) {
+        let options = options::usable();
+        for (part, key) in [
+            (&self.panel.content, MessageKey::Inspector),
+            (&self.parts.text, MessageKey::ReportText),
+            // A region that scrolls can be reached by keys.
+            (&self.parts.lines, MessageKey::Report),
+        ] {
+            dom::set(part, "aria-label", options.messages.text(key));
+        }
+        dom::text(&self.copy, options.messages.text(MessageKey::CopyReport));
     }
 }
 
@@ -110,16 +131,9 @@ impl Parts {
             report: RefCell::default(),
         };
         dom::set(&parts.status, "role", "status");
-        for (name, value) in [("aria-label", "Report as text"), ("readonly", "")] {
-            dom::set(&parts.text, name, value);
-        }
+        dom::set(&parts.text, "readonly", "");
         parts.text.set_hidden(true);
-        // A region that scrolls can be reached by keys.
-        for (name, value) in [
-            ("tabindex", "0"),
-            ("role", "region"),
-            ("aria-label", "Report"),
-        ] {
+        for (name, value) in [("tabindex", "0"), ("role", "region")] {
             dom::set(&parts.lines, name, value);
         }
         dom::append(bar, &parts.status)?;
@@ -141,13 +155,13 @@ impl Parts {
     fn forget(&self) {
         self.lines.set_text_content(None);
         self.report.take();
-        self.say("");
+        dom::text(&self.status, "");
         self.text.set_hidden(true);
         self.text.set_text_content(None);
     }
 
-    fn say(&self, messages: &str) {
-        dom::text(&self.status, messages);
+    fn say(&self, key: MessageKey) {
+        dom::text(&self.status, options::usable().messages.text(key));
     }
 
     /// Into the clipboard, or where the page may not write there, into a field to copy from.
@@ -155,13 +169,13 @@ impl Parts {
         let text = self.report.borrow().to_text();
         let copied = to_clipboard(&text.as_str().into()).await;
         match &copied {
-            Ok(()) => self.say("Copied"),
+            Ok(()) => self.say(MessageKey::ReportCopied),
             Err(_) => {
                 self.text.set_text_content(Some(&text));
                 self.text.set_hidden(false);
                 drop(self.text.focus());
                 globals::call(&self.text, "select", &Array::new());
-                self.say("Copy the selected text");
+                self.say(MessageKey::CopySelected);
             }
         }
         copied.is_ok()
@@ -206,13 +220,6 @@ fn copied(
     })
 }
 
-fn action(label: &str, bar: &HtmlElement) -> Result<HtmlElement, Error> {
-    let button = dom::button("action", "")?;
-    dom::text(&button, label);
-    dom::append(bar, &button)?;
-    Ok(button)
-}
-
 fn section() -> Result<HtmlElement, Error> {
     let section = dom::create("section", "", "")?;
     for tag in ["h4", "dl"] {
@@ -226,7 +233,7 @@ fn fill_section(element: &HtmlElement, section: &Section) -> Result<(), Error> {
     let (Some(title), Some(list)) = (parts.next(), parts.next()) else {
         return Ok(());
     };
-    dom::text(&title, section.title);
+    dom::text(&title, &section.title);
     dom::resize_children(&list, section.rows.len(), line)?;
     for (line, ReportRow { name, value }) in dom::children(&list).zip(&section.rows) {
         for (part, text) in dom::children(&line).zip([name, value]) {

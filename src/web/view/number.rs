@@ -4,7 +4,7 @@ use super::change::{self, Shown};
 use super::on_demand::OnDemand;
 use crate::error::Error;
 use crate::format::{self, Labels};
-use crate::frame::{BandLevel, BigNumber};
+use crate::frame::BigNumber;
 use crate::messages::MessageKey;
 use crate::paint::{self, SPARKLINE_BOX};
 use crate::web::browser::dom;
@@ -85,9 +85,12 @@ impl NumberBox {
         dom::toggle(&self.figure, "data-text", number.value.is_none());
         dom::set(&self.figure, "title", &format!("{}: {whole}", number.name));
         self.level.set_hidden(number.level.is_none());
-        let level = number.level.map_or("", BandLevel::name);
-        dom::set(&self.level, "data-level", level);
-        dom::text(&self.level, level);
+        let (name, word) = match number.level {
+            Some(level) => (level.name(), labels.messages().text(level.word())),
+            None => ("", ""),
+        };
+        dom::set(&self.level, "data-level", name);
+        dom::text(&self.level, word);
         // The styles scale the figure to its box by how long it is.
         let length = figure.chars().count().max(3);
         dom::style(&self.root, "--_length", &length.to_string());

@@ -7,8 +7,8 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::request::MAX_TOP_EVENTS;
 use crate::run::QuerySpec;
-use crate::state::Event;
 use crate::state::source::{self, Source};
+use crate::state::{Dirty, Event};
 use crate::time::{DAY, Offset, RangeChoice, TimeRange, Zone};
 use crate::web::browser::intl;
 use crate::web::default_shape::{self, anything, expected};
@@ -75,6 +75,7 @@ impl Widget {
     /// Counts configurations, so that what comes late is told from what is awaited.
     pub(super) fn begin_turn(&self) {
         self.lacks.take();
+        self.is_to_compare.set(false);
         self.turn.set(self.turn.get().wrapping_add(1));
     }
 
@@ -125,7 +126,7 @@ impl Widget {
                 }
                 let mut lacks = Vec::new();
                 if is_compared {
-                    lacks.push(format!("There is no comparison: {error}"));
+                    lacks.push(uncompared(&error));
                 }
                 if has_pages {
                     config.limit = Some(MAX_TOP_EVENTS);
@@ -216,7 +217,8 @@ impl Widget {
         }
     }
 
-    /// Decodes the answer that the page gave, in the shape that the configuration asks for.
+    /// Decodes the answer that the page gave, in the shape that the configuration asks for. The late
+    /// piece shows what it is compared with: until then it stands alone.
     fn show_response(&self, config: Option<Rc<WidgetConfig>>) {
         let expect = config.as_deref().map_or_else(anything, expected);
         let decoded = config
@@ -230,8 +232,38 @@ impl Widget {
                 let response = self.given.borrow().response.clone();
                 default_shape::decode(expect, &response.unwrap_or_default())
             });
-        self.dispatch(Event::ResponseAssigned(decoded.map(Rc::new)));
+        let decoded = decoded.map(|mut decoded| {
+            if !late::is_here() && decoded.drop_comparison() {
+                self.compare_response_soon();
+            }
+            Rc::new(decoded)
+        });
+        self.dispatch(Event::ResponseAssigned(decoded));
     }
+
+    /// Shows what the page gave anew, once it can be compared.
+    fn compare_response_soon(&self) {
+        self.is_to_compare.set(true);
+        let (itself, turn) = (self.weak_self.clone(), self.turn.get());
+        spawn_local(async move {
+            let outcome = late::here().await;
+            let Some(widget) = itself.upgrade().filter(|widget| widget.is_turn(turn)) else {
+                return;
+            };
+            widget.is_to_compare.set(false);
+            match outcome {
+                Ok(()) => widget.configure(false),
+                Err(error) => {
+                    widget.lacks.replace(vec![uncompared(&error)]);
+                    widget.dispatch(Event::Restyled(Dirty::Layout));
+                }
+            }
+        });
+    }
+}
+
+fn uncompared(error: &Error) -> String {
+    format!("There is no comparison: {error}")
 }
 
 /// How an answer is shown that comes without a configuration.

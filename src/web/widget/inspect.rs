@@ -4,10 +4,11 @@ use super::Widget;
 use crate::error::Error;
 use crate::inspector::{Facts, Report, RequestLog, Stages};
 use crate::json::format_f64;
-use crate::messages::Messages;
+use crate::messages::{MessageKey, Messages};
 use crate::time::format_moment;
 use crate::web::browser::globals::monotonic_ms;
 use crate::web::net::server_clock;
+use crate::web::page::options;
 use crate::web::recorder::{
     self,
     traffic::{take_stages, traffic_of},
@@ -82,6 +83,8 @@ impl Widget {
 
     fn report_of_all(&self) -> Report {
         let state = self.state.borrow();
+        let options = options::usable();
+        let messages = &options.messages;
         let metrics = recorder::metrics();
         let counters = metrics.internal();
         let counters: Vec<(String, f64)> = counters
@@ -90,19 +93,20 @@ impl Widget {
             .collect();
         let faults = metrics.faults();
         Report::new(&Facts {
-            widget: &self.facts(),
+            messages,
+            widget: &self.facts(messages),
             error: state.error(),
             log: &self.history.log.borrow(),
             stages: self.history.stages.get(),
             decision: state.shown().and_then(|shown| shown.decision.as_ref()),
-            notes: &self.notes(&state, &Messages::default()),
+            notes: &self.notes(&state, messages),
             counters: &counters,
             dropped: metrics.dropped(),
             faults: (faults.count, faults.first.as_deref()),
         })
     }
 
-    fn facts(&self) -> [(&'static str, String); 8] {
+    fn facts(&self, messages: &Messages) -> [(MessageKey, String); 8] {
         let state = self.state.borrow();
         let given = self.given.borrow();
         let resolved = self.resolved.borrow();
@@ -110,13 +114,13 @@ impl Widget {
         let loaded = state.shown().map(|shown| shown.loaded_at_ms / 1_000);
         let tag = self.number().map(|number| format!("widget:{number}"));
         let store = match decisions::is_lasting() {
-            true => "the browser's storage",
-            false => "memory, until the page is closed",
+            true => MessageKey::InBrowser,
+            false => MessageKey::InMemory,
         };
         [
-            ("Module", env!("CARGO_PKG_VERSION").to_owned()),
+            (MessageKey::Module, env!("CARGO_PKG_VERSION").to_owned()),
             (
-                "Widget",
+                MessageKey::Widget,
                 given
                     .inputs
                     .attributes
@@ -125,27 +129,28 @@ impl Widget {
                     .unwrap_or_default(),
             ),
             (
-                "Title",
+                MessageKey::Title,
                 config.map_or_else(String::new, |config| config.title.clone()),
             ),
-            ("State", state.status().name().to_owned()),
+            (MessageKey::State, state.status().name().to_owned()),
             (
-                "Data from",
+                MessageKey::DataFrom,
                 loaded.map_or_else(String::new, |at| format!("{} UTC", format_moment(at))),
             ),
-            ("Stored in", store.to_owned()),
-            ("Metrics tag", tag.unwrap_or_default()),
-            ("Browser", browser()),
+            (MessageKey::StoredIn, messages.text(store).to_owned()),
+            (MessageKey::MetricsTag, tag.unwrap_or_default()),
+            (MessageKey::Browser, browser(messages)),
         ]
     }
 }
 
 /// The browser and the resolution of its screen.
-fn browser() -> String {
+fn browser(messages: &Messages) -> String {
     let Some(window) = web_sys::window() else {
         return String::new();
     };
     let agent = window.navigator().user_agent().unwrap_or_default();
     let ratio = format_f64(window.device_pixel_ratio());
-    format!("{agent}; device pixel ratio {ratio}")
+    let places = [("browser", agent.as_str()), ("ratio", &ratio)];
+    messages.filled(MessageKey::PixelRatio, &places)
 }

@@ -73,6 +73,8 @@ pub struct Widget {
     is_restored: Cell<bool>,
     /// Once the late piece is here.
     is_to_describe: Cell<bool>,
+    /// What the page gave stands alone until the late piece compares it.
+    is_to_compare: Cell<bool>,
     built: RefCell<BuiltFrame>,
     marks: RefCell<ServerMarks>,
     view: RefCell<Option<View>>,
@@ -145,6 +147,7 @@ impl Widget {
             turn: Cell::new(0),
             is_restored: Cell::new(false),
             is_to_describe: Cell::new(false),
+            is_to_compare: Cell::new(false),
             built: RefCell::default(),
             marks: RefCell::default(),
             view: RefCell::default(),

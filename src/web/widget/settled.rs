@@ -19,7 +19,7 @@ impl Widget {
     }
 
     pub(super) fn resolve_if_settled(&self) {
-        let is_asking = self.config_request.borrow().is_some();
+        let is_asking = self.config_request.borrow().is_some() || self.is_to_compare.get();
         if self.settled_resolvers.borrow().is_empty() || self.is_dispatching.get() || is_asking {
             return;
         }

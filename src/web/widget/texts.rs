@@ -13,6 +13,7 @@ use crate::state::status_text::{self, StatusText};
 use crate::state::{Phase, Snapshot, State, WidgetStatus};
 use crate::time::{RangeChoice, TimeRange};
 use crate::web::browser::intl;
+use crate::web::late;
 use crate::web::net::server_clock;
 use crate::web::view::{ChartModel, Comparison, Status, TextModel, View};
 use std::rc::Rc;
@@ -104,7 +105,7 @@ impl Widget {
         let given = frame.filter(|_| !self.is_asked());
         let given = given.filter(|frame| frame.series.iter().any(|one| one.earlier.is_some()));
         let is_known = self.is_asked() || given.is_some();
-        if !is_known || state.status() == WidgetStatus::Error {
+        if !is_known || state.status() == WidgetStatus::Error || !late::is_here() {
             return None;
         }
         Some(Comparison {

@@ -1,31 +1,49 @@
-//! The widget's own texts by name, so that a host can say them in its own words or language.
-//!
-//! Errors name keys and values and come from many places, the server among them; they are
-//! no part of this.
+//! The texts: what each is for, its name in `words`, and its English.
 
-use crate::sorted::SortedMap;
-
-/// Texts under `late` are said by nothing that runs before the late piece is here, and travel in it.
+/// Texts under `late` and `inspector` are said by nothing that runs before the late piece is here, and travel in it.
 macro_rules! messages {
     (
         first { $($(#[$doc:meta])* $key:ident $name:literal $text:literal;)* }
         late { $($(#[$late_doc:meta])* $late_key:ident $late_name:literal $late_text:literal;)* }
+        inspector { $($row:ident $row_name:literal $row_text:literal;)* }
     ) => {
         /// One of the widget's texts.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum MessageKey {
             $($(#[$doc])* $key,)*
             $($(#[$late_doc])* $late_key,)*
+            $(#[doc = concat!("In the inspector: “", $row_text, "”.")] $row,)*
         }
 
         impl MessageKey {
-            /// All of them, by the name that `messages` has for each.
-            pub const ALL: &'static [(&'static str, MessageKey)] = &[
-                $(($name, MessageKey::$key),)*
-                $(($late_name, MessageKey::$late_key),)*
+            /// What `words` calls them, each between two backticks behind a comma: one text, since a table of texts
+            /// costs a page eight bytes a name.
+            pub const NAMES: &'static str = concat!(
+                $(", `", $name, "`",)*
+                $(", `", $late_name, "`",)*
+                $(", `", $row_name, "`",)*
+            );
+
+            /// In the order of their names.
+            pub(super) const KEYS: &'static [MessageKey] = &[
+                $(MessageKey::$key,)*
+                $(MessageKey::$late_key,)*
+                $(MessageKey::$row,)*
             ];
 
-            fn english(self) -> &'static str {
+            /// The one that `words` calls so.
+            pub fn named(name: &str) -> Option<Self> {
+                let mut names = Self::NAMES.split('`');
+                for key in Self::KEYS {
+                    names.next();
+                    if names.next() == Some(name) {
+                        return Some(*key);
+                    }
+                }
+                None
+            }
+
+            pub(super) fn english(self) -> &'static str {
                 match self {
                     $(MessageKey::$key => $text,)*
                     _ => self.late_english(),
@@ -36,6 +54,7 @@ macro_rules! messages {
             fn late_english(self) -> &'static str {
                 match self {
                     $(MessageKey::$late_key => $late_text,)*
+                    $(MessageKey::$row => $row_text,)*
                     _ => "",
                 }
             }
@@ -115,6 +134,12 @@ messages! {
         Lowest "min" "min";
         /// Sentry: the rest of all groups.
         Other "other" "Other";
+        /// Sentry: values below, between or above thresholds.
+        Good "good" "Good";
+        /// The same.
+        Meh "meh" "Meh";
+        /// The same.
+        Poor "poor" "Poor";
         /// What a rate is of, where a widget's data is mixed.
         Events "events" "Events";
         /// What a rate is of.
@@ -258,112 +283,58 @@ messages! {
         /// In place of a change.
         NoChange "noChange" "no change";
     }
-}
-
-/// The full stop that a sentence lacks; one in Japanese ends with its own.
-pub fn stop_after(text: &str) -> &'static str {
-    match text.ends_with(['.', '!', '?', '。', '！', '？']) {
-        true => "",
-        false => ".",
-    }
-}
-
-/// The texts in use.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Messages(SortedMap<MessageKey, String>);
-
-impl Messages {
-    /// Says `text` in place of the English one.
-    pub fn replace(&mut self, key: MessageKey, text: &str) {
-        self.0.insert(key, text.to_owned());
-    }
-
-    /// The text, its places not filled.
-    pub fn text(&self, key: MessageKey) -> &str {
-        self.0.get(&key).map_or(key.english(), String::as_str)
-    }
-
-    /// The text with its places (`{name}`) filled. A place that nothing is known of stays as
-    /// it is written.
-    pub fn filled(&self, key: MessageKey, places: &[(&str, &str)]) -> String {
-        let mut rest = self.text(key);
-        let mut filled = String::with_capacity(rest.len());
-        while let Some((before, after)) = rest.split_once('{') {
-            filled.push_str(before);
-            let place = after.split_once('}').and_then(|(name, after)| {
-                let known = places.iter().find(|(known, _)| *known == name)?;
-                Some((known.1, after))
-            });
-            rest = match place {
-                Some((value, after)) => {
-                    filled.push_str(value);
-                    after
-                }
-                None => {
-                    filled.push('{');
-                    after
-                }
-            };
-        }
-        filled.push_str(rest);
-        filled
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_hosts_words_stand_in_place_of_ours() {
-        let mut messages = Messages::default();
-        assert_eq!(messages.text(MessageKey::NoData), "No Data");
-        messages.replace(MessageKey::NoData, "Keine Daten");
-        assert_eq!(messages.text(MessageKey::NoData), "Keine Daten");
-    }
-
-    #[test]
-    fn a_sentence_has_one_stop() {
-        for (text, stop) in [
-            ("a", "."),
-            ("a.", ""),
-            ("a?", ""),
-            ("です。", ""),
-            ("", "."),
-        ] {
-            assert_eq!(stop_after(text), stop, "{text}");
-        }
-    }
-
-    #[test]
-    fn places_are_filled_once() {
-        let mut messages = Messages::default();
-        let places = [("failed", "1"), ("count", "{reason}"), ("reason", "a {b}")];
-        assert_eq!(
-            messages.filled(MessageKey::SomeFailed, &places),
-            "1 of {reason} queries failed: a {b}"
-        );
-        messages.replace(MessageKey::NextTry, "{} {time {what} {time}{time");
-        let filled = messages.filled(MessageKey::NextTry, &[("time", "12:00")]);
-        assert_eq!(filled, "{} {time {what} 12:00{time");
-    }
-
-    #[test]
-    fn names_are_there_once() {
-        for (index, (name, _)) in MessageKey::ALL.iter().enumerate() {
-            let same = MessageKey::ALL
-                .iter()
-                .skip(index + 1)
-                .find(|(other, _)| other == name);
-            assert!(same.is_none(), "{name}");
-        }
-    }
-
-    #[test]
-    fn the_packages_types_have_every_name() {
-        let types = include_str!("../www/element/index.d.ts");
-        for (name, _) in MessageKey::ALL {
-            assert!(types.contains(&format!("| '{name}'")), "{name}");
-        }
+    inspector {
+        Inspector "inspector" "Inspector";
+        Report "report" "Report";
+        ReportText "reportText" "Report as text";
+        CopyReport "copyReport" "Copy as text";
+        ReportCopied "reportCopied" "Copied";
+        CopySelected "copySelected" "Copy the selected text";
+        Widget "widget" "Widget";
+        LastRequests "lastRequests" "Last requests";
+        Times "times" "Times";
+        Caches "caches" "Caches";
+        NoteList "noteList" "Notes";
+        MetricsSinceLoad "metricsSinceLoad" "Metrics since load";
+        Module "module" "Module";
+        Title "title" "Title";
+        State "state" "State";
+        DataFrom "dataFrom" "Data from";
+        StoredIn "storedIn" "Stored in";
+        InBrowser "inBrowser" "the browser's storage";
+        InMemory "inMemory" "memory, until the page is closed";
+        MetricsTag "metricsTag" "Metrics tag";
+        Browser "browser" "Browser";
+        PixelRatio "pixelRatio" "{browser}; device pixel ratio {ratio}";
+        ErrorReason "errorReason" "Error";
+        OlderRequests "olderRequests" "Older requests";
+        InProgress "inProgress" "in progress";
+        FromCache "fromCache" "from cache";
+        TotalTime "totalTime" "{time} total";
+        NetworkTime "networkTime" "network {time}";
+        DecodeTime "decodeTime" "decode {time}";
+        LastRequest "lastRequest" "Last request";
+        Decode "decode" "Decode";
+        Layout "layout" "Layout";
+        Paint "paint" "Paint";
+        CachedResponses "cachedResponses" "Responses from cache";
+        CachedOf "cachedOf" "{cached} of the last {count}";
+        CacheLookups "cacheLookups" "Cache lookups of the page";
+        CacheCounts "cacheCounts" "{hits} hits, {misses} misses";
+        DecidedBy "decidedBy" "Decided by";
+        Reason "reason" "Reason";
+        ErrorsHaveData "errorsHaveData" "Errors have data";
+        TransactionsHaveData "transactionsHaveData" "Transactions have data";
+        FromMetrics "fromMetrics" "Answered from metrics";
+        Yes "yes" "yes";
+        No "no" "no";
+        Asked "asked" "Asked";
+        HasData "hasData" "data";
+        HasNoData "hasNoData" "no data";
+        DefaultDataset "defaultDataset" "default dataset";
+        DecidedAt "decidedAt" "Decided at";
+        DroppedMetrics "droppedMetrics" "Dropped before sending";
+        FailedToRecord "failedToRecord" "Failed to record";
+        FirstReason "firstReason" "{count}; first reason: {reason}";
     }
 }
