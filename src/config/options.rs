@@ -152,7 +152,7 @@ pub struct Options {
     pub cache_key: Option<String>,
     /// `split`
     pub split: SplitOptions,
-    /// `messages`: texts by name, in place of the built-in ones.
+    /// `words`: texts by name, in place of the built-in ones.
     pub messages: Rc<Messages>,
     /// `palette`: series colours in order.
     pub palette: Vec<String>,

@@ -190,7 +190,7 @@ impl TableFrame {
 
 impl BigNumber {
     /// The number in words and figures, as exact as it is worth.
-    pub fn messages(&self, labels: &dyn Labels) -> String {
+    pub fn exact(&self, labels: &dyn Labels) -> String {
         match (self.value, &self.text) {
             (Some(value), _) => format::figure(value, self.unit, labels.numbers()),
             (None, Some(text)) => words_of(text, self.unit, labels),

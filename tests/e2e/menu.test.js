@@ -46,6 +46,16 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
     const isOpen = (page) => page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.menu-panel').matches(':popover-open'));
     const said = (page) => page.evaluate(() => document.querySelector('events-stats-widget').shadowRoot.querySelector('.menu-panel .copy-status').textContent);
 
+    it('offers no picture of a table or a number', async (t) => {
+      for (const displayType of ['table', 'big_number']) {
+        const config = { ...WIDGET, displayType, queries: [{ aggregates: ['count()'], columns: [], fields: ['count()'], conditions: '' }] };
+        const { page } = await openPage(browser, SIZED + REGISTER + tag(OWN, config), { api: () => ({ json: { data: [{ 'count()': 3 }], meta: { fields: { 'count()': 'integer' } } } }) });
+        t.after(() => page.close());
+        await settle(page);
+        assert.deepEqual(await items(page), ['Refresh', 'Copy data', 'Download CSV', 'Full screen', 'Inspect'], displayType);
+      }
+    });
+
     it('saves and copies what the methods give', async (t) => {
       const { page, problems } = await open(t);
       assert.deepEqual(await items(page), ['Refresh', 'View as table', 'Interval', 'Copy data', 'Download CSV', 'Download PNG', 'Download SVG', 'Full screen', 'Inspect']);

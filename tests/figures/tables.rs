@@ -143,12 +143,12 @@ fn a_big_number_may_be_a_date_or_a_text() {
             r#"{{"data": [{{"{field}": {value}}}], "meta": {{"fields": {{"{field}": "{value_type}"}}, "units": {{"{field}": {unit}}}}}}}"#
         );
         let shown = frame(&widget, &[&events::decode(body.as_bytes()).unwrap()]);
-        let messages = shown
+        let text = shown
             .big_number
             .as_ref()
             .unwrap()
-            .messages(&FixedLabels::utc());
-        (messages, shown.content)
+            .exact(&FixedLabels::utc());
+        (text, shown.content)
     };
     for (field, value_type, unit, value, expected) in [
         (
@@ -237,8 +237,8 @@ fn a_big_number_may_be_of_a_plain_column() {
         let body = format!(r#"{{"data": [{{{row}}}], "meta": {{"fields": {{{types}}}}}}}"#);
         let shown = frame(&widget, &[&events::decode(body.as_bytes()).unwrap()]);
         let number = shown.big_number.unwrap();
-        let messages = number.messages(&FixedLabels::utc());
-        assert_eq!((number.field.as_str(), messages.as_str()), expected);
+        let text = number.exact(&FixedLabels::utc());
+        assert_eq!((number.field.as_str(), text.as_str()), expected);
     }
 }
 

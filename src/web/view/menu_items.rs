@@ -114,6 +114,8 @@ pub(super) fn offered(inside: &HtmlElement) -> Offer {
         Item::Table => is_chart,
         Item::Interval => is_chart && !has_given_response(inside),
         Item::Legend => has_part(inside, ".legend:not(:empty)"),
+        // A table or a number has no picture.
+        Item::Png | Item::Svg => is_chart,
         Item::Sentry => knows_sentry,
         _ => true,
     });

@@ -74,7 +74,7 @@ impl NumberBox {
     #[inline(never)]
     fn fill(&self, number: &BigNumber, labels: &dyn Labels) {
         let exact = |value: f64| format::tooltip(value, number.unit, labels.numbers());
-        let whole = number.messages(labels);
+        let whole = number.exact(labels);
         let figure = match number.value {
             Some(value) if whole.chars().count() > LONGEST_FIGURE => {
                 format::axis(value, number.unit, labels.numbers())
