@@ -200,20 +200,24 @@ Metrics since load
     );
 }
 
-#[test]
-fn sections_without_lines_are_left_out() {
-    let report = Report::new(&Facts {
-        messages: &Messages::default(),
+fn nothing<'a>(messages: &'a Messages, log: &'a RequestLog) -> Facts<'a> {
+    Facts {
+        messages,
         widget: &[],
         error: None,
-        log: &RequestLog::default(),
+        log,
         stages: Stages::default(),
         decision: None,
         notes: &[],
         counters: &[],
         dropped: 0,
         faults: (0, None),
-    });
+    }
+}
+
+#[test]
+fn sections_without_lines_are_left_out() {
+    let report = Report::new(&nothing(&Messages::default(), &RequestLog::default()));
     assert_eq!(report, Report::default());
     assert_eq!(report.to_text(), "");
 }
@@ -232,16 +236,8 @@ fn the_report_is_in_the_hosts_words() {
     let mut log = RequestLog::default();
     log.begin(1_767_225_600, "/api/0/x/");
     let report = Report::new(&Facts {
-        messages: &messages,
         widget: &[(MessageKey::Module, "1.0.0".to_owned())],
-        error: None,
-        log: &log,
-        stages: Stages::default(),
-        decision: None,
-        notes: &[],
-        counters: &[],
-        dropped: 0,
-        faults: (0, None),
+        ..nothing(&messages, &log)
     });
     assert_eq!(
         report.to_text(),
