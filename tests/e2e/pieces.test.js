@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BROWSERS, until } from './harness.js';
 import { answer, fileOf, openPage, REGISTER, settleCharts, shownText, SIZED, tag, WIDGET } from './pages.js';
 
@@ -243,6 +244,14 @@ for (const [browserName, launch] of Object.entries(BROWSERS)) {
       assert.match(await shownText(page, '.compared-panel'), /^Compared to /);
       assert.match(await shownText(page, '.delta'), /-[\d.]+%$/);
       assert.equal(asked.filter((path) => path === FIRST).length, 1);
+      assert.deepEqual(problems, []);
+    });
+
+    it('a chart whose server compares, as its `params` ask, waits for it', async (t) => {
+      const { page, requests, problems } = await open(t, SIZED + REGISTER + tag(OWN, { ...WIDGET, params: { comparisonDelta: 86_400 } }), () => sleep(1_000), { api: () => ({ json: EARLIER }) });
+      await settleCharts(page);
+      assert.match(await shownText(page, '.delta'), /-[\d.]+%$/);
+      assert.equal(requests.length, 1);
       assert.deepEqual(problems, []);
     });
 

@@ -205,7 +205,7 @@ async fn perform(call: Call, form: Form) -> Result<Body, Error> {
             let mut decoder = Timed::new(Decoder::new(expect, limits));
             let reply = transport::send(&call, &mut decoder).await?;
             let mut decoded = decoder.finish(&call.url, Decoder::finish)?;
-            // What nobody asked for: what is compared waits for the late piece before it asks.
+            // What is to be compared waits for the late piece before it asks: without it, it stands alone.
             if !late::is_here() {
                 decoded.drop_comparison();
             }

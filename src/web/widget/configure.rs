@@ -106,7 +106,8 @@ impl Widget {
 
     /// Goes on with a configuration, once what it needs is here.
     pub(super) fn configured(&self, mut config: WidgetConfig, dashboard: Option<&DashboardConfig>) {
-        let is_compared = self.given.borrow().inputs.attributes.compare.is_some();
+        let by_client = self.given.borrow().inputs.attributes.compare.is_some();
+        let is_compared = by_client || config.param("comparisonDelta").is_some();
         let is_chart = config.display_type.is_chart();
         let has_pages = config.limit.is_some_and(|limit| limit > MAX_TOP_EVENTS);
         if late::is_here() || (is_chart && !is_compared && !has_pages) {
